@@ -1,0 +1,19 @@
+"""Typed record numbers, so that a space is never passed where a party is meant."""
+
+from __future__ import annotations
+
+from typing import NewType
+
+PartyId = NewType("PartyId", int)
+ContactId = NewType("ContactId", int)
+SpaceId = NewType("SpaceId", int)
+DossierId = NewType("DossierId", int)
+HoldId = NewType("HoldId", int)
+ClaimId = NewType("ClaimId", int)
+ChantierId = NewType("ChantierId", int)
+LeaseId = NewType("LeaseId", int)
+LeaseLineId = NewType("LeaseLineId", int)
+ApplicationId = NewType("ApplicationId", int)
+IssuerId = NewType("IssuerId", int)
+InvoiceId = NewType("InvoiceId", int)
+PaymentId = NewType("PaymentId", int)
