@@ -1,0 +1,256 @@
+"""The one place that opens sessions and commits: commands go in, values come out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+
+from sqlalchemy import Connection, Engine, Select, event, insert
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from pole_desk.kernel.audit import AuditRow, trail
+from pole_desk.kernel.changes import ChangeRow
+from pole_desk.kernel.clock import Clock
+from pole_desk.kernel.errors import Conflict
+from pole_desk.kernel.failures import foreseen, worth_retrying
+from pole_desk.kernel.guards import Guard
+from pole_desk.kernel.history import keep
+from pole_desk.kernel.i18n import _, moment_text
+from pole_desk.kernel.permissions import Permission, User, require
+
+T = TypeVar("T")
+P = ParamSpec("P")
+Ports = Mapping[type, object]
+
+
+class Reader:
+    """An open read: Core connection, clock, user, and the ports that others implement."""
+
+    def __init__(self, connection: Connection, clock: Clock, user: User, ports: Ports) -> None:
+        self.connection = connection
+        self.clock = clock
+        self.user = user
+        self._ports = ports
+
+    def port(self, protocol: type[T]) -> T:
+        """The implementation wired for a port; raises KeyError when none is."""
+        return cast(T, self._ports[protocol])
+
+    def rows(self, statement: Select[Any], row: type[T]) -> list[T]:
+        """The rows of a statement as NamedTuples, columns in order."""
+        make = row._make  # type: ignore[attr-defined]
+        return list(map(make, self.connection.execute(statement)))
+
+    def first(self, statement: Select[Any], row: type[T]) -> T | None:
+        found = self.connection.execute(statement).first()
+        return None if found is None else row._make(found)  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """The inverse of an act: a command's name and plain arguments."""
+
+    command: str
+    arguments: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a command returned, said, touched, and how to take it back."""
+
+    value: Any
+    undo: Undo | None
+    topics: frozenset[str]
+    said: str
+
+
+@dataclass(slots=True)
+class _Notes:
+    changes: dict[tuple[str, int], None] = field(default_factory=dict)
+    effects: list[Callable[[], None]] = field(default_factory=list)
+    undo: Undo | None = None
+    said: str = ""
+
+
+class Tx(Reader):
+    """An open write: a Reader that also has the session, and notes what is done."""
+
+    def __init__(
+        self, session: Session, connection: Connection, clock: Clock, user: User, ports: Ports
+    ) -> None:
+        super().__init__(connection, clock, user, ports)
+        self.session = session
+        self.notes = _Notes()
+
+    def changed(self, topic: str, record: int) -> None:
+        """Note that a record was written: pages reload, its trail tells."""
+        self.notes.changes[topic, record] = None
+
+    def says(self, text: str) -> None:
+        """The act in a sentence; the outermost command's sentence stands."""
+        self.notes.said = text
+
+    def undo_with(self, inverse: Callable[..., Any], /, **arguments: Any) -> None:
+        """Name the command that takes the act back; one a gesture, the outermost stands."""
+        self.notes.undo = Undo(command_name(inverse), arguments)
+
+    def after_commit(self, effect: Callable[[], None]) -> None:
+        self.notes.effects.append(effect)
+
+    def require_version(self, topic: str, record: Any, seen: int | None) -> None:
+        """Raises Conflict when the record is no longer at the version that the form saw."""
+        if seen is None or record.version == seen:
+            return
+        last = next(iter(trail(self, topic=topic, record=record.id, limit=1)), None)
+        who = (
+            _("{user}, le {at} : {text}").format(
+                user=last.user, at=moment_text(last.at), text=last.text
+            )
+            if last
+            else _("un autre poste")
+        )
+        raise Conflict(
+            "stale",
+            _("Cette fiche a changé entre-temps ({who}). Rouvrez-la, puis recommencez.").format(
+                who=who
+            ),
+            topic=topic,
+            record=record.id,
+        )
+
+
+class Command:
+    """A registered write: its name, its permission, its function."""
+
+    def __init__(self, run: Callable[..., Any], permission: Permission) -> None:
+        self.run = run
+        self.permission = permission
+
+
+_COMMANDS: dict[str, Command] = {}
+
+
+def command_name(run: Callable[..., Any]) -> str:
+    """`leases.open_lease` for `pole_desk.activities.leases.commands.open_lease`."""
+    parts = run.__module__.split(".")
+    folder = parts.index("commands") - 1 if "commands" in parts else len(parts) - 1
+    return f"{parts[folder]}.{run.__name__}"
+
+
+def command(
+    permission: Permission,
+) -> Callable[[Callable[Concatenate[Tx, P], T]], Callable[Concatenate[Tx, P], T]]:
+    """Declares a write and the permission that it needs."""
+
+    def declare(run: Callable[Concatenate[Tx, P], T]) -> Callable[Concatenate[Tx, P], T]:
+        _COMMANDS[command_name(run)] = Command(run, permission)
+        return run
+
+    return declare
+
+
+def commands() -> Mapping[str, Command]:
+    """Every command declared by the modules loaded so far."""
+    return _COMMANDS
+
+
+class Runner:
+    """Runs commands and queries, each in a transaction of its own."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        clock: Clock,
+        user: User,
+        ports: Ports | None = None,
+        guards: tuple[Guard, ...] = (),
+        turn: Callable[[], AbstractContextManager[None]] = nullcontext,
+        origin: str = "",
+    ) -> None:
+        self.engine = engine
+        self.clock = clock
+        self.user = user
+        self.ports: Ports = ports or {}
+        self.origin = origin
+        self._guards = guards
+        self._turn = turn
+        self._writes = engine.execution_options(write=True)
+
+    def do(self, run: Callable[Concatenate[Tx, P], T], /, *args: P.args, **arguments: P.kwargs) -> T:
+        """Run a command and return its value; raises PoleError when it is refused."""
+        return cast(T, self.perform(run, **arguments).value)
+
+    def perform(self, run: Callable[..., Any], /, **arguments: Any) -> Outcome:
+        """Run a command; what was noted comes with its value."""
+        declared = _COMMANDS[command_name(run)]
+        require(self.user, declared.permission)
+        try:
+            try:
+                return self._attempt(run, arguments)
+            except DBAPIError as error:
+                if not worth_retrying(error):
+                    raise
+            return self._attempt(run, arguments)
+        except DBAPIError as error:
+            raise foreseen(error, self._guards) from error
+        except StaleDataError as error:
+            raise Conflict(
+                "stale", _("Cette fiche vient d’être modifiée ailleurs. Rouvrez-la, puis recommencez.")
+            ) from error
+
+    def undo(self, undo: Undo) -> Outcome:
+        """Take an act back; checked like any other command."""
+        return self.perform(_COMMANDS[undo.command].run, **undo.arguments)
+
+    def read(self, query: Callable[Concatenate[Reader, P], T], /, *args: P.args, **arguments: P.kwargs) -> T:
+        """Run a query on a read of its own."""
+        try:
+            with self.engine.connect() as connection:
+                reader = Reader(connection, self.clock, self.user, self.ports)
+                return query(reader, *args, **arguments)
+        except DBAPIError as error:
+            raise foreseen(error, self._guards) from error
+
+    def _attempt(self, run: Callable[..., Any], arguments: Mapping[str, Any]) -> Outcome:
+        with self._turn(), self._writes.connect() as connection, connection.begin() as transaction:
+            with Session(connection, autoflush=True, expire_on_commit=False) as session:
+                tx = Tx(session, connection, self.clock, self.user, self.ports)
+                _keep_history(session, tx)
+                value = run(tx, **arguments)
+                session.flush()
+                self._log(tx, command_name(run))
+            transaction.commit()
+        for effect in tx.notes.effects:
+            effect()
+        topics = frozenset(topic for topic, _record in tx.notes.changes)
+        return Outcome(value, tx.notes.undo, topics, tx.notes.said)
+
+    def _log(self, tx: Tx, verb: str) -> None:
+        if not tx.notes.changes:
+            return
+        entry = tx.connection.execute(
+            insert(AuditRow).returning(AuditRow.id),
+            {
+                "at": tx.clock.now(),
+                "user_id": tx.user.id,
+                "user_name": tx.user.name,
+                "seat": tx.user.seat,
+                "verb": verb,
+                "text": tx.notes.said,
+            },
+        ).scalar_one()
+        tx.connection.execute(
+            insert(ChangeRow),
+            [
+                {"audit": entry, "topic": topic, "record": record, "origin": self.origin}
+                for topic, record in tx.notes.changes
+            ],
+        )
+
+
+def _keep_history(session: Session, tx: Tx) -> None:
+    event.listen(session, "before_flush", lambda *_args: keep(session, tx.clock.now(), tx.user.name))

@@ -1,0 +1,69 @@
+"""What activities owe to billing and what billing tells back: charges, and which were invoiced."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple, Protocol
+
+from pole_desk.kernel.periods import Month
+from pole_desk.kernel.work import Reader
+from pole_desk.ports.ids import DossierId, IssuerId, PartyId
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """A dossier owes an amount for a period; `key` is natural, so asking twice yields it once.
+
+    `service_to` is the last day, included. Prices are net euros per `unit`; `quantity` has at
+    most 4 decimals, `unit_price` and `list_price` at most 6. The amount is
+    round half up(quantity × unit_price, 2).
+    """
+
+    key: str
+    dossier: DossierId
+    issuer: IssuerId
+    party: PartyId
+    billing_month: Month
+    service_from: date
+    service_to: date
+    label: str
+    quantity: Decimal
+    unit: str
+    unit_price: Decimal
+    list_price: Decimal
+    tax: str
+    account: str
+
+
+class ChargeSource(Protocol):
+    """An activity that charges."""
+
+    def due(self, reader: Reader, month: Month) -> Sequence[Charge]:
+        """Every charge whose billing month is `month`, invoiced or not."""
+        ...
+
+
+class InvoicedCharge(NamedTuple):
+    """A charge that stands on an issued invoice."""
+
+    key: str
+    revision: int
+    billing_month: str
+    service_from: date
+    service_to: date
+    invoice: str
+
+
+class ChargeLedger(Protocol):
+    """Billing's answer to the activities: what was invoiced, hence locked."""
+
+    def invoiced(self, reader: Reader, dossiers: Collection[DossierId]) -> list[InvoicedCharge]:
+        """The invoiced charges of dossiers."""
+        ...
+
+    def invoiced_until(self, reader: Reader, dossier: DossierId) -> date | None:
+        """The last service day that an issued invoice of the dossier covers."""
+        ...
