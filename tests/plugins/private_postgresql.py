@@ -72,7 +72,7 @@ def _version(folder: Path) -> int:
 
 @contextlib.contextmanager
 def private_server() -> Iterator[str]:
-    """Starts a server in a short temporary folder and gives its URL; stops it and removes the folder.
+    """A server in a short temporary folder: its URL while it runs, then nothing of it is left.
 
     Raises Unavailable when no binaries are installed or the server does not come up.
     """
@@ -118,7 +118,7 @@ def _environment(home: Path) -> dict[str, str]:
 
 
 def _create(folder: Path, home: Path, account: Account | None) -> None:
-    options = "-A trust -U postgres -E UTF8 --locale=C --no-sync".split()
+    options = ["-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "--no-sync"]
     done = subprocess.run(
         [folder / "initdb", "-D", home / "data", *options],
         cwd=home,
