@@ -1,0 +1,151 @@
+"""Dossiers and links read, from a structure, a dossier or a chantier."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+
+from pole_desk.kernel.errors import NotFound
+from pole_desk.kernel.i18n import _
+from pole_desk.kernel.work import Reader
+from pole_desk.ports.ids import ChantierId, DossierId, PartyId
+from pole_desk.registers.chantiers.tables import ChantierRow
+from pole_desk.registers.dossiers.tables import DossierLinkRow, DossierRow, PartyLinkRow
+from pole_desk.registers.parties.tables import PartyRow
+
+
+class Dossier(NamedTuple):
+    """One thing that the pole does with a structure."""
+
+    id: DossierId
+    kind: str
+    party: PartyId
+    party_name: str
+    title: str
+    state: str
+    opened_on: date
+    closed_on: date | None
+    version: int
+
+
+class Link(NamedTuple):
+    """A share, in basis points, given to a chantier between two days."""
+
+    id: int
+    chantier: ChantierId
+    number: int
+    title: str
+    share: int
+    first_day: date
+    last_day: date | None
+
+
+class LinkedDossier(NamedTuple):
+    """A dossier that serves a chantier, with its share in basis points."""
+
+    dossier: DossierId
+    kind: str
+    party: PartyId
+    party_name: str
+    title: str
+    state: str
+    share: int
+    first_day: date
+    last_day: date | None
+
+
+class LinkedParty(NamedTuple):
+    """A structure that serves a chantier, with its share in basis points."""
+
+    party: PartyId
+    name: str
+    legal_form: str
+    share: int
+    first_day: date
+    last_day: date | None
+
+
+_DOSSIER = (
+    DossierRow.id, DossierRow.kind, DossierRow.party, PartyRow.name, DossierRow.title,
+    DossierRow.state, DossierRow.opened_on, DossierRow.closed_on, DossierRow.version,
+)  # fmt: skip
+
+
+def _in_force(row: type[DossierLinkRow] | type[PartyLinkRow], on: date) -> ColumnElement[bool]:
+    return and_(row.first_day <= on, or_(row.last_day.is_(None), row.last_day >= on))
+
+
+def dossiers(
+    reader: Reader, *, party: PartyId | None = None, kind: str | None = None
+) -> list[Dossier]:
+    """The dossiers, the newest first."""
+    statement = select(*_DOSSIER).join(PartyRow, PartyRow.id == DossierRow.party)
+    if party is not None:
+        statement = statement.where(DossierRow.party == party)
+    if kind is not None:
+        statement = statement.where(DossierRow.kind == kind)
+    return reader.rows(statement.order_by(DossierRow.opened_on.desc(), DossierRow.id.desc()), Dossier)
+
+
+def dossier(reader: Reader, *, dossier: DossierId) -> Dossier:
+    """One dossier; raises NotFound."""
+    statement = select(*_DOSSIER).join(PartyRow, PartyRow.id == DossierRow.party)
+    found = reader.first(statement.where(DossierRow.id == dossier), Dossier)
+    if found is None:
+        raise NotFound("dossier", _("Le dossier n° {id} n’existe pas.").format(id=dossier))
+    return found
+
+
+def links_of(reader: Reader, *, dossier: DossierId, on: date | None = None) -> list[Link]:
+    """The chantiers that a dossier serves, on a day or ever."""
+    return reader.rows(_links(DossierLinkRow, DossierLinkRow.dossier == dossier, on), Link)
+
+
+def party_links(reader: Reader, *, party: PartyId, on: date | None = None) -> list[Link]:
+    """The chantiers that a structure serves, on a day or ever."""
+    return reader.rows(_links(PartyLinkRow, PartyLinkRow.party == party, on), Link)
+
+
+def _links(
+    row: type[DossierLinkRow] | type[PartyLinkRow], owner: ColumnElement[bool], on: date | None
+) -> Select[tuple[object, ...]]:
+    statement = (
+        select(row.id, row.chantier, ChantierRow.number, ChantierRow.title, row.share,
+               row.first_day, row.last_day)
+        .join(ChantierRow, ChantierRow.id == row.chantier)
+        .where(owner)
+        .order_by(ChantierRow.number, row.first_day)
+    )  # fmt: skip
+    return statement if on is None else statement.where(_in_force(row, on))
+
+
+def linked_to(
+    reader: Reader, *, chantier: ChantierId, on: date | None = None
+) -> list[LinkedDossier]:
+    """The dossiers that serve a chantier, on a day or ever."""
+    row = DossierLinkRow
+    statement = (
+        select(DossierRow.id, DossierRow.kind, DossierRow.party, PartyRow.name, DossierRow.title,
+               DossierRow.state, row.share, row.first_day, row.last_day)
+        .join(DossierRow, DossierRow.id == row.dossier)
+        .join(PartyRow, PartyRow.id == DossierRow.party)
+        .where(row.chantier == chantier)
+        .order_by(DossierRow.kind, PartyRow.name, row.first_day)
+    )  # fmt: skip
+    return reader.rows(statement if on is None else statement.where(_in_force(row, on)), LinkedDossier)
+
+
+def parties_linked_to(
+    reader: Reader, *, chantier: ChantierId, on: date | None = None
+) -> list[LinkedParty]:
+    """The structures that serve a chantier, on a day or ever."""
+    row = PartyLinkRow
+    statement = (
+        select(PartyRow.id, PartyRow.name, PartyRow.legal_form, row.share, row.first_day, row.last_day)
+        .join(PartyRow, PartyRow.id == row.party)
+        .where(row.chantier == chantier)
+        .order_by(PartyRow.name)
+    )
+    return reader.rows(statement if on is None else statement.where(_in_force(row, on)), LinkedParty)
