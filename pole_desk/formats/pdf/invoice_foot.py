@@ -1,0 +1,144 @@
+"""The end of an invoice: VAT per rate, totals, how to pay, legal mentions."""
+
+from __future__ import annotations
+
+from pole_desk.formats.pdf.figures import iban_groups, rate
+from pole_desk.formats.pdf.fonts import BOLD
+from pole_desk.formats.pdf.sheet import (
+    ACCENT,
+    BODY,
+    CAPTION,
+    HAIR,
+    LEFT,
+    MUTED,
+    SMALL,
+    STRONG,
+    TINT,
+    WHITE,
+    Sheet,
+    Style,
+    wrap,
+)
+from pole_desk.formats.pdf.snapshot import InvoiceDocument, TaxTotal
+from pole_desk.kernel.i18n import plain_day
+from pole_desk.kernel.money import euros, grouped
+
+HEADING = Style(7.2, BOLD, MUTED)
+MENTION = Style(6.9, colour=MUTED, leading=9)
+DUE = Style(10.5, BOLD, WHITE)
+TABLE_RIGHT = 306.0
+BASE_X, AMOUNT_X = 226.0, TABLE_RIGHT
+TOTALS_X = 346.0
+PAD = 8.0
+ROW = 15.0
+PANEL_HIGH = 52.0
+GAP = 10.0
+MENTIONS_END = 790.0
+
+
+def tail_high(document: InvoiceDocument, wide: float) -> float:
+    """The height in points of all that follows the lines on the last page."""
+    tables = max(_taxes_high(document), _totals_high(document))
+    return 12 + tables + GAP + PANEL_HIGH + GAP + MENTION.step * len(_mentions(document, wide))
+
+
+def draw_tail(sheet: Sheet, document: InvoiceDocument, y: float) -> None:
+    """Totals under the lines, the way to pay, then the mentions at the foot of the page."""
+    top = y + 12
+    _draw_taxes(sheet, document, top)
+    _draw_totals(sheet, document, top)
+    mentions = _mentions(document, sheet.right - LEFT)
+    mentions_top = MENTIONS_END - MENTION.step * len(mentions)
+    under = top + max(_taxes_high(document), _totals_high(document)) + GAP
+    _draw_payment(sheet, document, max(under, mentions_top - PANEL_HIGH - GAP))
+    sheet.texts(LEFT, mentions_top + MENTION.size, mentions, MENTION)
+
+
+def _mentions(document: InvoiceDocument, wide: float) -> list[str]:
+    """The sentences, short ones side by side as long as they fit."""
+    packed: list[str] = []
+    for mention in document.mentions:
+        longer = f"{packed[-1]}  {mention}" if packed else mention
+        if packed and MENTION.width(longer) <= wide:
+            packed[-1] = longer
+        else:
+            packed.append(mention)
+    return [line for mention in packed for line in wrap(mention, MENTION, wide)]
+
+
+def _exemption(tax: TaxTotal) -> list[str]:
+    return wrap(tax.exemption, MENTION, TABLE_RIGHT - LEFT - PAD) if tax.exemption else []
+
+
+def _taxes_high(document: InvoiceDocument) -> float:
+    exemptions = sum(len(_exemption(tax)) for tax in document.taxes)
+    return 18 + ROW * len(document.taxes) + MENTION.step * exemptions
+
+
+def _totals(document: InvoiceDocument) -> list[tuple[str, str, Style]]:
+    rows = [
+        ("Total HT", euros(document.net), BODY),
+        ("Total TVA", euros(document.vat), BODY),
+        ("Total TTC", euros(document.total), STRONG),
+    ]
+    if document.paid:
+        rows.append(("Déjà réglé", euros(-document.paid), BODY))
+    return rows
+
+
+def _totals_high(document: InvoiceDocument) -> float:
+    return ROW * len(_totals(document)) + 30
+
+
+def _draw_taxes(sheet: Sheet, document: InvoiceDocument, y: float) -> None:
+    base = y + 9
+    sheet.text(LEFT + PAD, base, "TVA", HEADING)
+    sheet.text_right(BASE_X, base, "Base HT", HEADING)
+    sheet.text_right(AMOUNT_X, base, "Montant de TVA", HEADING)
+    y += 15
+    sheet.rule(LEFT, y, TABLE_RIGHT, HAIR)
+    for tax in document.taxes:
+        name = "Sans TVA" if tax.exemption else f"Taux {rate(tax.percent)}"
+        sheet.text(LEFT + PAD, y + 11.5, name, Style(8.4))
+        sheet.text_right(BASE_X, y + 11.5, grouped(tax.base), Style(8.4))
+        sheet.text_right(AMOUNT_X, y + 11.5, grouped(tax.amount), Style(8.4))
+        y += ROW
+        lines = _exemption(tax)
+        sheet.texts(LEFT + PAD, y + 5, lines, MENTION)
+        y += MENTION.step * len(lines)
+
+
+def _draw_totals(sheet: Sheet, document: InvoiceDocument, y: float) -> None:
+    for label, amount, style in _totals(document):
+        sheet.text(TOTALS_X + PAD, y + 9, label, style)
+        sheet.text_right(sheet.right - PAD, y + 9, amount, style)
+        y += ROW
+    label = "Net à votre crédit" if document.kind == "credit" else "Net à payer"
+    sheet.box(TOTALS_X, y + 3, sheet.right - TOTALS_X, 24, ACCENT)
+    sheet.text(TOTALS_X + PAD, y + 18.8, label, DUE)
+    sheet.text_right(sheet.right - PAD, y + 18.8, euros(document.due), DUE)
+
+
+def _payment_lines(document: InvoiceDocument) -> tuple[str, str]:
+    if document.original:
+        origin = document.original
+        return (
+            f"Avoir sur la facture n° {origin.number}",
+            f"Facture du {plain_day(origin.issue_date)}. {document.terms}".strip(),
+        )
+    return f"À régler au plus tard le {plain_day(document.due_date)}", document.terms
+
+
+def _draw_payment(sheet: Sheet, document: InvoiceDocument, y: float) -> None:
+    sheet.box(LEFT, y, sheet.right - LEFT, PANEL_HIGH, TINT)
+    heading, terms = _payment_lines(document)
+    sheet.text(LEFT + PAD, y + 14, "AVOIR" if document.original else "RÈGLEMENT", CAPTION)
+    wide = TABLE_RIGHT - LEFT
+    after = sheet.texts(LEFT + PAD, y + 27, wrap(heading, STRONG, wide)[:2], STRONG)
+    sheet.texts(LEFT + PAD, after + 0.5, wrap(terms, SMALL, wide)[:1], SMALL)
+    accounts = [("IBAN", iban_groups(document.iban or "")), ("BIC", document.bic or "")]
+    rows = [*accounts, ("Référence", document.number)] if document.iban and document.kind == "invoice" else []
+    for row, (label, value) in enumerate((label, value) for label, value in rows if value):
+        base = y + 15 + 13 * row
+        sheet.text(TOTALS_X - 14, base, label, SMALL)
+        sheet.text(TOTALS_X + 32, base, value, Style(8.2, BOLD))

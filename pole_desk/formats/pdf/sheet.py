@@ -1,0 +1,176 @@
+"""A page to draw on: texts, rules and boxes in points from the top left; and the file of pages."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pole_desk.formats.pdf.fonts import BOLD, REGULAR, font, shown, width
+
+from reportlab.pdfgen.canvas import Canvas  # noqa: I001  after the base font is set
+
+A4 = (595.28, 841.89)
+A4_LANDSCAPE = (841.89, 595.28)
+LEFT = 45.0
+LANGUAGE = "fr-FR"
+CREATOR = "Pole Desk"
+
+INK = (0.08, 0.13, 0.13)
+MUTED = (0.36, 0.42, 0.42)
+ACCENT = (0.05, 0.42, 0.38)
+HAIR = (0.84, 0.88, 0.87)
+TINT = (0.945, 0.968, 0.964)
+WHITE = (1.0, 1.0, 1.0)
+Colour = tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a text looks; `leading` is the distance between its lines, in points."""
+
+    size: float
+    font: str = REGULAR
+    colour: Colour = INK
+    leading: float = 0.0
+
+    @property
+    def step(self) -> float:
+        return self.leading or self.size * 1.32
+
+    def width(self, text: str) -> float:
+        return width(text, self.font, self.size)
+
+
+BODY = Style(9)
+STRONG = Style(9, BOLD)
+SMALL = Style(7.6, colour=MUTED)
+CAPTION = Style(6.8, BOLD, MUTED)
+
+
+@lru_cache(maxsize=64)
+def _rgb(colour: Colour, operator: str) -> str:
+    return "{:g} {:g} {:g} {}".format(*colour, operator)
+
+
+class Sheet:
+    """One page; `y` grows downwards, a text's `y` is its baseline."""
+
+    def __init__(self, canvas: Canvas, size: tuple[float, float]) -> None:
+        self._canvas = canvas
+        self.width, self.height = size
+        self.right = self.width - LEFT
+        self._operators: list[str] = []
+
+    def text(self, x: float, y: float, text: str, style: Style = BODY) -> None:
+        """A text whose left edge is at `x`."""
+        if text:
+            painted = shown(text, style.font, style.size, self._canvas._doc)
+            self._operators.append(
+                f"BT {_rgb(style.colour, 'rg')} "
+                f"1 0 0 1 {x:.2f} {self.height - y:.2f} Tm {painted} ET"
+            )
+
+    def text_right(self, x: float, y: float, text: str, style: Style = BODY) -> None:
+        """A text whose right edge is at `x`."""
+        self.text(x - style.width(text), y, text, style)
+
+    def texts(self, x: float, y: float, lines: Sequence[str], style: Style = BODY) -> float:
+        """Lines under each other from the baseline `y`; the next baseline."""
+        for line in lines:
+            self.text(x, y, line, style)
+            y += style.step
+        return y
+
+    def rule(
+        self, x: float, y: float, to: float, colour: Colour = HAIR, thickness: float = 0.6
+    ) -> None:
+        """A horizontal line from `x` to `to`."""
+        top = f"{self.height - y:.2f}"
+        self._operators.append(
+            f"{_rgb(colour, 'RG')} {thickness:g} w {x:.2f} {top} m {to:.2f} {top} l S"
+        )
+
+    def box(self, x: float, y: float, wide: float, high: float, colour: Colour = TINT) -> None:
+        """A filled rectangle whose top left corner is at (x, y)."""
+        self._operators.append(
+            f"{_rgb(colour, 'rg')} {x:.2f} {self.height - y - high:.2f} {wide:.2f} {high:.2f} re f"
+        )
+
+    def frame(
+        self, x: float, y: float, wide: float, high: float, colour: Colour = HAIR
+    ) -> None:
+        """An outlined rectangle whose top left corner is at (x, y)."""
+        self._operators.append(
+            f"{_rgb(colour, 'RG')} 0.8 w "
+            f"{x:.2f} {self.height - y - high:.2f} {wide:.2f} {high:.2f} re S"
+        )
+
+    def close(self) -> None:
+        self._canvas.addLiteral("\n".join(self._operators))
+        self._canvas.showPage()
+
+
+def wrap(text: str, style: Style, wide: float) -> list[str]:
+    """The lines of a text no wider than `wide` points; a word too long is cut."""
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        lines.extend(_wrapped(paragraph, style, wide))
+    return lines
+
+
+def _wrapped(paragraph: str, style: Style, wide: float) -> list[str]:
+    if style.width(paragraph) <= wide:
+        return [paragraph]
+    lines: list[str] = []
+    line = ""
+    for word in paragraph.split(" "):
+        longer = f"{line} {word}" if line else word
+        if style.width(longer) <= wide:
+            line = longer
+            continue
+        if line:
+            lines.append(line)
+        while style.width(word) > wide and len(word) > 1:
+            cut = len(word) - 1
+            while cut > 1 and style.width(word[:cut]) > wide:
+                cut -= 1
+            lines.append(word[:cut])
+            word = word[cut:]
+        line = word
+    return [*lines, line] if line else lines
+
+
+class Book:
+    """The pages of one file; they stay open until `to_bytes`, so that a foot can count them."""
+
+    def __init__(
+        self, *, title: str, author: str, subject: str = "", size: tuple[float, float] = A4
+    ) -> None:
+        weights = [font(name) for name in (REGULAR, BOLD)]
+        self._target = io.BytesIO()
+        self._canvas = Canvas(
+            self._target, pagesize=size, invariant=1, pageCompression=1, lang=LANGUAGE
+        )
+        for weight in weights:
+            weight.begin(self._canvas._doc)
+        self._canvas.setTitle(title)
+        self._canvas.setAuthor(author)
+        self._canvas.setSubject(subject)
+        self._canvas.setCreator(CREATOR)
+        self._size = size
+        self.sheets: list[Sheet] = []
+
+    def page(self) -> Sheet:
+        """A new page at the end."""
+        sheet = Sheet(self._canvas, self._size)
+        self.sheets.append(sheet)
+        return sheet
+
+    def to_bytes(self) -> bytes:
+        """The PDF; called once. The same drawing gives the same bytes."""
+        for sheet in self.sheets:
+            sheet.close()
+        self._canvas.save()
+        return self._target.getvalue()
