@@ -36,6 +36,11 @@ def head() -> str:
     return revision
 
 
+def shipped_any() -> bool:
+    """Whether a first migration exists."""
+    return ScriptDirectory.from_config(_config()).get_current_head() is not None
+
+
 def _known() -> set[str]:
     script = ScriptDirectory.from_config(_config())
     return {revision.revision for revision in script.walk_revisions()}
