@@ -18,7 +18,7 @@ _LARGEST = Decimal("99999999.99")
 def parse_amount(text: str, *, decimals: int = 2) -> Decimal:
     """Euros from `1 234,50`, `12.5` or `12,5 €`; raises BadInput on anything else."""
     bare = _SPACES.sub("", text).removesuffix("€").replace("\u2212", "-")
-    if not re.fullmatch(r"-?\d+([.,]\d+)?", bare):
+    if not re.fullmatch(r"-?[0-9]+([.,][0-9]+)?", bare):
         raise BadInput(
             "amount",
             _("« {text} » n’est pas un montant. Écrivez par exemple 1 234,50.").format(text=text),
@@ -39,7 +39,7 @@ def parse_amount(text: str, *, decimals: int = 2) -> Decimal:
 def iso_day(text: str) -> date:
     """A day written `2026-11-23`; raises BadInput, also for a date that does not exist."""
     try:
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text.strip()):
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text.strip()):
             raise ValueError(text)
         day = date.fromisoformat(text.strip())
     except ValueError:
@@ -86,13 +86,13 @@ def parse_day(text: str, today: date) -> date:
         ahead = (WEEKDAYS.index(weekdays[0]) - today.weekday() - 1) % 7 + 1
         return today + timedelta(days=ahead)
     bare = text.strip()
-    shift = re.fullmatch(r"([+-])\s?(\d{1,4})", bare)
+    shift = re.fullmatch(r"([+-])\s?([0-9]{1,4})", bare)
     if shift:
         return today + timedelta(days=int(shift[1] + shift[2]))
-    if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", bare):
+    if re.fullmatch(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}", bare):
         year, month, day = (int(part) for part in bare.split("-"))
         return _real_day(year, month, day, text)
-    found = re.fullmatch(r"(\d{1,2})[/. -](\d{1,2})(?:[/. -](\d{2}|\d{4}))?", bare)
+    found = re.fullmatch(r"([0-9]{1,2})[/. -]([0-9]{1,2})(?:[/. -]([0-9]{2}|[0-9]{4}))?", bare)
     if not found:
         raise _bad_day(text)
     if found[3]:
@@ -114,7 +114,7 @@ def _real_day(year: int, month: int, day: int, text: str) -> date:
 def parse_time(text: str) -> time:
     """A time from `9h30`, `930`, `9:30`, `9 h`, `14`; raises BadInput."""
     bare = _SPACES.sub("", text).lower().replace("h", ":")
-    found = re.fullmatch(r"(\d{1,2}):(\d{2})?", bare) or re.fullmatch(r"(\d{1,2})(\d{2})?", bare)
+    found = re.fullmatch(r"([0-9]{1,2}):([0-9]{2})?", bare) or re.fullmatch(r"([0-9]{1,2})([0-9]{2})?", bare)
     hour, minute = (int(found[1]), int(found[2] or 0)) if found else (24, 0)
     if hour > 23 or minute > 59:
         raise BadInput(
