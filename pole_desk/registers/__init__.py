@@ -1,0 +1,1 @@
+"""What every activity needs: parties, spaces, catalog, calendar, chantiers, dossiers, claims."""
