@@ -1,0 +1,1 @@
+"""The window: the only storey that knows Qt. Rules, money and SQL are below it."""

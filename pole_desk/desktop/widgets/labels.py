@@ -1,0 +1,71 @@
+"""Labels of the few text sizes of the look, and facts in two columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+
+def _label(text: str, role: str) -> QLabel:
+    made = QLabel(text)
+    made.setProperty("role", role)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    return made
+
+
+def heading(text: str = "") -> QLabel:
+    """A page's title, 21 px."""
+    return _label(text, "heading")
+
+
+def title(text: str = "") -> QLabel:
+    """A card's or a panel's title, 14 px."""
+    return _label(text, "title")
+
+
+def figure(text: str = "") -> QLabel:
+    """A key figure, 26 px."""
+    return _label(text, "figure")
+
+
+def text(text: str = "", *, wrap: bool = True) -> QLabel:
+    """Ordinary text that can be selected."""
+    made = _label(text, "text")
+    made.setWordWrap(wrap)
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return made
+
+
+def secondary(text: str = "", *, wrap: bool = False) -> QLabel:
+    """Text of less weight."""
+    made = _label(text, "secondary")
+    made.setWordWrap(wrap)
+    return made
+
+
+class Pairs(QWidget):
+    """Facts: the label on the left, the value (text or widget) on the right."""
+
+    def __init__(self, pairs: Sequence[tuple[str, str | QWidget]] = ()) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(1, 1)
+        self.set_pairs(pairs)
+
+    def set_pairs(self, pairs: Sequence[tuple[str, str | QWidget]]) -> None:
+        """Replace all facts."""
+        while (item := self._grid.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        top = Qt.AlignmentFlag.AlignTop
+        for row, (name, value) in enumerate(pairs):
+            self._grid.addWidget(secondary(name), row, 0, top)
+            shown = text(value) if isinstance(value, str) else value
+            shown.setAccessibleName(f"{name} : {value}" if isinstance(value, str) else name)
+            self._grid.addWidget(shown, row, 1, top)

@@ -1,0 +1,67 @@
+"""A bare engine, a fixed day and a seat whose background is synchronous."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+from sqlalchemy import Engine
+
+from pole_desk.desktop.feed import Feed
+from pole_desk.desktop.runner import Background, Inline
+from pole_desk.desktop.seat import Seat, nowhere
+from pole_desk.desktop.theme import Choice, theme
+from pole_desk.kernel.clock import FixedClock, noon
+from pole_desk.kernel.database import Base, engine_for, read_url
+from pole_desk.kernel.permissions import ADMINISTRATOR
+from pole_desk.kernel.work import Runner
+
+TODAY = date(2026, 11, 23)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The offscreen platform says what it can't do at each window: no fault of the program."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support"))
+
+
+@pytest.fixture(autouse=True)
+def dressed(qapp: QApplication, tmp_path: Path) -> None:
+    """The light theme, and settings kept in a folder of the test."""
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    QSettings.setPath(
+        QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings")
+    )
+    theme().apply(Choice.LIGHT)
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return noon(TODAY)
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    made = engine_for(read_url(f"sqlite:///{tmp_path / 'pole.db'}"))
+    Base.metadata.create_all(made)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def kernel_runner(engine: Engine, clock: FixedClock) -> Runner:
+    return Runner(engine, clock, ADMINISTRATOR, origin="poste-test")
+
+
+@pytest.fixture
+def seat(kernel_runner: Runner, clock: FixedClock) -> Seat:
+    background = Background(kernel_runner, Inline())
+    return Seat(background, Feed(background), clock, ADMINISTRATOR, nowhere)
