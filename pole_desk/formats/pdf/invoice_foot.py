@@ -66,8 +66,8 @@ def _mentions(document: InvoiceDocument, wide: float) -> list[str]:
     return [line for mention in packed for line in wrap(mention, MENTION, wide)]
 
 
-def _exemption(tax: TaxTotal) -> list[str]:
-    return wrap(tax.exemption, MENTION, TABLE_RIGHT - LEFT - PAD) if tax.exemption else []
+def _exemption(tax: TaxTotal) -> tuple[str, ...]:
+    return wrap(tax.exemption, MENTION, TABLE_RIGHT - LEFT - PAD) if tax.exemption else ()
 
 
 def _taxes_high(document: InvoiceDocument) -> float:
@@ -97,11 +97,12 @@ def _draw_taxes(sheet: Sheet, document: InvoiceDocument, y: float) -> None:
     sheet.text_right(AMOUNT_X, base, "Montant de TVA", HEADING)
     y += 15
     sheet.rule(LEFT, y, TABLE_RIGHT, HAIR)
+    style = Style(8.4)
     for tax in document.taxes:
         name = "Sans TVA" if tax.exemption else f"Taux {rate(tax.percent)}"
-        sheet.text(LEFT + PAD, y + 11.5, name, Style(8.4))
-        sheet.text_right(BASE_X, y + 11.5, grouped(tax.base), Style(8.4))
-        sheet.text_right(AMOUNT_X, y + 11.5, grouped(tax.amount), Style(8.4))
+        sheet.text(LEFT + PAD, y + 11.5, name, style)
+        sheet.text_right(BASE_X, y + 11.5, grouped(tax.base), style)
+        sheet.text_right(AMOUNT_X, y + 11.5, grouped(tax.amount), style)
         y += ROW
         lines = _exemption(tax)
         sheet.texts(LEFT + PAD, y + 5, lines, MENTION)
@@ -133,11 +134,12 @@ def _draw_payment(sheet: Sheet, document: InvoiceDocument, y: float) -> None:
     sheet.box(LEFT, y, sheet.right - LEFT, PANEL_HIGH, TINT)
     heading, terms = _payment_lines(document)
     sheet.text(LEFT + PAD, y + 14, "AVOIR" if document.original else "RÈGLEMENT", CAPTION)
-    wide = TABLE_RIGHT - LEFT
-    after = sheet.texts(LEFT + PAD, y + 27, wrap(heading, STRONG, wide)[:2], STRONG)
-    sheet.texts(LEFT + PAD, after + 0.5, wrap(terms, SMALL, wide)[:1], SMALL)
+    shows_account = document.iban and document.kind == "invoice"
+    room = TABLE_RIGHT - LEFT if shows_account else sheet.right - LEFT - 2 * PAD
+    after = sheet.texts(LEFT + PAD, y + 27, wrap(heading, STRONG, room)[:2], STRONG)
+    sheet.texts(LEFT + PAD, after + 0.5, wrap(terms, SMALL, room)[:2], SMALL)
     accounts = [("IBAN", iban_groups(document.iban or "")), ("BIC", document.bic or "")]
-    rows = [*accounts, ("Référence", document.number)] if document.iban and document.kind == "invoice" else []
+    rows = [*accounts, ("Référence", document.number)] if shows_account else []
     for row, (label, value) in enumerate((label, value) for label, value in rows if value):
         base = y + 15 + 13 * row
         sheet.text(TOTALS_X - 14, base, label, SMALL)

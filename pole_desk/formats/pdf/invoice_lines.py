@@ -49,8 +49,8 @@ def measured(line: InvoiceLine, *, dense: bool = False) -> Row:
     told = " · ".join(
         text for text in (line.detail, between(line.service_from, line.service_to)) if text
     )
-    label = tuple(wrap(line.label, LABEL, LABEL_WIDE))
-    detail = tuple(wrap(told, DETAIL, LABEL_WIDE)) if told else ()
+    label = wrap(line.label, LABEL, LABEL_WIDE)
+    detail = wrap(told, DETAIL, LABEL_WIDE) if told else ()
     air = DENSE_AIR if dense else AIR
     high = air + LABEL.step * len(label) + DETAIL.step * len(detail)
     return Row(line, label, detail, high, 8.4 + air / 2)

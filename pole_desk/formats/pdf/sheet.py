@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -112,34 +112,36 @@ class Sheet:
         self._canvas.showPage()
 
 
-def wrap(text: str, style: Style, wide: float) -> list[str]:
+@lru_cache(maxsize=2048)
+def wrap(text: str, style: Style, wide: float) -> tuple[str, ...]:
     """The lines of a text no wider than `wide` points; a word too long is cut."""
+    if "\n" in text:
+        return tuple(line for part in text.split("\n") for line in wrap(part, style, wide))
+    if style.width(text) <= wide:
+        return (text,)
+    space = style.width(" ")
     lines: list[str] = []
-    for paragraph in text.split("\n"):
-        lines.extend(_wrapped(paragraph, style, wide))
-    return lines
+    words: list[str] = []
+    used = 0.0
+    for word in _short_words(text, style, wide):
+        needed = style.width(word)
+        if words and used + space + needed > wide:
+            lines.append(" ".join(words))
+            words, used = [], 0.0
+        used += needed + (space if words else 0.0)
+        words.append(word)
+    return (*lines, " ".join(words))
 
 
-def _wrapped(paragraph: str, style: Style, wide: float) -> list[str]:
-    if style.width(paragraph) <= wide:
-        return [paragraph]
-    lines: list[str] = []
-    line = ""
-    for word in paragraph.split(" "):
-        longer = f"{line} {word}" if line else word
-        if style.width(longer) <= wide:
-            line = longer
-            continue
-        if line:
-            lines.append(line)
-        while style.width(word) > wide and len(word) > 1:
+def _short_words(text: str, style: Style, wide: float) -> Iterator[str]:
+    for word in text.split(" "):
+        while len(word) > 1 and style.width(word) > wide:
             cut = len(word) - 1
             while cut > 1 and style.width(word[:cut]) > wide:
                 cut -= 1
-            lines.append(word[:cut])
+            yield word[:cut]
             word = word[cut:]
-        line = word
-    return [*lines, line] if line else lines
+        yield word
 
 
 class Book:

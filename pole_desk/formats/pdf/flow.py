@@ -1,0 +1,190 @@
+"""Blocks that follow each other down the pages of a paper: headings, paragraphs, tables, signatures.
+
+Invoices place their own lines; what a paper says is in `papers`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pole_desk.formats.pdf.fonts import BOLD
+from pole_desk.formats.pdf.papers import Column
+from pole_desk.formats.pdf.sheet import (
+    ACCENT,
+    BODY,
+    CAPTION,
+    HAIR,
+    LEFT,
+    MUTED,
+    SMALL,
+    TINT,
+    Book,
+    Sheet,
+    Style,
+    wrap,
+)
+
+TITLE = Style(18, BOLD, ACCENT, leading=22)
+SECTION = Style(10.5, BOLD, leading=14)
+HEADING = Style(7.2, BOLD, MUTED)
+CELL = Style(8.2, leading=10.6)
+CELL_STRONG = Style(8.2, BOLD, leading=10.6)
+FOOT = Style(6.6, colour=MUTED)
+TOP = 56.0
+PAD = 5.0
+
+
+class Flow:
+    """A book filled from the top down; a block that does not fit goes to a new page."""
+
+    def __init__(self, book: Book, *, running: str) -> None:
+        self._book = book
+        self._running = running
+        self.sheet = book.page()
+        self.y = TOP
+        self.bottom = self.sheet.height - 62
+
+    @property
+    def wide(self) -> float:
+        return self.sheet.right - LEFT
+
+    def need(self, high: float) -> bool:
+        """Make room for `high` points; True when a new page was begun."""
+        if self.y + high <= self.bottom:
+            return False
+        self.sheet = self._book.page()
+        self.sheet.text(LEFT, 40, self._running, SMALL)
+        self.sheet.rule(LEFT, 46, self.sheet.right, HAIR)
+        self.y = TOP + 6
+        return True
+
+    def skip(self, high: float) -> None:
+        self.y += high
+
+    def title(self, text: str, subtitle: str = "") -> None:
+        """The paper's name and a line under it."""
+        self.y = self.sheet.texts(LEFT, self.y + 4, wrap(text, TITLE, self.wide), TITLE)
+        if subtitle:
+            self.y = self.sheet.texts(LEFT, self.y - 4, wrap(subtitle, BODY, self.wide), BODY)
+        self.y += 6
+
+    def section(self, text: str) -> None:
+        """A heading that stays with what follows."""
+        self.need(54)
+        self.y += 14
+        self.sheet.text(LEFT, self.y, text, SECTION)
+        self.y += 8
+
+    def paragraph(self, text: str, style: Style = BODY) -> None:
+        """A text over the whole width."""
+        for line in wrap(text, style, self.wide):
+            self.need(style.step)
+            self.sheet.text(LEFT, self.y + style.size, line, style)
+            self.y += style.step
+        self.y += 3
+
+    def facts(self, rows: Sequence[tuple[str, str]], label_wide: float = 128) -> None:
+        """Label and value, one under the other; an empty value is left out."""
+        for label, value in rows:
+            lines = wrap(value, BODY, self.wide - label_wide) if value else ()
+            if lines:
+                self.need(BODY.step * len(lines) + 3)
+                self.sheet.text(LEFT, self.y + 9, label, Style(8.2, colour=MUTED))
+                self.sheet.texts(LEFT + label_wide, self.y + 9, lines, BODY)
+                self.y += BODY.step * len(lines) + 3
+
+    def table(
+        self,
+        columns: Sequence[Column],
+        rows: Sequence[Sequence[str]],
+        *,
+        totals: Sequence[str] = (),
+        least_high: float = 0.0,
+    ) -> None:
+        """Rows under headings repeated on each page; `totals` is a last row in bold."""
+        edges = _edges(columns, self.wide)
+        self.need(52)
+        self._heading(columns, edges)
+        for row in rows:
+            self._row(columns, edges, row, CELL, least_high)
+        if totals:
+            self._row(columns, edges, totals, CELL_STRONG, least_high)
+        self.y += 6
+
+    def _heading(self, columns: Sequence[Column], edges: Sequence[float]) -> None:
+        cells = [
+            wrap(column.label, HEADING, right - left - 2 * PAD)
+            for column, left, right in zip(columns, edges, edges[1:], strict=False)
+        ]
+        high = HEADING.step * max(len(cell) for cell in cells) + 9
+        self.sheet.box(LEFT, self.y, self.wide, high, TINT)
+        _draw_cells(self.sheet, columns, edges, cells, self.y + 12, HEADING)
+        self.y += high
+
+    def _row(
+        self,
+        columns: Sequence[Column],
+        edges: Sequence[float],
+        row: Sequence[str],
+        style: Style,
+        least_high: float,
+    ) -> None:
+        cells = [
+            wrap(text, style, right - left - 2 * PAD)
+            for text, left, right in zip(row, edges, edges[1:], strict=False)
+        ]
+        high = max(least_high, style.step * max(len(cell) for cell in cells) + 6)
+        if self.need(high):
+            self._heading(columns, edges)
+        _draw_cells(self.sheet, columns, edges, cells, self.y + 3 + style.size + 0.6, style)
+        self.y += high
+        self.sheet.rule(LEFT, self.y, self.sheet.right, HAIR, 0.5)
+
+    def signatures(self, place: str, names: Sequence[str], *, high: float = 96) -> None:
+        """A place and date line, then a box to sign in for each."""
+        self.need(high + 34)
+        self.y += 20
+        self.sheet.text(LEFT, self.y, f"Fait à {place or '…………………………'}, le ……………………………", BODY)
+        self.y += 12
+        gap = 14.0
+        wide = (self.wide - gap * (len(names) - 1)) / len(names)
+        for index, name in enumerate(names):
+            x = LEFT + index * (wide + gap)
+            self.sheet.frame(x, self.y, wide, high - 20)
+            lines = wrap(name, CAPTION, wide - 2 * PAD)
+            self.sheet.texts(x + PAD + 2, self.y + 12, lines, CAPTION)
+            self.sheet.text(x + PAD + 2, self.y + high - 26, "Nom, qualité et signature", FOOT)
+        self.y += high
+
+    def number_pages(self, note: str = "") -> None:
+        """The foot of each page, once all are there."""
+        sheets = self._book.sheets
+        for page, sheet in enumerate(sheets, start=1):
+            base = sheet.height - 30
+            sheet.rule(LEFT, base - 12, sheet.right, HAIR)
+            sheet.text(LEFT, base, note, FOOT)
+            sheet.text_right(sheet.right, base, f"Page {page}/{len(sheets)}", FOOT)
+
+
+def _edges(columns: Sequence[Column], wide: float) -> list[float]:
+    whole = sum(column.weight for column in columns)
+    edges = [LEFT]
+    for column in columns:
+        edges.append(edges[-1] + wide * column.weight / whole)
+    return edges
+
+
+def _draw_cells(
+    sheet: Sheet,
+    columns: Sequence[Column],
+    edges: Sequence[float],
+    cells: Sequence[Sequence[str]],
+    y: float,
+    style: Style,
+) -> None:
+    for column, left, right, lines in zip(columns, edges, edges[1:], cells, strict=False):
+        if column.align == "right":
+            for index, line in enumerate(lines):
+                sheet.text_right(right - PAD, y + index * style.step, line, style)
+        else:
+            sheet.texts(left + PAD, y, lines, style)
