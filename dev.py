@@ -12,9 +12,9 @@ if sys.version_info < OLDEST_PYTHON:
     import shutil
 
     for minor in range(15, 10, -1):
-        newer = shutil.which("python3.%d" % minor)  # noqa: UP031
-        if newer and os.system('"%s" -c "import ssl"' % newer) == 0:  # noqa: UP031
-            os.execv(newer, [newer] + sys.argv)
+        newer = shutil.which("python3.%d" % minor)
+        if newer and os.system('"%s" -c "import ssl"' % newer) == 0:
+            os.execv(newer, [newer, *sys.argv])
     sys.exit(
         "Pôle Desk demande Python 3.11 ou plus récent ; celui-ci est Python %d.%d.\n"
         "Installez-en un (python.org, ou « sudo apt-get install python3.11 »), puis relancez\n"
