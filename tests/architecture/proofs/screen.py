@@ -35,11 +35,15 @@ PROOFS = (
             {PAGE: "QPushButton(_('Ouvrir') if new else 'Fermer', self)\n"}),
     catches(wall.words_go_through_gettext, "a formatted text", "pour",
             {PAGE: "label.setText('{n} pour {who}'.format(n=1, who=name))\n"}),
+    catches(wall.words_go_through_gettext, "a word by name to one's own widget", "'Retards'",
+            {PAGE: "Card(row, title='Retards')\n"}),
     catches(wall.words_go_through_gettext, "French handed to one's own widget", "'Impayés'",
             {PAGE: "Card(title='Impayés')\n"}),
+    catches(wall.words_go_through_gettext, "French on the command line", "'Déjà fait'",
+            {CLI: "say('Déjà fait')\n"}),
     passes(wall.words_go_through_gettext, "translated words, signs, names for machines",
            {PAGE: '"""La page d’accueil."""\nQLabel(_("Bureaux"))\nlabel.setText("—")\n'
-                  "label.setText(row.name)\nself.setObjectName('today')\n"
+                  "label.setText(row.name)\nTokens(text='#E8ECF1')\nself.setObjectName('today')\n"
                   "label.setText(_('Déjà {n} €').format(n=1))\nseparator = ' · '\n"
                   "ngettext('{n} clé', '{n} clés', n)\nunit = '\\u202f€'\n"}),
 

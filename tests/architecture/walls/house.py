@@ -51,6 +51,13 @@ class Import(NamedTuple):
     typed: bool
 
 
+class Text(NamedTuple):
+    """A string constant."""
+
+    value: str
+    node: ast.Constant
+
+
 @dataclass(frozen=True)
 class Source:
     """A Python file. `inside` are the names below the package: ("registers", "claims", "rules")."""
@@ -136,14 +143,13 @@ class Source:
     @cached_property
     def _names(self) -> dict[str, str]:
         names = {}
-        for node in self.all(ast.Import):
-            for alias in node.names:
-                names[alias.asname or alias.name.split(".")[0]] = (
-                    alias.name if alias.asname else alias.name.split(".")[0]
-                )
-        for node in self.all(ast.ImportFrom):
-            for alias in node.names:
-                names[alias.asname or alias.name] = f"{self._origin(node)}.{alias.name}"
+        for plain in self.all(ast.Import):
+            for alias in plain.names:
+                top = alias.name.split(".")[0]
+                names[alias.asname or top] = alias.name if alias.asname else top
+        for named in self.all(ast.ImportFrom):
+            for alias in named.names:
+                names[alias.asname or alias.name] = f"{self._origin(named)}.{alias.name}"
         return names
 
     def dotted(self, node: ast.AST) -> str:
@@ -162,10 +168,10 @@ class Source:
         }
 
     @cached_property
-    def texts(self) -> list[ast.Constant]:
+    def texts(self) -> list[Text]:
         """Every string constant that is not a docstring."""
         return [
-            node
+            Text(node.value, node)
             for node in self.all(ast.Constant)
             if isinstance(node.value, str) and id(node) not in self.docstrings
         ]

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from walls.house import Finding, House, Source
+from walls.house import Finding, House, Source, Text
 
 SHOWS = {
     "QLabel", "QPushButton", "QToolButton", "QCheckBox", "QRadioButton", "QGroupBox", "QAction",
@@ -16,8 +16,12 @@ SHOWS = {
     "setSuffix", "setPrefix", "addTab", "addAction", "addMenu", "addRow", "addItem", "addItems",
     "showMessage", "drawText",
 }  # fmt: skip
+SHOWN_NAMES = {
+    "title", "subtitle", "label", "text", "tooltip", "placeholder", "caption", "hint", "message",
+}  # fmt: skip
 TRANSLATES = ("_", "ngettext")
-WORD = re.compile(r"[A-Za-zÀ-ÿ]{2}")
+WORD = re.compile(r"^(?!#[0-9A-Fa-f]{3,8}$).*[A-Za-zÀ-ÿ]{2}", re.DOTALL)
+"""Letters that make a word; a colour is none."""
 FRENCH = re.compile(r"[À-ÖØ-öø-ÿœŒ’«»\u00a0\u202f]")
 LETTERS = re.compile(r"[A-Za-z]")
 ERRORS = {
@@ -34,10 +38,10 @@ def _last(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def _literals(node: ast.AST) -> Iterator[ast.Constant]:
+def _literals(node: ast.AST) -> Iterator[Text]:
     """The string constants that a value shows as they are; not those under a call."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        yield node
+        yield Text(node.value, node)
     elif isinstance(node, ast.JoinedStr):
         for value in node.values:
             yield from _literals(value)
@@ -74,23 +78,24 @@ def dialogs_open_without_exec(house: House) -> Iterator[Finding]:
 
 
 def words_go_through_gettext(house: House) -> Iterator[Finding]:
-    """What Qt is given to show is never a bare literal, and French text stands inside `_()`."""
+    """What Qt shows is never a bare literal; on both doors French text stands inside `_()`."""
     for source in house.package:
-        if not source.within("desktop"):
+        if not source.within("desktop", "cli"):
             continue
-        shown: dict[int, Finding] = {}
-        for node in source.all(ast.Call):
-            if _last(node.func) in SHOWS:
-                for value in [*node.args, *(word.value for word in node.keywords)]:
-                    for text in _literals(value):
-                        if WORD.search(text.value):
-                            shown[id(text)] = source.finding(text, f"{text.value!r} without _()")
-        yield from shown.values()
-        yield from (
-            source.finding(text, f"{text.value!r} without _()")
-            for text in _untranslated_french(source)
-            if id(text) not in shown
+        shown = _shown_bare(source) if source.within("desktop") else ()
+        found = [*shown, *_untranslated_french(source)]
+        yield from dict.fromkeys(
+            source.finding(text.node, f"{text.value!r} without _()") for text in found
         )
+
+
+def _shown_bare(source: Source) -> Iterator[Text]:
+    for call in source.all(ast.Call):
+        shows = _last(call.func) in SHOWS
+        values = list(call.args) if shows else []
+        values += [word.value for word in call.keywords if shows or word.arg in SHOWN_NAMES]
+        for value in values:
+            yield from (text for text in _literals(value) if WORD.search(text.value))
 
 
 def _translated(source: Source) -> set[int]:
@@ -103,10 +108,11 @@ def _translated(source: Source) -> set[int]:
     }
 
 
-def _untranslated_french(source: Source) -> Iterator[ast.Constant]:
+def _untranslated_french(source: Source) -> Iterator[Text]:
     translated = _translated(source)
     for text in source.texts:
-        if id(text) not in translated and FRENCH.search(text.value) and LETTERS.search(text.value):
+        french = FRENCH.search(text.value) and LETTERS.search(text.value)
+        if french and id(text.node) not in translated:
             yield text
 
 

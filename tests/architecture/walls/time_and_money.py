@@ -42,7 +42,7 @@ def clock_alone_tells_time(house: House) -> Iterator[Finding]:
                 yield source.finding(node, f"{name}: time comes from the clock that is passed in")
         for text in source.texts:
             if SQL_ASKS.search(text.value):
-                yield source.finding(text, "the database is asked for the time")
+                yield source.finding(text.node, "the database is asked for the time")
 
 
 def no_float_near_money(house: House) -> Iterator[Finding]:
@@ -58,9 +58,9 @@ def _floats(source: Source) -> Iterator[Finding]:
     for node in source.all(ast.Name):
         if node.id == "float" and not (casts if id(node) in calls else measures):
             yield source.finding(node, "float")
-    for node in source.all(ast.Constant):
-        if isinstance(node.value, float) and not measures:
-            yield source.finding(node, f"float literal {node.value}")
+    for literal in source.all(ast.Constant):
+        if isinstance(literal.value, float) and not measures:
+            yield source.finding(literal, f"float literal {literal.value}")
     for name in source.imports:
         if name.target in ("sqlalchemy.Float", "sqlalchemy.REAL", "sqlalchemy.Double"):
             yield source.finding(name.line, f"{name.target}: amounts are integer cents")

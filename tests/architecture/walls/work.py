@@ -30,7 +30,7 @@ def commits_only_in_work(house: House) -> Iterator[Finding]:
                 yield source.finding(node, "commits")
         for text in source.texts:
             if text.value.strip(" ;\n").upper() == "COMMIT":
-                yield source.finding(text, "commits in SQL")
+                yield source.finding(text.node, "commits in SQL")
 
 
 def sessions_only_in_kernel(house: House) -> Iterator[Finding]:
