@@ -1,0 +1,91 @@
+"""The program's entry: reads the command, runs it, answers with an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import traceback
+from collections.abc import Sequence
+
+from pole_desk import __version__
+from pole_desk.cli import invoices, leases, parties, payments, pole, screens, spaces
+from pole_desk.cli.context import Context
+from pole_desk.cli.output import write, write_error
+from pole_desk.cli.words import Parser, common, speak_french
+from pole_desk.kernel.errors import PoleError
+from pole_desk.kernel.i18n import _
+from pole_desk.kernel.paths import log_dir
+
+FEATURES = (pole, spaces, parties, leases, invoices, payments, screens)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command of every feature."""
+    speak_french()
+    shared = common()
+    root = Parser(
+        prog="pole-desk",
+        parents=[shared],
+        description=_("Pôle Desk : le pôle de coopération, ses espaces, ses conventions, ses factures."),
+    )
+    root.add_argument("--version", action="version", version=f"Pôle Desk {__version__}")
+    root.add_argument(
+        "--headless", action="store_true", help=_("sans écran : faire le travail principal et finir")
+    )
+    root.add_argument("--smoke-test", action="store_true", help=_("ouvrir chaque page, sans écran"))
+    commands = root.add_subparsers(dest="command", metavar=_("COMMANDE"), parser_class=Parser)
+    for feature in FEATURES:
+        feature.register(commands, shared)
+    return root
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code of command-line rules, never a traceback."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    as_json = "--json" in words
+    _speak_utf8()
+    try:
+        return _run(words)
+    except PoleError as error:
+        return write_error(error, as_json)
+    except KeyboardInterrupt:
+        return write_error(PoleError("interrupted", _("Interrompu.")), as_json)
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except Exception:
+        return write_error(_bug(traceback.format_exc()), as_json)
+
+
+def _run(words: list[str]) -> int:
+    arguments = parser().parse_args(words)
+    context = Context.of(arguments)
+    try:
+        run = getattr(arguments, "run", None) or screens.bare
+        return write(run(context, arguments), context.as_json)
+    finally:
+        context.close()
+
+
+def _speak_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _bug(trace: str) -> PoleError:
+    """An unforeseen failure: kept in the log, told without its innards."""
+    file = log_dir() / "erreurs.log"
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("a", encoding="utf-8") as log:
+            log.write(trace + "\n")
+        where = _(" Le détail est dans {file}.").format(file=file)
+    except OSError:
+        where = ""
+    return PoleError(
+        "bug",
+        _("Une erreur que le programme n’avait pas prévue est survenue ; rien n’est perdu.{where}").format(
+            where=where
+        ),
+    )
