@@ -138,7 +138,9 @@ def check_qt_libraries() -> None:
     wanted = {**QT_LIBRARIES, **(WINDOW_LIBRARIES if has_screen() else {})}
     lacking = [library for library in wanted if not loads(library)]
     packages = [wanted[library] for library in lacking]
-    if not lacking or install(packages, "Qt a besoin de bibliothèques du système"):
+    if not lacking:
+        return
+    if install(packages, "Qt a besoin de bibliothèques du système") and all(map(loads, lacking)):
         return
     give_up(
         f"Il manque à ce système des bibliothèques dont Qt a besoin : {', '.join(lacking)}.\n"

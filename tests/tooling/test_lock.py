@@ -56,8 +56,21 @@ def locked_for(name: str, system: dict[str, str]) -> list[Version]:
     ]
 
 
+def addresses(text: str) -> list[str]:
+    """Addresses, and the options of pip that could carry one."""
+    return re.findall(r"^.*(?:://|^\s*-\w|--(?!hash=)|\w @ ).*$", text, flags=re.MULTILINE)
+
+
 def test_the_lock_names_no_address() -> None:
-    assert not re.search(r"://|^\s*-|--(?!hash=)|@\s", TEXT, flags=re.MULTILINE)
+    assert addresses(TEXT) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["--index-url https://a.test/simple", "-i a.test", "-f wheels", "--find-links=wheels", "thing @ file:thing.whl"],
+)
+def test_an_address_would_be_seen(line: str) -> None:
+    assert addresses(f"{TEXT}{line}\n") == [line]
 
 
 def test_every_locked_package_has_its_hashes() -> None:
@@ -78,7 +91,7 @@ def test_what_the_set_up_needs_beside_is_locked_too(extra: str) -> None:
     assert all(locked_for(extra, {**system, "implementation_name": "cpython"}) for system in SYSTEMS)
 
 
-def test_an_address_or_a_missing_hash_would_be_seen() -> None:
+def test_a_missing_hash_or_a_loose_version_would_be_seen() -> None:
     bare = list(entries("thing==1.0 ; sys_platform == 'win32'\n"))
     assert bare[0][3] == []
     with pytest.raises(AssertionError):
