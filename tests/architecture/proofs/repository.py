@@ -35,11 +35,13 @@ PROOFS = (
             {"tests/test_a.py": SKIP.format(mark="skip")}),
     catches(wall.skips_have_a_reason, "a condition only", "skipif without",
             {"tests/test_a.py": SKIP.format(mark="skipif(True)")}),
+    catches(wall.skips_have_a_reason, "a skip on the way", "pytest.skip without",
+            {"tests/test_a.py": "from pytest import skip\nskip()\n"}),
     catches(wall.skips_have_a_reason, "an empty xfail", "xfail without",
             {"tests/test_a.py": "from pytest import mark\nx = mark.xfail()\n"}),
     passes(wall.skips_have_a_reason, "reasons",
            {"tests/test_a.py": SKIP.format(mark="xfail(reason='SQLite 3.40 rounds')")
-            + "pytest.skip('no PostgreSQL here')\npytest.mark.slow\n"}),
+            + "from pytest import skip\nskip('no PostgreSQL here')\npytest.mark.slow\n"}),
 
     catches(wall.migrations_are_dated, "no date", "is named",
             {f"{VERSIONS}/add_deposit.py": "revision = 'a1'\n"}),

@@ -39,11 +39,11 @@ PROOFS = (
             {PAGE: "Card(row, title='Retards')\n"}),
     catches(wall.words_go_through_gettext, "French handed to one's own widget", "'Impayés'",
             {PAGE: "Card(title='Impayés')\n"}),
-    catches(wall.words_go_through_gettext, "French on the command line", "'Déjà fait'",
-            {CLI: "say('Déjà fait')\n"}),
+    catches(wall.words_go_through_gettext, "French on the command line", "est déjà ouvert",
+            {CLI: "say('Pôle Desk est déjà ouvert')\n"}),
     passes(wall.words_go_through_gettext, "translated words, signs, names for machines",
            {PAGE: '"""La page d’accueil."""\nQLabel(_("Bureaux"))\nlabel.setText("—")\n'
-                  "label.setText(row.name)\nTokens(text='#E8ECF1')\nself.setObjectName('today')\n"
+                  "label.setText(row.name)\ntitle = 'Pôle Desk 1'\nTokens(text='#E8ECF1')\nself.setObjectName('today')\n"
                   "label.setText(_('Déjà {n} €').format(n=1))\nseparator = ' · '\n"
                   "ngettext('{n} clé', '{n} clés', n)\nunit = '\\u202f€'\n"}),
 

@@ -130,6 +130,9 @@ PROOFS = (
             "pole_desk/desktop/shell.py": _from("pole_desk/desktop/feed"),
             "pole_desk/desktop/feed.py": ""}),
 
+    catches(wall.no_cycles, "two that know each other", "> pole_desk.kernel.b",
+            {"pole_desk/kernel/a.py": _from("pole_desk/kernel/b"),
+             "pole_desk/kernel/b.py": _from("pole_desk/kernel/a")}),
     catches(wall.no_cycles, "three modules in a ring", "kernel.a > pole_desk.kernel.b",
             {"pole_desk/kernel/a.py": _from("pole_desk/kernel/b"),
              "pole_desk/kernel/b.py": _late("pole_desk/kernel/c"),

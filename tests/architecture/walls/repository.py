@@ -13,6 +13,7 @@ PYTHON = {"dev.py"}
 BESIDE = {"architecture", "plugins", "migrations", "journeys", "benchmarks", "tooling"}
 """Folders of `tests/` that mirror no folder of the package."""
 MIGRATION = re.compile(r"^(?P<day>\d{8})_(?P<time>\d{4})_(?P<rev>[0-9a-z]+)_[a-z0-9_]+\.py$")
+SKIPS = re.compile(r"pytest\.(mark\.(skip|skipif|xfail)|skip|xfail)")
 BYTES = 1024 * 1024
 MACHINE = re.compile(r"(?<![\w.:-])/(?:home|Users|root|work|tmp|mnt)/\w|\b[A-Z]:\\+Users\\")
 
@@ -51,17 +52,17 @@ def skips_have_a_reason(house: House) -> Iterator[Finding]:
     """A test that is skipped or expected to fail says why."""
     for source in house.tests:
         called = {id(node.func): node for node in source.all(ast.Call)}
-        for node in source.all(ast.Attribute):
+        for node in [*source.all(ast.Attribute), *source.all(ast.Name)]:
             name = source.dotted(node)
-            if re.fullmatch(r"pytest\.(mark\.(skip|skipif|xfail)|skip|xfail)", name):
-                yield from _without_reason(source, node, called.get(id(node)))
+            if SKIPS.fullmatch(name) and not _with_reason(name, called.get(id(node))):
+                yield source.finding(node, f"{name} without a reason")
 
 
-def _without_reason(source: Source, node: ast.Attribute, call: ast.Call | None) -> Iterator[Finding]:
-    named = call is not None and any(word.arg == "reason" for word in call.keywords)
-    given = call is not None and bool(call.args) and node.attr in ("skip", "xfail")
-    if not named and not given:
-        yield source.finding(node, f"{node.attr} without a reason")
+def _with_reason(name: str, call: ast.Call | None) -> bool:
+    if call is None:
+        return False
+    named = any(word.arg == "reason" for word in call.keywords)
+    return named or (bool(call.args) and not name.endswith("skipif"))
 
 
 def migrations_are_dated(house: House) -> Iterator[Finding]:

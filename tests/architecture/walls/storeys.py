@@ -115,11 +115,17 @@ def no_cycles(house: House) -> Iterator[Finding]:
         target = ".".join((PACKAGE, *edge.target))
         if target != edge.source.module and not edge.typed:
             graph.setdefault(edge.source.module, set()).add(target)
+    while cycle := _cycle(graph):
+        yield Finding(f"{cycle[0].replace('.', '/')}.py", 1, "cycle: " + " > ".join(cycle))
+        graph[cycle[0]].discard(cycle[1])
+
+
+def _cycle(graph: dict[str, set[str]]) -> list[str]:
     try:
         TopologicalSorter(graph).prepare()
     except CycleError as error:
-        cycle = list(reversed(error.args[1]))
-        yield Finding(cycle[0].replace(".", "/"), 1, "cycle: " + " > ".join(cycle))
+        return list(reversed(error.args[1]))
+    return []
 
 
 def _library(house: House, names: tuple[str, ...], *homes: str) -> Iterator[Finding]:
