@@ -231,8 +231,9 @@ def make_venv() -> None:
 
 def check_ensurepip() -> None:
     """Debian's Python can't fill an environment before python3-venv is installed."""
-    if importlib.util.find_spec("ensurepip"):
-        return
+    with contextlib.suppress(ModuleNotFoundError):
+        if importlib.util.find_spec("ensurepip.__main__"):
+            return
     packages = [f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"]
     if not install(packages, "Ce Python ne sait pas créer d’environnement"):
         give_up(f"Il manque à ce Python le module ensurepip.\n{by_hand(packages)}")
