@@ -43,7 +43,8 @@ PROOFS = (
             {CLI: "say('Pôle Desk est déjà ouvert')\n"}),
     passes(wall.words_go_through_gettext, "translated words, signs, names for machines",
            {PAGE: '"""La page d’accueil."""\nQLabel(_("Bureaux"))\nlabel.setText("—")\n'
-                  "label.setText(row.name)\ntitle = 'Pôle Desk 1'\nTokens(text='#E8ECF1')\nself.setObjectName('today')\n"
+                  "label.setText(row.name)\ntitle = 'Pôle Desk 1'\nTokens(text='#E8ECF1')\n"
+                  "self.setObjectName('today')\n"
                   "label.setText(_('Déjà {n} €').format(n=1))\nseparator = ' · '\n"
                   "ngettext('{n} clé', '{n} clés', n)\nunit = '\\u202f€'\n"}),
 
