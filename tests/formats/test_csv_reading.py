@@ -65,5 +65,5 @@ def test_both_delimiters_and_a_bom_are_understood(mark: str) -> None:
 
 
 def test_a_missing_file_is_refused_by_its_name(tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match="absent.csv"):
+    with pytest.raises(BadInput, match=r"absent\.csv"):
         csv.read(tmp_path / "absent.csv")

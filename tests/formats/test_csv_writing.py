@@ -37,9 +37,7 @@ def test_a_cell_that_a_spreadsheet_would_run_is_neutralised(text: str) -> None:
         ("a;b", '"a;b"'),
     ],
 )
-def test_a_typed_cell_is_written_as_a_french_spreadsheet_reads_it(
-    cell: csv.Cell, written: str
-) -> None:
+def test_a_typed_cell_is_written_as_a_french_spreadsheet_reads_it(cell: csv.Cell, written: str) -> None:
     assert body(cell) == written
 
 

@@ -45,8 +45,7 @@ def read(source: bytes | Path) -> CsvTable:
             raise BadInput(
                 "csv_ragged",
                 _(
-                    "Ligne {line} : {found} colonnes au lieu de {expected}. "
-                    "Corrigez cette ligne, puis recommencez."
+                    "Ligne {line} : {found} colonnes au lieu de {expected}. Corrigez cette ligne, puis recommencez."
                 ).format(line=line, found=len(cells), expected=len(headers)),
                 line=line,
             )
@@ -62,9 +61,7 @@ def _content(source: bytes | Path) -> bytes:
     except OSError as failure:
         raise BadInput(
             "csv_unreadable",
-            _("Le fichier {path} ne peut pas être lu : {reason}.").format(
-                path=source, reason=failure.strerror
-            ),
+            _("Le fichier {path} ne peut pas être lu : {reason}.").format(path=source, reason=failure.strerror),
             path=str(source),
         ) from failure
 
@@ -111,9 +108,7 @@ def _plain(cell: str) -> str:
 def _broken(line: int) -> BadInput:
     return BadInput(
         "csv_unreadable",
-        _("Ligne {line} : guillemets ou caractères illisibles. Corrigez cette ligne.").format(
-            line=line
-        ),
+        _("Ligne {line} : guillemets ou caractères illisibles. Corrigez cette ligne.").format(line=line),
         line=line,
     )
 
@@ -137,9 +132,9 @@ def _headers(records: list[tuple[int, list[str]]]) -> tuple[str, ...]:
         what = ", ".join(sorted(repeated - {""})) or _("une colonne sans nom")
         raise BadInput(
             "csv_header",
-            _(
-                "Ligne {line} : en-tête à corriger ({what}). Chaque colonne porte un nom différent."
-            ).format(line=line, what=what),
+            _("Ligne {line} : en-tête à corriger ({what}). Chaque colonne porte un nom différent.").format(
+                line=line, what=what
+            ),
             line=line,
         )
     return tuple(headers)

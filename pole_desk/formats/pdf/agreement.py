@@ -44,9 +44,7 @@ def render_agreement(agreement: AgreementDocument) -> bytes:
     for heading, text in agreement.clauses:
         flow.section(heading)
         flow.paragraph(text)
-    flow.signatures(
-        agreement.place, (f"Pour {agreement.host.name}", f"Pour {agreement.occupant.name}")
-    )
+    flow.signatures(agreement.place, (f"Pour {agreement.host.name}", f"Pour {agreement.occupant.name}"))
     flow.number_pages(f"{agreement.host.name} – {named}")
     return book.to_bytes()
 

@@ -130,8 +130,7 @@ class Flow:
         least_high: float,
     ) -> None:
         cells = [
-            wrap(text, style, right - left - 2 * PAD)
-            for text, left, right in zip(row, edges, edges[1:], strict=False)
+            wrap(text, style, right - left - 2 * PAD) for text, left, right in zip(row, edges, edges[1:], strict=False)
         ]
         high = max(least_high, style.step * max(len(cell) for cell in cells) + 6)
         if self.need(high):

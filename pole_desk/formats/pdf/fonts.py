@@ -40,9 +40,7 @@ def _alphabet() -> list[int]:
 ALPHABET = _alphabet()
 LETTERS = frozenset(chr(code) for code in ALPHABET if code)
 _ESCAPED = {
-    code: (f"\\{chr(index)}" if chr(index) in "()\\" else chr(index))
-    if 32 <= index < 127
-    else f"\\{index:03o}"
+    code: (f"\\{chr(index)}" if chr(index) in "()\\" else chr(index)) if 32 <= index < 127 else f"\\{index:03o}"
     for index, code in enumerate(ALPHABET)
     if code
 }
@@ -125,7 +123,7 @@ class FixedFont(ttfonts.TTFont):
         """Give the document its own letters; called once per document."""
         self.state[doc] = _State()
 
-    def addObjects(self, doc: pdfdoc.PDFDocument) -> None:  # noqa: N802
+    def addObjects(self, doc: pdfdoc.PDFDocument) -> None:
         """The font's objects, the first subset from what was prepared."""
         state = self.state[doc]
         self._add_ready(doc)
@@ -160,9 +158,7 @@ class FixedFont(ttfonts.TTFont):
             font.FirstChar, font.LastChar = 0, len(subset) - 1
             font.Widths = pdfdoc.PDFArray([self.face.getCharWidth(code) for code in subset])
             unicode_map = ttfonts.makeToUnicodeCMap(base, subset).encode("ascii")
-            font.ToUnicode = doc.Reference(
-                _deflated(zlib.compress(unicode_map)), f"unicode:{base}"
-            )
+            font.ToUnicode = doc.Reference(_deflated(zlib.compress(unicode_map)), f"unicode:{base}")
             font.FontDescriptor = self.face.addSubsetObjects(doc, base, subset)
             doc.Reference(font, font.Name)
             doc.idToObject["BasicFonts"].dict[font.Name] = font

@@ -46,9 +46,7 @@ class Part:
 
 def measured(line: InvoiceLine, *, dense: bool = False) -> Row:
     """A line ready to be placed; `dense` trims the space around it."""
-    told = " · ".join(
-        text for text in (line.detail, between(line.service_from, line.service_to)) if text
-    )
+    told = " · ".join(text for text in (line.detail, between(line.service_from, line.service_to)) if text)
     label = wrap(line.label, LABEL, LABEL_WIDE)
     detail = wrap(told, DETAIL, LABEL_WIDE) if told else ()
     air = DENSE_AIR if dense else AIR
@@ -56,9 +54,7 @@ def measured(line: InvoiceLine, *, dense: bool = False) -> Row:
     return Row(line, label, detail, high, 8.4 + air / 2)
 
 
-def parted(
-    lines: Sequence[InvoiceLine], *, first: float, following: float, tail: float
-) -> list[Part]:
+def parted(lines: Sequence[InvoiceLine], *, first: float, following: float, tail: float) -> list[Part]:
     """Lines cut into pages of `first` then `following` points, `tail` kept free on the last.
 
     Lines close up when that keeps them on one page. A page that is left says what it carries;

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pole_desk.formats.pdf.fonts import BOLD, REGULAR, font, shown, width
+from reportlab.pdfgen.canvas import Canvas
 
-from reportlab.pdfgen.canvas import Canvas  # noqa: I001  after the base font is set
+from pole_desk.formats.pdf.fonts import BOLD, REGULAR, font, shown, width
 
 A4 = (595.28, 841.89)
 A4_LANDSCAPE = (841.89, 595.28)
@@ -51,7 +51,8 @@ CAPTION = Style(6.8, BOLD, MUTED)
 
 @lru_cache(maxsize=64)
 def _rgb(colour: Colour, operator: str) -> str:
-    return "{:g} {:g} {:g} {}".format(*colour, operator)
+    red, green, blue = colour
+    return f"{red:g} {green:g} {blue:g} {operator}"
 
 
 class Sheet:
@@ -68,8 +69,7 @@ class Sheet:
         if text:
             painted = shown(text, style.font, style.size, self._canvas._doc)
             self._operators.append(
-                f"BT {_rgb(style.colour, 'rg')} "
-                f"1 0 0 1 {x:.2f} {self.height - y:.2f} Tm {painted} ET"
+                f"BT {_rgb(style.colour, 'rg')} 1 0 0 1 {x:.2f} {self.height - y:.2f} Tm {painted} ET"
             )
 
     def text_right(self, x: float, y: float, text: str, style: Style = BODY) -> None:
@@ -83,28 +83,19 @@ class Sheet:
             y += style.step
         return y
 
-    def rule(
-        self, x: float, y: float, to: float, colour: Colour = HAIR, thickness: float = 0.6
-    ) -> None:
+    def rule(self, x: float, y: float, to: float, colour: Colour = HAIR, thickness: float = 0.6) -> None:
         """A horizontal line from `x` to `to`."""
         top = f"{self.height - y:.2f}"
-        self._operators.append(
-            f"{_rgb(colour, 'RG')} {thickness:g} w {x:.2f} {top} m {to:.2f} {top} l S"
-        )
+        self._operators.append(f"{_rgb(colour, 'RG')} {thickness:g} w {x:.2f} {top} m {to:.2f} {top} l S")
 
     def box(self, x: float, y: float, wide: float, high: float, colour: Colour = TINT) -> None:
         """A filled rectangle whose top left corner is at (x, y)."""
-        self._operators.append(
-            f"{_rgb(colour, 'rg')} {x:.2f} {self.height - y - high:.2f} {wide:.2f} {high:.2f} re f"
-        )
+        self._operators.append(f"{_rgb(colour, 'rg')} {x:.2f} {self.height - y - high:.2f} {wide:.2f} {high:.2f} re f")
 
-    def frame(
-        self, x: float, y: float, wide: float, high: float, colour: Colour = HAIR
-    ) -> None:
+    def frame(self, x: float, y: float, wide: float, high: float, colour: Colour = HAIR) -> None:
         """An outlined rectangle whose top left corner is at (x, y)."""
         self._operators.append(
-            f"{_rgb(colour, 'RG')} 0.8 w "
-            f"{x:.2f} {self.height - y - high:.2f} {wide:.2f} {high:.2f} re S"
+            f"{_rgb(colour, 'RG')} 0.8 w {x:.2f} {self.height - y - high:.2f} {wide:.2f} {high:.2f} re S"
         )
 
     def close(self) -> None:
@@ -147,14 +138,10 @@ def _short_words(text: str, style: Style, wide: float) -> Iterator[str]:
 class Book:
     """The pages of one file; they stay open until `to_bytes`, so that a foot can count them."""
 
-    def __init__(
-        self, *, title: str, author: str, subject: str = "", size: tuple[float, float] = A4
-    ) -> None:
+    def __init__(self, *, title: str, author: str, subject: str = "", size: tuple[float, float] = A4) -> None:
         weights = [font(name) for name in (REGULAR, BOLD)]
         self._target = io.BytesIO()
-        self._canvas = Canvas(
-            self._target, pagesize=size, invariant=1, pageCompression=1, lang=LANGUAGE
-        )
+        self._canvas = Canvas(self._target, pagesize=size, invariant=1, pageCompression=1, lang=LANGUAGE)
         for weight in weights:
             weight.begin(self._canvas._doc)
         self._canvas.setTitle(title)

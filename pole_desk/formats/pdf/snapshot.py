@@ -129,7 +129,5 @@ def from_json(data: Mapping[str, Any]) -> InvoiceDocument:
     except (KeyError, TypeError, ValueError, ArithmeticError) as damage:
         raise BadInput(
             "snapshot_damaged",
-            _("Ce document enregistré est abîmé : {what}. Restaurez une sauvegarde.").format(
-                what=str(damage)
-            ),
+            _("Ce document enregistré est abîmé : {what}. Restaurez une sauvegarde.").format(what=str(damage)),
         ) from damage

@@ -57,18 +57,14 @@ class _Formats:
     """The cell formats of one workbook, made once."""
 
     def __init__(self, book: Workbook) -> None:
-        self.heading = book.add_format(
-            {"bold": True, "bg_color": "#F1F7F6", "bottom": 1, "bottom_color": "#9DB5B1"}
-        )
+        self.heading = book.add_format({"bold": True, "bg_color": "#F1F7F6", "bottom": 1, "bottom_color": "#9DB5B1"})
         self._made: dict[tuple[str, bool], Format] = {}
         self._book = book
 
     def of(self, pattern: str, bold: bool) -> Format:
         key = (pattern, bold)
         if key not in self._made:
-            self._made[key] = self._book.add_format(
-                {"bold": bold, **({"num_format": pattern} if pattern else {})}
-            )
+            self._made[key] = self._book.add_format({"bold": bold, **({"num_format": pattern} if pattern else {})})
         return self._made[key]
 
 
@@ -106,9 +102,7 @@ def _shown(cell: Cell) -> str:
     return f"{cell:%d/%m/%Y %H:%M}" if isinstance(cell, datetime) else str(cell)
 
 
-def _write_cell(
-    page: Worksheet, row: int, column: int, cell: Cell, formats: _Formats, money: bool, bold: bool
-) -> None:
+def _write_cell(page: Worksheet, row: int, column: int, cell: Cell, formats: _Formats, money: bool, bold: bool) -> None:
     if cell is None:
         return
     if isinstance(cell, bool):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -81,7 +82,7 @@ def test_a_long_invoice_carries_its_total_from_page_to_page(count: int, pages) -
     for number, page in enumerate(shown, start=1):
         assert f"Page {number}/{len(shown)}" in page
         assert document.number in page and "Désignation" in page
-    for before, after in zip(shown, shown[1:], strict=False):
+    for before, after in itertools.pairwise(shown):
         carried = before.split("À reporter")[1].split("€")[0].strip()
         assert carried == after.split("Report")[1].split("€")[0].strip()
     assert sum(page.count("du 01/11/2026") for page in shown) == count
@@ -112,12 +113,8 @@ def test_a_copy_is_marked_duplicata_on_every_page(golden, pages) -> None:
 def test_an_exemption_names_its_legal_reference(golden, pages) -> None:
     reference = exemption_reference("bare_premises", day=ISSUED)
     line = replace(golden.lines[0], tax_code="E", tax_percent=Decimal(0))
-    tax = TaxTotal(
-        code="E", percent=Decimal(0), base=line.net, amount=Decimal("0.00"), exemption=reference
-    )
-    exempt = replace(
-        golden, lines=(line,), taxes=(tax,), net=line.net, vat=Decimal("0.00"), total=line.net
-    )
+    tax = TaxTotal(code="E", percent=Decimal(0), base=line.net, amount=Decimal("0.00"), exemption=reference)
+    exempt = replace(golden, lines=(line,), taxes=(tax,), net=line.net, vat=Decimal("0.00"), total=line.net)
     (page,) = pages(render_invoice(exempt))
     assert flat(reference) in flat(page) and "Exo." in page and "Sans TVA" in page
 
@@ -158,8 +155,7 @@ def test_the_title_and_author_are_in_the_file(golden) -> None:
 
 def test_overlong_names_and_labels_are_wrapped_inside_the_page(pages) -> None:
     lines = tuple(
-        replace(invoice_line(n, GOLDEN[0]), label="Très long intitulé de prestation " * 4)
-        for n in range(1, 4)
+        replace(invoice_line(n, GOLDEN[0]), label="Très long intitulé de prestation " * 4) for n in range(1, 4)
     )
     document: InvoiceDocument = invoice(lines, buyer=replace(BUYER, name="Fédération " * 14))
     content = render_invoice(document)

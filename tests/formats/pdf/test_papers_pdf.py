@@ -57,9 +57,7 @@ def test_a_deposit_receipt_says_the_sum_and_that_it_bears_no_vat() -> None:
 
 
 def test_a_returned_deposit_says_what_was_withheld_and_why() -> None:
-    returned = receipt(
-        kind="returned", withheld=Decimal("80.00"), withheld_reason="Serrure forcée"
-    )
+    returned = receipt(kind="returned", withheld=Decimal("80.00"), withheld_reason="Serrure forcée")
     (page,) = pages(render_receipt(returned))
     for text in ("Restitution", "80,00\u00a0€", "Serrure forcée"):
         assert text in page

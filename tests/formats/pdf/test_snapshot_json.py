@@ -38,9 +38,7 @@ LINES = st.builds(
     tax_percent=PRICES,
     net=MONEY,
 )
-TAXES = st.builds(
-    TaxTotal, code=TEXT, percent=PRICES, base=MONEY, amount=MONEY, exemption=st.none() | TEXT
-)
+TAXES = st.builds(TaxTotal, code=TEXT, percent=PRICES, base=MONEY, amount=MONEY, exemption=st.none() | TEXT)
 DOCUMENTS = st.builds(
     InvoiceDocument,
     kind=st.sampled_from(["invoice", "credit"]),

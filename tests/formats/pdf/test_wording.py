@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 from decimal import Decimal
 
@@ -43,9 +44,7 @@ def test_a_penalty_under_three_times_the_legal_rate_is_refused() -> None:
     with pytest.raises(RuleBroken) as refusal:
         wording.late_penalty(day=TODAY, late_rate=Decimal("8.24"))
     assert refusal.value.code == "late_rate_too_low"
-    assert "12 % l’an" in wording.late_penalty(day=TODAY, late_rate=Decimal(12)).replace(
-        "\u202f", " "
-    )
+    assert "12 % l’an" in wording.late_penalty(day=TODAY, late_rate=Decimal(12)).replace("\u202f", " ")
 
 
 @pytest.mark.parametrize("day", [date(2012, 12, 31), date(1999, 1, 1)])
@@ -71,6 +70,6 @@ def test_no_key_has_two_texts_on_the_same_day() -> None:
 
 def test_the_legal_rates_follow_each_other_without_gap() -> None:
     rates = wording._wording().rates
-    for earlier, later in zip(rates, rates[1:], strict=False):
+    for earlier, later in itertools.pairwise(rates):
         assert earlier.last is not None
         assert (later.first - earlier.last).days == 1
