@@ -215,7 +215,11 @@ def taxes(reader: Reader, *, on: date | None = None) -> list[Tax]:
     rows = reader.rows(statement, Tax)
     if on is None:
         return rows
-    return [tax for tax in rows if tax.valid_from <= on and (tax.valid_to is None or on <= tax.valid_to)]
+    return [tax for tax in rows if _holds(tax.valid_from, tax.valid_to, on)]
+
+
+def _holds(first: date, last: date | None, on: date) -> bool:
+    return first <= on and (last is None or on <= last)
 
 
 def tax_on(reader: Reader, *, code: str, on: date) -> Tax:
@@ -263,19 +267,14 @@ def issuer(reader: Reader, *, issuer: IssuerId) -> Issuer:
 def issuer_for(reader: Reader, *, activity: str, on: date) -> IssuerId:
     """Who sells an activity on a day; raises RuleBroken `no_issuer`."""
     statement = (
-        select(IssuerActivityRow.issuer)
+        select(IssuerActivityRow.issuer, IssuerRow.valid_from, IssuerRow.valid_to)
         .join(IssuerRow, IssuerRow.id == IssuerActivityRow.issuer)
-        .where(
-            IssuerActivityRow.activity == activity,
-            IssuerActivityRow.valid_from <= on,
-            IssuerRow.valid_from <= on,
-            IssuerRow.valid_to.is_(None) | (IssuerRow.valid_to >= on),
-        )
+        .where(IssuerActivityRow.activity == activity, IssuerActivityRow.valid_from <= on)
         .order_by(IssuerActivityRow.valid_from.desc())
         .limit(1)
     )
     row = reader.connection.execute(statement).first()
-    if row is None:
+    if row is None or not _holds(row.valid_from, row.valid_to, on):
         raise RuleBroken(
             "no_issuer",
             _("Aucun vendeur n’est nommé pour l’activité « {activity} » au {day}. "

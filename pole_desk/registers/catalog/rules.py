@@ -14,6 +14,10 @@ from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _
 
 TOPIC = "catalog"
+"""Items and their prices; the record is the item."""
+ISSUERS = "issuers"
+TAXES = "taxes"
+INDICES = "indices"
 STANDARD = "standard"
 """The category of client whose price stands for every category that has none of its own."""
 
