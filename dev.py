@@ -411,11 +411,22 @@ def install_uv() -> Path:
     return home / BIN.name / f"uv{EXE}"
 
 
+NEW_MIGRATION = """
+import sys
+from pole_desk import backend
+from pole_desk.kernel.clock import SystemClock
+print(backend.new_migration(f"sqlite:///{sys.argv[1]}", sys.argv[2], SystemClock()))
+"""
+
+
 def migration(arguments: list[str]) -> int:
-    if len(arguments) != 1:
-        give_up("Donnez un nom : python3 dev.py migration add_deposit")
+    """Writes the difference between the shipped schema, built in a scratch file, and the tables."""
+    if len(arguments) != 1 or not re.fullmatch(r"[a-z][a-z0-9_]+", arguments[0]):
+        give_up("Donnez un nom en minuscules : python3 dev.py migration add_deposit")
     set_up()
-    return run_child([str(PYTHON), "-m", "pole_desk.kernel.migrate", "new", arguments[0]])
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = str(Path(folder, "scratch.pole"))
+        return run_child([str(PYTHON), "-c", NEW_MIGRATION, scratch, arguments[0]])
 
 
 COMMANDS = {
