@@ -290,16 +290,22 @@ def bench(arguments: list[str]) -> int:
 
 
 def run_child(words: list[str]) -> int:
-    """Runs to its end; a Ctrl-C or a kill ends the child first, so that nothing outlives us."""
+    """Runs to its end; when we are stopped the child is stopped first, so that nothing outlives us."""
     child = subprocess.Popen(words, cwd=ROOT)
     try:
         return child.wait()
-    except (KeyboardInterrupt, SystemExit):
+    except KeyboardInterrupt:
+        return settle(child, 15)  # the terminal has told the child too; let it sum up
+    except SystemExit:
         child.terminate()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            child.wait(10)
-        child.kill()
-        return 130
+        return settle(child, 10)
+
+
+def settle(child: subprocess.Popen[bytes], seconds: int) -> int:
+    with contextlib.suppress(subprocess.TimeoutExpired, KeyboardInterrupt):
+        child.wait(seconds)
+    child.kill()
+    return 130
 
 
 @contextlib.contextmanager
@@ -346,14 +352,21 @@ def package(_arguments: list[str]) -> int:
     return smoke_test(built)
 
 
+SHARED_PYTHON = """
+import ctypes, os, sysconfig
+name = sysconfig.get_config_var("INSTSONAME")
+inside = os.path.join(sysconfig.get_config_var("LIBDIR"), name)
+ctypes.CDLL(inside if os.path.exists(inside) else name)
+"""
+
+
 def check_packaging() -> None:
     """PyInstaller reads libraries with objdump, and ships Python's own."""
     if sys.platform != "linux":
         return
-    shared = "import ctypes, sysconfig as s; ctypes.CDLL(s.get_config_var('INSTSONAME'))"
     version = "import sys; print('libpython%d.%d' % sys.version_info[:2])"
     lacking = [] if shutil.which("objdump") else ["binutils"]
-    if not call_quietly(PYTHON, "-c", shared):
+    if not call_quietly(PYTHON, "-c", SHARED_PYTHON):
         found = subprocess.run([PYTHON, "-c", version], capture_output=True, text=True, check=True)
         lacking.append(found.stdout.strip())
     if lacking and not install(lacking, "La construction a besoin d’outils du système"):
