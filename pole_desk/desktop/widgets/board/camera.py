@@ -68,8 +68,8 @@ class Camera:
     def window(self, around: float = 0.0) -> tuple[int, int]:
         """Instants from the first midnight to the last in sight, `around` screens more on each side."""
         scale, more = self.scale, self.width * around
-        first = int((self.left - more) // scale.day_width)
-        last = int((self.left + self.width + more) // scale.day_width) + 1
+        first = int((self.left + 1 - more) // scale.day_width)
+        last = int((self.left + self.width - 2 + more) // scale.day_width) + 1
         return scale.edges(first)[0], scale.edges(last)[0]
 
     def title(self) -> str:
