@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import or_, select
@@ -70,17 +70,25 @@ def close_dossier(tx: Tx, *, dossier: DossierId, on: date, cancelled: bool = Fal
 
 
 @command(Permission.DOSSIERS)
-def hand_over_dossiers(tx: Tx, *, kept: PartyId, merged: PartyId) -> int:
-    """Give the dossiers and links of a merged structure to the one that is kept."""
+def hand_over_dossiers(tx: Tx, *, kept: PartyId, merged: PartyId) -> list[int]:
+    """Give the dossiers of a merged structure to the one that is kept; which ones."""
     rows = tx.session.scalars(select(DossierRow).where(DossierRow.party == merged)).all()
+    _give(tx, list(rows), kept)
+    return [row.id for row in rows]
+
+
+@command(Permission.DOSSIERS)
+def hand_back_dossiers(tx: Tx, *, dossiers: Sequence[int], to: PartyId) -> None:
+    """Give dossiers back to the structure that had them before a merge."""
+    rows = tx.session.scalars(select(DossierRow).where(DossierRow.id.in_(dossiers))).all()
+    _give(tx, list(rows), to)
+
+
+def _give(tx: Tx, rows: list[DossierRow], party: PartyId) -> None:
     for row in rows:
-        row.party = kept
+        row.party = party
         tx.changed(TOPIC, row.id)
-    if not party_links(tx, party=kept):
-        for link in tx.session.scalars(select(PartyLinkRow).where(PartyLinkRow.party == merged)):
-            link.party = kept
     tx.session.flush()
-    return len(rows)
 
 
 @command(Permission.CHANTIERS)

@@ -1,0 +1,167 @@
+"""The window, its pictures, and the main job where there is no screen."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from pole_desk import backend, demo
+from pole_desk.accounts.billing import outbox, queries
+from pole_desk.cli.context import Context, default_url
+from pole_desk.cli.output import Result
+from pole_desk.kernel.clock import SystemClock
+from pole_desk.kernel.database import mask
+from pole_desk.kernel.errors import BadInput, RuleBroken
+from pole_desk.kernel.i18n import _, month_name
+from pole_desk.kernel.money import euros
+from pole_desk.kernel.paths import data_dir
+from pole_desk.kernel.periods import Month
+from pole_desk.kernel.work import Runner
+
+OUT = Path("out")
+SIZE = (1440, 900)
+
+
+def register(commands: Any, shared: argparse.ArgumentParser) -> None:
+    drawn = commands.add_parser("shots", parents=[shared], help=_("dessiner les pages en PNG"))
+    drawn.add_argument("folder", metavar="DIR", type=Path)
+    drawn.add_argument("--page", metavar="KEY", action="append", help=_("une page, plusieurs fois si besoin"))
+    drawn.add_argument("--theme", choices=("light", "dark"), default="light")
+    drawn.add_argument("--size", metavar="LxH", default="1440x900")
+    drawn.set_defaults(run=shots)
+
+
+def no_screen(arguments: argparse.Namespace) -> bool:
+    """Whether there is nothing to open a window on."""
+    if arguments.headless or os.environ.get("QT_QPA_PLATFORM", "").split(":")[0] in (
+        "offscreen",
+        "minimal",
+    ):
+        return True
+    shown = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    return sys.platform.startswith("linux") and not shown
+
+
+def bare(context: Context, arguments: argparse.Namespace) -> Result:
+    """The program without a command: the window, or the main job where there is no screen."""
+    if arguments.smoke_test:
+        return smoke()
+    if no_screen(arguments):
+        return main_job(context)
+    url = _own_or_demo(context)
+    from pole_desk.desktop import app
+
+    return Result({}, "", app.run_window(url, context.clock))
+
+
+def _own_or_demo(context: Context) -> str:
+    """The base asked for, else the user's own pole, else the demo."""
+    if context.url_given:
+        return context.url
+    return default_url() if backend.exists(default_url()) else _demo_pole(context)
+
+
+def demo_url(context: Context) -> str:
+    """The demo pole of the month: a file of its own, reused."""
+    if context.url_given:
+        return context.url
+    return f"sqlite:///{data_dir() / f'demonstration-{Month.of(context.clock.today())}.db'}"
+
+
+def _demo_pole(context: Context) -> str:
+    url = demo_url(context)
+    if not backend.exists(url):
+        demo.make(url, context.clock.today())
+    return url
+
+
+def main_job(context: Context) -> Result:
+    """Make the demo pole, issue the month's invoices, write PDFs and pictures of every page."""
+    folder = OUT.absolute()
+    invoices, pages = folder / "factures", folder / "pages"
+    for place in (folder, invoices, pages):
+        outbox.require_writable(place)
+    url = _demo_pole(context)
+    context.url = url
+    runner = context.runner
+    if not runner.read(demo.is_demo):
+        raise RuleBroken(
+            "not_a_demo",
+            _("Sans écran, le programme émet les factures d’un pôle de démonstration ; {url} n’en "
+              "est pas un. Utilisez « pole-desk invoices issue ».").format(url=mask(url)),
+        )
+    month = Month.of(context.clock.today())
+    issued = outbox.issue_month(runner, month=month)
+    outbox.drain(runner)
+    written = outbox.write_month(runner, month=month, folder=invoices)
+    pictures = _pictures(runner, pages)
+    data = {
+        "pole": mask(url),
+        "month": str(month),
+        "issued": issued.issued,
+        "total": issued.total,
+        "pending": runner.read(queries.pending_count),
+        "invoices": [str(path) for path in written],
+        "pages": [str(path) for path in pictures],
+        "out": str(folder),
+    }
+    text = _("Aucun écran : le programme a fait le travail principal sans fenêtre.\n"
+             "Pôle de démonstration : {url}\n"
+             "{month} : {count} factures émises, {total} TTC.\n"
+             "{pdfs} factures PDF dans {invoices}\n"
+             "{pictures} images des pages dans {pages}").format(
+        url=mask(url), month=month_name(month).capitalize(), count=issued.issued,
+        total=euros(issued.total), pdfs=len(written), invoices=invoices, pictures=len(pictures),
+        pages=pages,
+    )  # fmt: skip
+    return Result(data, text, int(data["pending"] > 0))
+
+
+def _pictures(runner: Runner, folder: Path) -> list[Path]:
+    from pole_desk.desktop import app
+
+    return [
+        path
+        for theme in ("light", "dark")
+        for path in app.shots(runner, folder / theme, theme=theme, size=SIZE)
+    ]
+
+
+def shots(context: Context, arguments: argparse.Namespace) -> Result:
+    found = re.fullmatch(r"([0-9]{3,4})[x×]([0-9]{3,4})", arguments.size)
+    if not found:
+        raise BadInput("size", _("« {size} » n’est pas une taille : écrivez 1440x900.").format(
+            size=arguments.size))  # fmt: skip
+    outbox.require_writable(arguments.folder)
+    runner = context.runner
+    from pole_desk.desktop import app
+
+    made = app.shots(
+        runner,
+        arguments.folder,
+        pages=arguments.page,
+        theme=arguments.theme,
+        size=(int(found[1]), int(found[2])),
+    )
+    data = {"shots": [str(path) for path in made]}
+    return Result(data, "\n".join(data["shots"]))
+
+
+def smoke() -> Result:
+    """Open every page on a small demo pole of its own, without a screen; for built programs."""
+    with tempfile.TemporaryDirectory(prefix="pole-desk-") as folder:
+        url = f"sqlite:///{Path(folder) / 'essai.db'}"
+        context = Context(url, SystemClock(), as_json=False, url_given=True)
+        demo.make(url, context.clock.today(), years=1)
+        try:
+            from pole_desk.desktop import app
+
+            pages = app.smoke(context.runner)
+        finally:
+            context.close()
+    return Result({"pages": pages}, _("{count} pages ouvertes.").format(count=len(pages)))

@@ -1,0 +1,52 @@
+"""The claims ledger checked against itself: overlaps, holds without claims, leaves out of bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import text
+
+from pole_desk.kernel.i18n import _
+from pole_desk.kernel.work import Reader
+from pole_desk.ports.findings import Finding
+
+_OVERLAPS = text(
+    "SELECT a.id, b.id FROM claim a JOIN claim b ON b.leaf = a.leaf AND b.firm = 1 "
+    "AND b.starts_at >= a.starts_at AND b.starts_at < a.ends_at AND b.id <> a.id "
+    "WHERE a.firm = 1"
+)
+_UNCLAIMED = text(
+    "SELECT h.id FROM hold h LEFT JOIN claim c ON c.hold = h.id "
+    "WHERE h.state = 'held' GROUP BY h.id, h.starts_at, h.ends_at, h.set_up, h.tear_down "
+    "HAVING COUNT(c.id) = 0 OR MIN(c.starts_at) <> h.starts_at - h.set_up "
+    "OR MAX(c.ends_at) <> h.ends_at + h.tear_down"
+)
+_RELEASED = text(
+    "SELECT DISTINCT h.id FROM hold h JOIN claim c ON c.hold = h.id WHERE h.state <> 'held'"
+)
+_FIRMNESS = text("SELECT DISTINCT h.id FROM hold h JOIN claim c ON c.hold = h.id WHERE c.firm <> h.firm")
+_OUTSIDE = text(
+    "SELECT c.id FROM claim c JOIN leaf l ON l.space = c.leaf "
+    "WHERE c.starts_at < l.opens_at OR c.ends_at > l.closes_at"
+)
+
+
+class ClaimChecks:
+    """Implements `ports.findings.Checker`."""
+
+    def check(self, reader: Reader) -> Sequence[Finding]:
+        found = [
+            Finding("claim_overlap", f"claim:{row[0]}", _("Deux occupations fermes se recouvrent."))
+            for row in reader.connection.execute(_OVERLAPS)
+        ]
+        for statement, code, message in (
+            (_UNCLAIMED, "hold_unclaimed", _("L’occupation ne tient pas l’espace demandé.")),
+            (_RELEASED, "hold_released", _("Une occupation libérée tient encore un espace.")),
+            (_FIRMNESS, "hold_firmness", _("L’occupation et ses bornes ne sont pas du même état.")),
+            (_OUTSIDE, "claim_outside", _("Une occupation sort des dates de l’espace.")),
+        ):
+            found += [
+                Finding(code, f"hold:{row[0]}", message)
+                for row in reader.connection.execute(statement)
+            ]
+        return found
