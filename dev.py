@@ -33,6 +33,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from types import ModuleType
 from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent
@@ -98,9 +99,9 @@ def apt() -> list[str] | None:
         return None
     if os.geteuid() == 0:
         return ["apt-get"]
-    allowed = shutil.which("sudo") and not subprocess.run(
-        ["sudo", "-n", "true"], capture_output=True, check=False
-    ).returncode
+    allowed = (
+        shutil.which("sudo") and not subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode
+    )
     return ["sudo", "-n", "apt-get"] if allowed else None
 
 
@@ -209,11 +210,7 @@ def stands() -> bool:
     probe = "import sys; print(sys.prefix); sys.exit(sys.version_info < (3, 11))"
     try:
         seen = subprocess.run([PYTHON, "-c", probe], capture_output=True, text=True, check=False)
-        return (
-            seen.returncode == 0
-            and Path(seen.stdout.strip()) == VENV
-            and MADE_AT.read_text() == str(VENV)
-        )
+        return seen.returncode == 0 and Path(seen.stdout.strip()) == VENV and MADE_AT.read_text() == str(VENV)
     except OSError:
         return False
 
@@ -256,9 +253,7 @@ def fill_venv() -> None:
 
 
 def install_locked(*way: str | Path) -> bool:
-    return call(*way, "--require-hashes", "-r", LOCK) and call(
-        *way, "--no-deps", "--no-build-isolation", "-e", "."
-    )
+    return call(*way, "--require-hashes", "-r", LOCK) and call(*way, "--no-deps", "--no-build-isolation", "-e", ".")
 
 
 def call_quietly(*command: str | Path) -> bool:
@@ -327,7 +322,7 @@ def postgresql() -> Iterator[None]:
         yield
 
 
-def load_private_postgresql():  # type: ignore[no-untyped-def]
+def load_private_postgresql() -> ModuleType:
     file = ROOT / "tests" / "plugins" / "private_postgresql.py"
     spec = importlib.util.spec_from_file_location("private_postgresql", file)
     assert spec and spec.loader
@@ -455,8 +450,9 @@ COMMANDS = {
 def main(words: list[str]) -> int:
     command = COMMANDS.get(words[0]) if words else None
     if command is None:
-        print(USAGE, end="", file=sys.stdout if words[:1] == ["--help"] else sys.stderr)
-        return 0 if words[:1] == ["--help"] else 2
+        asked = words[:1] in (["-h"], ["--help"], ["help"])
+        print(USAGE, end="", file=sys.stdout if asked else sys.stderr)
+        return 0 if asked else 2
     signal.signal(signal.SIGTERM, lambda *_seen: sys.exit(143))
     try:
         return command(words[1:])

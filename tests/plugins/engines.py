@@ -226,11 +226,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     reason = config.stash.get(REASON, None)
     if reason is None:
         return
-    missed = [
-        report
-        for report in terminalreporter.stats.get("skipped", [])
-        if "postgresql" in report.keywords
-    ]
+    missed = [report for report in terminalreporter.stats.get("skipped", []) if "postgresql" in report.keywords]
     warn = {"red": True, "bold": True}
     terminalreporter.write_sep("!", f"{len(missed)} TESTS POSTGRESQL NON EXÉCUTÉS", **warn)
     terminalreporter.write_line(f"Pourquoi : {reason}.", **warn)
