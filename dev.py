@@ -337,7 +337,7 @@ def package(_arguments: list[str]) -> int:
     set_up()
     check_packaging()
     say("Construction du programme (PyInstaller) : une à deux minutes.")
-    folders = ["--distpath", ROOT / "dist", "--workpath", ROOT / "build"]
+    folders: list[str | Path] = ["--distpath", ROOT / "dist", "--workpath", ROOT / "build"]
     spec = ROOT / "pole_desk.spec"
     if not call(PYTHON, "-m", "PyInstaller", "--noconfirm", "--log-level=WARN", *folders, spec):
         give_up("Le programme n’a pas pu être construit ; la raison est écrite ci-dessus.")
