@@ -22,12 +22,12 @@ def rate(percent: Decimal) -> str:
 
 
 def between(first: date | None, last: date | None) -> str:
-    """`du 01/11/2026 au 30/11/2026`, one day alone, or nothing."""
+    """`du 01/11/2026 au 30/11/2026`, never broken; one day alone; or nothing."""
     if first is None:
         return ""
     if last is None or last == first:
-        return f"le {numeric_day(first)}"
-    return f"du {numeric_day(first)} au {numeric_day(last)}"
+        return f"le{NO_BREAK_SPACE}{numeric_day(first)}"
+    return NO_BREAK_SPACE.join(("du", numeric_day(first), "au", numeric_day(last)))
 
 
 def iban_groups(iban: str) -> str:

@@ -46,6 +46,25 @@ _ESCAPED = {
 }
 
 
+def _stream(content: bytes, entries: str = "") -> bytes:
+    """A stream object as it is written in the file, deflated."""
+    deflated = zlib.compress(content, 9)
+    head = f"<<\n/Filter /FlateDecode /Length {len(deflated)} {entries}\n>>\nstream\n"
+    return head.encode("ascii") + deflated + b"\nendstream\n"
+
+
+class _Written(pdfdoc.PDFObject):  # type: ignore[misc]
+    """An object already written; a new one per document, which numbers it."""
+
+    __RefOnly__ = 1
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    def format(self, _document: pdfdoc.PDFDocument) -> bytes:
+        return self._content
+
+
 _ASSIGNED = {code: index for index, code in enumerate(ALPHABET) if code}
 
 
@@ -94,9 +113,8 @@ class FixedFont(ttfonts.TTFont):
         widths = " ".join(f"{self.face.getCharWidth(code):.5g}" for code in ALPHABET)
         return {
             "base": base,
-            "outlines": zlib.compress(outlines, 9),
-            "length": len(outlines),
-            "unicode": zlib.compress(unicode_map, 9),
+            "outlines": _stream(outlines, f"/Length1 {len(outlines)}"),
+            "unicode": _stream(unicode_map),
             "widths": f"[ {widths} ]".encode("ascii"),
             "descriptor": self._descriptor(base),
         }
@@ -119,9 +137,10 @@ class FixedFont(ttfonts.TTFont):
         }
         return {name: text.encode("ascii") for name, text in entries.items()}
 
-    def begin(self, doc: pdfdoc.PDFDocument) -> None:
-        """Give the document its own letters; called once per document."""
+    def begin(self, doc: pdfdoc.PDFDocument) -> str:
+        """Give the document its own letters, once; the name of the usual ones in its pages."""
         self.state[doc] = _State()
+        return str(self.getSubsetInternalName(0, doc))
 
     def addObjects(self, doc: pdfdoc.PDFDocument) -> None:
         """The font's objects, the first subset from what was prepared."""
@@ -133,18 +152,17 @@ class FixedFont(ttfonts.TTFont):
 
     def _add_ready(self, doc: pdfdoc.PDFDocument) -> None:
         ready = self._ready
-        outlines = _deflated(ready["outlines"], Length1=ready["length"])
         descriptor = pdfdoc.PDFDictionary(
             {
                 **ready["descriptor"],
-                "FontFile2": doc.Reference(outlines, f"outlines:{ready['base']}"),
+                "FontFile2": doc.Reference(_Written(ready["outlines"]), f"outlines:{ready['base']}"),
             }
         )
         font = pdfdoc.PDFTrueTypeFont()
         font.Name = self.getSubsetInternalName(0, doc)[1:]
         font.BaseFont = ready["base"]
         font.FirstChar, font.LastChar, font.Widths = 0, len(ALPHABET) - 1, ready["widths"]
-        font.ToUnicode = doc.Reference(_deflated(ready["unicode"]), f"unicode:{ready['base']}")
+        font.ToUnicode = doc.Reference(_Written(ready["unicode"]), f"unicode:{ready['base']}")
         font.FontDescriptor = doc.Reference(descriptor, f"descriptor:{ready['base']}")
         doc.Reference(font, font.Name)
         doc.idToObject["BasicFonts"].dict[font.Name] = font
@@ -158,15 +176,10 @@ class FixedFont(ttfonts.TTFont):
             font.FirstChar, font.LastChar = 0, len(subset) - 1
             font.Widths = pdfdoc.PDFArray([self.face.getCharWidth(code) for code in subset])
             unicode_map = ttfonts.makeToUnicodeCMap(base, subset).encode("ascii")
-            font.ToUnicode = doc.Reference(_deflated(zlib.compress(unicode_map)), f"unicode:{base}")
+            font.ToUnicode = doc.Reference(_Written(_stream(unicode_map)), f"unicode:{base}")
             font.FontDescriptor = self.face.addSubsetObjects(doc, base, subset)
             doc.Reference(font, font.Name)
             doc.idToObject["BasicFonts"].dict[font.Name] = font
-
-
-def _deflated(content: bytes, **entries: int) -> pdfdoc.PDFStream:
-    names = pdfdoc.PDFArray([pdfdoc.PDFName("FlateDecode")])
-    return pdfdoc.PDFStream(pdfdoc.PDFDictionary({"Filter": names, **entries}), content)
 
 
 @cache
@@ -188,13 +201,16 @@ def width(text: str, name: str, size: float) -> float:
         return float(metrics.stringWidth(text, size))
 
 
+def escaped(text: str) -> str | None:
+    """A text as the literal of its usual letters; None when it has a rare one."""
+    return text.translate(_ESCAPED) if LETTERS.issuperset(text) else None
+
+
 def shown(text: str, name: str, size: float, doc: pdfdoc.PDFDocument) -> str:
-    """The operators that show a text at the current position, choosing subsets as needed."""
+    """The operators that show a text with rare letters, changing subsets as needed."""
     metrics = font(name)
-    if LETTERS.issuperset(text):
-        return f"{metrics.getSubsetInternalName(0, doc)} {size:g} Tf ({text.translate(_ESCAPED)}) Tj"
     parts = []
     for subset, codes in metrics.splitString(text, doc):
-        escaped = "".join(f"\\{code:03o}" for code in codes)
-        parts.append(f"{metrics.getSubsetInternalName(subset, doc)} {size:g} Tf ({escaped}) Tj")
+        literal = "".join(f"\\{code:03o}" for code in codes)
+        parts.append(f"{metrics.getSubsetInternalName(subset, doc)} {size:g} Tf ({literal}) Tj")
     return " ".join(parts)

@@ -39,7 +39,7 @@ def facts(document: InvoiceDocument) -> list[tuple[str, str]]:
     if document.original:
         original = document.original
         found.append(("Facture d’origine", original.number))
-        found.append(("émise le", plain_day(original.issue_date)))
+        found.append(("Émise le", plain_day(original.issue_date)))
     else:
         found.append(("Date d’échéance", plain_day(document.due_date)))
     optional = (

@@ -60,17 +60,18 @@ def parted(lines: Sequence[InvoiceLine], *, first: float, following: float, tail
     Lines close up when that keeps them on one page. A page that is left says what it carries;
     the last page never stands without a line.
     """
-    close = [measured(line, dense=True) for line in lines]
-    alone = first - HEADING_HIGH - tail
-    if sum(row.high for row in close) <= alone < sum(measured(line).high for line in lines):
-        return [Part(tuple(close), None, None)]
     rows = [measured(line) for line in lines]
+    alone = first - HEADING_HIGH - tail
+    if sum(row.high for row in rows) > alone:
+        close = [measured(line, dense=True) for line in lines]
+        if sum(row.high for row in close) <= alone:
+            return [Part(tuple(close), None, None)]
     parts: list[Part] = []
     brought: Decimal | None = None
     room = first
     while True:
         space = room - HEADING_HIGH - (CARRIED_HIGH if brought is not None else 0)
-        if sum(row.high for row in rows) + tail <= space:
+        if not rows or sum(row.high for row in rows) + tail <= space:
             return [*parts, Part(tuple(rows), brought, None)]
         count = _fitting(rows, space - CARRIED_HIGH)
         taken, rows = rows[:count], rows[count:]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from reportlab.pdfgen.canvas import Canvas
 
-from pole_desk.formats.pdf.fonts import BOLD, REGULAR, font, shown, width
+from pole_desk.formats.pdf.fonts import BOLD, REGULAR, escaped, font, shown, width
 
 A4 = (595.28, 841.89)
 A4_LANDSCAPE = (841.89, 595.28)
@@ -58,19 +58,23 @@ def _rgb(colour: Colour, operator: str) -> str:
 class Sheet:
     """One page; `y` grows downwards, a text's `y` is its baseline."""
 
-    def __init__(self, canvas: Canvas, size: tuple[float, float]) -> None:
+    def __init__(self, canvas: Canvas, size: tuple[float, float], fonts: Mapping[str, str]) -> None:
         self._canvas = canvas
+        self._fonts = fonts
         self.width, self.height = size
         self.right = self.width - LEFT
         self._operators: list[str] = []
 
     def text(self, x: float, y: float, text: str, style: Style = BODY) -> None:
         """A text whose left edge is at `x`."""
-        if text:
+        if not text:
+            return
+        literal = escaped(text)
+        if literal is None:
             painted = shown(text, style.font, style.size, self._canvas._doc)
-            self._operators.append(
-                f"BT {_rgb(style.colour, 'rg')} 1 0 0 1 {x:.2f} {self.height - y:.2f} Tm {painted} ET"
-            )
+        else:
+            painted = f"{self._fonts[style.font]} {style.size:g} Tf ({literal}) Tj"
+        self._operators.append(f"BT {_rgb(style.colour, 'rg')} 1 0 0 1 {x:.2f} {self.height - y:.2f} Tm {painted} ET")
 
     def text_right(self, x: float, y: float, text: str, style: Style = BODY) -> None:
         """A text whose right edge is at `x`."""
@@ -139,11 +143,10 @@ class Book:
     """The pages of one file; they stay open until `to_bytes`, so that a foot can count them."""
 
     def __init__(self, *, title: str, author: str, subject: str = "", size: tuple[float, float] = A4) -> None:
-        weights = [font(name) for name in (REGULAR, BOLD)]
+        weights = {name: font(name) for name in (REGULAR, BOLD)}
         self._target = io.BytesIO()
         self._canvas = Canvas(self._target, pagesize=size, invariant=1, pageCompression=1, lang=LANGUAGE)
-        for weight in weights:
-            weight.begin(self._canvas._doc)
+        self._fonts = {name: weight.begin(self._canvas._doc) for name, weight in weights.items()}
         self._canvas.setTitle(title)
         self._canvas.setAuthor(author)
         self._canvas.setSubject(subject)
@@ -153,7 +156,7 @@ class Book:
 
     def page(self) -> Sheet:
         """A new page at the end."""
-        sheet = Sheet(self._canvas, self._size)
+        sheet = Sheet(self._canvas, self._size, self._fonts)
         self.sheets.append(sheet)
         return sheet
 
