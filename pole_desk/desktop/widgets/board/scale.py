@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from pole_desk.kernel.periods import PARIS, day_start
 
 _DAY = 86_400
+_HAIR = 1e-9
+"""Days by which a left edge may fall short of itself once divided."""
 _FAR = 36_500
 """Days from the origin beyond which everything is drawn at the same place (an open end)."""
 
@@ -79,14 +81,14 @@ class TimeScale:
 
     def t(self, x: float) -> int:
         """The instant at a place, between opening and closing; a day's left edge is its opening."""
-        place = x / self.day_width
+        place = x / self.day_width + _HAIR
         index = max(-_FAR, min(_FAR, math.floor(place)))
         _, opens, closes = self.edges(index)
         return opens + min(closes - opens - 1, round((place - index) * (closes - opens)))
 
     def day_of(self, x: float) -> date:
         """The local day at a place."""
-        index = math.floor(x / self.day_width)
+        index = math.floor(x / self.day_width + _HAIR)
         return self.day_at(max(-_FAR, min(_FAR, index)))
 
     def left(self, day: date) -> float:
