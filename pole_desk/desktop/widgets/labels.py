@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 
-def _label(text: str, role: str) -> QLabel:
+def label(text: str, role: str) -> QLabel:
     made = QLabel(text)
     made.setProperty("role", role)
     made.setTextFormat(Qt.TextFormat.PlainText)
@@ -17,22 +18,22 @@ def _label(text: str, role: str) -> QLabel:
 
 def heading(text: str = "") -> QLabel:
     """A page's title, 21 px."""
-    return _label(text, "heading")
+    return label(text, "heading")
 
 
 def title(text: str = "") -> QLabel:
     """A card's or a panel's title, 14 px."""
-    return _label(text, "title")
+    return label(text, "title")
 
 
 def figure(text: str = "") -> QLabel:
     """A key figure, 26 px."""
-    return _label(text, "figure")
+    return label(text, "figure")
 
 
 def text(text: str = "", *, wrap: bool = True) -> QLabel:
     """Ordinary text that can be selected."""
-    made = _label(text, "text")
+    made = label(text, "text")
     made.setWordWrap(wrap)
     made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return made
@@ -40,7 +41,7 @@ def text(text: str = "", *, wrap: bool = True) -> QLabel:
 
 def secondary(text: str = "", *, wrap: bool = False) -> QLabel:
     """Text of less weight."""
-    made = _label(text, "secondary")
+    made = label(text, "secondary")
     made.setWordWrap(wrap)
     return made
 
@@ -69,3 +70,48 @@ class Pairs(QWidget):
             shown = text(value) if isinstance(value, str) else value
             shown.setAccessibleName(f"{name} : {value}" if isinstance(value, str) else name)
             self._grid.addWidget(shown, row, 1, top)
+
+
+class Elided(QLabel):
+    """One line of text that ends with an ellipsis where room lacks; the whole is its tip."""
+
+    def __init__(self, text: str = "", role: str = "text") -> None:
+        super().__init__()
+        self._full = ""
+        self.setProperty("role", role)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.set_text(text)
+
+    def set_text(self, text: str) -> None:
+        self._full = text
+        self.setAccessibleName(text)
+        self._fit()
+        self.updateGeometry()
+
+    def full_text(self) -> str:
+        return self._full
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, super().minimumSizeHint().height())
+
+    def sizeHint(self) -> QSize:
+        self.ensurePolished()
+        wide = self.fontMetrics().horizontalAdvance(self._full) + 2
+        return QSize(wide, super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        shown = self.fontMetrics().elidedText(
+            self._full, Qt.TextElideMode.ElideRight, max(self.width(), 1)
+        )
+        if shown != self.text():
+            self.setText(shown)
+        self.setToolTip(self._full if shown != self._full else "")

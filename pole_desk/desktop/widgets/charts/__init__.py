@@ -1,0 +1,8 @@
+"""Our own small charts, painted, walked by keyboard, each with its data as a table."""
+
+from pole_desk.desktop.widgets.charts.bars import Bars, Series, StackedBars
+from pole_desk.desktop.widgets.charts.base import Chart, Mark
+from pole_desk.desktop.widgets.charts.heat import HeatMap
+from pole_desk.desktop.widgets.charts.spark import Sparkline
+
+__all__ = ["Bars", "Chart", "HeatMap", "Mark", "Series", "Sparkline", "StackedBars"]

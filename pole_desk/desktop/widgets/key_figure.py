@@ -1,0 +1,88 @@
+"""A figure that matters, with its trend and what it compares to; a click goes to its page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+
+from pole_desk.desktop.widgets.banner import ToneIcon
+from pole_desk.desktop.widgets.charts.spark import Sparkline
+from pole_desk.desktop.widgets.labels import Elided
+from pole_desk.desktop.widgets.pill import TonePill
+
+
+class KeyFigure(QFrame):
+    """`clicked` on a click, Enter or Space."""
+
+    clicked = Signal()
+
+    def __init__(self, label: str, icon: str = "") -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.setProperty("clickable", True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._label = label
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 10, 14, 10)
+        column.setSpacing(2)
+        head = QHBoxLayout()
+        self._name = Elided(label, "secondary")
+        head.addWidget(self._name, 1)
+        if icon:
+            head.addWidget(ToneIcon(icon, "neutral", 18))
+        column.addLayout(head)
+        middle = QHBoxLayout()
+        self._figure = Elided("…", "figure")
+        self._spark = Sparkline(label)
+        self._spark.hide()
+        middle.addWidget(self._figure, 3)
+        middle.addWidget(self._spark, 2)
+        column.addLayout(middle)
+        foot = QHBoxLayout()
+        foot.setSpacing(6)
+        self._pill = TonePill()
+        self._pill.hide()
+        self._detail = Elided("", "help")
+        foot.addWidget(self._pill)
+        foot.addWidget(self._detail, 1)
+        column.addLayout(foot)
+        self.setAccessibleName(label)
+
+    def set(
+        self,
+        value: str,
+        detail: str = "",
+        *,
+        pill: tuple[str, str] | None = None,
+        spark: Sequence[Decimal | int] = (),
+    ) -> None:
+        """`pill` is (text, tone), `spark` the trend."""
+        self._figure.set_text(value)
+        self._detail.set_text(detail)
+        self._pill.setVisible(pill is not None)
+        if pill is not None:
+            self._pill.set(*pill)
+        self._spark.setVisible(len(spark) > 1)
+        self._spark.set_values(spark)
+        words = [self._label, value, pill[0] if pill else "", detail]
+        self.setAccessibleName(" · ".join(word for word in words if word))
+
+    def set_label(self, label: str) -> None:
+        self._label = label
+        self._name.set_text(label)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.clicked.emit()
+        super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.clicked.emit()
+        else:
+            super().keyPressEvent(event)

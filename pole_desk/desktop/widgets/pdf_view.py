@@ -1,0 +1,199 @@
+"""A PDF looked at before it is printed or saved; making it is in `formats.pdf`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pypdfium2
+from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+
+from pole_desk.desktop.theme import theme, tokens
+from pole_desk.desktop.widgets.buttons import icon_button, secondary
+from pole_desk.desktop.widgets.dialogs import save_file
+from pole_desk.desktop.widgets.empty import EmptyState
+from pole_desk.desktop.widgets.labels import secondary as secondary_label
+from pole_desk.kernel.i18n import _, ngettext, percent
+
+POINTS_PER_INCH = 72
+PRINT_DPI = 300
+ZOOMS = (50, 75, 100, 125, 150, 200, 300)
+GAP = 12
+
+
+class Pages(QWidget):
+    """The pages one under the other, each rendered when it is first seen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._document: pypdfium2.PdfDocument | None = None
+        self._sizes: list[QSizeF] = []
+        self._images: dict[tuple[int, int], QImage] = {}
+        self.zoom = 100
+        theme().changed.connect(self.update)
+
+    def set_document(self, document: pypdfium2.PdfDocument) -> None:
+        self._document = document
+        self._sizes = [QSizeF(*document.get_page_size(n)) for n in range(len(document))]
+        self._images.clear()
+        self._fit()
+
+    def set_zoom(self, zoom: int) -> None:
+        self.zoom = zoom
+        self._images.clear()
+        self._fit()
+
+    def count(self) -> int:
+        return len(self._sizes)
+
+    def widest(self) -> float:
+        return max((size.width() for size in self._sizes), default=1.0)
+
+    def image(self, page: int, scale: float) -> QImage:
+        """A page as a picture, `scale` pixels per point."""
+        assert self._document is not None
+        bitmap = self._document[page].render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
+        made = QImage(
+            bitmap.buffer, bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGBX8888
+        )
+        return made.copy()
+
+    def _rects(self) -> list[QRectF]:
+        y, rects = float(GAP), []
+        for size in self._sizes:
+            wide, tall = size.width() * self.zoom / 100, size.height() * self.zoom / 100
+            rects.append(QRectF((self.width() - wide) / 2, y, wide, tall))
+            y += tall + GAP
+        return rects
+
+    def _fit(self) -> None:
+        tall = sum(size.height() * self.zoom / 100 + GAP for size in self._sizes) + GAP
+        self.setMinimumSize(round(self.widest() * self.zoom / 100) + 2 * GAP, round(tall))
+        self.setFixedHeight(round(tall))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        try:
+            for page, rect in enumerate(self._rects()):
+                if rect.intersects(QRectF(event.rect())):
+                    painter.drawImage(rect, self._kept(page))
+                    painter.setPen(QColor(tokens().border))
+                    painter.drawRect(rect)
+        finally:
+            painter.end()
+
+    def _kept(self, page: int) -> QImage:
+        ratio = self.devicePixelRatioF()
+        key = (page, round(self.zoom * ratio))
+        if key not in self._images:
+            self._images[key] = self.image(page, self.zoom * ratio / 100)
+        return self._images[key]
+
+
+class PdfView(QWidget):
+    """Scroll, zoom, print, save. `show_message` while there is nothing to see."""
+
+    def __init__(self, name: str = "document.pdf") -> None:
+        super().__init__()
+        self.name = name
+        self._bytes = b""
+        self.pages = Pages()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(self._bar())
+        self._stack = QStackedLayout()
+        column.addLayout(self._stack, 1)
+        self._area = QScrollArea()
+        self._area.setWidget(self.pages)
+        self._area.setWidgetResizable(True)
+        self._area.setAccessibleName(_("Aperçu du document"))
+        self._message = EmptyState("file-text", _("Aucun document."))
+        self._stack.addWidget(self._area)
+        self._stack.addWidget(self._message)
+        self.show_message(_("Aucun document."))
+
+    def _bar(self) -> QHBoxLayout:
+        bar = QHBoxLayout()
+        self._count = secondary_label()
+        self._zoom = secondary_label()
+        bar.addWidget(self._count, 1)
+        bar.addWidget(icon_button("zoom-out", _("Réduire"), lambda: self._step(-1)))
+        bar.addWidget(self._zoom)
+        bar.addWidget(icon_button("zoom-in", _("Agrandir"), lambda: self._step(1)))
+        self._save = secondary(_("Enregistrer"), self._ask_save, "download")
+        self._print = secondary(_("Imprimer"), self._ask_print, "printer")
+        bar.addWidget(self._save)
+        bar.addWidget(self._print)
+        return bar
+
+    def show_pdf(self, content: bytes, name: str = "") -> None:
+        """Show these bytes; what can't be read is said."""
+        self.name = name or self.name
+        try:
+            document = pypdfium2.PdfDocument(content)
+        except pypdfium2.PdfiumError:
+            self.show_message(_("Ce document ne se lit pas."))
+            return
+        self._bytes = content
+        self.pages.set_document(document)
+        count = self.pages.count()
+        self._count.setText(ngettext("{n} page", "{n} pages", count).format(n=count))
+        self._stack.setCurrentWidget(self._area)
+        self._area.verticalScrollBar().setValue(0)
+        self._allow("")
+        self.set_zoom(self.pages.zoom)
+
+    def show_message(self, text: str) -> None:
+        """Say why nothing is shown."""
+        self._bytes = b""
+        self._message.set_text(text)
+        self._stack.setCurrentWidget(self._message)
+        self._count.setText("")
+        self._allow(text)
+
+    def set_zoom(self, zoom: int) -> None:
+        self.pages.set_zoom(zoom)
+        self._zoom.setText(percent(zoom))
+
+    def _allow(self, reason: str) -> None:
+        self._save.why(reason)
+        self._print.why(reason)
+
+    def _step(self, step: int) -> None:
+        near = min(range(len(ZOOMS)), key=lambda n: abs(ZOOMS[n] - self.pages.zoom))
+        self.set_zoom(ZOOMS[max(0, min(len(ZOOMS) - 1, near + step))])
+
+    def _ask_save(self) -> None:
+        def write(path: Path) -> None:
+            try:
+                path.write_bytes(self._bytes)
+            except OSError:
+                self._count.setText(_("{path} ne peut pas être écrit.").format(path=path))
+
+        save_file(self, _("Enregistrer le document"), self.name, "PDF (*.pdf)", write)
+
+    def _ask_print(self) -> None:
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        dialog = QPrintDialog(printer, self)
+        dialog.accepted.connect(lambda: self.print_on(printer))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def print_on(self, printer: QPrinter) -> None:
+        """Send every page, each fitted to the sheet."""
+        painter = QPainter(printer)
+        try:
+            for page in range(self.pages.count()):
+                if page:
+                    printer.newPage()
+                image = self.pages.image(page, PRINT_DPI / POINTS_PER_INCH)
+                sheet = printer.pageRect(QPrinter.Unit.DevicePixel)
+                size = QSize(image.size()).scaled(
+                    sheet.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio
+                )
+                painter.drawImage(QRectF(0, 0, size.width(), size.height()), image)
+        finally:
+            painter.end()

@@ -1,0 +1,49 @@
+"""A field that searches while one types, a moment after the last key."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLineEdit
+
+from pole_desk.desktop.theme import icon, theme, tokens
+
+PAUSE_MS = 150
+
+
+class SearchField(QLineEdit):
+    """`searched(text)` 150 ms after the last key, and at once on Enter."""
+
+    searched = Signal(str)
+
+    def __init__(self, placeholder: str) -> None:
+        super().__init__()
+        self.setPlaceholderText(placeholder)
+        self.setAccessibleName(placeholder.rstrip("… "))
+        self.setClearButtonEnabled(True)
+        self.setMinimumWidth(120)
+        self._glass = QAction(self)
+        self.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(PAUSE_MS)
+        self._timer.timeout.connect(self._tell)
+        self.textEdited.connect(self._edited)
+        self.textChanged.connect(self._cleared)
+        self.returnPressed.connect(self._tell)
+        theme().changed.connect(self._recolour)
+        self._recolour()
+
+    def _recolour(self) -> None:
+        self._glass.setIcon(icon("search", tokens().secondary, 16))
+
+    def _edited(self) -> None:
+        self._timer.start()
+
+    def _cleared(self, text: str) -> None:
+        if not text:
+            self._tell()
+
+    def _tell(self) -> None:
+        self._timer.stop()
+        self.searched.emit(self.text())
