@@ -45,7 +45,7 @@ PROOFS = (
            {PAGE: '"""La page d’accueil."""\nQLabel(_("Bureaux"))\nlabel.setText("—")\n'
                   "label.setText(row.name)\ntitle = 'Pôle Desk 1'\nTokens(text='#E8ECF1')\n"
                   "self.setObjectName('today')\n"
-                  "label.setText(_('Déjà {n} €').format(n=1))\nseparator = ' · '\n"
+                  "label.setText(_('Déjà {n} €').format(n=1))\nhour = '\\u202fh\\u202f'\n"
                   "ngettext('{n} clé', '{n} clés', n)\nunit = '\\u202f€'\n"}),
 
     catches(wall.errors_speak_french, "a bare message", "'Party is gone'",

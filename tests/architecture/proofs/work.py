@@ -45,6 +45,7 @@ PROOFS = (
     passes(wall.commands_are_declared, "declared, private, and a plan that reads",
            {COMMANDS: RIGHT + "def _rewrite(tx, claims): ...\n"
                               "def prepare_issue(reader, *, month): ...\n",
+            "pole_desk/registers/claims/commands/_steps.py": "def rewrite(tx, claims): ...\n",
             "pole_desk/kernel/settings.py": RIGHT}),
 
     catches(wall.commands_take_keywords, "a positional argument", "(tx, *, …)",
@@ -73,7 +74,8 @@ PROOFS = (
     catches(wall.queries_take_a_reader, "a write among reads", "free_rooms",
             {"pole_desk/registers/claims/queries/free.py": "def free_rooms(tx, *, day): ...\n"}),
     passes(wall.queries_take_a_reader, "a reader and names; private ones as they like",
-           {QUERIES: "def free_rooms(reader, *, day): ...\ndef _select(day): ...\n"
+           {"pole_desk/registers/claims/queries/_probe.py": "def probe(leaf): ...\n",
+            QUERIES: "def free_rooms(reader, *, day): ...\ndef _select(day): ...\n"
                      "class Row:\n    def length(self): ...\n"}),
 
     catches(wall.writes_only_in_commands, "a query that inserts", "sqlalchemy.insert",

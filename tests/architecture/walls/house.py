@@ -94,7 +94,9 @@ class Source:
 
     @cached_property
     def public(self) -> list[Function]:
-        """The functions at module level whose name has no leading underscore."""
+        """The functions at module level of which neither name nor module begins with `_`."""
+        if self.inside[-1:] and self.inside[-1].startswith("_"):
+            return []
         found = [node for node in self.tree.body if isinstance(node, Function)]
         return [node for node in found if not node.name.startswith("_")]
 
@@ -109,29 +111,28 @@ class Source:
     @cached_property
     def imports(self) -> list[Import]:
         """Every imported name, dotted; `import_module("x")` counts."""
-        late = {id(node) for function in self.functions for node in ast.walk(function)}
-        typed = {
-            id(node)
-            for branch in self.all(ast.If)
-            if self.dotted(branch.test).endswith("TYPE_CHECKING")
-            for child in branch.body
-            for node in ast.walk(child)
-        }
+        late = [(node.lineno, node.end_lineno or node.lineno) for node in self.functions]
+        typed = [
+            (node.body[0].lineno, node.body[-1].end_lineno or node.lineno)
+            for node in self.all(ast.If)
+            if self.dotted(node.test).endswith("TYPE_CHECKING")
+        ]
         return [
-            Import(target, node.lineno, id(node) in late, id(node) in typed)
-            for node, target in self._imported()
+            Import(target, line, _in_any(line, late), _in_any(line, typed))
+            for line, target in self._imported()
         ]
 
-    def _imported(self) -> Iterator[tuple[ast.stmt | ast.expr, str]]:
+    def _imported(self) -> Iterator[tuple[int, str]]:
         for plain in self.all(ast.Import):
-            yield from ((plain, alias.name) for alias in plain.names)
+            yield from ((plain.lineno, alias.name) for alias in plain.names)
         for named in self.all(ast.ImportFrom):
-            yield from ((named, f"{self._origin(named)}.{alias.name}") for alias in named.names)
+            origin = self._origin(named)
+            yield from ((named.lineno, f"{origin}.{alias.name}") for alias in named.names)
         for call in self.all(ast.Call):
             if self.dotted(call.func) in ("importlib.import_module", "__import__") and call.args:
                 name = call.args[0]
                 if isinstance(name, ast.Constant) and isinstance(name.value, str):
-                    yield call, name.value
+                    yield call.lineno, name.value
 
     def _origin(self, node: ast.ImportFrom) -> str:
         if not node.level:
@@ -239,6 +240,10 @@ def feature_of(inside: tuple[str, ...]) -> tuple[str, str] | None:
 def room_of(inside: tuple[str, ...]) -> str | None:
     """The room of a feature's module: its file, or the folder of the same name."""
     return inside[2] if len(inside) > 2 and feature_of(inside) else None
+
+
+def _in_any(line: int, ranges: list[tuple[int, int]]) -> bool:
+    return any(first <= line <= last for first, last in ranges)
 
 
 def _paths(root: Path) -> Iterator[str]:

@@ -71,11 +71,11 @@ def docstrings_say_what_it_is(house: House) -> Iterator[Finding]:
 
 def folders_are_packages(house: House) -> Iterator[Finding]:
     """Each folder of code has its `__init__.py`: without one, import-linter does not see it."""
-    doors = {source.path for source in house.package if source.path.endswith("/__init__.py")}
-    for source in house.package:
-        folder = source.path.rpartition("/")[0]
+    folders = {source.path.rpartition("/")[0] for source in house.package}
+    doors = {source.path for source in house.package}
+    for folder in sorted(folders):
         if f"{folder}/__init__.py" not in doors:
-            yield source.finding(1, f"{folder} has no __init__.py")
+            yield Finding(folder, 1, f"{folder} has no __init__.py")
 
 
 def nothing_left_over(house: House) -> Iterator[Finding]:

@@ -23,7 +23,6 @@ TRANSLATES = ("_", "ngettext")
 WORD = re.compile(r"^(?!#[0-9A-Fa-f]{3,8}$).*[A-Za-zÀ-ÿ]{2}", re.DOTALL)
 """Letters that make a word; a colour is none."""
 FRENCH = re.compile(r"[À-ÖØ-öø-ÿœŒ’«»\u00a0\u202f]")
-LETTERS = re.compile(r"[A-Za-z]")
 NAME = "Pôle Desk"
 TRANSLATED_LATER = {"cli.words": "argparse's own sentences, which go through `_()` when shown"}
 ERRORS = {
@@ -116,7 +115,7 @@ def _untranslated_french(source: Source) -> Iterator[Text]:
     translated = _translated(source)
     for text in source.texts:
         words = text.value.replace(NAME, "")
-        if FRENCH.search(words) and LETTERS.search(words) and id(text.node) not in translated:
+        if FRENCH.search(words) and WORD.search(words) and id(text.node) not in translated:
             yield text
 
 

@@ -13,7 +13,13 @@ STOREYS = (
 )  # fmt: skip
 PORT_ROOMS = (
     "charges", "reminders", "search", "indicators", "covers", "admissions", "settlement", "payouts",
+    "checks",
 )  # fmt: skip
+"""Port files, beside those named like a module of `ports`; `checks` offers `ports.findings`."""
+OWN_ROOMS = {
+    ("accounts", "billing", "outbox"): "a worker between two commands, outside any transaction",
+}
+"""Rooms of one feature alone, as high as its port files."""
 RANKS = {"rules": 0, "tables": 1, "queries": 2, "commands": 3}
 PORT_RANK = 4
 JOINABLE = (("activities", "leases"),)
@@ -29,7 +35,7 @@ def _port_rooms(house: House) -> set[str]:
 
 def named_places(house: House) -> Iterator[Finding]:
     """A storey, a feature or a room that nobody named fails."""
-    ports = _port_rooms(house)
+    known = {"__init__", *RANKS, *_port_rooms(house)}
     for path in house.paths:
         parts = path.removesuffix(".py").split("/")
         if parts[0] != PACKAGE:
@@ -39,7 +45,7 @@ def named_places(house: House) -> Iterator[Finding]:
         elif parts[1] in FEATURES and parts[2] != "__init__":
             if parts[2] not in FEATURES[parts[1]] or len(parts) < 4:
                 yield Finding(path, 1, f"no feature of {parts[1]} is named {parts[2]}")
-            elif parts[3] not in {"__init__", *RANKS, *ports}:
+            elif parts[3] not in known and tuple(parts[1:4]) not in OWN_ROOMS:
                 yield Finding(path, 1, f"no room of a feature is named {parts[3]}")
 
 
