@@ -125,6 +125,7 @@ class LeaseIndexationRow(Base):
     new_value: Mapped[Decimal] = mapped_column(Scaled(4))
     reference_year: Mapped[int] = mapped_column(Integer)
     step: Mapped[int] = mapped_column(ForeignKey("lease_step.id"))
+    replaced: Mapped[int | None] = mapped_column(ForeignKey("lease_step.id"))
     applied_on: Mapped[date] = mapped_column(Date)
     withdrawn: Mapped[bool] = mapped_column(Boolean)
 
@@ -216,7 +217,7 @@ class LeaseDepositRow(Base):
 
 
 class LeaseCounterRow(Base):
-    """The last number given in a year; read and raised in the transaction that signs for it."""
+    """The last number given in a year, raised in the transaction that opens the agreement."""
 
     __tablename__ = "lease_counter"
 

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from pole_desk.kernel.i18n import _
 from pole_desk.kernel.money import ZERO
 from pole_desk.kernel.periods import add_months
 
@@ -42,6 +43,18 @@ TRANSITIONS: dict[State, frozenset[State]] = {
 }
 LIVE = frozenset({State.SIGNED, State.RUNNING, State.NOTICE})
 """States in which an agreement claims its spaces firmly and may still be changed."""
+
+
+def state_name(state: str) -> str:
+    """The state in the words of the pole, of a convention."""
+    return {
+        State.DRAFT: _("brouillon"),
+        State.SIGNED: _("signée"),
+        State.RUNNING: _("en cours"),
+        State.NOTICE: _("préavis donné"),
+        State.ENDED: _("terminée"),
+        State.CANCELLED: _("annulée"),
+    }[State(state)]
 
 
 class Proration(StrEnum):

@@ -1,0 +1,158 @@
+"""What agreements owe to billing: rents, services and one-off charges of a month, in advance.
+
+The one source of lease lines. A charge's key names its thing and the first day of its segment, so
+that asking twice yields it once: `lease:12:line:34:2026-11:2026-11-01`, a co-occupant's share ends
+with `:occupant:5`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from pole_desk.activities.leases.queries.due import (
+    OneOffDue,
+    RentDue,
+    ServiceDue,
+    first_day,
+    one_off_dues,
+    rent_dues,
+    service_dues,
+)
+from pole_desk.activities.leases.rules import FULL_SHARE, Proration
+from pole_desk.activities.leases.rules.segments import Due
+from pole_desk.kernel.i18n import _, month_name, percent, plain_day
+from pole_desk.kernel.money import ZERO
+from pole_desk.kernel.periods import Month
+from pole_desk.kernel.work import Reader
+from pole_desk.ports.charges import Charge
+from pole_desk.ports.ids import IssuerId
+from pole_desk.registers.catalog.queries import issuer_for
+
+MONTH, DAY = "mois", "jour"
+
+
+class LeaseCharges:
+    """The charges of the agreements; implements ports.charges.DatedChargeSource."""
+
+    def first_month(self, reader: Reader) -> Month | None:
+        """The month of the earliest day that a signed agreement may charge."""
+        first = first_day(reader)
+        return None if first is None else Month.of(first)
+
+    def due(self, reader: Reader, month: Month) -> Sequence[Charge]:
+        """Every charge whose billing month is `month`; raises RuleBroken `no_issuer`."""
+        sellers = _Sellers(reader, month.first)
+        charges = [
+            _rent(row, month, sellers.of(row.kind))
+            for row in rent_dues(reader, month=month)
+            if row.due.amount > ZERO
+        ]
+        charges += [
+            _service(row, month, sellers.of(row.kind))
+            for row in service_dues(reader, month=month)
+            if row.due.amount > ZERO
+        ]
+        charges += [
+            _one_off(row, month, sellers.of(row.kind)) for row in one_off_dues(reader, month=month)
+        ]
+        return charges
+
+
+class _Sellers:
+    """Who sells each activity on a day, asked once each."""
+
+    def __init__(self, reader: Reader, on: date) -> None:
+        self._reader = reader
+        self._on = on
+        self._known: dict[str, IssuerId] = {}
+
+    def of(self, activity: str) -> IssuerId:
+        if activity not in self._known:
+            self._known[activity] = issuer_for(self._reader, activity=activity, on=self._on)
+        return self._known[activity]
+
+
+def _rent(row: RentDue, month: Month, issuer: IssuerId) -> Charge:
+    due = row.due
+    key = f"lease:{row.lease}:line:{row.line}:{month}:{due.first.isoformat()}"
+    label = _("Redevance {space}, {period}").format(
+        space=row.name, period=period_text(due, month, row.proration)
+    )
+    if due.share_bp != FULL_SHARE:
+        share = Decimal(due.share_bp) / 100
+        label = _("{label}, part de {share}").format(
+            label=label, share=percent(share, 0 if due.share_bp % 100 == 0 else 2)
+        )
+    return Charge(
+        key=f"{key}:occupant:{due.occupant}" if due.occupant else key,
+        dossier=row.dossier,
+        issuer=issuer,
+        party=row.party,
+        billing_month=month,
+        service_from=due.first,
+        service_to=due.last,
+        label=label,
+        quantity=due.quantity,
+        unit=MONTH if due.whole else DAY,
+        unit_price=due.unit_price,
+        list_price=due.list_unit_price,
+        tax=row.tax,
+        account=row.account,
+    )
+
+
+def _service(row: ServiceDue, month: Month, issuer: IssuerId) -> Charge:
+    due = row.due
+    return Charge(
+        key=f"lease:{row.lease}:service:{row.service}:{month}:{due.first.isoformat()}",
+        dossier=row.dossier,
+        issuer=issuer,
+        party=row.party,
+        billing_month=month,
+        service_from=due.first,
+        service_to=due.last,
+        label=_("{service}, {period}").format(
+            service=row.label, period=period_text(due, month, row.proration)
+        ),
+        quantity=row.count if due.whole else due.quantity,
+        unit=MONTH if due.whole else DAY,
+        unit_price=row.price if due.whole else due.unit_price,
+        list_price=row.list_price if due.whole else due.list_unit_price,
+        tax=row.tax,
+        account=row.account,
+    )
+
+
+def _one_off(row: OneOffDue, month: Month, issuer: IssuerId) -> Charge:
+    return Charge(
+        key=f"lease:{row.lease}:one_off:{row.one_off}:{row.on_day.isoformat()}",
+        dossier=row.dossier,
+        issuer=issuer,
+        party=row.party,
+        billing_month=month,
+        service_from=row.on_day,
+        service_to=row.on_day,
+        label=_("{label}, le {day}").format(label=row.label, day=plain_day(row.on_day)),
+        quantity=row.quantity,
+        unit=row.unit,
+        unit_price=row.unit_price,
+        list_price=row.unit_price,
+        tax=row.tax,
+        account=row.account,
+    )
+
+
+def period_text(due: Due, month: Month, proration: str) -> str:
+    """`novembre 2026`, or `du 10 au 30 novembre 2026 (21/30 j)`: the label says the proration."""
+    if due.whole:
+        return month_name(month)
+    if due.first == due.last:
+        days = _("le {day}").format(day=plain_day(due.first))
+    else:
+        first = "1er" if due.first.day == 1 else str(due.first.day)
+        days = _("du {first} au {last}").format(first=first, last=plain_day(due.last))
+    if proration == Proration.THIRTIETHS:
+        return _("{days} ({parts}/30e)").format(days=days, parts=due.parts)
+    return _("{days} ({parts}/{base} j)").format(days=days, parts=due.parts, base=due.base)

@@ -1,0 +1,129 @@
+"""The deposit asked, received, returned, withheld: held money, never revenue, no VAT."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from pole_desk.activities.leases.commands.agreement import Agreement
+from pole_desk.activities.leases.rules import Movement, held
+from pole_desk.activities.leases.tables import LeaseDepositRow
+from pole_desk.kernel.errors import BadInput, NotFound, RuleBroken
+from pole_desk.kernel.i18n import _, plain_day
+from pole_desk.kernel.money import CENT, ZERO, euros
+from pole_desk.kernel.permissions import Permission
+from pole_desk.kernel.work import Tx, command
+from pole_desk.ports.ids import LeaseId
+
+
+@command(Permission.LEASES)
+def ask_deposit(tx: Tx, *, lease: LeaseId, on: date, amount: Decimal, reason: str = "") -> int:
+    """Ask for a deposit; what is asked adds up."""
+    return _write(tx, lease, Movement.ASKED, on, amount, reason)
+
+
+@command(Permission.LEASES)
+def receive_deposit(tx: Tx, *, lease: LeaseId, on: date, amount: Decimal, reason: str = "") -> int:
+    """A deposit came in."""
+    return _write(tx, lease, Movement.RECEIVED, on, amount, reason)
+
+
+@command(Permission.LEASES)
+def return_deposit(tx: Tx, *, lease: LeaseId, on: date, amount: Decimal, reason: str = "") -> int:
+    """Give a deposit back, at most what is held; raises RuleBroken `deposit_negative`."""
+    return _write(tx, lease, Movement.RETURNED, on, amount, reason)
+
+
+@command(Permission.LEASES)
+def withhold_deposit(tx: Tx, *, lease: LeaseId, on: date, amount: Decimal, reason: str) -> int:
+    """Keep a part of the deposit, with the reason; raises RuleBroken `deposit_negative`."""
+    if not reason.strip():
+        raise BadInput("reason", _("Dites pourquoi le dépôt est retenu."))
+    return _write(tx, lease, Movement.WITHHELD, on, amount, reason)
+
+
+def _write(
+    tx: Tx, lease: LeaseId, kind: Movement, on: date, amount: Decimal, reason: str
+) -> int:
+    agreement = Agreement.of(tx, lease)
+    if amount <= 0 or amount != amount.quantize(CENT):
+        raise BadInput("amount", _("Un dépôt est un montant positif, au centime près."))
+    row = LeaseDepositRow(
+        lease=lease, on_day=on, kind=kind, amount=amount, reason=reason.strip(), withdrawn=False
+    )
+    tx.session.add(row)
+    tx.session.flush()
+    _require_covered(tx, agreement)
+    agreement.written(_sentence(agreement, row))
+    tx.undo_with(withdraw_deposit, movement=row.id)
+    return row.id
+
+
+def _sentence(agreement: Agreement, row: LeaseDepositRow) -> str:
+    said = {
+        Movement.ASKED: _("Dépôt de garantie demandé : {amount} ({number}, {day})."),
+        Movement.RECEIVED: _("Dépôt de garantie reçu : {amount} ({number}, {day})."),
+        Movement.RETURNED: _("Dépôt de garantie rendu : {amount} ({number}, {day})."),
+        Movement.WITHHELD: _("Dépôt de garantie retenu : {amount} ({number}, {day})."),
+    }[Movement(row.kind)]
+    return said.format(
+        amount=euros(row.amount), number=agreement.row.number, day=plain_day(row.on_day)
+    )
+
+
+def _require_covered(tx: Tx, agreement: Agreement) -> None:
+    """The deposit held is never negative, on any day of its movements."""
+    rows = tx.session.scalars(
+        select(LeaseDepositRow)
+        .where(LeaseDepositRow.lease == agreement.id, LeaseDepositRow.withdrawn.is_(False))
+        .order_by(LeaseDepositRow.on_day, LeaseDepositRow.kind, LeaseDepositRow.id)
+    )
+    sums: dict[str, Decimal] = {}
+    for row in rows:
+        before = held(sums)
+        sums[row.kind] = sums.get(row.kind, ZERO) + row.amount
+        if held(sums) < ZERO:
+            raise RuleBroken(
+                "deposit_negative",
+                _("Au {day}, le dépôt détenu est de {held} : {amount} ne peuvent pas en sortir.").format(
+                    day=plain_day(row.on_day), held=euros(before), amount=euros(row.amount)
+                ),
+                held=str(before),
+            )
+
+
+def _movement(tx: Tx, movement: int) -> tuple[Agreement, LeaseDepositRow]:
+    row = tx.session.get(LeaseDepositRow, movement)
+    if row is None:
+        raise NotFound(
+            "lease_deposit", _("Le mouvement de dépôt n° {id} n’existe pas.").format(id=movement)
+        )
+    return Agreement.of(tx, LeaseId(row.lease)), row
+
+
+@command(Permission.LEASES)
+def withdraw_deposit(tx: Tx, *, movement: int) -> None:
+    """Take a movement typed by mistake back; raises RuleBroken when the money was since given back."""
+    agreement, row = _movement(tx, movement)
+    row.withdrawn = True
+    tx.session.flush()
+    _require_covered(tx, agreement)
+    agreement.written(
+        _("Mouvement de dépôt annulé : {amount} ({number}).").format(
+            amount=euros(row.amount), number=agreement.row.number
+        )
+    )
+    tx.undo_with(restore_deposit, movement=movement)
+
+
+@command(Permission.LEASES)
+def restore_deposit(tx: Tx, *, movement: int) -> None:
+    """Bring a withdrawn movement back."""
+    agreement, row = _movement(tx, movement)
+    row.withdrawn = False
+    tx.session.flush()
+    _require_covered(tx, agreement)
+    agreement.written(_sentence(agreement, row))
+    tx.undo_with(withdraw_deposit, movement=movement)

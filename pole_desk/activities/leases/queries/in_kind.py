@@ -1,0 +1,47 @@
+"""The pole's in-kind support: what agreed prices leave of the list price, by structure and dossier."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from pole_desk.activities.leases.queries.due import rent_dues, service_dues
+from pole_desk.activities.leases.rules import support as difference
+from pole_desk.kernel.money import ZERO
+from pole_desk.kernel.periods import Month, months_between
+from pole_desk.kernel.work import Reader
+from pole_desk.ports.ids import DossierId, LeaseId, PartyId
+from pole_desk.registers.parties.queries import party_names
+
+
+class Support(NamedTuple):
+    """Net euros over a period: at list price, as agreed, and the difference when it is a support."""
+
+    party: PartyId
+    party_name: str
+    dossier: DossierId
+    lease: LeaseId
+    list_amount: Decimal
+    agreed_amount: Decimal
+    support: Decimal
+
+
+def support(
+    reader: Reader, *, first: Month, last: Month, party: PartyId | None = None
+) -> list[Support]:
+    """What each structure was supported with over some months, the largest first."""
+    sums: dict[tuple[PartyId, DossierId, LeaseId], tuple[Decimal, Decimal, Decimal]] = {}
+    for month in months_between(first, last):
+        for row in [*rent_dues(reader, month=month), *service_dues(reader, month=month)]:
+            if party is not None and row.party != party:
+                continue
+            key = (row.party, row.dossier, row.lease)
+            listed, agreed, helped = sums.get(key, (ZERO, ZERO, ZERO))
+            sums[key] = (
+                listed + row.due.list_amount,
+                agreed + row.due.amount,
+                helped + difference(row.due.list_amount, row.due.amount),
+            )
+    names = party_names(reader, parties={key[0] for key in sums})
+    rows = [Support(key[0], names[key[0]], key[1], key[2], *amounts) for key, amounts in sums.items()]
+    return sorted(rows, key=lambda row: (-row.support, row.party_name, row.lease))
