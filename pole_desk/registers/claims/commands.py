@@ -179,7 +179,7 @@ def _claim(tx: Tx, row: HoldRow) -> None:
         raise _closed(tx, row)
     if row.firm:
         for leaf, first, last in pieces:
-            winner = taken_by(tx, leaf, first, last)
+            winner = taken_by(tx, leaf=leaf, starts_at=first, ends_at=last)
             if winner is not None:
                 raise _refused(tx, row, winner)
     values = [

@@ -53,7 +53,7 @@ _HELD = (
 )  # fmt: skip
 
 
-def taken_by(reader: Reader, leaf: SpaceId, starts_at: int, ends_at: int) -> HoldId | None:
+def taken_by(reader: Reader, *, leaf: SpaceId, starts_at: int, ends_at: int) -> HoldId | None:
     """The firm hold in the way of an interval on a leaf, on the open transaction's cursor.
 
     Exact because firm claims of a leaf are disjoint: only the last one that starts before the

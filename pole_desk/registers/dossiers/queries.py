@@ -149,3 +149,24 @@ def parties_linked_to(
         .order_by(PartyRow.name)
     )
     return reader.rows(statement if on is None else statement.where(_in_force(row, on)), LinkedParty)
+
+
+class Share(NamedTuple):
+    """A share of an owner, in basis points, between two days."""
+
+    owner: int
+    share: int
+    first_day: date
+    last_day: date | None
+
+
+def every_share(reader: Reader) -> list[tuple[str, list[Share]]]:
+    """All shares ever set: dossiers to chantiers, dossiers to projects, structures to chantiers."""
+    row, other = DossierLinkRow, PartyLinkRow
+    columns = (row.dossier, row.share, row.first_day, row.last_day)
+    structures = select(other.party, other.share, other.first_day, other.last_day)
+    return [
+        ("dossier", reader.rows(select(*columns).where(row.chantier.is_not(None)), Share)),
+        ("dossier", reader.rows(select(*columns).where(row.project.is_not(None)), Share)),
+        ("party", reader.rows(structures, Share)),
+    ]
