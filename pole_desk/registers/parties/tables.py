@@ -120,6 +120,7 @@ class SchemeRow(Base):
     detail: Mapped[str] = mapped_column(String(200))
     since: Mapped[date] = mapped_column(Date)
     until: Mapped[date | None] = mapped_column(Date)
+    withdrawn: Mapped[bool] = mapped_column(Boolean)
 
 
 class ReferenceRow(Base):

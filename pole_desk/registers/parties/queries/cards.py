@@ -1,33 +1,19 @@
-"""Structures, their cards, contacts, and which of them look the same; nothing is written here."""
+"""Whole cards of structures, their people, roles and schemes, and the lists that forms offer."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy import or_, select
 
 from pole_desk.kernel.errors import NotFound, RuleBroken
 from pole_desk.kernel.i18n import _
-from pole_desk.kernel.inputs import slug
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import ContactId, PartyId
-from pole_desk.registers.parties.rules import (
-    LEGAL_FORM,
-    NEAR,
-    SCHEME,
-    Address,
-    PartyInput,
-    Role,
-    legal_family,
-    likeness,
-    name_key,
-    same_place,
-    word_score,
-)
+from pole_desk.registers.parties.rules import LEGAL_FORM, SCHEME, Address, PartyInput, Role
 from pole_desk.registers.parties.tables import (
     ContactRow,
     PartyRow,
@@ -35,38 +21,6 @@ from pole_desk.registers.parties.tables import (
     RoleRow,
     SchemeRow,
 )
-
-
-class Party(NamedTuple):
-    """A structure in a list; unknown texts are empty, unknown numbers None."""
-
-    id: PartyId
-    name: str
-    acronym: str
-    legal_form: str
-    siren: str | None
-    siret: str | None
-    vat_number: str | None
-    commune: str
-    territory: str
-    headcount: int | None
-    founded_year: int | None
-    lcp: bool
-    email: str
-    phone: str
-    created_on: date
-    archived: bool
-    version: int
-    roles: tuple[str, ...] = ()
-
-    @property
-    def member(self) -> bool:
-        return Role.MEMBER in self.roles
-
-    @property
-    def family(self) -> str:
-        """The family of its legal form."""
-        return legal_family(self.legal_form)
 
 
 class Contact(NamedTuple):
@@ -170,113 +124,14 @@ class PartyCard:
 
     def as_input(self) -> PartyInput:
         """The same values, for a form or to bring them back."""
-        names = PartyInput.__dataclass_fields__
-        return PartyInput(**{name: _typed(getattr(self, name)) for name in names})
+        values = {name: getattr(self, name) for name in PartyInput.__dataclass_fields__}
+        texts = {name: values[name] or "" for name in ("siren", "siret", "vat_number")}
+        return PartyInput(**{**values, **texts})
 
 
-class Duplicate(NamedTuple):
-    """Two structures that look the same: why, and how much (100 is the same name)."""
-
-    first: PartyId
-    first_name: str
-    second: PartyId
-    second_name: str
-    reason: str
-    likeness: int
-
-
-_PARTY = tuple(getattr(PartyRow, name) for name in Party._fields if name != "roles")
 _CONTACT = tuple(getattr(ContactRow, name) for name in Contact._fields)
 _SCHEME = tuple(getattr(SchemeRow, name) for name in Scheme._fields)
 _REFERENCE = tuple(getattr(ReferenceRow, name) for name in Reference._fields)
-
-
-def _typed(value: Any) -> Any:
-    return "" if value is None else value
-
-
-def parties(
-    reader: Reader,
-    *,
-    words: str = "",
-    role: str | None = None,
-    on: date | None = None,
-    archived: bool = False,
-) -> list[Party]:
-    """The structures by name: those with every word in name, number, place or contact.
-
-    When no structure has them, those that nearly have (small typos). `role` keeps those that play
-    it on a day (today when None). Merged ones are left out, archived ones too unless asked for.
-    """
-    day = on or reader.clock.today()
-    statement = select(*_PARTY).where(PartyRow.merged_into.is_(None)).order_by(PartyRow.name)
-    if not archived:
-        statement = statement.where(PartyRow.archived.is_(False))
-    if role is not None:
-        statement = statement.where(_plays(role, day))
-    asked = slug(words).split()
-    found = _with_roles(reader, _holding(statement, asked), day)
-    if asked and not found:
-        near = nearest(reader, words=asked)
-        every = {party.id: party for party in _with_roles(reader, statement, day)}
-        return [every[party] for party, _score in near if party in every]
-    return found
-
-
-def _holding(statement: Select[Any], words: Sequence[str]) -> Select[Any]:
-    for word in words:
-        held = or_(
-            PartyRow.search_key.contains(word, autoescape=True),
-            exists().where(
-                ContactRow.party == PartyRow.id,
-                ContactRow.left_on.is_(None),
-                ContactRow.search_key.contains(word, autoescape=True),
-            ),
-        )
-        statement = statement.where(held)
-    return statement
-
-
-def _plays(role: str, day: date) -> Any:
-    return exists().where(
-        RoleRow.party == PartyRow.id,
-        RoleRow.role == role,
-        RoleRow.since <= day,
-        or_(RoleRow.until.is_(None), RoleRow.until > day),
-    )
-
-
-def _with_roles(reader: Reader, statement: Select[Any], day: date) -> list[Party]:
-    played: dict[int, list[str]] = defaultdict(list)
-    roles = select(RoleRow.party, RoleRow.role).where(
-        RoleRow.since <= day, or_(RoleRow.until.is_(None), RoleRow.until > day)
-    )
-    for party, role in reader.connection.execute(roles.order_by(RoleRow.role)):
-        played[party].append(role)
-    return [
-        Party(*row, roles=tuple(played.get(row.id, ()))) for row in reader.connection.execute(statement)
-    ]
-
-
-def nearest(reader: Reader, *, words: Sequence[str]) -> list[tuple[PartyId, int]]:
-    """Structures that hold every folded word, typos forgiven, with a score of 100, best first."""
-    keys: dict[int, list[str]] = defaultdict(list)
-    current = and_(PartyRow.merged_into.is_(None), PartyRow.archived.is_(False))
-    own = select(PartyRow.id, PartyRow.search_key).where(current)
-    theirs = (
-        select(ContactRow.party, ContactRow.search_key)
-        .join(PartyRow, PartyRow.id == ContactRow.party)
-        .where(current, ContactRow.left_on.is_(None))
-    )
-    for statement in (own, theirs):
-        for party, key in reader.connection.execute(statement):
-            keys[party].append(key)
-    scored = []
-    for party, texts in keys.items():
-        scores = [word_score(word, " ".join(texts)) for word in words]
-        if scores and min(scores) > 0:
-            scored.append((PartyId(party), sum(scores) // len(scores)))
-    return sorted(scored, key=lambda found: (-found[1], found[0]))
 
 
 def party(reader: Reader, *, party: PartyId) -> PartyCard:
@@ -374,7 +229,11 @@ def contacts(reader: Reader, *, party: PartyId, left: bool = False) -> list[Cont
 
 def schemes(reader: Reader, *, party: PartyId) -> list[Scheme]:
     """The support schemes of a structure, the newest first."""
-    statement = select(*_SCHEME).where(SchemeRow.party == party).order_by(SchemeRow.since.desc())
+    statement = (
+        select(*_SCHEME)
+        .where(SchemeRow.party == party, SchemeRow.withdrawn.is_(False))
+        .order_by(SchemeRow.since.desc())
+    )
     return reader.rows(statement, Scheme)
 
 
@@ -398,6 +257,12 @@ def support_schemes(reader: Reader) -> list[str]:
     return [entry.label for entry in references(reader, kind=SCHEME)]
 
 
+def mergers(reader: Reader) -> dict[PartyId, PartyId]:
+    """The structures merged into another, and into which."""
+    statement = select(PartyRow.id, PartyRow.merged_into).where(PartyRow.merged_into.is_not(None))
+    return {PartyId(row.id): PartyId(row.merged_into) for row in reader.connection.execute(statement)}
+
+
 def merged_with(reader: Reader, *, party: PartyId) -> list[PartyId]:
     """The structure and all that were merged into it, directly or not."""
     found = [party]
@@ -405,48 +270,3 @@ def merged_with(reader: Reader, *, party: PartyId) -> list[PartyId]:
         statement = select(PartyRow.id).where(PartyRow.merged_into == known)
         found.extend(PartyId(row.id) for row in reader.connection.execute(statement))
     return found
-
-
-def find_duplicates(reader: Reader, *, party: PartyId | None = None) -> list[Duplicate]:
-    """Structures that look the same, the likeliest first; those of `party` alone when given.
-
-    Same SIREN (one of them may be written in the VAT number or the SIRET), same e-mail, or nearly
-    the same name in the same commune.
-    """
-    statement = select(*_PARTY).where(PartyRow.merged_into.is_(None), PartyRow.archived.is_(False))
-    every = [Party(*row) for row in reader.connection.execute(statement.order_by(PartyRow.id))]
-    mine = every if party is None else [one for one in every if one.id == party]
-    keys = {one.id: name_key(one.name) for one in every}
-    found = []
-    for one in mine:
-        for other in every:
-            if other.id == one.id or (party is None and other.id < one.id):
-                continue
-            alike = _alike(one, other, keys)
-            if alike is not None:
-                found.append(Duplicate(one.id, one.name, other.id, other.name, *alike))
-    return sorted(found, key=lambda pair: (-pair.likeness, pair.first_name))
-
-
-def _alike(one: Party, other: Party, keys: dict[PartyId, str]) -> tuple[str, int] | None:
-    siren, other_siren = _siren(one), _siren(other)
-    if siren and siren == other_siren:
-        return _("même SIREN"), 100
-    if siren and other_siren:
-        return None
-    if one.email and one.email.lower() == other.email.lower():
-        return _("même adresse e-mail"), 95
-    first, second = keys[one.id], keys[other.id]
-    if abs(len(first) - len(second)) * 4 > len(first) + len(second):
-        return None
-    if not same_place(one.commune, other.commune):
-        return None
-    near = likeness(one.name, other.name)
-    return (_("noms proches, même commune"), near) if near >= NEAR else None
-
-
-def _siren(one: Party) -> str:
-    if one.siren:
-        return one.siren
-    vat = one.vat_number or ""
-    return vat[4:] if vat.startswith("FR") else ""

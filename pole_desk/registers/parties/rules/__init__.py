@@ -1,11 +1,9 @@
-"""What a structure and its contacts must respect, and when two structures look the same."""
+"""What a structure and its contacts must respect; likeness of names is in `likeness`, CSV in `lines`."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
-from difflib import SequenceMatcher
 from enum import StrEnum
 
 from pole_desk.kernel import identifiers
@@ -14,16 +12,12 @@ from pole_desk.kernel.i18n import _
 from pole_desk.kernel.inputs import slug
 
 TOPIC = "parties"
-NEAR = 86
-"""From this likeness of two folded names on (of 100), the structures are proposed for merging."""
-
 LEGAL_FORM = "legal_form"
 SCHEME = "scheme"
 CHARTER = "lcp_charter"
 
-_ARTICLES = frozenset("le la les l un une des du de d et a au aux association asso ste".split())
-_COOPERATIVES = frozenset("scop scic cae cooperative cooperatif coop cuma sica".split())
-_COMPANIES = frozenset("sarl sas sasu sa eurl societe esus entreprise commerciale".split())
+_COOPERATIVES = frozenset(["scop", "scic", "cae", "cooperative", "cooperatif", "coop", "cuma", "sica"])
+_COMPANIES = frozenset(["sarl", "sas", "sasu", "sa", "eurl", "societe", "esus", "entreprise", "commerciale"])
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 _MULTILINE = frozenset({"object", "notes"})
 
@@ -90,6 +84,13 @@ def territory_names() -> dict[str, str]:
         Territory.QPV: _("quartier prioritaire"),
         Territory.PERIURBAN: _("péri-urbain"),
     }
+
+
+def siren_in(siren: str | None, vat_number: str | None) -> str:
+    """The SIREN of a structure, read in its French VAT number when it is not known otherwise."""
+    if siren:
+        return siren
+    return vat_number[4:] if vat_number and vat_number.startswith("FR") else ""
 
 
 def legal_families() -> tuple[str, ...]:
@@ -280,70 +281,3 @@ def _checked_ape(text: str) -> str:
             "ape", _("Le code APE « {text} » s’écrit par exemple 94.99Z.").format(text=text), value=text
         )
     return bare
-
-
-def search_key(*texts: str) -> str:
-    """The folded texts, and the phone numbers and identifiers without spaces."""
-    digits = [re.sub(r"\D", "", text) for text in texts]
-    grouped = [number for number in digits if len(number) >= 6]
-    return " ".join(part for part in [*(slug(text) for text in texts), *grouped] if part)
-
-
-def name_key(name: str) -> str:
-    """A name as compared for likeness: folded, without articles nor « association »."""
-    words = slug(name).split()
-    return " ".join(word for word in words if word not in _ARTICLES) or " ".join(words)
-
-
-def likeness(a: str, b: str) -> int:
-    """How alike two names are, from 0 to 100: folded words in order, or the same in any order."""
-    first, second = name_key(a), name_key(b)
-    if not first or not second:
-        return 0
-    if first == second or sorted(first.split()) == sorted(second.split()):
-        return 100
-    return round(SequenceMatcher(None, first, second, autojunk=False).ratio() * 100)
-
-
-def same_place(a: str, b: str) -> bool:
-    """Whether two communes are the same, or one of them is not known."""
-    first, second = slug(a), slug(b)
-    return not first or not second or first == second
-
-
-def distance(a: str, b: str, *, most: int) -> int:
-    """Letters to insert, drop, change or swap to go from `a` to `b`; `most` + 1 when it is more."""
-    if abs(len(a) - len(b)) > most:
-        return most + 1
-    before: Sequence[int] = ()
-    row: Sequence[int] = range(len(b) + 1)
-    for i, left in enumerate(a, 1):
-        line = [i]
-        for j, right in enumerate(b, 1):
-            cost = min(row[j] + 1, line[j - 1] + 1, row[j - 1] + (left != right))
-            if i > 1 and j > 1 and left == b[j - 2] and a[i - 2] == right:
-                cost = min(cost, before[j - 2] + 1)
-            line.append(cost)
-        if min(line) > most:
-            return most + 1
-        before, row = row, line
-    return min(row[-1], most + 1)
-
-
-def word_score(word: str, key: str) -> int:
-    """How well a folded word is found in a search key, 0 to 100; small typos are forgiven."""
-    best = 0
-    allowed = 0 if len(word) < 4 or word.isdigit() else 1 if len(word) < 7 else 2
-    for token in key.split():
-        if token == word:
-            return 100
-        if token.startswith(word):
-            best = max(best, 90)
-        elif word in token:
-            best = max(best, 70)
-        elif allowed and best < 50:
-            if distance(word, token[: len(word) + 1], most=allowed) <= allowed or (
-                distance(word, token, most=allowed) <= allowed
-            ):
-                best = max(best, 50)
-    return best

@@ -1,0 +1,216 @@
+"""Structures: added, changed, archived; and their roles."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import asdict
+from datetime import date
+
+from sqlalchemy import select
+
+from pole_desk.kernel.errors import BadInput, NotFound, RuleBroken
+from pole_desk.kernel.i18n import _
+from pole_desk.kernel.permissions import Permission
+from pole_desk.kernel.work import Tx, command
+from pole_desk.ports.ids import PartyId
+from pole_desk.registers.parties import queries
+from pole_desk.registers.parties.rules import (
+    TOPIC,
+    PartyInput,
+    Role,
+    checked_party,
+    role_names,
+)
+from pole_desk.registers.parties.rules.likeness import search_key
+from pole_desk.registers.parties.tables import PartyRow, RoleRow
+
+_APART = frozenset({"address", "billing_address", "roles", "places"})
+_NULLABLE = ("siren", "siret", "vat_number")
+
+
+@command(Permission.PARTIES)
+def add_party(tx: Tx, *, party: PartyInput) -> PartyId:
+    """Add a structure; its numbers are checked with the reason.
+
+    Raises BadInput, and RuleBroken `siren_taken` naming the structure that has the SIREN.
+    """
+    today = tx.clock.today()
+    clean = checked_party(party, this_year=today.year)
+    require_free_siren(tx, clean.siren, own=None)
+    row = PartyRow(created_on=today, archived=False)
+    fill(row, clean)
+    tx.session.add(row)
+    tx.session.flush()
+    _set_roles(tx, row.id, clean.roles or (), today)
+    _noted(tx, row, _("{name} est ajoutée."))
+    tx.undo_with(archive_party, party=PartyId(row.id))
+    return PartyId(row.id)
+
+
+@command(Permission.PARTIES)
+def change_party(
+    tx: Tx, *, party: PartyId, values: PartyInput, seen_version: int | None = None
+) -> None:
+    """Replace what the card says; former values are kept. Raises BadInput, Conflict, RuleBroken."""
+    row = known(tx, party)
+    require_current(row)
+    tx.require_version(TOPIC, row, seen_version)
+    today = tx.clock.today()
+    clean = checked_party(values, this_year=today.year)
+    require_free_siren(tx, clean.siren, own=row.id)
+    former = queries.party(tx, party=party).as_input()
+    fill(row, clean)
+    if clean.roles is not None:
+        _set_roles(tx, row.id, clean.roles, today)
+    tx.session.flush()
+    _noted(tx, row, _("La fiche de {name} est modifiée."))
+    tx.undo_with(change_party, party=party, values=former)
+
+
+@command(Permission.PARTIES)
+def archive_party(tx: Tx, *, party: PartyId) -> None:
+    """Take a structure out of the lists; its dossiers and invoices stay. The pole itself stays in.
+
+    Raises RuleBroken `the_pole`.
+    """
+    row = known(tx, party)
+    if Role.POLE in queries.roles_on(tx, party=party, on=tx.clock.today()):
+        raise RuleBroken("the_pole", _("Le pôle lui-même ne peut pas être archivé."))
+    row.archived = True
+    _noted(tx, row, _("{name} est archivée."))
+    tx.undo_with(restore_party, party=party)
+
+
+@command(Permission.PARTIES)
+def restore_party(tx: Tx, *, party: PartyId) -> None:
+    """Bring an archived structure back into the lists; raises RuleBroken `siren_taken`."""
+    row = known(tx, party)
+    require_free_siren(tx, row.siren or "", own=row.id)
+    row.archived = False
+    tx.session.flush()
+    _noted(tx, row, _("{name} est de retour dans les listes."))
+    tx.undo_with(archive_party, party=party)
+
+
+@command(Permission.PARTIES)
+def give_role(tx: Tx, *, party: PartyId, role: str, on: date | None = None) -> None:
+    """Say that a structure plays a role from a day on (today when None); once is enough."""
+    _require_role(role)
+    row = known(tx, party)
+    if _playing(tx, party, role):
+        return
+    tx.session.add(RoleRow(party=party, role=role, since=on or tx.clock.today()))
+    tx.session.flush()
+    tx.changed(TOPIC, row.id)
+    tx.undo_with(end_role, party=party, role=role, on=on)
+    tx.says(_("{name} : {role}.").format(name=row.name, role=role_names()[role]))
+
+
+@command(Permission.PARTIES)
+def end_role(tx: Tx, *, party: PartyId, role: str, on: date | None = None) -> None:
+    """Say that a structure no longer plays a role from a day on; it stays on record."""
+    _require_role(role)
+    row = known(tx, party)
+    playing = _playing(tx, party, role)
+    if not playing:
+        return
+    for spell in playing:
+        spell.until = max(spell.since, on or tx.clock.today())
+    tx.changed(TOPIC, row.id)
+    tx.undo_with(give_role, party=party, role=role, on=on)
+    tx.says(_("{name} n’est plus : {role}.").format(name=row.name, role=role_names()[role]))
+
+
+def known(tx: Tx, party: PartyId) -> PartyRow:
+    """The row of a structure; raises NotFound `party`."""
+    row = tx.session.get(PartyRow, party)
+    if row is None:
+        raise NotFound("party", _("La structure n° {id} n’existe pas.").format(id=party), party=party)
+    return row
+
+
+def require_current(row: PartyRow) -> None:
+    """Raises RuleBroken `merged` when the structure was merged into another."""
+    if row.merged_into is not None:
+        raise RuleBroken(
+            "merged",
+            _("{name} a été fusionnée avec la structure n° {kept} : modifiez celle-ci.").format(
+                name=row.name, kept=row.merged_into
+            ),
+            party=row.merged_into,
+        )
+
+
+def require_free_siren(tx: Tx, siren: str, *, own: int | None) -> None:
+    """Raises RuleBroken `siren_taken` naming the current structure that has the SIREN."""
+    if not siren:
+        return
+    tx.session.flush()
+    taken = queries.party_by_siren(tx, siren=siren)
+    if taken is None or taken == own:
+        return
+    name = queries.party_names(tx, parties={taken})[taken]
+    raise RuleBroken(
+        "siren_taken",
+        _("Le SIREN {siren} est déjà celui de {name} (n° {id}). "
+          "Ouvrez sa fiche, ou fusionnez les deux.").format(siren=siren, name=name, id=taken),
+        party=taken,
+    )
+
+
+def fill(row: PartyRow, values: PartyInput) -> None:
+    """Write checked values on the row, and the key that searches read."""
+    for name in PartyInput.__dataclass_fields__:
+        if name not in _APART:
+            value = getattr(values, name)
+            setattr(row, name, (value or None) if name in _NULLABLE else value)
+    for name, value in asdict(values.address).items():
+        setattr(row, name, value)
+    row.places = list(values.places)
+    row.billing_address = None if values.billing_address is None else asdict(values.billing_address)
+    refresh_key(row)
+
+
+def refresh_key(row: PartyRow) -> None:
+    """Fold again what searches read of the row."""
+    row.search_key = search_key(
+        row.name,
+        row.acronym,
+        row.siret or row.siren or "",
+        row.vat_number or "",
+        row.commune,
+        row.town,
+        row.email,
+        row.phone,
+    )
+
+
+def _set_roles(tx: Tx, party: int, wanted: Collection[str], today: date) -> None:
+    playing = {
+        spell.role: spell
+        for spell in tx.session.scalars(
+            select(RoleRow).where(RoleRow.party == party, RoleRow.until.is_(None))
+        )
+    }
+    for role, spell in playing.items():
+        if role not in wanted:
+            spell.until = max(spell.since, today)
+    for role in sorted(set(wanted) - set(playing)):
+        tx.session.add(RoleRow(party=party, role=str(role), since=today))
+
+
+def _playing(tx: Tx, party: PartyId, role: str) -> list[RoleRow]:
+    statement = select(RoleRow).where(
+        RoleRow.party == party, RoleRow.role == role, RoleRow.until.is_(None)
+    )
+    return list(tx.session.scalars(statement))
+
+
+def _require_role(role: str) -> None:
+    if role not in role_names():
+        raise BadInput("role", _("Le rôle « {role} » est inconnu.").format(role=role), value=role)
+
+
+def _noted(tx: Tx, row: PartyRow, text: str) -> None:
+    tx.changed(TOPIC, row.id)
+    tx.says(text.format(name=row.name))

@@ -1,0 +1,50 @@
+"""Structures, their cards, contacts, and which of them look the same; nothing is written here."""
+
+from pole_desk.registers.parties.queries.cards import (
+    Contact,
+    PartyCard,
+    Reference,
+    RoleSpell,
+    Scheme,
+    contacts,
+    legal_forms,
+    merged_with,
+    mergers,
+    party,
+    party_by_siren,
+    party_names,
+    references,
+    role_spells,
+    roles_on,
+    schemes,
+    support_schemes,
+    the_pole,
+)
+from pole_desk.registers.parties.queries.duplicates import Duplicate, find_duplicates
+from pole_desk.registers.parties.queries.lists import Party, nearest, parties
+
+__all__ = [
+    "Contact",
+    "Duplicate",
+    "Party",
+    "PartyCard",
+    "Reference",
+    "RoleSpell",
+    "Scheme",
+    "contacts",
+    "find_duplicates",
+    "legal_forms",
+    "merged_with",
+    "mergers",
+    "nearest",
+    "parties",
+    "party",
+    "party_by_siren",
+    "party_names",
+    "references",
+    "role_spells",
+    "roles_on",
+    "schemes",
+    "support_schemes",
+    "the_pole",
+]
