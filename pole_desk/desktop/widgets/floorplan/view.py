@@ -154,7 +154,8 @@ class FloorPlan(QGraphicsView):
         self._zoom = 1.0
         self.resetTransform()
         self._lay_out()
-        self.verticalScrollBar().setValue(0)
+        for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
+            bar.setValue(bar.minimum())
 
     def zoom_by(self, factor: float) -> None:
         """Closer or further, around the pointer, never smaller than the screen."""

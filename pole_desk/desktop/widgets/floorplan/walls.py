@@ -65,19 +65,18 @@ def _shared(mine: Box, other: Box) -> str | None:
 
 
 def step(places: Mapping[int, Box], here: int, dx: int, dy: int) -> int | None:
-    """The nearest space in a direction, those straight ahead first; None at the edge."""
+    """The nearest space wholly in a direction, those straight ahead first; None at the edge."""
     mine = places[here]
-    cx, cy = mine.x + mine.w / 2, mine.y + mine.h / 2
-    best: tuple[float, int] | None = None
+    best: tuple[float, float, int] | None = None
     for key, box in places.items():
-        if key == here:
+        right, left = box.x - mine.right, mine.x - box.right
+        below, above = box.y - mine.bottom, mine.y - box.bottom
+        ahead = {(1, 0): right, (-1, 0): left, (0, 1): below, (0, -1): above}[dx, dy]
+        if key == here or ahead < -1:
             continue
-        across, down = box.x + box.w / 2 - cx, box.y + box.h / 2 - cy
-        ahead = across * dx + down * dy
-        aside = abs(across * dy) + abs(down * dx)
-        if ahead <= 1 or aside > 2.5 * ahead + mine.w:
-            continue
-        score = ahead + 2 * aside
-        if best is None or score < best[0]:
-            best = (score, key)
-    return None if best is None else best[1]
+        aside = max(0.0, below, above) if dx else max(0.0, right, left)
+        apart = abs(box.y - mine.y) if dx else abs(box.x - mine.x)
+        score = (max(0.0, ahead) + 3 * aside, apart, key)
+        if best is None or score < best:
+            best = score
+    return None if best is None else best[2]
