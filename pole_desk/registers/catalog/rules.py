@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from itertools import pairwise
 
 from pole_desk.kernel import identifiers
 from pole_desk.kernel.errors import BadInput
@@ -169,5 +170,5 @@ def overlapping_days(periods: Iterable[tuple[date, date | None]]) -> bool:
     ordered = sorted(periods, key=lambda period: period[0])
     return any(
         end is None or end >= start
-        for (_first, end), (start, _last) in zip(ordered, ordered[1:], strict=False)
+        for (_first, end), (start, _last) in pairwise(ordered)
     )

@@ -11,7 +11,10 @@ from pole_desk.kernel.inputs import slug
 NEAR = 86
 """From this likeness of two folded names on (of 100), the structures are proposed for merging."""
 
-_ARTICLES = frozenset(["le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "et", "a", "au", "aux", "association", "asso", "ste"])
+_ARTICLES = frozenset({
+    "le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "et", "a", "au", "aux",
+    "association", "asso", "ste",
+})  # fmt: skip
 
 
 def search_key(*texts: str) -> str:
