@@ -12,7 +12,7 @@ from pole_desk.registers.catalog import queries
 from pole_desk.registers.catalog.rules import checked_issuer, overlapping_days, require_tax
 
 
-class CatalogChecker:
+class CatalogChecks:
     """Implements `ports.findings.Checker`."""
 
     def check(self, reader: Reader) -> list[Finding]:

@@ -12,7 +12,7 @@ from pole_desk.ports.findings import Finding
 from pole_desk.registers.parties import queries
 
 
-class PartyChecker:
+class PartyChecks:
     """Implements `ports.findings.Checker`."""
 
     def check(self, reader: Reader) -> list[Finding]:

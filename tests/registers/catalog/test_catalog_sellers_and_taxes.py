@@ -12,7 +12,7 @@ from sqlalchemy import update
 from pole_desk.kernel.errors import BadInput, Conflict, RuleBroken
 from pole_desk.kernel.work import Runner
 from pole_desk.registers.catalog import queries
-from pole_desk.registers.catalog.checks import CatalogChecker
+from pole_desk.registers.catalog.checks import CatalogChecks
 from pole_desk.registers.catalog.commands.indices import (
     add_index_value,
     correct_index_value,
@@ -33,7 +33,7 @@ def stocked(bare: Runner) -> Runner:
 
 
 def test_the_shipped_catalog_passes_its_own_checks(stocked: Runner) -> None:
-    assert stocked.read(CatalogChecker().check) == []
+    assert stocked.read(CatalogChecks().check) == []
 
 
 def test_the_checks_see_a_wrong_siren_and_two_taxes_at_once(stocked: Runner) -> None:
@@ -42,7 +42,7 @@ def test_the_checks_see_a_wrong_siren_and_two_taxes_at_once(stocked: Runner) -> 
         connection.execute(update(TaxRow).where(TaxRow.code == "S20").values(valid_to=None))
         values = {"label": "TVA 20 %", "percent": Decimal(20), "category": "S"}
         connection.execute(TaxRow.__table__.insert().values(code="S20", valid_from=TODAY, **values))
-    codes = {finding.code for finding in stocked.read(CatalogChecker().check)}
+    codes = {finding.code for finding in stocked.read(CatalogChecks().check)}
     assert codes == {"issuer_siren", "tax_overlap"}
 
 
@@ -62,7 +62,7 @@ def test_a_new_rate_ends_the_former_one_the_day_before(stocked: Runner) -> None:
     )
     assert stocked.read(queries.tax_on, code="S20", on=date(2026, 12, 31)).percent == 20
     assert stocked.read(queries.tax_on, code="S20", on=date(2027, 1, 1)).percent == 21
-    assert stocked.read(CatalogChecker().check) == []
+    assert stocked.read(CatalogChecks().check) == []
 
 
 @pytest.mark.parametrize(

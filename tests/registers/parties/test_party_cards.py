@@ -16,7 +16,7 @@ from pole_desk.kernel.inputs import slug
 from pole_desk.kernel.work import Runner
 from pole_desk.ports.ids import PartyId
 from pole_desk.registers.parties import queries
-from pole_desk.registers.parties.checks import PartyChecker
+from pole_desk.registers.parties.checks import PartyChecks
 from pole_desk.registers.parties.commands.cards import (
     add_party,
     archive_party,
@@ -243,7 +243,7 @@ def test_the_pole_is_a_structure_with_the_lists_of_the_plan(bare: Runner) -> Non
     assert bare.read(queries.the_pole) == pole
     assert len(bare.read(queries.legal_forms)) == 6 and len(bare.read(queries.support_schemes)) == 8
     assert len(bare.read(queries.references, kind="lcp_charter")) == 5
-    assert bare.read(PartyChecker().check) == []
+    assert bare.read(PartyChecks().check) == []
     with pytest.raises(RuleBroken, match="pôle"):
         bare.do(archive_party, party=pole)
 
@@ -252,7 +252,7 @@ def test_the_checks_see_a_number_written_around_the_program(bare: Runner) -> Non
     party = bare.do(add_party, party=ATELIER)
     with bare.engine.begin() as connection:
         connection.execute(update(PartyRow).where(PartyRow.id == party).values(siret="12345678901234"))
-    codes = {finding.code for finding in bare.read(PartyChecker().check)}
+    codes = {finding.code for finding in bare.read(PartyChecks().check)}
     assert codes == {"no_pole_party", "party_siret"}
 
 

@@ -25,6 +25,7 @@ class Skipped(NamedTuple):
     name: str
     siren: str
     party: PartyId
+    reason: str
 
 
 class ImportResult(NamedTuple):
@@ -48,7 +49,7 @@ def import_parties(tx: Tx, *, rows: Sequence[tuple[int, Mapping[str, str]]]) -> 
         siren = line.party.siren
         taken = queries.party_by_siren(tx, siren=siren) if siren else None
         if taken is not None:
-            skipped.append(Skipped(line.line, line.party.name, siren, taken))
+            skipped.append(_skipped(tx, line, taken))
             continue
         party = add_party(tx, party=line.party)
         if line.contact is not None:
@@ -93,6 +94,14 @@ def _read(tx: Tx, rows: Sequence[tuple[int, Mapping[str, str]]]) -> list[Line]:
     if wrong:
         raise _refusal(wrong)
     return lines
+
+
+def _skipped(tx: Tx, line: Line, taken: PartyId) -> Skipped:
+    siren, name = line.party.siren, queries.party_names(tx, parties={taken})[taken]
+    reason = _("le SIREN {siren} est déjà celui de {name} (n° {id})").format(
+        siren=siren, name=name, id=taken
+    )
+    return Skipped(line.line, line.party.name, siren, taken, reason)
 
 
 def _refusal(wrong: list[tuple[int, str]]) -> BadInput:
