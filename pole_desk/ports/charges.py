@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from pole_desk.kernel.periods import Month
 from pole_desk.kernel.work import Reader
@@ -44,6 +44,22 @@ class ChargeSource(Protocol):
     def due(self, reader: Reader, month: Month) -> Sequence[Charge]:
         """Every charge whose billing month is `month`, invoiced or not."""
         ...
+
+
+@runtime_checkable
+class DatedChargeSource(ChargeSource, Protocol):
+    """A source that also knows when it begins, so that billing need not look further back."""
+
+    def first_month(self, reader: Reader) -> Month | None:
+        """The earliest billing month of anything that it may charge; None when nothing."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeSources:
+    """Every source that charges, in the order of the preview; the composition root lists them."""
+
+    sources: tuple[ChargeSource, ...]
 
 
 class InvoicedCharge(NamedTuple):

@@ -1,0 +1,94 @@
+"""Writes what is pending and withdrawn into the ledger of charges; invoices are in `issue`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from sqlalchemy import bindparam, insert, update
+
+from pole_desk.accounts.billing.commands.prepare import prepare_changes
+from pole_desk.accounts.billing.rules.kinds import ChargeState
+from pole_desk.accounts.billing.rules.ledger import Changes, Entry
+from pole_desk.accounts.billing.tables import ChargeRow
+from pole_desk.kernel.i18n import _, month_name
+from pole_desk.kernel.periods import Month
+from pole_desk.kernel.permissions import Permission
+from pole_desk.kernel.work import Tx, command
+
+CHARGES_TOPIC = "charges"
+_VALUES = (
+    "dossier", "issuer", "party", "month", "service_from", "service_to", "label", "quantity",
+    "unit", "unit_price", "list_price", "tax", "account", "amount",
+)  # fmt: skip
+
+
+class Collected(NamedTuple):
+    """How many charges were added, changed and withdrawn."""
+
+    added: int
+    changed: int
+    withdrawn: int
+
+
+class Ledger:
+    """The ledger of charges being written in one transaction."""
+
+    def __init__(self, tx: Tx) -> None:
+        self.tx = tx
+
+    def write(
+        self, changes: Changes, invoiced: Collection[tuple[str, int]] = ()
+    ) -> dict[tuple[str, int], int]:
+        """Write the charges, those of `invoiced` (key, revision) as such; the ids of new and old."""
+        known = [entry for entry in changes.entries if entry.id is not None]
+        fresh = [entry for entry in changes.entries if entry.id is None]
+        ids = {(entry.key, entry.revision): entry.id for entry in known if entry.id is not None}
+        if fresh:
+            written = self.tx.connection.execute(
+                insert(ChargeRow).returning(ChargeRow.id, ChargeRow.key, ChargeRow.revision),
+                [_row(entry, invoiced) for entry in fresh],
+            )
+            ids |= {(row.key, row.revision): row.id for row in written}
+        if known:
+            self._update([{"row": entry.id, **_row(entry, invoiced)} for entry in known])
+        if changes.withdrawn:
+            self.tx.connection.execute(
+                update(ChargeRow)
+                .where(ChargeRow.id.in_(changes.withdrawn))
+                .values(state=str(ChargeState.WITHDRAWN))
+            )
+        return ids
+
+    def _update(self, rows: list[dict[str, Any]]) -> None:
+        statement = (
+            update(ChargeRow.__table__)
+            .where(ChargeRow.__table__.c.id == bindparam("row"))
+            .values({name: bindparam(name) for name in ("state", *_VALUES)})
+        )
+        self.tx.connection.execute(statement, rows)
+
+
+def _row(entry: Entry, invoiced: Collection[tuple[str, int]]) -> Mapping[str, Any]:
+    issued = (entry.key, entry.revision) in invoiced
+    row: dict[str, Any] = {name: getattr(entry, name) for name in _VALUES}
+    row["key"] = entry.key
+    row["revision"] = entry.revision
+    row["state"] = str(ChargeState.INVOICED if issued else ChargeState.PENDING)
+    return row
+
+
+def _dossiers(entries: Iterable[Entry]) -> list[int]:
+    return sorted({entry.dossier for entry in entries})
+
+
+@command(Permission.INVOICE)
+def collect_charges(tx: Tx, *, month: Month, since: Month | None = None) -> Collected:
+    """Bring the ledger's pending charges up to date for billing months up to `month`."""
+    changes = prepare_changes(tx, month=month, since=since)
+    Ledger(tx).write(changes)
+    for dossier in _dossiers(changes.entries):
+        tx.changed(CHARGES_TOPIC, dossier)
+    tx.says(_("Prestations à facturer relevées jusqu’à {month}.").format(month=month_name(month)))
+    added = sum(entry.id is None for entry in changes.entries)
+    return Collected(added, len(changes.entries) - added, len(changes.withdrawn))

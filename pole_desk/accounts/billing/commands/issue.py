@@ -1,0 +1,136 @@
+"""The month's run: a plan made on a read becomes numbered invoices, all of them or none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pole_desk.accounts.billing.commands.collect import Ledger
+from pole_desk.accounts.billing.commands.register import Document, Numbered, Register
+from pole_desk.accounts.billing.queries import recent_changes
+from pole_desk.accounts.billing.rules.amounts import Tax
+from pole_desk.accounts.billing.rules.kinds import Kind
+from pole_desk.accounts.billing.rules.ledger import Entry
+from pole_desk.accounts.billing.rules.plan import NOTHING, Draft, Issued, Plan
+from pole_desk.kernel.changes import OVERLAP
+from pole_desk.kernel.errors import Conflict, RuleBroken
+from pole_desk.kernel.i18n import _, month_name, ngettext
+from pole_desk.kernel.money import euros
+from pole_desk.kernel.permissions import Permission
+from pole_desk.kernel.work import Tx, command
+
+
+@command(Permission.INVOICE)
+def issue_invoices(tx: Tx, *, plan: Plan) -> Issued:
+    """Issue a month's run exactly as planned; each document waits in the outbox for its file.
+
+    Raises RuleBroken `anomalies` (a blocking one stands) and `date_before_last`, Conflict
+    `plan_stale` when anything was written, or the day changed, since the plan was made.
+    """
+    _require_sound(plan)
+    register = Register(tx)
+    register.lock({draft.issuer for draft in plan.drafts})
+    _require_fresh(tx, plan)
+    drawn = {
+        (entry.key, entry.revision) for draft in plan.drafts for entry, _tax in draft.layout.lines
+    }
+    charges = Ledger(tx).write(plan.changes, drawn)
+    if not plan.drafts:
+        return NOTHING
+    written = register.issue([_document(draft, plan, charges) for draft in plan.drafts])
+    issued = _issued(plan, written)
+    tx.says(
+        ngettext(
+            "{count} pièce émise pour {month}, {total} TTC.",
+            "{count} pièces émises pour {month}, {total} TTC.",
+            issued.issued,
+        ).format(count=issued.issued, month=month_name(plan.month), total=euros(issued.total))
+    )
+    return issued
+
+
+def _require_sound(plan: Plan) -> None:
+    stops = [anomaly for anomaly in plan.anomalies if anomaly.blocking]
+    if not stops:
+        return
+    raise RuleBroken(
+        "anomalies",
+        ngettext(
+            "Rien n’a été émis, une anomalie l’empêche : {first}",
+            "Rien n’a été émis, {count} anomalies l’empêchent, dont : {first}",
+            len(stops),
+        ).format(count=len(stops), first=stops[0].message),
+        anomalies=[{"code": stop.code, "party": stop.name, "message": stop.message} for stop in stops],
+    )
+
+
+def _require_fresh(tx: Tx, plan: Plan) -> None:
+    """Nothing was written since the plan was made: counted, so that a late commit shows too."""
+    recent = recent_changes(tx, after=plan.seen.last - OVERLAP)
+    if recent != plan.seen.recent or plan.today != tx.clock.today():
+        raise Conflict(
+            "plan_stale",
+            _("Quelque chose a changé pendant la préparation des factures. Relisez l’aperçu, puis "
+              "recommencez."),
+        )
+
+
+def _document(draft: Draft, plan: Plan, charges: dict[tuple[str, int], int]) -> Document:
+    layout = draft.layout
+    return Document(
+        kind=layout.kind,
+        issuer=layout.issuer,
+        prefix=draft.prefix,
+        party=layout.party,
+        party_name=draft.name,
+        month=str(plan.month),
+        issued_on=draft.issued_on,
+        due_on=draft.due_on,
+        net=draft.net,
+        vat=draft.vat,
+        total=draft.total,
+        taxes=draft.taxes,
+        original=layout.original,
+        text=draft.text,
+        lines=[
+            _line(entry, tax, layout.sign, charges[entry.key, entry.revision])
+            for entry, tax in layout.lines
+        ],
+    )
+
+
+def _line(entry: Entry, tax: Tax, sign: int, charge: int) -> dict[str, Any]:
+    return {
+        "charge": charge,
+        "corrects": entry.corrects,
+        "reopens": False,
+        "dossier": entry.dossier,
+        "label": entry.label,
+        "service_from": entry.service_from,
+        "service_to": entry.service_to,
+        "quantity": entry.quantity * sign,
+        "unit": entry.unit,
+        "unit_price": entry.unit_price,
+        "list_price": entry.list_price,
+        "tax": tax.code,
+        "percent": tax.percent,
+        "account": entry.account,
+        "net": entry.amount * sign,
+    }
+
+
+def _issued(plan: Plan, written: list[Numbered]) -> Issued:
+    invoices = [
+        one.number
+        for one, draft in zip(written, _in_series_order(plan), strict=True)
+        if draft.kind is Kind.INVOICE
+    ]
+    numbers = invoices or [one.number for one in written]
+    return Issued(len(written), plan.net, plan.vat, plan.total, numbers[0], numbers[-1])
+
+
+def _in_series_order(plan: Plan) -> list[Draft]:
+    """The drafts as the register numbers them: series by series."""
+    series: dict[tuple[int, Kind], list[Draft]] = {}
+    for draft in plan.drafts:
+        series.setdefault((draft.issuer, draft.kind), []).append(draft)
+    return [draft for own in series.values() for draft in own]

@@ -1,0 +1,244 @@
+"""What a month's run would do, worked out on a read, outside any lock; `issue` writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from pole_desk.accounts.billing.commands.due import DueCharges
+from pole_desk.accounts.billing.queries import buyers, numbers_of, seen, sellers, standing, taxes
+from pole_desk.accounts.billing.rules import anomalies as telling
+from pole_desk.accounts.billing.rules.amounts import EXEMPT, OUTSIDE, Tax
+from pole_desk.accounts.billing.rules.chain import canonical
+from pole_desk.accounts.billing.rules.comparison import Subject, reasons, subjects
+from pole_desk.accounts.billing.rules.documents import (
+    Buyer,
+    Content,
+    PrintedLine,
+    Seller,
+    due_day,
+    invoice_document,
+)
+from pole_desk.accounts.billing.rules.drafts import Layout, lay_out
+from pole_desk.accounts.billing.rules.kinds import Kind
+from pole_desk.accounts.billing.rules.ledger import Changes, Entry, compare
+from pole_desk.accounts.billing.rules.plan import Anomaly, Draft, Plan, Seen, Structure
+from pole_desk.formats.pdf.snapshot import Original, to_json
+from pole_desk.kernel.errors import RuleBroken
+from pole_desk.kernel.i18n import _, month_name
+from pole_desk.kernel.money import ZERO
+from pole_desk.kernel.periods import Month
+from pole_desk.kernel.work import Reader
+from pole_desk.ports.charges import Charge
+from pole_desk.ports.ids import InvoiceId, IssuerId, PartyId
+
+
+def prepare_changes(reader: Reader, *, month: Month, since: Month | None = None) -> Changes:
+    """The charges to be pending and withdrawn for billing months up to `month`.
+
+    Raises what a source raised: without it, what it charges would look no longer due.
+    """
+    due = DueCharges.read(reader, month, since)
+    if due.refused:
+        raise due.refused[0]
+    return compare(due.charges, standing(reader, until=month, since=due.first))
+
+
+def prepare_invoices(reader: Reader, *, month: Month, since: Month | None = None) -> Plan:
+    """The month's run: every pending charge of a billing month up to `month`, laid out and worded.
+
+    `since` is the first billing month looked at again; None looks at everything since the first
+    agreement. Issued on the clock's day.
+    """
+    mark = seen(reader)
+    due = DueCharges.read(reader, month, since)
+    changes = compare(due.charges, standing(reader, until=month, since=due.first))
+    return _Preparation(reader, month, due, changes).plan(mark)
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """An invoice that a credit note corrects."""
+
+    number: str
+    issued_on: date
+
+
+class _Preparation:
+    """One run being worked out: what is read once, and the anomalies met on the way."""
+
+    def __init__(self, reader: Reader, month: Month, due: DueCharges, changes: Changes) -> None:
+        self.reader = reader
+        self.month = month
+        self.today = reader.clock.today()
+        self.due = due
+        self.changes = changes
+        parties = {charge.party for charge in (*due.this_month, *due.last_month)}
+        parties |= {entry.party for entry in changes.entries}
+        self.buyers = buyers(reader, parties=parties)
+        self.sellers = sellers(reader, issuers={entry.issuer for entry in changes.entries})
+        self.anomalies: list[Anomaly] = [telling.of_source(error) for error in due.refused]
+        self.taxes = taxes(reader)
+
+    def name(self, party: PartyId) -> str:
+        return self.buyers[party].block.name
+
+    def plan(self, mark: Seen) -> Plan:
+        for charge in self.due.odd:
+            found = telling.of_charge(charge, self.name(charge.party))
+            self.anomalies += [found] if found else []
+        layouts, put_off = lay_out(self._taxed())
+        layouts.sort(key=self._in_order)
+        for waiting in _by_party(put_off).values():
+            self.anomalies += telling.put_off(waiting, self.name(waiting[0].party))
+        drafts = tuple(self._drafts(layouts))
+        self._look_at_parties(drafts)
+        structures = self._structures([entry for made in layouts for entry, _tax in made.lines])
+        return Plan(
+            month=self.month,
+            today=self.today,
+            seen=mark,
+            changes=self.changes,
+            drafts=drafts,
+            structures=structures,
+            anomalies=tuple(self.anomalies),
+        )
+
+    def _in_order(self, layout: Layout) -> tuple[bool, str, PartyId, IssuerId]:
+        """Invoices before credit notes, by name of client."""
+        name = self.name(layout.party).casefold()
+        return (layout.kind is Kind.CREDIT, name, layout.party, layout.issuer)
+
+    def _taxed(self) -> Iterator[tuple[Entry, Tax]]:
+        """The charges with the tax in force on the last day of their service."""
+        for entry in self.changes.entries:
+            for tax in self.taxes.get(entry.tax, ()):
+                if tax.valid_from <= entry.service_to and (
+                    tax.valid_to is None or entry.service_to <= tax.valid_to
+                ):
+                    yield entry, Tax(tax.code, tax.percent, tax.category, tax.exemption)
+                    break
+            else:
+                self.anomalies.append(telling.no_tax(entry, self.name(entry.party)))
+
+    def _drafts(self, layouts: list[Layout]) -> Iterator[Draft]:
+        originals = _originals(self.reader, layouts)
+        for layout in layouts:
+            try:
+                yield self._draft(layout, originals)
+            except RuleBroken as refusal:
+                self.anomalies.append(
+                    telling.anomaly("no_wording", refusal.message, layout.party, self.name(layout.party))
+                )
+                return
+
+    def _draft(self, layout: Layout, originals: Mapping[InvoiceId, _Origin]) -> Draft:
+        buyer, seller = self.buyers[layout.party], self.sellers[layout.issuer]
+        content = _content(layout, self.today, self.month, originals)
+        document = invoice_document(content, buyer, seller)
+        found = layout.totals()
+        if layout.kind is Kind.CREDIT:
+            self.anomalies.append(telling.credit_to_issue(layout.party, buyer.block.name, found.total))
+        return Draft(
+            layout=layout,
+            name=buyer.block.name,
+            prefix=seller.prefixes[layout.kind],
+            issued_on=self.today,
+            due_on=due_day(content, buyer, seller),
+            taxes=found.taxes,
+            net=found.net,
+            vat=found.vat,
+            total=found.total,
+            text=canonical(to_json(document)),
+        )
+
+    def _look_at_parties(self, drafts: Iterable[Draft]) -> None:
+        drafts = list(drafts)
+        for issuer, seller in self.sellers.items():
+            self.anomalies += telling.of_seller(seller, taxed=_is_taxed(drafts, issuer))
+        for party in {draft.party: None for draft in drafts}:
+            self.anomalies += telling.of_buyer(self.buyers[party])
+
+    def _structures(self, entries: list[Entry]) -> tuple[Structure, ...]:
+        by_party = _by_party(entries)
+        before = _subjects_by_party(self.due.last_month)
+        after = _subjects_by_party(self.due.this_month)
+        found = []
+        for party in sorted({*by_party, *before, *after}, key=lambda p: (self.name(p).casefold(), p)):
+            own = by_party.get(party, [])
+            was, now = before.get(party, {}), after.get(party, {})
+            last, due_now = _sum(was), _sum(now)
+            self.anomalies += telling.of_amounts(party, self.name(party), last, due_now)
+            if not own and due_now:
+                continue
+            found.append(
+                Structure(
+                    party=party,
+                    name=self.name(party),
+                    last_month=last,
+                    this_month=sum((entry.amount for entry in own), ZERO),
+                    reasons=reasons(month=self.month, before=was, after=now, entries=own),
+                    anomalies=tuple(a for a in self.anomalies if a.party == party),
+                )
+            )
+        return tuple(found)
+
+
+def _sum(found: Mapping[str, Subject]) -> Decimal:
+    return sum((subject.amount for subject in found.values()), ZERO)
+
+
+def _by_party(entries: Iterable[Entry]) -> dict[PartyId, list[Entry]]:
+    found: dict[PartyId, list[Entry]] = {}
+    for entry in entries:
+        found.setdefault(entry.party, []).append(entry)
+    return found
+
+
+def _subjects_by_party(charges: Iterable[Charge]) -> dict[PartyId, dict[str, Subject]]:
+    grouped: dict[PartyId, list[Charge]] = {}
+    for charge in charges:
+        grouped.setdefault(charge.party, []).append(charge)
+    return {party: subjects(own) for party, own in grouped.items()}
+
+
+def _is_taxed(drafts: Iterable[Draft], issuer: IssuerId) -> bool:
+    return any(
+        item.tax.category not in (EXEMPT, OUTSIDE)
+        for draft in drafts
+        if draft.issuer == issuer
+        for item in draft.taxes
+    )
+
+
+def _originals(reader: Reader, layouts: Iterable[Layout]) -> dict[InvoiceId, _Origin]:
+    wanted = [layout.original for layout in layouts if layout.original is not None]
+    return {found: _Origin(*told) for found, told in numbers_of(reader, invoices=wanted).items()}
+
+
+def _content(
+    layout: Layout, today: date, month: Month, originals: Mapping[InvoiceId, _Origin]
+) -> Content:
+    origin = originals.get(layout.original) if layout.original is not None else None
+    return Content(
+        kind=layout.kind,
+        issued_on=today,
+        lines=tuple(
+            PrintedLine(
+                label=entry.label,
+                service_from=entry.service_from,
+                service_to=entry.service_to,
+                quantity=entry.quantity * layout.sign,
+                unit=entry.unit,
+                unit_price=entry.unit_price,
+                tax=tax,
+                net=entry.amount * layout.sign,
+            )
+            for entry, tax in layout.lines
+        ),
+        period=month_name(month),
+        original=None if origin is None else Original(origin.number, origin.issued_on),
+        reason=_("Régularisation de prestations facturées.") if origin is not None else "",
+    )

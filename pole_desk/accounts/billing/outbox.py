@@ -1,0 +1,171 @@
+"""Draws the files that issued documents wait for, outside any transaction, and writes copies out.
+
+The window, the command line and the next start all come here; a run that was killed goes on where
+it stopped. The month's run from end to end is here too; each of its writes is a command.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from pole_desk.accounts.billing.commands import (
+    issue_invoices,
+    prepare_invoices,
+    store_documents,
+)
+from pole_desk.accounts.billing.queries import (
+    Issued,
+    document_of,
+    invoice as issued_invoice,
+    invoices,
+    pending_documents,
+    snapshot_of,
+)
+from pole_desk.kernel.errors import BadInput, Conflict
+from pole_desk.kernel.i18n import _
+from pole_desk.kernel.periods import Month
+from pole_desk.kernel.work import Runner
+from pole_desk.ports.ids import InvoiceId
+
+BATCH = 16
+"""Files drawn between two writes: what a killed run draws again at most."""
+ATTEMPTS = 5
+"""Plans made again when somebody else wrote meanwhile."""
+
+Progress = Callable[[int, int], None]
+
+
+def issue_month(runner: Runner, *, month: Month, since: Month | None = None) -> Issued:
+    """Prepare and issue a month, prepared again while others write; raises as `issue_invoices`."""
+    for attempt in range(1, ATTEMPTS + 1):
+        plan = runner.read(prepare_invoices, month=month, since=since)
+        try:
+            return runner.do(issue_invoices, plan=plan)
+        except Conflict:
+            if attempt == ATTEMPTS:
+                raise
+    raise AssertionError("the loop returns or raises")
+
+
+def drain(
+    runner: Runner,
+    *,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> int:
+    """Draw and keep every waiting file; how many were kept. What is cancelled waits on.
+
+    `progress` is told how many are done and how many there are.
+    """
+    waiting = runner.read(pending_documents)
+    kept = done = 0
+    for batch in _batches(waiting):
+        drawn: list[tuple[InvoiceId, bytes]] = []
+        for invoice in batch:
+            if cancelled is not None and cancelled():
+                break
+            drawn.append((invoice, _draw(runner, invoice)))
+            done += 1
+            if progress is not None:
+                progress(done, len(waiting))
+        if drawn:
+            kept += runner.do(store_documents, documents=drawn)
+        if len(drawn) < len(batch):
+            break
+    return kept
+
+
+def _batches(waiting: Sequence[InvoiceId]) -> Iterator[Sequence[InvoiceId]]:
+    for start in range(0, len(waiting), BATCH):
+        yield waiting[start : start + BATCH]
+
+
+def _draw(runner: Runner, invoice: InvoiceId, *, duplicate: bool = False) -> bytes:
+    # Loaded here: the drawing library takes longer to load than the board to appear.
+    from pole_desk.formats.pdf.invoice import render_invoice
+
+    snapshot = runner.read(snapshot_of, invoice=invoice)
+    return render_invoice(replace(snapshot, duplicate=True) if duplicate else snapshot)
+
+
+def duplicate_of(runner: Runner, *, invoice: InvoiceId) -> bytes:
+    """A copy marked « duplicata »; the file issued stays what it is."""
+    return _draw(runner, invoice, duplicate=True)
+
+
+def require_writable(folder: Path) -> None:
+    """Make the folder and try to write in it; raises BadInput `output`, before any other write."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=folder, prefix=".pole-desk-"):
+            pass
+    except OSError as error:
+        raise _cannot_write(folder, error) from None
+
+
+def _cannot_write(path: Path, error: OSError) -> BadInput:
+    return BadInput(
+        "output",
+        _("On ne peut pas écrire dans {path} ({why}). Choisissez un autre dossier ou changez ses "
+          "droits.").format(path=path, why=error.strerror or error),
+        path=str(path),
+    )
+
+
+def write_month(runner: Runner, *, month: Month, folder: Path) -> list[Path]:
+    """One `NUMBER.pdf` per document of a billing month whose file is made; the same ones untouched.
+
+    Raises BadInput `output` when the folder can't be written.
+    """
+    require_writable(folder)
+    written = []
+    for found in runner.read(invoices, month=month):
+        if found.has_document:
+            file = folder / f"{found.number.replace('/', '-')}.pdf"
+            _write(file, runner.read(document_of, invoice=found.id))
+            written.append(file)
+    return written
+
+
+def write_one(
+    runner: Runner, *, invoice: InvoiceId, file: Path, duplicate: bool = False
+) -> None:
+    """Write a document's file where asked; one that still waits is made first.
+
+    Raises NotFound `invoice` and BadInput `output`.
+    """
+    found = runner.read(issued_invoice, invoice=invoice)
+    require_writable(file.absolute().parent)
+    if file.is_dir():
+        raise _cannot_write(file, IsADirectoryError(21, _("c’est un dossier")))
+    if duplicate:
+        _write(file, duplicate_of(runner, invoice=invoice))
+        return
+    if not found.has_document:
+        drawn = _draw(runner, invoice)
+        runner.do(store_documents, documents=[(invoice, drawn)])
+    _write(file, runner.read(document_of, invoice=invoice))
+
+
+def _write(file: Path, content: bytes) -> None:
+    """Replace a file at once, or leave it untouched when it already holds the content."""
+    try:
+        if file.exists() and file.read_bytes() == content:
+            return
+        handle, name = tempfile.mkstemp(dir=file.absolute().parent, prefix=".pole-desk-")
+        try:
+            with os.fdopen(handle, "wb") as target:
+                target.write(content)
+                target.flush()
+                os.fsync(target.fileno())
+            os.chmod(name, 0o644)
+            os.replace(name, file)
+        except OSError:
+            os.unlink(name)
+            raise
+    except OSError as error:
+        raise _cannot_write(file.parent, error) from None

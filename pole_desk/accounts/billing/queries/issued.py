@@ -1,0 +1,279 @@
+"""Issued invoices and credit notes read: lists, lines, taxes, files. What was paid is in receivables."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from sqlalchemy import BigInteger, Select, func, or_, select, type_coerce
+from sqlalchemy.orm import aliased
+
+from pole_desk.accounts.billing.rules.kinds import Kind
+from pole_desk.accounts.billing.tables import (
+    DocumentRow,
+    InvoiceRow,
+    InvoiceTaxRow,
+    LineRow,
+    OutboxRow,
+)
+from pole_desk.formats.pdf.snapshot import InvoiceDocument, from_json
+from pole_desk.kernel.errors import NotFound
+from pole_desk.kernel.i18n import _
+from pole_desk.kernel.money import ZERO, from_cents, round_cents
+from pole_desk.kernel.periods import Month
+from pole_desk.kernel.work import Reader
+from pole_desk.ports.ids import DossierId, InvoiceId, IssuerId, PartyId
+from pole_desk.registers.parties.queries import merged_with
+
+_original = aliased(InvoiceRow)
+_credit = aliased(InvoiceRow)
+
+
+class Invoice(NamedTuple):
+    """An issued document; `credited` is what credit notes on it gave back, taxes included."""
+
+    id: InvoiceId
+    number: str
+    kind: str
+    month: str
+    issued_on: date
+    due_on: date
+    party: PartyId
+    party_name: str
+    issuer: IssuerId
+    net: Decimal
+    vat: Decimal
+    total: Decimal
+    credited: Decimal
+    original: InvoiceId | None
+    original_number: str | None
+    has_document: bool
+
+
+class Line(NamedTuple):
+    """A line; `credited` is the part of its net that other lines took back."""
+
+    id: int
+    position: int
+    label: str
+    service_from: date
+    service_to: date
+    quantity: Decimal
+    unit: str
+    unit_price: Decimal
+    list_price: Decimal
+    tax: str
+    percent: Decimal
+    account: str
+    net: Decimal
+    credited: Decimal
+    dossier: DossierId
+
+
+class TaxLine(NamedTuple):
+    """The VAT of one rate."""
+
+    tax: str
+    percent: Decimal
+    category: str
+    exemption: str | None
+    base: Decimal
+    amount: Decimal
+
+
+def _invoices() -> Select[Any]:
+    credited = (
+        select(func.coalesce(func.sum(_credit.total), ZERO))
+        .where(_credit.original == InvoiceRow.id)
+        .scalar_subquery()
+    )
+    row = InvoiceRow
+    return (
+        select(
+            row.id, row.number, row.kind, row.month, row.issued_on, row.due_on, row.party,
+            row.party_name, row.issuer, row.net, row.vat, row.total, credited, row.original,
+            _original.number, DocumentRow.id.is_not(None),
+        )
+        .outerjoin(_original, _original.id == row.original)
+        .outerjoin(DocumentRow, DocumentRow.invoice == row.id)
+        .order_by(row.id)
+    )  # fmt: skip
+
+
+def invoices(
+    reader: Reader,
+    *,
+    month: Month | None = None,
+    party: PartyId | None = None,
+    kind: str | None = None,
+    ids: Collection[InvoiceId] | None = None,
+) -> list[Invoice]:
+    """The documents in order of issue, of a billing month or a structure when given.
+
+    A structure's are those of the ones merged into it too.
+    """
+    statement = _invoices()
+    if month is not None:
+        statement = statement.where(InvoiceRow.month == str(month))
+    if party is not None:
+        statement = statement.where(InvoiceRow.party.in_(merged_with(reader, party=party)))
+    if ids is not None:
+        statement = statement.where(InvoiceRow.id.in_(set(ids)))
+    if kind is not None:
+        statement = statement.where(InvoiceRow.kind == kind)
+    return reader.rows(statement, Invoice)
+
+
+def matching(
+    reader: Reader, *, words: str, total: Decimal | None = None, limit: int = 20
+) -> list[Invoice]:
+    """The documents whose number holds `words` or whose total is an amount, the newest first."""
+    fits = InvoiceRow.number.contains(words, autoescape=True)
+    if total is not None:
+        fits = or_(fits, InvoiceRow.total == round_cents(total))
+    statement = _invoices().where(fits).order_by(None).order_by(InvoiceRow.id.desc()).limit(limit)
+    return reader.rows(statement, Invoice)
+
+
+def invoice(reader: Reader, *, invoice: InvoiceId) -> Invoice:
+    """One document; raises NotFound `invoice`."""
+    found = reader.first(_invoices().where(InvoiceRow.id == invoice), Invoice)
+    if found is None:
+        raise _unknown(_("La facture nᵒ {id} n’existe pas.").format(id=invoice))
+    return found
+
+
+def invoice_by_number(reader: Reader, *, number: str) -> Invoice:
+    """The document of a number, however its letters are typed; raises NotFound `invoice`."""
+    wanted = number.strip().upper()
+    found = reader.first(_invoices().where(InvoiceRow.number == wanted), Invoice)
+    if found is None:
+        raise _unknown(_("Aucune facture ne porte le numéro « {number} ».").format(number=number))
+    return found
+
+
+def _unknown(message: str) -> NotFound:
+    return NotFound("invoice", message)
+
+
+def credits_on(reader: Reader, *, invoice: InvoiceId) -> list[Invoice]:
+    """The credit notes on an invoice."""
+    return reader.rows(_invoices().where(InvoiceRow.original == invoice), Invoice)
+
+
+def lines_of(reader: Reader, *, invoice: InvoiceId) -> list[Line]:
+    """The lines of a document, in order."""
+    other = aliased(LineRow)
+    taken = (
+        select(func.coalesce(func.sum(func.abs(other.net)), 0))
+        .where(other.corrects == LineRow.id)
+        .scalar_subquery()
+    )
+    row = LineRow
+    statement = (
+        select(
+            row.id, row.position, row.label, row.service_from, row.service_to, row.quantity,
+            row.unit, row.unit_price, row.list_price, row.tax, row.percent, row.account, row.net,
+            taken, row.dossier,
+        )
+        .where(row.invoice == invoice)
+        .order_by(row.position)
+    )  # fmt: skip
+    lines = reader.rows(statement, Line)
+    return [
+        line._replace(credited=from_cents(int(line.credited) * (1 if line.net >= 0 else -1)))
+        for line in lines
+    ]
+
+
+def taxes_of(reader: Reader, *, invoice: InvoiceId) -> list[TaxLine]:
+    """The VAT of a document, by rate."""
+    statement = (
+        select(*(getattr(InvoiceTaxRow, name) for name in TaxLine._fields))
+        .where(InvoiceTaxRow.invoice == invoice)
+        .order_by(InvoiceTaxRow.percent, InvoiceTaxRow.tax)
+    )
+    return reader.rows(statement, TaxLine)
+
+
+def snapshot_of(reader: Reader, *, invoice: InvoiceId) -> InvoiceDocument:
+    """What a document says, as frozen at issue; raises NotFound `invoice`."""
+    text = reader.connection.scalar(select(InvoiceRow.snapshot).where(InvoiceRow.id == invoice))
+    if text is None:
+        raise _unknown(_("La facture nᵒ {id} n’existe pas.").format(id=invoice))
+    return from_json(json.loads(text))
+
+
+def document_of(reader: Reader, *, invoice: InvoiceId) -> bytes:
+    """The very file issued; raises NotFound `document` while it waits to be drawn."""
+    found = reader.connection.scalar(
+        select(DocumentRow.content).where(DocumentRow.invoice == invoice)
+    )
+    if found is None:
+        raise NotFound("document", _("Le PDF de cette facture n’est pas encore fait."))
+    return bytes(found)
+
+
+def pending_documents(reader: Reader) -> list[InvoiceId]:
+    """The documents whose file is still to be drawn, the oldest first."""
+    statement = select(OutboxRow.invoice).where(OutboxRow.done == 0).order_by(OutboxRow.id)
+    return [InvoiceId(found) for found in reader.connection.scalars(statement)]
+
+
+def pending_count(reader: Reader) -> int:
+    """How many files are still to be drawn."""
+    statement = select(func.count()).select_from(OutboxRow).where(OutboxRow.done == 0)
+    return int(reader.connection.scalar(statement) or 0)
+
+
+class Owed(NamedTuple):
+    """What an invoice asks for once its credit notes are taken off, in cents."""
+
+    invoice: InvoiceId
+    party: PartyId
+    due_on: date
+    cents: int
+
+
+def owed(reader: Reader) -> list[Owed]:
+    """What each invoice asks for; whole cents, so that ten years are summed fast."""
+    credited = (
+        select(_credit.original, func.sum(type_coerce(_credit.total, BigInteger)).label("cents"))
+        .where(_credit.original.is_not(None))
+        .group_by(_credit.original)
+        .subquery()
+    )
+    total = type_coerce(InvoiceRow.total, BigInteger)
+    statement = (
+        select(InvoiceRow.id, InvoiceRow.party, InvoiceRow.due_on,
+               total - func.coalesce(credited.c.cents, 0))
+        .outerjoin(credited, credited.c.original == InvoiceRow.id)
+        .where(InvoiceRow.kind == str(Kind.INVOICE))
+    )  # fmt: skip
+    return [
+        Owed(row[0], row[1], row[2], int(row[3])) for row in reader.connection.execute(statement)
+    ]
+
+
+def last_of_series(reader: Reader, *, issuer: IssuerId, kind: Kind) -> tuple[date, str] | None:
+    """The day and the hash of the last document of a seller's series."""
+    row = reader.connection.execute(
+        select(InvoiceRow.issued_on, InvoiceRow.hash)
+        .where(InvoiceRow.issuer == issuer, InvoiceRow.kind == str(kind))
+        .order_by(InvoiceRow.id.desc())
+        .limit(1)
+    ).first()
+    return None if row is None else (row.issued_on, row.hash)
+
+
+def numbers_of(reader: Reader, *, invoices: list[InvoiceId]) -> dict[InvoiceId, tuple[str, date]]:
+    """The number and day of some documents."""
+    statement = select(InvoiceRow.id, InvoiceRow.number, InvoiceRow.issued_on).where(
+        InvoiceRow.id.in_(set(invoices))
+    )
+    return {
+        InvoiceId(row.id): (row.number, row.issued_on) for row in reader.connection.execute(statement)
+    }

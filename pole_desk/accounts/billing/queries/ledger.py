@@ -1,0 +1,183 @@
+"""The ledger of charges read: what stands per key, what waits, what was invoiced."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import aliased
+
+from pole_desk.accounts.billing.rules.kinds import ChargeState
+from pole_desk.accounts.billing.rules.ledger import Standing
+from pole_desk.accounts.billing.rules.plan import Seen
+from pole_desk.accounts.billing.tables import ChargeRow, InvoiceRow, LineRow
+from pole_desk.kernel.changes import OVERLAP, ChangeRow
+from pole_desk.kernel.money import ZERO, from_cents
+from pole_desk.kernel.periods import Month
+from pole_desk.kernel.work import Reader
+from pole_desk.ports.charges import InvoicedCharge
+from pole_desk.ports.ids import DossierId, InvoiceId, PartyId
+from pole_desk.registers.parties.tables import PartyRow
+
+_LEDGER = tuple(getattr(ChargeRow, name) for name in Standing._fields[:18])
+
+
+class ChargeLine(NamedTuple):
+    """A charge of a dossier; `number` is the invoice that carries it."""
+
+    id: int
+    key: str
+    revision: int
+    state: str
+    party: PartyId
+    party_name: str
+    month: str
+    service_from: date
+    service_to: date
+    label: str
+    quantity: Decimal
+    unit: str
+    unit_price: Decimal
+    list_price: Decimal
+    amount: Decimal
+    invoice: InvoiceId | None
+    number: str | None
+
+
+def standing(
+    reader: Reader, *, until: Month, since: Month | None = None
+) -> dict[str, list[Standing]]:
+    """The ledger by key, for billing months up to `until`; what was taken off lines included."""
+    statement = (
+        select(*_LEDGER, LineRow.id, LineRow.invoice)
+        .outerjoin(LineRow, LineRow.charge == ChargeRow.id)
+        .where(ChargeRow.month <= str(until))
+    )
+    if since is not None:
+        statement = statement.where(ChargeRow.month >= str(since))
+    corrected = _corrected(reader)
+    merged = current_parties(reader)
+    found: dict[str, list[Standing]] = {}
+    for row in reader.connection.execute(statement):
+        held = Standing(*row, *corrected.get(row[18], (ZERO, ZERO)))
+        if held.party in merged:
+            held = held._replace(party=merged[held.party])
+        found.setdefault(held.key, []).append(held)
+    return found
+
+
+def _corrected(reader: Reader) -> dict[int, tuple[Decimal, Decimal]]:
+    """Per line: what other lines take off it, and what of that may be billed again.
+
+    Signed like the line: its own sign times the size of what was taken off.
+    """
+    other = aliased(LineRow)
+    statement = (
+        select(
+            LineRow.id,
+            LineRow.net,
+            func.sum(func.abs(other.net)),
+            func.coalesce(func.sum(func.abs(other.net)).filter(other.reopens.is_(True)), 0),
+        )
+        .join(other, other.corrects == LineRow.id)
+        .group_by(LineRow.id, LineRow.net)
+    )
+    return {
+        line: (_signed(net, taken), _signed(net, reopened))
+        for line, net, taken, reopened in reader.connection.execute(statement)
+    }
+
+
+def _signed(net: Decimal, cents: Decimal | int) -> Decimal:
+    return from_cents(int(cents) if net >= 0 else -int(cents))
+
+
+def current_parties(reader: Reader) -> dict[PartyId, PartyId]:
+    """The structures that were merged, and the one that each has become."""
+    statement = select(PartyRow.id, PartyRow.merged_into).where(PartyRow.merged_into.is_not(None))
+    found = {PartyId(row.id): PartyId(row.merged_into) for row in reader.connection.execute(statement)}
+    for merged, kept in found.items():
+        while kept in found:
+            kept = found[kept]
+        found[merged] = kept
+    return found
+
+
+def seen(reader: Reader) -> Seen:
+    """How far the change log has come; a late commit of a lower number is counted too."""
+    last = reader.connection.scalar(select(func.max(ChangeRow.id))) or 0
+    return Seen(last, recent_changes(reader, after=last - OVERLAP))
+
+
+def recent_changes(reader: Reader, *, after: int) -> int:
+    """How many changes were logged after a number, files drawn left out."""
+    statement = select(func.count()).select_from(ChangeRow).where(
+        ChangeRow.id > after, ChangeRow.topic != "documents"
+    )
+    return int(reader.connection.scalar(statement) or 0)
+
+
+def charges_of(reader: Reader, *, dossier: DossierId) -> list[ChargeLine]:
+    """The charges of a dossier, the newest service first."""
+    return reader.rows(
+        _charge_lines()
+        .where(ChargeRow.dossier == dossier)
+        .order_by(ChargeRow.service_from.desc(), ChargeRow.id.desc()),
+        ChargeLine,
+    )
+
+
+def pending_charges(reader: Reader, *, party: PartyId | None = None) -> list[ChargeLine]:
+    """The charges that the ledger holds and no invoice carries yet."""
+    statement = _charge_lines().where(ChargeRow.state == ChargeState.PENDING)
+    if party is not None:
+        statement = statement.where(ChargeRow.party == party)
+    return reader.rows(statement.order_by(ChargeRow.month, ChargeRow.id), ChargeLine)
+
+
+def _charge_lines() -> Select[Any]:
+    return (
+        select(
+            ChargeRow.id, ChargeRow.key, ChargeRow.revision, ChargeRow.state, ChargeRow.party,
+            PartyRow.name, ChargeRow.month, ChargeRow.service_from, ChargeRow.service_to,
+            ChargeRow.label, ChargeRow.quantity, ChargeRow.unit, ChargeRow.unit_price,
+            ChargeRow.list_price, ChargeRow.amount, InvoiceRow.id, InvoiceRow.number,
+        )
+        .join(PartyRow, PartyRow.id == ChargeRow.party)
+        .outerjoin(LineRow, LineRow.charge == ChargeRow.id)
+        .outerjoin(InvoiceRow, InvoiceRow.id == LineRow.invoice)
+    )  # fmt: skip
+
+
+def invoiced_charges(reader: Reader, *, dossiers: Collection[DossierId]) -> list[InvoicedCharge]:
+    """The invoiced charges of dossiers, in order of service."""
+    statement = (
+        select(ChargeRow.key, ChargeRow.revision, ChargeRow.month, ChargeRow.service_from,
+               ChargeRow.service_to, InvoiceRow.number)
+        .join(LineRow, LineRow.charge == ChargeRow.id)
+        .join(InvoiceRow, InvoiceRow.id == LineRow.invoice)
+        .where(ChargeRow.dossier.in_(set(dossiers)))
+        .order_by(ChargeRow.service_from, ChargeRow.key, ChargeRow.revision)
+    )  # fmt: skip
+    return reader.rows(statement, InvoicedCharge)
+
+
+def invoiced_until(reader: Reader, *, dossier: DossierId) -> date | None:
+    """The last service day of a dossier that an invoice covers and nothing took back."""
+    totals = (
+        select(ChargeRow.key, func.max(ChargeRow.service_to).label("until"))
+        .where(ChargeRow.dossier == dossier, ChargeRow.state == ChargeState.INVOICED)
+        .group_by(ChargeRow.key)
+        .having(func.sum(ChargeRow.amount) > ZERO)
+        .subquery()
+    )
+    return reader.connection.scalar(select(func.max(totals.c.until)))
+
+
+def first_month(reader: Reader) -> Month | None:
+    """The first billing month that the ledger knows."""
+    first = reader.connection.scalar(select(func.min(ChargeRow.month)))
+    return None if first is None else Month.parse(first)

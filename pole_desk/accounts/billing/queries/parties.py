@@ -1,0 +1,130 @@
+"""Sellers and buyers as an invoice names them, read in bulk; the registers keep them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from pole_desk.accounts.billing.rules.documents import Buyer, Seller
+from pole_desk.accounts.billing.rules.kinds import Kind
+from pole_desk.formats.pdf.snapshot import PartyBlock
+from pole_desk.kernel.i18n import _
+from pole_desk.kernel.work import Reader
+from pole_desk.ports.ids import IssuerId, PartyId
+from pole_desk.registers.catalog import queries as catalog
+from pole_desk.registers.catalog.queries import Issuer
+from pole_desk.registers.parties.rules import Address, legal_families, legal_family
+from pole_desk.registers.parties.tables import ContactRow, PartyRow
+
+
+def sellers(reader: Reader, *, issuers: Collection[IssuerId]) -> dict[IssuerId, Seller]:
+    """The sellers of some issuers."""
+    wanted = set(issuers)
+    return {found.id: _seller(found) for found in catalog.issuers(reader) if found.id in wanted}
+
+
+def _seller(found: Issuer) -> Seller:
+    address = Address(
+        street=found.street,
+        extra=found.extra,
+        postcode=found.postcode,
+        town=found.town,
+        country=found.country,
+    )
+    form = found.legal_form
+    if found.capital:
+        form = _("{form} au capital de {capital}").format(form=form, capital=found.capital)
+    needed = {
+        _("nom"): found.name,
+        _("adresse"): found.street and found.postcode and found.town,
+        _("SIREN"): found.siren,
+        _("forme juridique"): found.legal_form,
+    }
+    return Seller(
+        issuer=found.id,
+        block=PartyBlock(
+            name=found.name,
+            lines=address.lines,
+            siren=found.siren or None,
+            siret=found.siret or None,
+            vat_number=found.vat_number or None,
+            legal=tuple(part for part in (form, found.rcs) if part),
+            email=found.email or None,
+            phone=found.phone or None,
+        ),
+        prefixes={Kind.INVOICE: found.invoice_prefix, Kind.CREDIT: found.credit_prefix},
+        iban=found.iban or None,
+        bic=found.bic or None,
+        debits_option=found.vat_on_debits,
+        terms=found.payment_terms_days,
+        late_rate=found.late_rate,
+        missing=tuple(name for name, value in needed.items() if not value),
+        confirmed=found.confirmed,
+    )
+
+
+def buyers(reader: Reader, *, parties: Collection[PartyId]) -> dict[PartyId, Buyer]:
+    """The clients of some structures: address, numbers, terms, and where to write."""
+    row = PartyRow
+    statement = select(
+        row.id, row.name, row.legal_form, row.siren, row.siret, row.vat_number, row.vat_liable,
+        row.street, row.extra, row.postcode, row.town, row.country, row.billing_address,
+        row.order_number, row.payment_terms_days, row.email,
+    ).where(row.id.in_(set(parties)))  # fmt: skip
+    emails = _billing_emails(reader, parties)
+    return {
+        PartyId(found.id): _buyer(found, emails.get(PartyId(found.id), ""))
+        for found in reader.connection.execute(statement)
+    }
+
+
+def _billing_emails(reader: Reader, parties: Collection[PartyId]) -> dict[PartyId, str]:
+    """Per structure, the billing contact's e-mail, else the main contact's."""
+    statement = (
+        select(ContactRow.party, ContactRow.email)
+        .where(ContactRow.party.in_(set(parties)), ContactRow.left_on.is_(None), ContactRow.email != "")
+        .order_by(ContactRow.billing.desc(), ContactRow.main.desc(), ContactRow.id)
+    )
+    found: dict[PartyId, str] = {}
+    for party, email in reader.connection.execute(statement):
+        found.setdefault(PartyId(party), email)
+    return found
+
+
+def _buyer(found: Row[Any], email: str) -> Buyer:
+    address = Address(
+        street=found.street,
+        extra=found.extra,
+        postcode=found.postcode,
+        town=found.town,
+        country=found.country,
+    )
+    has_address = bool(found.street or found.postcode or found.town)
+    _association, cooperative, _mutual, _foundation, company, _other = legal_families()
+    return Buyer(
+        party=PartyId(found.id),
+        block=PartyBlock(
+            name=found.name,
+            lines=address.lines if has_address else (),
+            siren=found.siren,
+            siret=found.siret,
+            vat_number=found.vat_number,
+            legal=(found.legal_form,) if found.legal_form else (),
+        ),
+        billing_address=Address(**found.billing_address).lines if found.billing_address else (),
+        liable=found.vat_liable,
+        company=legal_family(found.legal_form) in (cooperative, company),
+        email=email or found.email,
+        order_number=found.order_number,
+        terms=found.payment_terms_days,
+    )
+
+
+def taxes(reader: Reader) -> dict[str, list[catalog.Tax]]:
+    """Every tax by code, dated."""
+    found: dict[str, list[catalog.Tax]] = {}
+    for tax in catalog.taxes(reader):
+        found.setdefault(tax.code, []).append(tax)
+    return found

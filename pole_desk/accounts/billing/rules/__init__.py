@@ -1,0 +1,1 @@
+"""The arithmetic and the words of billing, pure: no SQL, no clock."""

@@ -1,0 +1,164 @@
+"""What is wrong or strange with a month's run, in words; the blocking ones are named here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from pole_desk.accounts.billing.rules.comparison import is_far
+from pole_desk.accounts.billing.rules.documents import Buyer, Seller
+from pole_desk.accounts.billing.rules.ledger import Entry
+from pole_desk.accounts.billing.rules.plan import Anomaly
+from pole_desk.kernel.errors import PoleError
+from pole_desk.kernel.i18n import _, numeric_day, percent
+from pole_desk.kernel.money import ZERO, euros
+from pole_desk.ports.charges import Charge
+from pole_desk.ports.ids import PartyId
+
+BLOCKING = frozenset(
+    {"no_price", "no_siren", "no_tax", "issuer_incomplete", "source_refused", "no_wording", "decimals"}
+)
+"""An invoice can't be made lawfully, or at all. The others are to look at."""
+
+
+def anomaly(code: str, message: str, party: PartyId | None = None, name: str = "") -> Anomaly:
+    return Anomaly(code, code in BLOCKING, party, name, message)
+
+
+def of_source(error: PoleError) -> Anomaly:
+    """A source could not tell what is due."""
+    return anomaly("source_refused", error.message)
+
+
+def of_charge(charge: Charge, name: str) -> Anomaly | None:
+    """A charge without a price, or with more decimals than an invoice takes."""
+    if not charge.unit_price and not charge.list_price:
+        return anomaly(
+            "no_price",
+            _("« {label} » n’a pas de prix. Ajoutez-le dans Réglages, Tarifs, ou sur la "
+              "convention.").format(label=charge.label),
+            charge.party,
+            name,
+        )
+    fine = charge.unit_price >= 0 and _decimals(charge.quantity) <= 4 and _decimals(charge.unit_price) <= 6
+    if fine:
+        return None
+    return anomaly(
+        "decimals",
+        _("« {label} » a une quantité ou un prix qu’une facture n’admet pas (4 et 6 décimales, "
+          "prix positif).").format(label=charge.label),
+        charge.party,
+        name,
+    )
+
+
+def _decimals(value: Decimal) -> int:
+    exponent = value.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def no_tax(entry: Entry, name: str) -> Anomaly:
+    return anomaly(
+        "no_tax",
+        _("Le code de TVA « {tax} » de « {label} » n’est pas en vigueur au {day}. Complétez-le "
+          "dans Réglages, TVA.").format(
+            tax=entry.tax, label=entry.label, day=numeric_day(entry.service_to)
+        ),
+        entry.party,
+        name,
+    )
+
+
+def of_seller(seller: Seller, *, taxed: bool) -> Iterator[Anomaly]:
+    """What the law wants of the seller on an invoice."""
+    missing = [*seller.missing]
+    if taxed and not seller.block.vat_number:
+        missing.append(_("numéro de TVA"))
+    if missing:
+        yield anomaly(
+            "issuer_incomplete",
+            _("Le vendeur {name} est incomplet : {missing}. Complétez-le dans Réglages, "
+              "Vendeurs.").format(name=seller.block.name, missing=", ".join(missing)),
+        )
+    if not seller.confirmed:
+        yield anomaly(
+            "issuer_unconfirmed",
+            _("Les mentions du vendeur {name} ne sont pas encore confirmées.").format(
+                name=seller.block.name
+            ),
+        )
+
+
+def of_buyer(buyer: Buyer) -> Iterator[Anomaly]:
+    """What the law wants of the client on an invoice, and how to reach it."""
+    name = buyer.block.name
+    if not buyer.block.siren and (buyer.liable == "yes" or buyer.company):
+        yield anomaly(
+            "no_siren",
+            _("{name} est une entreprise ou est assujettie à la TVA et n’a pas de SIREN : "
+              "complétez sa fiche.").format(name=name),
+            buyer.party,
+            name,
+        )
+    if not buyer.block.lines and not buyer.billing_address:
+        yield anomaly(
+            "no_address",
+            _("{name} n’a pas d’adresse : la facture doit en porter une. Complétez sa "
+              "fiche.").format(name=name),
+            buyer.party,
+            name,
+        )
+    if not buyer.email:
+        yield anomaly(
+            "no_email",
+            _("{name} n’a pas d’adresse e-mail pour ses factures.").format(name=name),
+            buyer.party,
+            name,
+        )
+
+
+def of_amounts(party: PartyId, name: str, before: Decimal, after: Decimal) -> Iterator[Anomaly]:
+    """This month against last month."""
+    if before and not after:
+        yield anomaly(
+            "nothing_to_bill",
+            _("Rien à facturer à {name}, contre {before} le mois dernier.").format(
+                name=name, before=euros(before)
+            ),
+            party,
+            name,
+        )
+    elif is_far(before, after):
+        share = (after - before) * 100 / abs(before)
+        yield anomaly(
+            "far",
+            _("{name} : {after} au lieu de {before} le mois dernier ({share}).").format(
+                name=name, after=euros(after), before=euros(before), share=percent(share)
+            ),
+            party,
+            name,
+        )
+
+
+def put_off(entries: Iterable[Entry], name: str) -> Iterator[Anomaly]:
+    """Charges that no invoice can carry this time: they stay pending."""
+    waiting = list(entries)
+    if waiting:
+        yield anomaly(
+            "put_off",
+            _("{name} : {amount} reportés, faute de prestation à facturer dont les "
+              "déduire.").format(
+                name=name, amount=euros(sum((entry.amount for entry in waiting), ZERO))
+            ),
+            waiting[0].party,
+            name,
+        )
+
+
+def credit_to_issue(party: PartyId, name: str, total: Decimal) -> Anomaly:
+    return anomaly(
+        "credit",
+        _("{name} : un avoir de {total} sera émis.").format(name=name, total=euros(total)),
+        party,
+        name,
+    )

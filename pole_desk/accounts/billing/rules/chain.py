@@ -1,0 +1,53 @@
+"""Numbers without a gap and the chain of hashes; the counters themselves are rows.
+
+SHA-256 over the previous hash and the canonical JSON of the frozen document: changing, removing or
+inserting one breaks every hash after it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from pole_desk.kernel.money import from_cents
+
+MARK = "\ue000"
+"""Stands for the number in a draft's frozen text; a private character that no keyboard types."""
+_SLOT = f'"number":"{MARK}"'
+
+
+def number_text(prefix: str, year: int, rank: int) -> str:
+    """`FA-2026-00137`: at most 35 characters of [A-Za-z0-9+-_/]."""
+    return f"{prefix}-{year:04d}-{rank:05d}"
+
+
+def canonical(snapshot: Mapping[str, Any]) -> str:
+    """JSON with sorted keys and no space: the same document is always the same text."""
+    return json.dumps(snapshot, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def numbered(text: str, number: str) -> str:
+    """A draft's frozen text with its number in place; raises ValueError when it has no slot."""
+    before, slot, after = text.partition(_SLOT)
+    if not slot:
+        raise ValueError("the frozen text has no place for a number")
+    return f'{before}"number":"{number}"{after}'
+
+
+def genesis(issuer: int, kind: str) -> str:
+    """What the first document of a chain follows."""
+    return hashlib.sha256(f"pole-desk/{issuer}/{kind}".encode()).hexdigest()
+
+
+def chained(previous: str, text: str) -> str:
+    """The hash of a document that follows `previous`, in hexadecimal."""
+    return hashlib.sha256(f"{previous}\n{text}".encode()).hexdigest()
+
+
+def frozen_sums(text: str) -> tuple[str, Decimal, Decimal, Decimal]:
+    """Number, net, VAT and total that a frozen text says."""
+    data = json.loads(text)
+    return data["number"], from_cents(data["net"]), from_cents(data["vat"]), from_cents(data["total"])

@@ -1,0 +1,43 @@
+"""Kinds of documents, states of charges, and what can be said of them; amounts are in `amounts`."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from pole_desk.kernel.i18n import _
+
+TOPIC = "invoices"
+DOCUMENTS_TOPIC = "documents"
+USUAL_TERMS = 30
+"""Days to pay when nothing else was agreed (C. com. L. 441-10)."""
+LONGEST_TERMS = 45
+"""Days at most on a periodic invoice (C. com. L. 441-10)."""
+FORMAT = 1
+"""Version of the frozen text that is hashed."""
+
+_DATES = re.compile(r"\d{4}-\d{2}(-\d{2})?")
+
+
+class Kind(StrEnum):
+    """What is issued; a credit note has positive amounts and cites its original."""
+
+    INVOICE = "invoice"
+    CREDIT = "credit"
+
+
+class ChargeState(StrEnum):
+    """Where a charge stands; `invoiced` is final."""
+
+    PENDING = "pending"
+    WITHDRAWN = "withdrawn"
+    INVOICED = "invoiced"
+
+
+def kind_name(kind: str) -> str:
+    return _("Avoir") if kind == Kind.CREDIT else _("Facture")
+
+
+def subject_of(key: str) -> str:
+    """What a key is about, whatever its period: the key with its dates taken out."""
+    return _DATES.sub("", key)

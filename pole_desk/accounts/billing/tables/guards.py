@@ -1,0 +1,139 @@
+"""What the database itself refuses: changing, deleting, replacing or adding to what was issued.
+
+SQLite's INSERT OR REPLACE deletes without a delete trigger, so an insert over an existing record
+is refused too; PostgreSQL's TRUNCATE fires no row trigger, so it has one of its own.
+"""
+
+from __future__ import annotations
+
+from pole_desk.kernel.guards import Guard, frozen_rows, trigger
+from pole_desk.kernel.i18n import _
+
+_ISSUED = _("Un document émis ne change plus : faites un avoir.")
+_FILED = _("Le fichier d’une facture émise ne change plus.")
+_COUNTED = _("Un compteur de factures ne recule pas.")
+
+
+def _not_replaced(name: str, says: str, table: str, standing: str) -> Guard:
+    """Refuses an INSERT that would replace a row (`standing` finds it), and TRUNCATE."""
+    function = (
+        f"CREATE FUNCTION {name}_check() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"RAISE EXCEPTION '{name}' USING ERRCODE = '23000'; END $$"
+    )
+    return Guard(
+        name,
+        says,
+        {
+            "sqlite": (
+                f"CREATE TRIGGER {name} BEFORE INSERT ON {table} FOR EACH ROW "
+                f"WHEN EXISTS (SELECT 1 FROM {table} AS r WHERE {standing}) "
+                f"BEGIN SELECT RAISE(ABORT, '{name}'); END",
+            ),
+            "postgresql": (
+                function,
+                f"CREATE TRIGGER {name} BEFORE TRUNCATE ON {table} "
+                f"FOR EACH STATEMENT EXECUTE FUNCTION {name}_check()",
+            ),
+        },
+        {
+            "sqlite": (f"DROP TRIGGER IF EXISTS {name}",),
+            "postgresql": (
+                f"DROP TRIGGER IF EXISTS {name} ON {table}",
+                f"DROP FUNCTION IF EXISTS {name}_check()",
+            ),
+        },
+    )
+
+
+def _same(condition: str) -> dict[str, str]:
+    return {"sqlite": condition, "postgresql": condition}
+
+
+_CHARGE_CHANGED = (
+    "OLD.state = 'invoiced' OR NEW.id <> OLD.id OR NEW.key <> OLD.key "
+    "OR NEW.revision <> OLD.revision"
+)
+_SERIES_BACK = (
+    "NEW.last < OLD.last OR NEW.id <> OLD.id OR NEW.issuer <> OLD.issuer "
+    "OR NEW.kind <> OLD.kind OR NEW.year <> OLD.year"
+)
+_CLOSED = "EXISTS (SELECT 1 FROM billing_outbox AS o WHERE o.invoice = NEW.invoice)"
+_OVER_CREDITED = (
+    "NEW.corrects IS NOT NULL AND ABS(NEW.net) + COALESCE((SELECT SUM(ABS(l.net)) "
+    "FROM billing_invoice_line AS l WHERE l.corrects = NEW.corrects), 0) > "
+    "(SELECT ABS(l.net) FROM billing_invoice_line AS l WHERE l.id = NEW.corrects)"
+)
+_OUTBOX_MOVED = "NEW.id <> OLD.id OR NEW.invoice <> OLD.invoice OR NEW.done < OLD.done"
+
+GUARDS: list[Guard] = [
+    *frozen_rows("billing_invoice", _ISSUED, "billing_invoice"),
+    _not_replaced(
+        "billing_invoice_not_replaced",
+        _ISSUED,
+        "billing_invoice",
+        "r.id = NEW.id OR r.number = NEW.number OR (r.issuer = NEW.issuer AND r.kind = NEW.kind "
+        "AND ((r.year = NEW.year AND r.rank = NEW.rank) OR r.previous_hash = NEW.previous_hash))",
+    ),
+    *frozen_rows("billing_invoice_line", _ISSUED, "billing_invoice_line"),
+    _not_replaced(
+        "billing_invoice_line_not_replaced",
+        _ISSUED,
+        "billing_invoice_line",
+        "r.id = NEW.id OR r.charge = NEW.charge "
+        "OR (r.invoice = NEW.invoice AND r.position = NEW.position)",
+    ),
+    trigger("billing_invoice_line_closed", _ISSUED, "billing_invoice_line", ["INSERT"], _same(_CLOSED)),
+    trigger(
+        "billing_over_credited",
+        _("Cette ligne a déjà été créditée : un avoir ne dépasse pas ce qu’il en reste."),
+        "billing_invoice_line",
+        ["INSERT"],
+        _same(_OVER_CREDITED),
+    ),
+    *frozen_rows("billing_invoice_tax", _ISSUED, "billing_invoice_tax"),
+    _not_replaced(
+        "billing_invoice_tax_not_replaced",
+        _ISSUED,
+        "billing_invoice_tax",
+        "r.id = NEW.id OR (r.invoice = NEW.invoice AND r.tax = NEW.tax "
+        "AND r.percent = NEW.percent)",
+    ),
+    trigger("billing_invoice_tax_closed", _ISSUED, "billing_invoice_tax", ["INSERT"], _same(_CLOSED)),
+    *frozen_rows("document", _FILED, "document"),
+    _not_replaced(
+        "document_not_replaced", _FILED, "document", "r.id = NEW.id OR r.invoice = NEW.invoice"
+    ),
+    trigger("billing_series_forward", _COUNTED, "billing_series", ["UPDATE"], _same(_SERIES_BACK)),
+    trigger("billing_series_kept", _COUNTED, "billing_series", ["DELETE"], {"sqlite": "1", "postgresql": "TRUE"}),
+    _not_replaced(
+        "billing_series_not_replaced",
+        _COUNTED,
+        "billing_series",
+        "r.id = NEW.id OR (r.issuer = NEW.issuer AND r.kind = NEW.kind AND r.year = NEW.year)",
+    ),
+    trigger(
+        "billing_charge_invoiced",
+        _("Une prestation facturée ne change plus : faites un avoir."),
+        "billing_charge",
+        ["UPDATE"],
+        _same(_CHARGE_CHANGED),
+    ),
+    trigger(
+        "billing_charge_kept",
+        _("Une prestation ne se supprime pas : elle est retirée."),
+        "billing_charge",
+        ["DELETE"],
+        {"sqlite": "1", "postgresql": "TRUE"},
+    ),
+    _not_replaced(
+        "billing_charge_not_replaced",
+        _("Une prestation ne se remplace pas."),
+        "billing_charge",
+        "r.id = NEW.id OR (r.key = NEW.key AND r.revision = NEW.revision)",
+    ),
+    trigger("billing_outbox_forward", _ISSUED, "billing_outbox", ["UPDATE"], _same(_OUTBOX_MOVED)),
+    trigger("billing_outbox_kept", _ISSUED, "billing_outbox", ["DELETE"], {"sqlite": "1", "postgresql": "TRUE"}),
+    _not_replaced(
+        "billing_outbox_not_replaced", _ISSUED, "billing_outbox", "r.id = NEW.id OR r.invoice = NEW.invoice"
+    ),
+]
