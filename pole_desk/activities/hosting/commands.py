@@ -22,7 +22,8 @@ from pole_desk.activities.hosting.tables import (
     TargetRow,
     VisitRow,
 )
-from pole_desk.activities.leases.commands import Terms, open_lease
+from pole_desk.activities.leases.commands import open_lease
+from pole_desk.activities.leases.rules.terms import Terms
 from pole_desk.kernel.errors import BadInput, NotFound, RuleBroken
 from pole_desk.kernel.i18n import _, plain_day
 from pole_desk.kernel.permissions import Permission

@@ -9,25 +9,18 @@ from pole_desk.kernel.work import Tx
 from pole_desk.ports.ids import PartyId
 
 
-class OccupantFollower:
-    """Implements ports.merging.PartyFollower for co-occupants."""
+class LeaseFollower:
+    """Implements ports.merging.PartyFollower; an agreement's holder follows with its dossier.
 
-    name = "leases.occupants"
+    Records are co-occupants, and one-off charges by the negative of their number.
+    """
 
-    def follow(self, tx: Tx, *, kept: PartyId, merged: PartyId) -> list[int]:
-        return hand_over_occupants(tx, to=kept, merged=merged)
-
-    def give_back(self, tx: Tx, *, records: Sequence[int], to: PartyId) -> None:
-        hand_over_occupants(tx, to=to, occupants=records)
-
-
-class OneOffFollower:
-    """Implements ports.merging.PartyFollower for one-off charges typed for another bearer."""
-
-    name = "leases.one_offs"
+    name = "leases"
 
     def follow(self, tx: Tx, *, kept: PartyId, merged: PartyId) -> list[int]:
-        return hand_over_one_offs(tx, to=kept, merged=merged)
+        one_offs = hand_over_one_offs(tx, to=kept, merged=merged)
+        return [*hand_over_occupants(tx, to=kept, merged=merged), *(-record for record in one_offs)]
 
     def give_back(self, tx: Tx, *, records: Sequence[int], to: PartyId) -> None:
-        hand_over_one_offs(tx, to=to, one_offs=records)
+        hand_over_occupants(tx, to=to, occupants=[record for record in records if record > 0])
+        hand_over_one_offs(tx, to=to, one_offs=[-record for record in records if record < 0])
