@@ -11,6 +11,7 @@ from pole_desk.desktop.theme import icon, theme, tokens
 from pole_desk.desktop.theme.tokens import TARGET
 
 Act = Callable[[], object]
+SIZE, GAP = 18, 4
 
 
 class Button(QPushButton):
@@ -47,8 +48,10 @@ class Button(QPushButton):
             return
         now = tokens()
         colours = {"primary": now.on_accent, "danger": now.on_danger, "ghost": now.accent}
-        self.setIcon(icon(self.icon_name, colours.get(self.look, now.secondary), 18))
-        self.setIconSize(QSize(18, 18))
+        gap = GAP if self.text() or self.look == "search" else 0
+        colour = colours.get(self.look, now.secondary)
+        self.setIcon(icon(self.icon_name, colour, SIZE, gap))
+        self.setIconSize(QSize(SIZE + gap, SIZE))
 
     def set_icon(self, name: str) -> None:
         self.icon_name = name

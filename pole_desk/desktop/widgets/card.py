@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from pole_desk.desktop.theme.tokens import TARGET
 from pole_desk.desktop.widgets.labels import Elided
 
 
@@ -15,10 +16,11 @@ class Card(QFrame):
         super().__init__()
         self.setObjectName("card")
         column = QVBoxLayout(self)
-        column.setContentsMargins(margin, margin - 4, margin, margin)
+        column.setContentsMargins(margin, margin - 6, margin, margin)
         column.setSpacing(8)
         self._title = Elided(title, "title")
         if title or actions:
+            self._title.setMinimumHeight(TARGET)
             head = QHBoxLayout()
             head.setSpacing(6)
             head.addWidget(self._title, 1)

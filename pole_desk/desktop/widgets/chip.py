@@ -14,10 +14,10 @@ from pole_desk.desktop.widgets.pill import draw_swatch
 from pole_desk.kernel.i18n import number
 
 
-def state_picture(state: str, side: int = 18, ratio: float = 2.0) -> QPixmap:
-    """A state's swatch with its icon, for legends."""
+def state_picture(state: str, side: int = 18, ratio: float = 2.0, gap: int = 4) -> QPixmap:
+    """A state's swatch with its icon, for legends; `gap` leaves room at its right."""
     colours = tokens().states[state]
-    picture = QPixmap(round(side * ratio), round(side * ratio))
+    picture = QPixmap(round((side + gap) * ratio), round(side * ratio))
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
@@ -32,9 +32,7 @@ def state_picture(state: str, side: int = 18, ratio: float = 2.0) -> QPixmap:
 class Chip(Button):
     """A checkable filter; `state` names one of the states, or `icon_name` an icon."""
 
-    def __init__(
-        self, text: str, count: int | None = None, *, state: str = "", icon_name: str = ""
-    ) -> None:
+    def __init__(self, text: str, count: int | None = None, *, state: str = "", icon_name: str = "") -> None:
         self._word, self._state = text, state
         super().__init__(text, "chip", icon_name=icon_name)
         self.setCheckable(True)
@@ -47,7 +45,7 @@ class Chip(Button):
     def recolour(self) -> None:
         if self._state:
             self.setIcon(QIcon(state_picture(self._state)))
-            self.setIconSize(QSize(18, 18))
+            self.setIconSize(QSize(22, 18))
         else:
             super().recolour()
 

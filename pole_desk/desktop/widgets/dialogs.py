@@ -10,9 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from pole_desk.kernel.i18n import _
 
 
-def save_file(
-    parent: QWidget, title: str, name: str, filters: str, then: Callable[[Path], object]
-) -> QFileDialog:
+def save_file(parent: QWidget, title: str, name: str, filters: str, then: Callable[[Path], object]) -> QFileDialog:
     """Ask where to save; `then` gets the path. `filters` as Qt writes them: `CSV (*.csv)`."""
     dialog = QFileDialog(parent, title, name, filters)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -23,9 +21,7 @@ def save_file(
     return dialog
 
 
-def choose_file(
-    parent: QWidget, title: str, filters: str, then: Callable[[Path], object]
-) -> QFileDialog:
+def choose_file(parent: QWidget, title: str, filters: str, then: Callable[[Path], object]) -> QFileDialog:
     """Ask for an existing file."""
     dialog = QFileDialog(parent, title, "", filters)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
@@ -45,9 +41,7 @@ def choose_folder(parent: QWidget, title: str, then: Callable[[Path], object]) -
     return dialog
 
 
-def ask_confirm(
-    parent: QWidget, title: str, text: str, verb: str, then: Callable[[], object]
-) -> QMessageBox:
+def ask_confirm(parent: QWidget, title: str, text: str, verb: str, then: Callable[[], object]) -> QMessageBox:
     """Ask before something that can't be taken back; `then` runs on yes alone."""
     box = QMessageBox(QMessageBox.Icon.NoIcon, title, text, parent=parent)
     yes = box.addButton(verb, QMessageBox.ButtonRole.AcceptRole)
@@ -55,6 +49,15 @@ def ask_confirm(
     box.setDefaultButton(no)
     box.setEscapeButton(no)
     yes.clicked.connect(lambda: then())
+    box.finished.connect(box.deleteLater)
+    box.open()
+    return box
+
+
+def tell(title: str, text: str, parent: QWidget | None = None) -> QMessageBox:
+    """Say something that must be read before going on."""
+    box = QMessageBox(QMessageBox.Icon.NoIcon, title, text, parent=parent)
+    box.addButton(_("Fermer"), QMessageBox.ButtonRole.AcceptRole)
     box.finished.connect(box.deleteLater)
     box.open()
     return box

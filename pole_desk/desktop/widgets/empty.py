@@ -18,9 +18,7 @@ CENTRE = Qt.AlignmentFlag.AlignHCenter
 class EmptyState(QWidget):
     """An icon, a sentence, and the act that helps."""
 
-    def __init__(
-        self, icon: str, text: str, label: str = "", act: Callable[[], object] | None = None
-    ) -> None:
+    def __init__(self, icon: str, text: str, label: str = "", act: Callable[[], object] | None = None) -> None:
         super().__init__()
         self.setObjectName("clear")
         column = QVBoxLayout(self)

@@ -201,9 +201,7 @@ class ChoiceField(Field[Any]):
         super().__init__(self.box)
         self._values: list[Any] = []
         self.box.setMinimumContentsLength(8)
-        self.box.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
+        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.box.installEventFilter(self)
         self.set_choices(choices)
         self.box.activated.connect(self._chosen)

@@ -11,6 +11,10 @@ from pole_desk.desktop.widgets.labels import Elided
 from pole_desk.kernel.i18n import _
 
 
+TITLE = 240
+"""A title keeps this width, when it needs it, before the search box does."""
+
+
 class SearchBox(Button):
     """Looks like a field, opens the command palette of the window."""
 
@@ -29,8 +33,8 @@ class SearchBox(Button):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         wide = self.width()
-        full = _("  Rechercher ou agir…      Ctrl+K")
-        self.setText(full if wide > 232 else _("  Rechercher…") if wide > 128 else "")
+        full = _("Rechercher ou agir…      Ctrl+K")
+        self.setText(full if wide > 232 else _("Rechercher…") if wide > 128 else "")
 
     def _open(self) -> None:
         opener = getattr(self.window(), "open_palette", None)
@@ -41,9 +45,7 @@ class SearchBox(Button):
 class PageHeader(QWidget):
     """Title and subtitle on the left; extra widgets, the search box and the acts on the right."""
 
-    def __init__(
-        self, title: str, subtitle: str = "", *actions: QWidget, search: bool = True
-    ) -> None:
+    def __init__(self, title: str, subtitle: str = "", *actions: QWidget, search: bool = True) -> None:
         super().__init__()
         self.setObjectName("clear")
         row = QHBoxLayout(self)
@@ -51,7 +53,7 @@ class PageHeader(QWidget):
         row.setSpacing(12)
         words = QVBoxLayout()
         words.setSpacing(2)
-        self._title = Elided(title, "heading")
+        self._title = Elided(title, "heading", least=TITLE)
         self._subtitle = Elided(subtitle, "secondary")
         self._subtitle.setVisible(bool(subtitle))
         words.addWidget(self._title)

@@ -75,9 +75,10 @@ class Pairs(QWidget):
 class Elided(QLabel):
     """One line of text that ends with an ellipsis where room lacks; the whole is its tip."""
 
-    def __init__(self, text: str = "", role: str = "text") -> None:
+    def __init__(self, text: str = "", role: str = "text", *, least: int = 40) -> None:
         super().__init__()
         self._full = ""
+        self._least = least
         self.setProperty("role", role)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.set_text(text)
@@ -92,7 +93,8 @@ class Elided(QLabel):
         return self._full
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(40, super().minimumSizeHint().height())
+        wide = min(self._least, self.sizeHint().width())
+        return QSize(wide, super().minimumSizeHint().height())
 
     def sizeHint(self) -> QSize:
         self.ensurePolished()
@@ -109,9 +111,7 @@ class Elided(QLabel):
             self._fit()
 
     def _fit(self) -> None:
-        shown = self.fontMetrics().elidedText(
-            self._full, Qt.TextElideMode.ElideRight, max(self.width(), 1)
-        )
+        shown = self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, max(self.width(), 1))
         if shown != self.text():
             self.setText(shown)
         self.setToolTip(self._full if shown != self._full else "")

@@ -55,9 +55,7 @@ class Pages(QWidget):
         """A page as a picture, `scale` pixels per point."""
         assert self._document is not None
         bitmap = self._document[page].render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
-        made = QImage(
-            bitmap.buffer, bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGBX8888
-        )
+        made = QImage(bitmap.buffer, bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGBX8888)
         return made.copy()
 
     def _rects(self) -> list[QRectF]:
@@ -191,9 +189,7 @@ class PdfView(QWidget):
                     printer.newPage()
                 image = self.pages.image(page, PRINT_DPI / POINTS_PER_INCH)
                 sheet = printer.pageRect(QPrinter.Unit.DevicePixel)
-                size = QSize(image.size()).scaled(
-                    sheet.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio
-                )
+                size = QSize(image.size()).scaled(sheet.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
                 painter.drawImage(QRectF(0, 0, size.width(), size.height()), image)
         finally:
             painter.end()

@@ -52,9 +52,7 @@ def draw_pill(painter: QPainter, rect: QRectF, state: StateColours, word: str) -
     painter.setFont(font(12, 500))
     painter.setPen(QColor(state.text))
     inside = box.adjusted(27, 0, -8, 0)
-    shown = painter.fontMetrics().elidedText(
-        word, Qt.TextElideMode.ElideRight, int(inside.width()) + 1
-    )
+    shown = painter.fontMetrics().elidedText(word, Qt.TextElideMode.ElideRight, int(inside.width()) + 1)
     painter.drawText(inside, int(Qt.AlignmentFlag.AlignVCenter), shown)
     painter.restore()
 

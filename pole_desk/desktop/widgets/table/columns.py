@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -59,7 +60,7 @@ class Column:
         value = self.sort(row) if self.sort is not None else self.value(row)
         if value is None or value == "":
             return (1, 0)
-        return (0, slug(value) if isinstance(value, str) else value)
+        return (0, natural(value) if isinstance(value, str) else value)
 
     def right(self, row: Any | None) -> bool:
         """Whether the cells stand at the right: amounts and numbers, unless told."""
@@ -67,6 +68,11 @@ class Column:
             return self.align == "right"
         value = getattr(row, self.key, None)
         return self.state is None and isinstance(value, Decimal | int) and value is not True
+
+
+def natural(text: str) -> str:
+    """A key that sorts R9 before R10."""
+    return re.sub(r"\d+", lambda found: found[0].zfill(9), slug(text))
 
 
 def words_of(value: Any) -> str:

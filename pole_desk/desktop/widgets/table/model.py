@@ -47,8 +47,7 @@ class Rows(QAbstractTableModel):
         self._keys.clear()
         first = self.rows[0] if self.rows else None
         self._align = [
-            CENTRE if column.align == "center" else RIGHT if column.right(first) else LEFT
-            for column in self.columns
+            CENTRE if column.align == "center" else RIGHT if column.right(first) else LEFT for column in self.columns
         ]
         self._again()
 

@@ -302,9 +302,7 @@ class DataTable(QFrame):
             if chosen and self.id_of(row) in chosen:
                 selection.select(self.model.index(place, 0), flags)
             if current is not None and self.id_of(row) == self.id_of(current):
-                selection.setCurrentIndex(
-                    self.model.index(place, 0), QItemSelectionModel.SelectionFlag.NoUpdate
-                )
+                selection.setCurrentIndex(self.model.index(place, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
         selection.blockSignals(False)
         for bar, place in zip(bars, places, strict=True):
             bar.setValue(place)
@@ -317,17 +315,13 @@ class DataTable(QFrame):
             words = _("{words} sur {all}").format(words=words, all=number(len(self.model.rows)))
         self._count.set_text(words)
         totals = [
-            f"{column.title}\u202f: {column.total(seen)}"
-            for column in self.model.columns
-            if column.total is not None
+            f"{column.title}\u202f: {column.total(seen)}" for column in self.model.columns if column.total is not None
         ]
         self._totals.set_text("  ·  ".join(totals) if seen else "")
         if seen:
             self._stack.setCurrentWidget(self.grid)
         elif self.model.narrowed:
-            self._show_other(
-                EmptyState("search", _("Rien ne correspond."), _("Tout montrer"), self.show_all)
-            )
+            self._show_other(EmptyState("search", _("Rien ne correspond."), _("Tout montrer"), self.show_all))
         else:
             text, label, act = self._empty_words
             self._show_other(EmptyState("inbox", text, label, act))

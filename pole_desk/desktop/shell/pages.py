@@ -1,0 +1,111 @@
+"""The list of pages and of the acts the palette offers: what a new feature adds to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pole_desk.desktop.page import Page
+from pole_desk.desktop.seat import Seat
+from pole_desk.kernel.i18n import _
+
+Factory = Callable[[Seat], Page]
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """A page before it is built; `group` is work or tools."""
+
+    key: str
+    title: str
+    icon: str
+    factory: Factory
+    group: str = "work"
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """An act of the palette: the page named is shown and told to `start(action)`."""
+
+    title: str
+    icon: str
+    page: str
+    action: str
+    words: str = ""
+
+
+def _today(seat: Seat) -> Page:
+    from pole_desk.desktop.pages.today.page import TodayPage
+
+    return TodayPage(seat)
+
+
+def _planning(seat: Seat) -> Page:
+    from pole_desk.desktop.pages.planning.page import PlanningPage
+
+    return PlanningPage(seat)
+
+
+def _plan(seat: Seat) -> Page:
+    from pole_desk.desktop.pages.plan.page import PlanPage
+
+    return PlanPage(seat)
+
+
+def _parties(seat: Seat) -> Page:
+    from pole_desk.desktop.pages.parties.page import PartiesPage
+
+    return PartiesPage(seat)
+
+
+def _hosting(seat: Seat) -> Page:
+    from pole_desk.desktop.pages.hosting.page import HostingPage
+
+    return HostingPage(seat)
+
+
+def _chantiers(seat: Seat) -> Page:
+    from pole_desk.desktop.pages.chantiers.page import ChantiersPage
+
+    return ChantiersPage(seat)
+
+
+def _billing(seat: Seat) -> Page:
+    from pole_desk.desktop.pages.billing.page import BillingPage
+
+    return BillingPage(seat)
+
+
+def _settings(seat: Seat) -> Page:
+    from pole_desk.desktop.pages.settings.page import SettingsPage
+
+    return SettingsPage(seat)
+
+
+def _help(seat: Seat) -> Page:
+    from pole_desk.desktop.pages.help.page import HelpPage
+
+    return HelpPage(seat)
+
+
+PAGES: tuple[PageSpec, ...] = (
+    PageSpec("today", _("Aujourd’hui"), "layout-dashboard", _today),
+    PageSpec("planning", _("Planning"), "calendar-days", _planning),
+    PageSpec("plan", _("Plan des espaces"), "map", _plan),
+    PageSpec("parties", _("Structures"), "users", _parties),
+    PageSpec("hosting", _("Hébergement"), "handshake", _hosting),
+    PageSpec("chantiers", _("Chantiers"), "layers", _chantiers),
+    PageSpec("billing", _("Facturation"), "receipt-euro", _billing),
+    PageSpec("settings", _("Réglages"), "settings", _settings, "tools"),
+    PageSpec("help", _("Aide"), "life-buoy", _help, "tools"),
+)
+
+ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec(_("Héberger une structure"), "handshake", "hosting", "new", _("convention bail bureau")),
+    ActionSpec(_("Nouvelle structure"), "user-plus", "parties", "new", _("association entreprise")),
+    ActionSpec(_("Émettre les factures du mois"), "receipt-euro", "billing", "issue"),
+    ActionSpec(_("Enregistrer un règlement"), "banknote", "billing", "payment", _("paiement")),
+    ActionSpec(_("Nouvelle candidature"), "inbox", "hosting", "apply", _("admission demande")),
+    ActionSpec(_("Nouveau chantier"), "layers", "chantiers", "new"),
+    ActionSpec(_("Sauvegarder la base"), "hard-drive", "settings", "backup"),
+)

@@ -1,0 +1,152 @@
+"""The window as a program: dressed, opened, pictured, or opened page by page as a proof."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QElapsedTimer, QEventLoop, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from pole_desk.desktop import memory
+from pole_desk.desktop.runner import Background
+from pole_desk.desktop.shell import report
+from pole_desk.desktop.shell.pages import PAGES
+from pole_desk.desktop.shell.services import Services
+from pole_desk.desktop.shell.single import Single
+from pole_desk.desktop.shell.window import MainWindow
+from pole_desk.desktop.theme import Choice, icon, theme
+from pole_desk.kernel.errors import PoleError
+from pole_desk.kernel.i18n import _
+from pole_desk.kernel.paths import config_dir, log_dir
+from pole_desk.kernel.work import Runner
+
+PATIENCE_MS = 30_000
+_translators: list[QTranslator] = []
+
+
+def application() -> QApplication:
+    """The application, French to the bone: Qt's own words and formats too."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    made = QApplication(sys.argv[:1])
+    made.setApplicationName("pole-desk")
+    made.setApplicationDisplayName(_("Pôle Desk"))
+    made.setDesktopFileName("pole-desk")
+    QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
+    words = QTranslator()
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if words.load("qtbase_fr", folder):
+        made.installTranslator(words)
+        _translators.append(words)
+    return made
+
+
+def dress(choice: Choice | None = None) -> None:
+    """Apply the theme asked for, or the one that this seat remembers."""
+    kept = memory.recall("theme", Choice.SYSTEM.value)
+    theme().apply(choice or (Choice(kept) if kept in set(Choice) else Choice.SYSTEM))
+
+
+def run(runner: Runner, services: Services, *, page: str = "today", name: str = "") -> int:
+    """Open the window and stay until it is closed; 0, also when another start was raised."""
+    made = application()
+    log = report.start_log(log_dir())
+    single = Single(config_dir(), name or services.database)
+    if not single.first():
+        return 0
+    dress()
+    made.setWindowIcon(icon("handshake", "#0E6F68", 64))
+    window = MainWindow(Background(runner), services, log=log)
+    report.catch_everything(window.report)
+    single.raised.connect(window.come_forward)
+    window.show_page(page)
+    window.show()
+    window.feed.start()
+    code = made.exec()
+    single.close()
+    if services.on_close is not None:
+        services.on_close()
+    return code
+
+
+def show_refusal(error: PoleError) -> int:
+    """Say in a window why the pole can't be opened; the error's exit code."""
+    from pole_desk.desktop.widgets.dialogs import tell
+
+    made = application()
+    dress()
+    tell(_("Pôle Desk ne peut pas s’ouvrir"), error.message).finished.connect(made.quit)
+    made.exec()
+    return error.exit_code
+
+
+def wait_for(window: MainWindow) -> bool:
+    """Let everything asked arrive; False when it took too long."""
+    timer = QElapsedTimer()
+    timer.start()
+    quiet = 0
+    while quiet < 3:
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        page = window.current_page()
+        busy = window.seat.runner.pending > 0 or (page is not None and page.waiting)
+        quiet = 0 if busy else quiet + 1
+        if timer.elapsed() > PATIENCE_MS:
+            return False
+    return True
+
+
+def pictures(
+    runner: Runner,
+    out: Path,
+    *,
+    pages: Sequence[str],
+    choice: Choice,
+    size: tuple[int, int],
+    services: Services,
+) -> list[Path]:
+    """A PNG of the window on each page, once it has all its data."""
+    application()
+    dress(choice)
+    window = MainWindow(Background(runner), services)
+    window.resize(*size)
+    window.show()
+    out.mkdir(parents=True, exist_ok=True)
+    made = []
+    for key in pages or [spec.key for spec in PAGES]:
+        window.show_page(key)
+        wait_for(window)
+        path = out / f"{key}.png"
+        window.grab().save(str(path))
+        made.append(path)
+    shut(window)
+    return made
+
+
+def every_page(runner: Runner, services: Services) -> list[str]:
+    """Open every page and let it load; the keys of those that failed, with why."""
+    application()
+    dress(Choice.LIGHT)
+    window = MainWindow(Background(runner), services)
+    window.show()
+    failed: list[str] = []
+
+    def note(key: str, error: BaseException) -> None:
+        failed.append(f"{key}: {type(error).__name__}: {error}")
+
+    for spec in PAGES:
+        window.report = lambda error, key=spec.key: note(key, error)  # type: ignore[method-assign]
+        window.show_page(spec.key)
+        if not wait_for(window):
+            failed.append(f"{spec.key}: still loading")
+    shut(window)
+    return failed
+
+
+def shut(window: MainWindow) -> None:
+    """Close a window that was not asked for by a user, and forget it."""
+    window.close()
+    window.deleteLater()
+    QApplication.processEvents()

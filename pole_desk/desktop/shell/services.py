@@ -1,0 +1,27 @@
+"""What the composition root hands to the window besides the Runner; all of it may be absent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pole_desk.kernel.changes import Change
+from pole_desk.kernel.work import Reader
+from pole_desk.ports.search import Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """`search(reader, text)` finds records, `badges(reader)` counts by page key, `look()` tells
+    the other seats' changes, `backup_state()` says in words how the backup stands, `on_close()`
+    runs when the window closed (backup on exit). `database` names the base in the status bar.
+    """
+
+    search: Callable[[Reader, str], Sequence[Hit]] | None = None
+    badges: Callable[[Reader], Mapping[str, int]] | None = None
+    look: Callable[[], Sequence[Change]] | None = None
+    backup_state: Callable[[], str] | None = None
+    on_close: Callable[[], object] | None = None
+    database: str = ""
+    version: str = ""
+    demo: bool = False
