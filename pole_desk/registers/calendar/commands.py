@@ -1,0 +1,78 @@
+"""Closures added, changed and taken back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pole_desk.kernel.errors import NotFound
+from pole_desk.kernel.i18n import _, numeric_day
+from pole_desk.kernel.permissions import Permission
+from pole_desk.kernel.work import Tx, command
+from pole_desk.ports.ids import SpaceId
+from pole_desk.registers.calendar.rules import TOPIC, require_closure
+from pole_desk.registers.calendar.tables import ClosureRow
+
+
+@command(Permission.CALENDAR)
+def add_closure(
+    tx: Tx, *, first: date, last: date, label: str, space: SpaceId | None = None
+) -> int:
+    """Close the pole, or one space, from a day to a day, both included. Raises BadInput."""
+    require_closure(first, last, label)
+    row = ClosureRow(
+        first_day=first, last_day=last, label=" ".join(label.split()), space=space, withdrawn=False
+    )
+    tx.session.add(row)
+    tx.session.flush()
+    tx.changed(TOPIC, row.id)
+    tx.undo_with(remove_closure, closure=row.id)
+    tx.says(
+        _("Fermeture du {first} au {last} : {label}.").format(
+            first=numeric_day(first), last=numeric_day(last), label=row.label
+        )
+    )
+    return row.id
+
+
+@command(Permission.CALENDAR)
+def change_closure(
+    tx: Tx, *, closure: int, first: date, last: date, label: str, seen_version: int | None = None
+) -> None:
+    """Change a closure's days and label; former values are kept. Raises BadInput, Conflict."""
+    require_closure(first, last, label)
+    row = _closure(tx, closure)
+    tx.require_version(TOPIC, row, seen_version)
+    tx.undo_with(
+        change_closure, closure=closure, first=row.first_day, last=row.last_day, label=row.label
+    )
+    row.first_day, row.last_day, row.label = first, last, " ".join(label.split())
+    tx.session.flush()
+    tx.changed(TOPIC, row.id)
+    tx.says(_("La fermeture « {label} » est modifiée.").format(label=row.label))
+
+
+@command(Permission.CALENDAR)
+def remove_closure(tx: Tx, *, closure: int) -> None:
+    """Take a closure back; it stays on record. Raises NotFound."""
+    row = _closure(tx, closure)
+    row.withdrawn = True
+    tx.changed(TOPIC, row.id)
+    tx.undo_with(restore_closure, closure=closure)
+    tx.says(_("La fermeture « {label} » est retirée.").format(label=row.label))
+
+
+@command(Permission.CALENDAR)
+def restore_closure(tx: Tx, *, closure: int) -> None:
+    """Bring a closure back. Raises NotFound."""
+    row = _closure(tx, closure)
+    row.withdrawn = False
+    tx.changed(TOPIC, row.id)
+    tx.undo_with(remove_closure, closure=closure)
+    tx.says(_("La fermeture « {label} » est rétablie.").format(label=row.label))
+
+
+def _closure(tx: Tx, closure: int) -> ClosureRow:
+    row = tx.session.get(ClosureRow, closure)
+    if row is None:
+        raise NotFound("closure", _("La fermeture n° {id} n’existe pas.").format(id=closure))
+    return row

@@ -1,0 +1,77 @@
+"""Closures and open days; nothing is written here."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import or_, select
+
+from pole_desk.kernel.work import Reader
+from pole_desk.ports.ids import SpaceId
+from pole_desk.registers.calendar import rules
+from pole_desk.registers.calendar.tables import ClosureRow
+
+
+class Closure(NamedTuple):
+    """The pole, or one space, is closed from a day to a day, both included."""
+
+    id: int
+    first: date
+    last: date
+    label: str
+    space: SpaceId | None
+    version: int
+
+
+_CLOSURE = (
+    ClosureRow.id,
+    ClosureRow.first_day,
+    ClosureRow.last_day,
+    ClosureRow.label,
+    ClosureRow.space,
+    ClosureRow.version,
+)
+
+
+def closures(reader: Reader, *, first: date, last: date, space: SpaceId | None = None) -> list[Closure]:
+    """The closures that touch the days from `first` to `last`, by date.
+
+    With a space: those of the whole pole and of that very space; else all of them.
+    """
+    statement = (
+        select(*_CLOSURE)
+        .where(
+            ClosureRow.withdrawn.is_(False),
+            ClosureRow.first_day <= last,
+            ClosureRow.last_day >= first,
+        )
+        .order_by(ClosureRow.first_day, ClosureRow.id)
+    )
+    if space is not None:
+        statement = statement.where(or_(ClosureRow.space.is_(None), ClosureRow.space == space))
+    return reader.rows(statement, Closure)
+
+
+def closed_days(
+    reader: Reader, *, first: date, last: date, space: SpaceId | None = None
+) -> dict[date, str]:
+    """Public holidays and closures of the pole (and of `space`) between two days, with their names."""
+    found = rules.holidays_between(first, last)
+    for closure in closures(reader, first=first, last=last, space=space):
+        if closure.space is not None and closure.space != space:
+            continue
+        start, end = max(first, closure.first), min(last, closure.last)
+        for shift in range((end - start).days + 1):
+            found.setdefault(start + timedelta(days=shift), closure.label)
+    return dict(sorted(found.items()))
+
+
+def is_open(reader: Reader, *, day: date, space: SpaceId | None = None) -> bool:
+    """Whether the pole (and the space) is open on a day: neither a public holiday nor closed."""
+    return not closed_days(reader, first=day, last=day, space=space)
+
+
+def working_days(reader: Reader, *, first: date, last: date) -> list[date]:
+    """Monday to Friday between two days, without public holidays nor closures of the pole."""
+    return rules.working_days(first, last, closed_days(reader, first=first, last=last))
