@@ -13,8 +13,6 @@ from pole_desk.ports.ids import PartyId
 class PartyFollower(Protocol):
     """A feature whose records name a structure and go with it; issued documents never do."""
 
-    name: str
-
     def follow(self, tx: Tx, *, kept: PartyId, merged: PartyId) -> list[int]:
         """Move the records of `merged` to `kept`; returns which, for the way back."""
         ...

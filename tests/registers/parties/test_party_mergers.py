@@ -23,8 +23,6 @@ SIREN = "999000011"
 class Ledger:
     """A ledger in memory: whose record each number is."""
 
-    name = "records"
-
     def __init__(self) -> None:
         self.owner: dict[int, int] = {}
 

@@ -48,7 +48,7 @@ def merge_parties(tx: Tx, *, kept: PartyId, merged: PartyId) -> None:
     filled = _complete(winner, loser)
     tx.session.flush()
     followed = {
-        follower.name: follower.follow(tx, kept=kept, merged=merged)
+        type(follower).__name__: follower.follow(tx, kept=kept, merged=merged)
         for follower in tx.port(PartyFollowers).followers
     }
     tx.changed(TOPIC, winner.id)
@@ -92,7 +92,7 @@ def separate_parties(
     for role in tx.session.scalars(select(RoleRow).where(RoleRow.id.in_(moved["roles"]))):
         role.until = role.since
     for follower in tx.port(PartyFollowers).followers:
-        follower.give_back(tx, records=followed.get(follower.name, ()), to=merged)
+        follower.give_back(tx, records=followed.get(type(follower).__name__, ()), to=merged)
     tx.changed(TOPIC, winner.id)
     tx.changed(TOPIC, loser.id)
     tx.undo_with(merge_parties, kept=kept, merged=merged)
