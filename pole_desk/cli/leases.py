@@ -7,6 +7,7 @@ from typing import Any
 
 from pole_desk.activities.leases import commands as acts
 from pole_desk.activities.leases import queries
+from pole_desk.activities.leases.rules.terms import Terms
 from pole_desk.cli.context import Context
 from pole_desk.cli.output import Result, columns
 from pole_desk.kernel.i18n import _, numeric_day
@@ -96,7 +97,7 @@ def sign(context: Context, arguments: argparse.Namespace) -> Result:
         last_day=last,
         price=price,
         reason=_("prix convenu") if price is not None else "",
-        terms=acts.Terms(people=arguments.people),
+        terms=Terms(people=arguments.people),
     )
     return _told(context, lease)
 

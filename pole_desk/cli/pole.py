@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from pole_desk import backend, demo
+from pole_desk import backend
 from pole_desk.cli.context import Context
 from pole_desk.cli.output import Result, columns
 from pole_desk.kernel.database import mask
@@ -40,6 +40,8 @@ def make(context: Context, arguments: argparse.Namespace) -> Result:
 def tell(context: Context, arguments: argparse.Namespace) -> Result:
     if not 1 <= arguments.years <= 10:
         raise BadInput("years", _("Une démonstration raconte de 1 à 10 années."))
+    from pole_desk import demo
+
     told = demo.make(
         context.url, context.clock.today(), years=arguments.years, seed=arguments.seed
     )

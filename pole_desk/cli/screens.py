@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from pole_desk import backend, demo
+from pole_desk import backend
 from pole_desk.accounts.billing import outbox, queries
 from pole_desk.cli.context import Context, default_url
 from pole_desk.cli.output import Result
@@ -74,6 +74,8 @@ def demo_url(context: Context) -> str:
 
 
 def _demo_pole(context: Context) -> str:
+    from pole_desk import demo
+
     url = demo_url(context)
     if not backend.exists(url):
         demo.make(url, context.clock.today())
@@ -82,6 +84,8 @@ def _demo_pole(context: Context) -> str:
 
 def main_job(context: Context) -> Result:
     """Make the demo pole, issue the month's invoices, write PDFs and pictures of every page."""
+    from pole_desk import demo
+
     folder = OUT.absolute()
     invoices, pages = folder / "factures", folder / "pages"
     for place in (folder, invoices, pages):
@@ -154,6 +158,8 @@ def shots(context: Context, arguments: argparse.Namespace) -> Result:
 
 def smoke() -> Result:
     """Open every page on a small demo pole of its own, without a screen; for built programs."""
+    from pole_desk import demo
+
     with tempfile.TemporaryDirectory(prefix="pole-desk-") as folder:
         url = f"sqlite:///{Path(folder) / 'essai.db'}"
         context = Context(url, SystemClock(), as_json=False, url_given=True)
