@@ -14,24 +14,33 @@ from pole_desk.kernel.i18n import _
 TOPIC = "calendar"
 
 
-@lru_cache(maxsize=64)
 def public_holidays(year: int) -> dict[date, str]:
-    """The eleven public holidays of a year with their names (Code du travail, art. L. 3133-1)."""
+    """The eleven public holidays of a year by date (Code du travail, art. L. 3133-1).
+
+    Two that fall on the same day (Ascension on 1 May, as in 2008) share it under both names.
+    """
+    found: dict[date, str] = {}
+    for day, name in _dated(year):
+        found[day] = f"{found[day]}, {name}" if day in found else name
+    return dict(sorted(found.items()))
+
+
+@lru_cache(maxsize=64)
+def _dated(year: int) -> tuple[tuple[date, str], ...]:
     sunday = easter(year)
-    named = {
-        date(year, 1, 1): _("Jour de l’An"),
-        sunday + timedelta(days=1): _("Lundi de Pâques"),
-        date(year, 5, 1): _("Fête du Travail"),
-        date(year, 5, 8): _("Victoire de 1945"),
-        sunday + timedelta(days=39): _("Ascension"),
-        sunday + timedelta(days=50): _("Lundi de Pentecôte"),
-        date(year, 7, 14): _("Fête nationale"),
-        date(year, 8, 15): _("Assomption"),
-        date(year, 11, 1): _("Toussaint"),
-        date(year, 11, 11): _("Armistice de 1918"),
-        date(year, 12, 25): _("Noël"),
-    }
-    return dict(sorted(named.items()))
+    return (
+        (date(year, 1, 1), _("Jour de l’An")),
+        (sunday + timedelta(days=1), _("Lundi de Pâques")),
+        (date(year, 5, 1), _("Fête du Travail")),
+        (date(year, 5, 8), _("Victoire de 1945")),
+        (sunday + timedelta(days=39), _("Ascension")),
+        (sunday + timedelta(days=50), _("Lundi de Pentecôte")),
+        (date(year, 7, 14), _("Fête nationale")),
+        (date(year, 8, 15), _("Assomption")),
+        (date(year, 11, 1), _("Toussaint")),
+        (date(year, 11, 11), _("Armistice de 1918")),
+        (date(year, 12, 25), _("Noël")),
+    )
 
 
 def holiday_on(day: date) -> str:

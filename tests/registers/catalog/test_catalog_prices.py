@@ -58,7 +58,7 @@ def test_a_category_without_a_price_of_its_own_takes_the_standard_one(stocked: R
 
 
 def test_before_any_price_the_refusal_names_the_item_and_where_to_set_it(stocked: Runner) -> None:
-    with pytest.raises(RuleBroken, match="Poste en espace partagé.*31/12/2013.*Réglages") as refusal:
+    with pytest.raises(RuleBroken, match=r"Poste en espace partagé.*31/12/2013.*Réglages") as refusal:
         amount(stocked, "desk", date(2013, 12, 31))
     assert refusal.value.code == "no_price"
     with pytest.raises(NotFound, match="parking"):

@@ -52,7 +52,7 @@ def test_rates_and_exemptions_say_what_an_invoice_must(stocked: Runner) -> None:
     exempt = stocked.read(queries.tax_on, code="E-293B", on=TODAY)
     assert (exempt.percent, exempt.category) == (Decimal("0"), "E")
     assert "293 B" in (exempt.exemption or "")
-    with pytest.raises(RuleBroken, match="S20.*31/12/2013"):
+    with pytest.raises(RuleBroken, match=r"S20.*31/12/2013"):
         stocked.read(queries.tax_on, code="S20", on=date(2013, 12, 31))
 
 
@@ -110,7 +110,7 @@ def test_a_seller_is_refused_with_a_wrong_iban_or_the_prefix_of_another(stocked:
     values = seller.as_input()
     with pytest.raises(BadInput, match="IBAN"):
         stocked.do(change_issuer, issuer=seller.id, values=replace(values, iban="FR7630006000011234567890188"))
-    with pytest.raises(RuleBroken, match="FA.*Coopérative"):
+    with pytest.raises(RuleBroken, match=r"FA.*Coopérative"):
         stocked.do(change_issuer, issuer=seller.id, values=replace(values, invoice_prefix="FA"))
     with pytest.raises(RuleBroken, match="association"):
         stocked.do(add_issuer, values=replace(values, invoice_prefix="X", credit_prefix="Y"))
@@ -134,7 +134,7 @@ def test_only_the_published_ilat_values_are_known(stocked: Runner) -> None:
         "2023-T1": Decimal("128.59"), "2023-T2": Decimal("130.64"), "2025-T1": Decimal("137.29"),
     }  # fmt: skip
     assert stocked.read(queries.index_value, series="ILAT", quarter="2025-T1") == Decimal("137.29")
-    with pytest.raises(RuleBroken, match="2026-T2.*INSEE") as refusal:
+    with pytest.raises(RuleBroken, match=r"2026-T2.*INSEE") as refusal:
         stocked.read(queries.index_value, series="ILAT", quarter="2026-T2")
     assert refusal.value.code == "no_index"
 

@@ -86,7 +86,7 @@ def test_a_merger_moves_what_one_knows_and_its_records_and_can_be_undone(
 def test_two_legal_persons_are_never_merged(runner: Runner) -> None:
     first = runner.do(add_party, party=PartyInput(name="Une", siren=SIREN))
     second = runner.do(add_party, party=PartyInput(name="Deux", vat_number="FR23999000029"))
-    with pytest.raises(RuleBroken, match="Une.*Deux"):
+    with pytest.raises(RuleBroken, match=r"Une.*Deux"):
         runner.do(merge_parties, kept=first, merged=second)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+from typing import TypeVar
 
 from pole_desk.kernel import identifiers
 from pole_desk.kernel.errors import BadInput
@@ -183,6 +184,9 @@ class ContactInput:
     billing: bool = False
 
 
+Typed = TypeVar("Typed", Address, PartyInput, ContactInput)
+
+
 def checked_party(values: PartyInput, *, this_year: int) -> PartyInput:
     """The structure with numbers bare and spaces tidy; a SIRET alone gives its SIREN.
 
@@ -227,7 +231,7 @@ def checked_email(text: str) -> str:
     return text
 
 
-def _tidy(values):  # type: ignore[no-untyped-def]
+def _tidy(values: Typed) -> Typed:
     """The same frozen value, its texts without needless spaces."""
     changes: dict[str, object] = {}
     for field in fields(values):
