@@ -141,7 +141,7 @@ def _document(tx: Tx, original: Invoice, back: list[_Back], reason: str, rebill:
         issued_on=tx.clock.today(),
         lines=tuple(_printed(one, tax) for one, tax in taxed),
         period=month_name(Month.parse(original.month)),
-        original=Original(original.number, original.issued_on),
+        original=Original(number=original.number, issue_date=original.issued_on),
         reason=reason,
     )
     buyer = buyers(tx, parties=[original.party])[original.party]

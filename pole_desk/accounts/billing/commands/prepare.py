@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -58,14 +57,6 @@ def prepare_invoices(reader: Reader, *, month: Month, since: Month | None = None
     return _Preparation(reader, month, due, changes).plan(mark)
 
 
-@dataclass(frozen=True, slots=True)
-class _Origin:
-    """An invoice that a credit note corrects."""
-
-    number: str
-    issued_on: date
-
-
 class _Preparation:
     """One run being worked out: what is read once, and the anomalies met on the way."""
 
@@ -75,7 +66,7 @@ class _Preparation:
         self.today = reader.clock.today()
         self.due = due
         self.changes = changes
-        parties = {charge.party for charge in (*due.this_month, *due.last_month)}
+        parties = {charge.party for charge in (*due.this_month, *due.last_month, *due.odd)}
         parties |= {entry.party for entry in changes.entries}
         self.buyers = buyers(reader, parties=parties)
         self.sellers = sellers(reader, issuers={entry.issuer for entry in changes.entries})
@@ -134,7 +125,7 @@ class _Preparation:
                 )
                 return
 
-    def _draft(self, layout: Layout, originals: Mapping[InvoiceId, _Origin]) -> Draft:
+    def _draft(self, layout: Layout, originals: Mapping[InvoiceId, Original]) -> Draft:
         buyer, seller = self.buyers[layout.party], self.sellers[layout.issuer]
         content = _content(layout, self.today, self.month, originals)
         document = invoice_document(content, buyer, seller)
@@ -213,13 +204,13 @@ def _is_taxed(drafts: Iterable[Draft], issuer: IssuerId) -> bool:
     )
 
 
-def _originals(reader: Reader, layouts: Iterable[Layout]) -> dict[InvoiceId, _Origin]:
+def _originals(reader: Reader, layouts: Iterable[Layout]) -> dict[InvoiceId, Original]:
     wanted = [layout.original for layout in layouts if layout.original is not None]
-    return {found: _Origin(*told) for found, told in numbers_of(reader, invoices=wanted).items()}
+    return {found: Original(number=told[0], issue_date=told[1]) for found, told in numbers_of(reader, invoices=wanted).items()}
 
 
 def _content(
-    layout: Layout, today: date, month: Month, originals: Mapping[InvoiceId, _Origin]
+    layout: Layout, today: date, month: Month, originals: Mapping[InvoiceId, Original]
 ) -> Content:
     origin = originals.get(layout.original) if layout.original is not None else None
     return Content(
@@ -239,6 +230,6 @@ def _content(
             for entry, tax in layout.lines
         ),
         period=month_name(month),
-        original=None if origin is None else Original(origin.number, origin.issued_on),
+        original=origin,
         reason=_("Régularisation de prestations facturées.") if origin is not None else "",
     )

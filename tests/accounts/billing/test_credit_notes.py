@@ -1,0 +1,97 @@
+"""Credit notes on a whole invoice or on lines: positive, citing, never more than what remains."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from pole_desk.accounts.billing import queries as billing
+from pole_desk.kernel.errors import BadInput, RuleBroken
+
+
+@pytest.fixture
+def invoiced(books: Any) -> Any:
+    party = books.party()
+    books.owes(party, "100", key="a:2026-11", label="Bureau")
+    books.owes(party, "8.1818", quantity="23", key="b:2026-11", tax="S10", label="Repas")
+    books.issue()
+    return books
+
+
+def test_a_whole_invoice_is_given_back_with_its_taxes(invoiced: Any) -> None:
+    credit = invoiced.credit(1)
+    assert (credit.number, credit.kind, credit.original_number) == ("AV-2026-00001", "credit", "FA-2026-00001")
+    assert (str(credit.net), str(credit.vat), str(credit.total)) == ("288.18", "38.82", "327.00")
+    assert invoiced.invoices()[0].credited == credit.total
+    said = invoiced.snapshot(credit.id)
+    assert (said["kind"], said["reason"]) == ("credit", "Erreur de surface")
+    assert invoiced.findings() == []
+
+
+def test_one_line_is_given_back_once(invoiced: Any) -> None:
+    first = invoiced.credit(1, lines=[1])
+    assert str(first.net) == "100.00"
+    with pytest.raises(RuleBroken) as refusal:
+        invoiced.credit(1, lines=[1])
+    assert refusal.value.code == "already_credited"
+    rest = invoiced.credit(1)
+    assert str(rest.net) == "188.18"
+    with pytest.raises(RuleBroken):
+        invoiced.credit(1)
+    assert [one.number for one in invoiced.invoices()] == [
+        "FA-2026-00001", "AV-2026-00001", "AV-2026-00002",
+    ]  # fmt: skip
+    assert invoiced.findings() == []
+
+
+def test_credit_notes_are_not_credited_and_unknown_lines_are_refused(invoiced: Any) -> None:
+    with pytest.raises(BadInput):
+        invoiced.credit(1, lines=[3])
+    with pytest.raises(BadInput):
+        invoiced.credit(1, reason=" ")
+    credit = invoiced.credit(1, lines=[2])
+    with pytest.raises(RuleBroken) as refusal:
+        invoiced.credit(credit.id)
+    assert refusal.value.code == "is_credit"
+
+
+def test_a_credit_note_does_not_reopen_its_charges(invoiced: Any) -> None:
+    invoiced.credit(1)
+    assert invoiced.issue().issued == 0
+    assert invoiced.runner.read(billing.pending_charges) == []
+
+
+def test_billing_again_reopens_the_charges_under_their_next_revision(invoiced: Any) -> None:
+    invoiced.credit(1, rebill=True)
+    waiting = invoiced.runner.read(billing.pending_charges)
+    assert [(charge.key, charge.revision) for charge in waiting] == [("a:2026-11", 2), ("b:2026-11", 2)]
+    invoiced.changes(invoiced.source.charges["a:2026-11"], unit_price=Decimal(90))
+    again = invoiced.issue()
+    assert (again.issued, str(again.net), again.first) == (1, "278.18", "FA-2026-00002")
+    assert [line.label for line in invoiced.lines(3)] == ["Bureau", "Repas"]
+    assert invoiced.issue().issued == 0
+    assert invoiced.findings() == []
+
+
+def test_a_reopened_charge_that_is_no_longer_due_is_withdrawn(invoiced: Any) -> None:
+    invoiced.credit(1, rebill=True)
+    for key in list(invoiced.source.charges):
+        invoiced.forgets(invoiced.source.charges[key])
+    assert invoiced.issue().issued == 0
+    assert invoiced.runner.read(billing.pending_charges) == []
+
+
+def test_what_a_later_invoice_took_off_is_not_given_back_again(invoiced: Any) -> None:
+    invoiced.changes(invoiced.source.charges["a:2026-11"], unit_price=Decimal(70))
+    assert str(invoiced.issue().net) == "-30.00"
+    credit = invoiced.credit(1, lines=[1])
+    assert str(credit.net) == "70.00"
+    assert invoiced.findings() == []
+
+
+def test_a_credited_line_that_is_no_longer_due_gives_nothing_back_twice(invoiced: Any) -> None:
+    invoiced.credit(1, lines=[1])
+    invoiced.forgets(invoiced.source.charges["a:2026-11"])
+    assert invoiced.issue().issued == 0
