@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Literal
 
 from PySide6.QtCore import Qt
@@ -19,6 +20,7 @@ _SIZES: dict[FontKey, tuple[int, QFont.Weight]] = {
     "strong": (11, QFont.Weight.DemiBold),
 }
 _ROOM = 20_000
+_TILES = 4_000
 
 
 class Ink:
@@ -30,6 +32,7 @@ class Ink:
         self._pixmaps: dict[tuple[str, int, int], QPixmap] = {}
         self._texts: dict[tuple[str, str, int], tuple[QStaticText, int]] = {}
         self._widths: dict[tuple[str, str], int] = {}
+        self.tiles: dict[Hashable, QPixmap] = {}
         self.fonts: dict[str, QFont] = {}
         self._metrics: dict[str, QFontMetricsF] = {}
         for key, (pixels, weight) in _SIZES.items():
@@ -46,6 +49,15 @@ class Ink:
         if found is None:
             found = self._pixmaps[key] = self._icons(name, colour.name(), size, self._ratio)
         return found
+
+    def blank(self, width: int, height: int) -> QPixmap:
+        """A clear picture to draw a tile on; all tiles go when there are too many."""
+        if len(self.tiles) > _TILES:
+            self.tiles.clear()
+        made = QPixmap(round(width * self._ratio), round(height * self._ratio))
+        made.setDevicePixelRatio(self._ratio)
+        made.fill(Qt.GlobalColor.transparent)
+        return made
 
     def height(self, font: str) -> int:
         return round(self._metrics[font].height())

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtGui import QPainter, QStaticText
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap, QStaticText
 
 from pole_desk.desktop.widgets.board.ink import Ink
+from pole_desk.desktop.widgets.board.labels import ICON, ICON_SIZE, Piece, label_of
 from pole_desk.desktop.widgets.board.palette import Palette, StatePaint
 from pole_desk.desktop.widgets.board.scene import Placed
-
-_ICON = 14
-_PAD = 7
-_TWO_LINES = 30
 
 
 def paint_bars(
@@ -42,18 +39,21 @@ def paint_bars(
             _paint_round(painter, group, state)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     for name, group in by_paint.items():
-        _paint_labels(painter, group, palette, ink, stick, palette.states[name])
+        draw = _paint_tiles if crowd else _paint_labels
+        draw(painter, group, palette, ink, stick, palette.states[name])
 
 
 def _paint_square(painter: QPainter, group: Sequence[Placed], state: StatePaint) -> None:
-    rects = [one.rect for one in group]
-    painter.setPen(state.solid_pen)
+    """Edge then fill as two plain rectangles: three times faster than a pen."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(state.edge)
+    painter.drawRects([one.rect for one in group])
+    inner = [one.inner for one in group]
     painter.setBrush(state.brush)
-    painter.drawRects(rects)
+    painter.drawRects(inner)
     if state.hatch is not None:
-        painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(state.hatch)
-        painter.drawRects(rects)
+        painter.drawRects(inner)
 
 
 def _paint_round(painter: QPainter, group: Sequence[Placed], state: StatePaint) -> None:
@@ -73,6 +73,22 @@ def _paint_round(painter: QPainter, group: Sequence[Placed], state: StatePaint) 
             painter.drawRoundedRect(QRectF(rect.left(), rect.top(), 4.5, rect.height()), 2, 2)
 
 
+def _inks(palette: Palette, state: StatePaint) -> dict[str, QColor]:
+    return {
+        "in": state.ink,
+        "faint": state.faint_ink,
+        "out": palette.danger if state.mark else palette.text,
+    }
+
+
+def _pieces(one: Placed, ink: Ink, stick: int) -> list[Piece]:
+    """The label of a bar, worked out again only when the left edge it sticks to has moved."""
+    edge = stick if one.x1 < stick else 0
+    if one.label is None or one.stuck != edge:
+        one.label, one.stuck, one.tile = label_of(one, ink, edge), edge, None
+    return one.label
+
+
 def _paint_labels(
     painter: QPainter,
     group: Sequence[Placed],
@@ -82,80 +98,60 @@ def _paint_labels(
     state: StatePaint,
 ) -> None:
     """Words of one state; each font and each ink is set once."""
-    pieces: dict[tuple[str, str], list[tuple[int, int, QStaticText]]] = {}
-    icon = ink.icon(state.icon, state.ink, _ICON)
-    draw_pixmap, half = painter.drawPixmap, _ICON / 2
+    by_font: dict[tuple[str, str], list[tuple[int, int, QStaticText]]] = {}
+    icon = ink.icon(state.icon, state.ink, ICON_SIZE)
     for one in group:
-        edge = stick if one.x1 < stick else 0
-        if one.label is None or one.stuck != edge:
-            one.label = _label(one, ink, edge)
-            one.stuck = edge
-        for font, where, x, y, text in one.label:
-            if font == "icon":
-                draw_pixmap(QPoint(x, int(y - half)), icon)
+        for font, where, x, y, text in _pieces(one, ink, stick):
+            if font == ICON:
+                painter.drawPixmap(x, y, icon)
             else:
-                pieces.setdefault((font, where), []).append((x, y, text))
-    inks = {
-        "in": state.ink,
-        "faint": state.faint_ink,
-        "out": palette.danger if state.mark else palette.text,
-    }
+                by_font.setdefault((font, where), []).append((x, y, text))
+    inks = _inks(palette, state)
     draw = painter.drawStaticText
-    for (font, where), texts in pieces.items():
+    for (font, where), texts in by_font.items():
         painter.setFont(ink.fonts[font])
         painter.setPen(inks[where])
         for x, y, text in texts:
             draw(x, y, text)
 
 
-_NOTHING = QStaticText()
+def _paint_tiles(
+    painter: QPainter,
+    group: Sequence[Placed],
+    palette: Palette,
+    ink: Ink,
+    stick: int,
+    state: StatePaint,
+) -> None:
+    """Words of one state in a crowd: each label is one picture, shared by bars that say the same."""
+    draw = painter.drawPixmap
+    for one in group:
+        pieces = _pieces(one, ink, stick)
+        if not pieces:
+            continue
+        if one.tile is None:
+            one.tile = _tile(one, pieces, palette, ink, state)
+        draw(pieces[0][2], int(one.y), one.tile)
 
 
-def _label(one: Placed, ink: Ink, edge: int) -> list[tuple[str, str, int, int, QStaticText]]:
-    """Pieces of a label: (font or "icon", which ink, x, y, text); beside a bar too thin for words."""
-    left, right = max(one.x1, edge), one.x2
-    middle = one.rect.center().y()
-    width = right - left
-    if width < 20:
-        return _outside(one, ink, left, right, middle)
-    pieces: list[tuple[str, str, int, int, QStaticText]] = []
-    at = left + _PAD + (3 if one.paint.startswith("conflict") else 0)
-    if width < 52:
-        if width >= 28:
-            pieces.append(("icon", "in", int(left + (width - _ICON) / 2), int(middle), _NOTHING))
-        return pieces + _outside(one, ink, left, right, middle)
-    pieces.append(("icon", "in", int(at), int(middle), _NOTHING))
-    return pieces + _inside(one, ink, at + _ICON + 4, right - 5, middle)
-
-
-def _inside(
-    one: Placed, ink: Ink, at: float, end: float, middle: float
-) -> list[tuple[str, str, int, int, QStaticText]]:
-    bar, x = one.bar, int(at)
-    tall = one.rect.height() >= _TWO_LINES and bool(bar.subtitle)
-    font = "body"
-    title, taken = ink.text(bar.title, font, end - at)
-    if tall:
-        subtitle, _width = ink.text(bar.subtitle, "small", end - at)
-        top = int(middle) - 15
-        return [
-            (font, "in", x, top, title),
-            ("small", "faint", x, top + 15, subtitle),
-        ]
-    pieces = [(font, "in", x, int(middle) - ink.height(font) // 2, title)]
-    rest = end - at - taken - 8
-    if bar.subtitle and rest >= 40:
-        subtitle, _width = ink.text(bar.subtitle, "small", rest)
-        y = int(middle) - ink.height("small") // 2
-        pieces.append(("small", "faint", x + taken + 8, y, subtitle))
-    return pieces
-
-
-def _outside(
-    one: Placed, ink: Ink, left: float, right: float, middle: float
-) -> list[tuple[str, str, int, int, QStaticText]]:
-    room = one.room - right - 4
-    if room < 34:
-        return []
-    text, _width = ink.text(one.bar.title, "small", room)
-    return [("small", "out", int(right) + 5, int(middle) - ink.height("small") // 2, text)]
+def _tile(one: Placed, pieces: list[Piece], palette: Palette, ink: Ink, state: StatePaint) -> QPixmap:
+    left, top = pieces[0][2], int(one.y)
+    shape = tuple((font, where, x - left, y - top, text.text()) for font, where, x, y, text in pieces)
+    key = (one.paint, shape)
+    known = ink.tiles.get(key)
+    if known is not None:
+        return known
+    width = int(one.room) - left + 1
+    known = ink.blank(width, int(one.height) + 1)
+    painter = QPainter(known)
+    inks = _inks(palette, state)
+    for font, where, x, y, text in shape:
+        if font == ICON:
+            painter.drawPixmap(x, y, ink.icon(state.icon, state.ink, ICON_SIZE))
+        else:
+            painter.setFont(ink.fonts[font])
+            painter.setPen(inks[where])
+            painter.drawStaticText(x, y, ink.text(text, font, 9999)[0])
+    painter.end()
+    ink.tiles[key] = known
+    return known

@@ -108,7 +108,8 @@ def _paint_marks(painter: QPainter, frame: Frame, placed: list[Placed]) -> None:
     """Rings of the hovered and of the selected bar, and the slot under the keyboard."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for one in placed:
+    ringed = {frame.selected, frame.hovered} - {None}
+    for one in placed if ringed else ():
         if one.bar.id == frame.selected:
             painter.setPen(QPen(frame.palette.surface, 3.5))
             painter.drawRoundedRect(one.rect, 5, 5)

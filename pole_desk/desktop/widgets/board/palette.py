@@ -24,7 +24,6 @@ class StatePaint:
     faint_ink: QColor
     brush: QBrush
     pen: QPen
-    solid_pen: QPen
     hatch: QBrush | None
     icon: str
     mark: bool = False
@@ -83,7 +82,6 @@ def state_paint(colours: StateColours, *, mark: bool = False) -> StatePaint:
         faint_ink=QColor(mix(colours.fill, colours.text, 0.88)),
         brush=QBrush(QColor(colours.fill)),
         pen=pen,
-        solid_pen=QPen(edge, 1),
         hatch=stripes(QColor(mix(colours.fill, colours.edge, share))) if colours.hatched else None,
         icon=colours.icon,
         mark=mark,

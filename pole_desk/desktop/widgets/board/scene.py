@@ -6,7 +6,7 @@ from bisect import bisect_left
 from itertools import accumulate
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QStaticText
+from PySide6.QtGui import QPixmap, QStaticText
 
 from pole_desk.desktop.widgets.board.cells import Cell, cells, occupancy
 from pole_desk.desktop.widgets.board.layout import Strip, detail, lane_box
@@ -20,7 +20,20 @@ MARGIN = 60
 class Placed:
     """A bar where it stands; `room` is how far right its label may run over."""
 
-    __slots__ = ("bar", "label", "paint", "rect", "room", "stuck", "x1", "x2")
+    __slots__ = (
+        "bar",
+        "height",
+        "inner",
+        "label",
+        "paint",
+        "rect",
+        "room",
+        "stuck",
+        "tile",
+        "x1",
+        "x2",
+        "y",
+    )
 
     def __init__(self, bar: Bar, paint: str, rect: QRectF) -> None:
         self.bar = bar
@@ -28,9 +41,13 @@ class Placed:
         self.rect = rect
         self.x1 = rect.left()
         self.x2 = rect.right()
+        self.inner = rect.adjusted(1, 1, -1, -1)
+        self.y = rect.top()
+        self.height = rect.height()
         self.room = self.x2
         self.label: list[tuple[str, str, int, int, QStaticText]] | None = None
         self.stuck = 0
+        self.tile: QPixmap | None = None
 
 
 class RowScene:
