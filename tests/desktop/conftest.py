@@ -10,10 +10,10 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import Engine
 
+from pole_desk.desktop import memory
 from pole_desk.desktop.feed import Feed
 from pole_desk.desktop.runner import Background, Inline
 from pole_desk.desktop.seat import Seat, nowhere
@@ -35,11 +35,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def dressed(qapp: QApplication, tmp_path: Path) -> None:
-    """The light theme, and settings kept in a folder of the test."""
-    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
-    QSettings.setPath(
-        QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings")
-    )
+    """The light theme, and the seat's memory kept in a folder of the test."""
+    memory.keep_in(tmp_path / "poste.ini")
     theme().apply(Choice.LIGHT)
 
 

@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
 from pole_desk.desktop.shell.matching import score
 from pole_desk.desktop.theme import draw_icon, font, tokens
 from pole_desk.desktop.theme.tokens import mix
+from pole_desk.desktop.widgets.card import line
 from pole_desk.kernel.i18n import _
 
 Index = QModelIndex | QPersistentModelIndex
@@ -164,6 +165,7 @@ class Palette(QWidget):
         self.list.clicked.connect(self._take)
         column.addWidget(self.line)
         column.addWidget(self.list, 1)
+        column.addWidget(line())
         column.addLayout(self._foot())
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)

@@ -126,6 +126,7 @@ class MainWindow(QMainWindow):
         browser.setAccessibleName(_("Aide de la page"))
         browser.setMinimumHeight(480)
         browser.setFrameShape(QTextBrowser.Shape.NoFrame)
+        browser.setObjectName("plain")
         browser.setMarkdown(words or _("Ctrl+K : tout chercher, tout faire. Ctrl+Z : annuler."))
         title = _("Aide : {page}").format(page=page.title) if page is not None else _("Aide")
         self.help_panel.open(title, browser)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from pole_desk.desktop.theme import icon, theme, tokens
 from pole_desk.desktop.theme.tokens import TARGET
@@ -56,6 +56,13 @@ class Button(QPushButton):
     def set_icon(self, name: str) -> None:
         self.icon_name = name
         self.recolour()
+
+    def setMenu(self, menu: QMenu) -> None:
+        """Open a menu; the look makes room for the arrow."""
+        super().setMenu(menu)
+        self.setProperty("menu", "true")
+        self.style().unpolish(self)
+        self.style().polish(self)
 
     def why(self, reason: str) -> None:
         """Grey the button and say why; an empty reason makes it usable again."""

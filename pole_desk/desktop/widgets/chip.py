@@ -115,7 +115,7 @@ class ChipRow(QWidget):
         self._flow = Flow()
         self.setLayout(self._flow)
         self.chips: dict[str, Chip] = {}
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 

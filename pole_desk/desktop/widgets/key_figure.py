@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from pole_desk.desktop.widgets.banner import ToneIcon
@@ -26,7 +26,7 @@ class KeyFigure(QFrame):
         self.setProperty("clickable", True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._label = label
+        self._label, self._trend = label, False
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 10, 14, 10)
         column.setSpacing(2)
@@ -37,11 +37,12 @@ class KeyFigure(QFrame):
             head.addWidget(ToneIcon(icon, "neutral", 18))
         column.addLayout(head)
         middle = QHBoxLayout()
-        self._figure = Elided("…", "figure")
+        self._figure = Elided("…", "figure", least=400)
         self._spark = Sparkline(label)
         self._spark.hide()
-        middle.addWidget(self._figure, 3)
-        middle.addWidget(self._spark, 2)
+        middle.addWidget(self._figure)
+        middle.addStretch(1)
+        middle.addWidget(self._spark)
         column.addLayout(middle)
         foot = QHBoxLayout()
         foot.setSpacing(6)
@@ -67,10 +68,17 @@ class KeyFigure(QFrame):
         self._pill.setVisible(pill is not None)
         if pill is not None:
             self._pill.set(*pill)
-        self._spark.setVisible(len(spark) > 1)
+        self._trend = len(spark) > 1
+        self._spark.setVisible(self._trend)
         self._spark.set_values(spark)
         words = [self._label, value, pill[0] if pill else "", detail]
         self.setAccessibleName(" · ".join(word for word in words if word))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The trend gives way to the figure."""
+        super().resizeEvent(event)
+        room = self.width() - 40 - self._figure.sizeHint().width()
+        self._spark.setVisible(self._trend and room > self._spark.minimumWidth())
 
     def set_label(self, label: str) -> None:
         self._label = label

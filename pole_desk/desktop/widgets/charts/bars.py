@@ -148,9 +148,7 @@ class StackedBars(Chart):
             x += wide + 40
 
 
-def _draw_layer(
-    painter: QPainter, rect: QRectF, colour: str, gap: str, *, rounded: bool
-) -> None:
+def _draw_layer(painter: QPainter, rect: QRectF, colour: str, gap: str, *, rounded: bool) -> None:
     if rect.height() <= 0:
         return
     painter.setPen(Qt.PenStyle.NoPen)
@@ -169,8 +167,6 @@ def _draw_layer(
 class Bars(StackedBars):
     """One series, in the accent colour."""
 
-    def set_values(
-        self, labels: Sequence[str], values: Sequence[Decimal | int], *, unit: str = ""
-    ) -> None:
+    def set_values(self, labels: Sequence[str], values: Sequence[Decimal | int], *, unit: str = "") -> None:
         """One value per label."""
         self.set_data([Series(self.name, list(values))], labels, unit=unit)

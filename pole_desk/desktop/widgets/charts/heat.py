@@ -25,9 +25,7 @@ class HeatMap(Chart):
         self._values: list[Sequence[int]] = []
         self.setMinimumHeight(140)
 
-    def set_data(
-        self, rows: Sequence[str], columns: Sequence[str], values: Sequence[Sequence[int]]
-    ) -> None:
+    def set_data(self, rows: Sequence[str], columns: Sequence[str], values: Sequence[Sequence[int]]) -> None:
         """`values[row][column]`, in percent."""
         self._rows, self._columns, self._values = list(rows), list(columns), list(values)
         self.describe()

@@ -20,7 +20,7 @@ class Sparkline(Chart):
         super().__init__(name)
         self._values: list[Decimal | int] = []
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setMinimumSize(48, 28)
+        self.setMinimumSize(40, 28)
         self.set_values(values)
 
     def set_values(self, values: Sequence[Decimal | int]) -> None:
@@ -38,8 +38,7 @@ class Sparkline(Chart):
         across = (self.width() - 10) / (len(self._values) - 1)
         tall = self.height() - 12
         return [
-            QPointF(4 + n * across, 6 + tall * (1 - float(value - low) / span))
-            for n, value in enumerate(self._values)
+            QPointF(4 + n * across, 6 + tall * (1 - float(value - low) / span)) for n, value in enumerate(self._values)
         ]
 
     def marks(self) -> list[Mark]:

@@ -42,7 +42,6 @@ class FilterButton(Button):
         super().__init__(title, "secondary")
         self._title, self._values, self._chosen = title, values, chosen
         self.ticked: frozenset[str] = frozenset()
-        self.setProperty("menu", "true")
         self._menu = TickMenu(self)
         self._menu.aboutToShow.connect(self._fill)
         self.setMenu(self._menu)

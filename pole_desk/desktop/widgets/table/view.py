@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -34,6 +34,8 @@ from pole_desk.desktop.widgets.table.model import Rows
 from pole_desk.kernel.i18n import _, ngettext, number
 
 ROW_HEIGHT = 38
+SPREAD = 1.4
+"""How much wider than asked a column may become in a wide window."""
 Empty = tuple[str, str, Callable[[], object] | None]
 RowActs = Callable[[Any], Sequence[tuple[str, str, Callable[[], object]]]]
 
@@ -43,6 +45,11 @@ class Grid(QTableView):
 
     entered_row = Signal()
     copied = Signal()
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -75,7 +82,8 @@ class DataTable(QFrame):
     ) -> None:
         super().__init__()
         self.setObjectName("card")
-        self.key, self.id_of, self._acts = key, id_of, None
+        self.key, self.id_of = key, id_of
+        self._spreading, self._own_widths, self._ready = False, False, False
         self._acts: RowActs | None = None
         self._empty_words = empty or (_("Rien ici."), "", None)
         self.model = Rows(columns)
@@ -97,8 +105,9 @@ class DataTable(QFrame):
         self._other: QWidget | None = None
         column.addLayout(self._stack, 1)
         column.addWidget(self._make_foot())
-        self._restore()
         self._loaded = False
+        self._restore()
+        self._ready = True
 
     # --- what pages call
 
@@ -168,13 +177,12 @@ class DataTable(QFrame):
         head = grid.horizontalHeader()
         head.setHighlightSections(False)
         head.setSectionsMovable(True)
-        head.setStretchLastSection(True)
         head.setMinimumSectionSize(48)
         head.setSectionsClickable(True)
         head.setSortIndicatorShown(True)
         head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         head.sectionClicked.connect(self._sort)
-        head.sectionResized.connect(self._remember)
+        head.sectionResized.connect(self._resized)
         head.sectionMoved.connect(self._remember)
         for place, column in enumerate(self.model.columns):
             grid.setColumnWidth(place, column.width)
@@ -184,6 +192,7 @@ class DataTable(QFrame):
         grid.doubleClicked.connect(self._open_index)
         grid.entered_row.connect(self._open_current)
         grid.copied.connect(self.copy)
+        grid.resized.connect(self._spread)
         grid.selectionModel().selectionChanged.connect(self._selection_changed)
         return grid
 
@@ -361,17 +370,40 @@ class DataTable(QFrame):
             menu.addAction(text).triggered.connect(lambda _on=False, act=act: act())
         menu.popup(self.grid.viewport().mapToGlobal(place))
 
+    def _resized(self) -> None:
+        if self._ready and not self._spreading:
+            self._own_widths = True
+            self._remember()
+
+    def _spread(self) -> None:
+        """Use the whole width while the user has not set widths: the first column takes the rest."""
+        if self._own_widths:
+            return
+        shown = [n for n in range(len(self.model.columns)) if not self.grid.isColumnHidden(n)]
+        widths = {n: self.model.columns[n].width for n in shown}
+        room = self.grid.viewport().width()
+        grow = max(1.0, min(SPREAD, room / max(1, sum(widths.values()))))
+        self._spreading = True
+        for place in shown[1:]:
+            widths[place] = round(widths[place] * grow)
+            self.grid.setColumnWidth(place, widths[place])
+        rest = room - sum(widths[place] for place in shown[1:])
+        self.grid.setColumnWidth(shown[0], max(widths[shown[0]], rest))
+        self._spreading = False
+
     def _show_column(self, place: int, on: bool) -> None:
         self.grid.setColumnHidden(place, not on)
+        self._spread()
         self._remember()
 
     def _remember(self) -> None:
-        if not hasattr(self, "_loaded"):
+        if not self._ready:
             return
         state = bytes(self.grid.horizontalHeader().saveState().toBase64().data()).decode()
         memory.remember(f"tables/{self.key}/head", state)
         keys = ",".join(column.key for column in self.model.columns)
         memory.remember(f"tables/{self.key}/columns", keys)
+        memory.remember(f"tables/{self.key}/widths", "own" if self._own_widths else "")
         if self.model.sorted_by is not None:
             place, down = self.model.sorted_by
             memory.remember(f"tables/{self.key}/sort", f"{place}:{int(down)}")
@@ -381,6 +413,7 @@ class DataTable(QFrame):
         if memory.recall(f"tables/{self.key}/columns") != keys:
             return
         head: QHeaderView = self.grid.horizontalHeader()
+        self._own_widths = memory.recall(f"tables/{self.key}/widths") == "own"
         head.restoreState(memory.from_base64(memory.recall(f"tables/{self.key}/head")))
         place, _colon, down = memory.recall(f"tables/{self.key}/sort").partition(":")
         if place.isdecimal() and int(place) < len(self.model.columns):
