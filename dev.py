@@ -386,6 +386,8 @@ def smoke_test(built: Path) -> int:
             )  # fmt: skip
         except subprocess.TimeoutExpired:
             give_up("Le programme construit n’a pas répondu en cinq minutes.")
+        for log in () if done.returncode == 0 else home.rglob("*.log"):
+            print(log.read_text(errors="replace")[-4000:], file=sys.stderr)
     say("Essai réussi." if done.returncode == 0 else f"Essai manqué (code {done.returncode}).")
     return done.returncode
 
