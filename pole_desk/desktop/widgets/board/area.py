@@ -54,6 +54,7 @@ class BoardArea(QAbstractScrollArea):
         self._quiet = False
         self._asked: tuple[int, int] | None = None
         self._title = ""
+        self._told_preset = "month"
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
@@ -116,8 +117,12 @@ class BoardArea(QAbstractScrollArea):
         return self.stage.camera.window()
 
     def wanted_window(self) -> tuple[int, int]:
-        """What is worth loading: what is in sight and a screen on each side."""
-        return self.stage.camera.window(1.0)
+        """What is worth loading: what is in sight and a screen on each side.
+
+        Whoever asks is expected to load it: `wanted` stays silent as long as it is enough.
+        """
+        self._asked = self.stage.camera.window(1.0)
+        return self._asked
 
     def state(self) -> dict[str, object]:
         """Zoom, date, scroll and folded groups as plain values, to be kept between sessions."""
@@ -191,12 +196,14 @@ class BoardArea(QAbstractScrollArea):
         if title != self._title:
             self._title = title
             self.title_changed.emit(title)
-        self.preset_changed.emit(stage.camera.preset or "")
+        preset = stage.camera.preset or ""
+        if preset != self._told_preset:
+            self._told_preset = preset
+            self.preset_changed.emit(preset)
         t1, t2 = stage.camera.window()
         self.visible_changed.emit(t1, t2)
         if self._asked is None or t1 < self._asked[0] or t2 > self._asked[1]:
-            self._asked = stage.camera.window(1.0)
-            self.wanted.emit(*self._asked)
+            self.wanted.emit(*self.wanted_window())
 
     def _settled(self) -> None:
         """Scrolling stopped: labels come back to the left edge, rows take the height they need."""

@@ -107,6 +107,7 @@ def _paint_group(painter: QPainter, frame: Frame, strip: Strip, left: int, right
 def _paint_marks(painter: QPainter, frame: Frame, placed: list[Placed]) -> None:
     """Rings of the hovered and of the selected bar, and the slot under the keyboard."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    _fade_sources(painter, frame, placed)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     ringed = {frame.selected, frame.hovered} - {None}
     for one in placed if ringed else ():
@@ -125,6 +126,18 @@ def _paint_marks(painter: QPainter, frame: Frame, placed: list[Placed]) -> None:
             painter.setPen(QPen(frame.palette.accent, 2))
             painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 4, 4)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def _fade_sources(painter: QPainter, frame: Frame, placed: list[Placed]) -> None:
+    """A bar being dragged pales where it still stands."""
+    sources = {ghost.source for ghost in frame.ghosts} - {None}
+    veil = QColor(frame.palette.surface)
+    veil.setAlpha(175)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(veil)
+    for one in placed if sources else ():
+        if one.bar.id in sources:
+            painter.drawRoundedRect(one.rect, 5, 5)
 
 
 def _paint_now(painter: QPainter, frame: Frame, top: int, bottom: int, alpha: int) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from pole_desk.desktop.widgets.board.model import BoardModel
@@ -197,9 +199,21 @@ def test_escape_puts_a_carried_bar_back(board: Board, qtbot: QtBot) -> None:
 
 
 def test_control_wheel_zooms_around_the_pointer(board: Board, qtbot: QtBot) -> None:
-    at_x = 700.0
     before = board.stage.camera.scale.t(board.stage.x_of(QPoint(700, 300)))
-    board.zoom_by(1.4, at_x)
+    width = board.stage.camera.scale.day_width
+    place = QPointF(700, 300)
+    turn = QWheelEvent(
+        place,
+        QPointF(board.viewport().mapToGlobal(place.toPoint())),
+        QPoint(),
+        QPoint(0, 120),
+        Qt.MouseButton.NoButton,
+        CONTROL,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(board.viewport(), turn)
+    assert board.stage.camera.scale.day_width > width * 1.2
     after = board.stage.camera.scale.t(board.stage.x_of(QPoint(700, 300)))
     assert abs(after - before) < 1200
     assert board.preset() is None

@@ -9,9 +9,11 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from pole_desk.desktop.theme.tokens import DARK, LIGHT, Tokens
+from pole_desk.desktop.theme.tokens import DARK, LIGHT, Tokens, contrast
+from pole_desk.desktop.widgets.board.frame import Ghost
 from pole_desk.desktop.widgets.board.legend import BoardLegend
 from pole_desk.desktop.widgets.board.model import BoardModel
+from pole_desk.desktop.widgets.board.palette import palette_of
 from pole_desk.desktop.widgets.board.tips import tip
 from pole_desk.desktop.widgets.board.view import Board
 
@@ -87,3 +89,24 @@ def test_the_legend_paints_and_drops_its_hint_when_narrow(qtbot: QtBot) -> None:
     wide = legend.grab().toImage()
     assert wide.pixelColor(1000, 18) is not None
     assert "Option" in legend.accessibleDescription()
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+def test_words_on_bars_and_cells_can_be_read(qapp: object, tokens: Tokens) -> None:
+    palette = palette_of(tokens)
+    for name, state in palette.states.items():
+        for ink in (state.ink, state.faint_ink):
+            assert contrast(state.fill.name(), ink.name()) >= 4.5, name
+    for tint, ink in palette.heat:
+        assert contrast(tint.name(), ink.name()) >= 4.5
+    for ground in (palette.surface, palette.ground, palette.weekend, palette.holiday):
+        assert contrast(ground.name(), palette.secondary.name()) >= 4.5
+    assert contrast(palette.danger.name(), palette.on_danger.name()) >= 4.5
+
+
+def test_a_dragged_bar_pales_where_it_stood(board: Board) -> None:
+    place = board.rect_of(2).topLeft() + QPoint(4, 12)
+    before = picture(board).pixelColor(place)
+    board.stage.dragged = Ghost(ROOM, at(27, 9), at(27, 12), source=2, source_row=ROOM)
+    board.viewport().update()
+    assert picture(board).pixelColor(place).lightness() > before.lightness()
