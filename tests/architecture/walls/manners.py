@@ -10,9 +10,12 @@ from walls.house import Finding, House
 
 MODULE_LINES = 500
 FUNCTION_LINES = 60
-LONG_MODULES: dict[str, str] = {}
+_FIRST = "db/migrations/versions/20261123_2114_2611232114_initial.py"
+LONG_MODULES: dict[str, str] = {_FIRST: "the whole first schema, written once by Alembic"}
 """Path of a module allowed over the limit: why. Empty is how it should stay."""
-LONG_FUNCTIONS: dict[str, str] = {}
+LONG_FUNCTIONS: dict[str, str] = {
+    f"{_FIRST}:upgrade": "the whole first schema, written once by Alembic"
+}
 """`path:function` allowed over the limit: why."""
 
 VAGUE = {"util", "utils", "helper", "helpers", "common", "misc", "manager", "managers"}
