@@ -1,8 +1,6 @@
-"""Every feature, named: its tables, its guards, the ports it implements, what a new pole starts with."""
+"""Every feature, named: its tables, its guards, the ports it implements."""
 
 from __future__ import annotations
-
-from datetime import date
 
 from pole_desk.accounts.billing import tables as billing
 from pole_desk.accounts.billing.charges import BillingLedger
@@ -21,12 +19,8 @@ from pole_desk.activities.leases.merging import LeaseFollower
 from pole_desk.activities.leases.reminders import LeaseReminders
 from pole_desk.activities.leases.search import LeaseSearch
 from pole_desk.kernel.database import Base
-from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.guards import Guard
-from pole_desk.kernel.i18n import _
-from pole_desk.kernel.paths import shipped
-from pole_desk.kernel.permissions import Permission
-from pole_desk.kernel.work import Ports, Tx, command
+from pole_desk.kernel.work import Ports
 from pole_desk.ports.charges import ChargeLedger, ChargeSources
 from pole_desk.ports.findings import Checker
 from pole_desk.ports.merging import PartyFollowers
@@ -36,10 +30,8 @@ from pole_desk.registers.calendar import tables as calendar
 from pole_desk.registers.calendar.checks import CalendarChecks
 from pole_desk.registers.catalog import tables as catalog
 from pole_desk.registers.catalog.checks import CatalogChecks
-from pole_desk.registers.catalog.commands import install_catalog
 from pole_desk.registers.chantiers import tables as chantiers
 from pole_desk.registers.chantiers.checks import ChantierChecks
-from pole_desk.registers.chantiers.commands import install_chantiers
 from pole_desk.registers.chantiers.search import ChantierSearch
 from pole_desk.registers.claims import tables as claims
 from pole_desk.registers.claims.checks import ClaimChecks
@@ -48,12 +40,9 @@ from pole_desk.registers.dossiers.checks import LinkChecks
 from pole_desk.registers.dossiers.merging import DossierFollower
 from pole_desk.registers.parties import tables as parties
 from pole_desk.registers.parties.checks import PartyChecks
-from pole_desk.registers.parties.commands import install_pole
 from pole_desk.registers.parties.search import PartySearch
 from pole_desk.registers.spaces import tables as spaces
 from pole_desk.registers.spaces.checks import SpaceChecks
-from pole_desk.registers.spaces.commands import install_spaces
-from pole_desk.registers.spaces.queries import spaces as spaces_of
 from pole_desk.registers.spaces.search import SpaceSearch
 
 TABLES = (
@@ -80,17 +69,3 @@ SEARCHES: tuple[SearchSource, ...] = (
     PartySearch(), SpaceSearch(), LeaseSearch(), BillingSearch(),
     ChantierSearch(),
 )  # fmt: skip
-OPENED = date(2014, 1, 1)
-"""The pole's first day: spaces, price lists and plan are there from then."""
-
-
-@command(Permission.SETTINGS)
-def install(tx: Tx) -> None:
-    """What a new pole starts with, in one transaction. Raises BadInput when it is there already."""
-    if spaces_of(tx):
-        raise BadInput("not_empty", _("Ce pôle existe déjà."))
-    install_pole(tx)
-    install_catalog(tx)
-    install_chantiers(tx)
-    install_spaces(tx, file=shipped("resources", "data", "spaces.csv"), valid_from=OPENED)
-    tx.says(_("Pôle créé."))

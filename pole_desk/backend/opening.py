@@ -12,7 +12,8 @@ from sqlalchemy import Engine
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
-from pole_desk.backend.features import GUARDS, METADATA, PORTS, install
+from pole_desk.backend.commands import install
+from pole_desk.backend.features import GUARDS, METADATA, PORTS
 from pole_desk.kernel import backup as backups
 from pole_desk.kernel import migrate
 from pole_desk.kernel.clock import Clock
