@@ -13,7 +13,7 @@ from pole_desk.desktop.widgets.board.titles import bar_words
 
 _kept: dict[int, QAccessibleInterface] = {}
 """Qt keeps no reference of its own to what the factory makes."""
-_installed: list[bool] = []
+_kinds: list[type[QWidget]] = []
 
 
 class BarAccess(QAccessibleInterface):
@@ -132,9 +132,7 @@ class BoardAccess(QAccessibleWidget):
 
 
 def _make(name: str, thing: QObject | None) -> QAccessibleInterface | None:
-    from pole_desk.desktop.widgets.board.view import Board
-
-    if not isinstance(thing, Board):
+    if not _kinds or not isinstance(thing, _kinds[0]):
         return None
     made = BoardAccess(thing)
     key = id(thing)
@@ -150,10 +148,10 @@ def _forgetter(key: int) -> Callable[[], None]:
     return forget
 
 
-def install() -> None:
-    """Tell Qt once how a board speaks."""
-    if not _installed:
-        _installed.append(True)
+def install(kind: type[QWidget]) -> None:
+    """Tell Qt once how a board, whose class is given, speaks."""
+    if not _kinds:
+        _kinds.append(kind)
         QAccessible.installFactory(_make)
 
 

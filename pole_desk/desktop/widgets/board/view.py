@@ -55,7 +55,7 @@ class Board(BoardArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(_("Planning"))
         self.viewport().setMouseTracking(True)
-        access.install()
+        access.install(Board)
 
     # What is shown
 

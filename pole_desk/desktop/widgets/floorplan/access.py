@@ -13,14 +13,14 @@ from PySide6.QtGui import (
     QColor,
     QWindow,
 )
-from PySide6.QtWidgets import QAccessibleWidget
+from PySide6.QtWidgets import QAccessibleWidget, QWidget
 
 if TYPE_CHECKING:
     from pole_desk.desktop.widgets.floorplan.view import FloorPlan
 
 _kept: dict[int, QAccessibleInterface] = {}
 """Qt keeps no reference of its own to what the factory makes."""
-_installed: list[bool] = []
+_kinds: list[type[QWidget]] = []
 
 
 class SpaceAccess(QAccessibleInterface):
@@ -116,9 +116,7 @@ class PlanAccess(QAccessibleWidget):
 
 
 def _make(name: str, thing: QObject | None) -> QAccessibleInterface | None:
-    from pole_desk.desktop.widgets.floorplan.view import FloorPlan
-
-    if not isinstance(thing, FloorPlan):
+    if not _kinds or not isinstance(thing, _kinds[0]):
         return None
     made = PlanAccess(thing)
     key = id(thing)
@@ -134,10 +132,10 @@ def _forgetter(key: int) -> Callable[[], None]:
     return forget
 
 
-def install() -> None:
-    """Tell Qt once how a plan speaks."""
-    if not _installed:
-        _installed.append(True)
+def install(kind: type[QWidget]) -> None:
+    """Tell Qt once how a plan, whose class is given, speaks."""
+    if not _kinds:
+        _kinds.append(kind)
         QAccessible.installFactory(_make)
 
 

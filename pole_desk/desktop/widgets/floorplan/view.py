@@ -52,7 +52,7 @@ class FloorPlan(PlanArea):
         self._dragged: int | None = None
         self._pointer = QPoint()
         self.space_selected.connect(self._announce)
-        access.install()
+        access.install(FloorPlan)
 
     def _announce(self) -> None:
         access.announce_focus(self)
