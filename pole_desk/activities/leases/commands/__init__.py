@@ -1,5 +1,6 @@
 """Every write of the agreements; a module per part of their life."""
 
+from pole_desk.activities.leases.commands.clauses import change_terms, set_insurance, set_people
 from pole_desk.activities.leases.commands.deposits import (
     ask_deposit,
     receive_deposit,
@@ -35,12 +36,9 @@ from pole_desk.activities.leases.commands.occupants import (
 )
 from pole_desk.activities.leases.commands.opening import (
     cancel_lease,
-    change_terms,
     draft_lease,
     open_lease,
     restore_lease,
-    set_insurance,
-    set_people,
     sign_lease,
     unsign_lease,
 )

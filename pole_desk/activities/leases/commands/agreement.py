@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 
 from sqlalchemy import select
 
-from pole_desk.activities.leases.rules import TOPIC, State, effective_end, state_on
+from pole_desk.activities.leases.queries.prices import index_reference
+from pole_desk.activities.leases.rules import TOPIC, Proration, State, effective_end, state_on
+from pole_desk.activities.leases.rules.terms import Terms, checked
 from pole_desk.activities.leases.tables import LeaseLineRow, LeaseRow
 from pole_desk.kernel.errors import NotFound, RuleBroken
 from pole_desk.kernel.i18n import _, plain_day
@@ -16,7 +19,7 @@ from pole_desk.ports.charges import ChargeLedger, InvoicedCharge
 from pole_desk.ports.ids import DossierId, HoldId, LeaseId, LeaseLineId, PartyId, SpaceId
 from pole_desk.registers.claims.commands import firm_hold, hold_space, move_hold, release_hold
 from pole_desk.registers.claims.queries import Held, holds_of
-from pole_desk.registers.dossiers.queries import dossier
+from pole_desk.registers.dossiers.queries import Dossier, dossier
 
 NEVER = -1
 """A version that no record has."""
@@ -61,19 +64,68 @@ class Agreement:
     def dossier(self) -> DossierId:
         return DossierId(self.row.dossier)
 
+    @cached_property
+    def _dossier(self) -> Dossier:
+        return dossier(self.tx, dossier=self.dossier)
+
     @property
     def party(self) -> PartyId:
-        return dossier(self.tx, dossier=self.dossier).party
+        return self._dossier.party
 
     @property
     def party_name(self) -> str:
-        return dossier(self.tx, dossier=self.dossier).party_name
+        return self._dossier.party_name
+
+    @property
+    def title(self) -> str:
+        """The codes of its first spaces, as the dossier is named."""
+        return self._dossier.title
 
     @property
     def state(self) -> State:
         row = self.row
         today = self.tx.clock.today()
         return state_on(row.state, row.first_day, row.last_day, row.notice_given_on, today)
+
+    @property
+    def terms(self) -> Terms:
+        """The clauses as written."""
+        row = self.row
+        return Terms(
+            people=row.people,
+            notice_months=row.notice_months,
+            proration=Proration(row.proration),
+            payment_terms_days=row.payment_terms_days,
+            order_number=row.order_number,
+            index_series=row.index_series or "",
+            index_quarter=row.index_quarter,
+            insurance_until=row.insurance_until,
+            pepiniere=row.pepiniere,
+            longest_stay_months=row.longest_stay_months,
+            room_hours=row.room_hours,
+            stored_goods=row.stored_goods,
+            note=row.note,
+        )
+
+    def set_terms(self, terms: Terms) -> None:
+        """Write the clauses; the index reference is the pole's usual one where none is said."""
+        terms, row = checked(terms), self.row
+        reference = index_reference(
+            self.tx, series=terms.index_series, quarter=terms.index_quarter, on=row.first_day
+        )
+        row.people = terms.people
+        row.notice_months = terms.notice_months
+        row.proration = str(terms.proration)
+        row.payment_terms_days = terms.payment_terms_days
+        row.order_number = terms.order_number
+        row.index_series = reference.series
+        row.index_quarter = reference.quarter
+        row.insurance_until = terms.insurance_until
+        row.pepiniere = terms.pepiniere
+        row.longest_stay_months = terms.longest_stay_months
+        row.room_hours = terms.room_hours
+        row.stored_goods = terms.stored_goods
+        row.note = terms.note
 
     def lines(self) -> list[LeaseLineRow]:
         """The lines that stand, by first day."""

@@ -8,17 +8,15 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from pole_desk.activities.leases.commands.agreement import Agreement
-from pole_desk.activities.leases.queries.prices import Proposal, price_proposal
-from pole_desk.activities.leases.rules import LETTABLE, Kind, PriceSource
-from pole_desk.activities.leases.rules.rents import later_quarter
-from pole_desk.activities.leases.rules.terms import require_days, require_price
-from pole_desk.activities.leases.tables import LeaseLineRow, LeaseRow, LeaseStepRow
+from pole_desk.activities.leases.commands.new_line import NewLine
+from pole_desk.activities.leases.rules import PriceSource
+from pole_desk.activities.leases.rules.terms import require_days
+from pole_desk.activities.leases.tables import LeaseLineRow, LeaseStepRow
 from pole_desk.kernel.errors import BadInput, RuleBroken
 from pole_desk.kernel.i18n import _, plain_day
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import LeaseId, LeaseLineId, SpaceId
-from pole_desk.registers.spaces.queries import Space
 from pole_desk.registers.spaces.queries import space as space_row
 
 A_DAY = timedelta(days=1)
@@ -41,87 +39,16 @@ def add_line(
     price than the list's needs a reason. Raises Overlap, RuleBroken `not_lettable`, `space_closed`.
     """
     agreement = Agreement.of(tx, lease)
-    agreement.require_open_on(first_day)
-    require_days(first_day, last_day)
-    row = agreement.row
-    if first_day < row.first_day:
-        raise RuleBroken(
-            "before_agreement",
-            _("La convention {number} commence le {day} : choisissez ce jour ou un suivant.").format(
-                number=row.number, day=plain_day(row.first_day)
-            ),
-        )
     place = space_row(tx, space=space)
-    proposal = _lettable(tx, Kind(row.kind), place, first_day)
-    line = LeaseLineRow(
-        lease=lease,
-        space=space,
-        hold=None,
-        first_day=first_day,
-        last_day=None if last_day == row.last_day else last_day,
-        tax=proposal.tax,
-        account=proposal.account,
-        index_quarter=_quarter_at(row, first_day),
-        index_year=first_day.year,
-        withdrawn=False,
-        withdraw_reason="",
-    )
-    tx.session.add(line)
-    tx.session.flush()
-    _first_step(tx, line, proposal, price, reason)
+    line = NewLine(place, first_day, last_day, price, reason).write(agreement)
     agreement.align()
     agreement.written(
         _("{space} ajouté à la convention {number} à partir du {day}.").format(
-            space=place.name, number=row.number, day=plain_day(first_day)
+            space=place.name, number=agreement.row.number, day=plain_day(first_day)
         )
     )
     tx.undo_with(withdraw_line, line=line.id, reason=_("ajout annulé"))
     return LeaseLineId(line.id)
-
-
-def _lettable(tx: Tx, kind: Kind, place: Space, on: date) -> Proposal:
-    if place.kind not in LETTABLE[kind]:
-        raise RuleBroken(
-            "not_lettable",
-            _("{name} ne peut pas entrer dans cette convention : un hébergement prend des bureaux, "
-              "des postes et du stockage, une convention de stockage du stockage.").format(
-                name=place.name
-            ),
-            space=place.code,
-        )
-    return price_proposal(tx, space=place.id, on=on)
-
-
-def _quarter_at(row: LeaseRow, first_day: date) -> str | None:
-    """The index reference of a line that joins later: the agreement's, moved on to that year."""
-    if row.index_quarter is None:
-        return None
-    return later_quarter(row.index_quarter, first_day.year - row.first_day.year)
-
-
-def _first_step(
-    tx: Tx, line: LeaseLineRow, proposal: Proposal, price: Decimal | None, reason: str
-) -> None:
-    agreed = proposal.amount if price is None else price
-    require_price(agreed)
-    listed = agreed == proposal.amount
-    if not listed and not reason.strip():
-        raise BadInput(
-            "price_needs_reason",
-            _("Ce prix n’est pas celui de la grille : dites pourquoi."),
-        )
-    tx.session.add(
-        LeaseStepRow(
-            line=line.id,
-            from_day=line.first_day,
-            list_price=proposal.amount,
-            agreed_price=agreed,
-            source=PriceSource.PRICE_LIST if listed else PriceSource.OVERRIDE,
-            reason=reason.strip(),
-            withdrawn=False,
-        )
-    )
-    tx.session.flush()
 
 
 @command(Permission.LEASES)
@@ -276,7 +203,7 @@ def move_line_to(
     agreement.require_changeable()
     agreement.require_not_invoiced(f"line:{line}")
     place = space_row(tx, space=space)
-    proposal = _lettable(tx, Kind(agreement.row.kind), place, row.first_day)
+    proposal = NewLine(place, row.first_day).proposal(agreement)
     before, row.space = SpaceId(row.space), space
     row.tax, row.account = proposal.tax, proposal.account
     steps = tx.session.scalars(

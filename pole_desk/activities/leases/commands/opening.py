@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -10,14 +11,13 @@ from sqlalchemy import select, text
 
 from pole_desk.activities.leases.commands.agreement import Agreement
 from pole_desk.activities.leases.commands.deposits import ask_deposit
-from pole_desk.activities.leases.commands.lines import add_line
+from pole_desk.activities.leases.commands.new_line import NewLine
 from pole_desk.activities.leases.commands.services import add_service
-from pole_desk.activities.leases.queries.prices import index_reference
 from pole_desk.activities.leases.rules import TRANSITIONS, Kind, State, number_text
-from pole_desk.activities.leases.rules.terms import USUAL, Terms, checked, require_days
+from pole_desk.activities.leases.rules.terms import USUAL, Terms, require_days
 from pole_desk.activities.leases.tables import LeaseRow, LeaseServiceRow
 from pole_desk.kernel.errors import BadInput, RuleBroken
-from pole_desk.kernel.i18n import _, ngettext, plain_day
+from pole_desk.kernel.i18n import _, plain_day
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import LeaseId, PartyId, SpaceId
@@ -53,34 +53,57 @@ def draft_lease(
     `price` is net euros a month for the one whole space, `prices` the same by space; without
     them the list price of the first day. Raises BadInput, NotFound, RuleBroken as `add_line` does.
     """
-    require_days(first_day, last_day)
-    agreed = _agreed(spaces, price, prices)
-    places = [space_row(tx, space=space) for space in spaces]
-    if kind is None:
-        stored = bool(places) and all(place.kind == "storage" for place in places)
-        kind = Kind.STORAGE if stored else Kind.HOSTING
-    title = ", ".join(place.code for place in places) or _("Sans espace")
-    dossier = open_dossier(
-        tx, kind=DossierKind(str(kind)), party=party, title=title, on=first_day
-    )
-    row = _new_row(tx, dossier, kind, first_day, last_day, terms)
-    for space in spaces:
-        add_line(
-            tx, lease=LeaseId(row.id), space=space, first_day=first_day,
-            price=agreed.get(space), reason=reason,
-        )  # fmt: skip
-    for item in services:
-        add_service(tx, lease=LeaseId(row.id), item=item, first_day=first_day)
-    if deposit is not None and deposit > 0:
-        ask_deposit(tx, lease=LeaseId(row.id), on=tx.clock.today(), amount=deposit)
-    agreement = Agreement(tx, row)
+    wanted = _Wanted(party, spaces, first_day, last_day, _agreed(spaces, price, prices), reason, kind)
+    agreement = wanted.open(tx, State.DRAFT, terms)
+    _add_extras(agreement, services, deposit)
+    agreement.align()
     agreement.written(
         _("Brouillon de convention {number} pour {party}.").format(
-            number=row.number, party=agreement.party_name
+            number=agreement.row.number, party=agreement.party_name
         )
     )
-    tx.undo_with(cancel_lease, lease=row.id, reason=_("brouillon abandonné"))
-    return LeaseId(row.id)
+    tx.undo_with(cancel_lease, lease=agreement.id, reason=_("brouillon abandonné"))
+    return agreement.id
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """An agreement asked for: whose, which spaces, when, at what prices."""
+
+    party: PartyId
+    spaces: Sequence[SpaceId]
+    first_day: date
+    last_day: date | None
+    prices: Mapping[SpaceId, Decimal]
+    reason: str
+    kind: Kind | None
+
+    def open(self, tx: Tx, state: State, terms: Terms) -> Agreement:
+        """Write the dossier, the agreement and its lines; holds come when it is aligned."""
+        require_days(self.first_day, self.last_day)
+        places = [space_row(tx, space=space) for space in self.spaces]
+        stored = bool(places) and all(place.kind == "storage" for place in places)
+        kind = self.kind or (Kind.STORAGE if stored else Kind.HOSTING)
+        title = ", ".join(place.code for place in places) or _("Sans espace")
+        dossier = open_dossier(
+            tx, kind=DossierKind(str(kind)), party=self.party, title=title, on=self.first_day
+        )
+        row = _new_row(tx, dossier, kind, self.first_day, self.last_day, terms)
+        row.state = state
+        agreement = Agreement(tx, row)
+        for place in places:
+            NewLine(
+                place, self.first_day, None, self.prices.get(place.id), self.reason
+            ).write(agreement)
+        return agreement
+
+
+def _add_extras(agreement: Agreement, services: Sequence[str], deposit: Decimal | None) -> None:
+    tx, row = agreement.tx, agreement.row
+    for item in services:
+        add_service(tx, lease=agreement.id, item=item, first_day=row.first_day)
+    if deposit is not None and deposit > 0:
+        ask_deposit(tx, lease=agreement.id, on=tx.clock.today(), amount=deposit)
 
 
 def _agreed(
@@ -114,30 +137,10 @@ def _new_row(
         before_notice=None,
         cancel_reason="",
     )
-    _write_terms(tx, row, terms)
+    Agreement(tx, row).set_terms(terms)
     tx.session.add(row)
     tx.session.flush()
     return row
-
-
-def _write_terms(tx: Tx, row: LeaseRow, terms: Terms) -> None:
-    terms = checked(terms)
-    reference = index_reference(
-        tx, series=terms.index_series, quarter=terms.index_quarter, on=row.first_day
-    )
-    row.people = terms.people
-    row.notice_months = terms.notice_months
-    row.proration = str(terms.proration)
-    row.payment_terms_days = terms.payment_terms_days
-    row.order_number = terms.order_number
-    row.index_series = reference.series
-    row.index_quarter = reference.quarter
-    row.insurance_until = terms.insurance_until
-    row.pepiniere = terms.pepiniere
-    row.longest_stay_months = terms.longest_stay_months
-    row.room_hours = terms.room_hours
-    row.stored_goods = terms.stored_goods
-    row.note = terms.note
 
 
 @command(Permission.LEASES)
@@ -158,23 +161,23 @@ def open_lease(
     signed_on: date | None = None,
 ) -> LeaseId:
     """Draft and sign in one act: the spaces are claimed firmly. Raises Overlap naming the winner."""
-    lease = draft_lease(
-        tx, party=party, spaces=spaces, first_day=first_day, last_day=last_day, price=price,
-        prices=prices, reason=reason, kind=kind, terms=terms, services=services, deposit=deposit,
-    )  # fmt: skip
-    sign_lease(tx, lease=lease, on=signed_on)
-    agreement = Agreement.of(tx, lease)
-    places = [space_row(tx, space=space).code for space in spaces]
+    wanted = _Wanted(party, spaces, first_day, last_day, _agreed(spaces, price, prices), reason, kind)
+    agreement = wanted.open(tx, State.SIGNED, terms)
+    agreement.row.signed_on = signed_on or tx.clock.today()
+    _add_extras(agreement, services, deposit)
+    if not spaces and not services:
+        raise _empty(agreement)
+    agreement.align()
     agreement.written(
-        _("{party} : convention {number} à partir du {day}{places}.").format(
+        _("{party} : convention {number} à partir du {day} ({what}).").format(
             party=agreement.party_name,
             number=agreement.row.number,
             day=plain_day(first_day),
-            places=f" ({', '.join(places)})" if places else "",
+            what=agreement.title,
         )
     )
-    tx.undo_with(cancel_lease, lease=lease, reason=_("ouverture annulée"))
-    return lease
+    tx.undo_with(cancel_lease, lease=agreement.id, reason=_("ouverture annulée"))
+    return agreement.id
 
 
 @command(Permission.LEASES)
@@ -183,12 +186,7 @@ def sign_lease(tx: Tx, *, lease: LeaseId, on: date | None = None, seen_version: 
     agreement = Agreement.of(tx, lease, seen_version)
     _require_transition(agreement, State.SIGNED)
     if not agreement.lines() and not _has_services(tx, lease):
-        raise RuleBroken(
-            "lease_empty",
-            _("La convention {number} n’a ni espace ni service : ajoutez-en un.").format(
-                number=agreement.row.number
-            ),
-        )
+        raise _empty(agreement)
     agreement.row.state = State.SIGNED
     agreement.row.signed_on = on or tx.clock.today()
     agreement.align()
@@ -198,6 +196,15 @@ def sign_lease(tx: Tx, *, lease: LeaseId, on: date | None = None, seen_version: 
         )
     )
     tx.undo_with(unsign_lease, lease=lease)
+
+
+def _empty(agreement: Agreement) -> RuleBroken:
+    return RuleBroken(
+        "lease_empty",
+        _("La convention {number} n’a ni espace ni service : ajoutez-en un.").format(
+            number=agreement.row.number
+        ),
+    )
 
 
 def _has_services(tx: Tx, lease: LeaseId) -> bool:
@@ -269,73 +276,3 @@ def restore_lease(tx: Tx, *, lease: LeaseId, state: State | None = None) -> None
     change_dossier(tx, dossier=agreement.dossier, state=DossierState.OPEN)
     agreement.written(_("Convention {number} rétablie.").format(number=row.number))
     tx.undo_with(cancel_lease, lease=lease, reason=_("rétablissement annulé"))
-
-
-@command(Permission.LEASES)
-def change_terms(
-    tx: Tx, *, lease: LeaseId, terms: Terms, seen_version: int | None = None
-) -> None:
-    """Change the clauses of an agreement; raises Conflict when somebody else just did."""
-    agreement = Agreement.of(tx, lease, seen_version)
-    agreement.require_changeable()
-    before = _terms_of(agreement.row)
-    _write_terms(tx, agreement.row, terms)
-    for line in agreement.lines():
-        if line.index_quarter is None:
-            line.index_quarter = agreement.row.index_quarter
-    agreement.written(
-        _("Clauses de la convention {number} modifiées.").format(number=agreement.row.number)
-    )
-    tx.undo_with(change_terms, lease=lease, terms=before)
-
-
-def _terms_of(row: LeaseRow) -> Terms:
-    return Terms(
-        people=row.people,
-        notice_months=row.notice_months,
-        proration=row.proration,  # type: ignore[arg-type]
-        payment_terms_days=row.payment_terms_days,
-        order_number=row.order_number,
-        index_series=row.index_series or "",
-        index_quarter=row.index_quarter,
-        insurance_until=row.insurance_until,
-        pepiniere=row.pepiniere,
-        longest_stay_months=row.longest_stay_months,
-        room_hours=row.room_hours,
-        stored_goods=row.stored_goods,
-        note=row.note,
-    )
-
-
-@command(Permission.LEASES)
-def set_people(
-    tx: Tx, *, lease: LeaseId, people: int, seen_version: int | None = None
-) -> None:
-    """How many people of the holder work there."""
-    agreement = Agreement.of(tx, lease, seen_version)
-    agreement.require_changeable()
-    if people < 0:
-        raise BadInput("lease_figures", _("Le nombre de personnes n’est pas négatif."))
-    before, agreement.row.people = agreement.row.people, people
-    agreement.written(
-        ngettext("{number} : {n} personne.", "{number} : {n} personnes.", people).format(
-            number=agreement.row.number, n=people
-        )
-    )
-    tx.undo_with(set_people, lease=lease, people=before)
-
-
-@command(Permission.LEASES)
-def set_insurance(tx: Tx, *, lease: LeaseId, until: date | None) -> None:
-    """The last day that the insurance certificate handed in covers; None: none handed in."""
-    agreement = Agreement.of(tx, lease)
-    agreement.require_changeable()
-    before, agreement.row.insurance_until = agreement.row.insurance_until, until
-    agreement.written(
-        _("{number} : assurance valable jusqu’au {day}.").format(
-            number=agreement.row.number, day=plain_day(until)
-        )
-        if until
-        else _("{number} : plus d’attestation d’assurance.").format(number=agreement.row.number)
-    )
-    tx.undo_with(set_insurance, lease=lease, until=before)

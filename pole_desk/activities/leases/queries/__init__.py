@@ -22,6 +22,7 @@ from pole_desk.activities.leases.queries.due import (
     OneOffDue,
     RentDue,
     ServiceDue,
+    first_day,
     one_off_dues,
     rent_dues,
     service_dues,
@@ -39,6 +40,7 @@ from pole_desk.activities.leases.queries.prices import (
     index_reference,
     list_rents,
     price_proposal,
+    proposal_of,
 )
 from pole_desk.activities.leases.queries.watch import Deposit, Watched, deposits, endings, watched
 from pole_desk.activities.leases.queries.workplaces import (
@@ -77,6 +79,7 @@ __all__ = [
     "capacity_warnings",
     "deposits",
     "endings",
+    "first_day",
     "index_reference",
     "indexation_preview",
     "lease_card",
@@ -90,6 +93,7 @@ __all__ = [
     "occupancy_by_month",
     "one_off_dues",
     "price_proposal",
+    "proposal_of",
     "rent_dues",
     "service_dues",
     "support",

@@ -13,8 +13,8 @@ from pole_desk.kernel.settings import setting
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import SpaceId
 from pole_desk.registers.catalog.queries import index_values, price_on, prices
+from pole_desk.registers.spaces.queries import Space, spaces
 from pole_desk.registers.spaces.queries import space as space_row
-from pole_desk.registers.spaces.queries import spaces
 
 INDEX_SETTING = "hosting.index_series"
 USUAL_INDEX = "ILAT"
@@ -41,7 +41,11 @@ def price_proposal(reader: Reader, *, space: SpaceId, on: date) -> Proposal:
 
     Raises NotFound, RuleBroken `not_lettable` for a kind let by the hour, `no_price`.
     """
-    place = space_row(reader, space=space)
+    return proposal_of(reader, place=space_row(reader, space=space), on=on)
+
+
+def proposal_of(reader: Reader, *, place: Space, on: date) -> Proposal:
+    """The list rent of a space already read; raises as `price_proposal`."""
     if place.kind not in MEASURES:
         raise RuleBroken(
             "not_lettable",
