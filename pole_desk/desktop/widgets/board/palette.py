@@ -125,5 +125,5 @@ def _heat(tokens: Tokens) -> tuple[tuple[QColor, QColor], ...]:
     """Twenty-one tints of use, each with the ink that reads best on it."""
     use = tokens.states["confirmed"].fill
     steps = [mix(tokens.surface, use, 0.25 + 0.75 * step / 20) for step in range(21)]
-    inks = ("#0A1018", "#FFFFFF")
+    inks = ("#000000", "#FFFFFF")
     return tuple((QColor(step), QColor(max(inks, key=lambda ink, step=step: contrast(step, ink)))) for step in steps)

@@ -19,6 +19,7 @@ from pole_desk.desktop.widgets.board.layout import (
     Strip,
     arrange,
     deepest,
+    detail,
 )
 from pole_desk.desktop.widgets.board.model import Bar, BoardModel, Row
 from pole_desk.desktop.widgets.board.paint_body import slot_box
@@ -84,10 +85,18 @@ class Stage:
             keep=self._keep(t1, t2),
             lanes=lambda row: self._lanes(row, t1, t2),
         )
-        strips = self.layout.between(self.top, self.top + self.body().height())
-        rows = [strip.row.id for strip in strips if strip.row is not None]
-        self.crowd = sum(len(self.model.window(row, t1, t2)) for row in rows) > CROWD
+        self.crowd = self._bars_in_sight(t1, t2) > CROWD
         return self.layout != before
+
+    def _bars_in_sight(self, t1: int, t2: int) -> int:
+        """How many bars are drawn one by one, rows summed up left out."""
+        strips = self.layout.between(self.top, self.top + self.body().height())
+        summed = detail(self.camera.scale.day_width) != "hours"
+        return sum(
+            len(self.model.window(strip.row.id, t1, t2))
+            for strip in strips
+            if strip.row is not None and not (summed and strip.row.kind == "hourly")
+        )
 
     def renew(self) -> None:
         """Forget what was placed: the model, the zoom or the layout changed."""

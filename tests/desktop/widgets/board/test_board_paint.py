@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from pole_desk.desktop.theme.tokens import DARK, LIGHT, Tokens, contrast
 from pole_desk.desktop.widgets.board.frame import Ghost
 from pole_desk.desktop.widgets.board.legend import BoardLegend
-from pole_desk.desktop.widgets.board.model import BoardModel
+from pole_desk.desktop.widgets.board.model import Bar, BoardModel, Group, Row
 from pole_desk.desktop.widgets.board.palette import palette_of
 from pole_desk.desktop.widgets.board.tips import tip
 from pole_desk.desktop.widgets.board.view import Board
@@ -110,3 +111,13 @@ def test_a_dragged_bar_pales_where_it_stood(board: Board) -> None:
     board.stage.dragged = Ghost(ROOM, at(27, 9), at(27, 12), source=2, source_row=ROOM)
     board.viewport().update()
     assert picture(board).pixelColor(place).lightness() > before.lightness()
+
+
+def test_rooms_summed_up_make_no_crowd(board: Board, model: BoardModel) -> None:
+    rooms = [Row(n, f"Salle {n}", group="rooms", kind="hourly") for n in range(5)]
+    bars = [Bar(n * 1000 + k, n, at(1) + k * 7200, at(1) + k * 7200 + 3600, "x") for n in range(5) for k in range(300)]
+    board.set_model(BoardModel([Group("rooms", "Salles")], rooms, bars))
+    board.set_preset("month")
+    assert not board.stage.crowd
+    board.set_model(BoardModel([Group("rooms", "Salles")], [replace(row, kind="long") for row in rooms], bars))
+    assert board.stage.crowd
