@@ -11,7 +11,7 @@ from pole_desk.kernel.i18n import _
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import ChantierId
-from pole_desk.registers.chantiers.commands.chantiers import known
+from pole_desk.registers.chantiers.commands._rows import known
 from pole_desk.registers.chantiers.rules import (
     MOVES,
     TOPIC,

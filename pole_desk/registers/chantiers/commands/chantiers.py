@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from pole_desk.kernel.errors import BadInput, NotFound
+from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.i18n import percent as percent_text
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import ChantierId
+from pole_desk.registers.chantiers.commands._rows import known
 from pole_desk.registers.chantiers.rules import TOPIC, LeadInput, Lever, require_progress
-from pole_desk.registers.chantiers.tables import ChantierRow
 from pole_desk.registers.parties.queries import party as party_card
 
 
@@ -85,16 +85,6 @@ def change_chantier(
     tx.session.flush()
     tx.changed(TOPIC, row.id)
     tx.says(_("Le chantier {number} est modifié.").format(number=row.number))
-
-
-def known(tx: Tx, chantier: ChantierId) -> ChantierRow:
-    """The row of a chantier; raises NotFound `chantier`."""
-    row = tx.session.get(ChantierRow, chantier)
-    if row is None:
-        raise NotFound(
-            "chantier", _("Le chantier n° {id} n’existe pas.").format(id=chantier), chantier=chantier
-        )
-    return row
 
 
 def _require_words(title: str, actors: int | None, levers: tuple[str, ...]) -> None:

@@ -10,8 +10,9 @@ from pole_desk.kernel.paths import shipped
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import ChantierId
+from pole_desk.registers.chantiers.commands._rows import add_axes, add_chantier
 from pole_desk.registers.chantiers.commands.actions import add_action
-from pole_desk.registers.chantiers.commands.plans import PLANS, add_axes, add_chantier
+from pole_desk.registers.chantiers.commands.plans import PLANS
 from pole_desk.registers.chantiers.rules import ActionInput, NewChantier
 from pole_desk.registers.chantiers.tables import PlanRow
 

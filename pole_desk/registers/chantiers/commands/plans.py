@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -10,8 +9,9 @@ from sqlalchemy import select
 from pole_desk.kernel.i18n import _, numeric_day
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
-from pole_desk.registers.chantiers.rules import TOPIC, NewChantier, NewPlan, require_plan
-from pole_desk.registers.chantiers.tables import AxisRow, ChantierRow, PlanRow, SuccessionRow
+from pole_desk.registers.chantiers.commands._rows import add_axes, add_chantier
+from pole_desk.registers.chantiers.rules import NewPlan, require_plan
+from pole_desk.registers.chantiers.tables import ChantierRow, PlanRow, SuccessionRow
 
 PLANS = "chantier_plans"
 
@@ -48,40 +48,6 @@ def open_plan(tx: Tx, *, plan: NewPlan) -> int:
     tx.changed(PLANS, row.id)
     tx.says(_("Le plan « {name} » commence le {day}.").format(name=plan.name, day=numeric_day(plan.first_day)))
     return row.id
-
-
-def add_axes(tx: Tx, plan: PlanRow, axes: Mapping[str, str]) -> dict[str, AxisRow]:
-    """The axes of a plan, by code, in the order given."""
-    rows = {
-        code: AxisRow(plan=plan.id, code=code, title=title, rank=rank)
-        for rank, (code, title) in enumerate(axes.items(), 1)
-    }
-    tx.session.add_all(rows.values())
-    tx.session.flush()
-    return rows
-
-
-def add_chantier(tx: Tx, plan: PlanRow, axis: AxisRow, values: NewChantier) -> ChantierRow:
-    """A chantier at its start: nobody leads it yet, nothing is done."""
-    row = ChantierRow(
-        plan=plan.id,
-        axis=axis.id,
-        number=values.number,
-        title=values.title,
-        goal=values.goal,
-        transversal=values.transversal,
-        actors=None,
-        party=None,
-        animator="",
-        referent="",
-        levers=[],
-        progress=0,
-        pace="",
-    )
-    tx.session.add(row)
-    tx.session.flush()
-    tx.changed(TOPIC, row.id)
-    return row
 
 
 def _former(tx: Tx, before: PlanRow | None) -> dict[int, int]:

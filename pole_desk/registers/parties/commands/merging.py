@@ -14,7 +14,7 @@ from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import PartyId
 from pole_desk.ports.merging import PartyFollowers
 from pole_desk.registers.parties import queries
-from pole_desk.registers.parties.commands.cards import (
+from pole_desk.registers.parties.commands._card import (
     known,
     refresh_key,
     require_current,

@@ -11,7 +11,7 @@ from pole_desk.kernel.i18n import _
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import ContactId, PartyId
-from pole_desk.registers.parties.commands.cards import known, require_current
+from pole_desk.registers.parties.commands._card import known, require_current
 from pole_desk.registers.parties.rules import TOPIC, ContactInput, checked_contact
 from pole_desk.registers.parties.rules.likeness import search_key
 from pole_desk.registers.parties.tables import ContactRow

@@ -13,7 +13,7 @@ from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import PartyId
 from pole_desk.registers.parties import queries
-from pole_desk.registers.parties.commands.cards import known
+from pole_desk.registers.parties.commands._card import known
 from pole_desk.registers.parties.rules import CHARTER, LEGAL_FORM, SCHEME, TOPIC
 from pole_desk.registers.parties.tables import ReferenceRow, SchemeRow
 

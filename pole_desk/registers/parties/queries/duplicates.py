@@ -9,7 +9,7 @@ from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import PartyId
 from pole_desk.registers.parties.queries.lists import Party, parties
 from pole_desk.registers.parties.rules import siren_in
-from pole_desk.registers.parties.rules.likeness import NEAR, likeness, name_key, same_place
+from pole_desk.registers.parties.rules.likeness import NEAR, Name, same_place
 
 
 class Duplicate(NamedTuple):
@@ -31,19 +31,19 @@ def find_duplicates(reader: Reader, *, party: PartyId | None = None) -> list[Dup
     """
     every = sorted(parties(reader), key=lambda one: one.id)
     mine = every if party is None else [one for one in every if one.id == party]
-    keys = {one.id: name_key(one.name) for one in every}
+    names = {one.id: Name(one.name) for one in every}
     found = []
     for one in mine:
         for other in every:
             if other.id == one.id or (party is None and other.id < one.id):
                 continue
-            alike = _alike(one, other, keys)
+            alike = _alike(one, other, names)
             if alike is not None:
                 found.append(Duplicate(one.id, one.name, other.id, other.name, *alike))
     return sorted(found, key=lambda pair: (-pair.likeness, pair.first_name))
 
 
-def _alike(one: Party, other: Party, keys: dict[PartyId, str]) -> tuple[str, int] | None:
+def _alike(one: Party, other: Party, names: dict[PartyId, Name]) -> tuple[str, int] | None:
     siren, other_siren = siren_in(one.siren, one.vat_number), siren_in(other.siren, other.vat_number)
     if siren and siren == other_siren:
         return _("même SIREN"), 100
@@ -51,10 +51,7 @@ def _alike(one: Party, other: Party, keys: dict[PartyId, str]) -> tuple[str, int
         return None
     if one.email and one.email.lower() == other.email.lower():
         return _("même adresse e-mail"), 95
-    first, second = keys[one.id], keys[other.id]
-    if abs(len(first) - len(second)) * 4 > len(first) + len(second):
-        return None
     if not same_place(one.commune, other.commune):
         return None
-    near = likeness(one.name, other.name)
+    near = names[one.id].likeness(names[other.id])
     return (_("noms proches, même commune"), near) if near >= NEAR else None

@@ -18,7 +18,7 @@ SCHEME = "scheme"
 CHARTER = "lcp_charter"
 
 _COOPERATIVES = frozenset(["scop", "scic", "cae", "cooperative", "cooperatif", "coop", "cuma", "sica"])
-_COMPANIES = frozenset(["sarl", "sas", "sasu", "sa", "eurl", "societe", "esus", "entreprise", "commerciale"])
+_COMPANIES = frozenset(["sarl", "sas", "sasu", "sa", "eurl", "societe", "esus", "commerciale"])
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 _MULTILINE = frozenset({"object", "notes"})
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
+from itertools import pairwise
 
 from pole_desk.kernel.inputs import slug
 
@@ -30,14 +32,29 @@ def name_key(name: str) -> str:
     return " ".join(word for word in words if word not in _ARTICLES) or " ".join(words)
 
 
-def likeness(a: str, b: str) -> int:
-    """How alike two names are, from 0 to 100: folded words in order, or the same in any order."""
-    first, second = name_key(a), name_key(b)
-    if not first or not second:
-        return 0
-    if first == second or sorted(first.split()) == sorted(second.split()):
-        return 100
-    return round(SequenceMatcher(None, first, second, autojunk=False).ratio() * 100)
+class Name:
+    """A name made ready to be compared with many others."""
+
+    def __init__(self, name: str) -> None:
+        words = name_key(name).split()
+        self.key = " ".join(words)
+        self.words = sorted(words)
+        self.numbers = [word for word in self.words if word.isdigit()]
+        self.pairs = frozenset(pairwise(self.key))
+
+    def likeness(self, other: Name) -> int:
+        """How alike two names are, from 0 to 100: folded words in order, or the same in any order.
+
+        Names whose numbers differ (AMAP 1, AMAP 2) are not alike. The exact ratio is counted only
+        where half of the letter pairs are shared: below, it can't reach `NEAR`.
+        """
+        if not self.key or not other.key or self.numbers != other.numbers:
+            return 0
+        if self.words == other.words:
+            return 100
+        if len(self.pairs & other.pairs) * 4 < len(self.pairs) + len(other.pairs):
+            return 0
+        return round(SequenceMatcher(None, self.key, other.key, autojunk=False).ratio() * 100)
 
 
 def same_place(a: str, b: str) -> bool:
@@ -70,6 +87,7 @@ def word_score(word: str, key: str) -> int:
     return max((_token_score(word, token) for token in key.split()), default=0)
 
 
+@lru_cache(maxsize=16384)
 def _token_score(word: str, token: str) -> int:
     if token.startswith(word):
         return 100 if token == word else 90
