@@ -20,10 +20,12 @@ from pole_desk.accounts.billing.commands import (
 from pole_desk.accounts.billing.queries import (
     Issued,
     document_of,
-    invoice as issued_invoice,
     invoices,
     pending_documents,
     snapshot_of,
+)
+from pole_desk.accounts.billing.queries import (
+    invoice as issued_invoice,
 )
 from pole_desk.kernel.errors import BadInput, Conflict
 from pole_desk.kernel.i18n import _

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from sqlalchemy import insert
 
-from pole_desk.accounts.receivables.queries import Receivable, payment as recorded, receivable
+from pole_desk.accounts.receivables.queries import Receivable, receivable
+from pole_desk.accounts.receivables.queries import payment as recorded
 from pole_desk.accounts.receivables.rules import TOPIC, Method, State, method_names
 from pole_desk.accounts.receivables.tables import AllocationRow, PaymentRow
 from pole_desk.kernel.errors import BadInput, RuleBroken

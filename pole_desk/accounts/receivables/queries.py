@@ -161,7 +161,7 @@ def payment(reader: Reader, *, payment: PaymentId) -> Payment:
     return found
 
 
-def _payments() -> Select[Any]:
+def _payments() -> Select[*tuple[Any, ...]]:
     row = PaymentRow
     return select(
         row.id, row.received_on, row.method, row.amount, row.reference, AllocationRow.invoice,

@@ -11,6 +11,7 @@ from pole_desk.accounts.billing.commands.prepare import prepare_changes
 from pole_desk.accounts.billing.rules.kinds import ChargeState
 from pole_desk.accounts.billing.rules.ledger import Changes, Entry
 from pole_desk.accounts.billing.tables import ChargeRow
+from pole_desk.kernel.database import Base
 from pole_desk.kernel.i18n import _, month_name
 from pole_desk.kernel.periods import Month
 from pole_desk.kernel.permissions import Permission
@@ -61,9 +62,10 @@ class Ledger:
         return ids
 
     def _update(self, rows: list[dict[str, Any]]) -> None:
+        table = Base.metadata.tables[ChargeRow.__tablename__]
         statement = (
-            update(ChargeRow.__table__)
-            .where(ChargeRow.__table__.c.id == bindparam("row"))
+            update(table)
+            .where(table.c.id == bindparam("row"))
             .values({name: bindparam(name) for name in ("state", *_VALUES)})
         )
         self.tx.connection.execute(statement, rows)

@@ -14,10 +14,12 @@ from pole_desk.accounts.billing.queries import (
     Invoice,
     Line,
     buyers,
-    invoice as issued_invoice,
     lines_of,
     sellers,
     taxes_of,
+)
+from pole_desk.accounts.billing.queries import (
+    invoice as issued_invoice,
 )
 from pole_desk.accounts.billing.rules.amounts import Tax
 from pole_desk.accounts.billing.rules.chain import canonical

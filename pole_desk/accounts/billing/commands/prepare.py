@@ -13,10 +13,8 @@ from pole_desk.accounts.billing.rules.amounts import EXEMPT, OUTSIDE, Tax
 from pole_desk.accounts.billing.rules.chain import canonical
 from pole_desk.accounts.billing.rules.comparison import Subject, reasons, subjects
 from pole_desk.accounts.billing.rules.documents import (
-    Buyer,
     Content,
     PrintedLine,
-    Seller,
     due_day,
     invoice_document,
 )
@@ -206,7 +204,10 @@ def _is_taxed(drafts: Iterable[Draft], issuer: IssuerId) -> bool:
 
 def _originals(reader: Reader, layouts: Iterable[Layout]) -> dict[InvoiceId, Original]:
     wanted = [layout.original for layout in layouts if layout.original is not None]
-    return {found: Original(number=told[0], issue_date=told[1]) for found, told in numbers_of(reader, invoices=wanted).items()}
+    return {
+        invoice: Original(number=number, issue_date=day)
+        for invoice, (number, day) in numbers_of(reader, invoices=wanted).items()
+    }
 
 
 def _content(

@@ -84,7 +84,7 @@ class TaxLine(NamedTuple):
     amount: Decimal
 
 
-def _invoices() -> Select[Any]:
+def _invoices() -> Select[*tuple[Any, ...]]:
     credited = (
         select(func.coalesce(func.sum(_credit.total), ZERO))
         .where(_credit.original == InvoiceRow.id)
@@ -254,7 +254,8 @@ def owed(reader: Reader) -> list[Owed]:
         .where(InvoiceRow.kind == str(Kind.INVOICE))
     )  # fmt: skip
     return [
-        Owed(row[0], row[1], row[2], int(row[3])) for row in reader.connection.execute(statement)
+        Owed(InvoiceId(row[0]), PartyId(row[1]), row[2], int(row[3]))
+        for row in reader.connection.execute(statement)
     ]
 
 

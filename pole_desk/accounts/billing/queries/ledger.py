@@ -62,7 +62,7 @@ def standing(
     merged = current_parties(reader)
     found: dict[str, list[Standing]] = {}
     for row in reader.connection.execute(statement):
-        held = Standing(*row, *corrected.get(row[18], (ZERO, ZERO)))
+        held = Standing._make((*row, *corrected.get(row[18], (ZERO, ZERO))))
         if held.party in merged:
             held = held._replace(party=merged[held.party])
         found.setdefault(held.key, []).append(held)
@@ -138,7 +138,7 @@ def pending_charges(reader: Reader, *, party: PartyId | None = None) -> list[Cha
     return reader.rows(statement.order_by(ChargeRow.month, ChargeRow.id), ChargeLine)
 
 
-def _charge_lines() -> Select[Any]:
+def _charge_lines() -> Select[*tuple[Any, ...]]:
     return (
         select(
             ChargeRow.id, ChargeRow.key, ChargeRow.revision, ChargeRow.state, ChargeRow.party,

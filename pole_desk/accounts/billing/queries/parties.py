@@ -93,7 +93,7 @@ def _billing_emails(reader: Reader, parties: Collection[PartyId]) -> dict[PartyI
     return found
 
 
-def _buyer(found: Row[Any], email: str) -> Buyer:
+def _buyer(found: Row[*tuple[Any, ...]], email: str) -> Buyer:
     address = Address(
         street=found.street,
         extra=found.extra,

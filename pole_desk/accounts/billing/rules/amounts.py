@@ -65,7 +65,6 @@ def totals(lines: Iterable[tuple[Tax, Decimal]]) -> Totals:
         rate = (tax.percent, tax.category, tax.exemption or "")
         known, base = bases.get(rate, (tax, ZERO))
         bases[rate] = (known, base + net)
-    taxes = tuple(
-        TaxSum(tax, base, vat_on(base, tax.percent)) for _rate, (tax, base) in sorted(bases.items(), key=lambda item: item[0])
-    )
+    in_order = [bases[rate] for rate in sorted(bases)]
+    taxes = tuple(TaxSum(tax, base, vat_on(base, tax.percent)) for tax, base in in_order)
     return Totals(taxes, sum((t.base for t in taxes), ZERO), sum((t.amount for t in taxes), ZERO))
