@@ -5,19 +5,21 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from pole_desk.activities.leases.commands.deposits import (
+from pole_desk.activities.leases.commands import (
+    add_occupant,
+    add_one_off,
+    add_rent_step,
+    draft_lease,
+    give_notice,
+    move_line,
+    open_lease,
     receive_deposit,
+    reopen_lease,
     return_deposit,
+    set_insurance,
     withhold_deposit,
 )
-from pole_desk.activities.leases.commands.ending import give_notice, reopen_lease
-from pole_desk.activities.leases.commands.lines import move_line
-from pole_desk.activities.leases.commands.occupants import add_occupant
-from pole_desk.activities.leases.commands.opening import draft_lease, open_lease, set_insurance
-from pole_desk.activities.leases.commands.rents import add_rent_step
-from pole_desk.activities.leases.commands.services import add_one_off
-from pole_desk.activities.leases.queries.card import lease_card
-from pole_desk.activities.leases.queries.prices import price_proposal
+from pole_desk.activities.leases.queries import lease_card, price_proposal
 from pole_desk.activities.leases.rules.terms import Terms
 from pole_desk.demo.cast import material
 from pole_desk.demo.indices import reference_of

@@ -5,15 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from pole_desk.activities.leases.commands.indexation import apply_indexation
-from pole_desk.activities.leases.queries.indexation import indexation_preview
+from pole_desk.activities.leases.commands import apply_indexation
+from pole_desk.activities.leases.queries import indexation_preview
 from pole_desk.activities.leases.queries.prices import INDEX_SETTING
 from pole_desk.demo.telling import Stage, Turn
 from pole_desk.kernel.money import round_cents
 from pole_desk.kernel.periods import add_months
 from pole_desk.kernel.settings import set_setting
-from pole_desk.registers.catalog.commands.indices import add_index_value
-from pole_desk.registers.catalog.commands.prices import set_price_list
+from pole_desk.registers.catalog.commands import add_index_value, set_price_list
 from pole_desk.registers.catalog.queries import index_value, price_on
 
 SERIES = SOURCE = "démonstration"

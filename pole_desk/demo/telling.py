@@ -16,9 +16,7 @@ from pole_desk.kernel.work import Runner
 from pole_desk.ports.ids import ChantierId, LeaseId, PartyId
 from pole_desk.registers.chantiers.queries import chantiers
 from pole_desk.registers.dossiers.commands import set_party_links
-from pole_desk.registers.parties.commands.cards import add_party
-from pole_desk.registers.parties.commands.people import add_contact
-from pole_desk.registers.parties.commands.schemes import add_scheme
+from pole_desk.registers.parties.commands import add_contact, add_party, add_scheme
 
 MORNING = time(8)
 
