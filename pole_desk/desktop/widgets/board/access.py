@@ -55,7 +55,7 @@ class BarAccess(QAccessibleInterface):
         row = model.row(self.bar.row)
         clash = self.bar.id in model.conflicts(self.bar.row)
         words = bar_words(self.bar, by_day=row.kind == "long", conflict=clash)
-        return f"{row.title} : {words}"
+        return f"{row.title} : {words}"
 
     def setText(self, kind: QAccessible.Text, text: str) -> None:
         """The words come from the booking; nothing is written back."""

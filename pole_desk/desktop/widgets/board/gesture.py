@@ -148,7 +148,7 @@ def ghost_of(model: BoardModel, proposal: Proposal) -> Ghost:
 
 def blocked_words(model: BoardModel, proposal: Proposal) -> str:
     """Why a proposal was not dropped, in a sentence."""
-    return _("{space} est occupé par {who} sur ces dates : rien n’a été changé.").format(
+    return _("{space} est occupé par {who} sur ces dates : rien n’a été changé.").format(
         space=model.row(proposal.row).title, who=_names(proposal.blockers)
     )
 
@@ -160,4 +160,4 @@ def _names(blockers: Sequence[Bar]) -> str:
     more = len(names) - 2
     if more < 1:
         return shown
-    return shown + " " + ngettext(_("et {n} autre"), _("et {n} autres"), more).format(n=more)
+    return shown + " " + ngettext("et {n} autre", "et {n} autres", more).format(n=more)

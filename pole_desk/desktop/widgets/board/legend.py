@@ -19,8 +19,8 @@ _STATES = ("option", "confirmed", "invoiced", "conflict", "unavailable", "ended"
 def hint() -> str:
     """What the mouse does on the board."""
     return _(
-        "Glisser sur le vide : réserver · glisser une barre : déplacer · bords : durée · "
-        "Échap : abandonner · Ctrl+molette : zoom"
+        "Glisser sur le vide : réserver · glisser une barre : déplacer · bords : durée · "
+        "Échap : abandonner · Ctrl+molette : zoom"
     )
 
 

@@ -72,7 +72,7 @@ class BoardList(QAbstractTableModel):
         bar = self._bars[row]
         space = self._model.row(bar.row)
         clash = bar.id in self._model.conflicts(bar.row)
-        return f"{space.title} : {bar_words(bar, by_day=space.kind == 'long', conflict=clash)}"
+        return f"{space.title} : {bar_words(bar, by_day=space.kind == 'long', conflict=clash)}"
 
     def _words(self, row: int) -> tuple[str, ...]:
         known = self._rows.get(row)

@@ -56,7 +56,7 @@ def _cell(stage: Stage, hit: Hit) -> str:
         lines.append(f"{when}  {bar.title} ({state.lower()})")
     more = len(bars) - _MOST
     if more > 0:
-        lines.append(ngettext(_("et {n} autre"), _("et {n} autres"), more).format(n=more))
+        lines.append(ngettext("et {n} autre", "et {n} autres", more).format(n=more))
     if not bars:
         lines.append(_("libre"))
     return "\n".join(lines)

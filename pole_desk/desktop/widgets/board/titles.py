@@ -78,7 +78,7 @@ def duration_text(seconds: int) -> str:
 
 
 def days_text(count: int) -> str:
-    return ngettext(_("{n} jour"), _("{n} jours"), count).format(n=count)
+    return ngettext("{n} jour", "{n} jours", count).format(n=count)
 
 
 def times_text(starts: int, ends: int, *, by_day: bool) -> str:
@@ -113,10 +113,10 @@ def state_name(state: str) -> str:
 def locked_reason(bar: Bar) -> str:
     """Why a bar cannot be moved."""
     if bar.state == "invoiced":
-        return _("« {title} » est facturé : passez par un avoir pour le changer.").format(title=bar.title)
+        return _("« {title} » est facturé : passez par un avoir pour le changer.").format(title=bar.title)
     if bar.state == "ended":
-        return _("« {title} » est terminé : le passé ne se réécrit pas.").format(title=bar.title)
-    return _("« {title} » est verrouillé : ouvrez le dossier pour le changer.").format(title=bar.title)
+        return _("« {title} » est terminé : le passé ne se réécrit pas.").format(title=bar.title)
+    return _("« {title} » est verrouillé : ouvrez le dossier pour le changer.").format(title=bar.title)
 
 
 def bar_words(bar: Bar, *, by_day: bool, conflict: bool) -> str:

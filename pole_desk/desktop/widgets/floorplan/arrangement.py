@@ -227,12 +227,12 @@ def floor_name(floor: int) -> str:
 
 def _title(zone: str, building: str, floor: int, count: int) -> str:
     names = {
-        "offices": ngettext(_("{n} bureau"), _("{n} bureaux"), count),
-        "desks": ngettext(_("{n} poste partagé"), _("{n} postes partagés"), count),
+        "offices": ngettext("{n} bureau", "{n} bureaux", count),
+        "desks": ngettext("{n} poste partagé", "{n} postes partagés", count),
         "events": _("événements et cantine"),
         "shop": _("magasin collectif"),
-        "storage": ngettext(_("{n} unité"), _("{n} unités"), count),
-        "other": ngettext(_("{n} espace"), _("{n} espaces"), count),
+        "storage": ngettext("{n} unité", "{n} unités", count),
+        "other": ngettext("{n} espace", "{n} espaces", count),
     }
     parts = [building, floor_name(floor), names[zone].format(n=count)]
     if zone == "storage":

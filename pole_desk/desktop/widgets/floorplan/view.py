@@ -74,7 +74,7 @@ class FloorPlan(PlanArea):
         target = self.space_at(self._pointer)
         who = self._occupancies[origin.id].who
         if target is None or target == origin.id:
-            return origin.id, None, _("Déplacer {who} : choisir un espace libre").format(who=who), False
+            return origin.id, None, _("Déplacer {who} : choisir un espace libre").format(who=who), False
         name = self._items[target].space.name
         there = self._occupancies.get(target)
         if there is None or there.state == "free":

@@ -32,7 +32,7 @@ def space_words(space: PlanSpace, occupancy: Occupancy | None) -> str:
     if occupancy is not None:
         parts += [state_name(occupancy.state), occupancy.who, occupancy.until, occupancy.price]
         if occupancy.people:
-            people = ngettext(_("{n} personne"), _("{n} personnes"), occupancy.people)
+            people = ngettext("{n} personne", "{n} personnes", occupancy.people)
             parts.append(people.format(n=occupancy.people))
     parts.append(area_text(space))
     return " · ".join(part for part in parts if part)

@@ -42,7 +42,7 @@ def test_a_screen_reader_hears_each_bar_in_sight(board: Board) -> None:
     assert spoken.childCount() == 7
     first = spoken.child(0)
     words = first.text(QAccessible.Text.Name)
-    assert words.startswith("Salle 38 m² : Terre d’Œuvres · atelier")
+    assert words.startswith("Salle 38 m²\u202f: Terre d’Œuvres · atelier")
     assert "09:00 – 12:00" in words
     assert "Confirmée" in words
     assert first.rect().size() == board.rect_of(1).size()
