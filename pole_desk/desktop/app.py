@@ -69,9 +69,7 @@ def shots(
     from pole_desk.desktop.shell.services import Services as Empty
     from pole_desk.desktop.theme import Choice
 
-    return program.pictures(
-        runner, out_dir, pages=pages, choice=Choice(theme), size=size, services=services or Empty()
-    )
+    return program.pictures(runner, out_dir, pages=pages, choice=Choice(theme), size=size, services=services or Empty())
 
 
 def smoke(runner: Runner, services: Services | None = None) -> int:
@@ -82,7 +80,7 @@ def smoke(runner: Runner, services: Services | None = None) -> int:
 
     failed = program.every_page(runner, services or Empty())
     for line in failed:
-        print(line, file=sys.stderr)
+        sys.stderr.write(f"{line}\n")
     return 1 if failed else 0
 
 

@@ -23,9 +23,7 @@ class Feed(QObject):
     changed = Signal(object, str)
     offline = Signal(bool)
 
-    def __init__(
-        self, background: Background, look: Callable[[], Sequence[Change]] | None = None
-    ) -> None:
+    def __init__(self, background: Background, look: Callable[[], Sequence[Change]] | None = None) -> None:
         super().__init__()
         self._background = background
         self._look = look

@@ -174,15 +174,11 @@ class Background(QObject):
         """Run a query of the features."""
         return self._start("read", owner, lambda: self.runner.read(query, **arguments))
 
-    def perform(
-        self, owner: QObject, command: Callable[..., Any], /, **arguments: Any
-    ) -> Promise[Outcome]:
+    def perform(self, owner: QObject, command: Callable[..., Any], /, **arguments: Any) -> Promise[Outcome]:
         """Run a command; the promise brings its Outcome (value, undo, topics, said)."""
         return self._write(owner, lambda: self.runner.perform(command, **arguments), self._noted)
 
-    def work(
-        self, owner: QObject, run: Callable[[Runner, Progress], T], progress: Progress, /
-    ) -> Promise[T]:
+    def work(self, owner: QObject, run: Callable[[Runner, Progress], T], progress: Progress, /) -> Promise[T]:
         """Run something long with the kernel's Runner; it reports to and obeys `progress`."""
         return self._start("long", owner, lambda: run(self.runner, progress))
 
@@ -209,9 +205,7 @@ class Background(QObject):
         self._open = False
         self._executor.close()
 
-    def _write(
-        self, owner: QObject, run: Callable[[], Outcome], note: Callable[[Outcome], None]
-    ) -> Promise[Outcome]:
+    def _write(self, owner: QObject, run: Callable[[], Outcome], note: Callable[[Outcome], None]) -> Promise[Outcome]:
         return self._start("write", owner, run, note)
 
     def _start(

@@ -71,9 +71,7 @@ def test_a_page_loads_when_it_is_first_shown_and_not_before(qtbot: QtBot, seat: 
     assert page.tones == ["gris"]
 
 
-def test_an_act_says_its_sentence_reloads_the_page_and_ctrl_z_takes_it_back(
-    qtbot: QtBot, seat: Seat
-) -> None:
+def test_an_act_says_its_sentence_reloads_the_page_and_ctrl_z_takes_it_back(qtbot: QtBot, seat: Seat) -> None:
     page = TonePage(seat)
     qtbot.addWidget(page)
     notices = heard(page)
@@ -154,9 +152,7 @@ def test_threads_answer_on_the_gui_thread(qtbot: QtBot, kernel_runner: Runner) -
         return threading.current_thread() is threading.main_thread()
 
     background.read(owner, where).then(
-        lambda inside: seen.append(
-            ("ok", inside, threading.current_thread() is threading.main_thread())
-        )
+        lambda inside: seen.append(("ok", inside, threading.current_thread() is threading.main_thread()))
     )
     qtbot.waitUntil(lambda: bool(seen))
     background.close()
@@ -230,9 +226,7 @@ def test_the_feed_tells_what_other_seats_changed(qtbot: QtBot, kernel_runner: Ru
     assert heard_changes == [(frozenset({"parties", "leases"}), "poste-2")]
 
 
-def test_the_feed_says_when_the_database_no_longer_answers(
-    qtbot: QtBot, kernel_runner: Runner
-) -> None:
+def test_the_feed_says_when_the_database_no_longer_answers(qtbot: QtBot, kernel_runner: Runner) -> None:
     def cut() -> list[Change]:
         raise OSError("cut")
 

@@ -127,9 +127,7 @@ def _draw_words(painter: QPainter, line: Choice, rect: QRectF) -> None:
     rest = rect.adjusted(metrics.horizontalAdvance(title) + 12, 0, 0, 0)
     painter.setFont(font(12))
     painter.setPen(QColor(now.secondary))
-    subtitle = painter.fontMetrics().elidedText(
-        line.subtitle, Qt.TextElideMode.ElideRight, max(0, int(rest.width()))
-    )
+    subtitle = painter.fontMetrics().elidedText(line.subtitle, Qt.TextElideMode.ElideRight, max(0, int(rest.width())))
     painter.drawText(rest, middle, subtitle)
 
 

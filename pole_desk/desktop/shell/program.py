@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pole_desk.desktop import memory
 from pole_desk.desktop.runner import Background
 from pole_desk.desktop.shell import report
-from pole_desk.desktop.shell.pages import PAGES
+from pole_desk.desktop.shell.pages import PAGES, PageSpec
 from pole_desk.desktop.shell.services import Services
 from pole_desk.desktop.shell.single import Single
 from pole_desk.desktop.shell.window import MainWindow
@@ -65,7 +65,7 @@ def run(runner: Runner, services: Services, *, page: str = "today", name: str = 
     window.show_page(page)
     window.show()
     window.feed.start()
-    code = made.exec()
+    code = QApplication.exec()
     single.close()
     if services.on_close is not None:
         services.on_close()
@@ -79,7 +79,7 @@ def show_refusal(error: PoleError) -> int:
     made = application()
     dress()
     tell(_("Pôle Desk ne peut pas s’ouvrir"), error.message).finished.connect(made.quit)
-    made.exec()
+    QApplication.exec()
     return error.exit_code
 
 
@@ -106,16 +106,17 @@ def pictures(
     choice: Choice,
     size: tuple[int, int],
     services: Services,
+    specs: Sequence[PageSpec] = PAGES,
 ) -> list[Path]:
     """A PNG of the window on each page, once it has all its data."""
     application()
     dress(choice)
-    window = MainWindow(Background(runner), services)
+    window = MainWindow(Background(runner), services, pages=specs)
     window.resize(*size)
     window.show()
     out.mkdir(parents=True, exist_ok=True)
     made = []
-    for key in pages or [spec.key for spec in PAGES]:
+    for key in pages or [spec.key for spec in specs]:
         window.show_page(key)
         wait_for(window)
         path = out / f"{key}.png"
@@ -125,22 +126,22 @@ def pictures(
     return made
 
 
-def every_page(runner: Runner, services: Services) -> list[str]:
+def every_page(runner: Runner, services: Services, specs: Sequence[PageSpec] = PAGES) -> list[str]:
     """Open every page and let it load; the keys of those that failed, with why."""
     application()
     dress(Choice.LIGHT)
-    window = MainWindow(Background(runner), services)
+    window = MainWindow(Background(runner), services, pages=specs)
     window.show()
     failed: list[str] = []
 
-    def note(key: str, error: BaseException) -> None:
-        failed.append(f"{key}: {type(error).__name__}: {error}")
+    def note(error: BaseException) -> None:
+        failed.append(f"{current}: {type(error).__name__}: {error}")
 
-    for spec in PAGES:
-        window.report = lambda error, key=spec.key: note(key, error)  # type: ignore[method-assign]
-        window.show_page(spec.key)
+    window.report = note  # type: ignore[method-assign]
+    for current in (spec.key for spec in specs):
+        window.show_page(current)
         if not wait_for(window):
-            failed.append(f"{spec.key}: still loading")
+            failed.append(f"{current}: still loading")
     shut(window)
     return failed
 

@@ -54,9 +54,7 @@ def start_log(folder: Path) -> Path | None:
 def catch_everything(tell: Callable[[BaseException], None]) -> None:
     """Log what nobody caught, in any thread and in Qt, and `tell` what happened on this thread."""
 
-    def caught(
-        kind: type[BaseException], error: BaseException, trace: TracebackType | None
-    ) -> None:
+    def caught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         LOG.error("not caught", exc_info=(kind, error, trace))
         if not isinstance(error, KeyboardInterrupt):
             tell(error)

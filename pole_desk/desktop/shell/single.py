@@ -34,9 +34,7 @@ class Single(QObject):
         if self._lock is not None and not self._lock.tryLock(0):
             if self._call():
                 return False
-            if self._lock.error() != QLockFile.LockError.LockFailedError:
-                return True
-            return False
+            return self._lock.error() != QLockFile.LockError.LockFailedError
         self._listen()
         return True
 

@@ -78,6 +78,4 @@ def draw_icon(painter: QPainter, name: str, rect: QRectF, colour: str) -> None:
     side = min(rect.width(), rect.height())
     ratio = painter.device().devicePixelRatioF()
     picture = pixmap(name, colour, max(1, round(side)), ratio)
-    painter.drawPixmap(
-        round(rect.center().x() - side / 2), round(rect.center().y() - side / 2), picture
-    )
+    painter.drawPixmap(round(rect.center().x() - side / 2), round(rect.center().y() - side / 2), picture)

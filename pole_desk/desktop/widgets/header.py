@@ -10,7 +10,6 @@ from pole_desk.desktop.widgets.buttons import Button
 from pole_desk.desktop.widgets.labels import Elided
 from pole_desk.kernel.i18n import _
 
-
 TITLE = 240
 """A title keeps this width, when it needs it, before the search box does."""
 

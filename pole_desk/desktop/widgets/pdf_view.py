@@ -28,15 +28,17 @@ class Pages(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._document: pypdfium2.PdfDocument | None = None
+        self._content = b""
         self._sizes: list[QSizeF] = []
         self._images: dict[tuple[int, int], QImage] = {}
         self.zoom = 100
         theme().changed.connect(self.update)
 
-    def set_document(self, document: pypdfium2.PdfDocument) -> None:
-        self._document = document
-        self._sizes = [QSizeF(*document.get_page_size(n)) for n in range(len(document))]
+    def set_content(self, content: bytes) -> None:
+        """Take the pages of a PDF; raises PdfiumError when it can't be read."""
+        with pypdfium2.PdfDocument(content) as document:
+            self._sizes = [QSizeF(*document.get_page_size(n)) for n in range(len(document))]
+        self._content = content
         self._images.clear()
         self._fit()
 
@@ -53,10 +55,10 @@ class Pages(QWidget):
 
     def image(self, page: int, scale: float) -> QImage:
         """A page as a picture, `scale` pixels per point."""
-        assert self._document is not None
-        bitmap = self._document[page].render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
-        made = QImage(bitmap.buffer, bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGBX8888)
-        return made.copy()
+        with pypdfium2.PdfDocument(self._content) as document:
+            bitmap = document[page].render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
+            form = QImage.Format.Format_RGBX8888
+            return QImage(bitmap.buffer, bitmap.width, bitmap.height, bitmap.stride, form).copy()
 
     def _rects(self) -> list[QRectF]:
         y, rects = float(GAP), []
@@ -131,12 +133,11 @@ class PdfView(QWidget):
         """Show these bytes; what can't be read is said."""
         self.name = name or self.name
         try:
-            document = pypdfium2.PdfDocument(content)
+            self.pages.set_content(content)
         except pypdfium2.PdfiumError:
             self.show_message(_("Ce document ne se lit pas."))
             return
         self._bytes = content
-        self.pages.set_document(document)
         count = self.pages.count()
         self._count.setText(ngettext("{n} page", "{n} pages", count).format(n=count))
         self._stack.setCurrentWidget(self._area)
@@ -178,7 +179,7 @@ class PdfView(QWidget):
         dialog = QPrintDialog(printer, self)
         dialog.accepted.connect(lambda: self.print_on(printer))
         dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        dialog.open()  # type: ignore[call-arg]
 
     def print_on(self, printer: QPrinter) -> None:
         """Send every page, each fitted to the sheet."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
@@ -33,6 +33,7 @@ class Segmented(QWidget):
             ends = {0: "first", last: "last"}
             button.setProperty("place", "only" if last == 0 else ends.get(place, "middle"))
             self._group.addButton(button, place)
+            button.installEventFilter(self)
             row.addWidget(button)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.choose(current or self._keys[0])
@@ -50,13 +51,15 @@ class Segmented(QWidget):
     def _clicked(self, place: int) -> None:
         self.chosen.emit(self._keys[place])
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrows choose the neighbour; a button alone would only move the focus."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
         if step is None:
-            super().keyPressEvent(event)
-            return
-        place = (self._group.checkedId() + step) % len(self._keys)
-        button = self._group.button(place)
+            return False
+        button = self._group.button((self._group.checkedId() + step) % len(self._keys))
         if button is not None:
             button.setFocus()
             button.click()
+        return True

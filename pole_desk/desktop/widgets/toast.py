@@ -79,9 +79,9 @@ class Toasts(QWidget):
     def say(self, notice: Notice) -> Toast:
         """Add a message; the oldest that may go leaves when there are too many."""
         while self._column.count() >= KEPT:
-            oldest = self._column.itemAt(0).widget()
-            if isinstance(oldest, Toast):
-                oldest.leave()
+            oldest = self._column.itemAt(0)
+            if oldest is not None and isinstance(shown := oldest.widget(), Toast):
+                shown.leave()
         toast = Toast(notice)
         toast.destroyed.connect(self._place)
         self._column.addWidget(toast)

@@ -85,7 +85,7 @@ class StackedBars(Chart):
             return []
         slot = plot.width() / len(self._labels)
         wide = min(WIDEST, slot * 0.62)
-        marks = []
+        marks: list[Mark] = []
         for place, label in enumerate(self._labels):
             x = plot.left() + slot * place + (slot - wide) / 2
             y = plot.bottom()

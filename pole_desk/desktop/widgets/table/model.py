@@ -122,7 +122,7 @@ class Rows(QAbstractTableModel):
             return None
         place = index.column()
         column = self.columns[place]
-        if role == DISPLAY or role == SPOKEN:
+        if role in (DISPLAY, SPOKEN):
             return column.shown(self.seen[index.row()])
         if role == ALIGN:
             return self._align[place]
