@@ -226,7 +226,9 @@ class BoardArea(QAbstractScrollArea):
         stage.top = self.verticalScrollBar().value()
         size = self.viewport().size()
         width, height = size.width(), size.height()
-        if stage.dragged is not None or stage.pending is not None:
+        whole = self.devicePixelRatioF().is_integer()
+        if stage.dragged is not None or stage.pending is not None or not whole:
+            # Ghosts do not move with the ground; at 150 % a shift would fall between pixels.
             self.viewport().update()
         else:
             if dx:

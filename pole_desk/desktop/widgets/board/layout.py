@@ -15,7 +15,7 @@ SHORT = 30
 COLUMN_WIDTH = 208
 HEADER_HEIGHT = 58
 
-HOURS_FROM = 90.0
+HOURS_FROM = 70.0
 """Pixels a day from which hours are drawn one by one; under it hourly rooms show cells."""
 TALL_FROM = 14.0
 """Pixels a day from which rows have two lines and cells are days; under it weeks."""

@@ -70,7 +70,8 @@ def _paint_round(painter: QPainter, group: Sequence[Placed], state: StatePaint) 
         if state.mark:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(state.edge)
-            painter.drawRoundedRect(QRectF(rect.left(), rect.top(), 4.5, rect.height()), 2, 2)
+            thick = min(4.5, rect.width() * 0.4)
+            painter.drawRoundedRect(QRectF(rect.left(), rect.top(), thick, rect.height()), 2, 2)
 
 
 def _inks(palette: Palette, state: StatePaint) -> dict[str, QColor]:

@@ -6,13 +6,19 @@ from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from pole_desk.desktop.widgets.board.frame import Frame, Ghost
-from pole_desk.desktop.widgets.board.layout import COLUMN_WIDTH, HEADER_HEIGHT, Strip, lane_box
+from pole_desk.desktop.widgets.board.layout import (
+    COLUMN_WIDTH,
+    HEADER_HEIGHT,
+    HOURS_FROM,
+    Strip,
+    lane_box,
+)
 from pole_desk.desktop.widgets.board.paint_bars import paint_bars
 from pole_desk.desktop.widgets.board.paint_cells import cell_box, paint_cells, paint_occupancy
 from pole_desk.desktop.widgets.board.scene import Placed
 
 _SHADE_FROM = 6
-_HOUR_LINES = ((1200, 1), (420, 1), (200, 2), (90, 3))
+_HOUR_LINES = ((1200, 1), (420, 1), (200, 2), (HOURS_FROM, 3))
 
 
 def paint_body(painter: QPainter, frame: Frame, rect: QRect) -> None:
@@ -66,7 +72,7 @@ def _paint_days(painter: QPainter, frame: Frame, left: int, right: int, top: int
                 painter.setPen(thin)
                 painter.drawLine(x, top, x, bottom)
             continue
-        painter.setPen(strong if day.weekday() == 0 and width < 90 else thin if width >= 90 else light)
+        painter.setPen(strong if day.weekday() == 0 and width < HOURS_FROM else thin if width >= HOURS_FROM else light)
         painter.drawLine(x, top, x, bottom)
     if width >= _HOUR_LINES[-1][0]:
         _paint_hours(painter, frame, days, top, bottom, light)

@@ -104,7 +104,7 @@ class Stage:
 
     def _lanes(self, row: Row, t1: int, t2: int) -> int:
         lanes = self.model.lanes(row.id)
-        if not lanes or (row.kind == "hourly" and self.camera.scale.day_width < 90):
+        if not lanes or (row.kind == "hourly" and detail(self.camera.scale.day_width) != "hours"):
             return 1
         near = self.model.bars(row.id, t1, t2)
         return deepest(lanes[bar.id] for bar in near if bar.id in lanes)

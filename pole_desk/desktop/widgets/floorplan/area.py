@@ -42,6 +42,7 @@ class PlanArea(QGraphicsView):
     """All spaces where they stand, laid out anew for each window size; offices and desks on one screen."""
 
     space_selected = Signal(int)
+    space_unselected = Signal()
 
     def __init__(self, tokens: Tokens, icons: Icons = pixmap, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +75,7 @@ class PlanArea(QGraphicsView):
         self.setMouseTracking(True)
         self.setBackgroundBrush(self._brushes.surface)
         self.setMinimumSize(320, 240)
+        self._show_across(False)
 
     # What is shown
 
@@ -128,6 +130,7 @@ class PlanArea(QGraphicsView):
     def fit(self) -> None:
         """Back to all offices and desks on one screen."""
         self._zoom = 1.0
+        self._show_across(False)
         self.resetTransform()
         self._lay_out()
         for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
@@ -136,8 +139,14 @@ class PlanArea(QGraphicsView):
     def zoom_by(self, factor: float) -> None:
         """Closer or further, around the pointer, never smaller than the screen."""
         wanted = min(_MOST_ZOOM, max(1.0, self._zoom * factor))
+        self._show_across(wanted > 1.0)
         self.scale(wanted / self._zoom, wanted / self._zoom)
         self._zoom = wanted
+
+    def _show_across(self, needed: bool) -> None:
+        """Nothing is wider than the window until it is zoomed."""
+        policy = Qt.ScrollBarPolicy
+        self.setHorizontalScrollBarPolicy(policy.ScrollBarAsNeeded if needed else policy.ScrollBarAlwaysOff)
 
     # Selection and places
 
@@ -148,6 +157,7 @@ class PlanArea(QGraphicsView):
         self._selected = space
         self._mark()
         if space is None or space not in self._items:
+            self.space_unselected.emit()
             return
         self._reveal(space)
         self.space_selected.emit(space)

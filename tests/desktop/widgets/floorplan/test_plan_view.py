@@ -29,6 +29,9 @@ def test_a_click_selects_and_a_double_click_opens(plan: FloorPlan, codes: Codes,
     with qtbot.waitSignal(plan.space_selected) as chosen:
         qtbot.mouseClick(plan.viewport(), LEFT, pos=place)
     assert chosen.args == [codes["B05"]]
+    with qtbot.waitSignal(plan.space_unselected):
+        qtbot.mouseClick(plan.viewport(), LEFT, pos=QPoint(3, 3))
+    assert plan.selected() is None
     with qtbot.waitSignal(plan.space_opened) as opened:
         qtbot.mouseDClick(plan.viewport(), LEFT, pos=place)
     assert opened.args == [codes["B05"]]
