@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pole_desk.kernel.errors import PoleError
-from pole_desk.kernel.work import Runner
 
 if TYPE_CHECKING:
     from pole_desk.desktop.shell.services import Services
+    from pole_desk.kernel.work import Runner
 
 SIZE = (1440, 900)
 

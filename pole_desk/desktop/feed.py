@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from pole_desk.desktop.runner import Background
-from pole_desk.kernel.changes import Change
-from pole_desk.kernel.work import Outcome
+
+if TYPE_CHECKING:
+    from pole_desk.kernel.changes import Change
+    from pole_desk.kernel.work import Outcome
 
 EVERY_MS = 2000
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QMetaMethod, QTimer, Signal
@@ -19,7 +19,9 @@ from pole_desk.desktop.widgets.banner import Banner
 from pole_desk.desktop.widgets.progress_panel import ProgressPanel
 from pole_desk.kernel.errors import PoleError
 from pole_desk.kernel.i18n import _
-from pole_desk.kernel.work import Outcome, Runner
+
+if TYPE_CHECKING:
+    from pole_desk.kernel.work import Outcome, Runner, Undo
 
 T = TypeVar("T")
 
@@ -126,16 +128,17 @@ class Page(QWidget):
 
     def tell(self, outcome: Outcome) -> None:
         """The toast of an act, with « Annuler » when it can be taken back."""
-        if outcome.said and outcome.undo is not None:
-            self.say(outcome.said, "success", _("Annuler"), self.undo)
+        inverse = outcome.undo
+        if outcome.said and inverse is not None:
+            self.say(outcome.said, "success", _("Annuler"), lambda: self.undo(inverse))
         elif outcome.said:
             self.say(outcome.said)
 
-    def undo(self) -> None:
-        """Take back this seat's last act (Ctrl+Z)."""
-        promise = self.seat.runner.undo(self)
+    def undo(self, act: Undo | None = None) -> None:
+        """Take back this seat's last act (Ctrl+Z), or that very one (the button of its toast)."""
+        promise = self.seat.runner.undo(self, act)
         if promise is None:
-            self.say(_("Rien à annuler."), "info")
+            self.say(_("Rien à annuler.") if act is None else _("Déjà annulé."), "info")
         else:
             self._follow(promise).then(self._taken_back).fail(self._act_refused)
 

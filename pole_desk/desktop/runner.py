@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
-from typing import Any, Generic, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
 
 import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from pole_desk.kernel.work import Outcome, Runner, Undo
+if TYPE_CHECKING:
+    from pole_desk.kernel.work import Outcome, Runner, Undo
+
 
 T = TypeVar("T")
 LANES = {"read": 3, "write": 1, "long": 1, "watch": 1}
@@ -186,12 +188,15 @@ class Background(QObject):
         """Run `look` on the one thread kept for watching other seats; not counted as pending."""
         return self._start("watch", owner, look)
 
-    def undo(self, owner: QObject) -> Promise[Outcome] | None:
-        """Take back the last act of this seat; None when there is nothing to take back."""
-        if not self.undos:
+    def undo(self, owner: QObject, act: Undo | None = None) -> Promise[Outcome] | None:
+        """Take back the last act of this seat, or that very act; None when it is not to be had."""
+        if act is None:
+            act = self.undos[-1] if self.undos else None
+        if act is None or act not in self.undos:
             return None
-        last = self.undos.pop()
-        return self._write(owner, lambda: self.runner.undo(last), self._undone)
+        self.undos.remove(act)
+        wanted = act
+        return self._write(owner, lambda: self.runner.undo(wanted), self._undone)
 
     def redo(self, owner: QObject) -> Promise[Outcome] | None:
         """Do again what was taken back; None when there is nothing."""

@@ -87,6 +87,21 @@ def test_an_act_says_its_sentence_reloads_the_page_and_ctrl_z_takes_it_back(qtbo
     assert page.tones[-1] == "vert"
 
 
+def test_the_button_of_an_old_message_takes_back_its_own_act(qtbot: QtBot, seat: Seat) -> None:
+    page = TonePage(seat)
+    qtbot.addWidget(page)
+    notices = heard(page)
+    page.show()
+    page.do(paint, tone="vert")
+    page.do(paint, tone="bleu", former="vert")
+    press = notices[0].action
+    assert press is not None
+    press()
+    assert page.tones[-1] == "gris"
+    press()
+    assert notices[-1].text == "Déjà annulé."
+
+
 def test_a_hidden_page_waits_until_it_is_shown_to_reload(qtbot: QtBot, seat: Seat) -> None:
     page = TonePage(seat)
     qtbot.addWidget(page)

@@ -85,6 +85,15 @@ def test_the_doors_do_not_import_qt_until_they_are_used() -> None:
     assert done.stdout.strip() == "False"
 
 
+def test_the_shell_loads_while_the_database_library_does_not() -> None:
+    probe = (
+        "import sys, pole_desk.desktop.shell.program; "
+        "print(sorted({'sqlalchemy', 'reportlab', 'pypdfium2', 'xlsxwriter'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
 def test_without_a_display_there_is_no_screen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "linux")
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):

@@ -24,7 +24,7 @@ from pole_desk.desktop.theme import tokens
 from pole_desk.desktop.widgets.buttons import primary
 from pole_desk.desktop.widgets.header import PageHeader, SearchBox
 from pole_desk.desktop.widgets.toast import Toast
-from pole_desk.kernel.work import Reader, Runner
+from pole_desk.kernel.work import Reader, Runner, Undo
 from pole_desk.ports.search import Hit
 from tests.desktop.audits import clipped, doubled_shortcuts, small_targets, unnamed
 
@@ -49,7 +49,7 @@ class Noted(Page):
     def start(self, action: str) -> None:
         self.heard.append(action)
 
-    def undo(self) -> None:
+    def undo(self, act: Undo | None = None) -> None:
         self.heard.append("undo")
 
 
@@ -212,6 +212,8 @@ def test_a_bug_says_that_nothing_is_lost_and_can_be_copied(qtbot: QtBot, window:
     dialog = window.findChild(ReportDialog)
     assert dialog is not None
     assert "oups" in dialog.report
+    page(window, "today").refused(KeyError("encore"))
+    assert len([one for one in window.findChildren(ReportDialog) if one.isVisible()]) == 1
     dialog.copy()
     dialog.accept()
 

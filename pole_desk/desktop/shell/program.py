@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QEventLoop, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
@@ -20,7 +21,9 @@ from pole_desk.desktop.theme import Choice, icon, theme
 from pole_desk.kernel.errors import PoleError
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.paths import config_dir, log_dir
-from pole_desk.kernel.work import Runner
+
+if TYPE_CHECKING:
+    from pole_desk.kernel.work import Runner
 
 PATIENCE_MS = 30_000
 _translators: list[QTranslator] = []

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from pole_desk.kernel.changes import Change
-from pole_desk.kernel.work import Reader
-from pole_desk.ports.search import Hit
+if TYPE_CHECKING:
+    from pole_desk.kernel.changes import Change
+    from pole_desk.kernel.work import Reader
+    from pole_desk.ports.search import Hit
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
@@ -27,8 +27,10 @@ from pole_desk.desktop.widgets.empty import EmptyState
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.desktop.widgets.toast import Toasts
 from pole_desk.kernel.i18n import _
-from pole_desk.kernel.work import Reader
-from pole_desk.ports.search import Hit
+
+if TYPE_CHECKING:
+    from pole_desk.kernel.work import Reader
+    from pole_desk.ports.search import Hit
 
 FOLDS_UNDER = 1180
 LEAST = (1024, 640)
@@ -134,6 +136,8 @@ class MainWindow(QMainWindow):
     def report(self, error: BaseException) -> None:
         """The dialog that says nothing is lost."""
         LOG.error("reported", exc_info=error)
+        if any(dialog.isVisible() for dialog in self.findChildren(ReportDialog)):
+            return
         ReportDialog(error, self._log, self).open()
 
     def come_forward(self) -> None:

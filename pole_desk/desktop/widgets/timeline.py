@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from pole_desk.desktop.widgets.labels import secondary, text
-from pole_desk.kernel.audit import Entry
 from pole_desk.kernel.i18n import _, moment_text
+
+if TYPE_CHECKING:
+    from pole_desk.kernel.audit import Entry
 
 
 class Timeline(QWidget):
