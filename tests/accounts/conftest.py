@@ -21,6 +21,7 @@ from pole_desk.accounts.billing.queries import Invoice, Issued, Plan
 from pole_desk.accounts.billing.tables import GUARDS as BILLING_GUARDS
 from pole_desk.accounts.receivables.checks import ReceivablesChecker
 from pole_desk.accounts.receivables.tables import GUARDS as RECEIVABLES_GUARDS
+from pole_desk.activities.leases.tables import LeaseRow
 from pole_desk.kernel.clock import FixedClock, noon
 from pole_desk.kernel.database import Base, engine_for, read_url
 from pole_desk.kernel.guards import install
@@ -34,8 +35,8 @@ from pole_desk.registers.parties.tables import PartyRow
 
 NOVEMBER = Month(2026, 11)
 TABLES = (
-    "audit_entry", "change_log", "history", "party", "party_contact", "dossier", "catalog_issuer",
-    "catalog_tax", "billing_charge", "billing_series", "billing_invoice", "billing_invoice_line",
+    "audit_entry", "change_log", "history", "party", "party_contact", "dossier", "lease",
+    "catalog_issuer", "catalog_tax", "billing_charge", "billing_series", "billing_invoice", "billing_invoice_line",
     "billing_invoice_tax", "billing_outbox", "document", "payment", "payment_allocation",
 )  # fmt: skip
 GUARDS = (*BILLING_GUARDS, *RECEIVABLES_GUARDS)
@@ -126,6 +127,18 @@ class Books:
         assert not values, values
         self.source.charges[charge.key] = charge
         return charge
+
+    def agreement(self, party: int, last_day: date | None = None) -> None:
+        """The structure's dossier is a signed agreement."""
+        row = {
+            "dossier": party, "number": f"H-{party}", "kind": "hosting", "state": "signed",
+            "signed_on": date(2024, 1, 1), "first_day": date(2024, 1, 1), "last_day": last_day,
+            "notice_months": 3, "people": 2, "proration": "calendar", "order_number": "",
+            "pepiniere": False, "room_hours": 0, "stored_goods": "", "cancel_reason": "",
+            "note": "", "version": 1,
+        }  # fmt: skip
+        with self.engine.begin() as connection:
+            connection.execute(insert(LeaseRow), row)
 
     def changes(self, charge: Charge, **values: Any) -> Charge:
         """The source now says something else of a charge."""

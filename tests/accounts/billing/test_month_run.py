@@ -196,19 +196,27 @@ def test_a_month_of_fewer_days_is_told_as_days(sqlite_books: Any) -> None:
     party = books.party()
     books.owes(party, "100", key="rent:2026-10", month=OCTOBER)
     books.issue(OCTOBER)
-    books.owes(party, "100", quantity="0.5", key="rent:2026-11", service_to=date(2026, 11, 15))
+    charge = books.owes(
+        party, "3.333333", quantity="15", key="rent:2026-11", service_to=date(2026, 11, 15)
+    )
+    books.changes(charge, unit="jour")
     plan = books.plan()
     assert [why.kind for why in plan.structures[0].reasons] == [Why.DAYS]
     assert codes(plan) == {"far"}
 
 
-def test_a_structure_with_nothing_to_bill_any_more_is_named(sqlite_books: Any) -> None:
+def test_a_running_agreement_with_nothing_to_bill_is_named(sqlite_books: Any) -> None:
     books = sqlite_books
-    books.owes(books.party(), "100", month=OCTOBER)
+    running, ended = books.party("Alpha"), books.party("Bêta")
+    books.agreement(running)
+    books.agreement(ended, last_day=OCTOBER.last)
+    books.owes(running, "100", month=OCTOBER)
+    books.owes(ended, "100", month=OCTOBER)
     books.issue(OCTOBER)
     plan = books.plan()
-    assert codes(plan) == {"nothing_to_bill"} and not plan.blocking
-    assert plan.structures[0].this_month == 0
+    [anomaly] = plan.anomalies
+    assert (anomaly.code, anomaly.name, anomaly.blocking) == ("nothing_to_bill", "Alpha", False)
+    assert {structure.this_month for structure in plan.structures} == {Decimal(0)}
 
 
 def test_the_preview_changes_nothing(books: Any) -> None:

@@ -7,7 +7,15 @@ from datetime import date
 from decimal import Decimal
 
 from pole_desk.accounts.billing.commands.due import DueCharges
-from pole_desk.accounts.billing.queries import buyers, numbers_of, seen, sellers, standing, taxes
+from pole_desk.accounts.billing.queries import (
+    buyers,
+    numbers_of,
+    running_agreements,
+    seen,
+    sellers,
+    standing,
+    taxes,
+)
 from pole_desk.accounts.billing.rules import anomalies as telling
 from pole_desk.accounts.billing.rules.amounts import EXEMPT, OUTSIDE, Tax
 from pole_desk.accounts.billing.rules.chain import canonical
@@ -149,6 +157,18 @@ class _Preparation:
             self.anomalies += telling.of_seller(seller, taxed=_is_taxed(drafts, issuer))
         for party in {draft.party: None for draft in drafts}:
             self.anomalies += telling.of_buyer(self.buyers[party])
+        self._look_for_silence()
+
+    def _look_for_silence(self) -> None:
+        """An agreement that runs, owes nothing this month, and did last month or has just begun."""
+        now = {charge.dossier for charge in (*self.due.this_month, *self.due.odd)}
+        before = {charge.dossier for charge in self.due.last_month}
+        for running in running_agreements(self.reader, month=self.month):
+            is_new = running.first_day >= self.month.previous().first
+            if running.dossier not in now and (is_new or running.dossier in before):
+                self.anomalies.append(
+                    telling.nothing_to_bill(running.party, running.name, running.title)
+                )
 
     def _structures(self, entries: list[Entry]) -> tuple[Structure, ...]:
         by_party = _by_party(entries)

@@ -54,7 +54,7 @@ from pole_desk.accounts.billing.queries.ledger import (
     seen,
     standing,
 )
-from pole_desk.accounts.billing.queries.parties import buyers, sellers, taxes
+from pole_desk.accounts.billing.queries.parties import Running, buyers, running_agreements, sellers, taxes
 from pole_desk.accounts.billing.rules.plan import (
     Anomaly,
     Draft,
@@ -80,6 +80,7 @@ __all__ = [
     "Plan",
     "Reason",
     "Revenue",
+    "Running",
     "Structure",
     "Support",
     "TaxLine",
@@ -114,6 +115,7 @@ __all__ = [
     "pending_documents",
     "recent_changes",
     "revenue",
+    "running_agreements",
     "seen",
     "sellers",
     "snapshot_of",

@@ -1,20 +1,24 @@
-"""Sellers and buyers as an invoice names them, read in bulk; the registers keep them."""
+"""Sellers, buyers and agreements as a run needs them, read in bulk; others keep them."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, or_, select
 
 from pole_desk.accounts.billing.rules.documents import Buyer, Seller
 from pole_desk.accounts.billing.rules.kinds import Kind
+from pole_desk.activities.leases.tables import LeaseRow
 from pole_desk.formats.pdf.snapshot import PartyBlock
 from pole_desk.kernel.i18n import _
+from pole_desk.kernel.periods import Month
 from pole_desk.kernel.work import Reader
-from pole_desk.ports.ids import IssuerId, PartyId
+from pole_desk.ports.ids import DossierId, IssuerId, PartyId
 from pole_desk.registers.catalog import queries as catalog
 from pole_desk.registers.catalog.queries import Issuer
+from pole_desk.registers.dossiers.tables import DossierRow
 from pole_desk.registers.parties.rules import Address, legal_families, legal_family
 from pole_desk.registers.parties.tables import ContactRow, PartyRow
 
@@ -120,6 +124,32 @@ def _buyer(found: Row[*tuple[Any, ...]], email: str) -> Buyer:
         order_number=found.order_number,
         terms=found.payment_terms_days,
     )
+
+
+class Running(NamedTuple):
+    """An agreement that runs in a month."""
+
+    dossier: DossierId
+    title: str
+    party: PartyId
+    name: str
+    first_day: date
+
+
+def running_agreements(reader: Reader, *, month: Month) -> list[Running]:
+    """The signed agreements that run on some day of a month."""
+    statement = (
+        select(LeaseRow.dossier, DossierRow.title, PartyRow.id, PartyRow.name, LeaseRow.first_day)
+        .join(DossierRow, DossierRow.id == LeaseRow.dossier)
+        .join(PartyRow, PartyRow.id == DossierRow.party)
+        .where(
+            LeaseRow.state == "signed",
+            LeaseRow.first_day <= month.last,
+            or_(LeaseRow.last_day.is_(None), LeaseRow.last_day >= month.first),
+        )
+        .order_by(PartyRow.name, LeaseRow.dossier)
+    )
+    return [Running._make(row) for row in reader.connection.execute(statement)]
 
 
 def taxes(reader: Reader) -> dict[str, list[catalog.Tax]]:

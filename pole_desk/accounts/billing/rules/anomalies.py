@@ -118,17 +118,8 @@ def of_buyer(buyer: Buyer) -> Iterator[Anomaly]:
 
 
 def of_amounts(party: PartyId, name: str, before: Decimal, after: Decimal) -> Iterator[Anomaly]:
-    """This month against last month."""
-    if before and not after:
-        yield anomaly(
-            "nothing_to_bill",
-            _("Rien à facturer à {name}, contre {before} le mois dernier.").format(
-                name=name, before=euros(before)
-            ),
-            party,
-            name,
-        )
-    elif is_far(before, after):
+    """This month against last month, when there is something in both."""
+    if after and is_far(before, after):
         share = (after - before) * 100 / abs(before)
         yield anomaly(
             "far",
@@ -138,6 +129,18 @@ def of_amounts(party: PartyId, name: str, before: Decimal, after: Decimal) -> It
             party,
             name,
         )
+
+
+def nothing_to_bill(party: PartyId, name: str, title: str) -> Anomaly:
+    """An agreement runs and owes nothing, though it did or has just begun."""
+    return anomaly(
+        "nothing_to_bill",
+        _("{name} : « {title} » est en cours et rien n’est à facturer.").format(
+            name=name, title=title
+        ),
+        party,
+        name,
+    )
 
 
 def put_off(entries: Iterable[Entry], name: str) -> Iterator[Anomaly]:

@@ -28,8 +28,12 @@ class Subject(NamedTuple):
     label: str
     amount: Decimal
     quantity: Decimal
-    prices: frozenset[Decimal]
+    prices: frozenset[tuple[str, Decimal]]
     days: int
+
+    @property
+    def units(self) -> set[str]:
+        return {unit for unit, _price in self.prices}
 
 
 def subjects(charges: Iterable[Charge]) -> dict[str, Subject]:
@@ -43,7 +47,7 @@ def subjects(charges: Iterable[Charge]) -> dict[str, Subject]:
             charge.label,
             amount + (known.amount if known else ZERO),
             charge.quantity + (known.quantity if known else 0),
-            frozenset({charge.unit_price}) | (known.prices if known else frozenset()),
+            frozenset({(charge.unit, charge.unit_price)}) | (known.prices if known else frozenset()),
             days + (known.days if known else 0),
         )
     return found
@@ -85,11 +89,13 @@ def _gone(was: Subject) -> Why:
 
 
 def _why(was: Subject, now: Subject) -> Why:
-    if was.prices != now.prices:
+    """Two prices of one unit are a change of price; a month against some of its days is not."""
+    prorated = was.units != now.units and len(was.prices) == len(now.prices) == 1
+    if was.prices != now.prices and not prorated:
         return Why.PRICE
-    if was.quantity != now.quantity and now.quantity == now.quantity.to_integral_value():
-        return Why.QUANTITY if was.quantity == was.quantity.to_integral_value() else Why.DAYS
-    return Why.DAYS
+    if prorated or now.quantity != now.quantity.to_integral_value():
+        return Why.DAYS
+    return Why.QUANTITY if was.quantity == was.quantity.to_integral_value() else Why.DAYS
 
 
 def is_far(before: Decimal, after: Decimal) -> bool:
