@@ -181,10 +181,10 @@ def test_ten_years_and_a_million_bars_cost_no_more_than_what_is_around(qapp: QAp
     repaint = dict.fromkeys(loads, float("inf"))
     scroll = dict.fromkeys(loads, float("inf"))
     boards = {label: board_of(model, 1440, 900) for label, model in loads.items()}
-    for _turn in range(3):
+    for _turn in range(6):
         for label, board in boards.items():
             repaint[label] = min(repaint[label], repaint_ms(board))
-            scroll[label] = min(scroll[label], scrolled_p95_ms(board, rounds=4))
+            scroll[label] = min(scroll[label], scrolled_p95_ms(board, rounds=3))
     for label, model in loads.items():
         print(
             f"\n  {label} ({len(model)} barres) : {repaint[label]:.1f} ms, défilée p95 {scroll[label]:.2f} ms", end=""
