@@ -17,7 +17,7 @@ from pole_desk.registers.spaces.rules import Kind
 TURNOVERS_A_YEAR = 9
 VACANT = {Kind.OFFICE: 4, Kind.DESK: 3}
 """Lots of one space that stand empty on the day of the story."""
-MAIL_ADDRESSES, STORAGE_UNITS, SHARED = 7, 10, 20
+MAIL_ADDRESSES, STORAGE_UNITS, SHARED = 7, 10, 44
 SETTLED = timedelta(days=120)
 
 
@@ -123,13 +123,15 @@ class Story:
             return
         self.here[lot.rank].last = day
         on = workday(day + days(self.rng.randrange(3, 40)))
-        mover = self._mover(lot, on) if self.rng.randrange(100) < 35 else None
+        mover = self._mover(lot, on) if self.rng.randrange(100) < 50 else None
         if mover is None:
             self._arrive(lot, on, signed=on - days(self.rng.randrange(8, 26)))
             return
         stay = self.here[mover.rank]
         told = on - days(self.rng.randrange(13, 25))
-        stay.moves.append(Move(told, on, mover.spaces[0], lot.spaces[0]))
+        stay.moves += [
+            Move(told, on, left, taken) for left, taken in zip(mover.spaces, lot.spaces, strict=True)
+        ]
         stay.capacity = lot.capacity
         stay.people = min(stay.people, lot.capacity)
         self.here[lot.rank] = stay
@@ -140,13 +142,13 @@ class Story:
         return any(move.on > since for move in self.here[lot.rank].moves)
 
     def _mover(self, lot: Lot, on: date) -> Lot | None:
-        """Another lot of one space, of the same kind, whose people have been there for a while."""
-        if not lot.single or on > self.today - days(60):
+        """A lot of the same kind and as many spaces, whose people have been there for a while."""
+        if on > self.today - days(60):
             return None
         settled = [
             other
             for other in self.usual
-            if other.single and other.kind == lot.kind and other != lot
+            if other.kind == lot.kind and len(other.spaces) == len(lot.spaces) and other != lot
             and self.here[other.rank].first < on - SETTLED and not self.here[other.rank].moves
             and self.here[other.rank].last is None
         ]  # fmt: skip
@@ -226,20 +228,22 @@ class Story:
                 stay.renewals.append(Renewal(told, add_months(stay.agreed, self.rng.choice((12, 12, 24)))))
 
     def _share(self) -> None:
-        """Co-occupants of the larger places; some bear a part of the rent."""
-        rng = self.rng
+        """Co-occupants of the larger places, one or two; some bear a part of the rent."""
         settled = [
             stay for stay in self.stays
             if stay.capacity > 2 and stay.last is None and stay.first < self.today - days(90)
         ]  # fmt: skip
-        for stay in rng.sample(settled, min(SHARED, len(settled))):
-            there = stay.moves[-1].on if stay.moves else stay.first
-            rest = max(1, (self.today - there).days - 45)
-            first = workday(there + days(30 + rng.randrange(rest)))
-            people = 1
-            stay.people = max(1, min(stay.people, stay.capacity - people))
-            share = 0 if rng.randrange(100) < 55 else rng.choice((2500, 3333, 4000, 5000))
-            structure = self.cast.structure(first)
-            stay.joined.append(Joining(structure, first - days(5), first, people, share))
-        for stay in rng.sample(settled, min(2, len(settled))):
-            stay.people = stay.capacity + 1
+        places = [stay for stay in settled for _seat in range(2 if stay.capacity > 4 else 1)]
+        for stay in self.rng.sample(places, min(SHARED, len(places))):
+            self._join(stay)
+        for stay in self.rng.sample(settled, min(2, len(settled))):
+            stay.people = stay.capacity + 1 - len(stay.joined)
+
+    def _join(self, stay: Stay) -> None:
+        there = stay.moves[-1].on if stay.moves else stay.first
+        rest = max(1, (self.today - there).days - 45)
+        first = workday(there + days(30 + self.rng.randrange(rest)))
+        share = 0 if self.rng.randrange(100) < 70 else self.rng.choice((2000, 2500, 3333, 4000))
+        structure = self.cast.structure(first)
+        stay.joined.append(Joining(structure, first - days(5), first, 1, share))
+        stay.people = max(1, min(stay.people, stay.capacity - len(stay.joined)))
