@@ -1,0 +1,1 @@
+"""Plan des espaces: who is where on a day, and the act that each state calls for."""

@@ -1,0 +1,1 @@
+"""Planning: who holds which space when, moved by hand."""

@@ -1,0 +1,217 @@
+"""What gestures and menus on the planning end in: a command, a panel, or the reason why not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from pole_desk.activities.leases.commands import (
+    cancel_lease,
+    change_line_days,
+    move_line_to,
+    sign_lease,
+    withdraw_notice,
+)
+from pole_desk.activities.leases.queries import LeaseItem, lease_card
+from pole_desk.desktop.pages.planning.lanes import lettable
+from pole_desk.desktop.pages.planning.reading import line_of
+from pole_desk.desktop.parts.booking import Slot, open_booking
+from pole_desk.desktop.parts.closure_form import open_closure
+from pole_desk.desktop.parts.ending_form import open_end, open_notice
+from pole_desk.desktop.parts.move_form import Moving, open_move
+from pole_desk.desktop.widgets.board.model import Bar
+from pole_desk.kernel.i18n import _, plain_day
+from pole_desk.kernel.periods import day_of, last_day_of
+from pole_desk.ports.ids import LeaseLineId, SpaceId
+from pole_desk.registers.calendar.commands import remove_closure
+
+if TYPE_CHECKING:
+    from pole_desk.desktop.pages.planning.page import PlanningPage
+
+Entry = tuple[str, Callable[[], object], str]
+"""Words, act, and the reason why it is greyed."""
+
+
+class Acts:
+    """Bound to one page; what it knows of the data is the page's picture."""
+
+    def __init__(self, page: PlanningPage) -> None:
+        self.page = page
+
+    # Gestures
+
+    def book(self, row: int | None, starts: int, ends: int) -> None:
+        """Open the agreement's panel on a slot, dotted on the board while it is open."""
+        page = self.page
+        space = None if row is None or page.picture is None else page.picture.spaces.get(row)
+        if space is not None and not lettable(space.kind):
+            words = _("{space} se loue à l’heure, pas par convention : choisissez un bureau, un poste "
+                      "ou un stockage.")
+            page.say(words.format(space=space.name), "info")
+            return
+        slot = Slot(None if space is None else space.id, day_of(starts), last_day_of(ends))
+        open_booking(page, page.panel, slot, self._follow)
+        self._follow(slot)
+
+    def _follow(self, slot: Slot) -> None:
+        """Keep the dotted slot where the panel says."""
+        board, starts, ends = self.page.board, *slot.instants()
+        if slot.space is not None and self.page.knows(slot.space):
+            board.set_pending_slot(slot.space, starts, ends, _("Nouvelle convention"))
+        else:
+            board.clear_pending_slot()
+
+    def move(self, bar: Bar, row: int, starts: int, ends: int) -> None:
+        """A bar dropped elsewhere: other days, another space, or a dated move once invoiced."""
+        line = line_of(bar.item)
+        if line is None:
+            self._elsewhere(bar)
+        elif row == bar.row:
+            self._days(line, starts, ends)
+        elif (starts, ends) != (bar.starts, bar.ends):
+            self.page.say(
+                _("Changez d’abord d’espace, puis de dates : les deux à la fois ne se font pas."), "info"
+            )
+        elif (until := self._invoiced(line)) is not None:
+            self._dated_move(bar, line, SpaceId(row), until + timedelta(days=1))
+        else:
+            self.page.do(move_line_to, line=LeaseLineId(line), space=SpaceId(row))
+
+    def resize(self, bar: Bar, starts: int, ends: int) -> None:
+        """An edge dropped: other first or last day."""
+        line = line_of(bar.item)
+        if line is None:
+            self._elsewhere(bar)
+        else:
+            self._days(line, starts, ends)
+
+    def _days(self, line: int, starts: int, ends: int) -> None:
+        first, last = day_of(starts), last_day_of(ends)
+        self.page.do(change_line_days, line=LeaseLineId(line), first_day=first, last_day=last)
+
+    def _elsewhere(self, bar: Bar) -> None:
+        words = _("« {title} » se change depuis sa fiche, pas depuis le planning.")
+        self.page.say(words.format(title=bar.title), "info")
+
+    def open(self, bar: Bar) -> None:
+        """The agreement behind a bar, or the closures in the settings."""
+        lease = self.lease_of(bar)
+        if lease is not None:
+            self.page.seat.go("hosting", int(lease.id))
+        elif bar.state == "unavailable":
+            self.page.seat.go("settings", action="closures")
+        else:
+            self._elsewhere(bar)
+
+    # Menus
+
+    def menu(self, bar: Bar | None, row: int, instant: int) -> list[Entry | None]:
+        """What can be done with a bar, or with an empty place; None separates."""
+        if bar is None:
+            return self._on_empty(row, instant)
+        lease = self.lease_of(bar)
+        line = line_of(bar.item)
+        if lease is None or line is None:
+            return self._on_closure(bar)
+        return self._on_lease(bar, lease, line)
+
+    def _on_lease(self, bar: Bar, lease: LeaseItem, line: int) -> list[Entry | None]:
+        page, go = self.page, self.page.seat.go
+        entries: list[Entry | None] = [
+            (_("Ouvrir la convention"), lambda: self.open(bar), ""),
+            (_("Voir la structure"), lambda: go("parties", int(lease.party)), ""),
+            (_("Voir sur le plan"), lambda: go("plan", bar.row), ""),
+            None,
+        ]
+        if lease.state == "draft":
+            return [
+                *entries,
+                (_("Signer la convention"), lambda: page.do(sign_lease, lease=lease.id), ""),
+                (_("Abandonner le brouillon"),
+                 lambda: page.do(cancel_lease, lease=lease.id, reason=_("brouillon abandonné")), ""),
+            ]  # fmt: skip
+        over = _("La convention est terminée.") if lease.state == "ended" else ""
+        notice = (
+            (_("Retirer le préavis"), lambda: page.do(withdraw_notice, lease=lease.id), over)
+            if lease.state == "notice"
+            else (_("Enregistrer un préavis…"), lambda: self.notice(lease), over)
+        )
+        return [
+            *entries,
+            (_("Déménager…"), lambda: self._dated_move(bar, line, None, self._first_free(line)), over),
+            notice,
+            (_("Terminer…"), lambda: self.end(bar, lease, line), over),
+        ]
+
+    def _on_empty(self, row: int, instant: int) -> list[Entry | None]:
+        space = None if self.page.picture is None else self.page.picture.spaces.get(row)
+        if space is None:
+            return []
+        day = day_of(instant)
+        hourly = "" if lettable(space.kind) else _("Cet espace se loue à l’heure.")
+        slot = Slot(space.id, day, None)
+        return [
+            (_("Réserver à partir du {day}…").format(day=plain_day(day)),
+             lambda: self.book(row, *slot.instants()), hourly),
+            (_("Rendre indisponible…"),
+             lambda: open_closure(
+                 self.page, self.page.panel, space=space.id, name=space.name, first=day, last=day), ""),
+            (_("Voir sur le plan"), lambda: self.page.seat.go("plan", row), ""),
+        ]  # fmt: skip
+
+    def _on_closure(self, bar: Bar) -> list[Entry | None]:
+        closure = None if self.page.picture is None else self.page.picture.closures.get(bar.id)
+        entries: list[Entry | None] = [(_("Ouvrir"), lambda: self.open(bar), "")]
+        if closure is not None:
+            entries.append(
+                (_("Lever la fermeture"), lambda: self.page.do(remove_closure, closure=closure.id), "")
+            )
+        return entries
+
+    # Panels
+
+    def notice(self, lease: LeaseItem) -> None:
+        """Read the agreement's notice, then ask for the day."""
+        page = self.page
+        page.ask(lease_card, lease=lease.id).then(
+            lambda card: open_notice(
+                page, page.panel, lease=lease.id, number=lease.number, party=lease.party_name,
+                months=card.notice_months,
+            )
+        )  # fmt: skip
+
+    def end(self, bar: Bar, lease: LeaseItem, line: int) -> None:
+        """Ask for the last day of a space or of its whole agreement."""
+        page = self.page
+        page.ask(lease_card, lease=lease.id).then(
+            lambda card: open_end(
+                page, page.panel, lease=lease.id, line=LeaseLineId(line), number=lease.number,
+                space=page.space_name(bar.row), on=page.seat.clock.today(),
+                several=sum(not one.withdrawn for one in card.lines) > 1,
+            )
+        )  # fmt: skip
+
+    def _dated_move(self, bar: Bar, line: int, to: SpaceId | None, on: date) -> None:
+        lease = self.lease_of(bar)
+        if lease is None:
+            return
+        day = max(on, day_of(bar.starts) + timedelta(days=1))
+        moving = Moving(
+            lease.id, LeaseLineId(line), lease.party_name, SpaceId(bar.row),
+            self.page.space_name(bar.row), day, to,
+        )  # fmt: skip
+        open_move(self.page, self.page.panel, moving)
+
+    def _first_free(self, line: int) -> date:
+        """Tomorrow, or the day after what was invoiced."""
+        tomorrow = self.page.seat.clock.today() + timedelta(days=1)
+        until = self._invoiced(line)
+        return tomorrow if until is None else max(tomorrow, until + timedelta(days=1))
+
+    def _invoiced(self, line: int) -> date | None:
+        return None if self.page.picture is None else self.page.picture.invoiced.get(line)
+
+    def lease_of(self, bar: Bar) -> LeaseItem | None:
+        """The agreement behind a bar; None for what is not let."""
+        return None if self.page.picture is None else self.page.picture.leases.get(bar.dossier)

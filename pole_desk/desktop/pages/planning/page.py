@@ -1,0 +1,250 @@
+"""Planning: the board and its list over one reading; what gestures end in is in `acts`."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QFrame, QMenu, QStackedLayout, QVBoxLayout
+
+from pole_desk.desktop import memory
+from pole_desk.desktop.page import Page
+from pole_desk.desktop.pages.planning.acts import Acts, Entry
+from pole_desk.desktop.pages.planning.header import PlanningHeader
+from pole_desk.desktop.pages.planning.listing import Line, lines, planning_table
+from pole_desk.desktop.pages.planning.reading import Picture, picture
+from pole_desk.desktop.seat import Seat
+from pole_desk.desktop.theme import theme, tokens
+from pole_desk.desktop.widgets.board.legend import BoardLegend
+from pole_desk.desktop.widgets.board.model import Bar
+from pole_desk.desktop.widgets.board.view import Board
+from pole_desk.desktop.widgets.card import line as thin_line
+from pole_desk.desktop.widgets.side_panel import SidePanel
+from pole_desk.kernel.i18n import _
+from pole_desk.kernel.periods import FOREVER, day_start, to_instant
+
+_KEPT = "planning/board"
+_FIRST = {"folded": ["events", "meals", "shop"], "preset": "month"}
+"""What is not let by agreements starts folded."""
+
+HELP = _(
+    "## Planning\n\n"
+    "Une ligne par espace, une barre par occupation. **Glissez sur le vide** pour réserver, "
+    "**glissez une barre** pour la déplacer, **ses bords** pour changer ses dates : qui gêne est "
+    "nommé avant de lâcher, et rien n’est changé. **Ctrl+Z** annule.\n\n"
+    "Au clavier : flèches pour se déplacer, **Entrée** pour ouvrir ou réserver, **Ctrl+flèches** "
+    "pour porter une barre, **Maj+flèches** pour l’allonger, **Échap** pour abandonner, "
+    "**+** et **−** pour le zoom, **Origine** pour revenir à aujourd’hui.\n\n"
+    "Ce qui est entièrement facturé est verrouillé."
+)
+
+
+class PlanningPage(Page):
+    """Board or list of who holds what; date, zoom, selection and scroll stay where they are."""
+
+    key, title, icon = "planning", _("Planning"), "calendar-days"
+    topics = frozenset({"claims", "leases", "dossiers", "spaces", "calendar", "parties", "invoices"})
+    help = HELP
+
+    def __init__(self, seat: Seat) -> None:
+        super().__init__(seat)
+        self.picture: Picture | None = None
+        self._wished: int | None = None
+        self._row: int | None = None
+        self._loading = False
+        self.acts = Acts(self)
+        self.board = Board(tokens(), now=lambda: to_instant(seat.clock.now()))
+        self.legend = BoardLegend(tokens())
+        self.table = planning_table()
+        self.header = PlanningHeader(self.title, self._book)
+        self.body.addWidget(self.header)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self._framed())
+        self._stack.addWidget(self.table)
+        self.body.addLayout(self._stack, 1)
+        self.panel = SidePanel(self)
+        self._wire()
+        self._restore()
+
+    def _framed(self) -> QFrame:
+        frame = QFrame()
+        frame.setObjectName("card")
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        column.addWidget(self.board, 1)
+        column.addWidget(thin_line())
+        column.addWidget(self.legend)
+        return frame
+
+    def _wire(self) -> None:
+        board, header = self.board, self.header
+        header.stepped.connect(board.step)
+        header.today_asked.connect(board.go_to_today)
+        header.presets.chosen.connect(board.set_preset)
+        header.search.searched.connect(board.set_filter)
+        header.search.searched.connect(self.table.search)
+        header.view.chosen.connect(self.show_view)
+        board.title_changed.connect(header.period.set_text)
+        board.preset_changed.connect(header.show_preset)
+        board.wanted.connect(self._load)
+        board.visible_changed.connect(self._list)
+        board.slot_chosen.connect(self.acts.book)
+        board.bar_moved.connect(self.acts.move)
+        board.bar_resized.connect(self.acts.resize)
+        board.bar_opened.connect(self.acts.open)
+        board.refused.connect(lambda reason: self.say(reason, "warning"))
+        board.menu_asked.connect(self._menu_at)
+        self.table.opened.connect(self._open_line)
+        self.table.selected.connect(self._line_selected)
+        self.table.set_actions(self._line_acts)
+        self.panel.closed.connect(board.clear_pending_slot)
+        theme().changed.connect(self._recolour)
+        header.period.set_text(board.title())
+
+    # Loading
+
+    def reload(self) -> None:
+        """Read the window again; the board keeps its own place, by date rather than by pixel."""
+        self._loading = True
+        self._scrolls = [kept for kept in self._scrolls if kept[0] is not self.board]
+        self._load(*self.board.wanted_window())
+
+    def _load(self, starts: int, ends: int) -> None:
+        if self._loading:
+            self.ask_latest("picture", picture, starts=starts, ends=ends).then(self._show)
+
+    def _show(self, found: Picture) -> None:
+        self.picture = found
+        self.board.set_holidays(found.closed)
+        self.board.set_model(found.model)
+        if self._wished is not None and found.model.bar(self._wished) is not None:
+            self.board.select(self._wished)
+            self._wished = None
+        if self._row is not None and self.knows(self._row):
+            self._reveal(self._row)
+        self._list(*self.board.visible())
+
+    def _list(self, starts: object, ends: object) -> None:
+        """Fill the list with what the board's window shows, when it is the list that is seen."""
+        if self.picture is None or self.header.view.current() != "list":
+            return
+        assert isinstance(starts, int)
+        assert isinstance(ends, int)
+        self.table.set_rows(lines(self.picture, starts, ends))
+        selected = self.board.selected()
+        if selected is not None:
+            self.table.select_id(selected.id)
+
+    def _recolour(self) -> None:
+        self.board.set_tokens(tokens())
+        self.legend.set_tokens(tokens())
+
+    def knows(self, space: int) -> bool:
+        """Whether a space has a row on the board."""
+        return self.picture is not None and self.picture.model.has_row(space)
+
+    def space_name(self, space: int) -> str:
+        return self.picture.spaces[space].name if self.picture is not None else ""
+
+    # Where it stands, kept between sessions
+
+    def _restore(self) -> None:
+        try:
+            kept: dict[str, Any] = json.loads(memory.recall(_KEPT, "{}"))
+        except ValueError:
+            kept = {}
+        self.board.restore(kept or _FIRST)
+        selected = kept.get("selected")
+        self._wished = selected if isinstance(selected, int) else None
+        self.show_view("list" if kept.get("view") == "list" else "board")
+
+    def keep(self) -> None:
+        """Remember date, zoom, scroll, selection and view for the next session."""
+        selected = self.board.selected()
+        kept = {
+            **self.board.state(),
+            "selected": None if selected is None else selected.id,
+            "view": self.header.view.current(),
+        }
+        memory.remember(_KEPT, json.dumps(kept))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.keep()
+        super().hideEvent(event)
+
+    # Board and list
+
+    def show_view(self, view: str) -> None:
+        """Show the board or the list; the period stays the same."""
+        self.header.view.choose(view)
+        self._stack.setCurrentIndex(1 if view == "list" else 0)
+        self._list(*self.board.visible())
+        (self.table.grid if view == "list" else self.board).setFocus()
+
+    def show_record(self, record: int) -> None:
+        """Bring a space's row into view."""
+        self.show_view("board")
+        self._row = record
+        if self.knows(record):
+            self._reveal(record)
+
+    def _reveal(self, row: int) -> None:
+        self._row = None
+        self.board.set_filter("")
+        self.header.search.clear()
+        rect = self.board.row_rect(row)
+        bar = self.board.verticalScrollBar()
+        bar.setValue(bar.value() + rect.top() - self.board.viewport().height() // 3)
+
+    def start(self, action: str) -> None:
+        if action in ("new", "book"):
+            self._book()
+
+    def _book(self) -> None:
+        """Without a slot: from today, where is chosen in the panel."""
+        self.acts.book(None, day_start(self.seat.clock.today()), FOREVER)
+
+    def _bar_of(self, line: Line) -> Bar | None:
+        return None if self.picture is None else self.picture.model.bar(line.id)
+
+    def _open_line(self, line: Line) -> None:
+        bar = self._bar_of(line)
+        if bar is not None:
+            self.acts.open(bar)
+
+    def _line_selected(self, rows: list[Line]) -> None:
+        if rows:
+            self.board.select(rows[0].id)
+
+    def _line_acts(self, line: Line) -> list[tuple[str, str, Any]]:
+        bar = self._bar_of(line)
+        if bar is None:
+            return []
+        entries = self.acts.menu(bar, bar.row, bar.starts)
+        return [(entry[0], "", entry[1]) for entry in entries if entry is not None and not entry[2]]
+
+    def _menu_at(self, bar: Bar | None, row: int, instant: object, place: QPoint) -> None:
+        assert isinstance(instant, int)
+        entries = self.acts.menu(bar, row, instant)
+        if entries:
+            make_menu(self, entries).popup(place)
+
+
+def make_menu(page: Page, entries: list[Entry | None]) -> QMenu:
+    """A menu of acts; a greyed one says why."""
+    menu = QMenu(page)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.setToolTipsVisible(True)
+    for entry in entries:
+        if entry is None:
+            menu.addSeparator()
+            continue
+        words, act, reason = entry
+        action = menu.addAction(words)
+        action.setEnabled(not reason)
+        action.setToolTip(reason)
+        action.triggered.connect(lambda _on=False, act=act: act())
+    return menu

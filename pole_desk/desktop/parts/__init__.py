@@ -1,0 +1,1 @@
+"""Forms and panels that several pages share; pages themselves are in `pages`."""
