@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
+import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pole_desk.kernel.errors import PoleError
+from pole_desk.kernel.i18n import _
 
 if TYPE_CHECKING:
     from pole_desk.desktop.shell.services import Services
+    from pole_desk.kernel.clock import Clock
     from pole_desk.kernel.work import Runner
 
 SIZE = (1440, 900)
@@ -30,58 +34,64 @@ def has_screen() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def run_window(
-    open_runner: Callable[[], Runner],
-    services: Callable[[Runner], Services] | None = None,
-    *,
-    page: str = "today",
-    name: str = "",
-) -> int:
-    """Open the window; the database is opened meanwhile, on another thread.
+def run_window(url: str, clock: Clock, *, page: str = "today") -> int:
+    """Open the window on a pole; the database opens meanwhile, on another thread.
 
-    Returns the exit code: that of the refusal when the database can't be opened. `name` keeps
-    apart the windows of several databases.
+    Returns the exit code: 0, or that of the refusal when the pole can't be opened.
     """
     with ThreadPoolExecutor(1) as opener:
-        opening = opener.submit(open_runner)
+        opening = opener.submit(_open, url, clock)
         from pole_desk.desktop.shell import program
-        from pole_desk.desktop.shell.services import Services as Empty
 
         try:
-            runner = opening.result()
+            runner, services = opening.result()
         except PoleError as error:
             return program.show_refusal(error)
-    return program.run(runner, services(runner) if services else Empty(), page=page, name=name)
+    return program.run(runner, services, page=page, name=str(runner.engine.url))
+
+
+def _open(url: str, clock: Clock) -> tuple[Runner, Services]:
+    from pole_desk import backend
+    from pole_desk.desktop.shell.wiring import services_of
+
+    runner = backend.open_pole(url, clock)
+    return runner, services_of(runner)
 
 
 def shots(
     runner: Runner,
     out_dir: Path,
     *,
-    pages: Sequence[str] = (),
+    pages: Sequence[str] | None = None,
     theme: str = "light",
     size: tuple[int, int] = SIZE,
-    services: Services | None = None,
 ) -> list[Path]:
-    """Pictures of the pages (all when none is named), `<key>.png`, without a screen."""
+    """Pictures of the pages (all when none is named), `<key>.png`, without a screen.
+
+    Raises BadInput for a page that does not exist.
+    """
     go_offscreen(size)
     from pole_desk.desktop.shell import program
-    from pole_desk.desktop.shell.services import Services as Empty
+    from pole_desk.desktop.shell.wiring import services_of
     from pole_desk.desktop.theme import Choice
 
-    return program.pictures(runner, out_dir, pages=pages, choice=Choice(theme), size=size, services=services or Empty())
+    return program.pictures(
+        runner, out_dir, pages=pages or (), choice=Choice(theme), size=size, services=services_of(runner)
+    )
 
 
-def smoke(runner: Runner, services: Services | None = None) -> int:
-    """Open every page without a screen: 0 when all of them load, else 1 and why on stderr."""
+def smoke(runner: Runner) -> list[str]:
+    """Open every page without a screen; their keys. Raises PoleError naming those that fail."""
     go_offscreen(SIZE)
     from pole_desk.desktop.shell import program
-    from pole_desk.desktop.shell.services import Services as Empty
+    from pole_desk.desktop.shell.pages import PAGES
+    from pole_desk.desktop.shell.wiring import services_of
 
-    failed = program.every_page(runner, services or Empty())
-    for line in failed:
-        sys.stderr.write(f"{line}\n")
-    return 1 if failed else 0
+    failed = program.every_page(runner, services_of(runner))
+    if failed:
+        words = _("Ces pages ne s’ouvrent pas : {pages}")
+        raise PoleError("smoke", words.format(pages=" ; ".join(failed)))
+    return [spec.key for spec in PAGES]
 
 
 def go_offscreen(size: tuple[int, int] = SIZE) -> None:
@@ -90,6 +100,7 @@ def go_offscreen(size: tuple[int, int] = SIZE) -> None:
     Nothing of the user's seat (theme, columns) is read or written then.
     """
     folder = Path(tempfile.mkdtemp(prefix="pole-desk-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     screen = {
         "name": "screen", "x": 0, "y": 0, "width": size[0], "height": size[1],
         "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1,

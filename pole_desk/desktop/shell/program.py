@@ -18,7 +18,7 @@ from pole_desk.desktop.shell.services import Services
 from pole_desk.desktop.shell.single import Single
 from pole_desk.desktop.shell.window import MainWindow
 from pole_desk.desktop.theme import Choice, icon, theme
-from pole_desk.kernel.errors import PoleError
+from pole_desk.kernel.errors import BadInput, PoleError
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.paths import config_dir, log_dir
 
@@ -68,6 +68,7 @@ def run(runner: Runner, services: Services, *, page: str = "today", name: str = 
     window.show_page(page)
     window.show()
     window.feed.start()
+    window.catch_up()
     code = QApplication.exec()
     single.close()
     if services.on_close is not None:
@@ -112,6 +113,11 @@ def pictures(
     specs: Sequence[PageSpec] = PAGES,
 ) -> list[Path]:
     """A PNG of the window on each page, once it has all its data."""
+    known = {spec.key for spec in specs}
+    for key in pages:
+        if key not in known:
+            words = _("Il n’y a pas de page « {key} ». Pages : {pages}.")
+            raise BadInput("page", words.format(key=key, pages=", ".join(spec.key for spec in specs)))
     application()
     dress(choice)
     window = MainWindow(Background(runner), services, pages=specs)

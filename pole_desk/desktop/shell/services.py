@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pole_desk.desktop.runner import Progress
     from pole_desk.kernel.changes import Change
-    from pole_desk.kernel.work import Reader
+    from pole_desk.kernel.work import Reader, Runner
     from pole_desk.ports.search import Hit
 
 
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 class Services:
     """`search(reader, text)` finds records, `badges(reader)` counts by page key, `look()` tells
     the other seats' changes, `backup_state()` says in words how the backup stands, `on_close()`
-    runs when the window closed (backup on exit). `database` names the base in the status bar.
+    runs when the window closed (backup on exit), `catch_up(runner, progress)` finishes at the
+    start what an interrupted run left, and tells how much it was. `database` names the base in the status bar.
     """
 
     search: Callable[[Reader, str], Sequence[Hit]] | None = None
@@ -24,6 +26,7 @@ class Services:
     look: Callable[[], Sequence[Change]] | None = None
     backup_state: Callable[[], str] | None = None
     on_close: Callable[[], object] | None = None
+    catch_up: Callable[[Runner, Progress], int] | None = None
     database: str = ""
     version: str = ""
     demo: bool = False

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QTextBro
 
 from pole_desk.desktop import memory
 from pole_desk.desktop.feed import Feed
+from pole_desk.desktop.notice import Notice
 from pole_desk.desktop.page import Page
-from pole_desk.desktop.runner import Background
+from pole_desk.desktop.runner import Background, Progress
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.shell.navigation import Navigation
 from pole_desk.desktop.shell.pages import ACTIONS, PAGES, ActionSpec, PageSpec
@@ -26,13 +27,21 @@ from pole_desk.desktop.theme import theme, tokens
 from pole_desk.desktop.widgets.empty import EmptyState
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.desktop.widgets.toast import Toasts
-from pole_desk.kernel.i18n import _
+from pole_desk.kernel.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from pole_desk.kernel.work import Reader
     from pole_desk.ports.search import Hit
 
 FOLDS_UNDER = 1180
+KINDS = {
+    "party": _("Structure"),
+    "contact": _("Contact"),
+    "space": _("Espace"),
+    "lease": _("Convention"),
+    "invoice": _("Facture"),
+    "chantier": _("Chantier"),
+}
 LEAST = (1024, 640)
 
 
@@ -224,7 +233,7 @@ class MainWindow(QMainWindow):
 
     def _choice_of(self, hit: Hit) -> Choice:
         spec = self._specs.get(hit.page)
-        words = " · ".join(part for part in (hit.kind, hit.subtitle) if part)
+        words = " · ".join(part for part in (KINDS.get(hit.kind, ""), hit.subtitle) if part)
         icon = spec.icon if spec is not None else "search"
         return Choice(icon, hit.title, words, hit.action, lambda: self.go(hit.page, hit.record))
 
@@ -241,6 +250,22 @@ class MainWindow(QMainWindow):
     def _tell_backup(self) -> None:
         if self.services.backup_state is not None:
             self.status.set_backup(self.services.backup_state())
+
+    def catch_up(self) -> None:
+        """Finish what an interrupted run left: the files of issued invoices."""
+        if self.services.catch_up is not None:
+            promise = self.seat.runner.work(self, self.services.catch_up, Progress())
+            promise.then(self._caught_up).fail(lambda error: LOG.warning("catching up: %s", error))
+
+    def _caught_up(self, count: int) -> None:
+        if count:
+            self.feed.publish(frozenset({"invoices"}))
+            words = ngettext(
+                "{n} facture attendait son PDF : il est fait.",
+                "{n} factures attendaient leur PDF : ils sont faits.",
+                count,
+            )
+            self.toasts.say(Notice(words.format(n=count), "info"))
 
     def _changed(self, topics: frozenset[str], origin: str) -> None:
         self._count()
