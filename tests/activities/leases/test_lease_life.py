@@ -24,12 +24,14 @@ from pole_desk.activities.leases.commands import (
     open_lease,
     reopen_lease,
     restore_lease,
+    restore_line,
     set_insurance,
     set_people,
     sign_lease,
     unsign_lease,
     withdraw_line,
     withdraw_notice,
+    withdraw_service,
 )
 from pole_desk.activities.leases.queries import LeaseCard, lease_card, leases, lines_on
 from pole_desk.activities.leases.rules import Kind, State
@@ -159,7 +161,13 @@ def test_an_agreement_without_space_nor_service_can_not_be_signed(house: Any) ->
     lease = house.do(
         open_lease, party=house.parties["Le Fournil"], first_day=START, services=["mail_address"]
     )
-    assert card(house, lease).services[0].agreed_price > 0
+    (service,) = card(house, lease).services
+    with pytest.raises(RuleBroken) as refused:
+        house.do(withdraw_service, service=service.id)
+    assert refused.value.code == "lease_empty"
+    with pytest.raises(RuleBroken) as refused:
+        house.do(withdraw_line, line=opened(house).lines[0].id, reason="erreur")
+    assert refused.value.code == "lease_empty"
     assert sound(house)
 
 
@@ -189,6 +197,21 @@ def test_unsigning_makes_an_option_of_it_and_back(house: Any) -> None:
     house.do(sign_lease, lease=lease.id)
     house.undo(unsign_lease, lease=lease.id)
     assert (card(house, lease).state, held(house, lease)[0][3]) == (State.SIGNED, 1)
+
+
+def test_a_cancelled_agreement_is_restored_before_anything_else(house: Any) -> None:
+    lease = opened(house)
+    house.do(cancel_lease, lease=lease.id, reason="erreur")
+    acts = {
+        sign_lease: {}, unsign_lease: {}, cancel_lease: {"reason": "encore"},
+        end_lease: {"last_day": START}, give_notice: {"on": START}, reopen_lease: {},
+        add_line: {"space": house.space("B02"), "first_day": START},
+    }  # fmt: skip
+    for act, arguments in acts.items():
+        with pytest.raises(RuleBroken, match="annulée") as refused:
+            house.do(act, lease=lease.id, **arguments)
+        assert refused.value.code == "lease_state"
+    assert held(house, lease) == []
 
 
 def test_a_move_ends_one_line_and_opens_another_under_the_same_agreement(house: Any) -> None:
@@ -320,6 +343,33 @@ def test_dragging_the_only_line_takes_the_agreement_along(house: Any) -> None:
     assert card(house, lease).last_day == date(2027, 5, 31)
 
 
+def test_a_withdrawn_line_is_only_restored(house: Any) -> None:
+    lease = opened(house)
+    line = house.do(add_line, lease=lease.id, space=house.space("B02"), first_day=START)
+    house.do(withdraw_line, line=line, reason="erreur")
+    acts = {
+        withdraw_line: {"reason": "encore"}, end_line: {"last_day": None},
+        change_line_days: {"first_day": START, "last_day": None},
+        move_line_to: {"space": house.space("B03")},
+    }  # fmt: skip
+    for act, arguments in acts.items():
+        with pytest.raises(RuleBroken) as refused:
+            house.do(act, line=line, **arguments)
+        assert refused.value.code == "withdrawn"
+    house.do(restore_line, line=line)
+    with pytest.raises(RuleBroken):
+        house.do(restore_line, line=line)
+    assert sound(house)
+
+
+def test_an_agreement_under_notice_is_not_made_a_draft_again(house: Any) -> None:
+    lease = opened(house)
+    house.do(give_notice, lease=lease.id, on=date(2026, 12, 10))
+    with pytest.raises(RuleBroken) as refused:
+        house.do(unsign_lease, lease=lease.id)
+    assert refused.value.code == "notice_given"
+
+
 def test_dragging_one_line_of_several_stays_inside_the_agreement(house: Any) -> None:
     lease = opened(house, last_day=date(2027, 12, 31))
     line = house.do(add_line, lease=lease.id, space=house.space("B02"), first_day=START)
@@ -407,3 +457,47 @@ def test_what_was_said_names_who_and_what(house: Any) -> None:
 
 def test_a_pole_without_agreements_is_sound(sqlite_pole: Runner) -> None:
     assert sqlite_pole.read(lambda reader: LeaseChecks().check(reader)) == []
+
+
+def parted(house: Any, code: str, on: date) -> list[int]:
+    from pole_desk.registers.claims.commands import split_space
+    from pole_desk.registers.spaces.queries import space
+    from pole_desk.registers.spaces.rules import Kind as SpaceKind
+    from pole_desk.registers.spaces.rules import Place, Rectangle
+
+    whole = house.read(space, space=house.space(code))
+    half = whole.w_m / 2
+    parts = [
+        Place(
+            f"{code}{letter}", f"{whole.name} {letter}", SpaceKind(whole.kind), whole.building,
+            whole.floor, whole.area_m2 / 2, 2,
+            Rectangle(whole.x_m + half * n, whole.y_m, half, whole.h_m),
+        )
+        for n, letter in enumerate("AB")
+    ]  # fmt: skip
+    return house.do(split_space, space=whole.id, on=on, parts=parts)
+
+
+def test_an_office_let_whole_and_then_divided_counts_by_its_parts(house: Any) -> None:
+    from pole_desk.activities.leases.queries import occupancy, occupancy_by_month
+    from pole_desk.kernel.periods import Month
+
+    lease = opened(house, "B02", first_day=date(2026, 1, 1))
+    parted(house, "B02", date(2026, 6, 1))
+    now = house.read(occupancy, on=date(2026, 11, 23))
+    assert (now.offices_total, now.offices_let, now.area_let_m2) == (61, 2, 26)
+    months = house.read(occupancy_by_month, first=Month(2026, 5), last=Month(2026, 6))
+    assert [(m.workplaces_total, m.workplaces_let) for m in months] == [(104, 1), (105, 2)]
+    assert sound(house)
+    assert card(house, lease).rent == Decimal("330.00")
+
+
+def test_a_space_that_is_closed_is_refused_with_its_days(house: Any) -> None:
+    from pole_desk.registers.spaces.commands import close_space
+
+    house.do(close_space, space=house.space("B01"), last_day=date(2026, 12, 31))
+    with pytest.raises(RuleBroken, match="31 décembre 2026") as refused:
+        opened(house)
+    assert refused.value.code == "space_closed"
+    assert opened(house, last_day=date(2026, 12, 31)).state == State.SIGNED
+    assert sound(house)

@@ -8,9 +8,17 @@ from functools import cached_property
 from sqlalchemy import select
 
 from pole_desk.activities.leases.queries.prices import index_reference
-from pole_desk.activities.leases.rules import TOPIC, Proration, State, effective_end, state_on
+from pole_desk.activities.leases.rules import (
+    TOPIC,
+    Proration,
+    State,
+    effective_end,
+    require_standing,
+    state_on,
+)
+from pole_desk.activities.leases.rules.rents import later_quarter
 from pole_desk.activities.leases.rules.terms import Terms, checked
-from pole_desk.activities.leases.tables import LeaseLineRow, LeaseRow
+from pole_desk.activities.leases.tables import LeaseLineRow, LeaseRow, LeaseServiceRow
 from pole_desk.kernel.errors import NotFound, RuleBroken
 from pole_desk.kernel.i18n import _, plain_day
 from pole_desk.kernel.periods import day_end, day_start
@@ -43,9 +51,17 @@ class Agreement:
 
     @classmethod
     def of_line(
-        cls, tx: Tx, line: LeaseLineId, seen_version: int | None = None
+        cls,
+        tx: Tx,
+        line: LeaseLineId,
+        seen_version: int | None = None,
+        *,
+        withdrawn: bool = False,
     ) -> tuple[Agreement, LeaseLineRow]:
-        """A line and its agreement; raises NotFound, and Conflict when the line was changed."""
+        """A line that stands, or was withdrawn, and its agreement.
+
+        Raises NotFound, RuleBroken `withdrawn`, and Conflict when the line was changed.
+        """
         row = tx.session.get(LeaseLineRow, line)
         if row is None:
             raise NotFound(
@@ -54,6 +70,7 @@ class Agreement:
         agreement = cls.of(tx, LeaseId(row.lease))
         if seen_version is not None and row.version != seen_version:
             tx.require_version(TOPIC, agreement.row, NEVER)
+        require_standing(row.withdrawn, withdrawn)
         return agreement, row
 
     @property
@@ -127,6 +144,12 @@ class Agreement:
         row.stored_goods = terms.stored_goods
         row.note = terms.note
 
+    def quarter_at(self, first_day: date) -> str | None:
+        """The index reference of a rent agreed on a day: the agreement's, moved on to that year."""
+        if self.row.index_quarter is None:
+            return None
+        return later_quarter(self.row.index_quarter, first_day.year - self.row.first_day.year)
+
     def lines(self) -> list[LeaseLineRow]:
         """The lines that stand, by first day."""
         statement = (
@@ -148,6 +171,22 @@ class Agreement:
                 _("La convention {number} est annulée. Rétablissez-la d’abord.").format(
                     number=self.row.number
                 ),
+                lease=self.row.id,
+            )
+
+    def require_not_empty(self) -> None:
+        """A signed agreement has a space or a service; raises RuleBroken `lease_empty`."""
+        self.tx.session.flush()
+        if self.row.state != State.SIGNED or self.lines():
+            return
+        service = select(LeaseServiceRow.id).where(
+            LeaseServiceRow.lease == self.row.id, LeaseServiceRow.withdrawn.is_(False)
+        )
+        if self.tx.session.scalar(service.limit(1)) is None:
+            raise RuleBroken(
+                "lease_empty",
+                _("La convention {number} n’aurait ni espace ni service : ajoutez-en un, ou "
+                  "annulez-la.").format(number=self.row.number),
                 lease=self.row.id,
             )
 

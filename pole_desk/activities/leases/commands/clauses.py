@@ -23,8 +23,8 @@ def change_terms(
     before = agreement.terms
     agreement.set_terms(terms)
     for line in agreement.lines():
-        if line.index_quarter is None:
-            line.index_quarter = agreement.row.index_quarter
+        if line.index_year == line.first_day.year:
+            line.index_quarter = agreement.quarter_at(line.first_day)
     agreement.written(
         _("Clauses de la convention {number} modifiées.").format(number=agreement.row.number)
     )

@@ -8,7 +8,7 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from pole_desk.activities.leases.commands.agreement import Agreement
-from pole_desk.activities.leases.rules import Movement, held
+from pole_desk.activities.leases.rules import Movement, held, require_standing
 from pole_desk.activities.leases.tables import LeaseDepositRow
 from pole_desk.kernel.errors import BadInput, NotFound, RuleBroken
 from pole_desk.kernel.i18n import _, plain_day
@@ -94,12 +94,13 @@ def _require_covered(tx: Tx, agreement: Agreement) -> None:
             )
 
 
-def _movement(tx: Tx, movement: int) -> tuple[Agreement, LeaseDepositRow]:
+def _movement(tx: Tx, movement: int, *, withdrawn: bool = False) -> tuple[Agreement, LeaseDepositRow]:
     row = tx.session.get(LeaseDepositRow, movement)
     if row is None:
         raise NotFound(
             "lease_deposit", _("Le mouvement de dépôt n° {id} n’existe pas.").format(id=movement)
         )
+    require_standing(row.withdrawn, withdrawn)
     return Agreement.of(tx, LeaseId(row.lease)), row
 
 
@@ -121,7 +122,7 @@ def withdraw_deposit(tx: Tx, *, movement: int) -> None:
 @command(Permission.LEASES)
 def restore_deposit(tx: Tx, *, movement: int) -> None:
     """Bring a withdrawn movement back."""
-    agreement, row = _movement(tx, movement)
+    agreement, row = _movement(tx, movement, withdrawn=True)
     row.withdrawn = False
     tx.session.flush()
     _require_covered(tx, agreement)

@@ -98,7 +98,7 @@ def end_lease(
     Days already invoiced after it are credited by the next invoices.
     """
     agreement = Agreement.of(tx, lease, seen_version)
-    _require_signed(agreement)
+    agreement.require_changeable()
     row = agreement.row
     require_days(row.first_day, last_day)
     if row.last_day is not None and row.last_day < last_day:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from pole_desk.activities.leases.commands.agreement import Agreement
 from pole_desk.activities.leases.commands.new_line import NewLine
 from pole_desk.activities.leases.rules import PriceSource
+from pole_desk.activities.leases.rules.rents import later_quarter
 from pole_desk.activities.leases.rules.terms import require_days
 from pole_desk.activities.leases.tables import LeaseLineRow, LeaseStepRow
 from pole_desk.kernel.errors import BadInput, RuleBroken
@@ -58,6 +59,7 @@ def withdraw_line(tx: Tx, *, line: LeaseLineId, reason: str) -> None:
     agreement.require_changeable()
     agreement.require_not_invoiced(f"line:{line}")
     row.withdrawn, row.withdraw_reason = True, reason
+    agreement.require_not_empty()
     agreement.align()
     agreement.written(
         _("{space} retiré de la convention {number}.").format(
@@ -70,7 +72,7 @@ def withdraw_line(tx: Tx, *, line: LeaseLineId, reason: str) -> None:
 @command(Permission.LEASES)
 def restore_line(tx: Tx, *, line: LeaseLineId) -> None:
     """Bring a withdrawn line back; raises Overlap when the space was taken meanwhile."""
-    agreement, row = Agreement.of_line(tx, line)
+    agreement, row = Agreement.of_line(tx, line, withdrawn=True)
     agreement.require_changeable()
     row.withdrawn, row.withdraw_reason = False, ""
     agreement.align()
@@ -134,6 +136,9 @@ def change_line_days(
     elif last_day is not None:
         agreement.require_not_invoiced(f"line:{line}", after=last_day)
     _stretch(agreement, row, first_day, last_day)
+    if row.index_year == row.first_day.year and row.index_quarter is not None:
+        row.index_year = first_day.year
+        row.index_quarter = later_quarter(row.index_quarter, first_day.year - row.first_day.year)
     row.first_day = first_day
     _cover_start(tx, row)
     agreement.align()
@@ -289,7 +294,7 @@ def undo_move(
     withdraw_line(tx, line=opened, reason=_("déménagement annulé"))
     end_line(tx, line=ended, last_day=last_day)
     agreement, row = Agreement.of_line(tx, ended)
-    new = Agreement.of_line(tx, opened)[1]
+    new = Agreement.of_line(tx, opened, withdrawn=True)[1]
     agreement.written(_("Déménagement annulé ({number}).").format(number=agreement.row.number))
     tx.undo_with(
         move_line, lease=agreement.id, from_space=row.space, to_space=new.space, on=new.first_day

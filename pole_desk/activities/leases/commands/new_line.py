@@ -9,7 +9,6 @@ from decimal import Decimal
 from pole_desk.activities.leases.commands.agreement import Agreement
 from pole_desk.activities.leases.queries.prices import Proposal, proposal_of
 from pole_desk.activities.leases.rules import LETTABLE, Kind, PriceSource
-from pole_desk.activities.leases.rules.rents import later_quarter
 from pole_desk.activities.leases.rules.terms import require_days, require_price
 from pole_desk.activities.leases.tables import LeaseLineRow, LeaseStepRow
 from pole_desk.kernel.errors import BadInput, RuleBroken
@@ -50,7 +49,7 @@ class NewLine:
             last_day=None if self.last_day == row.last_day else self.last_day,
             tax=proposal.tax,
             account=proposal.account,
-            index_quarter=self._quarter(agreement),
+            index_quarter=agreement.quarter_at(self.first_day),
             index_year=self.first_day.year,
             withdrawn=False,
             withdraw_reason="",
@@ -71,13 +70,6 @@ class NewLine:
                 space=self.place.code,
             )
         return proposal_of(agreement.tx, place=self.place, on=self.first_day)
-
-    def _quarter(self, agreement: Agreement) -> str | None:
-        """A line that joins later has the agreement's index reference, moved on to its year."""
-        row = agreement.row
-        if row.index_quarter is None:
-            return None
-        return later_quarter(row.index_quarter, self.first_day.year - row.first_day.year)
 
     def _first_step(self, line: LeaseLineRow, proposal: Proposal) -> LeaseStepRow:
         agreed = proposal.amount if self.price is None else self.price

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import or_, select
 
 from pole_desk.activities.leases.commands.agreement import Agreement
+from pole_desk.activities.leases.rules import require_standing
 from pole_desk.activities.leases.rules.terms import require_days, require_share
 from pole_desk.activities.leases.tables import LeaseOccupantRow
 from pole_desk.kernel.errors import BadInput, NotFound, RuleBroken
@@ -77,10 +78,11 @@ def _require_fits(tx: Tx, row: LeaseOccupantRow) -> None:
         require_share(row.share_bp, sum(other.share_bp for other in there))
 
 
-def _occupant(tx: Tx, occupant: int) -> tuple[Agreement, LeaseOccupantRow]:
+def _occupant(tx: Tx, occupant: int, *, withdrawn: bool = False) -> tuple[Agreement, LeaseOccupantRow]:
     row = tx.session.get(LeaseOccupantRow, occupant)
     if row is None:
         raise NotFound("lease_occupant", _("Le co-occupant n° {id} n’existe pas.").format(id=occupant))
+    require_standing(row.withdrawn, withdrawn)
     agreement = Agreement.of(tx, LeaseId(row.lease))
     agreement.require_changeable()
     return agreement, row
@@ -146,7 +148,7 @@ def withdraw_occupant(tx: Tx, *, occupant: int) -> None:
 @command(Permission.LEASES)
 def restore_occupant(tx: Tx, *, occupant: int) -> None:
     """Bring a withdrawn co-occupant back."""
-    agreement, row = _occupant(tx, occupant)
+    agreement, row = _occupant(tx, occupant, withdrawn=True)
     _require_fits(tx, row)
     row.withdrawn = False
     agreement.written(

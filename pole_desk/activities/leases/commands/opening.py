@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import select, text
+from sqlalchemy import text
 
 from pole_desk.activities.leases.commands.agreement import Agreement
 from pole_desk.activities.leases.commands.deposits import ask_deposit
@@ -15,7 +15,7 @@ from pole_desk.activities.leases.commands.new_line import NewLine
 from pole_desk.activities.leases.commands.services import add_service
 from pole_desk.activities.leases.rules import TRANSITIONS, Kind, State, number_text
 from pole_desk.activities.leases.rules.terms import USUAL, Terms, require_days
-from pole_desk.activities.leases.tables import LeaseRow, LeaseServiceRow
+from pole_desk.activities.leases.tables import LeaseRow
 from pole_desk.kernel.errors import BadInput, RuleBroken
 from pole_desk.kernel.i18n import _, plain_day
 from pole_desk.kernel.permissions import Permission
@@ -165,8 +165,7 @@ def open_lease(
     agreement = wanted.open(tx, State.SIGNED, terms)
     agreement.row.signed_on = signed_on or tx.clock.today()
     _add_extras(agreement, services, deposit)
-    if not spaces and not services:
-        raise _empty(agreement)
+    agreement.require_not_empty()
     agreement.align()
     agreement.written(
         _("{party} : convention {number} à partir du {day} ({what}).").format(
@@ -185,9 +184,8 @@ def sign_lease(tx: Tx, *, lease: LeaseId, on: date | None = None, seen_version: 
     """Sign a draft: its spaces are claimed firmly. Raises Overlap, RuleBroken."""
     agreement = Agreement.of(tx, lease, seen_version)
     _require_transition(agreement, State.SIGNED)
-    if not agreement.lines() and not _has_services(tx, lease):
-        raise _empty(agreement)
     agreement.row.state = State.SIGNED
+    agreement.require_not_empty()
     agreement.row.signed_on = on or tx.clock.today()
     agreement.align()
     agreement.written(
@@ -198,31 +196,16 @@ def sign_lease(tx: Tx, *, lease: LeaseId, on: date | None = None, seen_version: 
     tx.undo_with(unsign_lease, lease=lease)
 
 
-def _empty(agreement: Agreement) -> RuleBroken:
-    return RuleBroken(
-        "lease_empty",
-        _("La convention {number} n’a ni espace ni service : ajoutez-en un.").format(
-            number=agreement.row.number
-        ),
-    )
-
-
-def _has_services(tx: Tx, lease: LeaseId) -> bool:
-    statement = select(LeaseServiceRow.id).where(
-        LeaseServiceRow.lease == lease, LeaseServiceRow.withdrawn.is_(False)
-    )
-    return tx.session.scalar(statement.limit(1)) is not None
-
-
 def _require_transition(agreement: Agreement, wanted: State) -> None:
+    agreement.require_changeable()
     written = State(agreement.row.state)
     if wanted in TRANSITIONS[written]:
         return
-    said = {
-        State.DRAFT: _("La convention {number} est encore un brouillon."),
-        State.SIGNED: _("La convention {number} est déjà signée."),
-        State.CANCELLED: _("La convention {number} est annulée. Rétablissez-la d’abord."),
-    }[written]
+    said = (
+        _("La convention {number} est encore un brouillon.")
+        if written is State.DRAFT
+        else _("La convention {number} est déjà signée.")
+    )
     raise RuleBroken("lease_state", said.format(number=agreement.row.number), lease=agreement.id)
 
 
@@ -232,6 +215,13 @@ def unsign_lease(tx: Tx, *, lease: LeaseId) -> None:
     agreement = Agreement.of(tx, lease)
     _require_transition(agreement, State.DRAFT)
     agreement.require_not_invoiced()
+    if agreement.row.notice_given_on is not None:
+        raise RuleBroken(
+            "notice_given",
+            _("Le préavis de la convention {number} est donné : retirez-le d’abord.").format(
+                number=agreement.row.number
+            ),
+        )
     agreement.row.state = State.DRAFT
     signed_on, agreement.row.signed_on = agreement.row.signed_on, None
     agreement.align()

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from pole_desk.activities.leases.commands.agreement import Agreement
 from pole_desk.activities.leases.queries.prices import price_proposal
-from pole_desk.activities.leases.rules import PriceSource
+from pole_desk.activities.leases.rules import PriceSource, require_standing
 from pole_desk.activities.leases.rules.terms import require_price
 from pole_desk.activities.leases.tables import LeaseIndexationRow, LeaseStepRow
 from pole_desk.kernel.errors import BadInput, NotFound, RuleBroken
@@ -106,6 +106,7 @@ def _step(tx: Tx, step: int) -> LeaseStepRow:
 def withdraw_rent_step(tx: Tx, *, step: int, instead: int | None = None) -> None:
     """Take a rent step back; `instead` stands again. The line's first rent stays."""
     row = _step(tx, step)
+    require_standing(row.withdrawn)
     agreement, line = Agreement.of_line(tx, LeaseLineId(row.line))
     agreement.require_changeable()
     _require_no_indexation(tx, row)
@@ -129,6 +130,7 @@ def withdraw_rent_step(tx: Tx, *, step: int, instead: int | None = None) -> None
 def restore_rent_step(tx: Tx, *, step: int, instead: int | None = None) -> None:
     """Bring a withdrawn rent step back, in the place of `instead`."""
     row = _step(tx, step)
+    require_standing(row.withdrawn, True)
     agreement, _line = Agreement.of_line(tx, LeaseLineId(row.line))
     agreement.require_changeable()
     if instead is not None:

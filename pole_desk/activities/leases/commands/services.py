@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from pole_desk.activities.leases.commands.agreement import Agreement
+from pole_desk.activities.leases.rules import require_standing
 from pole_desk.activities.leases.rules.terms import require_days, require_price
 from pole_desk.activities.leases.tables import LeaseOneOffRow, LeaseServiceRow
 from pole_desk.kernel.errors import BadInput, NotFound
@@ -76,10 +77,11 @@ def _require_quantity(quantity: Decimal, *, positive: bool) -> None:
         )
 
 
-def _service(tx: Tx, service: int) -> tuple[Agreement, LeaseServiceRow]:
+def _service(tx: Tx, service: int, *, withdrawn: bool = False) -> tuple[Agreement, LeaseServiceRow]:
     row = tx.session.get(LeaseServiceRow, service)
     if row is None:
         raise NotFound("lease_service", _("Le service n° {id} n’existe pas.").format(id=service))
+    require_standing(row.withdrawn, withdrawn)
     agreement = Agreement.of(tx, LeaseId(row.lease))
     agreement.require_changeable()
     return agreement, row
@@ -109,6 +111,7 @@ def withdraw_service(tx: Tx, *, service: int) -> None:
     agreement, row = _service(tx, service)
     agreement.require_not_invoiced(f"service:{service}")
     row.withdrawn = True
+    agreement.require_not_empty()
     agreement.written(
         _("{label} retiré de la convention {number}.").format(
             label=row.label, number=agreement.row.number
@@ -120,7 +123,7 @@ def withdraw_service(tx: Tx, *, service: int) -> None:
 @command(Permission.LEASES)
 def restore_service(tx: Tx, *, service: int) -> None:
     """Bring a withdrawn service back."""
-    agreement, row = _service(tx, service)
+    agreement, row = _service(tx, service, withdrawn=True)
     row.withdrawn = False
     agreement.written(
         _("{label} rétabli dans la convention {number}.").format(
@@ -184,10 +187,11 @@ def add_one_off(
     return row.id
 
 
-def _one_off(tx: Tx, one_off: int) -> tuple[Agreement, LeaseOneOffRow]:
+def _one_off(tx: Tx, one_off: int, *, withdrawn: bool = False) -> tuple[Agreement, LeaseOneOffRow]:
     row = tx.session.get(LeaseOneOffRow, one_off)
     if row is None:
         raise NotFound("lease_one_off", _("La prestation n° {id} n’existe pas.").format(id=one_off))
+    require_standing(row.withdrawn, withdrawn)
     return Agreement.of(tx, LeaseId(row.lease)), row
 
 
@@ -208,7 +212,7 @@ def withdraw_one_off(tx: Tx, *, one_off: int, reason: str) -> None:
 @command(Permission.LEASES)
 def restore_one_off(tx: Tx, *, one_off: int) -> None:
     """Bring a withdrawn one-off charge back."""
-    agreement, row = _one_off(tx, one_off)
+    agreement, row = _one_off(tx, one_off, withdrawn=True)
     row.withdrawn, row.withdraw_reason = False, ""
     agreement.written(
         _("{label} de nouveau à facturer ({number}).").format(

@@ -15,7 +15,7 @@ from pole_desk.kernel.i18n import _
 from pole_desk.kernel.periods import Month, months_between
 from pole_desk.kernel.settings import setting
 from pole_desk.kernel.work import Reader
-from pole_desk.ports.ids import LeaseId
+from pole_desk.ports.ids import LeaseId, SpaceId
 from pole_desk.registers.spaces.queries import Space, spaces
 
 PEOPLE_SETTING = "hosting.people"
@@ -65,13 +65,18 @@ def occupancy(reader: Reader, *, on: date) -> Occupancy:
     desks = [place for place in places if place.kind == DESK]
     return Occupancy(
         offices_total=len(offices),
-        offices_let=sum(place.id in let for place in offices),
+        offices_let=sum(_is_let(place, let) for place in offices),
         desks_total=len(desks),
-        desks_let=sum(place.id in let for place in desks),
+        desks_let=sum(_is_let(place, let) for place in desks),
         people=people,
         area_total_m2=_area(places),
-        area_let_m2=_area([place for place in places if place.id in let]),
+        area_let_m2=_area([place for place in places if _is_let(place, let)]),
     )
+
+
+def _is_let(place: Space, let: set[SpaceId]) -> bool:
+    """Let by itself, or with the whole that it was divided from."""
+    return place.id in let or place.parent in let
 
 
 def _workplaces(reader: Reader, on: date) -> list[Space]:
@@ -108,7 +113,7 @@ def occupancy_by_month(reader: Reader, *, first: Month, last: Month) -> list[Mon
         divided = {place.parent for place in there}
         open_then = [place for place in there if place.id not in divided]
         let = {space for space, begins, own, end in lines if begins <= day <= min(own, end)}
-        taken = [place for place in open_then if place.id in let]
+        taken = [place for place in open_then if _is_let(place, let)]
         found.append(
             MonthOccupancy(month, len(open_then), len(taken), _area(open_then), _area(taken))
         )

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from pole_desk.kernel.errors import RuleBroken
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.money import ZERO
 from pole_desk.kernel.periods import add_months
@@ -103,6 +104,18 @@ def state_on(
     if notice_given_on is not None and notice_given_on <= on:
         return State.NOTICE
     return State.SIGNED if first_day > on else State.RUNNING
+
+
+def require_standing(withdrawn: bool, wanted: bool = False) -> None:
+    """A part is changed while it stands, and restored once withdrawn; raises RuleBroken `withdrawn`."""
+    if withdrawn == wanted:
+        return
+    raise RuleBroken(
+        "withdrawn",
+        _("Cette partie de la convention n’a pas été retirée.")
+        if wanted
+        else _("Cette partie de la convention a été retirée : rétablissez-la d’abord."),
+    )
 
 
 def number_text(year: int, rank: int) -> str:
