@@ -98,6 +98,7 @@ def test_a_page_is_built_when_it_is_first_visited(qtbot: QtBot, window: MainWind
     assert list(window.pages) == ["today", "parties"]
     assert window.current_page() is window.pages["parties"]
     assert "Structures" in window.windowTitle()
+    assert window.pages["parties"].hasFocus()
 
 
 def test_ctrl_and_a_digit_goes_to_a_page(qtbot: QtBot, window: MainWindow) -> None:

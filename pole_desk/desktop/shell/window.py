@@ -101,6 +101,7 @@ class MainWindow(QMainWindow):
         self.help_panel.close_panel()
         self.navigation.select(key)
         self.stack.setCurrentWidget(self.pages[key])
+        self.pages[key].setFocus()
         self.setWindowTitle(_("{page} — Pôle Desk").format(page=self._specs[key].title))
         return self.pages[key]
 
