@@ -50,9 +50,10 @@ def trail(reader: Reader, *, topic: str, record: int, limit: int = 200) -> list[
 
 
 def latest(reader: Reader, *, limit: int = 50) -> list[Entry]:
-    """The newest acts on anything."""
+    """The newest acts on anything that said something."""
     statement = (
         select(AuditRow.at, AuditRow.user_name, AuditRow.seat, AuditRow.verb, AuditRow.text)
+        .where(AuditRow.text != "")
         .order_by(AuditRow.id.desc())
         .limit(limit)
     )

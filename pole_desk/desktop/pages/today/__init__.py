@@ -1,0 +1,1 @@
+"""Aujourd'hui: what the day asks, and how the pole stands."""

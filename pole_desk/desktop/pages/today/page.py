@@ -1,0 +1,187 @@
+"""The page that opens first: the day's work on the left, how the pole stands around it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pole_desk.desktop.page import Page
+from pole_desk.desktop.pages.today.figures import Ending, Figures, Occupied
+from pole_desk.desktop.pages.today.reading import Day, read_day
+from pole_desk.desktop.pages.today.sheet import draw_sheet
+from pole_desk.desktop.pages.today.work import Work
+from pole_desk.desktop.seat import Seat
+from pole_desk.desktop.widgets.buttons import ghost, primary
+from pole_desk.desktop.widgets.card import Card
+from pole_desk.desktop.widgets.charts.bars import Series, StackedBars
+from pole_desk.desktop.widgets.dialogs import save_file
+from pole_desk.desktop.widgets.empty import EmptyState
+from pole_desk.desktop.widgets.header import PageHeader
+from pole_desk.desktop.widgets.timeline import Timeline
+from pole_desk.kernel.i18n import SHORT_MONTHS, _, long_day, moment_text, ngettext
+from pole_desk.kernel.money import ZERO
+from pole_desk.kernel.periods import Month
+from pole_desk.kernel.work import Reader
+from pole_desk.registers.dossiers.rules import Kind
+from pole_desk.registers.parties.queries import party, the_pole
+
+ACTIVITIES = {Kind.HOSTING: _("Hébergement"), Kind.STORAGE: _("Stockage")}
+
+LEAST = 730
+"""Height, in pixels, below which the cards scroll rather than shrink."""
+
+
+def pole_name(reader: Reader) -> str:
+    return party(reader, party=the_pole(reader)).name
+
+
+class TodayPage(Page):
+    """Arrivals, departures, what waits, and the figures of the pole."""
+
+    key, title, icon = "today", _("Aujourd’hui"), "layout-dashboard"
+    topics = frozenset(
+        {"leases", "invoices", "payments", "parties", "applications", "spaces", "documents", "settings"}
+    )
+    help = _(
+        "# Aujourd’hui\n\nChaque ligne a un bouton, qui ouvre la fiche où agir. Les chiffres du haut "
+        "ouvrent leur page. « Imprimer la feuille du jour » en fait un PDF pour l’accueil."
+    )
+
+    def __init__(self, seat: Seat) -> None:
+        super().__init__(seat)
+        self._day: Day | None = None
+        self.header = PageHeader(
+            _("Bonjour"), "", primary(_("Louer un espace"), lambda: seat.go("hosting", action="new"), "plus")
+        )
+        self.body.addWidget(self.header)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self._board(seat))
+        self.stack.addWidget(
+            EmptyState(
+                "sprout",
+                _("Le pôle est vide. Commencez par une structure, puis louez-lui un espace."),
+                _("Créer une structure"),
+                lambda: seat.go("parties", action="new"),
+            )
+        )
+        self.body.addWidget(self.stack, 1)
+
+    def _board(self, seat: Seat) -> QWidget:
+        inner = QWidget()
+        inner.setObjectName("clear")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        self.figures = Figures(seat)
+        column.addWidget(self.figures)
+        upper, lower = QHBoxLayout(), QHBoxLayout()
+        for row in (upper, lower):
+            row.setSpacing(12)
+        self.work_list = Work(seat)
+        todo = Card(_("À faire aujourd’hui"), ghost(_("Imprimer la feuille du jour"), self.print_sheet))
+        todo.body.addWidget(self.work_list, 1)
+        self.chart = StackedBars(_("Chiffre d’affaires par activité"))
+        self.chart.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        revenue = Card(
+            _("Chiffre d’affaires par activité"), ghost(_("Voir les données"), self.chart.show_data)
+        )
+        revenue.body.addWidget(self.chart, 1)
+        upper.addWidget(todo, 11)
+        upper.addWidget(revenue, 10)
+        self.occupied = Occupied()
+        self.acts = Timeline()
+        recent = Card(_("Derniers actes"))
+        recent.body.addWidget(self.acts, 1)
+        self.ending = Ending(seat)
+        lower.addWidget(self.occupied, 7)
+        lower.addWidget(self.ending, 8)
+        lower.addWidget(recent, 7)
+        column.addLayout(upper, 6)
+        column.addLayout(lower, 4)
+        inner.setMinimumHeight(LEAST)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inner)
+        return area
+
+    def reload(self) -> None:
+        self.ask(read_day, on=self.seat.clock.today()).then(self.show_day)
+
+    def show_day(self, day: Day) -> None:
+        """Put a day's reading on the screen."""
+        self._day = day
+        arrivals = sum(1 for one in day.movements if one.arrival)
+        departures = len(day.movements) - arrivals
+        self.header.set_subtitle(
+            " · ".join(
+                [
+                    long_day(day.on).capitalize(),
+                    _("semaine {week}").format(week=day.on.isocalendar().week),
+                    ngettext("{count} arrivée", "{count} arrivées", arrivals).format(count=arrivals),
+                    ngettext("{count} départ", "{count} départs", departures).format(count=departures),
+                ]
+            )
+        )
+        empty = not day.structures and not day.reminders and not day.months
+        self.stack.setCurrentIndex(1 if empty else 0)
+        self.figures.show_day(day)
+        self.work_list.show_day(day)
+        self.occupied.show_day(day)
+        self.ending.show_day(day)
+        self.acts.set_entries(day.acts)
+        self._show_revenue(day)
+
+    def _show_revenue(self, day: Day) -> None:
+        month = Month.of(day.on)
+        past = [month.plus(-back) for back in range(5, 0, -1)]
+        nets = {(row.month, row.activity): row.net for row in day.revenue}
+        issued = any(key[0] == str(month) for key in nets)
+        shown = [*past, month] if issued else past
+        coming = [(when, net) for when, net in day.forecast if when not in shown]
+        kinds = sorted({activity for _month, activity in nets}) or [str(Kind.HOSTING)]
+        series = []
+        for kind in kinds:
+            values = [nets.get((str(when), kind), ZERO) for when in shown]
+            share = _latest_share(values, [nets.get((str(when), other), ZERO) for other in kinds
+                                           for when in shown[-1:]])  # fmt: skip
+            values += [(net * share).quantize(Decimal("0.01")) for _when, net in coming]
+            series.append(Series(ACTIVITIES.get(Kind(kind), kind), values))
+        labels = [SHORT_MONTHS[when.month - 1] for when in [*shown, *(when for when, _net in coming)]]
+        self.chart.set_data(series, labels, forecast_from=len(shown), unit="€")
+
+    def print_sheet(self) -> None:
+        """Save the day sheet as a PDF."""
+        if self._day is None:
+            return
+        day = self._day
+        printed = moment_text(self.seat.clock.now())
+
+        def save(path: Path) -> None:
+            def made(name: str) -> None:
+                path.write_bytes(draw_sheet(day, name, printed))
+                self.say(_("Feuille du jour enregistrée : {file}").format(file=path.name))
+
+            self.ask(pole_name).then(made)
+
+        save_file(
+            self, _("Feuille du jour"), f"feuille-{day.on.isoformat()}.pdf", _("PDF (*.pdf)"), save
+        )
+
+
+def _latest_share(values: list[Decimal], last: list[Decimal]) -> Decimal:
+    """An activity's part of the last issued month, by which what is to come is shared."""
+    whole = sum(last, ZERO)
+    return values[-1] / whole if values and whole else Decimal(1)

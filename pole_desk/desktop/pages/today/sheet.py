@@ -1,0 +1,43 @@
+"""The day on paper: the same lines as on the screen."""
+
+from __future__ import annotations
+
+from pole_desk.desktop.pages.today.reading import Day
+from pole_desk.formats.pdf.day_sheet import render_day_sheet
+from pole_desk.formats.pdf.papers import DayRow, DaySection, DaySheet
+from pole_desk.kernel.i18n import _, short_day
+
+
+def sheet_of(day: Day, pole: str, printed: str) -> DaySheet:
+    """Arrivals, departures and what is to be done, for the front desk's wall."""
+
+    def moves(arrival: bool) -> tuple[DayRow, ...]:
+        return tuple(
+            DayRow(
+                time=short_day(one.on),
+                what=one.lease.party_name,
+                where=one.lease.spaces,
+                note=_("convention {number}").format(number=one.lease.number),
+            )
+            for one in day.movements
+            if one.arrival is arrival
+        )
+
+    tasks = tuple(
+        DayRow(time=short_day(one.on), what=one.title, note=one.detail) for one in day.reminders
+    )
+    return DaySheet(
+        pole=pole,
+        day=day.on,
+        sections=(
+            DaySection(title=_("Arrivées de la semaine"), rows=moves(True), empty=_("Aucune arrivée.")),
+            DaySection(title=_("Départs de la semaine"), rows=moves(False), empty=_("Aucun départ.")),
+            DaySection(title=_("À faire"), rows=tasks, empty=_("Rien n’attend.")),
+        ),
+        printed=printed,
+    )
+
+
+def draw_sheet(day: Day, pole: str, printed: str) -> bytes:
+    """The sheet as PDF."""
+    return render_day_sheet(sheet_of(day, pole, printed))

@@ -1,0 +1,103 @@
+"""Today: what waits goes to its page, the figures are those of the ledgers."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from pole_desk.activities.leases.commands import open_lease
+from pole_desk.activities.leases.rules.terms import Terms
+from pole_desk.desktop.feed import Feed
+from pole_desk.desktop.pages.today.page import TodayPage
+from pole_desk.desktop.pages.today.reading import read_day
+from pole_desk.desktop.pages.today.sheet import draw_sheet
+from pole_desk.desktop.runner import Background, Inline
+from pole_desk.desktop.seat import Seat
+from pole_desk.kernel.work import Runner
+from pole_desk.registers.parties.commands import add_party
+from pole_desk.registers.parties.rules import PartyInput
+from pole_desk.registers.spaces.queries import space_by_code
+
+TODAY = date(2026, 11, 23)
+Went = list[tuple[str, int | None, str]]
+
+
+@pytest.fixture
+def went() -> Went:
+    return []
+
+
+@pytest.fixture
+def page(sqlite_pole: Runner, went: Went, qtbot: QtBot) -> TodayPage:
+    def go(page: str, record: int | None = None, action: str = "") -> None:
+        went.append((page, record, action))
+
+    background = Background(sqlite_pole, Inline())
+    seat = Seat(background, Feed(background), sqlite_pole.clock, sqlite_pole.user, go)
+    made = TodayPage(seat)
+    qtbot.addWidget(made)
+    made.resize(1200, 860)
+    return made
+
+
+def _let(pole: Runner, name: str, code: str, first: date, last: date | None = None) -> int:
+    party = pole.do(add_party, party=PartyInput(name=name))
+    space = pole.read(space_by_code, code=code)
+    return pole.do(
+        open_lease, party=party, spaces=[space.id], first_day=first, last_day=last, terms=Terms(people=2)
+    )
+
+
+def test_an_empty_pole_says_where_to_begin(page: TodayPage, went: Went, qtbot: QtBot) -> None:
+    page.show()
+    qtbot.waitUntil(lambda: not page.waiting)
+    assert page.stack.currentIndex() == 1
+
+
+def test_an_arrival_and_a_departure_each_have_their_button(
+    sqlite_pole: Runner, page: TodayPage, went: Went, qtbot: QtBot
+) -> None:
+    arriving = _let(sqlite_pole, "Les Semeurs", "B12", TODAY)
+    leaving = _let(sqlite_pole, "La Ruche", "B14", date(2026, 1, 1), date(2026, 11, 25))
+    page.show()
+    qtbot.waitUntil(lambda: len(page.work_list.rows) >= 2)
+    assert "1 arrivée" in page.header._subtitle.full_text()
+    for row in page.work_list.rows[:2]:
+        qtbot.mouseClick(row.button, Qt.MouseButton.LeftButton)
+    assert went[:2] == [("hosting", arriving, ""), ("hosting", leaving, "")]
+
+
+def test_the_figures_are_those_of_the_occupancy(
+    sqlite_pole: Runner, page: TodayPage, went: Went, qtbot: QtBot
+) -> None:
+    _let(sqlite_pole, "Les Semeurs", "B12", date(2026, 1, 1))
+    _let(sqlite_pole, "La Ruche", "P01", date(2026, 1, 1))
+    day = sqlite_pole.read(read_day, on=TODAY)
+    assert (day.occupancy.offices_let, day.occupancy.desks_let, day.occupancy.people) == (1, 1, 4)
+    page.show()
+    qtbot.waitUntil(lambda: not page.waiting)
+    assert page.figures.offices._figure.full_text() == "1 / 60"
+    qtbot.keyClick(page.figures.offices, Qt.Key.Key_Return)
+    assert went == [("plan", None, "")]
+
+
+def test_a_change_made_elsewhere_comes_to_the_page(
+    sqlite_pole: Runner, page: TodayPage, qtbot: QtBot
+) -> None:
+    _let(sqlite_pole, "Les Semeurs", "B12", date(2026, 1, 1))
+    page.show()
+    qtbot.waitUntil(lambda: page.figures.offices._figure.full_text() == "1 / 60")
+    _let(sqlite_pole, "La Ruche", "B14", date(2026, 1, 1))
+    page.seat.feed.publish(frozenset({"leases"}))
+    qtbot.waitUntil(lambda: page.figures.offices._figure.full_text() == "2 / 60")
+
+
+def test_the_day_sheet_is_a_pdf_with_the_same_lines(sqlite_pole: Runner) -> None:
+    import pypdfium2
+
+    _let(sqlite_pole, "Les Semeurs", "B12", TODAY)
+    day = sqlite_pole.read(read_day, on=TODAY)
+    document = pypdfium2.PdfDocument(draw_sheet(day, "Le pôle", "23 nov. 2026"))
+    text = document[0].get_textpage().get_text_range()
+    assert "Les Semeurs" in text and "B12" in text
