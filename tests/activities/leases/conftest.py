@@ -9,13 +9,19 @@ from typing import Any
 
 import pytest
 
+from pole_desk.activities.leases.checks import LeaseChecks
+from pole_desk.activities.leases.commands import open_lease
+from pole_desk.activities.leases.queries import LeaseCard, lease_card
 from pole_desk.kernel.clock import FixedClock
 from pole_desk.kernel.work import Reader, Runner
 from pole_desk.ports.charges import ChargeLedger, InvoicedCharge
-from pole_desk.ports.ids import DossierId, PartyId, SpaceId
+from pole_desk.ports.ids import DossierId, LeaseId, PartyId, SpaceId
+from pole_desk.registers.claims.queries import holds_of
 from pole_desk.registers.parties.commands.cards import add_party
 from pole_desk.registers.parties.rules import PartyInput
 from pole_desk.registers.spaces.queries import space_by_code
+
+START = date(2026, 12, 1)
 
 
 @dataclass
@@ -62,6 +68,26 @@ class House:
 
     def space(self, code: str) -> SpaceId:
         return self.runner.read(space_by_code, code=code).id
+
+    def opened(self, code: str = "B01", **more: Any) -> LeaseCard:
+        """An agreement on one space, signed, from 1 December on unless said otherwise."""
+        arguments = {"party": self.parties["La Recyclerie"], "first_day": START, **more}
+        return self.card(self.do(open_lease, spaces=[self.space(code)], **arguments))
+
+    def card(self, lease: LeaseCard | LeaseId) -> LeaseCard:
+        """The agreement as it is now."""
+        number = lease.id if isinstance(lease, LeaseCard) else lease
+        return self.read(lease_card, lease=number)
+
+    def held(self, lease: LeaseCard) -> list[tuple[int, int, int, int]]:
+        """What the agreement holds: space, bounds, firm."""
+        return [
+            (hold.space, hold.starts_at, hold.ends_at, hold.firm)
+            for hold in self.read(holds_of, dossier=lease.dossier)
+        ]
+
+    def sound(self) -> bool:
+        return self.read(lambda reader: LeaseChecks().check(reader)) == []
 
 
 @pytest.fixture

@@ -19,12 +19,9 @@ from pole_desk.activities.leases.commands import (
     end_lease,
     end_line,
     give_notice,
-    move_line,
-    move_line_to,
     open_lease,
     reopen_lease,
     restore_lease,
-    restore_line,
     set_insurance,
     set_people,
     sign_lease,
@@ -33,55 +30,33 @@ from pole_desk.activities.leases.commands import (
     withdraw_notice,
     withdraw_service,
 )
-from pole_desk.activities.leases.queries import LeaseCard, lease_card, leases, lines_on
+from pole_desk.activities.leases.queries import leases, lines_on
 from pole_desk.activities.leases.rules import Kind, State
 from pole_desk.activities.leases.rules.terms import Terms
 from pole_desk.kernel.errors import BadInput, Conflict, NotFound, Overlap, RuleBroken
 from pole_desk.kernel.periods import FOREVER, day_end, day_start
 from pole_desk.kernel.work import Runner
-from pole_desk.registers.claims.queries import holds_of
 
 START = date(2026, 12, 1)
 
 
-def opened(house: Any, code: str = "B01", **more: Any) -> LeaseCard:
-    arguments = {"party": house.parties["La Recyclerie"], "first_day": START, **more}
-    lease = house.do(open_lease, spaces=[house.space(code)], **arguments)
-    return house.read(lease_card, lease=lease)
-
-
-def card(house: Any, lease: Any) -> LeaseCard:
-    return house.read(lease_card, lease=lease.id if isinstance(lease, LeaseCard) else lease)
-
-
-def held(house: Any, of: LeaseCard) -> list[tuple[int, int, int, int]]:
-    return [
-        (hold.space, hold.starts_at, hold.ends_at, hold.firm)
-        for hold in house.read(holds_of, dossier=of.dossier)
-    ]
-
-
-def sound(house: Any) -> bool:
-    return house.read(lambda reader: LeaseChecks().check(reader)) == []
-
-
 def test_opening_claims_firmly_at_list_price(house: Any) -> None:
-    lease = opened(house)
+    lease = house.opened()
     assert lease.number == "CV-2026-0001"
     assert lease.state == State.SIGNED
     assert (lease.rent, lease.list_rent) == (Decimal("495.00"), Decimal("495.00"))
-    assert held(house, lease) == [(house.space("B01"), day_start(START), FOREVER, 1)]
+    assert house.held(lease) == [(house.space("B01"), day_start(START), FOREVER, 1)]
     assert lease.lines[0].steps[0].source == "price_list"
-    assert sound(house)
+    assert house.sound()
 
 
 def test_numbers_follow_one_another_within_the_year(house: Any) -> None:
-    numbers = [opened(house, code).number for code in ("B01", "B02", "B03")]
+    numbers = [house.opened(code).number for code in ("B01", "B02", "B03")]
     assert numbers == ["CV-2026-0001", "CV-2026-0002", "CV-2026-0003"]
 
 
 def test_an_agreed_price_keeps_the_list_price_and_its_reason(house: Any) -> None:
-    lease = opened(house, price=Decimal("300.00"), reason="prix convenu")
+    lease = house.opened(price=Decimal("300.00"), reason="prix convenu")
     assert (lease.rent, lease.list_rent) == (Decimal("300.00"), Decimal("495.00"))
     assert lease.lines[0].steps[0].reason == "prix convenu"
     (item,) = house.read(leases)
@@ -90,15 +65,15 @@ def test_an_agreed_price_keeps_the_list_price_and_its_reason(house: Any) -> None
 
 def test_another_price_than_the_list_needs_a_reason(house: Any) -> None:
     with pytest.raises(BadInput) as refused:
-        opened(house, price=Decimal("300.00"))
+        house.opened(price=Decimal("300.00"))
     assert refused.value.code == "price_needs_reason"
     assert house.read(leases) == []
 
 
 def test_a_second_agreement_on_the_same_days_names_the_winner(house: Any) -> None:
-    first = opened(house)
+    first = house.opened()
     with pytest.raises(Overlap) as refused:
-        opened(house, party=house.parties["Le Fournil"])
+        house.opened(party=house.parties["Le Fournil"])
     winner = refused.value.details["winner"]
     assert winner == {
         "dossier": first.dossier, "party": "La Recyclerie", "from": "2026-12-01", "to": None,
@@ -110,24 +85,24 @@ def test_a_draft_only_options_and_signing_it_claims(house: Any) -> None:
     draft = house.do(
         draft_lease, party=house.parties["Le Fournil"], spaces=[house.space("B01")], first_day=START
     )
-    assert held(house, card(house, draft))[0][3] == 0
-    rival = opened(house)
+    assert house.held(house.card(draft))[0][3] == 0
+    rival = house.opened()
     with pytest.raises(Overlap):
         house.do(sign_lease, lease=draft)
     house.do(end_lease, lease=rival.id, last_day=START)
-    house.do(change_line_days, line=card(house, draft).lines[0].id,
+    house.do(change_line_days, line=house.card(draft).lines[0].id,
              first_day=date(2026, 12, 2), last_day=None)  # fmt: skip
     house.do(sign_lease, lease=draft)
-    assert held(house, card(house, draft))[0][3] == 1
-    assert sound(house)
+    assert house.held(house.card(draft))[0][3] == 1
+    assert house.sound()
 
 
 def test_reversed_dates_unknown_space_and_unknown_party_are_bad_input(house: Any) -> None:
     with pytest.raises(BadInput) as refused:
-        opened(house, last_day=date(2026, 11, 1))
+        house.opened(last_day=date(2026, 11, 1))
     assert refused.value.code == "dates_reversed"
     with pytest.raises(NotFound):
-        opened(house, party=9999)
+        house.opened(party=9999)
     with pytest.raises(NotFound):
         house.do(
             open_lease, party=house.parties["Le Fournil"], spaces=[9999], first_day=START
@@ -161,46 +136,46 @@ def test_an_agreement_without_space_nor_service_can_not_be_signed(house: Any) ->
     lease = house.do(
         open_lease, party=house.parties["Le Fournil"], first_day=START, services=["mail_address"]
     )
-    (service,) = card(house, lease).services
+    (service,) = house.card(lease).services
     with pytest.raises(RuleBroken) as refused:
         house.do(withdraw_service, service=service.id)
     assert refused.value.code == "lease_empty"
     with pytest.raises(RuleBroken) as refused:
-        house.do(withdraw_line, line=opened(house).lines[0].id, reason="erreur")
+        house.do(withdraw_line, line=house.opened().lines[0].id, reason="erreur")
     assert refused.value.code == "lease_empty"
-    assert sound(house)
+    assert house.sound()
 
 
 def test_opening_is_taken_back_and_the_space_is_free_again(house: Any) -> None:
     lease = house.undo(
         open_lease, party=house.parties["Le Fournil"], spaces=[house.space("B01")], first_day=START
     )
-    assert card(house, lease).state == State.CANCELLED
-    opened(house)
+    assert house.card(lease).state == State.CANCELLED
+    house.opened()
     with pytest.raises(Overlap):
         house.do(restore_lease, lease=lease)
 
 
 def test_a_cancelled_agreement_comes_back_as_it_was(house: Any) -> None:
-    lease = opened(house)
-    before = held(house, lease)
+    lease = house.opened()
+    before = house.held(lease)
     house.undo(cancel_lease, lease=lease.id, reason="erreur")
-    assert card(house, lease).state == State.SIGNED
-    assert held(house, lease) == before
-    assert sound(house)
+    assert house.card(lease).state == State.SIGNED
+    assert house.held(lease) == before
+    assert house.sound()
 
 
 def test_unsigning_makes_an_option_of_it_and_back(house: Any) -> None:
-    lease = opened(house)
+    lease = house.opened()
     house.do(unsign_lease, lease=lease.id)
-    assert (card(house, lease).state, held(house, lease)[0][3]) == (State.DRAFT, 0)
+    assert (house.card(lease).state, house.held(lease)[0][3]) == (State.DRAFT, 0)
     house.do(sign_lease, lease=lease.id)
     house.undo(unsign_lease, lease=lease.id)
-    assert (card(house, lease).state, held(house, lease)[0][3]) == (State.SIGNED, 1)
+    assert (house.card(lease).state, house.held(lease)[0][3]) == (State.SIGNED, 1)
 
 
 def test_a_cancelled_agreement_is_restored_before_anything_else(house: Any) -> None:
-    lease = opened(house)
+    lease = house.opened()
     house.do(cancel_lease, lease=lease.id, reason="erreur")
     acts = {
         sign_lease: {}, unsign_lease: {}, cancel_lease: {"reason": "encore"},
@@ -211,196 +186,68 @@ def test_a_cancelled_agreement_is_restored_before_anything_else(house: Any) -> N
         with pytest.raises(RuleBroken, match="annulée") as refused:
             house.do(act, lease=lease.id, **arguments)
         assert refused.value.code == "lease_state"
-    assert held(house, lease) == []
-
-
-def test_a_move_ends_one_line_and_opens_another_under_the_same_agreement(house: Any) -> None:
-    lease = opened(house, last_day=date(2027, 6, 30))
-    on = date(2027, 2, 15)
-    house.do(move_line, lease=lease.id, from_space=house.space("B01"),
-             to_space=house.space("B02"), on=on)  # fmt: skip
-    old, new = card(house, lease).lines
-    assert (old.until, new.first_day, new.until) == (date(2027, 2, 14), on, date(2027, 6, 30))
-    assert new.steps[0].agreed_price == Decimal("330.00")
-    assert held(house, lease) == [
-        (house.space("B01"), day_start(START), day_start(on), 1),
-        (house.space("B02"), day_start(on), day_end(date(2027, 6, 30)), 1),
-    ]
-    assert sound(house)
-
-
-def test_a_move_is_taken_back_whole(house: Any) -> None:
-    lease = opened(house)
-    before = held(house, lease)
-    house.undo(move_line, lease=lease.id, from_space=house.space("B01"),
-               to_space=house.space("B02"), on=date(2027, 2, 15))  # fmt: skip
-    assert held(house, lease) == before
-    assert [line.withdrawn for line in card(house, lease).lines] == [False, True]
-    assert sound(house)
-
-
-def test_a_move_to_a_taken_office_changes_nothing(house: Any) -> None:
-    lease = opened(house)
-    opened(house, "B02", party=house.parties["Le Fournil"])
-    before = held(house, lease)
-    with pytest.raises(Overlap):
-        house.do(move_line, lease=lease.id, from_space=house.space("B01"),
-                 to_space=house.space("B02"), on=date(2027, 2, 15))  # fmt: skip
-    assert held(house, lease) == before
-
-
-def test_a_move_from_a_space_that_is_not_held_is_refused(house: Any) -> None:
-    lease = opened(house)
-    with pytest.raises(RuleBroken) as refused:
-        house.do(move_line, lease=lease.id, from_space=house.space("B03"),
-                 to_space=house.space("B02"), on=date(2027, 2, 15))  # fmt: skip
-    assert refused.value.code == "not_there"
+    assert house.held(lease) == []
 
 
 def test_notice_sets_the_end_and_withdrawing_it_restores_the_former(house: Any) -> None:
-    lease = opened(house, last_day=date(2028, 12, 31), first_day=date(2026, 1, 1))
+    lease = house.opened(last_day=date(2028, 12, 31), first_day=date(2026, 1, 1))
     end = house.do(give_notice, lease=lease.id, on=date(2026, 11, 23))
     assert end == date(2027, 2, 23)
-    assert card(house, lease).state == State.NOTICE
-    assert held(house, lease)[0][2] == day_end(end)
+    assert house.card(lease).state == State.NOTICE
+    assert house.held(lease)[0][2] == day_end(end)
     with pytest.raises(RuleBroken):
         house.do(give_notice, lease=lease.id, on=date(2026, 11, 23))
     house.do(withdraw_notice, lease=lease.id)
-    assert card(house, lease).last_day == date(2028, 12, 31)
-    assert card(house, lease).state == State.RUNNING
-    assert sound(house)
+    assert house.card(lease).last_day == date(2028, 12, 31)
+    assert house.card(lease).state == State.RUNNING
+    assert house.sound()
 
 
 def test_notice_never_prolongs_an_agreement(house: Any) -> None:
-    lease = opened(house, last_day=date(2026, 12, 31))
+    lease = house.opened(last_day=date(2026, 12, 31))
     assert house.do(give_notice, lease=lease.id, on=date(2026, 11, 23)) == date(2026, 12, 31)
 
 
 def test_withdrawing_notice_is_refused_when_the_office_was_promised(house: Any) -> None:
-    lease = opened(house, first_day=date(2026, 1, 1))
+    lease = house.opened(first_day=date(2026, 1, 1))
     house.do(give_notice, lease=lease.id, on=date(2026, 11, 23))
-    opened(house, party=house.parties["Le Fournil"], first_day=date(2027, 2, 24))
+    house.opened(party=house.parties["Le Fournil"], first_day=date(2027, 2, 24))
     with pytest.raises(Overlap):
         house.do(withdraw_notice, lease=lease.id)
 
 
 def test_ending_frees_the_space_and_reopening_takes_it_again(house: Any) -> None:
-    lease = opened(house, first_day=date(2026, 1, 1))
+    lease = house.opened(first_day=date(2026, 1, 1))
     house.do(end_lease, lease=lease.id, last_day=date(2026, 11, 22))
-    assert card(house, lease).state == State.ENDED
+    assert house.card(lease).state == State.ENDED
     with pytest.raises(RuleBroken) as refused:
         house.do(add_line, lease=lease.id, space=house.space("B02"), first_day=START)
     assert refused.value.code == "lease_ended"
     house.do(reopen_lease, lease=lease.id)
-    assert held(house, lease)[0][2] == FOREVER
-    assert sound(house)
+    assert house.held(lease)[0][2] == FOREVER
+    assert house.sound()
 
 
 def test_ending_inside_an_invoiced_period_is_allowed(house: Any) -> None:
-    lease = opened(house, first_day=date(2026, 1, 1))
+    lease = house.opened(first_day=date(2026, 1, 1))
     house.invoices.add(
         f"lease:{lease.id}:line:{lease.lines[0].id}:2026-11:2026-11-01",
         date(2026, 11, 1), date(2026, 11, 30),
     )  # fmt: skip
     house.do(end_lease, lease=lease.id, last_day=date(2026, 11, 15))
-    assert card(house, lease).last_day == date(2026, 11, 15)
-
-
-def test_dragging_what_is_invoiced_is_refused_naming_the_invoice(house: Any) -> None:
-    lease = opened(house, first_day=date(2026, 1, 1))
-    line = lease.lines[0].id
-    house.invoices.add(
-        f"lease:{lease.id}:line:{line}:2026-11:2026-11-01", date(2026, 11, 1), date(2026, 11, 30)
-    )
-    for act, arguments in (
-        (change_line_days, {"first_day": date(2026, 2, 1), "last_day": None}),
-        (change_line_days, {"first_day": date(2026, 1, 1), "last_day": date(2026, 11, 29)}),
-        (move_line_to, {"space": house.space("B02")}),
-        (withdraw_line, {"reason": "erreur"}),
-    ):
-        with pytest.raises(RuleBroken, match="FA-2026-00001") as refused:
-            house.do(act, line=line, **arguments)
-        assert refused.value.code == "invoiced"
-    with pytest.raises(RuleBroken):
-        house.do(cancel_lease, lease=lease.id, reason="erreur")
-    house.do(
-        change_line_days, line=line, first_day=date(2026, 1, 1), last_day=date(2026, 11, 30)
-    )
-    assert sound(house)
-
-
-def test_dragging_the_only_line_takes_the_agreement_along(house: Any) -> None:
-    lease = opened(house)
-    house.do(change_line_days, line=lease.lines[0].id, first_day=date(2026, 11, 10),
-             last_day=date(2027, 5, 31))  # fmt: skip
-    changed = card(house, lease)
-    assert (changed.first_day, changed.last_day) == (date(2026, 11, 10), date(2027, 5, 31))
-    assert changed.lines[0].steps[0].from_day == date(2026, 11, 10)
-    assert sound(house)
-    outcome = house.perform(change_line_days, line=lease.lines[0].id, first_day=START,
-                            last_day=None)  # fmt: skip
-    house.runner.undo(outcome.undo)
-    assert card(house, lease).last_day == date(2027, 5, 31)
-
-
-def test_a_withdrawn_line_is_only_restored(house: Any) -> None:
-    lease = opened(house)
-    line = house.do(add_line, lease=lease.id, space=house.space("B02"), first_day=START)
-    house.do(withdraw_line, line=line, reason="erreur")
-    acts = {
-        withdraw_line: {"reason": "encore"}, end_line: {"last_day": None},
-        change_line_days: {"first_day": START, "last_day": None},
-        move_line_to: {"space": house.space("B03")},
-    }  # fmt: skip
-    for act, arguments in acts.items():
-        with pytest.raises(RuleBroken) as refused:
-            house.do(act, line=line, **arguments)
-        assert refused.value.code == "withdrawn"
-    house.do(restore_line, line=line)
-    with pytest.raises(RuleBroken):
-        house.do(restore_line, line=line)
-    assert sound(house)
+    assert house.card(lease).last_day == date(2026, 11, 15)
 
 
 def test_an_agreement_under_notice_is_not_made_a_draft_again(house: Any) -> None:
-    lease = opened(house)
+    lease = house.opened()
     house.do(give_notice, lease=lease.id, on=date(2026, 12, 10))
     with pytest.raises(RuleBroken) as refused:
         house.do(unsign_lease, lease=lease.id)
     assert refused.value.code == "notice_given"
 
 
-def test_dragging_one_line_of_several_stays_inside_the_agreement(house: Any) -> None:
-    lease = opened(house, last_day=date(2027, 12, 31))
-    line = house.do(add_line, lease=lease.id, space=house.space("B02"), first_day=START)
-    with pytest.raises(RuleBroken) as refused:
-        house.do(change_line_days, line=line, first_day=START, last_day=None)
-    assert refused.value.code == "beyond_agreement"
-    house.do(change_line_days, line=line, first_day=date(2027, 1, 1), last_day=date(2027, 12, 31))
-    assert card(house, lease).lines[1].last_day is None
-    assert sound(house)
-
-
-def test_dragging_to_another_lane_takes_its_list_price(house: Any) -> None:
-    lease = opened(house)
-    house.do(move_line_to, line=lease.lines[0].id, space=house.space("B02"))
-    assert card(house, lease).rent == Decimal("330.00")
-    house.undo(move_line_to, line=lease.lines[0].id, space=house.space("B03"))
-    assert card(house, lease).lines[0].space_code == "B02"
-    assert sound(house)
-
-
-def test_a_line_may_end_before_its_agreement_and_go_on_again(house: Any) -> None:
-    lease = opened(house)
-    house.undo(end_line, line=lease.lines[0].id, last_day=date(2027, 1, 31))
-    assert held(house, lease)[0][2] == FOREVER
-    house.do(end_line, line=lease.lines[0].id, last_day=date(2027, 1, 31))
-    assert held(house, lease)[0][2] == day_end(date(2027, 1, 31))
-    assert sound(house)
-
-
 def test_an_agreement_does_not_end_before_a_line_to_come(house: Any) -> None:
-    lease = opened(house)
+    lease = house.opened()
     house.do(add_line, lease=lease.id, space=house.space("B02"), first_day=date(2027, 6, 1))
     with pytest.raises(RuleBroken) as refused:
         house.do(end_lease, lease=lease.id, last_day=date(2027, 3, 31))
@@ -408,25 +255,25 @@ def test_an_agreement_does_not_end_before_a_line_to_come(house: Any) -> None:
 
 
 def test_the_agreement_begins_no_later_than_its_lines(house: Any) -> None:
-    lease = opened(house)
+    lease = house.opened()
     with pytest.raises(RuleBroken):
         house.do(change_lease_start, lease=lease.id, first_day=date(2026, 12, 15))
     house.undo(change_lease_start, lease=lease.id, first_day=date(2026, 11, 1))
-    assert card(house, lease).first_day == START
+    assert house.card(lease).first_day == START
 
 
 def test_clauses_people_and_insurance_change_and_come_back(house: Any) -> None:
-    lease = opened(house, terms=Terms(people=3, notice_months=2))
+    lease = house.opened(terms=Terms(people=3, notice_months=2))
     house.undo(set_people, lease=lease.id, people=9)
     house.undo(set_insurance, lease=lease.id, until=date(2027, 1, 1))
     house.undo(change_terms, lease=lease.id, terms=Terms(people=7, proration="thirtieths"))
-    changed = card(house, lease)
+    changed = house.card(lease)
     assert (changed.people, changed.notice_months, changed.proration) == (3, 2, "calendar")
     assert changed.insurance_until is None
 
 
 def test_a_form_that_saw_an_older_version_is_told_who_changed_it(house: Any) -> None:
-    lease = opened(house)
+    lease = house.opened()
     house.do(set_people, lease=lease.id, people=4, seen_version=lease.version)
     with pytest.raises(Conflict, match="Administration"):
         house.do(set_people, lease=lease.id, people=5, seen_version=lease.version)
@@ -437,8 +284,8 @@ def test_a_form_that_saw_an_older_version_is_told_who_changed_it(house: Any) -> 
 
 
 def test_the_list_on_a_day_shows_those_in_force(house: Any) -> None:
-    running = opened(house, first_day=date(2026, 1, 1), terms=Terms(people=4))
-    opened(house, "B02", party=house.parties["Le Fournil"])
+    running = house.opened(first_day=date(2026, 1, 1), terms=Terms(people=4))
+    house.opened("B02", party=house.parties["Le Fournil"])
     items = house.read(leases, on=date(2026, 11, 23))
     assert [(item.id, item.spaces, item.people) for item in items] == [(running.id, "B01", 4)]
     assert len(house.read(leases)) == 2
@@ -457,47 +304,3 @@ def test_what_was_said_names_who_and_what(house: Any) -> None:
 
 def test_a_pole_without_agreements_is_sound(sqlite_pole: Runner) -> None:
     assert sqlite_pole.read(lambda reader: LeaseChecks().check(reader)) == []
-
-
-def parted(house: Any, code: str, on: date) -> list[int]:
-    from pole_desk.registers.claims.commands import split_space
-    from pole_desk.registers.spaces.queries import space
-    from pole_desk.registers.spaces.rules import Kind as SpaceKind
-    from pole_desk.registers.spaces.rules import Place, Rectangle
-
-    whole = house.read(space, space=house.space(code))
-    half = whole.w_m / 2
-    parts = [
-        Place(
-            f"{code}{letter}", f"{whole.name} {letter}", SpaceKind(whole.kind), whole.building,
-            whole.floor, whole.area_m2 / 2, 2,
-            Rectangle(whole.x_m + half * n, whole.y_m, half, whole.h_m),
-        )
-        for n, letter in enumerate("AB")
-    ]  # fmt: skip
-    return house.do(split_space, space=whole.id, on=on, parts=parts)
-
-
-def test_an_office_let_whole_and_then_divided_counts_by_its_parts(house: Any) -> None:
-    from pole_desk.activities.leases.queries import occupancy, occupancy_by_month
-    from pole_desk.kernel.periods import Month
-
-    lease = opened(house, "B02", first_day=date(2026, 1, 1))
-    parted(house, "B02", date(2026, 6, 1))
-    now = house.read(occupancy, on=date(2026, 11, 23))
-    assert (now.offices_total, now.offices_let, now.area_let_m2) == (61, 2, 26)
-    months = house.read(occupancy_by_month, first=Month(2026, 5), last=Month(2026, 6))
-    assert [(m.workplaces_total, m.workplaces_let) for m in months] == [(104, 1), (105, 2)]
-    assert sound(house)
-    assert card(house, lease).rent == Decimal("330.00")
-
-
-def test_a_space_that_is_closed_is_refused_with_its_days(house: Any) -> None:
-    from pole_desk.registers.spaces.commands import close_space
-
-    house.do(close_space, space=house.space("B01"), last_day=date(2026, 12, 31))
-    with pytest.raises(RuleBroken, match="31 décembre 2026") as refused:
-        opened(house)
-    assert refused.value.code == "space_closed"
-    assert opened(house, last_day=date(2026, 12, 31)).state == State.SIGNED
-    assert sound(house)
