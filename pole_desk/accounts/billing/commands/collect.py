@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, func, select, update
 
 from pole_desk.accounts.billing.commands.prepare import prepare_changes
+from pole_desk.accounts.billing.commands.rows import Rows
 from pole_desk.accounts.billing.rules.kinds import ChargeState
 from pole_desk.accounts.billing.rules.ledger import Changes, Entry
 from pole_desk.accounts.billing.tables import ChargeRow
@@ -46,11 +47,7 @@ class Ledger:
         fresh = [entry for entry in changes.entries if entry.id is None]
         ids = {(entry.key, entry.revision): entry.id for entry in known if entry.id is not None}
         if fresh:
-            written = self.tx.connection.execute(
-                insert(ChargeRow).returning(ChargeRow.id, ChargeRow.key, ChargeRow.revision),
-                [_row(entry, invoiced) for entry in fresh],
-            )
-            ids |= {(row.key, row.revision): row.id for row in written}
+            ids |= self._insert([_row(entry, invoiced) for entry in fresh])
         if known:
             self._update([{"row": entry.id, **_row(entry, invoiced)} for entry in known])
         if changes.withdrawn:
@@ -60,6 +57,16 @@ class Ledger:
                 .values(state=str(ChargeState.WITHDRAWN))
             )
         return ids
+
+    def _insert(self, rows: list[Mapping[str, Any]]) -> dict[tuple[str, int], int]:
+        """The ids of new charges, read back."""
+        connection = self.tx.connection
+        last = connection.scalar(select(func.max(ChargeRow.id))) or 0
+        Rows(connection, ChargeRow.__tablename__).insert(rows)
+        written = connection.execute(
+            select(ChargeRow.key, ChargeRow.revision, ChargeRow.id).where(ChargeRow.id > last)
+        )
+        return {(key, revision): row for key, revision, row in written}
 
     def _update(self, rows: list[dict[str, Any]]) -> None:
         table = Base.metadata.tables[ChargeRow.__tablename__]

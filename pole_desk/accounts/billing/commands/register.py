@@ -12,9 +12,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.dialects import postgresql
 
+from pole_desk.accounts.billing.commands.rows import Rows
 from pole_desk.accounts.billing.queries import last_of_series
 from pole_desk.accounts.billing.rules.amounts import TaxSum
 from pole_desk.accounts.billing.rules.chain import chained, genesis, number_text, numbered
@@ -106,17 +107,22 @@ class Register:
         for (issuer, kind), own in by_series.items():
             rows += self._numbered(issuer, kind, own)
         order = [document for own in by_series.values() for document in own]
-        ids = {
-            row.number: InvoiceId(row.id)
-            for row in self.tx.connection.execute(
-                insert(InvoiceRow).returning(InvoiceRow.id, InvoiceRow.number), rows
-            )
-        }
+        ids = self._insert(rows)
         written = [Numbered(ids[row["number"]], row["number"]) for row in rows]
         self._write_parts(list(zip(written, order, strict=True)))
         for one in written:
             self.tx.changed(TOPIC, one.id)
         return written
+
+    def _insert(self, rows: list[dict[str, Any]]) -> dict[str, InvoiceId]:
+        """The ids of new documents by number, read back."""
+        connection = self.tx.connection
+        last = connection.scalar(select(func.max(InvoiceRow.id))) or 0
+        Rows(connection, InvoiceRow.__tablename__).insert(rows)
+        written = connection.execute(
+            select(InvoiceRow.number, InvoiceRow.id).where(InvoiceRow.id > last)
+        )
+        return {number: InvoiceId(row) for number, row in written}
 
     def _numbered(self, issuer: IssuerId, kind: Kind, own: list[Document]) -> list[dict[str, Any]]:
         last = last_of_series(self.tx, issuer=issuer, kind=kind)
@@ -184,28 +190,24 @@ class Register:
     def _write_parts(self, written: list[tuple[Numbered, Document]]) -> None:
         """Lines and taxes, then the outbox rows, which close the documents."""
         connection = self.tx.connection
-        connection.execute(
-            insert(LineRow),
-            [
-                {"invoice": one.id, "position": position, **line}
-                for one, document in written
-                for position, line in enumerate(document.lines, start=1)
-            ],
+        Rows(connection, LineRow.__tablename__).insert(
+            {"invoice": one.id, "position": position, **line}
+            for one, document in written
+            for position, line in enumerate(document.lines, start=1)
         )
-        connection.execute(
-            insert(InvoiceTaxRow),
-            [
-                {
-                    "invoice": one.id,
-                    "tax": item.tax.code,
-                    "percent": item.tax.percent,
-                    "category": item.tax.category,
-                    "exemption": item.tax.exemption,
-                    "base": item.base,
-                    "amount": item.amount,
-                }
-                for one, document in written
-                for item in document.taxes
-            ],
+        Rows(connection, InvoiceTaxRow.__tablename__).insert(
+            {
+                "invoice": one.id,
+                "tax": item.tax.code,
+                "percent": item.tax.percent,
+                "category": item.tax.category,
+                "exemption": item.tax.exemption,
+                "base": item.base,
+                "amount": item.amount,
+            }
+            for one, document in written
+            for item in document.taxes
         )
-        connection.execute(insert(OutboxRow), [{"invoice": one.id, "done": 0} for one, _ in written])
+        Rows(connection, OutboxRow.__tablename__).insert(
+            {"invoice": one.id, "done": 0} for one, _document in written
+        )

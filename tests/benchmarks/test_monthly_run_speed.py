@@ -1,0 +1,123 @@
+"""The monthly run's part in the database against the same rows in one bare transaction, and kills.
+
+The floor is sqlite3 alone: the rows of the same month, prepared, in one transaction of a copy of
+the file without its guards. Goal: at most 2.5.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "accounts"))
+
+from account_books import Books
+from account_kills import CLIENTS, issue_under_fire
+
+from pole_desk.accounts.billing.commands import issue_invoices
+from pole_desk.kernel.periods import Month, months_between
+
+CLIENTS_OF_A_MONTH = 160
+FIRST = Month(2026, 6)
+ROUNDS = 10
+GOAL = 2.5
+KILLS = 200
+BY_INVOICE = ("billing_invoice_line", "billing_invoice_tax", "billing_outbox")
+
+
+def opened(file: Path) -> Books:
+    books = Books(f"sqlite:///{file}")
+    books.create()
+    return books
+
+
+def bare(file: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(file, isolation_level=None)
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA foreign_keys=ON")
+    return connection
+
+
+def rows_since(file: Path, marks: dict[str, int]) -> dict[str, list[tuple[object, ...]]]:
+    with sqlite3.connect(file) as connection:
+        return {
+            table: connection.execute(f"SELECT * FROM {table} WHERE id > ?", (mark,)).fetchall()
+            for table, mark in marks.items()
+        }
+
+
+def marks_of(file: Path) -> dict[str, int]:
+    """The last id of each table that a run writes, in the order in which it does."""
+    tables = ("billing_charge", "billing_invoice", *BY_INVOICE, "audit_entry", "change_log")
+    with sqlite3.connect(file) as connection:
+        return {
+            table: connection.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0]
+            for table in tables
+        }
+
+
+def floor(file: Path, rows: dict[str, list[tuple[object, ...]]]) -> float:
+    """Seconds that the rows take in one bare transaction."""
+    connection = bare(file)
+    for (trigger,) in connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    ).fetchall():
+        connection.execute(f"DROP TRIGGER {trigger}")
+    start = time.perf_counter()
+    connection.execute("BEGIN IMMEDIATE")
+    for table, own in rows.items():
+        places = ",".join("?" * len(own[0]))
+        connection.executemany(f"INSERT INTO {table} VALUES ({places})", own)
+    connection.execute("COMMIT")
+    taken = time.perf_counter() - start
+    connection.close()
+    return taken
+
+
+def test_issuing_160_invoices_against_one_bare_transaction(tmp_path: Path) -> None:
+    file = tmp_path / "run.pole"
+    books = opened(file)
+    months = list(months_between(FIRST, FIRST.plus(ROUNDS - 1)))
+    parties = [books.party(f"Structure {number:03d}") for number in range(CLIENTS_OF_A_MONTH)]
+    for month in months:
+        for party in parties:
+            books.owes(party, "189.20", month=month)
+            books.owes(party, "30", month=month)
+    runs, floors = [], []
+    for month in months:
+        books.engine.dispose()
+        copy = tmp_path / f"{month}.pole"
+        shutil.copy(file, copy)
+        marks = marks_of(file)
+        plan = books.plan(month)
+        assert plan.count == CLIENTS_OF_A_MONTH
+        start = time.perf_counter()
+        books.runner.do(issue_invoices, plan=plan)
+        runs.append(time.perf_counter() - start)
+        floors.append(floor(copy, rows_since(file, marks)))
+    best, least = min(runs), min(floors)
+    ratio = best / least
+    print(
+        f"\nmonthly run, {CLIENTS_OF_A_MONTH} invoices: {1000 * best:.1f} ms, "
+        f"bare transaction {1000 * least:.1f} ms, ratio {ratio:.2f} (goal {GOAL})"
+    )
+    assert ratio <= GOAL
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither fork nor SIGKILL")
+def test_two_hundred_kills_leave_all_or_nothing(tmp_path: Path) -> None:
+    books = opened(tmp_path / "kills.pole")
+    start = time.perf_counter()
+    outcomes = issue_under_fire(books, KILLS)
+    print(
+        f"\n{KILLS} SIGKILLs during an issue: {len(books.findings())} findings (goal 0), "
+        f"{time.perf_counter() - start:.0f} s"
+    )
+    assert outcomes == {0, CLIENTS}
+    assert books.findings() == []
