@@ -1,0 +1,237 @@
+"""A demonstration pole made for real: once on SQLite for all tests, once apart, once on PostgreSQL.
+
+A year is enough for what is looked at here; two and ten years are drawn in `test_demo_story`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from engines import Server
+from sqlalchemy import text
+
+from pole_desk import backend, demo
+from pole_desk.accounts.billing import queries as billing
+from pole_desk.accounts.receivables import queries as receivables
+from pole_desk.activities.leases import queries as leases
+from pole_desk.demo.indices import SERIES
+from pole_desk.kernel.clock import noon
+from pole_desk.kernel.database import Base
+from pole_desk.kernel.errors import BadInput
+from pole_desk.kernel.inputs import slug
+from pole_desk.kernel.periods import Month, add_months, months_between
+from pole_desk.kernel.work import Reader, Runner
+from pole_desk.registers.catalog.queries import index_values
+from pole_desk.registers.parties.queries import parties
+
+TODAY = date(2026, 11, 23)
+ROOT = Path(__file__).parents[2]
+APART = (
+    "import sys; from datetime import date; from pole_desk import demo; "
+    "demo.make(sys.argv[1], date(2026, 11, 23), years=1)"
+)
+
+
+class Made(NamedTuple):
+    url: str
+    told: demo.Told
+    apart: str
+    progress: list[tuple[int, int]]
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """A demonstration, and the same one made at the same time by another process."""
+    folder = tmp_path_factory.mktemp("demo")
+    url, apart = f"sqlite:///{folder / 'here.db'}", f"sqlite:///{folder / 'apart.db'}"
+    surroundings = {**os.environ, "PYTHONHASHSEED": "4711", "PYTHONPATH": str(ROOT)}
+    progress: list[tuple[int, int]] = []
+    with subprocess.Popen([sys.executable, "-c", APART, apart], env=surroundings) as other:
+        told = demo.make(url, TODAY, years=1, progress=lambda done, total: progress.append((done, total)))
+        assert other.wait(timeout=300) == 0
+    return Made(url, told, apart, progress)
+
+
+def opened(url: str) -> Iterator[Runner]:
+    runner = backend.open_pole(url, noon(TODAY))
+    yield runner
+    runner.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def told_pole(made: Made) -> Iterator[Runner]:
+    """A Runner on the demonstration; tests only read it."""
+    yield from opened(made.url)
+
+
+def digests(reader: Reader) -> dict[str, tuple[int, str]]:
+    """Of each table: how many rows, and the digest of them all with their ids."""
+    found = {}
+    for table in Base.metadata.sorted_tables:
+        keys = [column.name for column in table.primary_key] or [table.columns[0].name]
+        rows = reader.connection.execute(
+            text(f'SELECT * FROM "{table.name}" ORDER BY {", ".join(keys)}')
+        ).all()
+        said = "\n".join(repr(tuple(row)) for row in rows)
+        found[table.name] = (len(rows), hashlib.sha256(said.encode()).hexdigest())
+    return found
+
+
+def test_the_same_seed_years_and_day_make_the_same_rows_in_every_table(made: Made, told_pole: Runner) -> None:
+    here = told_pole.read(digests)
+    for apart in opened(made.apart):
+        there = apart.read(digests)
+        assert [name for name in here if here[name] != there[name]] == []
+    assert here["billing_invoice"][0] == made.told.invoices > 500
+
+
+def test_every_ledger_is_in_order(told_pole: Runner) -> None:
+    assert told_pole.read(backend.check) == []
+
+
+def test_it_says_that_it_is_a_demonstration(told_pole: Runner, sqlite_pole: Runner) -> None:
+    assert told_pole.read(demo.is_demo)
+    assert not sqlite_pole.read(demo.is_demo)
+
+
+def test_offices_and_desks_are_let_from_85_to_95_percent_today(told_pole: Runner) -> None:
+    found = told_pole.read(leases.occupancy, on=TODAY)
+    assert 85 <= 100 * found.offices_let / found.offices_total <= 95
+    assert 85 <= 100 * found.desks_let / found.desks_total <= 95
+    assert 140 <= found.people <= 200
+
+
+def test_agreements_end_within_36_months_and_some_within_three(told_pole: Runner) -> None:
+    ends = [lease.last_day for lease in told_pole.read(leases.leases)]
+    assert all(end is not None and end <= add_months(TODAY, 36) for end in ends)
+    assert told_pole.read(leases.endings, on=TODAY)
+
+
+def test_every_month_before_todays_is_invoiced_in_its_first_days_and_no_later_one(told_pole: Runner) -> None:
+    found = told_pole.read(billing.invoices)
+    months = Counter(one.month for one in found if one.kind == "invoice")
+    expected = {str(month) for month in months_between(Month(2025, 11), Month(2026, 10))}
+    assert set(months) == expected
+    assert min(months.values()) > 30
+    assert {one.issued_on.day for one in found if one.kind == "invoice"} <= {1, 2, 3, 4, 5}
+    assert told_pole.read(billing.pending_count) == 0
+
+
+def test_numbers_follow_each_other_in_each_year(told_pole: Runner) -> None:
+    ranks: dict[str, list[int]] = {}
+    for one in told_pole.read(billing.invoices):
+        series, rank = one.number.rpartition("-")[::2]
+        ranks.setdefault(series, []).append(int(rank))
+    assert len(ranks) >= 3
+    for own in ranks.values():
+        assert sorted(own) == list(range(1, len(own) + 1))
+
+
+def test_most_pay_some_are_late_and_a_few_very_late(told_pole: Runner) -> None:
+    found = [one for one in told_pole.read(receivables.invoices) if one.kind == "invoice"]
+    states = Counter(one.state for one in found)
+    late = [one for one in found if one.balance > 0 and (TODAY - one.due_on).days > 60]
+    assert states["paid"] > 0.9 * len(found)
+    assert len(late) >= 3
+    payments = told_pole.read(receivables.payments)
+    assert any(payment.withdrawn_on is not None for payment in payments)
+    assert any(one.kind == "credit" for one in told_pole.read(billing.invoices))
+
+
+def test_rents_are_revised_on_the_invented_series_alone(told_pole: Runner) -> None:
+    invented = told_pole.read(index_values, series=SERIES)
+    assert invented and {value.source for value in invented} == {SERIES}
+    assert {value.series for value in told_pole.read(index_values)} == {SERIES, "ILAT"}
+    assert len([v for v in told_pole.read(index_values) if v.series == "ILAT"]) == 3
+    preview = told_pole.read(leases.indexation_preview, year=2026)
+    assert len([row for row in preview.rows if row.problem == "already_indexed"]) > 20
+    assert not preview.ready
+
+
+def test_arrivals_a_departure_drafts_and_works_make_today_alive(told_pole: Runner) -> None:
+    agreements = told_pole.read(leases.leases)
+    week = TODAY + timedelta(days=6)
+    signed = [one for one in agreements if one.state not in ("draft", "cancelled")]
+    assert sum(TODAY <= one.first_day <= week for one in signed) >= 2
+    assert any(one.last_day == TODAY for one in signed)
+    assert sum(one.state == "draft" for one in agreements) == 3
+    assert told_pole.read(backend.remind, on=TODAY)
+
+
+def test_no_structure_bears_the_name_of_a_real_one(told_pole: Runner) -> None:
+    names = {slug(one.name) for one in told_pole.read(parties)}
+    assert names & {slug("L'Ouvre-Boîte 44"), slug("Coop chez vous"), slug("Animation Rurale 44")} == set()
+    assert len(names) >= 115
+
+
+def test_progress_is_told_month_by_month(made: Made) -> None:
+    assert made.progress == [(month, 12) for month in range(1, 13)]
+
+
+def test_nothing_but_the_pole_is_left_in_the_folder(made: Made) -> None:
+    folder = Path(made.url.removeprefix("sqlite:///")).parent
+    left = {file.name.partition(".db")[0] for file in folder.iterdir() if not file.is_dir()}
+    assert left == {"here", "apart"}
+
+
+def test_a_pole_that_exists_is_left_as_it_is(sqlite_pole_url: str) -> None:
+    file = Path(sqlite_pole_url.removeprefix("sqlite:///"))
+    before = file.read_bytes()
+    with pytest.raises(BadInput) as refusal:
+        demo.make(sqlite_pole_url, TODAY)
+    assert refusal.value.code == "not_empty"
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("today", "years", "code"),
+    [(TODAY, 0, "years"), (TODAY, 11, "years"), (date(2014, 6, 1), 2, "today")],
+)
+def test_a_story_that_cannot_be_told_is_refused_before_anything_is_made(
+    tmp_path: Path, today: date, years: int, code: str
+) -> None:
+    with pytest.raises(BadInput) as refusal:
+        demo.make(f"sqlite:///{tmp_path / 'none.db'}", today, years=years)
+    assert refusal.value.code == code
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_story_that_fails_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fall(*_arguments: object) -> None:
+        raise RuntimeError("power cut")
+
+    monkeypatch.setattr("pole_desk.demo.making.Story", fall)
+    with pytest.raises(RuntimeError):
+        demo.make(f"sqlite:///{tmp_path / 'none.db'}", TODAY, years=1)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.postgresql
+def test_on_postgresql_the_same_figures_are_told(made: Made, pg_server: Server) -> None:
+    url = pg_server.create()
+    try:
+        assert demo.make(url, TODAY, years=1) == made.told
+        assert figures_of(url) == figures_of(made.url)
+    finally:
+        pg_server.drop(url)
+
+
+def figures_of(url: str) -> object:
+    for runner in opened(url):
+        assert runner.read(backend.check) == []
+        return (
+            [(m.month, m.invoices, m.credits, m.net, m.vat, m.total, m.pending) for m in runner.read(billing.months)],
+            runner.read(leases.occupancy, on=TODAY),
+            sorted((one.number, one.party_name, one.state, one.balance) for one in runner.read(receivables.invoices)),
+            sorted((one.number, one.spaces, one.last_day, one.rent) for one in runner.read(leases.leases)),
+        )
+    raise AssertionError("the pole opens")
