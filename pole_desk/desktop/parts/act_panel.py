@@ -26,13 +26,11 @@ def open_act(
     send: Send,
     places: Mapping[str, str] | None = None,
     takes_away: bool = False,
-    also: tuple[str, Send] | None = None,
 ) -> Button:
     """Open the form with its verb and « Annuler »; the panel closes once the act is done.
 
     `send` gets the values and returns what `page.do` gave, or None when it refused them itself.
     `places` maps an error's code to the field that it is shown under; the others are toasts.
-    `also` is a second way to end, beside the main one.
     """
 
     def refused(error: Exception) -> None:
@@ -42,20 +40,14 @@ def open_act(
                 raise error
             page.say(error.message, "danger")
 
-    def submit(send: Send) -> None:
+    def submit() -> None:
         values = form.values()
         promise = None if values is None else send(values)
         if promise is not None:
             button.why(_("Enregistrement en cours…"))
             promise.then(lambda _value: panel.close_panel()).fail(refused)
 
-    make = danger if takes_away else primary
-    button = make(verb, lambda: submit(send))
+    button = (danger if takes_away else primary)(verb, submit)
     button.setDefault(True)
-    if also is None:
-        other = secondary(_("Annuler"), panel.close_panel)
-    else:
-        words, second = also
-        other = secondary(words, lambda: submit(second))
-    panel.open(title, form, other, button)
+    panel.open(title, form, secondary(_("Annuler"), panel.close_panel), button)
     return button

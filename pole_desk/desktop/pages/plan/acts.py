@@ -11,9 +11,9 @@ from pole_desk.activities.leases.queries import LineOn
 from pole_desk.desktop.pages.plan.about import About
 from pole_desk.desktop.pages.plan.card import Act
 from pole_desk.desktop.pages.plan.reading import Let
-from pole_desk.desktop.parts.booking import Slot, open_booking
 from pole_desk.desktop.parts.closure_form import open_closure
 from pole_desk.desktop.parts.ending_form import open_end, open_notice
+from pole_desk.desktop.parts.lease_form import LeasePanel
 from pole_desk.desktop.parts.move_form import Moving, open_move
 from pole_desk.kernel.i18n import _
 from pole_desk.ports.ids import SpaceId
@@ -92,7 +92,7 @@ class Acts:
 
     def let(self, one: Let) -> None:
         """Open the agreement's panel on a free space, from the day observed."""
-        open_booking(self.page, self.page.panel, Slot(one.space.id, self.page.day(), None))
+        LeasePanel(self.page, self.page.panel, space=one.space.id, first=self.page.day())
 
     def close(self, one: Let) -> None:
         day = self.page.day()

@@ -20,9 +20,6 @@ from pole_desk.desktop.widgets.segmented import Segmented
 from pole_desk.desktop.widgets.when import DateField
 from pole_desk.kernel.i18n import _, number, percent
 
-ONE_LINE = 1060
-"""From this width everything stands on one line."""
-
 
 class PlanHeader(QWidget):
     """Title and levels, then day and search; one over the other when there is little room."""
@@ -99,7 +96,9 @@ class PlanHeader(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         sides = QBoxLayout.Direction.LeftToRight
-        wanted = sides if self.width() >= ONE_LINE else QBoxLayout.Direction.TopToBottom
+        halves = (self._left.minimumSize().width(), self._right.minimumSize().width())
+        room = self.width() >= sum(halves) + self._halves.spacing()
+        wanted = sides if room else QBoxLayout.Direction.TopToBottom
         if self._halves.direction() != wanted:
             self._halves.setDirection(wanted)
             self.updateGeometry()
@@ -124,7 +123,8 @@ class StateRow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         sides = QBoxLayout.Direction.LeftToRight
-        self._row.setDirection(sides if self.width() >= ONE_LINE else QBoxLayout.Direction.TopToBottom)
+        needed = self.chips.sizeHint().width() + self.full.sizeHint().width() + self._row.spacing()
+        self._row.setDirection(sides if self.width() >= needed else QBoxLayout.Direction.TopToBottom)
 
     def show_counts(self, counts: Mapping[str, int], figures: Occupancy) -> None:
         self.chips.set_chips(

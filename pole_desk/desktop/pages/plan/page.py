@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
@@ -40,18 +40,6 @@ HELP = _(
 )
 
 
-class Floors(FloorPlan):
-    """The plan, that also tells when nothing is chosen any more."""
-
-    left = Signal()
-
-    def select(self, space: int | None) -> None:
-        was = self.selected()
-        super().select(space)
-        if space is None and was is not None:
-            self.left.emit()
-
-
 class PlanPage(Page):
     """The plan of a day; the day, the level, the zoom and the space chosen stay after an act."""
 
@@ -69,7 +57,8 @@ class PlanPage(Page):
         self._shown: int | None = None
         self._covering = False
         self.acts = Acts(self)
-        self.plan = Floors(tokens())
+        self.plan = FloorPlan(tokens())
+        self.plan.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.header = PlanHeader(self.title, seat.clock.today, memory.recall(_LEVEL, "all"))
         self.states = StateRow()
         self.panel = SidePanel(self)
@@ -121,7 +110,7 @@ class PlanPage(Page):
         plan.move_asked.connect(self.acts.drawn)
         plan.menu_asked.connect(self._menu_at)
         self.over.closed.connect(self._uncovered)
-        plan.left.connect(self._left)
+        plan.space_unselected.connect(self._left)
         theme().changed.connect(lambda: plan.set_tokens(tokens()))
 
     # Loading

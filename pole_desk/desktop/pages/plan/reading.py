@@ -11,8 +11,8 @@ from typing import NamedTuple
 from pole_desk.accounts.receivables.queries import Balance, balances
 from pole_desk.activities.leases.queries import (
     LineOn,
-    list_rents,
     lines_on,
+    list_rents,
     occupancy,
 )
 from pole_desk.activities.leases.queries import Occupancy as Figures

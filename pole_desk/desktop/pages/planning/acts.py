@@ -16,13 +16,13 @@ from pole_desk.activities.leases.commands import (
 from pole_desk.activities.leases.queries import LeaseItem, lease_card
 from pole_desk.desktop.pages.planning.lanes import lettable
 from pole_desk.desktop.pages.planning.reading import line_of
-from pole_desk.desktop.parts.booking import Slot, open_booking
 from pole_desk.desktop.parts.closure_form import open_closure
 from pole_desk.desktop.parts.ending_form import open_end, open_notice
+from pole_desk.desktop.parts.lease_form import LeasePanel
 from pole_desk.desktop.parts.move_form import Moving, open_move
 from pole_desk.desktop.widgets.board.model import Bar
 from pole_desk.kernel.i18n import _, plain_day
-from pole_desk.kernel.periods import day_of, last_day_of
+from pole_desk.kernel.periods import FOREVER, day_end, day_of, day_start, last_day_of
 from pole_desk.ports.ids import LeaseLineId, SpaceId
 from pole_desk.registers.calendar.commands import remove_closure
 
@@ -50,15 +50,18 @@ class Acts:
                       "ou un stockage.")
             page.say(words.format(space=space.name), "info")
             return
-        slot = Slot(None if space is None else space.id, day_of(starts), last_day_of(ends))
-        open_booking(page, page.panel, slot, self._follow)
-        self._follow(slot)
+        first, last = day_of(starts), last_day_of(ends)
+        LeasePanel(
+            page, page.panel, space=None if space is None else space.id, first=first, last=last,
+            follow=self._follow,
+        )  # fmt: skip
+        self._follow(None if space is None else space.id, first, last)
 
-    def _follow(self, slot: Slot) -> None:
+    def _follow(self, space: int | None, first: date, last: date | None) -> None:
         """Keep the dotted slot where the panel says."""
-        board, starts, ends = self.page.board, *slot.instants()
-        if slot.space is not None and self.page.knows(slot.space):
-            board.set_pending_slot(slot.space, starts, ends, _("Nouvelle convention"))
+        board = self.page.board
+        if space is not None and self.page.knows(space):
+            board.set_pending_slot(space, day_start(first), day_end(last), _("Nouvelle convention"))
         else:
             board.clear_pending_slot()
 
@@ -150,10 +153,9 @@ class Acts:
             return []
         day = day_of(instant)
         hourly = "" if lettable(space.kind) else _("Cet espace se loue à l’heure.")
-        slot = Slot(space.id, day, None)
         return [
             (_("Réserver à partir du {day}…").format(day=plain_day(day)),
-             lambda: self.book(row, *slot.instants()), hourly),
+             lambda: self.book(row, day_start(day), FOREVER), hourly),
             (_("Rendre indisponible…"),
              lambda: open_closure(
                  self.page, self.page.panel, space=space.id, name=space.name, first=day, last=day), ""),

@@ -15,9 +15,6 @@ from pole_desk.desktop.widgets.search_field import SearchField
 from pole_desk.desktop.widgets.segmented import Segmented
 from pole_desk.kernel.i18n import _
 
-ONE_LINE = 1170
-"""From this width everything stands on one line."""
-
 
 class PlanningHeader(QWidget):
     """Two halves, side by side when there is room, else one over the other."""
@@ -29,10 +26,11 @@ class PlanningHeader(QWidget):
         super().__init__()
         self.setObjectName("clear")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.period = Elided("", "title", least=110)
+        self.period = Elided("", "title", least=100)
         self.presets = Segmented(list(preset_names().items()), "month", _("Zoom"))
         self.search = SearchField(_("Filtrer…"))
         self.search.setToolTip(_("Filtrer une salle, un bureau, un occupant"))
+        self.search.setMinimumWidth(104)
         self.search.setMaximumWidth(230)
         self.view = Segmented([("board", _("Tableau")), ("list", _("Liste"))], "board", _("Vue"))
         self.book = primary(_("Réserver"), book, "plus")
@@ -48,7 +46,6 @@ class PlanningHeader(QWidget):
         row = QHBoxLayout()
         row.setSpacing(6)
         row.addWidget(heading(title))
-        row.addSpacing(8)
         row.addWidget(icon_button("chevron-left", _("Période précédente"), lambda: self.stepped.emit(-1)))
         row.addWidget(secondary(_("Aujourd’hui"), self.today_asked.emit))
         row.addWidget(icon_button("chevron-right", _("Période suivante"), lambda: self.stepped.emit(1)))
@@ -80,7 +77,8 @@ class PlanningHeader(QWidget):
         super().resizeEvent(event)
         sides = QBoxLayout.Direction.LeftToRight
         over = QBoxLayout.Direction.TopToBottom
-        wanted = sides if self.width() >= ONE_LINE else over
+        needed = sum(part.minimumSize().width() for part in self._parts) + self._halves.spacing()
+        wanted = sides if self.width() >= needed else over
         if self._halves.direction() != wanted:
             self._halves.setDirection(wanted)
             self.updateGeometry()
