@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import CompoundSelect, Select, and_, select, text, union
+from sqlalchemy import BigInteger, Select, and_, bindparam, select, text, union
 
 from pole_desk.kernel.periods import FOREVER
 from pole_desk.kernel.work import Reader
@@ -68,8 +68,12 @@ def taken_by(reader: Reader, *, leaf: SpaceId, starts_at: int, ends_at: int) -> 
     return HoldId(row[0]) if row is not None else None
 
 
-def _within(starts_at: int, ends_at: int, leaves: Select[tuple[int]]) -> CompoundSelect[tuple[int]]:
-    """The holds whose claims meet an interval on some leaves: range on start + predecessors."""
+def _meeting(leaves: Select[tuple[int]]) -> Select[Any]:
+    """The holds whose claims meet an interval on some leaves: range on start + predecessors.
+
+    Built once: building it costs more than running it.
+    """
+    starts_at, ends_at = bindparam("starts_at", type_=BigInteger), bindparam("ends_at", type_=BigInteger)
     inside = select(ClaimRow.hold).where(
         ClaimRow.leaf.in_(leaves),
         FIRM_CLAIM,
@@ -97,7 +101,19 @@ def _within(starts_at: int, ends_at: int, leaves: Select[tuple[int]]) -> Compoun
         ClaimRow.starts_at < ends_at,
         ClaimRow.ends_at > starts_at,
     )
-    return union(inside, before, options)
+    return (
+        select(*_HELD)
+        .join(DossierRow, DossierRow.id == HoldRow.dossier)
+        .join(PartyRow, PartyRow.id == DossierRow.party)
+        .where(HoldRow.id.in_(union(inside, before, options)))
+        .order_by(HoldRow.space, HoldRow.starts_at, HoldRow.id)
+    )
+
+
+_EVERYWHERE = _meeting(select(LeafRow.space))
+_ON_LEAVES = _meeting(
+    select(LeafRow.space).where(LeafRow.space.in_(bindparam("leaves", expanding=True)))
+)
 
 
 def holds(
@@ -108,17 +124,12 @@ def holds(
     spaces: Collection[SpaceId] | None = None,
 ) -> list[Held]:
     """The holds that meet an interval, options included, on given leaves or everywhere."""
-    leaves = select(LeafRow.space)
-    if spaces is not None:
-        leaves = leaves.where(LeafRow.space.in_(spaces))
-    statement = (
-        select(*_HELD)
-        .join(DossierRow, DossierRow.id == HoldRow.dossier)
-        .join(PartyRow, PartyRow.id == DossierRow.party)
-        .where(HoldRow.id.in_(_within(starts_at, ends_at, leaves)))
-        .order_by(HoldRow.space, HoldRow.starts_at, HoldRow.id)
-    )
-    return reader.rows(statement, Held)
+    bounds: dict[str, Any] = {"starts_at": starts_at, "ends_at": ends_at}
+    if spaces is None:
+        found = reader.connection.execute(_EVERYWHERE, bounds)
+    else:
+        found = reader.connection.execute(_ON_LEAVES, {**bounds, "leaves": list(spaces)})
+    return list(map(Held._make, found))
 
 
 def hold(reader: Reader, *, hold: HoldId) -> Held | None:
