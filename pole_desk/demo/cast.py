@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -98,6 +98,11 @@ class Cast:
             scheme=self.rng.choice(self.words["schemes"]) if self.rng.randrange(100) < 25 else "",
             payer=BAD if rare < 3 else SLOW if rare < 12 else PARTIAL if rare < 16 else PROMPT,
         )
+
+    def applicant(self, day: date) -> Structure:
+        """A structure that is not hosted yet."""
+        known = self.structure(day)
+        return replace(known, card=replace(known.card, roles=()))
 
     def _card(self, name: str, word: str, form: Mapping[str, Any], purpose: str, day: date) -> PartyInput:
         rng = self.rng

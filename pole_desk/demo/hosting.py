@@ -29,6 +29,8 @@ from pole_desk.kernel.money import ZERO, round_cents
 from pole_desk.kernel.periods import add_months
 from pole_desk.ports.ids import SpaceId
 from pole_desk.registers.catalog.queries import price_on
+from pole_desk.registers.parties.commands import end_role
+from pole_desk.registers.parties.rules import Role
 
 FULL = 100
 BACK_AFTER = 30
@@ -50,6 +52,8 @@ def plan(stage: Stage, stay: Stay) -> None:
         stage.at(renewal.told, Turn.ENDINGS, renew, stay, renewal)
     if stay.notice is not None:
         stage.at(stay.notice, Turn.ENDINGS, leave, stay)
+    if stay.last is not None:
+        stage.at(stay.last + A_DAY, Turn.ENDINGS, part, stay)
     if stay.insured:
         _plan_insurance(stage, stay)
     if stay.spaces and not stay.stored and stage.rng.randrange(FULL) < 12:
@@ -176,6 +180,13 @@ def renew(stage: Stage, stay: Stay, renewal: Renewal) -> None:
 def leave(stage: Stage, stay: Stay) -> None:
     lease = stage.leases[stay.rank]
     stage.runner.do(give_notice, lease=lease, on=stage.clock.today(), last_day=stay.last)
+
+
+def part(stage: Stage, stay: Stay) -> None:
+    """Those who left are no longer hosted, nor those who shared their place."""
+    today = stage.clock.today()
+    for structure in (stay.structure, *(joining.structure for joining in stay.joined)):
+        stage.runner.do(end_role, party=stage.known(structure), role=str(Role.HOSTED), on=today)
 
 
 def insure(stage: Stage, stay: Stay, until: date) -> None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pole_desk import backend
 from pole_desk.accounts.billing import outbox
-from pole_desk.demo import hosting, indices
+from pole_desk.demo import admissions, hosting, indices
 from pole_desk.demo.cast import material
 from pole_desk.demo.money import Cashier
 from pole_desk.demo.stays import A_DAY
@@ -135,6 +135,7 @@ def _tell(
     indices.plan(stage, start)
     for stay in story.stays:
         hosting.plan(stage, stay)
+    admissions.plan(stage, story.cast)
     cashier = Cashier(today)
     months = list(months_between(Month.of(start), Month.of(today).previous()))
     for month in months:

@@ -22,6 +22,7 @@ from sqlalchemy import text
 from pole_desk import backend, demo
 from pole_desk.accounts.billing import queries as billing
 from pole_desk.accounts.receivables import queries as receivables
+from pole_desk.activities.hosting.queries import applications
 from pole_desk.activities.leases import queries as leases
 from pole_desk.demo.indices import SERIES
 from pole_desk.kernel.clock import noon
@@ -235,3 +236,8 @@ def figures_of(url: str) -> object:
             sorted((one.number, one.spaces, one.last_day, one.rent) for one in runner.read(leases.leases)),
         )
     raise AssertionError("the pole opens")
+
+
+def test_some_structures_ask_for_a_place_and_wait_or_were_decided(told_pole: Runner) -> None:
+    states = Counter(str(one.state) for one in told_pole.read(applications))
+    assert states == {"accepted": 1, "waiting": 2, "refused": 1, "visited": 1, "received": 1}
