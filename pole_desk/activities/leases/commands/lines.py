@@ -198,15 +198,28 @@ def _cover_start(tx: Tx, line: LeaseLineRow) -> None:
 
 @command(Permission.LEASES)
 def move_line_to(
-    tx: Tx, *, line: LeaseLineId, space: SpaceId, seen_version: int | None = None
+    tx: Tx,
+    *,
+    line: LeaseLineId,
+    space: SpaceId,
+    first_day: date | None = None,
+    last_day: date | None = None,
+    seen_version: int | None = None,
 ) -> None:
-    """Drag a line to another space, same days, before anything of it was invoiced.
+    """Drag a line to another space, before anything of it was invoiced.
 
-    A rent at list price becomes the new space's; an agreed one stays.
+    It keeps its days; given a first day it takes that one and `last_day` (None: without end), as
+    `change_line_days` does. A rent at list price becomes the new space's; an agreed one stays.
     """
     agreement, row = Agreement.of_line(tx, line, seen_version)
     agreement.require_changeable()
     agreement.require_not_invoiced(f"line:{line}")
+    days = (row.first_day, agreement.end_of(row))
+    if first_day is not None:
+        require_days(first_day, last_day)
+        _stretch(agreement, row, first_day, last_day)
+        row.first_day = first_day
+        _cover_start(tx, row)
     place = space_row(tx, space=space)
     proposal = NewLine(place, row.first_day).proposal(agreement)
     before, row.space = SpaceId(row.space), space
@@ -227,7 +240,12 @@ def move_line_to(
             number=agreement.row.number,
         )
     )
-    tx.undo_with(move_line_to, line=line, space=before)
+    if first_day is None:
+        tx.undo_with(move_line_to, line=line, space=before)
+    else:
+        tx.undo_with(
+            move_line_to, line=line, space=before, first_day=days[0], last_day=days[1]
+        )
 
 
 @command(Permission.LEASES)

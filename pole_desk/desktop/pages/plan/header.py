@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QWid
 from pole_desk.activities.leases.queries import Occupancy
 from pole_desk.desktop.widgets.chip import ChipRow
 from pole_desk.desktop.widgets.floorplan.arrangement import floor_name
-from pole_desk.desktop.widgets.floorplan.plan import STATES
+from pole_desk.desktop.widgets.floorplan.plan import STATES, OccupancyState
 from pole_desk.desktop.widgets.floorplan.words import state_name
 from pole_desk.desktop.widgets.labels import heading, secondary
 from pole_desk.desktop.widgets.search_field import SearchField
@@ -126,7 +126,7 @@ class StateRow(QWidget):
         needed = self.chips.sizeHint().width() + self.full.sizeHint().width() + self._row.spacing()
         self._row.setDirection(sides if self.width() >= needed else QBoxLayout.Direction.TopToBottom)
 
-    def show_counts(self, counts: Mapping[str, int], figures: Occupancy) -> None:
+    def show_counts(self, counts: Mapping[OccupancyState, int], figures: Occupancy) -> None:
         self.chips.set_chips(
             [(state, state_name(state), counts.get(state, 0), state) for state in STATES]
         )

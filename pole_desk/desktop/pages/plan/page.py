@@ -23,6 +23,7 @@ from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.inputs import slug
+from pole_desk.ports.ids import SpaceId
 
 CARD = 292
 WIDE = 960
@@ -158,9 +159,9 @@ class PlanPage(Page):
     # The space chosen
 
     def let_of(self, space: int) -> Let | None:
-        return None if self.picture is None else self.picture.lets.get(space)
+        return None if self.picture is None else self.picture.lets.get(SpaceId(space))
 
-    def names(self) -> dict[int, str]:
+    def names(self) -> dict[SpaceId, str]:
         """Names of the spaces of the day."""
         return {} if self.picture is None else {key: one.space.name for key, one in self.picture.lets.items()}
 
@@ -182,7 +183,7 @@ class PlanPage(Page):
         if not wanted or self.picture is None:
             return
         for key in self.plan.space_ids():
-            one = self.picture.lets[key]
+            one = self.picture.lets[SpaceId(key)]
             who = one.line.party_name if one.line is not None else ""
             if wanted in slug(f"{one.space.code} {one.space.name} {who}"):
                 self.plan.select(key)

@@ -52,7 +52,7 @@ class Picture:
     day: date
     places: tuple[PlanSpace, ...]
     occupancies: tuple[Occupancy, ...]
-    lets: Mapping[int, Let]
+    lets: Mapping[SpaceId, Let]
     figures: Figures
     floors: tuple[int, ...]
 
@@ -84,7 +84,8 @@ class _Facts(NamedTuple):
 
 
 def _facts(reader: Reader, on: date, there: list[Space]) -> _Facts:
-    lines, options = {}, {}
+    lines: dict[SpaceId, LineOn] = {}
+    options: dict[SpaceId, LineOn] = {}
     for line in lines_on(reader, on=on):
         (options if line.state == "draft" else lines).setdefault(line.space, line)
     held = holds(reader, starts_at=day_start(on), ends_at=day_end(on))

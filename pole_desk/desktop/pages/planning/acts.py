@@ -23,7 +23,7 @@ from pole_desk.desktop.parts.move_form import Moving, open_move
 from pole_desk.desktop.widgets.board.model import Bar
 from pole_desk.kernel.i18n import _, plain_day
 from pole_desk.kernel.periods import FOREVER, day_end, day_of, day_start, last_day_of
-from pole_desk.ports.ids import LeaseLineId, SpaceId
+from pole_desk.ports.ids import DossierId, LeaseLineId, SpaceId
 from pole_desk.registers.calendar.commands import remove_closure
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Acts:
     def book(self, row: int | None, starts: int, ends: int) -> None:
         """Open the agreement's panel on a slot, dotted on the board while it is open."""
         page = self.page
-        space = None if row is None or page.picture is None else page.picture.spaces.get(row)
+        space = None if row is None or page.picture is None else page.picture.spaces.get(SpaceId(row))
         if space is not None and not lettable(space.kind):
             words = _("{space} se loue à l’heure, pas par convention : choisissez un bureau, un poste "
                       "ou un stockage.")
@@ -72,14 +72,15 @@ class Acts:
             self._elsewhere(bar)
         elif row == bar.row:
             self._days(line, starts, ends)
-        elif (starts, ends) != (bar.starts, bar.ends):
-            self.page.say(
-                _("Changez d’abord d’espace, puis de dates : les deux à la fois ne se font pas."), "info"
-            )
         elif (until := self._invoiced(line)) is not None:
             self._dated_move(bar, line, SpaceId(row), until + timedelta(days=1))
-        else:
+        elif (starts, ends) == (bar.starts, bar.ends):
             self.page.do(move_line_to, line=LeaseLineId(line), space=SpaceId(row))
+        else:
+            self.page.do(
+                move_line_to, line=LeaseLineId(line), space=SpaceId(row), first_day=day_of(starts),
+                last_day=last_day_of(ends),
+            )  # fmt: skip
 
     def resize(self, bar: Bar, starts: int, ends: int) -> None:
         """An edge dropped: other first or last day."""
@@ -148,7 +149,7 @@ class Acts:
         ]
 
     def _on_empty(self, row: int, instant: int) -> list[Entry | None]:
-        space = None if self.page.picture is None else self.page.picture.spaces.get(row)
+        space = None if self.page.picture is None else self.page.picture.spaces.get(SpaceId(row))
         if space is None:
             return []
         day = day_of(instant)
@@ -216,4 +217,4 @@ class Acts:
 
     def lease_of(self, bar: Bar) -> LeaseItem | None:
         """The agreement behind a bar; None for what is not let."""
-        return None if self.page.picture is None else self.page.picture.leases.get(bar.dossier)
+        return None if self.page.picture is None else self.page.picture.leases.get(DossierId(bar.dossier))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from pole_desk.desktop.widgets.board.camera import preset_names
-from pole_desk.desktop.widgets.buttons import icon_button, primary, secondary
+from pole_desk.desktop.widgets.buttons import Button, icon_button, primary, secondary
 from pole_desk.desktop.widgets.labels import Elided, heading
 from pole_desk.desktop.widgets.search_field import SearchField
 from pole_desk.desktop.widgets.segmented import Segmented
@@ -26,13 +26,13 @@ class PlanningHeader(QWidget):
         super().__init__()
         self.setObjectName("clear")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.period = Elided("", "title", least=100)
+        self.period = Elided("", "title", least=176)
         self.presets = Segmented(list(preset_names().items()), "month", _("Zoom"))
         self.search = SearchField(_("Filtrer…"))
         self.search.setToolTip(_("Filtrer une salle, un bureau, un occupant"))
         self.search.setMinimumWidth(104)
         self.search.setMaximumWidth(230)
-        self.view = Segmented([("board", _("Tableau")), ("list", _("Liste"))], "board", _("Vue"))
+        self.view = self._views()
         self.book = primary(_("Réserver"), book, "plus")
         self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._halves.setContentsMargins(0, 0, 0, 0)
@@ -41,6 +41,15 @@ class PlanningHeader(QWidget):
         self._parts = (self._when(title), self._what())
         self._halves.addLayout(self._parts[0], 1)
         self._halves.addLayout(self._parts[1], 0)
+
+    def _views(self) -> Segmented:
+        """Board or list, as icons: the words are in the tips and read aloud."""
+        made = Segmented([("board", _("Tableau")), ("list", _("Liste"))], "board", _("Vue"))
+        for button, name in zip(made.findChildren(Button), ("calendar-days", "list"), strict=True):
+            button.setToolTip(button.text())
+            button.setText("")
+            button.set_icon(name)
+        return made
 
     def _when(self, title: str) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -24,6 +24,7 @@ from pole_desk.desktop.widgets.card import line as thin_line
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.periods import FOREVER, day_start, to_instant
+from pole_desk.ports.ids import SpaceId
 
 _KEPT = "planning/board"
 _FIRST = {"folded": ["events", "meals", "shop"], "preset": "month"}
@@ -147,7 +148,7 @@ class PlanningPage(Page):
         return self.picture is not None and self.picture.model.has_row(space)
 
     def space_name(self, space: int) -> str:
-        return self.picture.spaces[space].name if self.picture is not None else ""
+        return self.picture.spaces[SpaceId(space)].name if self.picture is not None else ""
 
     # Where it stands, kept between sessions
 

@@ -10,12 +10,12 @@ from decimal import Decimal
 from pole_desk.accounts.billing.queries import invoiced_charges
 from pole_desk.activities.leases.queries import LeaseItem, leases, lines_on
 from pole_desk.desktop.pages.planning.lanes import lanes
-from pole_desk.desktop.widgets.board.model import Bar, BoardModel
+from pole_desk.desktop.widgets.board.model import Bar, BoardModel, State
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.money import euros
 from pole_desk.kernel.periods import FOREVER, day_end, day_of, day_start
 from pole_desk.kernel.work import Reader
-from pole_desk.ports.ids import DossierId
+from pole_desk.ports.ids import DossierId, LeaseLineId, SpaceId
 from pole_desk.registers.calendar.queries import Closure, closures
 from pole_desk.registers.calendar.rules import holidays_between
 from pole_desk.registers.claims.queries import Held, holds
@@ -36,8 +36,8 @@ class Picture:
     model: BoardModel
     starts: int
     ends: int
-    spaces: Mapping[int, Space]
-    leases: Mapping[int, LeaseItem]
+    spaces: Mapping[SpaceId, Space]
+    leases: Mapping[DossierId, LeaseItem]
     invoiced: Mapping[int, date]
     closed: Mapping[date, str]
     closures: Mapping[int, Closure]
@@ -93,7 +93,7 @@ def _bar(
     held: Held,
     agreements: Mapping[DossierId, LeaseItem],
     invoiced: Mapping[int, date],
-    rents: Mapping[int, Decimal],
+    rents: Mapping[LeaseLineId, Decimal],
     today: int,
 ) -> Bar:
     line = line_of(held.item)
@@ -103,7 +103,7 @@ def _bar(
     if held.kind in UNAVAILABLE:
         title, detail = held.title or kind_name(held.kind), kind_name(held.kind)
     elif lease is not None:
-        detail = _detail(lease, None if line is None else rents.get(line), until)
+        detail = _detail(lease, None if line is None else rents.get(LeaseLineId(line)), until)
     state, locked = _state(held, until, today)
     return Bar(
         held.hold, held.space, held.starts_at, held.ends_at, title, detail, state, locked,
@@ -121,7 +121,7 @@ def _detail(lease: LeaseItem, rent: Decimal | None, until: date | None) -> str:
     return _("{number} · {rent} HT/mois").format(number=lease.number, rent=euros(shown))
 
 
-def _state(held: Held, until: date | None, today: int) -> tuple[str, bool]:
+def _state(held: Held, until: date | None, today: int) -> tuple[State, bool]:
     """A bar is invoiced, hence locked, once the whole of it is; the past is not rewritten."""
     if held.kind in UNAVAILABLE:
         return "unavailable", True

@@ -98,6 +98,21 @@ def test_a_bar_dropped_on_a_free_row_moves_and_ctrl_z_brings_back_the_same_claim
     assert let.claims() == before
 
 
+def test_a_bar_dropped_on_another_row_and_other_days_takes_both_in_one_gesture(
+    page: PlanningPage, let: LetPole, drag: Drag, qtbot: QtBot
+) -> None:
+    page.board.go_to(DECEMBER)
+    before = let.claims()
+    start = page.board.cell_rect(let.space("B04"), date(2026, 12, 10)).center()
+    drag(start, page.board.cell_rect(let.space("B07"), date(2026, 12, 12)).center())
+    moved = let.held("B07")[0]
+    assert (moved.starts_at, moved.ends_at) == (
+        day_start(date(2026, 12, 9)), day_end(date(2026, 12, 20)),
+    )  # fmt: skip
+    qtbot.keyClick(page.board, Qt.Key.Key_Z, CONTROL)
+    assert let.claims() == before
+
+
 def test_dragging_the_right_edge_changes_the_last_day(
     page: PlanningPage, let: LetPole, drag: Drag, qtbot: QtBot
 ) -> None:
