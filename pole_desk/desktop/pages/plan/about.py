@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from pole_desk.accounts.receivables.queries import invoices
 from pole_desk.activities.leases.queries import LeaseCard, lease_card
 from pole_desk.kernel.periods import FOREVER, day_end, day_of
 from pole_desk.kernel.work import Reader
-from pole_desk.ports.ids import LeaseId, PartyId, SpaceId
+from pole_desk.ports.ids import InvoiceId, LeaseId, PartyId, SpaceId
 from pole_desk.registers.claims.queries import Held, blockers
 from pole_desk.registers.parties.queries import party as party_card
 
@@ -22,6 +23,8 @@ class About(NamedTuple):
     lease: LeaseCard | None
     next: Held | None
     next_day: date | None
+    owed: InvoiceId | None
+    """The oldest invoice that waits to be paid."""
 
 
 def about(
@@ -45,4 +48,11 @@ def about(
         None if lease is None else lease_card(reader, lease=lease),
         coming,
         None if coming is None else day_of(coming.starts_at),
+        None if party is None else _owed(reader, party),
     )
+
+
+def _owed(reader: Reader, party: PartyId) -> InvoiceId | None:
+    waiting = [one for one in invoices(reader, party=party) if one.balance > 0]
+    oldest = min(waiting, key=lambda one: (one.due_on, one.id), default=None)
+    return None if oldest is None else oldest.id

@@ -64,10 +64,9 @@ class Acts:
             else (_("Enregistrer un préavis"), "log-out", lambda: self.notice(line, known))
         )
         acts: list[Act] = [see, (_("Voir la structure"), "users", self._go("parties", line.party))]
-        if one.overdue > 0:
-            pay: Act = (_("Encaisser un règlement"), "banknote",
-                        self._go("billing", line.party, "payment"))  # fmt: skip
-            acts.insert(0, pay)
+        owed = None if known is None else known.owed
+        if one.overdue > 0 and owed is not None:
+            acts.insert(0, (_("Encaisser un règlement"), "banknote", self._go("billing", owed, "payment")))
         return [
             *acts,
             notice,

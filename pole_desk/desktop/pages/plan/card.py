@@ -15,7 +15,7 @@ from pole_desk.desktop.widgets.floorplan.words import state_name
 from pole_desk.desktop.widgets.labels import Pairs, label
 from pole_desk.desktop.widgets.labels import secondary as soft
 from pole_desk.desktop.widgets.pill import StatePill
-from pole_desk.kernel.i18n import _, number, plain_day
+from pole_desk.kernel.i18n import _, ngettext, number, plain_day
 from pole_desk.kernel.money import euros
 from pole_desk.registers.spaces.rules import kind_name
 
@@ -107,9 +107,9 @@ def _people(one: Let) -> Fact:
     line = one.line or one.option
     if line is None:
         return _("Capacité"), number(one.space.capacity)
-    return _("Personnes"), _("{people} déclarées · {room} places").format(
-        people=number(line.people), room=number(one.space.capacity)
-    )
+    told = ngettext(_("{n} déclarée"), _("{n} déclarées"), line.people).format(n=number(line.people))
+    room = ngettext(_("{n} place"), _("{n} places"), one.space.capacity)
+    return _("Personnes"), f"{told} · {room.format(n=number(one.space.capacity))}"
 
 
 def words(one: Let, known: About | None) -> str:

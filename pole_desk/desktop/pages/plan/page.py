@@ -15,6 +15,7 @@ from pole_desk.desktop.pages.plan.acts import Acts
 from pole_desk.desktop.pages.plan.card import SpaceCard
 from pole_desk.desktop.pages.plan.header import PlanHeader, StateRow
 from pole_desk.desktop.pages.plan.reading import Let, Picture, picture
+from pole_desk.desktop.runner import Promise
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.theme import theme, tokens
 from pole_desk.desktop.widgets.empty import EmptyState
@@ -74,7 +75,7 @@ class PlanPage(Page):
         self.body.addLayout(row, 1)
         self._wire()
         self._show_card(None, None)
-        self.plan.setFocus()
+        self.setFocusProxy(self.plan)
 
     def _framed(self) -> QFrame:
         frame = QFrame()
@@ -195,16 +196,19 @@ class PlanPage(Page):
         if one is None:
             self._show_card(None, None)
             return
+        self._about(one).then(lambda known: self._show_card(one, known))
+
+    def _about(self, one: Let, slot: str = "card") -> Promise[About]:
+        """Ask for what the card says; the last space asked for wins."""
         line = one.line or one.option
-        asked = self.ask_latest(
-            "about",
+        return self.ask_latest(
+            slot,
             about,
             space=one.space.id,
             on=self._day,
             party=None if line is None else line.party,
             lease=None if line is None else line.lease,
         )
-        asked.then(lambda known: self._show_card(one, known))
 
     def _opened(self, space: int) -> None:
         """Enter or a double click: the main act of the space."""
@@ -258,13 +262,16 @@ class PlanPage(Page):
 
     def _menu_at(self, space: int, place: QPoint) -> None:
         one = self.let_of(space)
-        if one is None:
-            return
+        if one is not None:
+            self._about(one, "menu").then(lambda known: self._menu(one, known).popup(place))
+
+    def _menu(self, one: Let, known: About) -> QMenu:
+        """The same acts as the card's."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for words, _icon, act in self.acts.of(one, None):
+        for words, _icon, act in self.acts.of(one, known):
             menu.addAction(words).triggered.connect(lambda _on=False, act=act: act())
-        menu.popup(place)
+        return menu
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         was = self._side.isVisibleTo(self)

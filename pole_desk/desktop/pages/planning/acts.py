@@ -20,6 +20,7 @@ from pole_desk.desktop.parts.closure_form import open_closure
 from pole_desk.desktop.parts.ending_form import open_end, open_notice
 from pole_desk.desktop.parts.lease_form import LeasePanel
 from pole_desk.desktop.parts.move_form import Moving, open_move
+from pole_desk.desktop.widgets.board.gesture import Proposal
 from pole_desk.desktop.widgets.board.model import Bar
 from pole_desk.kernel.i18n import _, plain_day
 from pole_desk.kernel.periods import FOREVER, day_end, day_of, day_start, last_day_of
@@ -64,6 +65,16 @@ class Acts:
             board.set_pending_slot(space, day_start(first), day_end(last), _("Nouvelle convention"))
         else:
             board.clear_pending_slot()
+
+    def way_out(self, proposal: Proposal) -> Callable[[], object] | None:
+        """After a refused drop: the form with the same days, or the simulator, to choose elsewhere."""
+        bar = proposal.bar
+        if bar is None:
+            return lambda: self.book(proposal.row, proposal.starts, proposal.ends)
+        line = line_of(bar.item)
+        if line is None or proposal.row == bar.row:
+            return None
+        return lambda: self._dated_move(bar, line, None, self._first_free(line))
 
     def move(self, bar: Bar, row: int, starts: int, ends: int) -> None:
         """A bar dropped elsewhere: other days, another space, or a dated move once invoiced."""

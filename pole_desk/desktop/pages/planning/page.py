@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QMenu, QStackedLayout, QVBoxLayout
 
@@ -17,6 +17,7 @@ from pole_desk.desktop.pages.planning.listing import Line, lines, planning_table
 from pole_desk.desktop.pages.planning.reading import Picture, picture
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.theme import theme, tokens
+from pole_desk.desktop.widgets.board.gesture import Proposal
 from pole_desk.desktop.widgets.board.legend import BoardLegend
 from pole_desk.desktop.widgets.board.model import Bar
 from pole_desk.desktop.widgets.board.view import Board
@@ -55,6 +56,7 @@ class PlanningPage(Page):
         self._wished: int | None = None
         self._row: int | None = None
         self._loading = False
+        self._blocked: Proposal | None = None
         self.acts = Acts(self)
         self.board = Board(tokens(), now=lambda: to_instant(seat.clock.now()))
         self.legend = BoardLegend(tokens())
@@ -96,7 +98,8 @@ class PlanningPage(Page):
         board.bar_moved.connect(self.acts.move)
         board.bar_resized.connect(self.acts.resize)
         board.bar_opened.connect(self.acts.open)
-        board.refused.connect(lambda reason: self.say(reason, "warning"))
+        board.refused.connect(self._refused)
+        board.drop_blocked.connect(self._blocked_by)
         board.menu_asked.connect(self._menu_at)
         self.table.opened.connect(self._open_line)
         self.table.selected.connect(self._line_selected)
@@ -183,7 +186,9 @@ class PlanningPage(Page):
         self.header.view.choose(view)
         self._stack.setCurrentIndex(1 if view == "list" else 0)
         self._list(*self.board.visible())
-        (self.table.grid if view == "list" else self.board).setFocus()
+        shown = self.table.grid if view == "list" else self.board
+        self.setFocusProxy(shown)
+        shown.setFocus()
 
     def show_record(self, record: int) -> None:
         """Bring a space's row into view."""
@@ -226,6 +231,22 @@ class PlanningPage(Page):
             return []
         entries = self.acts.menu(bar, bar.row, bar.starts)
         return [(entry[0], "", entry[1]) for entry in entries if entry is not None and not entry[2]]
+
+    def _refused(self, reason: str) -> None:
+        """Say why once the gesture is over, with the way out when somebody was in the way."""
+        self._blocked = None
+        QTimer.singleShot(0, lambda: self._say_refusal(reason))
+
+    def _blocked_by(self, proposal: Proposal) -> None:
+        self._blocked = proposal
+
+    def _say_refusal(self, reason: str) -> None:
+        proposal, self._blocked = self._blocked, None
+        out = None if proposal is None else self.acts.way_out(proposal)
+        if out is None:
+            self.say(reason, "warning")
+        else:
+            self.say(reason, "warning", _("Voir ce qui est libre"), out)
 
     def _menu_at(self, bar: Bar | None, row: int, instant: object, place: QPoint) -> None:
         assert isinstance(instant, int)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from pole_desk.accounts.receivables.queries import invoices
 from pole_desk.desktop.pages.plan.card import SpaceCard
 from pole_desk.desktop.pages.plan.page import PlanPage
 from pole_desk.desktop.widgets.buttons import Button
@@ -86,8 +87,8 @@ def test_what_is_late_shows_in_the_card_with_its_payment_first(
     assert "Solde dû" in told
     assert card.buttons[0].text() == "Encaisser un règlement"
     press(qtbot, card.buttons[0])
-    page_key, _record, action = went[-1]
-    assert (page_key, action) == ("billing", "payment")
+    waiting = [one for one in let.runner.read(invoices) if one.party_name == "Les Ateliers" and one.balance]
+    assert went == [("billing", waiting[0].id, "payment")]
 
 
 def test_a_filter_dims_the_other_states(page: PlanPage, let: LetPole, qtbot: QtBot) -> None:

@@ -78,8 +78,13 @@ def test_dragging_over_an_occupied_row_names_who_is_there_and_changes_nothing(
     assert "Les Ateliers" in ghost.words
     qtbot.mouseRelease(page.board.viewport(), LEFT, pos=end)
     assert let.claims() == before
-    assert "Les Ateliers" in notices[-1].text
     assert not page.panel.isVisible()
+    qtbot.waitUntil(lambda: bool(notices))
+    assert "Les Ateliers" in notices[-1].text
+    assert notices[-1].action is not None
+    notices[-1].action()
+    assert page.panel.isVisible()
+    assert let.claims() == before
 
 
 def test_a_bar_dropped_on_a_free_row_moves_and_ctrl_z_brings_back_the_same_claims(
@@ -128,7 +133,7 @@ def test_dragging_the_right_edge_changes_the_last_day(
 
 
 def test_a_bar_wholly_invoiced_is_locked_and_says_why(
-    page: PlanningPage, let: LetPole, drag: Drag, notices: list[Notice]
+    page: PlanningPage, let: LetPole, drag: Drag, notices: list[Notice], qtbot: QtBot
 ) -> None:
     before = let.claims()
     held = bar(page, let, "B05")
@@ -136,7 +141,9 @@ def test_a_bar_wholly_invoiced_is_locked_and_says_why(
     start = page.board.rect_of(held.id).center()
     drag(start, start.__class__(start.x(), page.board.row_rect(let.space("B07")).center().y()))
     assert let.claims() == before
+    qtbot.waitUntil(lambda: bool(notices))
     assert "facturé" in notices[-1].text
+    assert notices[-1].action is None
 
 
 def test_a_bar_partly_invoiced_dropped_elsewhere_proposes_a_move_from_the_day_after(
