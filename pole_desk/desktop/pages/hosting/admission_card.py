@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -88,7 +90,7 @@ class AdmissionCard(QWidget):
             ("withdraw", _("Retirer la candidature…"), "circle-x", forms.open_withdrawal),
             ("undecide", _("Revenir sur la décision"), "undo-2", forms.take_back),
         ):
-            button = ghost(words, lambda act=act: self._act(act), icon)
+            button = ghost(words, partial(self._act, act), icon)
             button.setStyleSheet("text-align: left;")
             self.buttons[key] = button
             acts.body.addWidget(button)

@@ -112,4 +112,4 @@ def _fits(row: Waiting) -> str:
 
 
 def _tone(row: Waiting) -> str:
-    return "success" if row.places else "secondary"
+    return "success" if row.places else ""

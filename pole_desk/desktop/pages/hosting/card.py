@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pole_desk.activities.leases.rules import longest_stay_end
@@ -74,8 +77,12 @@ class LeaseCardView(QWidget):
         column = QVBoxLayout()
         column.setSpacing(12)
         facts = Box(_("La convention"))
-        self.facts = Pairs()
-        facts.body.addWidget(self.facts)
+        self.facts, self.more_facts = Pairs(), Pairs()
+        halves = QHBoxLayout()
+        halves.setSpacing(20)
+        halves.addWidget(self.facts, 1, Qt.AlignmentFlag.AlignTop)
+        halves.addWidget(self.more_facts, 1, Qt.AlignmentFlag.AlignTop)
+        facts.body.addLayout(halves)
         column.addWidget(facts)
         acts = self.acts
         self.lines = Rows(
@@ -125,13 +132,17 @@ class LeaseCardView(QWidget):
         column.addStretch(1)
         return column
 
-    def _adder(self, words: str, act: object) -> Button:
-        button = icon_button("plus", words, act)  # type: ignore[arg-type]
+    def _adder(self, words: str, act: Callable[[], object]) -> Button:
+        button = icon_button("plus", words, act)
         button.setProperty("adder", True)
         return button
 
-    def _paper(self, kind: str) -> object:
-        return lambda: self.shown is not None and self.papers.save(self.shown.lease.id, kind)
+    def _paper(self, kind: str) -> Callable[[], None]:
+        return partial(self._save, kind)
+
+    def _save(self, kind: str) -> None:
+        if self.shown is not None:
+            self.papers.save(self.shown.lease.id, kind)
 
     def _to_party(self) -> None:
         if self.shown is not None:
@@ -146,7 +157,10 @@ class LeaseCardView(QWidget):
         self.acts.about(card)
         self.title.set_text(f"{lease.number} · {lease.party_name}")
         self.pill.set(*lease_pill(lease.state))
-        self.facts.set_pairs(_facts(card))
+        facts = _facts(card)
+        half = -(-len(facts) // 2)
+        self.facts.set_pairs(facts[:half])
+        self.more_facts.set_pairs(facts[half:])
         self.lines.set_rows(line_rows(card, self.acts))
         self.occupants.set_rows(occupant_rows(card, self.acts))
         self.services.set_rows(service_rows(card, self.acts))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pole_desk.activities.leases.queries import LineItem
@@ -135,7 +136,7 @@ def charge_rows(card: Card, show_invoice: Callable[[int], object]) -> list[Row]:
         acts = []
         if one.invoice is not None:
             words = _("Voir la facture {number}").format(number=one.number)
-            acts = [Act(words, lambda invoice=one.invoice: show_invoice(invoice))]
+            acts = [Act(words, partial(show_invoice, one.invoice))]
         tone = "success" if one.invoice is not None else "neutral"
         rows.append(
             Row(one.label, bearer + days, euros(one.amount), one.number or _("à facturer"), tone, acts)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pole_desk.activities.leases.commands import apply_indexation, withdraw_indexation
 from pole_desk.activities.leases.queries import IndexationPreview, IndexationRow, indexation_preview
+from pole_desk.activities.leases.queries.indexation import ALREADY, NO_INDEX
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.hosting.words import total
 from pole_desk.desktop.widgets.buttons import primary, secondary
@@ -78,9 +79,12 @@ class Indexation(QWidget):
         self.table.set_rows(preview.rows)
         ready = preview.ready
         gain = sum(((row.new or row.old) - row.old for row in ready), ZERO)
-        done = sum(row.problem == "already" for row in preview.rows)
+        done = sum(row.problem == ALREADY for row in preview.rows)
         lost = len(preview.rows) - len(ready) - done
-        words = ngettext(_("{n} loyer à réviser : {gain} par mois."), _("{n} loyers à réviser : {gain} par mois."), len(ready))
+        words = ngettext(
+            _("{n} loyer à réviser : {gain} par mois."), _("{n} loyers à réviser : {gain} par mois."),
+            len(ready),
+        )  # fmt: skip
         parts = [words.format(n=number(len(ready)), gain=_signed(gain))]
         if done:
             words = ngettext(_("{n} déjà révisé."), _("{n} déjà révisés."), done)
@@ -136,17 +140,17 @@ class Indexation(QWidget):
 
 def _columns() -> list[Column]:
     return [
-        Column("number", _("Convention"), 112),
-        Column("party_name", _("Structure"), 180, strong=True),
+        Column("number", _("Convention"), 120),
+        Column("party_name", _("Structure"), 168, strong=True),
         Column("space_code", _("Espace"), 74),
-        Column("old", _("Loyer actuel"), 104, total=total("old")),
-        Column("new", _("Nouveau"), 104, align="right", strong=True),
-        Column("gap", _("Écart"), 92, align="right", text=_gap,
+        Column("old", _("Loyer actuel"), 96, total=total("old")),
+        Column("new", _("Nouveau"), 92, align="right", strong=True),
+        Column("gap", _("Écart"), 80, align="right", text=_gap,
                sort=lambda row: None if row.new is None else row.new - row.old),
         Column("series", _("Indice"), 110, filter=True),
-        Column("reference", _("Référence"), 132, text=_reference),
-        Column("newer", _("Nouvel indice"), 132, text=_newer),
-        Column("problem", _("À savoir"), 150, text=_problem, filter=True, tone=_tone),
+        Column("reference", _("Référence"), 128, text=_reference),
+        Column("newer", _("Nouvel indice"), 128, text=_newer),
+        Column("problem", _("À savoir"), 134, text=_problem, filter=True, tone=_tone),
     ]  # fmt: skip
 
 
@@ -173,12 +177,12 @@ def _newer(row: IndexationRow) -> str:
 
 
 def _problem(row: IndexationRow) -> str:
-    if row.problem == "already":
+    if row.problem == ALREADY:
         return _("déjà révisé")
-    if row.problem == "no_index":
+    if row.problem == NO_INDEX:
         return _("indice non publié")
     return "" if row.new is None or not row.old else percent((row.new / row.old - 1) * 100, 2)
 
 
 def _tone(row: IndexationRow) -> str:
-    return {"already": "secondary", "no_index": "warning"}.get(row.problem, "")
+    return "warning" if row.problem == NO_INDEX else ""

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from pole_desk.activities.hosting.rules import Dimension, MixRow, class_name, dimension_name
 from pole_desk.desktop.theme import theme, tokens
 from pole_desk.desktop.widgets.buttons import icon_button
-from pole_desk.desktop.widgets.labels import Elided, label
+from pole_desk.desktop.widgets.card import Card
+from pole_desk.desktop.widgets.labels import Elided, heading, label
+from pole_desk.desktop.widgets.scroll import Scroll
 from pole_desk.kernel.i18n import _, percent
 
 Edit = Callable[[str, MixRow], object]
@@ -60,9 +63,37 @@ class MixTable(QWidget):
                 grid.addWidget(label(_change(row), "strong" if row.after != row.percent else "text"), line, 4, right)
             words = _("Fixer l’objectif : {name}").format(name=name)
             grid.addWidget(
-                icon_button("pencil", words, lambda row=row: self._edit(dimension.key, row)), line, 5
+                icon_button("pencil", words, partial(self._edit, dimension.key, row)), line, 5
             )
         return line + 1
+
+
+class MixView(QWidget):
+    """Today's mix alone, with its way back."""
+
+    back = Signal()
+
+    def __init__(self, edit: Edit) -> None:
+        super().__init__()
+        self.setObjectName("clear")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        head = QHBoxLayout()
+        head.addWidget(icon_button("arrow-left", _("Revenir aux candidatures"), self.back.emit))
+        head.addWidget(heading(_("Équilibre du pôle")))
+        head.addStretch(1)
+        column.addLayout(head)
+        scroll = Scroll()
+        card = Card(_("Structures hébergées aujourd’hui"))
+        self.table = MixTable(edit)
+        card.body.addWidget(self.table)
+        scroll.body.addWidget(card)
+        scroll.body.addStretch(1)
+        column.addWidget(scroll, 1)
+
+    def show_mix(self, dimensions: tuple[Dimension, ...]) -> None:
+        self.table.set_mix(dimensions, after=False)
 
 
 def _change(row: MixRow) -> str:

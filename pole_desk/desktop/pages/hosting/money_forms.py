@@ -99,7 +99,7 @@ def open_one_off(page: Page, panel: SidePanel, card: Card) -> None:
     form.add(_("Jour"), DateField(today), name="on", required=True)
     form.set_values(on=today())
     labels = {one.code: one.label for one in card.items}
-    what.edited.connect(lambda: form.set_values(label=labels.get(what.value(), "")))
+    what.edited.connect(lambda: form.set_values(label=labels.get(str(what.value()), "")))
 
     def send(v: dict[str, Any]) -> Any:
         quantity = {} if v["quantity"] is None else {"quantity": v["quantity"]}

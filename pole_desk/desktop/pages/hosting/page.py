@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -16,7 +18,7 @@ from pole_desk.desktop.pages.hosting.agreements import Agreements
 from pole_desk.desktop.pages.hosting.card import LeaseCardView
 from pole_desk.desktop.pages.hosting.in_kind import InKind
 from pole_desk.desktop.pages.hosting.indexation import Indexation
-from pole_desk.desktop.pages.hosting.mix import MixTable
+from pole_desk.desktop.pages.hosting.mix import MixView
 from pole_desk.desktop.pages.hosting.papers import Papers
 from pole_desk.desktop.parts.lease_form import LeasePanel
 from pole_desk.desktop.seat import Seat
@@ -80,10 +82,11 @@ class HostingPage(Page):
         self.support = InKind(self)
         self.card = LeaseCardView(Acts(self, self.panel), Papers(self))
         self.admission = AdmissionCard(self, self.panel)
+        self.mix = MixView(partial(admission_forms.open_target, self, self.panel))
         self.views: dict[str, QWidget] = {
             "agreements": self.agreements, "applications": self.applications,
             "waiting": self.waiting_list, "indexation": self.indexation, "support": self.support,
-            "card": self.card, "admission": self.admission,
+            "card": self.card, "admission": self.admission, "mix": self.mix,
         }  # fmt: skip
         for view in self.views.values():
             self.stack.addWidget(view)
@@ -97,6 +100,7 @@ class HostingPage(Page):
         self.card.party_asked.connect(lambda party: self.seat.go("parties", party))
         self.card.invoice_asked.connect(lambda invoice: self.seat.go("billing", invoice))
         self.admission.back.connect(self._back)
+        self.mix.back.connect(self._back)
         self.admission.lease_asked.connect(self._open_for)
         self.admission.show_lease.connect(self.show_record)
 
@@ -109,6 +113,8 @@ class HostingPage(Page):
         elif view == "admission" and self._application is not None:
             asked = self.ask(admission, application_id=self._application)
             asked.then(self.admission.show_admission)
+        elif view == "mix":
+            self.ask(mix_now).then(self.mix.show_mix)
         elif view == "applications":
             self.ask(applications).then(self.applications.set_rows)
         elif view == "waiting":
@@ -149,10 +155,8 @@ class HostingPage(Page):
         admission_forms.open_new(self, self.panel)
 
     def show_mix(self) -> None:
-        """Today's mix of hosted structures, in the side panel."""
-        table = MixTable(lambda dimension, row: admission_forms.open_target(self, self.panel, dimension, row))
-        self.panel.open(_("Équilibre du pôle"), table)
-        self.ask(mix_now).then(lambda mix: table.set_mix(mix, after=False))
+        """Today's mix of hosted structures beside its targets."""
+        self._show("mix")
 
     def _open_for(self, found: Admission) -> None:
         asked = found.application

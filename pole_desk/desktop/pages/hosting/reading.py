@@ -13,7 +13,6 @@ from pole_desk.activities.leases.queries import (
     LeaseCard,
     LeaseItem,
     Support,
-    deposits,
     lease_card,
     leases,
     support,

@@ -62,8 +62,9 @@ class LeaseForm(QWidget):
         row = self.top.row()
         self.top.add(_("Combien"), IntField("1", least=1, most=60), name="count", beside=row)
         self.top.add(_("Personnes"), IntField("1", least=0, most=900), name="people", beside=row)
-        self.top.add(_("Premier jour"), DateField(today), name="first", required=True)
-        self.top.add(_("Dernier jour"), DateField(today, _("sans fin prévue")), name="last")
+        row = self.top.row()
+        self.top.add(_("Premier jour"), DateField(today, _("lundi, +7")), name="first", required=True, beside=row)
+        self.top.add(_("Dernier jour"), DateField(today, _("sans fin")), name="last", beside=row)
         self.column.addWidget(self.top)
         self._where()
         self.money = MoneyBox()
@@ -107,6 +108,11 @@ class LeaseForm(QWidget):
     def _first_line(self, widget: QWidget) -> None:
         """After the structure is chosen, the next thing asked."""
         widget.findChildren(QWidget)[0].setFocus()
+
+    def only_list_price(self) -> None:
+        """The act that follows takes the list's prices and the structure given."""
+        self.who.setEnabled(False)
+        self.money.only_list_price()
 
     # --- what comes in
 

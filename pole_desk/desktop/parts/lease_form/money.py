@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pole_desk.desktop.parts.lease_form.reading import Place
 from pole_desk.desktop.parts.lease_form.wish import Estimate, estimate
+from pole_desk.desktop.widgets.buttons import ghost
 from pole_desk.desktop.widgets.card import line
 from pole_desk.desktop.widgets.fields import AmountField, TextField
 from pole_desk.desktop.widgets.form import Form
@@ -58,6 +59,8 @@ class MoneyBox(QWidget):
         column.addWidget(self._why)
         self._below = Form()
         self._below.add(_("Dépôt de garantie demandé"), self.deposit, name="deposit")
+        self.month = ghost(_("Demander un mois"), self._ask_month, "wallet")
+        self._below.add_widget(self.month)
         column.addWidget(self._below)
         self.facts = Pairs()
         column.addWidget(self.facts)
@@ -80,6 +83,7 @@ class MoneyBox(QWidget):
             if place.space in self._prices:
                 self._prices[place.space].line.setPlaceholderText(euros(place.rent))
         total = estimate(places, self._read(), first, last)
+        self._suggested = total.deposit
         self._why.setVisible(self._with_price and total.rent != total.list_rent)
         self.deposit.line.setPlaceholderText(
             _("un mois : {amount}").format(amount=euros(total.deposit)) if places else _("aucun")
@@ -117,6 +121,12 @@ class MoneyBox(QWidget):
         self._why.refuse("reason", message)
 
     # --- inside
+
+    _suggested = Decimal(0)
+
+    def _ask_month(self) -> None:
+        self.deposit.set_value(self._suggested)
+        self.edited.emit()
 
     def _remember(self) -> None:
         for space, field in self._prices.items():

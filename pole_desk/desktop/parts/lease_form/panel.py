@@ -12,11 +12,10 @@ from PySide6.QtGui import QKeySequence, QShortcut
 
 from pole_desk.activities.hosting.commands import lease_to_applicant
 from pole_desk.activities.leases.commands import draft_lease, open_lease
-from pole_desk.activities.leases.rules.terms import Terms
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.parts.lease_form.form import LeaseForm
 from pole_desk.desktop.parts.lease_form.reading import Place, places
-from pole_desk.desktop.parts.lease_form.wish import MAIL_ADDRESS, NO_SPACE, Kept, alternatives
+from pole_desk.desktop.parts.lease_form.wish import Kept, alternatives
 from pole_desk.desktop.widgets.buttons import primary, secondary
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.kernel.errors import PoleError
@@ -72,6 +71,7 @@ class LeasePanel(QObject):
         )
         buttons = [self.option, self.sign]
         if application is not None:
+            self.form.only_list_price()
             self.sign.setText(_("Ouvrir la convention"))
             buttons = [self.sign]
         self.form.prefill(

@@ -21,7 +21,7 @@ from pole_desk.kernel.money import euros
 from pole_desk.ports.ids import SpaceId
 
 ROW = 44
-SEEN_ROWS = 5
+SEEN_ROWS = 4
 SPACE_ROLE, REASON_ROLE, RENT_ROLE, TAKEN_ROLE = range(Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 4)
 
 
