@@ -66,13 +66,17 @@ def _keyword_only_after(node: Function, first: str) -> bool:
     )
 
 
+FIRST_FILLING = ("backend.commands",)
+"""The first filling of a pole calls every register, so it stands above them all."""
+
+
 def commands_are_declared(house: House) -> Iterator[Finding]:
     """In `commands`, public functions are @command or `prepare…(reader, *, …)`; only there."""
     for source in house.package:
         room = room_of(source.inside)
         for node in source.functions:
             declared = _decorator(node) is not None
-            if declared and room != "commands" and not source.within("kernel"):
+            if declared and room != "commands" and not source.within("kernel", *FIRST_FILLING):
                 yield source.finding(node, f"{node.name}: commands live in a commands room")
         for node in source.public if room == "commands" else ():
             if _decorator(node) is None and not node.name.startswith("prepare"):
