@@ -1,0 +1,298 @@
+"""The page Hébergement by real keys and clicks, on a small real pole."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from pole_desk.activities.hosting.commands import Wish, receive_application, record_visit
+from pole_desk.activities.hosting.queries import application, targets
+from pole_desk.activities.hosting.rules import State as Admission
+from pole_desk.activities.leases.queries import lease_card, leases
+from pole_desk.activities.leases.rules import State
+from pole_desk.desktop.pages.hosting.page import TABS, HostingPage
+from pole_desk.desktop.pages.hosting.papers import paper
+from pole_desk.desktop.widgets.buttons import Button
+from pole_desk.desktop.widgets.confirm import ConfirmPanel
+from pole_desk.desktop.widgets.form import Form
+from pole_desk.kernel.work import Runner
+from pole_desk.registers.catalog.commands import add_index_value
+from tests.desktop.audits import clipped, small_targets, unnamed
+
+
+def click(qtbot: QtBot, widget: QWidget) -> None:
+    qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+def press(qtbot: QtBot, page: HostingPage, words: str) -> None:
+    """Click the visible button that says these words."""
+    found = [b for b in page.findChildren(Button) if b.text() == words and b.isVisible()]
+    assert found, words
+    click(qtbot, found[-1])
+
+
+def form_of(page: HostingPage) -> Form:
+    content = page.panel.content()
+    assert isinstance(content, Form)
+    return content
+
+
+def names(page: HostingPage) -> list[str]:
+    return [row.party_name for row in page.agreements.table.rows()]
+
+
+def test_the_list_shows_the_agreements_alive_and_their_totals(page: HostingPage) -> None:
+    assert names(page) == ["Association Élan", "Cyclo-Logis", "Radio Garrigue"]
+    assert "2 conventions en cours" in page.header.findChildren(QWidget)[1].accessibleName()
+
+
+def test_chips_keep_the_agreements_that_end_within_three_months(qtbot: QtBot, page: HostingPage) -> None:
+    click(qtbot, page.agreements.chips.chips["ending"])
+    assert names(page) == ["Cyclo-Logis"]
+    click(qtbot, page.agreements.chips.chips["ending"])
+    click(qtbot, page.agreements.chips.chips["deposit"])
+    assert names(page) == ["Cyclo-Logis"]
+
+
+def test_enter_opens_the_card_and_alt_left_goes_back(qtbot: QtBot, page: HostingPage) -> None:
+    page.agreements.table.select_id(page.agreements.table.rows()[0].id)
+    page.agreements.table.opened.emit(page.agreements.table.rows()[0])
+    assert page.card.isVisible()
+    assert "Association Élan" in page.card.title.full_text()
+    qtbot.keyClick(page, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert page.agreements.isVisible()
+
+
+def test_greyed_acts_say_why(page: HostingPage, hosted: SimpleNamespace) -> None:
+    page.show_record(hosted.third)
+    notice = page.card.menu.buttons["notice"]
+    assert not notice.isEnabled()
+    assert "brouillon" in notice.toolTip()
+    assert page.card.menu.sign.isVisible()
+    page.show_record(hosted.first)
+    assert not page.card.menu.sign.isVisible()
+    assert page.card.menu.buttons["notice"].isEnabled()
+
+
+def test_a_draft_is_signed_from_its_card_and_undone(
+    qtbot: QtBot, page: HostingPage, hosted: SimpleNamespace, sqlite_pole: Runner
+) -> None:
+    page.show_record(hosted.third)
+    click(qtbot, page.card.menu.sign)
+    assert sqlite_pole.read(lease_card, lease=hosted.third).state == State.SIGNED
+    page.setFocus()
+    qtbot.keyClick(page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert sqlite_pole.read(lease_card, lease=hosted.third).state == State.DRAFT
+
+
+def test_ending_an_agreement_before_it_begins_is_refused_under_the_field(
+    qtbot: QtBot, page: HostingPage, hosted: SimpleNamespace
+) -> None:
+    page.show_record(hosted.first)
+    click(qtbot, page.card.menu.buttons["end"])
+    form = form_of(page)
+    form.fields["last"].control.setText("1/1/2020")
+    press(qtbot, page, "Terminer")
+    assert form.fields["last"].error()
+    assert page.panel.isVisible()
+
+
+def test_a_service_of_the_price_list_joins_the_card(
+    qtbot: QtBot, page: HostingPage, hosted: SimpleNamespace, sqlite_pole: Runner
+) -> None:
+    page.show_record(hosted.first)
+    click(qtbot, page.card.menu.buttons["service"])
+    form_of(page).set_values(item="internet")
+    press(qtbot, page, "Ajouter le service")
+    found = sqlite_pole.read(lease_card, lease=hosted.first)
+    assert [one.item for one in found.services] == ["internet"]
+    assert page.panel.isHidden()
+
+
+def test_withholding_a_deposit_asks_for_the_reason(
+    qtbot: QtBot, page: HostingPage, hosted: SimpleNamespace, sqlite_pole: Runner
+) -> None:
+    page.show_record(hosted.first)
+    click(qtbot, page.card.menu.buttons["deposit"])
+    form = form_of(page)
+    form.set_values(kind="withheld", amount=Decimal("30.00"))
+    press(qtbot, page, "Enregistrer")
+    assert form.fields["reason"].error()
+    form.set_values(reason="Store cassé")
+    press(qtbot, page, "Enregistrer")
+    assert sqlite_pole.read(lease_card, lease=hosted.first).deposit_held == Decimal("300.00")
+
+
+def test_another_price_without_a_reason_is_refused_under_the_reason(
+    qtbot: QtBot, page: HostingPage, hosted: SimpleNamespace, sqlite_pole: Runner
+) -> None:
+    page.show_record(hosted.first)
+    click(qtbot, page.card.menu.buttons["price"])
+    form = form_of(page)
+    form.set_values(from_day=date(2027, 1, 1), price=Decimal("100.00"))
+    press(qtbot, page, "Changer le prix")
+    assert form.fields["reason"].error()
+    form.set_values(reason="Projet solidaire")
+    press(qtbot, page, "Changer le prix")
+    line = sqlite_pole.read(lease_card, lease=hosted.first).lines[0]
+    assert line.steps[-1].agreed_price == Decimal("100.00")
+
+
+def test_a_space_already_taken_is_not_chosen_and_says_by_whom(
+    qtbot: QtBot, page: HostingPage, hosted: SimpleNamespace, sqlite_pole: Runner
+) -> None:
+    page.show_record(hosted.first)
+    click(qtbot, page.card.menu.buttons["space"])
+    form = form_of(page)
+    form.list.show_space(hosted.places["B02"])
+    qtbot.keyClick(form.list, Qt.Key.Key_Space)
+    assert "Cyclo-Logis" in form.said.text()
+    form.list.show_space(hosted.places["B04"])
+    qtbot.keyClick(form.list, Qt.Key.Key_Space)
+    press(qtbot, page, "Ajouter l’espace")
+    codes = {line.space_code for line in sqlite_pole.read(lease_card, lease=hosted.first).lines}
+    assert codes == {"B01", "B04"}
+
+
+def test_clauses_are_changed_and_the_rest_stays(
+    qtbot: QtBot, page: HostingPage, hosted: SimpleNamespace, sqlite_pole: Runner
+) -> None:
+    page.show_record(hosted.first)
+    click(qtbot, page.card.menu.buttons["terms"])
+    form_of(page).set_values(people=3, order="BC-12")
+    press(qtbot, page, "Enregistrer les clauses")
+    found = sqlite_pole.read(lease_card, lease=hosted.first)
+    assert (found.people, found.order_number, found.insurance_until) == (3, "BC-12", date(2027, 12, 31))
+
+
+@pytest.mark.parametrize("kind", ["agreement", "entry", "exit", "receipt"])
+def test_every_paper_of_an_agreement_is_drawn(kind: str, hosted: SimpleNamespace, sqlite_pole: Runner) -> None:
+    number, pdf = sqlite_pole.read(paper, lease=hosted.first, kind=kind)
+    assert number.startswith("CV-2026-")
+    assert pdf.startswith(b"%PDF")
+
+
+def test_a_paper_is_saved_where_asked(
+    page: HostingPage, hosted: SimpleNamespace, tmp_path: Path
+) -> None:
+    page.show_record(hosted.first)
+    page.card.papers.save(hosted.first, "agreement")
+    dialog = page.findChild(QFileDialog)
+    assert dialog is not None
+    dialog.fileSelected.emit(str(tmp_path / "convention.pdf"))
+    assert (tmp_path / "convention.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_indexation_asks_once_more_and_is_refused_twice(
+    qtbot: QtBot, page: HostingPage, hosted: SimpleNamespace, sqlite_pole: Runner
+) -> None:
+    for quarter, value in (("2024-T1", "130.00"), ("2025-T1", "140.00"), ("2026-T1", "143.00")):
+        try:
+            sqlite_pole.do(add_index_value, series="ILAT", quarter=quarter, value=Decimal(value), source="essai")
+        except Exception:
+            continue
+    page._choose("indexation")
+    page.indexation.form.set_values(year=2027)
+    page.indexation.look()
+    ready = len(page.indexation.preview.ready)
+    click(qtbot, page.indexation.apply)
+    question = page.findChild(ConfirmPanel)
+    assert (question is not None) == (ready > 0)
+    if question is not None:
+        click(qtbot, question.yes)
+        page.indexation.look()
+    assert not page.indexation.apply.isEnabled()
+    assert page.indexation.apply.toolTip()
+
+
+def test_an_application_goes_from_visit_to_agreement(
+    qtbot: QtBot, page: HostingPage, hosted: SimpleNamespace, sqlite_pole: Runner
+) -> None:
+    asked = sqlite_pole.do(
+        receive_application, party=hosted.cyclo, on=date(2026, 11, 2),
+        wish=Wish(wanted_from=date(2027, 2, 1), offices=1, people=1),
+    )  # fmt: skip
+    sqlite_pole.do(record_visit, application=asked, on=date(2026, 11, 9))
+    page.show_application(asked)
+    assert not page.admission.open.isEnabled()
+    click(qtbot, page.admission.buttons["committee"])
+    press(qtbot, page, "Présenter la candidature")
+    click(qtbot, page.admission.buttons["decide"])
+    press(qtbot, page, "Enregistrer la décision")
+    assert sqlite_pole.read(application, application=asked).state == Admission.ACCEPTED
+    click(qtbot, page.admission.open)
+    form = page.panel.content()
+    form.places.show_space(hosted.places["B04"])
+    qtbot.keyClick(form.places, Qt.Key.Key_Space)
+    press(qtbot, page, "Ouvrir la convention")
+    lease = sqlite_pole.read(application, application=asked).lease
+    assert lease is not None
+    assert page.card.isVisible()
+    assert page.card.shown.lease.id == lease
+
+
+def test_refusing_without_a_reason_is_said_under_the_reason(
+    qtbot: QtBot, page: HostingPage, hosted: SimpleNamespace, sqlite_pole: Runner
+) -> None:
+    asked = sqlite_pole.do(
+        receive_application, party=hosted.cyclo, on=date(2026, 11, 2),
+        wish=Wish(wanted_from=date(2027, 2, 1), offices=1),
+    )  # fmt: skip
+    page.show_application(asked)
+    click(qtbot, page.admission.buttons["withdraw"])
+    press(qtbot, page, "Retirer la candidature")
+    assert form_of(page).fields["reason"].error()
+
+
+def test_a_target_is_set_from_the_mix(qtbot: QtBot, page: HostingPage, sqlite_pole: Runner) -> None:
+    page.show_mix()
+    pencils = [b for b in page.mix.findChildren(Button) if b.icon_name == "pencil"]
+    click(qtbot, pencils[0])
+    form_of(page).set_values(percent=40)
+    press(qtbot, page, "Fixer l’objectif")
+    assert Decimal(40) in sqlite_pole.read(targets, on=date(2026, 11, 23)).values()
+
+
+def test_the_palette_starts_both_acts(page: HostingPage) -> None:
+    page.start("new")
+    assert page.panel.accessibleName() == "Louer un espace"
+    page.start("apply")
+    assert page.panel.accessibleName() == "Nouvelle candidature"
+
+
+def test_the_structure_and_its_invoices_are_one_click_away(
+    qtbot: QtBot, page: HostingPage, hosted: SimpleNamespace, went: list[tuple[str, int | None, str]]
+) -> None:
+    page.show_record(hosted.first)
+    click(qtbot, page.card.party)
+    assert went == [("parties", hosted.elan, "")]
+
+
+@pytest.mark.parametrize("view", [key for key, _words in TABS] + ["mix"])
+def test_every_view_passes_the_audits_on_the_smallest_window(page: HostingPage, view: str) -> None:
+    page.resize(1024 - 208, 606)
+    page._show(view)
+    assert unnamed(page) == []
+    assert clipped(page) == []
+    assert small_targets(page) == []
+
+
+def test_the_cards_pass_the_audits_on_the_smallest_window(
+    page: HostingPage, hosted: SimpleNamespace, sqlite_pole: Runner
+) -> None:
+    page.resize(1024 - 208, 606)
+    page.show_record(hosted.first)
+    assert unnamed(page) == []
+    assert clipped(page) == []
+    assert small_targets(page) == []
+
+
+def test_everything_on_the_page_is_of_this_pole(sqlite_pole: Runner, page: HostingPage) -> None:
+    assert {row.id for row in page.agreements.table.rows()} == {one.id for one in sqlite_pole.read(leases)}
