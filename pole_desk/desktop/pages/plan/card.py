@@ -17,7 +17,9 @@ from pole_desk.desktop.widgets.labels import secondary as soft
 from pole_desk.desktop.widgets.pill import StatePill
 from pole_desk.kernel.i18n import _, ngettext, number, plain_day
 from pole_desk.kernel.money import euros
-from pole_desk.registers.spaces.rules import kind_name
+from pole_desk.kernel.periods import last_day_of
+from pole_desk.registers.dossiers.rules import UNAVAILABLE, kind_name
+from pole_desk.registers.spaces.rules import kind_name as space_kind
 
 Act = tuple[str, str, Callable[[], object]]
 """Words, icon, act; the first of a list is the main one."""
@@ -77,6 +79,9 @@ def facts(one: Let, known: About | None) -> list[Fact]:
         if known is not None and known.phone:
             found.append((_("Téléphone"), known.phone))
         found.append((_("Convention"), f"{line.number}, {until_text(line.until)}"))
+    elif one.held is not None and one.held.kind in UNAVAILABLE:
+        until = until_text(last_day_of(one.held.ends_at))
+        found.append((kind_name(one.held.kind), f"{one.held.title}, {until}"))
     elif one.held is not None:
         found.append((_("Occupant"), one.held.party_name))
     if one.closure is not None:
@@ -125,7 +130,7 @@ def words(one: Let, known: About | None) -> str:
         parts.append(_next(one, known.next.party_name, known.next_day))
     if one.state is None:
         parts.append(
-            _("{kind} louée à l’heure : sans convention.").format(kind=kind_name(one.space.kind).capitalize())
+            _("{kind} : à l’heure ou au jour, sans convention.").format(kind=space_kind(one.space.kind).capitalize())
         )
     return " ".join(parts)
 

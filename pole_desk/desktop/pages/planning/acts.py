@@ -22,6 +22,7 @@ from pole_desk.desktop.parts.lease_form import LeasePanel
 from pole_desk.desktop.parts.move_form import Moving, open_move
 from pole_desk.desktop.widgets.board.gesture import Proposal
 from pole_desk.desktop.widgets.board.model import Bar
+from pole_desk.desktop.widgets.board.titles import locked_reason
 from pole_desk.kernel.i18n import _, plain_day
 from pole_desk.kernel.periods import FOREVER, day_end, day_of, day_start, last_day_of
 from pole_desk.ports.ids import DossierId, LeaseLineId, SpaceId
@@ -63,6 +64,7 @@ class Acts:
         board = self.page.board
         if space is not None and self.page.knows(space):
             board.set_pending_slot(space, day_start(first), day_end(last), _("Nouvelle convention"))
+            self.page.make_room(space, first)
         else:
             board.clear_pending_slot()
 
@@ -182,6 +184,18 @@ class Acts:
                 (_("Lever la fermeture"), lambda: self.page.do(remove_closure, closure=closure.id), "")
             )
         return entries
+
+    def remove(self, bar: Bar) -> None:
+        """Suppr: a draft is abandoned, an agreement is ended on a day to choose."""
+        lease, line = self.lease_of(bar), line_of(bar.item)
+        if lease is None or line is None:
+            self._elsewhere(bar)
+        elif lease.state == "draft":
+            self.page.do(cancel_lease, lease=lease.id, reason=_("brouillon abandonné"))
+        elif bar.locked:
+            self.page.say(locked_reason(bar), "warning")
+        else:
+            self.end(bar, lease, line)
 
     # Panels
 

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QFrame, QMenu, QStackedLayout, QVBoxLayout
+from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout
 
 from pole_desk.desktop import memory
 from pole_desk.desktop.page import Page
-from pole_desk.desktop.pages.planning.acts import Acts, Entry
+from pole_desk.desktop.pages.planning.acts import Acts
 from pole_desk.desktop.pages.planning.header import PlanningHeader
 from pole_desk.desktop.pages.planning.listing import Line, lines, planning_table
+from pole_desk.desktop.pages.planning.menus import make_menu
 from pole_desk.desktop.pages.planning.reading import Picture, picture
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.theme import theme, tokens
 from pole_desk.desktop.widgets.board.gesture import Proposal
+from pole_desk.desktop.widgets.board.layout import COLUMN_WIDTH
 from pole_desk.desktop.widgets.board.legend import BoardLegend
 from pole_desk.desktop.widgets.board.model import Bar
 from pole_desk.desktop.widgets.board.view import Board
@@ -31,13 +34,17 @@ _KEPT = "planning/board"
 _FIRST = {"folded": ["events", "meals", "shop"], "preset": "month"}
 """What is not let by agreements starts folded."""
 
+_ROOM = 90
+"""Pixels of a slot that stay in sight beside the panel."""
+
 HELP = _(
     "## Planning\n\n"
     "Une ligne par espace, une barre par occupation. **Glissez sur le vide** pour réserver, "
     "**glissez une barre** pour la déplacer, **ses bords** pour changer ses dates : qui gêne est "
     "nommé avant de lâcher, et rien n’est changé. **Ctrl+Z** annule.\n\n"
     "Au clavier : flèches pour se déplacer, **Entrée** pour ouvrir ou réserver, **Ctrl+flèches** "
-    "pour porter une barre, **Maj+flèches** pour l’allonger, **Échap** pour abandonner, "
+    "pour porter une barre, **Maj+flèches** pour l’allonger, **Suppr** pour terminer ou abandonner, "
+    "**Échap** pour laisser, "
     "**+** et **−** pour le zoom, **Origine** pour revenir à aujourd’hui.\n\n"
     "Ce qui est entièrement facturé est verrouillé."
 )
@@ -57,6 +64,7 @@ class PlanningPage(Page):
         self._row: int | None = None
         self._loading = False
         self._blocked: Proposal | None = None
+        self._former: int | None = None
         self.acts = Acts(self)
         self.board = Board(tokens(), now=lambda: to_instant(seat.clock.now()))
         self.legend = BoardLegend(tokens())
@@ -104,7 +112,7 @@ class PlanningPage(Page):
         self.table.opened.connect(self._open_line)
         self.table.selected.connect(self._line_selected)
         self.table.set_actions(self._line_acts)
-        self.panel.closed.connect(board.clear_pending_slot)
+        self.panel.closed.connect(self._closed)
         theme().changed.connect(self._recolour)
         header.period.set_text(board.title())
 
@@ -255,18 +263,35 @@ class PlanningPage(Page):
             make_menu(self, entries).popup(place)
 
 
-def make_menu(page: Page, entries: list[Entry | None]) -> QMenu:
-    """A menu of acts; a greyed one says why."""
-    menu = QMenu(page)
-    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    menu.setToolTipsVisible(True)
-    for entry in entries:
-        if entry is None:
-            menu.addSeparator()
-            continue
-        words, act, reason = entry
-        action = menu.addAction(words)
-        action.setEnabled(not reason)
-        action.setToolTip(reason)
-        action.triggered.connect(lambda _on=False, act=act: act())
-    return menu
+    # Keys and room
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Suppr ends or abandons what is selected, the menu key opens its menu."""
+        bar = self.board.selected()
+        menu = event.key() == Qt.Key.Key_Menu or (
+            event.key() == Qt.Key.Key_F10 and event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        )
+        if bar is not None and event.key() == Qt.Key.Key_Delete:
+            self.acts.remove(bar)
+        elif bar is not None and menu:
+            corner = self.board.rect_of(bar.id).center()
+            self._menu_at(bar, bar.row, bar.starts, self.board.viewport().mapToGlobal(corner))
+        else:
+            super().keyPressEvent(event)
+
+    def make_room(self, row: int, day: date) -> None:
+        """Bring a slot out from under the panel; where the board stood comes back with its closing."""
+        cell = self.board.cell_rect(row, day)
+        edge = self.panel.x() - self.board.viewport().mapTo(self, QPoint(0, 0)).x()
+        if cell.isEmpty() or not self.panel.isVisible() or cell.left() < edge - _ROOM:
+            return
+        bar = self.board.horizontalScrollBar()
+        if self._former is None:
+            self._former = bar.value()
+        bar.setValue(bar.value() + cell.left() - max(COLUMN_WIDTH + 8, edge - 2 * _ROOM))
+
+    def _closed(self) -> None:
+        self.board.clear_pending_slot()
+        if self._former is not None:
+            self.board.horizontalScrollBar().setValue(self._former)
+        self._former = None

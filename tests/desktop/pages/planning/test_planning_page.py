@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from let_pole import LetPole
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
@@ -70,7 +70,7 @@ def test_dragging_over_an_occupied_row_names_who_is_there_and_changes_nothing(
     page.board.go_to(DECEMBER)
     before = let.claims()
     start = page.board.rect_of(bar(page, let, "B04").id).center()
-    end = start.__class__(start.x(), page.board.row_rect(let.space("B02")).center().y())
+    end = QPoint(start.x(), page.board.row_rect(let.space("B02")).center().y())
     drag(start, end, drop=False)
     ghost = page.board.stage.dragged
     assert ghost is not None
@@ -93,7 +93,7 @@ def test_a_bar_dropped_on_a_free_row_moves_and_ctrl_z_brings_back_the_same_claim
     page.board.go_to(DECEMBER)
     before = let.claims()
     start = page.board.rect_of(bar(page, let, "B04").id).center()
-    drag(start, start.__class__(start.x(), page.board.row_rect(let.space("B07")).center().y()))
+    drag(start, QPoint(start.x(), page.board.row_rect(let.space("B07")).center().y()))
     assert [one.party_name for one in let.held("B07")] == ["La Recyclerie"]
     assert let.held("B04") == []
     assert notices[-1].action_label == "Annuler"
@@ -139,7 +139,7 @@ def test_a_bar_wholly_invoiced_is_locked_and_says_why(
     held = bar(page, let, "B05")
     assert held.locked
     start = page.board.rect_of(held.id).center()
-    drag(start, start.__class__(start.x(), page.board.row_rect(let.space("B07")).center().y()))
+    drag(start, QPoint(start.x(), page.board.row_rect(let.space("B07")).center().y()))
     assert let.claims() == before
     qtbot.waitUntil(lambda: bool(notices))
     assert "facturé" in notices[-1].text
@@ -151,7 +151,7 @@ def test_a_bar_partly_invoiced_dropped_elsewhere_proposes_a_move_from_the_day_af
 ) -> None:
     before = let.claims()
     start = page.board.rect_of(bar(page, let, "B02").id).center()
-    drag(start, start.__class__(start.x(), page.board.row_rect(let.space("B07")).center().y()))
+    drag(start, QPoint(start.x(), page.board.row_rect(let.space("B07")).center().y()))
     assert let.claims() == before
     typed = [field.text() for field in page.panel.findChildren(QLineEdit)]
     assert "01/12/2026" in typed
@@ -210,6 +210,34 @@ def test_an_option_signed_from_the_menu_becomes_firm(page: PlanningPage, let: Le
     entries = [entry for entry in page.acts.menu(held, held.row, held.starts) if entry is not None]
     next(act for words, act, _why in entries if words.startswith("Signer"))()
     assert bar(page, let, "B06").state == "confirmed"
+
+
+def test_suppr_abandons_an_option_and_ctrl_z_brings_it_back(
+    page: PlanningPage, let: LetPole, qtbot: QtBot
+) -> None:
+    before = let.claims()
+    held = bar(page, let, "B06")
+    qtbot.mouseClick(page.board.viewport(), LEFT, pos=page.board.rect_of(held.id).center())
+    qtbot.keyClick(page.board, Qt.Key.Key_Delete)
+    assert let.held("B06") == []
+    qtbot.keyClick(page.board, Qt.Key.Key_Z, CONTROL)
+    assert [one.party_name for one in let.held("B06")] == ["Le Fournil"]
+    assert [(one.space, one.starts_at, one.ends_at, one.firm) for one in let.claims()] == [
+        (one.space, one.starts_at, one.ends_at, one.firm) for one in before
+    ]
+
+
+def test_the_slot_stays_in_sight_beside_the_panel_and_the_board_comes_back(
+    page: PlanningPage, let: LetPole, drag: Drag
+) -> None:
+    window, row = page.board.visible(), let.space("B07")
+    drag(page.board.cell_rect(row, date(2026, 11, 25)).center(),
+         page.board.cell_rect(row, date(2026, 11, 27)).center())  # fmt: skip
+    left = page.board.cell_rect(row, date(2026, 11, 25)).left()
+    edge = page.panel.x() - page.board.viewport().mapTo(page, QPoint(0, 0)).x()
+    assert left < edge - 60
+    page.panel.close_panel()
+    assert page.board.visible() == window
 
 
 def test_the_list_shows_the_same_bars_and_opens_them(
