@@ -12,6 +12,8 @@ from pole_desk.desktop.pages.plan.card import SpaceCard
 from pole_desk.desktop.pages.plan.page import PlanPage
 from pole_desk.desktop.widgets.buttons import Button
 from pole_desk.desktop.widgets.floorplan.items import DIM
+from pole_desk.desktop.widgets.form import Form
+from pole_desk.desktop.widgets.table import DataTable
 
 from ...audits import clipped, doubled_shortcuts, unnamed
 from .conftest import Went
@@ -203,3 +205,23 @@ def test_a_click_beside_the_spaces_leaves_the_card(page: PlanPage, let: LetPole,
     click(page, let, "B02", qtbot)
     qtbot.mouseClick(page.plan.viewport(), LEFT, pos=QPoint(2, 2))
     assert page._shown is None
+
+
+def test_a_move_at_another_rent_asks_why_under_the_field(
+    page: PlanPage, let: LetPole, qtbot: QtBot
+) -> None:
+    before = let.claims()
+    press(qtbot, button(click(page, let, "B02", qtbot), "Déménager"))
+    table = page.panel.findChildren(DataTable)[0]
+    assert {row.code for row in table.rows()} >= {"B03", "B07"}
+    table.select_id(let.space("B03"))
+    form = page.panel.findChildren(Form)[0]
+    qtbot.keyClicks(form.fields["price"].control, "200")
+    verb = next(one for one in page.panel.findChildren(Button) if one.text() == "Déménager")
+    press(qtbot, verb)
+    assert "pourquoi" in form.fields["reason"].error()
+    assert let.claims() == before
+    qtbot.keyClicks(form.fields["reason"].control, "geste commercial")
+    press(qtbot, verb)
+    assert let.held("B03")[0].party_name == "Les Ateliers"
+    assert not page.panel.isVisible()
