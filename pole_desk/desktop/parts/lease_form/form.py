@@ -14,10 +14,17 @@ from pole_desk.desktop.page import Page
 from pole_desk.desktop.parts.lease_form.money import MoneyBox
 from pole_desk.desktop.parts.lease_form.place_list import PlaceList
 from pole_desk.desktop.parts.lease_form.reading import Place
-from pole_desk.desktop.parts.lease_form.wish import MAIL_ADDRESS, NO_SPACE, Kept, in_order, too_small
+from pole_desk.desktop.parts.lease_form.trouble import Trouble
+from pole_desk.desktop.parts.lease_form.wish import (
+    MAIL_ADDRESS,
+    NO_SPACE,
+    Kept,
+    alternatives,
+    in_order,
+    words_under,
+)
 from pole_desk.desktop.parts.party_picker import PartyPicker
-from pole_desk.desktop.widgets.buttons import ghost, secondary
-from pole_desk.desktop.widgets.chip import Flow
+from pole_desk.desktop.widgets.buttons import ghost
 from pole_desk.desktop.widgets.fields import IntField
 from pole_desk.desktop.widgets.form import Form
 from pole_desk.desktop.widgets.labels import label
@@ -77,16 +84,9 @@ class LeaseForm(QWidget):
         self.column.addWidget(self.where)
         self.places = PlaceList()
         self.column.addWidget(self.places)
-        self.said = label("", "error")
-        self.said.setWordWrap(True)
-        self.said.hide()
-        self.column.addWidget(self.said)
-        self.ways = QWidget()
-        self.ways.setObjectName("clear")
-        self.ways_row = Flow()
-        self.ways.setLayout(self.ways_row)
-        self.ways.hide()
-        self.column.addWidget(self.ways)
+        self.trouble = Trouble()
+        self.trouble.taken_instead.connect(self._instead)
+        self.column.addWidget(self.trouble)
         self.note = quiet("", wrap=True)
         self.column.addWidget(self.note)
 
@@ -101,7 +101,7 @@ class LeaseForm(QWidget):
             self.top.fields[name].edited.connect(self._show_places)
         self.kind.chosen.connect(self._kind_chosen)
         self.places.toggled.connect(self._toggled)
-        self.places.refused.connect(lambda words: self.show_trouble(words, []))
+        self.places.refused.connect(self.trouble.show_words)
         self.who.chosen.connect(lambda _party: self._first_line(self.kind))
         self.money.edited.connect(self._count_money)
 
@@ -113,6 +113,13 @@ class LeaseForm(QWidget):
         """The act that follows takes the list's prices and the structure given."""
         self.who.setEnabled(False)
         self.money.only_list_price()
+
+    def focus_first(self) -> None:
+        """Where typing begins: who, or what follows when the structure is known."""
+        if self.who.typed():
+            self.top.fields["people"].setFocus()
+        else:
+            self.who.setFocus()
 
     # --- what comes in
 
@@ -145,7 +152,7 @@ class LeaseForm(QWidget):
         self.chosen = [one for one in self.chosen if one in known and not known[one].taken]
         if lost:
             words = "\n".join(f"{place.name} : {place.taken}." for place in lost)
-            self.show_trouble(words, [])
+            self.trouble.show_words(words, alternatives(self.offers, lost[0], self.chosen), lost[0].space)
         self._show_places()
         if self._wanted_space is not None:
             self.places.show_space(self._wanted_space)
@@ -174,7 +181,7 @@ class LeaseForm(QWidget):
         if values is None or agreed is None or self.days() is None:
             return None
         if not self.chosen and self.kind.current() != NO_SPACE:
-            self.show_trouble(_("Choisissez au moins un espace, ou « Adresse » sans espace."), [])
+            self.trouble.show_words(_("Choisissez au moins un espace, ou « Adresse » sans espace."))
             self.places.setFocus()
             return None
         if agreed.differs and not agreed.reason:
@@ -214,19 +221,6 @@ class LeaseForm(QWidget):
         name = error.details.get("space")
         return next((place for place in self.offers if name in (place.name, place.code)), None)
 
-    def show_trouble(self, words: str, others: Sequence[Place], lost: Place | None = None) -> None:
-        """Say what is in the way, with other free spaces as buttons."""
-        self.said.setText(words)
-        self.said.setVisible(bool(words))
-        while (item := self.ways_row.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        for place in others:
-            act = lambda place=place: self._instead(lost, place)  # noqa: E731
-            self.ways_row.addWidget(secondary(_("Prendre {code}").format(code=place.code), act, "check"))
-        self.ways.setVisible(bool(others))
-
     # --- inside
 
     _wanted_space: SpaceId | None = None
@@ -252,7 +246,7 @@ class LeaseForm(QWidget):
         self.kind.choose("office")
         self._restore(Kept(), self.page.seat.clock.today())
         self.again.hide()
-        self.show_trouble("", [])
+        self.trouble.show_words("")
         self.who.setFocus()
         self.moved.emit()
 
@@ -271,22 +265,22 @@ class LeaseForm(QWidget):
     def _toggled(self, space: int) -> None:
         one = SpaceId(space)
         self.chosen = [each for each in self.chosen if each != one] if one in self.chosen else [*self.chosen, one]
-        self.show_trouble("", [])
+        self.trouble.show_words("")
         self._show_places()
         self.slot.emit()
 
-    def _instead(self, lost: Place | None, place: Place) -> None:
-        self.chosen = [one for one in self.chosen if lost is None or one != lost.space] + [place.space]
-        self.show_trouble("", [])
+    def _instead(self, lost: int, space: int) -> None:
+        self.chosen = [*(one for one in self.chosen if one != lost), SpaceId(space)]
+        self.trouble.show_words("")
         self._show_places()
-        self.places.show_space(place.space)
+        self.places.show_space(SpaceId(space))
         self.slot.emit()
 
     def _show_places(self) -> None:
         kind = self.kind.current()
         people, count = self._number("people"), max(self._number("count"), len(self.chosen), 1)
         ranked = in_order(self.offers, kind, people, count)
-        self.places.set_places([(place, _words(place, people, count)) for place in ranked], self.chosen)
+        self.places.set_places([(place, words_under(place, people, count)) for place in ranked], self.chosen)
         for widget in (self.where, self.places, self.note):
             widget.setVisible(kind != NO_SPACE)
         free = sum(not place.taken for place in ranked)
@@ -303,17 +297,3 @@ class LeaseForm(QWidget):
         mine = [by_id[one] for one in self.chosen if one in by_id]
         if days is not None:
             self.money.show_places(mine, days[0], days[1])
-
-
-def _words(place: Place, people: int, count: int) -> str:
-    """What stands under a space's name."""
-    if place.taken:
-        return place.taken
-    parts = [place.size]
-    if small := too_small(place, people, count):
-        parts.append(small)
-    if place.optioned:
-        parts.append(_("option de {who}").format(who=place.optioned))
-    return " · ".join(parts)
-
-

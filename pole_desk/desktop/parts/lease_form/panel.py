@@ -79,6 +79,7 @@ class LeasePanel(QObject):
             party=None if party is None else PartyId(party), kind=kind, people=people, count=count,
         )  # fmt: skip
         panel.open(_("Louer un espace"), self.form, *buttons)
+        self.form.focus_first()
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self.form)
             shortcut.activated.connect(self.sign.click)
@@ -111,7 +112,7 @@ class LeasePanel(QObject):
         wanted = self.form.wanted()
         if wanted is None:
             return
-        self.form.show_trouble("", [])
+        self.form.trouble.show_words("")
         self._busy(_("Enregistrement en cours…"))
         if self._application is not None:
             promise = self.page.do(
@@ -140,7 +141,7 @@ class LeasePanel(QObject):
         elif not self.form.refuse_by(error, PLACES):
             lost = self.form.lost_place(error)
             others = alternatives(self.form.offers, lost, self.form.chosen)
-            self.form.show_trouble(error.message, others, lost)
+            self.form.trouble.show_words(error.message, others, None if lost is None else lost.space)
             self.look()
 
     def _closed(self) -> None:

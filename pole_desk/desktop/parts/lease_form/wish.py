@@ -97,3 +97,15 @@ def alternatives(offers: Sequence[Place], lost: Place | None, chosen: Sequence[S
         if place.kind == lost.kind and not place.taken and place.space not in chosen
     ]
     return sorted(free, key=lambda place: (abs(place.area_m2 - lost.area_m2), place.code))[:3]
+
+
+def words_under(place: Place, people: int, count: int) -> str:
+    """What stands under a space's name."""
+    if place.taken:
+        return place.taken
+    parts = [place.size]
+    if small := too_small(place, people, count):
+        parts.append(small)
+    if place.optioned:
+        parts.append(_("option de {who}").format(who=place.optioned))
+    return " · ".join(parts)

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from pole_desk.activities.hosting.commands import Wish, receive_application, record_visit
@@ -62,8 +62,9 @@ def test_chips_keep_the_agreements_that_end_within_three_months(qtbot: QtBot, pa
 
 
 def test_enter_opens_the_card_and_alt_left_goes_back(qtbot: QtBot, page: HostingPage) -> None:
-    page.agreements.table.select_id(page.agreements.table.rows()[0].id)
-    page.agreements.table.opened.emit(page.agreements.table.rows()[0])
+    grid = page.agreements.table.findChild(QTableView)
+    assert page.agreements.table.select_id(page.agreements.table.rows()[0].id)
+    qtbot.keyClick(grid, Qt.Key.Key_Return)
     assert page.card.isVisible()
     assert "Association Élan" in page.card.title.full_text()
     qtbot.keyClick(page, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
