@@ -1,0 +1,1 @@
+"""Aide: shortcuts, the pages in a few words, the pole's vocabulary."""

@@ -1,0 +1,1 @@
+"""Réglages: everything the pole is set by, one section a module."""

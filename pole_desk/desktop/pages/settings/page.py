@@ -1,0 +1,127 @@
+"""Réglages: the list of sections on the left, the one chosen beside it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget
+
+from pole_desk.desktop import memory
+from pole_desk.desktop.page import Page
+from pole_desk.desktop.pages.settings.about import AboutSection
+from pole_desk.desktop.pages.settings.appearance import AppearanceSection
+from pole_desk.desktop.pages.settings.backups import BackupsSection
+from pole_desk.desktop.pages.settings.base import BaseSection
+from pole_desk.desktop.pages.settings.closures import ClosuresSection
+from pole_desk.desktop.pages.settings.indices import IndicesSection
+from pole_desk.desktop.pages.settings.issuers import IssuersSection
+from pole_desk.desktop.pages.settings.parameters import ParametersSection
+from pole_desk.desktop.pages.settings.prices import PricesSection
+from pole_desk.desktop.pages.settings.section import Section
+from pole_desk.desktop.pages.settings.spaces import SpacesSection
+from pole_desk.desktop.pages.settings.targets import TargetsSection
+from pole_desk.desktop.pages.settings.taxes import TaxesSection
+from pole_desk.desktop.seat import Seat
+from pole_desk.desktop.theme import icon, theme, tokens
+from pole_desk.desktop.widgets.header import PageHeader
+from pole_desk.desktop.widgets.side_panel import SidePanel
+from pole_desk.kernel.i18n import _
+
+SECTIONS: tuple[type[Section], ...] = (
+    SpacesSection, PricesSection, TaxesSection, IssuersSection, IndicesSection, ClosuresSection,
+    TargetsSection, ParametersSection, BackupsSection, BaseSection, AppearanceSection, AboutSection,
+)  # fmt: skip
+STARTS = {"backup": BackupsSection.key}
+KEPT = "settings/section"
+LIST_WIDTH = 208
+
+
+class SettingsPage(Page):
+    """Spaces, prices, sellers, calendar, backups: what changes seldom and must be right."""
+
+    key, title, icon = "settings", _("Réglages"), "settings"
+    topics = frozenset(
+        {"spaces", "claims", "catalog", "issuers", "taxes", "indices", "calendar", "applications", "settings"}
+    )
+    help = _(
+        "# Réglages\n\nTout prend effet **à partir d’une date** : un nouveau prix, un nouveau taux, "
+        "un bureau divisé laissent le passé tel qu’il était.\n\n"
+        "- **Espaces** : ajouter, modifier, fermer, diviser un bureau.\n"
+        "- **Tarifs** : « Nouvelle grille » montre le prix actuel à côté du nouveau.\n"
+        "- **Vendeurs** : les mentions des factures. SIREN, SIRET, TVA et IBAN sont vérifiés.\n"
+        "- **Indices** : les valeurs de l’INSEE se saisissent ici.\n"
+        "- **Sauvegardes** : copier la base, en restaurer une copie.\n"
+        "- **Base et poste** : « Vérifier les registres » relit tous les comptes.\n\n"
+        "Haut et Bas changent de section, Tab passe dans la section, Échap ferme le panneau."
+    )
+
+    def __init__(self, seat: Seat) -> None:
+        super().__init__(seat)
+        self.body.addWidget(PageHeader(self.title))
+        self.panel = SidePanel(self)
+        self.sections: dict[str, Section] = {}
+        self._fresh: set[str] = set()
+        self.list = self._list()
+        self.stack = QStackedWidget()
+        row = QHBoxLayout()
+        row.setSpacing(20)
+        row.addWidget(self.list)
+        row.addWidget(self.stack, 1)
+        self.body.addLayout(row, 1)
+        keys = [section.key for section in SECTIONS]
+        kept = memory.recall(KEPT, keys[0])
+        self.list.setCurrentRow(keys.index(kept) if kept in keys else 0)
+        self.list.currentRowChanged.connect(self._chosen)
+
+    def reload(self) -> None:
+        self._fresh.clear()
+        self._show(SECTIONS[self.list.currentRow()].key)
+
+    def show_section(self, key: str) -> Section:
+        """Bring a section forward, as a click on its line does."""
+        self.list.setCurrentRow([section.key for section in SECTIONS].index(key))
+        return self._show(key)
+
+    def show_record(self, record: int) -> None:
+        section = self.show_section(SpacesSection.key)
+        if isinstance(section, SpacesSection):
+            section.show_space(record)
+
+    def start(self, action: str) -> None:
+        if action in STARTS:
+            self.show_section(STARTS[action]).start(action)
+
+    def _list(self) -> QListWidget:
+        made = QListWidget()
+        made.setObjectName("card")
+        made.setAccessibleName(_("Sections des réglages"))
+        made.setFixedWidth(LIST_WIDTH)
+        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        made.setIconSize(QSize(16, 16))
+        for section in SECTIONS:
+            item = QListWidgetItem(section.name)
+            item.setSizeHint(QSize(LIST_WIDTH - 20, 36))
+            made.addItem(item)
+        theme().changed.connect(self._colour)
+        self.list = made
+        self._colour()
+        return made
+
+    def _colour(self) -> None:
+        for place, section in enumerate(SECTIONS):
+            self.list.item(place).setIcon(icon(section.icon, tokens().secondary, 16))
+
+    def _chosen(self, place: int) -> None:
+        self.panel.close_panel()
+        memory.remember(KEPT, SECTIONS[place].key)
+        self._show(SECTIONS[place].key)
+
+    def _show(self, key: str) -> Section:
+        if key not in self.sections:
+            made = next(section for section in SECTIONS if section.key == key)(self, self.panel)
+            self.sections[key] = made
+            self.stack.addWidget(made)
+        self.stack.setCurrentWidget(self.sections[key])
+        if key not in self._fresh:
+            self._fresh.add(key)
+            self.sections[key].reload()
+        return self.sections[key]
