@@ -212,3 +212,14 @@ def test_the_estimate_counts_support_and_the_days_of_the_first_month() -> None:
 def test_alternatives_are_free_and_nearest_in_size() -> None:
     offers = [office(1, "A", 2, "1"), office(2, "B", 2, "1", "x"), office(3, "C", 5, "1"), office(4, "D", 3, "1")]
     assert [place.code for place in alternatives(offers, offers[1], [])] == ["A", "D", "C"]
+
+
+def test_another_slot_drawn_while_the_form_is_open_keeps_who_was_typed(
+    qtbot: QtBot, bare_page: Any, let: SimpleNamespace
+) -> None:
+    form = opened(bare_page, space=let.places["B02"], first=date(2027, 1, 1))
+    form.who.set_party(let.cyclo, "Cyclo-Logis")
+    again = opened(bare_page, space=let.places["B03"], first=date(2027, 2, 1))
+    assert again.who.value() == let.cyclo
+    assert again.chosen == [let.places["B03"]]
+    assert again.days() == (date(2027, 2, 1), None)

@@ -26,6 +26,8 @@ from pole_desk.desktop.widgets.buttons import primary, secondary
 from pole_desk.desktop.widgets.header import PageHeader
 from pole_desk.desktop.widgets.segmented import Segmented
 from pole_desk.desktop.widgets.side_panel import SidePanel
+from pole_desk.desktop.widgets.table import DataTable
+from pole_desk.kernel.errors import PoleError
 from pole_desk.kernel.i18n import _, ngettext, number
 from pole_desk.kernel.money import ZERO, euros
 from pole_desk.ports.ids import ApplicationId, LeaseId
@@ -40,6 +42,7 @@ HELP = _(
     "- **Entrée** ou un double-clic ouvre une convention ; **Alt+Gauche** revient à la liste.\n"
     "- Une option réserve sans bloquer : elle devient ferme en la signant.\n"
     "- Rien n’est supprimé : ce qui est retiré garde son motif et se rétablit.\n"
+    "- **F2** modifie les clauses de la convention ouverte.\n"
     "- **Ctrl+Z** annule le dernier acte.\n"
 )
 
@@ -71,7 +74,7 @@ class HostingPage(Page):
         self._application: ApplicationId | None = None
         self._build()
         self.tabs.chosen.connect(self._choose)
-        for keys, act in (("Alt+Left", self._back), ("Ctrl+N", self.new_lease)):
+        for keys, act in (("Alt+Left", self._back), ("Ctrl+N", self.new_lease), ("F2", self._change)):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
 
     def _build(self) -> None:
@@ -90,6 +93,12 @@ class HostingPage(Page):
         }  # fmt: skip
         for view in self.views.values():
             self.stack.addWidget(view)
+        for table in (self.agreements.table, self.applications.table, self.waiting_list.table):
+            table.set_loading()
+        self.agreements.table.set_actions(lambda row: [
+            (_("Ouvrir la convention"), "file-text", partial(self.show_record, row.id)),
+            (_("Voir la structure"), "users", partial(self.seat.go, "parties", row.party)),
+        ])  # fmt: skip
         self.agreements.opened.connect(self.show_record)
         self.agreements.asked_new.connect(self.new_lease)
         self.applications.opened.connect(self.show_application)
@@ -111,20 +120,36 @@ class HostingPage(Page):
         if view == "card" and self._lease is not None:
             self.ask(reading.card, lease=self._lease).then(self.card.show_card)
         elif view == "admission" and self._application is not None:
-            asked = self.ask(admission, application_id=self._application)
-            asked.then(self.admission.show_admission)
+            found = self.ask(admission, application_id=self._application)
+            found.then(self.admission.show_admission)
         elif view == "mix":
             self.ask(mix_now).then(self.mix.show_mix)
         elif view == "applications":
-            self.ask(applications).then(self.applications.set_rows)
+            lost = partial(self._lost, self.applications.table)
+            self.ask(applications).then(self.applications.set_rows).fail(lost)
         elif view == "waiting":
-            self.ask(waiting_list).then(self.waiting_list.set_rows)
+            lost = partial(self._lost, self.waiting_list.table)
+            self.ask(waiting_list).then(self.waiting_list.set_rows).fail(lost)
         elif view == "indexation":
             self.indexation.look()
         elif view == "support":
             self.support.look()
         if view == "agreements" or not self._counted:
-            self.ask(reading.agreements).then(self._list)
+            lost = partial(self._lost, self.agreements.table)
+            self.ask(reading.agreements).then(self._list).fail(lost)
+
+    def _lost(self, table: DataTable, error: Exception) -> None:
+        if isinstance(error, PoleError):
+            table.set_error(error.message, self.refresh)
+        else:
+            self.refused(error)
+
+    def _change(self) -> None:
+        """F2: the clauses of the agreement shown, or the wish of the application."""
+        if self._shown() == "card" and self.card.shown is not None:
+            self.card.acts.terms()
+        elif self._shown() == "admission" and self.admission.shown is not None:
+            admission_forms.open_change(self, self.panel, self.admission.shown)
 
     _counted = False
 
@@ -177,6 +202,7 @@ class HostingPage(Page):
         return next(key for key, view in self.views.items() if view is current)
 
     def _show(self, key: str) -> None:
+        self.panel.close_panel()
         self.stack.setCurrentWidget(self.views[key])
         if key in dict(TABS):
             self.tabs.choose(key)

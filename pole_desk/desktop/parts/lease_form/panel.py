@@ -59,6 +59,8 @@ class LeasePanel(QObject):
         super().__init__(panel)
         self.page, self.panel = page, panel
         self._follow, self._application = follow, application
+        if panel.isVisible() and isinstance(panel.content(), LeaseForm):
+            panel.close_panel()
         self._slot = f"lease-places-{id(self)}"
         kept = _kept.get(page) if application is None else None
         self.form = LeaseForm(page, kept or Kept())
@@ -84,7 +86,7 @@ class LeasePanel(QObject):
             shortcut = QShortcut(QKeySequence(keys), self.form)
             shortcut.activated.connect(self.sign.click)
         panel.closed.connect(self._closed)
-        self._open = True
+        self._open, self._writing = True, False
         self.look()
 
     def look(self) -> None:
@@ -114,6 +116,7 @@ class LeasePanel(QObject):
             return
         self.form.trouble.show_words("")
         self._busy(_("Enregistrement en cours…"))
+        self._writing = True
         if self._application is not None:
             promise = self.page.do(
                 lease_to_applicant, application=self._application, spaces=wanted["spaces"],
@@ -129,12 +132,17 @@ class LeasePanel(QObject):
 
     def _written(self, lease: Any) -> None:
         self._forget()
-        self._open = False
-        self.panel.close_panel()
+        if self._open:
+            self._open = False
+            self.panel.close_panel()
         self.done.emit(int(lease))
         self.closed.emit()
 
     def _refused(self, error: Exception) -> None:
+        self._writing = False
+        if isinstance(error, PoleError) and not self._open:
+            self.page.say(error.message, "danger")
+            return
         self._busy("")
         if not isinstance(error, PoleError):
             self.page.refused(error)
@@ -145,9 +153,11 @@ class LeasePanel(QObject):
             self.look()
 
     def _closed(self) -> None:
-        if self._open and self._application is None:
-            self._open = False
+        if not self._open:
+            return
+        self._open = False
+        if self._application is None and not self._writing:
             _kept[self.page] = self.form.keep()
-            self.closed.emit()
+        self.closed.emit()
 
 

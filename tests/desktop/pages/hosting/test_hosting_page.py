@@ -297,3 +297,11 @@ def test_the_cards_pass_the_audits_on_the_smallest_window(
 
 def test_everything_on_the_page_is_of_this_pole(sqlite_pole: Runner, page: HostingPage) -> None:
     assert {row.id for row in page.agreements.table.rows()} == {one.id for one in sqlite_pole.read(leases)}
+
+
+def test_f2_changes_the_clauses_of_the_card_shown(
+    qtbot: QtBot, page: HostingPage, hosted: SimpleNamespace
+) -> None:
+    page.show_record(hosted.first)
+    qtbot.keyClick(page, Qt.Key.Key_F2)
+    assert page.panel.accessibleName().startswith("Clauses de CV-")
