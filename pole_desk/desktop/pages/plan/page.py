@@ -113,7 +113,10 @@ class PlanPage(Page):
         plan.menu_asked.connect(self._menu_at)
         self.over.closed.connect(self._uncovered)
         plan.space_unselected.connect(self._left)
-        theme().changed.connect(lambda: plan.set_tokens(tokens()))
+        theme().changed.connect(self._recolour)
+
+    def _recolour(self) -> None:
+        self.plan.set_tokens(tokens())
 
     # Loading
 
