@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -22,6 +23,9 @@ from pole_desk.kernel.errors import PoleError
 from pole_desk.kernel.i18n import _, ngettext, number, numeric_day, percent
 from pole_desk.kernel.money import ZERO, euros
 
+PREPARED_FROM = 10
+"""From October on, the year proposed is the next one: its index is known then."""
+
 
 class Indexation(QWidget):
     """Year, day and index at the top, the lines below; « Appliquer » asks once more."""
@@ -40,7 +44,7 @@ class Indexation(QWidget):
         self.form.add(_("Année"), IntField(least=2000, most=2100), name="year", required=True, beside=row)
         self.form.add(_("À partir du"), DateField(today, _("1er janvier")), name="on", beside=row)
         self.form.add(_("Indice"), TextField(_("tous")), name="series", beside=row)
-        self.form.set_values(year=today().year)
+        self.form.set_values(year=today().year + (today().month >= PREPARED_FROM))
         column.addWidget(self.form)
         self.apply = primary(_("Appliquer l’indexation"), self.confirm, "percent")
         self.take_back = secondary(_("Retirer celle de l’année"), self._ask_back, "undo-2")
@@ -144,7 +148,7 @@ def _columns() -> list[Column]:
         Column("party_name", _("Structure"), 168, strong=True),
         Column("space_code", _("Espace"), 74),
         Column("old", _("Loyer actuel"), 96, total=total("old")),
-        Column("new", _("Nouveau"), 92, align="right", strong=True),
+        Column("new", _("Nouveau"), 92, align="right", strong=True, total=_new_total),
         Column("gap", _("Écart"), 80, align="right", text=_gap,
                sort=lambda row: None if row.new is None else row.new - row.old),
         Column("series", _("Indice"), 110, filter=True),
@@ -152,6 +156,10 @@ def _columns() -> list[Column]:
         Column("newer", _("Nouvel indice"), 128, text=_newer),
         Column("problem", _("À savoir"), 134, text=_problem, filter=True, tone=_tone),
     ]  # fmt: skip
+
+
+def _new_total(rows: Sequence[IndexationRow]) -> str:
+    return euros(sum((row.old if row.new is None else row.new for row in rows), ZERO))
 
 
 def _signed(gap: Decimal) -> str:

@@ -30,7 +30,7 @@ class MixTable(QWidget):
         self._edit = edit
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(12)
+        self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(3)
         self._grid.setColumnStretch(0, 3)
         self._grid.setColumnStretch(1, 2)
@@ -47,7 +47,7 @@ class MixTable(QWidget):
 
     def _dimension(self, dimension: Dimension, line: int, *, after: bool) -> int:
         grid, right = self._grid, Qt.AlignmentFlag.AlignRight
-        grid.addWidget(label(dimension_name(dimension.key), "strong"), line, 0)
+        grid.addWidget(Elided(dimension_name(dimension.key), "strong", least=90), line, 0)
         heads = [_("Aujourd’hui"), _("Objectif"), _("Après")]
         for place, words in enumerate(heads if after else heads[:2]):
             grid.addWidget(label(words, "secondary"), line, 2 + place, right)

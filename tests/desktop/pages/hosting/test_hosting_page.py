@@ -9,22 +9,28 @@ from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from pole_desk.activities.hosting.commands import Wish, receive_application, record_visit
 from pole_desk.activities.hosting.queries import application, targets
 from pole_desk.activities.hosting.rules import State as Admission
+from pole_desk.activities.leases.commands import change_terms
 from pole_desk.activities.leases.queries import lease_card, leases
 from pole_desk.activities.leases.rules import State
+from pole_desk.activities.leases.rules.terms import Terms
 from pole_desk.desktop.pages.hosting.page import TABS, HostingPage
 from pole_desk.desktop.pages.hosting.papers import paper
 from pole_desk.desktop.widgets.buttons import Button
 from pole_desk.desktop.widgets.confirm import ConfirmPanel
 from pole_desk.desktop.widgets.form import Form
+from pole_desk.desktop.widgets.scroll import Scroll
+from pole_desk.kernel.money import round_cents
 from pole_desk.kernel.work import Runner
 from pole_desk.registers.catalog.commands import add_index_value
 from tests.desktop.audits import clipped, small_targets, unnamed
+
+SERIES = "essai"
 
 
 def click(qtbot: QtBot, widget: QWidget) -> None:
@@ -194,23 +200,20 @@ def test_a_paper_is_saved_where_asked(
 def test_indexation_asks_once_more_and_is_refused_twice(
     qtbot: QtBot, page: HostingPage, hosted: SimpleNamespace, sqlite_pole: Runner
 ) -> None:
-    for quarter, value in (("2024-T1", "130.00"), ("2025-T1", "140.00"), ("2026-T1", "143.00")):
-        try:
-            sqlite_pole.do(add_index_value, series="ILAT", quarter=quarter, value=Decimal(value), source="essai")
-        except Exception:
-            continue
+    for quarter, value in (("2025-T2", "100.00"), ("2026-T2", "102.00")):
+        sqlite_pole.do(add_index_value, series=SERIES, quarter=quarter, value=Decimal(value), source="essai")
+    lease = sqlite_pole.read(lease_card, lease=hosted.first)
+    terms = Terms(people=lease.people, index_series=SERIES, index_quarter="2025-T2")
+    sqlite_pole.do(change_terms, lease=hosted.first, terms=terms)
     page._choose("indexation")
-    page.indexation.form.set_values(year=2027)
-    page.indexation.look()
-    ready = len(page.indexation.preview.ready)
+    assert [row.lease for row in page.indexation.preview.ready] == [hosted.first]
     click(qtbot, page.indexation.apply)
-    question = page.findChild(ConfirmPanel)
-    assert (question is not None) == (ready > 0)
-    if question is not None:
-        click(qtbot, question.yes)
-        page.indexation.look()
+    click(qtbot, page.findChild(ConfirmPanel).yes)
+    old, new = (step.agreed_price for step in sqlite_pole.read(lease_card, lease=hosted.first).lines[0].steps)
+    assert new == round_cents(old * Decimal("1.02"))
     assert not page.indexation.apply.isEnabled()
     assert page.indexation.apply.toolTip()
+    assert page.indexation.take_back.isEnabled()
 
 
 def test_an_application_goes_from_visit_to_agreement(
@@ -293,6 +296,22 @@ def test_the_cards_pass_the_audits_on_the_smallest_window(
     assert unnamed(page) == []
     assert clipped(page) == []
     assert small_targets(page) == []
+
+
+def test_both_cards_keep_their_right_column_in_sight_on_the_smallest_window(
+    page: HostingPage, hosted: SimpleNamespace, sqlite_pole: Runner
+) -> None:
+    page.resize(1024 - 208, 606)
+    asked = sqlite_pole.do(
+        receive_application, party=hosted.cyclo, on=date(2026, 11, 2),
+        wish=Wish(wanted_from=date(2027, 2, 1), offices=1),
+    )  # fmt: skip
+    page.show_record(hosted.first)
+    for show, view in ((lambda: None, page.card), (lambda: page.show_application(asked), page.admission)):
+        show()
+        QApplication.processEvents()
+        scroll = view.findChild(Scroll)
+        assert scroll.widget().width() <= scroll.viewport().width()
 
 
 def test_everything_on_the_page_is_of_this_pole(sqlite_pole: Runner, page: HostingPage) -> None:
