@@ -1,0 +1,1 @@
+"""Structures: their list, cards, duplicates and import."""

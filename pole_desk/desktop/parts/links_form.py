@@ -1,0 +1,104 @@
+"""The shares of chantiers that a structure or a dossier serves, typed in percent, with what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from pole_desk.desktop.page import Page
+from pole_desk.desktop.parts.act_panel import open_act
+from pole_desk.desktop.runner import Promise
+from pole_desk.desktop.widgets.fields import LineField
+from pole_desk.desktop.widgets.form import Form
+from pole_desk.desktop.widgets.labels import label
+from pole_desk.desktop.widgets.side_panel import SidePanel
+from pole_desk.kernel.errors import BadInput
+from pole_desk.kernel.i18n import _, number
+from pole_desk.kernel.inputs import parse_amount
+from pole_desk.ports.ids import ChantierId
+from pole_desk.registers.chantiers.queries import Chantier
+from pole_desk.registers.dossiers.rules import WHOLE, share_text
+
+Send = Callable[[dict[ChantierId, int]], "Promise[Any]"]
+
+
+class ShareField(LineField[int]):
+    """A share in percent, two decimals at most; its value is in basis points."""
+
+    def __init__(self) -> None:
+        super().__init__(_("0 %"))
+
+    def read(self, text: str) -> int:
+        share = int(parse_amount(text.removesuffix("%").strip(), decimals=2) * 100)
+        if not 0 <= share <= WHOLE:
+            raise BadInput("share", _("Une part va de 0 à 100 %."))
+        return share
+
+    def write(self, value: int) -> str:
+        return number(Decimal(value) / 100, 0 if value % 100 == 0 else 2)
+
+
+class LinksForm(Form):
+    """A field per chantier; `shares()` is None when one is refused or when they pass 100 %."""
+
+    def __init__(self, chantiers: Sequence[Chantier], shares: Mapping[ChantierId, int]) -> None:
+        super().__init__()
+        self._names = {str(one.id): one.id for one in chantiers}
+        self.left = label("", "strong")
+        self.left.setWordWrap(True)
+        self.add_widget(self.left)
+        for one in chantiers:
+            field = self.add(f"{one.number}. {one.title}", ShareField(), name=str(one.id))
+            field.set_value(shares.get(one.id))
+        self.edited.connect(self._count)
+        self._count()
+
+    def shares(self) -> dict[ChantierId, int] | None:
+        values = self.values()
+        if values is None:
+            return None
+        found = {self._names[name]: share for name, share in values.items() if share}
+        if sum(found.values()) > WHOLE:
+            last = [name for name, share in values.items() if share][-1]
+            self.refuse(last, _("Les parts font {total} : il faut en retirer.").format(
+                total=share_text(sum(found.values()))
+            ))  # fmt: skip
+            return None
+        return found
+
+    def _count(self) -> None:
+        given = 0
+        for field in self.fields.values():
+            try:
+                given += field.value() or 0
+            except BadInput:
+                continue
+        rest = WHOLE - given
+        if rest < 0:
+            self.left.setText(_("Trop : {over} au-delà de 100 %").format(over=share_text(-rest)))
+        else:
+            self.left.setText(_("Non relié : {rest}").format(rest=share_text(rest)))
+        self.left.setProperty("role", "error" if rest < 0 else "strong")
+        self.left.style().unpolish(self.left)
+        self.left.style().polish(self.left)
+
+
+def open_links(
+    page: Page,
+    panel: SidePanel,
+    chantiers: Sequence[Chantier],
+    shares: Mapping[ChantierId, int],
+    *,
+    title: str,
+    send: Send,
+) -> LinksForm:
+    """Open the form; `send` gets the shares above zero, in basis points."""
+    form = LinksForm(chantiers, shares)
+
+    def submit(_values: dict[str, Any]) -> Promise[Any] | None:
+        wanted = form.shares()
+        return None if wanted is None else send(wanted)
+
+    open_act(page, panel, form, title=title, verb=_("Enregistrer les liens"), send=submit)
+    return form
