@@ -17,8 +17,13 @@ _NOTHING = QStaticText()
 
 
 def label_of(one: Placed, ink: Ink, edge: int) -> list[Piece]:
-    """Pieces of a label: (font or ICON, which ink, x, y, text); beside a bar too thin for words."""
+    """Pieces of a label: (font or ICON, which ink, x, y, text); beside a bar too thin for words.
+
+    None for a bar that ended before `edge`, where what is in sight begins.
+    """
     left, right = max(one.x1, edge), one.x2
+    if right <= edge:
+        return []
     middle = one.rect.center().y()
     width = right - left
     if width < 20:
