@@ -25,6 +25,7 @@ from pole_desk.desktop.widgets.buttons import Button
 from pole_desk.desktop.widgets.confirm import ConfirmPanel
 from pole_desk.desktop.widgets.form import Form
 from pole_desk.desktop.widgets.scroll import Scroll
+from pole_desk.desktop.widgets.table import DataTable
 from pole_desk.kernel.money import round_cents
 from pole_desk.kernel.work import Runner
 from pole_desk.registers.catalog.commands import add_index_value
@@ -324,3 +325,81 @@ def test_f2_changes_the_clauses_of_the_card_shown(
     page.show_record(hosted.first)
     qtbot.keyClick(page, Qt.Key.Key_F2)
     assert page.panel.accessibleName().startswith("Clauses de CV-")
+
+
+FORMS = ("notice", "end", "cancel", "space", "move", "occupant", "service", "one_off", "price", "deposit",
+         "insurance", "terms")  # fmt: skip
+
+
+@pytest.mark.parametrize("act", FORMS)
+def test_every_act_opens_a_form_that_passes_the_audits_and_escape_leaves_it(
+    qtbot: QtBot, page: HostingPage, hosted: SimpleNamespace, act: str
+) -> None:
+    page.resize(1024 - 208, 606)
+    page.show_record(hosted.first)
+    page.card.menu.buttons[act].click()
+    assert page.panel.isVisible()
+    assert unnamed(page.panel) == []
+    assert clipped(page.panel) == []
+    qtbot.keyClick(page.panel, Qt.Key.Key_Escape)
+    assert page.panel.isHidden()
+
+
+def test_an_ended_agreement_is_reopened_without_end(
+    qtbot: QtBot, page: HostingPage, hosted: SimpleNamespace, sqlite_pole: Runner
+) -> None:
+    page.show_record(hosted.second)
+    click(qtbot, page.card.menu.buttons["reopen"])
+    press(qtbot, page, "Rouvrir")
+    assert sqlite_pole.read(lease_card, lease=hosted.second).last_day is None
+
+
+def test_a_cancelled_draft_keeps_its_reason_and_comes_back(
+    qtbot: QtBot, page: HostingPage, hosted: SimpleNamespace, sqlite_pole: Runner
+) -> None:
+    page.show_record(hosted.third)
+    click(qtbot, page.card.menu.buttons["cancel"])
+    form_of(page).set_values(reason="Projet reporté")
+    press(qtbot, page, "Annuler la convention")
+    found = sqlite_pole.read(lease_card, lease=hosted.third)
+    assert (found.state, found.cancel_reason) == (State.CANCELLED, "Projet reporté")
+    click(qtbot, page.card.menu.buttons["reopen"])
+    assert sqlite_pole.read(lease_card, lease=hosted.third).state == State.DRAFT
+
+
+def test_moving_names_the_rent_before_and_after(
+    qtbot: QtBot, page: HostingPage, hosted: SimpleNamespace, sqlite_pole: Runner
+) -> None:
+    page.show_record(hosted.second)
+    page.card.acts.move()
+    table = page.panel.content().findChild(DataTable)
+    assert table.select_id(hosted.places["B04"])
+    press(qtbot, page, "Déménager")
+    lines = sqlite_pole.read(lease_card, lease=hosted.second).lines
+    assert [line.space_code for line in lines if line.until == date(2026, 12, 31)] == ["B04"]
+
+
+def test_a_co_occupant_with_more_than_the_whole_rent_is_refused_under_the_share(
+    qtbot: QtBot, page: HostingPage, hosted: SimpleNamespace
+) -> None:
+    page.show_record(hosted.first)
+    page.card.acts.add_occupant()
+    form = form_of(page)
+    form.fields["party"].set_party(hosted.cyclo, "Cyclo-Logis")
+    form.set_values(share=Decimal(80))
+    press(qtbot, page, "Ajouter le co-occupant")
+    assert form.fields["share"].error()
+
+
+def test_one_off_charges_need_a_price_and_join_the_card(
+    qtbot: QtBot, page: HostingPage, hosted: SimpleNamespace, sqlite_pole: Runner
+) -> None:
+    page.show_record(hosted.first)
+    page.card.acts.add_one_off()
+    form = form_of(page)
+    form.set_values(item="lost_key", label="Clé perdue")
+    press(qtbot, page, "Ajouter les frais")
+    assert form.fields["price"].error()
+    form.set_values(price=Decimal("40.00"))
+    press(qtbot, page, "Ajouter les frais")
+    assert [one.label for one in sqlite_pole.read(lease_card, lease=hosted.first).one_offs] == ["Clé perdue"]
