@@ -7,12 +7,13 @@ from html import escape
 from importlib import import_module
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QVBoxLayout
 
 from pole_desk.desktop import pages
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.help.contents import Topic, topics
+from pole_desk.desktop.pages.help.typeset import typeset
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.theme import icon, theme, tokens
 from pole_desk.desktop.widgets.card import Card
@@ -27,12 +28,12 @@ ORDER = ("today", "planning", "plan", "parties", "hosting", "chantiers", "billin
 
 
 def page_topics() -> list[Topic]:
-    """The help of every page there is, found by name: pages don't know one another."""
+    """The help of every page that loads, found by name: pages don't know one another."""
     found = []
     for module in pkgutil.iter_modules(pages.__path__):
         try:
             loaded = import_module(f"{pages.__name__}.{module.name}.page")
-        except ModuleNotFoundError:
+        except ImportError:
             continue
         for kind in vars(loaded).values():
             own = isinstance(kind, type) and issubclass(kind, Page) and kind.__module__ == loaded.__name__
@@ -56,7 +57,7 @@ class HelpPage(Page):
         self.search_field = SearchField(_("Chercher dans l’aide…"))
         self.search_field.searched.connect(self.search)
         self.list = QListWidget()
-        self.list.setObjectName("card")
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setAccessibleName(_("Textes de l’aide"))
         self.list.setIconSize(QSize(16, 16))
         self.list.currentItemChanged.connect(lambda _now, _former: self._show())
@@ -66,7 +67,12 @@ class HelpPage(Page):
         side.setSpacing(8)
         side.addWidget(self.search_field)
         side.addWidget(self.count)
-        side.addWidget(self.list, 1)
+        frame = QFrame()
+        frame.setObjectName("card")
+        lines = QVBoxLayout(frame)
+        lines.setContentsMargins(6, 8, 6, 8)
+        lines.addWidget(self.list)
+        side.addWidget(frame, 1)
         self.browser = QTextBrowser()
         self.browser.setObjectName("plain")
         self.browser.setFrameShape(QFrame.Shape.NoFrame)
@@ -75,7 +81,7 @@ class HelpPage(Page):
         card.body.addWidget(self.browser, 1)
         row = QHBoxLayout()
         row.setSpacing(16)
-        for widget in (self.search_field, self.list):
+        for widget in (self.search_field, frame):
             widget.setFixedWidth(LIST_WIDTH)
         row.addLayout(side)
         row.addWidget(card, 1)
@@ -120,7 +126,6 @@ class HelpPage(Page):
         if topic is None:
             self.browser.setHtml(f"<p>{escape(_('Aucun texte ne contient ces mots.'))}</p>")
             return
-        document = QTextDocument(self.browser)
-        document.setDefaultFont(self.browser.font())
-        document.setMarkdown(topic.words)
-        self.browser.setDocument(document)
+        self.browser.setMarkdown(topic.words)
+        typeset(self.browser.document(), tokens().border)
+        self.browser.moveCursor(QTextCursor.MoveOperation.Start)

@@ -22,7 +22,6 @@ from pole_desk.desktop.widgets.labels import text
 from pole_desk.desktop.widgets.table import Column, DataTable
 from pole_desk.kernel.errors import PoleError
 from pole_desk.kernel.i18n import _, moment_text, number
-from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Reader, Runner
 
 FILES = _("Sauvegardes (*.db)")
@@ -61,7 +60,6 @@ class BackupsSection(Section):
 
     key, name, icon = "backups", _("Sauvegardes"), "hard-drive"
     about = _("Une copie est faite à chaque fermeture ; les trente dernières sont gardées.")
-    needs = Permission.BACKUP
 
     def build(self) -> None:
         self._base: BaseState | None = None

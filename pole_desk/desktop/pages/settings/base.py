@@ -59,8 +59,8 @@ class BaseSection(Section):
             searchable=False,
         )
         self.table.hide()
-        self.body.addWidget(self.table, 1)
-        self.body.addStretch(0)
+        self.body.addWidget(self.table, 40)
+        self.body.addStretch(1)
 
     def reload(self) -> None:
         self.page.ask(base_state).then(self._loaded)

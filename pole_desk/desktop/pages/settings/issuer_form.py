@@ -75,9 +75,8 @@ def _identity(form: Form, page: Page, *, new: bool) -> None:
         form.add(_("Code"), TextField("association"), name="code", required=True,
                  help=_("En minuscules ; il ne changera plus."))  # fmt: skip
     form.add(_("Nom"), TextField(), name="name", required=True)
-    two = form.row()
-    form.add(_("Forme juridique"), TextField(_("SCIC SA")), name="legal_form", beside=two)
-    form.add(_("Capital"), TextField(_("capital variable")), name="capital", beside=two)
+    form.add(_("Forme juridique"), TextField(_("SCIC SA")), name="legal_form")
+    form.add(_("Capital"), TextField(_("capital variable")), name="capital")
     form.add(_("SIREN"), CheckedField("123 456 789", identifiers.siren_of), name="siren")
 
     def siret(text: str) -> str:

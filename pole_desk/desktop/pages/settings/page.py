@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QStackedWidget,
+    QVBoxLayout,
+)
+
 
 from pole_desk.desktop import memory
 from pole_desk.desktop.page import Page
@@ -35,6 +43,17 @@ KEPT = "settings/section"
 LIST_WIDTH = 208
 
 
+def framed(inside: QListWidget, width: int) -> QFrame:
+    """A list in a card, with room around its lines."""
+    made = QFrame()
+    made.setObjectName("card")
+    made.setFixedWidth(width)
+    column = QVBoxLayout(made)
+    column.setContentsMargins(6, 8, 6, 8)
+    column.addWidget(inside)
+    return made
+
+
 class SettingsPage(Page):
     """Spaces, prices, sellers, calendar, backups: what changes seldom and must be right."""
 
@@ -64,7 +83,7 @@ class SettingsPage(Page):
         self.stack = QStackedWidget()
         row = QHBoxLayout()
         row.setSpacing(20)
-        row.addWidget(self.list)
+        row.addWidget(framed(self.list, LIST_WIDTH))
         row.addWidget(self.stack, 1)
         self.body.addLayout(row, 1)
         keys = [section.key for section in SECTIONS]
@@ -92,9 +111,8 @@ class SettingsPage(Page):
 
     def _list(self) -> QListWidget:
         made = QListWidget()
-        made.setObjectName("card")
+        made.setFrameShape(QFrame.Shape.NoFrame)
         made.setAccessibleName(_("Sections des réglages"))
-        made.setFixedWidth(LIST_WIDTH)
         made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         made.setIconSize(QSize(16, 16))
         for section in SECTIONS:

@@ -87,7 +87,7 @@ class ParametersSection(Section):
             "settings-parameters",
             [
                 Column("label", _("Paramètre"), 260, strong=True),
-                Column("value", _("Valeur"), 90),
+                Column("value", _("Valeur"), 130),
                 Column("since", _("Depuis"), 110, text=_since),
                 Column("does", _("À quoi il sert"), 420),
             ],

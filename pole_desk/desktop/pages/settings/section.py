@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from pole_desk.desktop.theme.tokens import GAP
 from pole_desk.desktop.widgets.labels import secondary, title
 from pole_desk.desktop.widgets.side_panel import SidePanel
-from pole_desk.kernel.permissions import Permission
 
 if TYPE_CHECKING:
     from pole_desk.desktop.page import Page
@@ -22,7 +21,6 @@ class Section(QWidget):
     name: ClassVar[str] = ""
     about: ClassVar[str] = ""
     icon: ClassVar[str] = "circle"
-    needs: ClassVar[Permission] = Permission.SETTINGS
 
     def __init__(self, page: Page, panel: SidePanel) -> None:
         super().__init__()

@@ -31,7 +31,7 @@ class SpaceLine(NamedTuple):
     capacity: int
     valid_from: date
     valid_to: date | None
-    pill: tuple[str, str]
+    pill: tuple[str, str] | None
     state: str
     parent_code: str
     counted: bool
@@ -73,22 +73,23 @@ def read_spaces(reader: Reader, *, on: date) -> list[SpaceLine]:
     codes = {one.id: one.code for one in every}
     split = {one.parent for one in every if one.parent is not None and one.kind in ("office", "desk")}
     lines = []
+    pill: tuple[str, str] | None
     for one in every:
         closed = one.valid_to is not None and one.valid_to < on
         divided = one.id in split
         if closed:
-            pill = ("ended", _("Fermé"))
+            state, pill = _("Fermé"), ("ended", _("Fermé"))
         elif divided:
-            pill = ("unavailable", _("Divisé"))
+            state, pill = _("Divisé"), ("unavailable", _("Divisé"))
         elif one.valid_from > on:
-            pill = ("option", _("À venir"))
+            state, pill = _("À venir"), ("option", _("À venir"))
         else:
-            pill = ("confirmed", _("En service"))
+            state, pill = _("En service"), None
         lines.append(
             SpaceLine(
                 one.id, one.code, one.name, kind_name(one.kind), one.kind, one.building, one.floor,
                 floor_name(one.floor), one.area_m2, one.capacity, one.valid_from, one.valid_to, pill,
-                pill[1], codes.get(one.parent, "") if one.parent else "",
+                state, codes.get(one.parent, "") if one.parent else "",
                 not closed and (one.parent is None),
                 _why_not_split(one.is_leaf, divided=divided, closed=one.valid_to is not None),
                 one.rectangle, one.note, one.version,

@@ -18,14 +18,13 @@ COLUMNS = [
     Column("name", _("Nom"), 170),
     Column("kind", _("Sorte"), 120, filter=True),
     Column("building", _("Bâtiment"), 100, filter=True),
-    Column("floor_name", _("Niveau"), 80, sort=lambda row: row.floor, filter=True),
+    Column("floor_name", _("Niveau"), 80, sort=lambda row: row.floor),
     Column("area_m2", _("m²"), 66, "right", text=lambda row: number(row.area_m2, 0 if row.area_m2 % 1 == 0 else 2),
            total=lambda rows: number(sum(row.area_m2 for row in rows if row.counted))),
-    Column("capacity", _("Pers."), 66, "right",
-           total=lambda rows: number(sum(row.capacity for row in rows if row.counted))),
+    Column("capacity", _("Pers."), 66, "right"),
     Column("valid_from", _("Depuis"), 96),
     Column("valid_to", _("Jusqu’au"), 96),
-    Column("state", _("État"), 110, state=lambda row: row.pill, filter=True),
+    Column("state", _("État"), 110, text=lambda row: row.state, state=lambda row: row.pill, filter=True),
     Column("parent_code", _("Partie de"), 84, hidden=True),
 ]  # fmt: skip
 
@@ -37,7 +36,6 @@ class SpacesSection(Section):
     about = _("Le plan, le planning et les conventions lisent cette liste.")
 
     def build(self) -> None:
-        self.add_act(primary(_("Ajouter un espace"), self.add, "plus"))
         self.table = DataTable(
             "settings-spaces", COLUMNS, placeholder=_("Code, nom, bâtiment…"),
             empty=(_("Aucun espace."), _("Ajouter un espace"), self.add),
@@ -46,7 +44,8 @@ class SpacesSection(Section):
         self.split_button = secondary(_("Diviser"), lambda: self._with_row(self.split), "split")
         self.close_button = secondary(_("Fermer"), lambda: self._with_row(self.close_or_reopen), "door-closed")
         for button in (self.change_button, self.split_button, self.close_button):
-            self.table.add_tool(button)
+            self.add_act(button)
+        self.add_act(primary(_("Ajouter un espace"), self.add, "plus"))
         self.table.set_actions(self._acts_of)
         self.table.opened.connect(self.change)
         self.table.selected.connect(lambda _rows: self._tell_why())
