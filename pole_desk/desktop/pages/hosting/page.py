@@ -134,7 +134,7 @@ class HostingPage(Page):
             self.indexation.look()
         elif view == "support":
             self.support.look()
-        if view == "agreements" or not self._counted:
+        if view in ("agreements", "card") or not self._counted:
             lost = partial(self._lost, self.agreements.table)
             self.ask(reading.agreements).then(self._list).fail(lost)
 
