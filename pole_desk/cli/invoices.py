@@ -96,7 +96,11 @@ def issue(context: Context, arguments: argparse.Namespace) -> Result:
         "pending": pending,
     }
     if issued.issued:
-        text = _("{count} factures émises pour {month}, de {first} à {last} : {total} TTC.").format(
+        text = ngettext(
+            "{count} facture émise pour {month} : {first}, {total} TTC.",
+            "{count} factures émises pour {month}, de {first} à {last} : {total} TTC.",
+            issued.issued,
+        ).format(
             count=issued.issued, month=month_name(month), first=issued.first, last=issued.last,
             total=euros(issued.total),
         )  # fmt: skip
@@ -167,15 +171,16 @@ def credit(context: Context, arguments: argparse.Namespace) -> Result:
     )
     outbox.drain(runner)
     note = runner.read(queries.invoice, invoice=made)
+    pending = runner.read(queries.pending_count)
     data = {
         "credit": note.number,
         "invoice": original.number,
         "net": note.net,
         "vat": note.vat,
         "total": note.total,
-        "pending": runner.read(queries.pending_count),
+        "pending": pending,
     }
     text = _("Avoir {number} établi sur {original} : {total} TTC.").format(
         number=note.number, original=original.number, total=euros(note.total)
     )
-    return Result(data, text, int(data["pending"] > 0))
+    return Result(data, text, int(pending > 0))

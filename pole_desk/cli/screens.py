@@ -104,12 +104,13 @@ def main_job(context: Context) -> Result:
     outbox.drain(runner)
     written = outbox.write_month(runner, month=month, folder=invoices)
     pictures = _pictures(runner, pages)
+    pending = runner.read(queries.pending_count)
     data = {
         "pole": mask(url),
         "month": str(month),
         "issued": issued.issued,
         "total": issued.total,
-        "pending": runner.read(queries.pending_count),
+        "pending": pending,
         "invoices": [str(path) for path in written],
         "pages": [str(path) for path in pictures],
         "out": str(folder),
@@ -123,7 +124,7 @@ def main_job(context: Context) -> Result:
         total=euros(issued.total), pdfs=len(written), invoices=invoices, pictures=len(pictures),
         pages=pages,
     )  # fmt: skip
-    return Result(data, text, int(data["pending"] > 0))
+    return Result(data, text, int(pending > 0))
 
 
 def _pictures(runner: Runner, folder: Path) -> list[Path]:

@@ -25,7 +25,7 @@ def parse_amount(text: str, *, decimals: int = 2) -> Decimal:
             value=text,
         )
     amount = Decimal(bare.replace(",", "."))
-    if -amount.as_tuple().exponent > decimals:
+    if len(bare.replace(",", ".").partition(".")[2]) > decimals:
         raise BadInput(
             "amount_decimals",
             _("« {text} » a plus de {count} décimales.").format(text=text, count=decimals),

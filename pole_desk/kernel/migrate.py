@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from alembic import command as alembic
 from alembic.config import Config
@@ -88,7 +89,7 @@ def upgrade(engine: Engine, guards: Sequence[Guard]) -> None:
     with engine.connect().execution_options(write=True) as connection:
         sqlite = connection.dialect.name == "sqlite"
         if sqlite:
-            driver = connection.connection.driver_connection
+            driver: Any = connection.connection.driver_connection
             driver.execute("PRAGMA foreign_keys=OFF")
         with connection.begin():
             if revision_of(connection) is not None:

@@ -40,12 +40,12 @@ class Reader:
         """The implementation wired for a port; raises KeyError when none is."""
         return cast(T, self._ports[protocol])
 
-    def rows(self, statement: Select[Any], row: type[T]) -> list[T]:
+    def rows(self, statement: Select[*tuple[Any, ...]], row: type[T]) -> list[T]:
         """The rows of a statement as NamedTuples, columns in order."""
         make = row._make  # type: ignore[attr-defined]
         return list(map(make, self.connection.execute(statement)))
 
-    def first(self, statement: Select[Any], row: type[T]) -> T | None:
+    def first(self, statement: Select[*tuple[Any, ...]], row: type[T]) -> T | None:
         found = self.connection.execute(statement).first()
         return None if found is None else row._make(found)  # type: ignore[attr-defined]
 

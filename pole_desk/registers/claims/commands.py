@@ -16,9 +16,9 @@ from pole_desk.registers.claims.queries import Held, hold, taken_by
 from pole_desk.registers.claims.rules import TOPIC, refusal, require_interval
 from pole_desk.registers.claims.tables import ClaimRow, HoldRow
 from pole_desk.registers.spaces.commands import divide_space
-from pole_desk.registers.spaces.queries import leaves_under
+from pole_desk.registers.spaces.queries import Space, leaves_under
 from pole_desk.registers.spaces.queries import space as space_row
-from pole_desk.registers.spaces.rules import Place, require_parts_fit
+from pole_desk.registers.spaces.rules import Kind, Place, require_parts_fit
 
 HELD, RELEASED = "held", "released"
 
@@ -152,9 +152,9 @@ def split_space(tx: Tx, *, space: SpaceId, on: date, parts: list[Place]) -> list
     return children
 
 
-def _place_of(space: object) -> Place:
+def _place_of(space: Space) -> Place:
     return Place(
-        space.code, space.name, space.kind, space.building, space.floor, space.area_m2,
+        space.code, space.name, Kind(space.kind), space.building, space.floor, space.area_m2,
         space.capacity, space.rectangle, space.note,
     )  # fmt: skip
 

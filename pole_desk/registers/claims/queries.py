@@ -59,7 +59,7 @@ def taken_by(reader: Reader, *, leaf: SpaceId, starts_at: int, ends_at: int) -> 
     Exact because firm claims of a leaf are disjoint: only the last one that starts before the
     interval's end can reach into it.
     """
-    driver = reader.connection.connection.driver_connection
+    driver: Any = reader.connection.connection.driver_connection
     if reader.connection.dialect.name == "sqlite":
         row = driver.execute(_PROBE_SQLITE, (leaf, ends_at)).fetchone()
         return HoldId(row[0]) if row is not None and row[1] > starts_at else None
@@ -68,7 +68,7 @@ def taken_by(reader: Reader, *, leaf: SpaceId, starts_at: int, ends_at: int) -> 
     return HoldId(row[0]) if row is not None else None
 
 
-def _meeting(leaves: Select[tuple[int]]) -> Select[Any]:
+def _meeting(leaves: Select[int]) -> Select[*tuple[Any, ...]]:
     """The holds whose claims meet an interval on some leaves: range on start + predecessors.
 
     Built once: building it costs more than running it.

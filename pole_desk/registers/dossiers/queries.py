@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
@@ -110,7 +110,7 @@ def party_links(reader: Reader, *, party: PartyId, on: date | None = None) -> li
 
 def _links(
     row: type[DossierLinkRow] | type[PartyLinkRow], owner: ColumnElement[bool], on: date | None
-) -> Select[tuple[object, ...]]:
+) -> Select[*tuple[Any, ...]]:
     statement = (
         select(row.id, row.chantier, ChantierRow.number, ChantierRow.title, row.share,
                row.first_day, row.last_day)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, or_, select
 
@@ -60,7 +60,7 @@ _COLUMNS = [
 ]  # fmt: skip
 
 
-def _every() -> Select[tuple[object, ...]]:
+def _every() -> Select[*tuple[Any, ...]]:
     return (
         select(*_COLUMNS)
         .outerjoin(LeafRow, LeafRow.space == SpaceRow.id)
