@@ -1,0 +1,1 @@
+"""Facturation: the month, the invoices, the payments, what is late."""

@@ -1,0 +1,197 @@
+"""Facturation: the month, the invoices, the payments and the arrears, each a view of one page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from pole_desk.accounts.receivables.queries import Receivable, invoices
+from pole_desk.desktop.page import Page
+from pole_desk.desktop.pages.billing import reading
+from pole_desk.desktop.pages.billing.arrears import ArrearsTab
+from pole_desk.desktop.pages.billing.card import InvoiceCardView
+from pole_desk.desktop.pages.billing.lists import invoice_columns, payment_columns
+from pole_desk.desktop.pages.billing.month import MonthTab
+from pole_desk.desktop.pages.billing.payment_acts import open_withdraw, restore
+from pole_desk.desktop.parts.payment_form import PaymentPanel
+from pole_desk.desktop.seat import Seat
+from pole_desk.desktop.widgets.buttons import secondary
+from pole_desk.desktop.widgets.header import PageHeader
+from pole_desk.desktop.widgets.segmented import Segmented
+from pole_desk.desktop.widgets.side_panel import SidePanel
+from pole_desk.desktop.widgets.table import DataTable
+from pole_desk.kernel.i18n import _
+from pole_desk.kernel.money import euros
+from pole_desk.ports.ids import InvoiceId
+
+TABS = (
+    ("month", _("Le mois")), ("invoices", _("Factures")), ("payments", _("Règlements")),
+    ("arrears", _("Impayés")),
+)  # fmt: skip
+HELP = _(
+    "# Facturation\n\n"
+    "- **Le mois** montre ce qui serait émis et pourquoi chaque montant change ; rien n’est écrit avant "
+    "« Émettre ».\n"
+    "- **Entrée** ou un double-clic ouvre une facture ; **Alt+Gauche** revient à la liste.\n"
+    "- Une facture émise ne se modifie pas : un avoir la corrige.\n"
+    "- Un règlement se retire avec un motif et se rétablit ; **Ctrl+Z** annule le dernier acte.\n"
+    "- Arrêter la production des PDF ne perd rien : elle reprend au prochain démarrage.\n"
+)
+
+
+class BillingPage(Page):
+    """Tabs above views; an invoice opens as a card in their place."""
+
+    key = "billing"
+    title = _("Facturation")
+    icon = "receipt-euro"
+    topics = frozenset(
+        {"invoices", "documents", "payments", "leases", "parties", "catalog"}
+    )
+    help = HELP
+
+    def __init__(self, seat: Seat) -> None:
+        super().__init__(seat)
+        self.pay = secondary(_("Encaisser"), self.new_payment, "banknote", _("Enregistrer un règlement (Ctrl+N)"))
+        self.header = PageHeader(self.title, "", self.pay)
+        self.body.addWidget(self.header)
+        self.tabs = Segmented(TABS, name=_("Vues de la facturation"))
+        self.body.addWidget(self.tabs)
+        self.stack = QStackedWidget()
+        self.stack.setObjectName("clear")
+        self.body.addWidget(self.stack, 1)
+        self.panel = SidePanel(self)
+        self._invoice: InvoiceId | None = None
+        self._build()
+        self.tabs.chosen.connect(self._show)
+        for keys, act in (("Alt+Left", self._back), ("Ctrl+N", self.new_payment)):
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
+
+    def _build(self) -> None:
+        self.month = MonthTab(self)
+        self.invoices = DataTable(
+            "billing-invoices", invoice_columns(), placeholder=_("Structure, numéro, mois…"),
+            empty=(_("Aucune facture émise."), _("Voir le mois"), partial(self._show, "month")),
+        )  # fmt: skip
+        self.invoices.set_actions(self._invoice_acts)
+        self.payments = DataTable(
+            "billing-payments", payment_columns(), placeholder=_("Structure, facture, référence…"),
+            empty=(_("Aucun règlement enregistré."), _("Encaisser"), self.new_payment),
+        )  # fmt: skip
+        self.payments.set_actions(self._payment_acts)
+        self.withdraw = secondary(_("Retirer…"), self._withdraw_current, "undo-2")
+        self.payments.add_tool(self.withdraw)
+        self.payments.selected.connect(self._allow_withdraw)
+        self._allow_withdraw([])
+        self.arrears = ArrearsTab(self)
+        self.card = InvoiceCardView(self, self.panel, self.month.produce)
+        self.views: dict[str, QWidget] = {
+            "month": self.month, "invoices": self.invoices, "payments": self.payments,
+            "arrears": self.arrears, "card": self.card,
+        }  # fmt: skip
+        for view in self.views.values():
+            self.stack.addWidget(view)
+        self.invoices.opened.connect(lambda row: self.show_record(row.id))
+        self.payments.opened.connect(lambda row: self.show_record(row.invoice))
+        self.arrears.opened.connect(self.show_record)
+        self.card.opened.connect(self.show_record)
+        self.card.back.connect(self._back)
+
+    # --- the page's contract
+
+    def reload(self) -> None:
+        view = self._shown()
+        if view == "month":
+            self.month.look()
+        elif view == "invoices":
+            self.ask(invoices).then(lambda rows: self.invoices.set_rows(rows[::-1]))
+        elif view == "payments":
+            self.ask(reading.payment_rows).then(self.payments.set_rows)
+        elif view == "arrears":
+            self.ask(reading.arrears).then(self.arrears.show_arrears)
+        elif self._invoice is not None:
+            self.ask(reading.card, invoice=self._invoice).then(self.card.show_card)
+
+    def show_record(self, record: int) -> None:
+        """Open the card of an invoice."""
+        self._invoice = InvoiceId(record)
+        self._show("card")
+
+    def start(self, action: str) -> None:
+        """`payment` opens the form of a payment, `issue` the month to issue."""
+        if action == "payment":
+            self.new_payment()
+        else:
+            self._show("month")
+            self.month.issue.setFocus()
+
+    def new_payment(self) -> None:
+        """Ask for a payment on one of the invoices that are due."""
+        if self._shown() == "card" and self.card.pay.isEnabled() and self.card.card is not None:
+            PaymentPanel(self, self.panel, [self.card.card.invoice])
+        else:
+            self.ask(reading.owed).then(self._choose_invoice)
+
+    # --- inside
+
+    def _choose_invoice(self, owed: list[Receivable]) -> None:
+        if owed:
+            PaymentPanel(self, self.panel, owed)
+        else:
+            self.say(_("Aucune facture n’attend de règlement."), "info")
+
+    def _invoice_acts(self, row: Receivable) -> list[tuple[str, str, Callable[[], object]]]:
+        acts: list[tuple[str, str, Callable[[], object]]] = [
+            (_("Ouvrir"), "file-text", lambda: self.show_record(row.id)),
+            (_("Voir la structure"), "building-2", lambda: self.seat.go("parties", row.party)),
+        ]
+        if row.balance > 0:
+            acts.insert(1, (_("Encaisser"), "banknote", lambda: PaymentPanel(self, self.panel, [row])))
+        return acts
+
+    def _payment_acts(self, row: reading.PaymentRow) -> list[tuple[str, str, Callable[[], object]]]:
+        words = (_("Rétablir"), "redo-2") if row.withdrawn else (_("Retirer…"), "undo-2")
+        return [
+            (*words, lambda: self._turn(row)),
+            (_("Ouvrir la facture"), "file-text", lambda: self.show_record(row.invoice)),
+        ]
+
+    def _allow_withdraw(self, rows: list[Any]) -> None:
+        one = rows[0] if len(rows) == 1 else None
+        self.withdraw.why("" if one is not None else _("Choisissez d’abord un règlement."))
+        self.withdraw.setText(_("Rétablir") if one is not None and one.withdrawn else _("Retirer…"))
+
+    def _withdraw_current(self) -> None:
+        row = self.payments.current_row()
+        if row is not None:
+            self._turn(row)
+
+    def _turn(self, row: reading.PaymentRow) -> None:
+        if row.withdrawn:
+            restore(self, row.id)
+            return
+        words = _("{amount} de {party}, sur {number}.").format(
+            amount=euros(row.amount), party=row.party_name, number=row.number
+        )
+        open_withdraw(self, self.panel, row.id, words)
+
+    def _back(self) -> None:
+        self._show(self.tabs.current())
+
+    def _shown(self) -> str:
+        current = self.stack.currentWidget()
+        return next(key for key, view in self.views.items() if view is current)
+
+    def _show(self, key: str) -> None:
+        self.stack.setCurrentWidget(self.views[key])
+        if key in dict(TABS):
+            self.tabs.choose(key)
+        self.tabs.setVisible(key in dict(TABS))
+        if self.isVisible():
+            self.refresh()
+        else:
+            self._stale = True

@@ -1,0 +1,135 @@
+"""What each view of the page shows, read at once; nothing is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from pole_desk.accounts.billing.commands import prepare_invoices
+from pole_desk.accounts.billing.queries import (
+    Invoice,
+    Line,
+    MonthSummary,
+    Plan,
+    TaxLine,
+    credits_on,
+    document_of,
+    lines_of,
+    months,
+    pending_count,
+    taxes_of,
+)
+from pole_desk.accounts.receivables.queries import (
+    Aged,
+    Payment,
+    Receivable,
+    aged,
+    invoices,
+    overdue,
+    payments,
+    payments_of,
+    receivable,
+)
+from pole_desk.kernel.audit import Entry, trail
+from pole_desk.kernel.periods import Month
+from pole_desk.kernel.work import Reader
+from pole_desk.ports.ids import InvoiceId, PartyId, PaymentId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthView:
+    """The run of a month as it would be, what it has issued, and the files that wait."""
+
+    plan: Plan
+    issued: MonthSummary | None
+    first: str
+    last: str
+    pending: int
+
+
+class PaymentRow(NamedTuple):
+    """A payment with the invoice and the structure by name."""
+
+    id: PaymentId
+    received_on: date
+    party_name: str
+    number: str
+    amount: Decimal
+    method: str
+    reference: str
+    withdrawn: bool
+    reason: str
+    invoice: InvoiceId
+    party: PartyId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceCard:
+    """A document with everything that happened to it; `content` is empty while its file waits."""
+
+    invoice: Receivable
+    lines: tuple[Line, ...]
+    taxes: tuple[TaxLine, ...]
+    payments: tuple[Payment, ...]
+    credits: tuple[Invoice, ...]
+    entries: tuple[Entry, ...]
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrears:
+    """What is owed by age of the debt, and the invoices past their day."""
+
+    aged: tuple[Aged, ...]
+    late: tuple[Receivable, ...]
+
+
+def month_view(reader: Reader, *, month: Month) -> MonthView:
+    """The preview of a month beside what it has already issued."""
+    plan = prepare_invoices(reader, month=month)
+    issued = next((one for one in months(reader) if one.month == str(month)), None)
+    numbers = [] if issued is None else [one.number for one in invoices(reader, month=month)]
+    return MonthView(
+        plan=plan, issued=issued, first=numbers[0] if numbers else "",
+        last=numbers[-1] if numbers else "", pending=pending_count(reader),
+    )  # fmt: skip
+
+
+def payment_rows(reader: Reader) -> list[PaymentRow]:
+    """Every payment, the newest first."""
+    known = {one.id: one for one in invoices(reader)}
+    return [
+        PaymentRow(
+            one.id, one.received_on, known[one.invoice].party_name, known[one.invoice].number,
+            one.amount, one.method, one.reference, one.withdrawn_on is not None,
+            one.withdrawn_reason, one.invoice, one.party,
+        )
+        for one in payments(reader)
+    ]  # fmt: skip
+
+
+def owed(reader: Reader) -> list[Receivable]:
+    """The invoices on which money is still due."""
+    return [one for one in invoices(reader) if one.balance > 0]
+
+
+def card(reader: Reader, *, invoice: InvoiceId) -> InvoiceCard:
+    """A document with its lines, payments, credit notes, history and file."""
+    found = receivable(reader, invoice=invoice)
+    return InvoiceCard(
+        invoice=found,
+        lines=tuple(lines_of(reader, invoice=invoice)),
+        taxes=tuple(taxes_of(reader, invoice=invoice)),
+        payments=tuple(payments_of(reader, invoice=invoice)),
+        credits=tuple(credits_on(reader, invoice=invoice)),
+        entries=tuple(trail(reader, topic="invoices", record=invoice)),
+        content=b"" if found.pending_document else document_of(reader, invoice=invoice),
+    )
+
+
+def arrears(reader: Reader) -> Arrears:
+    """The aged balance and the invoices past their day."""
+    today = reader.clock.today()
+    return Arrears(aged=tuple(aged(reader, on=today)), late=tuple(overdue(reader, on=today)))

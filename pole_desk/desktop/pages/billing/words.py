@@ -1,0 +1,72 @@
+"""The words and pills of invoices, reasons and methods, and totals of columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from pole_desk.accounts.billing.queries import Why
+from pole_desk.accounts.receivables.rules import State, state_names
+from pole_desk.kernel.i18n import _, month_name
+from pole_desk.kernel.money import ZERO, euros
+from pole_desk.kernel.periods import Month
+
+PILLS = {
+    State.ISSUED: "confirmed", State.PARTIAL: "option", State.OVERDUE: "unpaid",
+    State.PAID: "invoiced", State.CREDITED: "ended", State.CREDIT: "draft",
+}  # fmt: skip
+SETTINGS = frozenset(
+    {"no_price", "no_tax", "decimals", "issuer_incomplete", "issuer_unconfirmed", "source_refused",
+     "no_wording"}
+)  # fmt: skip
+HOSTING = frozenset({"nothing_to_bill", "put_off", "far"})
+"""Anomalies whose remedy is on the agreement."""
+
+
+def invoice_pill(state: str) -> tuple[str, str]:
+    """The colour and the word of an invoice's state."""
+    return PILLS[State(state)], state_names()[state]
+
+
+def month_text(month: str) -> str:
+    """`novembre 2026` from `2026-11`; nothing for a document of no month."""
+    return month_name(Month.parse(month)) if month else ""
+
+
+def why_names() -> dict[str, str]:
+    """Why an amount differs, as shown."""
+    return {
+        Why.NEW: _("nouveau"),
+        Why.ENDED: _("terminé"),
+        Why.PRICE: _("prix"),
+        Why.DAYS: _("jours"),
+        Why.QUANTITY: _("quantité"),
+        Why.ONE_OFF: _("ponctuel"),
+        Why.ARREARS: _("rattrapage"),
+        Why.REGULARISATION: _("régularisation"),
+        Why.ALREADY_INVOICED: _("déjà facturé"),
+    }
+
+
+def signed(amount: Decimal) -> str:
+    """An amount with its sign, nothing when it is zero."""
+    if amount == ZERO:
+        return ""
+    return f"+{euros(amount)}" if amount > ZERO else euros(amount)
+
+
+def money_or_nothing(amount: Decimal) -> str:
+    return "" if amount == ZERO else euros(amount)
+
+
+def total(key: str) -> Callable[[Sequence[Any]], str]:
+    """The footer of an amount's column."""
+    return lambda rows: euros(sum((getattr(row, key) for row in rows), ZERO))
+
+
+def place_of(code: str) -> str:
+    """The page where an anomaly is put right."""
+    if code in SETTINGS:
+        return "settings"
+    return "hosting" if code in HOSTING else "parties"

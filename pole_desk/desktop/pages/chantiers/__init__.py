@@ -1,0 +1,1 @@
+"""Chantiers: the plan, its actions and what serves them."""

@@ -1,0 +1,107 @@
+"""The actions of a chantier: add, change, say where each stands, take back what was noted by mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from pole_desk.desktop.page import Page
+from pole_desk.desktop.pages.chantiers.forms import open_action, open_change, open_state
+from pole_desk.desktop.widgets.buttons import primary, secondary
+from pole_desk.desktop.widgets.side_panel import SidePanel
+from pole_desk.desktop.widgets.table import Column, DataTable
+from pole_desk.kernel.i18n import _
+from pole_desk.registers.chantiers.commands import change_action_state, withdraw_action
+from pole_desk.registers.chantiers.queries import Action, Chantier, ChantierCard
+from pole_desk.registers.chantiers.rules import MOVES, ActionState, state_names
+
+PILLS = {
+    ActionState.PLANNED: "draft", ActionState.UNDER_WAY: "confirmed", ActionState.DONE: "free",
+    ActionState.DROPPED: "ended",
+}  # fmt: skip
+"""The look of each state, never « facturé » nor « option »: those mean something else."""
+
+
+class Actions:
+    """The table of actions and what can be done with the one chosen."""
+
+    def __init__(self, page: Page, panel: SidePanel) -> None:
+        self.page, self.panel = page, panel
+        self.chantier: Chantier | None = None
+        self.table = DataTable(
+            "chantiers.actions", _columns(),
+            empty=(_("Aucune action n’est encore notée."), _("Ajouter une action"), self.add),
+            placeholder=_("Chercher une action…"),
+        )  # fmt: skip
+        self.state = secondary(_("Changer l’état"), self._on_current(self.change_state), "flag")
+        self.change = secondary(_("Modifier"), self._on_current(self.edit), "pencil", _("Modifier l’action (F2)"))
+        self.new = primary(_("Ajouter"), self.add, "plus", _("Ajouter une action (Ctrl+N)"))
+        self.new.setAccessibleName(_("Ajouter une action"))
+        for button in (self.change, self.state, self.new):
+            self.table.add_tool(button)
+        self.table.opened.connect(self.edit)
+        self.table.selected.connect(lambda _rows: self._grey())
+        self.table.set_actions(self._menu)
+        self._grey()
+
+    def show(self, card: ChantierCard) -> None:
+        self.chantier = card.chantier
+        self.table.set_rows(card.actions)
+        self._grey()
+
+    def add(self) -> None:
+        if self.chantier is not None:
+            open_action(self.page, self.panel, self.chantier)
+
+    def edit(self, action: Action) -> None:
+        open_change(self.page, self.panel, action)
+
+    def change_state(self, action: Action) -> None:
+        open_state(self.page, self.panel, action)
+
+    def withdraw(self, action: Action) -> None:
+        """Taken back at once: the message offers to bring it back."""
+        self.page.do(withdraw_action, action=action.id)
+
+    def withdraw_current(self) -> None:
+        self._on_current(self.withdraw)()
+
+    def edit_current(self) -> None:
+        self._on_current(self.edit)()
+
+    def _on_current(self, act: Callable[[Action], None]) -> Callable[[], None]:
+        def run() -> None:
+            row = self.table.current_row()
+            if row is not None:
+                act(row)
+
+        return run
+
+    def _grey(self) -> None:
+        reason = "" if self.table.current_row() is not None else _("Choisissez d’abord une action dans la liste.")
+        self.state.why(reason)
+        self.change.why(reason)
+
+    def _menu(self, row: Action) -> list[tuple[str, str, Callable[[], object]]]:
+        names = state_names()
+        there = [state for state in ActionState if state in MOVES[ActionState(row.state)]]
+        return [
+            (_("Modifier…"), "pencil", partial(self.edit, row)),
+            *((_("Noter « {state} »").format(state=names[state]), "flag",
+               partial(self.page.do, change_action_state, action=row.id, state=str(state))) for state in there),
+            (_("Retirer : notée par erreur"), "trash-2", partial(self.withdraw, row)),
+        ]  # fmt: skip
+
+
+def _columns() -> list[Column]:
+    names = state_names()
+    return [
+        Column("title", _("Action"), 300, strong=True, tip=lambda row: row.title),
+        Column("state", _("État"), 112, state=lambda row: (PILLS[ActionState(row.state)], names[row.state]),
+               text=lambda row: names[row.state], filter=True),
+        Column("carriers", _("Porteurs"), 150, text=lambda row: ", ".join(row.carriers),
+               tip=lambda row: ", ".join(row.carriers)),
+        Column("partners", _("Partenaires"), 150, text=lambda row: ", ".join(row.partners), hidden=True),
+        Column("policies", _("Politiques"), 150, text=lambda row: ", ".join(row.policies), hidden=True),
+        Column("places", _("Lieux"), 120, text=lambda row: ", ".join(row.places), hidden=True),
+    ]  # fmt: skip

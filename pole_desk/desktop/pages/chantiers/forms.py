@@ -1,0 +1,135 @@
+"""The forms of a chantier: who leads it, how far it is, its actions, and a dossier's links."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pole_desk.desktop.page import Page
+from pole_desk.desktop.pages.chantiers.reading import Shares, shares
+from pole_desk.desktop.parts.act_panel import open_act
+from pole_desk.desktop.parts.links_form import open_links
+from pole_desk.desktop.parts.party_picker import PartyPicker
+from pole_desk.desktop.runner import Promise
+from pole_desk.desktop.widgets.buttons import secondary
+from pole_desk.desktop.widgets.fields import AreaField, ChoiceField, IntField, TextField
+from pole_desk.desktop.widgets.form import Form
+from pole_desk.desktop.widgets.side_panel import SidePanel
+from pole_desk.kernel.i18n import _
+from pole_desk.registers.chantiers.commands import (
+    add_action,
+    change_action,
+    change_action_state,
+    set_lead,
+    set_progress,
+)
+from pole_desk.registers.chantiers.queries import Action, Chantier
+from pole_desk.registers.chantiers.rules import MOVES, ActionInput, ActionState, LeadInput, state_names
+from pole_desk.registers.dossiers.commands import set_links
+from pole_desk.registers.dossiers.queries import LinkedDossier
+
+LISTS = ("carriers", "partners", "policies", "places")
+
+
+def open_lead(page: Page, panel: SidePanel, one: Chantier) -> None:
+    """The structure that leads, its animator, the referent of the public policy."""
+    form = Form()
+    picker = PartyPicker(page)
+    form.add(_("Structure pilote"), picker, name="party")
+    if one.lead is not None:
+        picker.set_party(one.lead, one.lead_name)
+    form.add(_("Animateur ou bénévole"), TextField(), name="animator").set_value(one.animator)
+    form.add(_("Référent de la politique publique"), TextField(), name="referent").set_value(one.referent)
+
+    def send(values: dict[str, Any]) -> Promise[Any]:
+        lead = LeadInput(
+            party=values["party"], animator=values["animator"] or "", referent=values["referent"] or ""
+        )
+        return page.do(set_lead, chantier=one.id, lead=lead, seen_version=one.version)
+
+    open_act(page, panel, form, title=_("Pilotage du chantier"), verb=_("Enregistrer"), send=send)
+
+
+def open_progress(page: Page, panel: SidePanel, one: Chantier) -> None:
+    """How far, and at what pace."""
+    form = Form()
+    form.add(_("Avancement en %"), IntField(most=100), name="percent", required=True).set_value(one.progress)
+    form.add(_("Rythme"), TextField(_("Régulier, en pause…")), name="pace").set_value(one.pace)
+    open_act(
+        page, panel, form, title=_("Avancement du chantier"), verb=_("Enregistrer l’avancement"),
+        places={"progress": "percent"},
+        send=lambda values: page.do(set_progress, chantier=one.id, percent=values["percent"],
+                                    pace=values["pace"] or "", seen_version=one.version),
+    )  # fmt: skip
+
+
+def open_action(page: Page, panel: SidePanel, one: Chantier) -> None:
+    """A new action, planned."""
+    open_act(
+        page, panel, _action_form(None), title=_("Nouvelle action"), verb=_("Ajouter l’action"),
+        send=lambda values: page.do(add_action, chantier=one.id, action=_typed(values, "")),
+    )  # fmt: skip
+
+
+def open_change(page: Page, panel: SidePanel, action: Action) -> None:
+    """Change what an action says."""
+    open_act(
+        page, panel, _action_form(action), title=_("Modifier l’action"), verb=_("Enregistrer l’action"),
+        send=lambda values: page.do(change_action, action=action.id, values=_typed(values, action.serves),
+                                    seen_version=action.version),
+    )  # fmt: skip
+
+
+def _action_form(action: Action | None) -> Form:
+    form = Form()
+    form.add(_("Action"), AreaField(lines=3), name="title", required=True)
+    for name, words in (("carriers", _("Porteurs")), ("partners", _("Partenaires")),
+                        ("policies", _("Politiques publiques")), ("places", _("Lieux"))):  # fmt: skip
+        form.add(words, TextField(_("Séparés par des points-virgules")), name=name)
+    if action is not None:
+        form.set_values(title=action.title, **{name: "; ".join(getattr(action, name)) for name in LISTS})
+    return form
+
+
+def _typed(values: dict[str, Any], serves: str) -> ActionInput:
+    lists = {
+        name: tuple(part.strip() for part in (values[name] or "").split(";") if part.strip()) for name in LISTS
+    }
+    return ActionInput(title=" ".join(values["title"].split()), serves=serves, **lists)
+
+
+def open_state(page: Page, panel: SidePanel, action: Action) -> None:
+    """Where an action may go from where it stands."""
+    names = state_names()
+    form = Form()
+    there = [state for state in ActionState if state in MOVES[ActionState(action.state)]]
+    field = ChoiceField([(str(state), names[state]) for state in there])
+    form.add(_("Nouvel état"), field, name="state", required=True)
+    field.set_value(str(there[0]))
+    open_act(
+        page, panel, form, title=action.title, verb=_("Changer l’état"),
+        send=lambda values: page.do(change_action_state, action=action.id, state=values["state"]),
+    )  # fmt: skip
+
+
+def ask_links(page: Page, panel: SidePanel, one: LinkedDossier) -> None:
+    """Open the shares of a dossier from today on; those of its structure are one click away."""
+    asked = page.ask(shares, dossier=one.dossier, party=one.party)
+    asked.then(lambda found: _open_links(page, panel, one, found))
+
+
+def _open_links(page: Page, panel: SidePanel, one: LinkedDossier, found: Shares) -> None:
+    form = open_links(
+        page, panel, found.chantiers, found.dossier,
+        title=_("Liens de {title}").format(title=one.title or one.party_name),
+        send=lambda wanted: page.do(
+            set_links, dossier=one.dossier, shares=wanted, on=page.seat.clock.today()
+        ),
+    )  # fmt: skip
+
+    def propose() -> None:
+        form.set_values(**{str(each.id): found.party.get(each.id) for each in found.chantiers})
+
+    button = secondary(_("Proposer depuis la structure"), propose, "copy")
+    button.why("" if found.party else _("La structure n’est reliée à aucun chantier."))
+    form.add_widget(button)
+    button.show()

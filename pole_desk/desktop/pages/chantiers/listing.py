@@ -1,0 +1,146 @@
+"""The chantiers at the left, axis by axis; the arrows go from one to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from pole_desk.desktop.pages.chantiers.reading import ChantierLine
+from pole_desk.desktop.theme import theme, tokens
+from pole_desk.desktop.widgets.labels import Elided
+from pole_desk.desktop.widgets.pill import TonePill
+from pole_desk.desktop.widgets.scroll import Scroll
+from pole_desk.kernel.i18n import _, ngettext, number, percent
+
+UNSEEN = Qt.WidgetAttribute.WA_TransparentForMouseEvents
+
+
+def served(line: ChantierLine) -> str:
+    """What serves a chantier today, in words."""
+    return " · ".join((
+        ngettext("{n} structure", "{n} structures", line.structures).format(n=line.structures),
+        ngettext("{n} dossier", "{n} dossiers", line.dossiers).format(n=line.dossiers),
+        _("{area} m²").format(area=number(line.area)),
+        _("{people} pers.").format(people=number(line.people)),
+    ))  # fmt: skip
+
+
+class Item(QAbstractButton):
+    """One chantier: its number and title, who leads it, what serves it, how far it is."""
+
+    def __init__(self, line: ChantierLine) -> None:
+        super().__init__()
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 9, 12, 10)
+        column.setSpacing(3)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(Elided(f"{line.number}. {line.title}", "strong"), 1)
+        if line.transversal:
+            pill = TonePill(_("transversal"), "accent")
+            pill.setToolTip(_("Ce chantier sert tous les autres."))
+            head.addWidget(pill)
+        column.addLayout(head)
+        column.addWidget(Elided(line.lead or _("Sans pilote"), "secondary"))
+        column.addWidget(Elided(served(line), "secondary"))
+        foot = QHBoxLayout()
+        bar = QProgressBar()
+        bar.setTextVisible(False)
+        bar.setValue(line.progress)
+        foot.addWidget(bar, 1)
+        foot.addWidget(Elided(percent(line.progress), "secondary"))
+        column.addLayout(foot)
+        for child in self.findChildren(QWidget):
+            child.setAttribute(UNSEEN)
+        bar.setAccessibleName(_("Avancement : {percent}").format(percent=percent(line.progress)))
+        self.setToolTip(f"{line.number}. {line.title}")
+        self.setAccessibleName(f"{line.number}. {line.title}")
+        self.setAccessibleDescription(
+            f"{line.axis} · {line.lead or _('sans pilote')} · {served(line)} · {percent(line.progress)}"
+        )
+        self.toggled.connect(self.update)
+        theme().changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        layout = self.layout()
+        return QSize(220, layout.sizeHint().height() if layout is not None else 80)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        try:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            colours = tokens()
+            chosen = self.isChecked()
+            strong = chosen or self.hasFocus()
+            painter.setPen(QPen(QColor(colours.accent if strong else colours.border), 2 if strong else 1))
+            painter.setBrush(QColor(colours.surface))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 9, 9)
+            if chosen:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(colours.accent))
+                painter.drawRoundedRect(QRectF(2, 10, 4, self.height() - 20), 2, 2)
+        finally:
+            painter.end()
+
+
+class Axes(Scroll):
+    """`chosen(id)` when the user picks a chantier."""
+
+    chosen = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(_("Chantiers par axe"))
+        self.items: dict[int, Item] = {}
+        self.axes: list[str] = []
+        self._lines: list[ChantierLine] = []
+        self._inside: QWidget | None = None
+        self._group = QButtonGroup(self)
+
+    def show_lines(self, lines: Sequence[ChantierLine], current: int | None) -> None:
+        """Fill it again when something changed; the chosen one and the focus stay."""
+        if list(lines) != self._lines:
+            self._fill(list(lines))
+        self.choose(current)
+
+    def choose(self, current: int | None) -> None:
+        item = self.items.get(current or 0)
+        if item is not None:
+            item.setChecked(True)
+            self.ensureWidgetVisible(item)
+
+    def _fill(self, lines: list[ChantierLine]) -> None:
+        focused = next((key for key, item in self.items.items() if item.hasFocus()), None)
+        self._lines, self.items, self.axes = lines, {}, []
+        self._group.deleteLater()
+        self._group = QButtonGroup(self)
+        self._group.idClicked.connect(self.chosen.emit)
+        inside = QWidget()
+        inside.setObjectName("clear")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(8)
+        for axis, members in groupby(sorted(lines, key=lambda one: (one.axis, one.number)), lambda one: one.axis):
+            self.axes.append(axis)
+            column.addWidget(Elided(axis, "title"))
+            for line in members:
+                item = self.items[line.id] = Item(line)
+                self._group.addButton(item, line.id)
+                column.addWidget(item)
+        column.addStretch(1)
+        if self._inside is not None:
+            self._inside.deleteLater()
+        self._inside = inside
+        self.body.addWidget(inside)
+        if focused in self.items:
+            self.items[focused].setFocus()

@@ -1,0 +1,111 @@
+"""The chantiers with what serves them today; nothing is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+from pole_desk.activities.leases.queries.agreements import leases, lines_on
+from pole_desk.kernel.audit import Entry, trail
+from pole_desk.kernel.work import Reader
+from pole_desk.ports.ids import ChantierId, DossierId, PartyId
+from pole_desk.registers.chantiers.queries import Chantier, ChantierCard, chantier, chantiers, plan_on
+from pole_desk.registers.dossiers.queries import (
+    LinkedDossier,
+    LinkedParty,
+    linked_to,
+    links_of,
+    parties_linked_to,
+    party_links,
+)
+from pole_desk.registers.dossiers.rules import WHOLE
+from pole_desk.registers.spaces.queries import spaces
+
+
+class ChantierLine(NamedTuple):
+    """A chantier in the list; area and people are those of its dossiers, by their share."""
+
+    id: ChantierId
+    number: int
+    title: str
+    axis: str
+    structures: int
+    dossiers: int
+    area: Decimal
+    people: Decimal
+    lead: str
+    progress: int
+    transversal: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A chantier with all that is linked to it today."""
+
+    card: ChantierCard
+    stakes: tuple[str, ...]
+    parties: tuple[LinkedParty, ...]
+    dossiers: tuple[LinkedDossier, ...]
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shares:
+    """The shares of a dossier beside those of its structure, and the chantiers there are."""
+
+    chantiers: tuple[Chantier, ...]
+    dossier: dict[ChantierId, int]
+    party: dict[ChantierId, int]
+
+
+def lines(reader: Reader) -> list[ChantierLine]:
+    """The chantiers of today's plan."""
+    today = reader.clock.today()
+    places = {one.id: one.area_m2 for one in spaces(reader)}
+    area: dict[int, Decimal] = {}
+    lease_area: dict[int, Decimal] = {}
+    for line in lines_on(reader, on=today):
+        if line.state == "draft":
+            continue
+        lease_area[line.lease] = lease_area.get(line.lease, Decimal(0)) + places.get(line.space, Decimal(0))
+    people: dict[int, int] = {}
+    for lease in leases(reader):
+        area[lease.dossier] = lease_area.get(lease.id, Decimal(0))
+        people[lease.dossier] = lease.people if lease.id in lease_area else 0
+    return [_line(reader, one, area, people) for one in chantiers(reader)]
+
+
+def _line(reader: Reader, one: Chantier, area: dict[int, Decimal], people: dict[int, int]) -> ChantierLine:
+    today = reader.clock.today()
+    found = [link for link in linked_to(reader, chantier=one.id, on=today) if link.state == "open"]
+    served = sum((area.get(link.dossier, Decimal(0)) * link.share for link in found), Decimal(0)) / WHOLE
+    there = sum((Decimal(people.get(link.dossier, 0) * link.share) for link in found), Decimal(0)) / WHOLE
+    parties = len(parties_linked_to(reader, chantier=one.id, on=today))
+    return ChantierLine(
+        one.id, one.number, one.title, one.axis_title, parties, len(found), served, there,
+        one.lead_name or one.animator, one.progress, one.transversal,
+    )  # fmt: skip
+
+
+def card(reader: Reader, *, record: ChantierId) -> Card:
+    """A chantier, raises NotFound `chantier`."""
+    today = reader.clock.today()
+    plan = plan_on(reader, on=today)
+    return Card(
+        card=chantier(reader, chantier=record),
+        stakes=() if plan is None else tuple(plan.stakes),
+        parties=tuple(parties_linked_to(reader, chantier=record, on=today)),
+        dossiers=tuple(linked_to(reader, chantier=record, on=today)),
+        entries=tuple(trail(reader, topic="chantiers", record=record)),
+    )
+
+
+def shares(reader: Reader, *, dossier: DossierId, party: PartyId) -> Shares:
+    """Today's shares of a dossier and of its structure."""
+    today = reader.clock.today()
+    return Shares(
+        chantiers=tuple(chantiers(reader)),
+        dossier={one.chantier: one.share for one in links_of(reader, dossier=dossier, on=today)},
+        party={one.chantier: one.share for one in party_links(reader, party=party, on=today)},
+    )

@@ -1,0 +1,176 @@
+"""The page Facturation by real keys and clicks, on a small real pole."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from pole_desk.accounts.billing import outbox
+from pole_desk.accounts.billing.queries import pending_count
+from pole_desk.accounts.receivables.queries import Receivable, invoices, payments
+from pole_desk.desktop.pages.billing.arrears import letter
+from pole_desk.desktop.pages.billing.page import TABS, BillingPage
+from pole_desk.desktop.widgets.buttons import Button
+from pole_desk.desktop.widgets.form import Form
+from pole_desk.kernel.work import Runner
+from pole_desk.ports.ids import InvoiceId
+from tests.desktop.audits import clipped, small_targets, unnamed
+
+
+def click(qtbot: QtBot, widget: QWidget) -> None:
+    qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+def press(qtbot: QtBot, page: BillingPage, words: str) -> None:
+    """Click the visible button that says these words."""
+    found = [b for b in page.findChildren(Button) if b.text() == words and b.isVisible()]
+    assert found, words
+    click(qtbot, found[-1])
+
+
+def issue(qtbot: QtBot, page: BillingPage) -> None:
+    press(qtbot, page, "Émettre le mois")
+    press(qtbot, page, "Émettre")
+
+
+def form_of(page: BillingPage) -> Form:
+    content = page.panel.content()
+    assert isinstance(content, Form)
+    return content
+
+
+def of_party(run: Runner, name: str) -> Receivable:
+    return next(one for one in run.read(invoices) if one.party_name == name and one.kind != "credit")
+
+
+def test_a_month_is_issued_by_clicks_and_the_second_time_is_greyed_with_the_reason(
+    qtbot: QtBot, page: BillingPage, sqlite_pole: Runner
+) -> None:
+    assert page.month.issue.isEnabled(), page.month.issue.toolTip()
+    assert [row.name for row in page.month.table.rows()] == ["Radio Garrigue", "Association Élan"]
+    press(qtbot, page, "Émettre le mois")
+    assert sqlite_pole.read(invoices) == []
+    press(qtbot, page, "Émettre")
+    assert len(sqlite_pole.read(invoices)) == 2
+    assert sqlite_pole.read(pending_count) == 0
+    assert not page.month.issue.isEnabled()
+    assert "déjà émis" in page.month.issue.toolTip()
+    assert page.month.result is not None
+    assert sqlite_pole.read(invoices)[0].number in page.month.result.label.text()
+
+
+def test_stopping_keeps_the_invoices_and_leaves_their_files_to_produce(
+    qtbot: QtBot, page: BillingPage, sqlite_pole: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draw = outbox._draw
+
+    def stopped(runner: Runner, invoice: InvoiceId, *, duplicate: bool = False) -> bytes:
+        stop = next(b for b in page.findChildren(Button) if b.text() == "Arrêter")
+        qtbot.waitUntil(stop.isVisible)
+        click(qtbot, stop)
+        return draw(runner, invoice, duplicate=duplicate)
+
+    monkeypatch.setattr(outbox, "_draw", stopped)
+    issue(qtbot, page)
+    monkeypatch.undo()
+    assert len(sqlite_pole.read(invoices)) == 2
+    assert sqlite_pole.read(pending_count) == 1
+    press(qtbot, page, "Produire")
+    assert sqlite_pole.read(pending_count) == 0
+    assert page.month.waiting is None
+
+
+def test_an_anomaly_leads_to_where_it_is_put_right(
+    qtbot: QtBot, page: BillingPage, hosted: SimpleNamespace, went: list[tuple[str, int | None, str]]
+) -> None:
+    press(qtbot, page, "Anomalies")
+    table = page.month.anomalies
+    row = next(one for one in table.rows() if one.code == "no_address")
+    assert not page.month.jump.isEnabled()
+    table.select_id((row.code, row.party, row.message))
+    press(qtbot, page, "Aller corriger")
+    assert went == [("parties", hosted.radio, "")]
+
+
+def test_the_reasons_of_a_structure_are_told_line_by_line(page: BillingPage, hosted: SimpleNamespace) -> None:
+    page.month.table.select_id(hosted.radio)
+    names = [w.accessibleName() for w in page.month.reasons.findChildren(QWidget) if w.objectName() == "rowline"]
+    assert len(names) >= 2
+    assert all("nouveau" in name for name in names)
+
+
+def test_a_payment_is_recorded_withdrawn_and_put_back(
+    qtbot: QtBot, page: BillingPage, sqlite_pole: Runner
+) -> None:
+    issue(qtbot, page)
+    found = of_party(sqlite_pole, "Association Élan")
+    page.show_record(found.id)
+    press(qtbot, page, "Encaisser")
+    assert form_of(page).fields["amount"].value() == found.balance
+    press(qtbot, page, "Enregistrer le règlement")
+    assert of_party(sqlite_pole, "Association Élan").state == "paid"
+    assert not page.card.pay.isEnabled()
+    qtbot.keyClick(page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert of_party(sqlite_pole, "Association Élan").balance == found.balance
+    qtbot.keyClick(page, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    press(qtbot, page, "Règlements")
+    page.payments.select_id(sqlite_pole.read(payments)[0].id)
+    press(qtbot, page, "Rétablir")
+    assert of_party(sqlite_pole, "Association Élan").state == "paid"
+
+
+def test_too_large_a_payment_is_refused_under_its_field(qtbot: QtBot, page: BillingPage, sqlite_pole: Runner) -> None:
+    issue(qtbot, page)
+    page.show_record(of_party(sqlite_pole, "Association Élan").id)
+    press(qtbot, page, "Encaisser")
+    form_of(page).set_values(amount=of_party(sqlite_pole, "Association Élan").balance + 1)
+    press(qtbot, page, "Enregistrer le règlement")
+    assert form_of(page).fields["amount"].error()
+    assert sqlite_pole.read(payments) == []
+
+
+def test_a_credit_note_gives_back_one_line(qtbot: QtBot, page: BillingPage, sqlite_pole: Runner) -> None:
+    issue(qtbot, page)
+    found = of_party(sqlite_pole, "Radio Garrigue")
+    page.show_record(found.id)
+    press(qtbot, page, "Avoir")
+    form_of(page).set_values(line2=False, reason="Erreur de surface")
+    press(qtbot, page, "Émettre l’avoir")
+    assert page.card.card is not None
+    assert page.card.card.lines[0].credited == page.card.card.lines[0].net
+    assert page.card.card.lines[1].credited == 0
+    assert len(page.card.card.credits) == 1
+    assert sqlite_pole.read(pending_count) == 0
+
+
+def test_the_file_shows_its_pages_and_the_structure_opens(
+    qtbot: QtBot, page: BillingPage, sqlite_pole: Runner, hosted: SimpleNamespace,
+    went: list[tuple[str, int | None, str]],
+) -> None:  # fmt: skip
+    issue(qtbot, page)
+    page.show_record(of_party(sqlite_pole, "Association Élan").id)
+    assert page.card.pdf.pages.count() == 1
+    press(qtbot, page, "Voir la structure")
+    assert went[-1][:2] == ("parties", hosted.elan)
+
+
+def test_a_letter_names_the_late_invoices(qtbot: QtBot, page: BillingPage, sqlite_pole: Runner) -> None:
+    issue(qtbot, page)
+    found = of_party(sqlite_pole, "Association Élan")
+    assert found.number in letter("a@b.fr", [found])
+    assert letter("a@b.fr", [found]).startswith("mailto:a@b.fr?")
+
+
+@pytest.mark.parametrize("tab", [key for key, _text in TABS])
+def test_every_view_holds_at_the_least_size(qtbot: QtBot, page: BillingPage, tab: str) -> None:
+    issue(qtbot, page)
+    press(qtbot, page, dict(TABS)[tab])
+    page.resize(1024 - 208, 606)
+    qtbot.waitUntil(lambda: page.width() == 1024 - 208)
+    assert unnamed(page) == []
+    qtbot.waitUntil(lambda: clipped(page) == [])
+    assert small_targets(page) == []
