@@ -18,10 +18,13 @@ class Topic(NamedTuple):
 
 def shortcuts() -> Topic:
     rows = [
-        ("Ctrl+K", _("Rechercher ou agir : un nom, un bureau, un numéro de facture, une action")),
+        ("Ctrl+K", _("Rechercher ou agir : un nom, un bureau, un numéro de facture, une action")),
         ("Ctrl+Z", _("Annuler le dernier acte")),
         ("Ctrl+Y", _("Rétablir ce qui vient d’être annulé")),
-        ("F1", _("Aide de la page ; F1 la referme")),
+        ("F1", _("Aide de la page ; F1 la referme")),
+        ("Ctrl+N", _("Nouvelle fiche, selon la page")),
+        ("F2", _("Modifier la fiche ou la ligne choisie")),
+        (_("Alt+←"), _("Revenir à la liste")),
         ("F5", _("Relire la page")),
         ("Ctrl+1 … Ctrl+9", _("Aller à une page, dans l’ordre de la navigation")),
         (_("Échap"), _("Fermer le panneau, abandonner le geste en cours")),
@@ -48,18 +51,18 @@ def day() -> Topic:
         "day", _("Une journée à l’accueil"), "coffee",
         _("# Une journée à l’accueil\n\n"
           "1. **Le matin**, la page Aujourd’hui dit qui arrive, qui part, ce qui se termine et ce qui reste dû. "
-          "« Imprimer la feuille du jour » donne le papier du comptoir.\n"
-          "2. **Le téléphone sonne** : Ctrl+K, quelques lettres du nom, Entrée ; la fiche s’ouvre avec le "
+          "« Imprimer la feuille du jour » donne le papier du comptoir.\n"
+          "2. **Le téléphone sonne** : Ctrl+K, quelques lettres du nom, Entrée ; la fiche s’ouvre avec le "
           "téléphone, la convention, les factures.\n"
-          "3. **« Avez-vous un bureau pour deux au 1er janvier ? »** : « Héberger une structure », dans l’ordre "
-          "de l’appel : qui, quoi et combien, quand, où. Les bureaux libres viennent d’abord ; les autres disent "
+          "3. **« Avez-vous un bureau pour deux au 1er janvier ? »** : « Héberger une structure », dans l’ordre "
+          "de l’appel : qui, quoi et combien, quand, où. Les bureaux libres viennent d’abord ; les autres disent "
           "pourquoi ils ne le sont pas. Une **option** retient la place jusqu’à sa date.\n"
-          "4. **Un déménagement** : sur le planning, faites glisser la barre. Si quelqu’un gêne, son nom "
+          "4. **Un déménagement** : sur le planning, faites glisser la barre. Si quelqu’un gêne, son nom "
           "s’affiche en rouge avant le dépôt et rien ne bouge.\n"
-          "5. **Une erreur** : Ctrl+Z, ou « Annuler » dans le message. Ce qui est facturé est verrouillé : un "
+          "5. **Une erreur** : Ctrl+Z, ou « Annuler » dans le message. Ce qui est facturé est verrouillé : un "
           "avoir le corrige.\n"
-          "6. **Le soir**, fermez la fenêtre : une sauvegarde datée se fait d’elle-même.\n\n"
-          "Vous pouvez être interrompu à tout moment : ce qui est saisi dans un formulaire est gardé."),
+          "6. **Le soir**, fermez la fenêtre : une sauvegarde datée se fait d’elle-même.\n\n"
+          "Vous pouvez être interrompu à tout moment : ce qui est saisi dans un formulaire est gardé."),
     )  # fmt: skip
 
 
@@ -67,14 +70,14 @@ def month() -> Topic:
     return Topic(
         "month", _("Émettre les factures du mois"), "receipt-euro",
         _("# Émettre les factures du mois\n\n"
-          "1. Ouvrez **Facturation** et choisissez le mois, ou tapez « émettre » dans Ctrl+K.\n"
-          "2. **L’aperçu** montre chaque facture avant qu’elle existe, et les anomalies : prix manquant, SIRET "
+          "1. Ouvrez **Facturation** et choisissez le mois, ou tapez « émettre » dans Ctrl+K.\n"
+          "2. **L’aperçu** montre chaque facture avant qu’elle existe, et les anomalies : prix manquant, SIRET "
           "absent, montant loin du mois précédent, rien à facturer. Chaque anomalie a un bouton vers la fiche à "
           "corriger.\n"
           "3. **Émettre** donne les numéros, tous ou aucun, sans trou ni doublon. Relancer l’émission ne facture "
           "rien deux fois.\n"
-          "4. **Les PDF** (Factur-X) se fabriquent avec une progression ; vous pouvez arrêter et reprendre.\n"
-          "5. **Ensuite**, une facture émise ne change plus : un avoir la corrige. Les règlements s’enregistrent "
+          "4. **Les PDF** (Factur-X) se fabriquent avec une progression ; vous pouvez arrêter et reprendre.\n"
+          "5. **Ensuite**, une facture émise ne change plus : un avoir la corrige. Les règlements s’enregistrent "
           "sur la même page, puis viennent les relances.\n\n"
           "Les loyers sont facturés d’avance, les consommations à la fin du mois. Le premier et le dernier mois "
           "se comptent au nombre de jours."),
@@ -84,21 +87,21 @@ def month() -> Topic:
 def words() -> Topic:
     terms = [
         (_("Structure"), _("une organisation hébergée, cliente, partenaire ou porteuse d’un projet")),
-        (_("Espace"), _("un lieu qu’on peut occuper : bureau, poste, travée, salle, stockage, stand")),
-        (_("Dossier"), _("une chose que le pôle fait avec une structure : hébergement, stockage, événement…")),
-        (_("Occupation"), _("un dossier tient un espace d’un moment à un autre ; deux fermes ne se recouvrent jamais")),
+        (_("Espace"), _("un lieu qu’on peut occuper : bureau, poste, travée, salle, stockage, stand")),
+        (_("Dossier"), _("une chose que le pôle fait avec une structure : hébergement, stockage, événement…")),
+        (_("Occupation"), _("un dossier tient un espace d’un moment à un autre ; deux fermes ne se recouvrent jamais")),
         (_("Convention"), _("qui tient quels espaces, de quand à quand, à quel prix")),
-        (_("Option"), _("une place retenue sans engagement, jusqu’à une date ; après, elle tombe d’elle-même")),
-        (_("Module"), _("13 m² de bureau : l’unité du tarif d’hébergement")),
-        (_("Co-occupant"), _("une structure qui partage un espace ; elle a sa part du loyer et sa facture")),
+        (_("Option"), _("une place retenue sans engagement, jusqu’à une date ; après, elle tombe d’elle-même")),
+        (_("Module"), _("13 m² de bureau : l’unité du tarif d’hébergement")),
+        (_("Co-occupant"), _("une structure qui partage un espace ; elle a sa part du loyer et sa facture")),
         (_("Prestation à facturer"), _("ce qu’un dossier doit pour une période")),
         (_("Lien"), _("un dossier ou une structure sert un chantier, pour une part")),
         (_("Chantier"), _("l’un des neuf chantiers du plan ESS, en trois axes")),
-        (_("Soutien en nature"), _("la différence entre le tarif et le prix convenu ; le pôle la compte")),
+        (_("Soutien en nature"), _("la différence entre le tarif et le prix convenu ; le pôle la compte")),
         (_("Avoir"), _("la pièce qui corrige une facture émise")),
         (_("Acompte"), _("une facture partielle avant la prestation")),
         (_("Dépôt de garantie"), _("de l’argent gardé, jamais une recette, sans TVA")),
-        (_("ILAT"), _("l’indice des loyers des activités tertiaires ; il sert à la révision annuelle")),
+        (_("ILAT"), _("l’indice des loyers des activités tertiaires ; il sert à la révision annuelle")),
         (_("Préavis"), _("les mois entre l’annonce d’un départ et le dernier jour")),
         (_("Vendeur"), _("la personne morale qui facture une activité, avec sa série de numéros")),
         (_("Factur-X"), _("un PDF lisible qui contient aussi les données de la facture (EN 16931)")),
@@ -115,12 +118,12 @@ def sandbox() -> Topic:
     return Topic(
         "sandbox", _("S’entraîner sans risque"), "sprout",
         _("# S’entraîner sans risque\n\n"
-          "Le **bac à sable** est un pôle de démonstration, dans un fichier à part : structures, conventions et "
+          "Le **bac à sable** est un pôle de démonstration, dans un fichier à part : structures, conventions et "
           "factures inventées. Rien de ce que vous y faites ne touche votre base.\n\n"
-          "Dans un terminal :\n\n"
+          "Dans un terminal :\n\n"
           "    pole-desk demo --db sqlite:///essai.db\n"
           "    pole-desk --db sqlite:///essai.db\n\n"
-          "La première ligne crée le pôle d’essai, la seconde l’ouvre ; « Bac à sable » s’affiche en bas de la "
+          "La première ligne crée le pôle d’essai, la seconde l’ouvre ; « Bac à sable » s’affiche en bas de la "
           "fenêtre. Supprimez le fichier essai.db quand vous avez fini."),
     )  # fmt: skip
 
@@ -129,13 +132,13 @@ def safety() -> Topic:
     return Topic(
         "safety", _("Vos données sont en sûreté"), "shield-check",
         _("# Vos données sont en sûreté\n\n"
-          "- Chaque acte est **enregistré aussitôt** : il n’y a pas de bouton Enregistrer le fichier.\n"
-          "- **Une sauvegarde** se fait à chaque fermeture ; les trente dernières sont gardées. Réglages, "
+          "- Chaque acte est **enregistré aussitôt** : il n’y a pas de bouton Enregistrer le fichier.\n"
+          "- **Une sauvegarde** se fait à chaque fermeture ; les trente dernières sont gardées. Réglages, "
           "Sauvegardes en fait une autre, et en restaure une.\n"
-          "- **Rien n’est effacé** : ce qui est annulé garde son motif, son numéro et ses liens.\n"
-          "- **Qui, quoi, quand** : chaque fiche montre ses derniers actes.\n"
+          "- **Rien n’est effacé** : ce qui est annulé garde son motif, son numéro et ses liens.\n"
+          "- **Qui, quoi, quand** : chaque fiche montre ses derniers actes.\n"
           "- **Vérifier les registres** (Réglages, Base et poste) relit tout et dit ce qui ne tombe pas juste.\n\n"
-          "La base ne s’ouvre plus ? Fermez la fenêtre, puis dans un terminal :\n\n"
+          "La base ne s’ouvre plus ? Fermez la fenêtre, puis dans un terminal :\n\n"
           "    pole-desk restore pole-2026-11-23.db"),
     )  # fmt: skip
 

@@ -6,14 +6,14 @@ import pkgutil
 from html import escape
 from importlib import import_module
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QVBoxLayout
 
 from pole_desk.desktop import pages
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.help.contents import Topic, topics
-from pole_desk.desktop.pages.help.typeset import typeset
+from pole_desk.desktop.parts.typeset import typeset
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.theme import icon, theme, tokens
 from pole_desk.desktop.widgets.card import Card
@@ -59,6 +59,7 @@ class HelpPage(Page):
         self.list = QListWidget()
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setAccessibleName(_("Textes de l’aide"))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setIconSize(QSize(16, 16))
         self.list.currentItemChanged.connect(lambda _now, _former: self._show())
         self.count = secondary("")
@@ -101,11 +102,11 @@ class HelpPage(Page):
         self.list.clear()
         for one in kept:
             item = QListWidgetItem(icon(one.icon, tokens().secondary, 16), one.title)
-            item.setSizeHint(QSize(LIST_WIDTH - 20, 34))
+            item.setSizeHint(QSize(LIST_WIDTH - 40, 32))
             self.list.addItem(item)
         self.count.setVisible(bool(wanted))
         found = ngettext("{count} texte trouvé", "{count} textes trouvés", len(kept))
-        self.count.setText(found.format(count=len(kept)) if kept else _("Rien trouvé : essayez un autre mot."))
+        self.count.setText(found.format(count=len(kept)) if kept else _("Rien trouvé : essayez un autre mot."))
         self._kept = kept
         self.list.setCurrentRow(kept.index(former) if former in kept else 0)
         self._show()

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextBrowser
 
 from pole_desk import __version__
 from pole_desk.desktop.pages.settings.section import Section
+from pole_desk.desktop.parts.typeset import typeset
+from pole_desk.desktop.theme import tokens
 from pole_desk.desktop.widgets.buttons import ghost
 from pole_desk.desktop.widgets.card import Card
 from pole_desk.desktop.widgets.labels import text
@@ -70,7 +72,7 @@ def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except OSError:
-        return _("Texte introuvable : {path}").format(path=path.name)
+        return _("Texte introuvable : {path}").format(path=path.name)
 
 
 def browser(name: str) -> QTextBrowser:
@@ -92,9 +94,9 @@ class AboutSection(Section):
         card = Card(_("Pôle Desk {version}").format(version=__version__))
         card.body.addWidget(
             text(
-                _("Logiciel libre sous licence MIT. Il utilise Qt et PySide6 sous licence LGPL v3 : leurs "
+                _("Logiciel libre sous licence MIT. Il utilise Qt et PySide6 sous licence LGPL v3 : leurs "
                   "bibliothèques sont livrées à part, dans leurs propres fichiers, et vous pouvez les "
-                  "remplacer par une version modifiée. Code source : qt.io et pyside.org.")
+                  "remplacer par une version modifiée. Code source : qt.io et pyside.org.")
             )
         )  # fmt: skip
         links = QHBoxLayout()
@@ -129,7 +131,7 @@ class AboutSection(Section):
         shown.setMinimumHeight(520)
         shown.setPlainText(
             licence_text(part)
-            or _("{name} : licence {licence}. Le texte est livré avec la bibliothèque.").format(
+            or _("{name} : licence {licence}. Le texte est livré avec la bibliothèque.").format(
                 name=part.id, licence=part.licence
             )
         )
@@ -140,4 +142,5 @@ class AboutSection(Section):
         shown = browser(_("Nouveautés"))
         shown.setMinimumHeight(520)
         shown.setMarkdown(_read(shipped("resources", "changelog.md")))
+        typeset(shown.document(), tokens().border)
         self.panel.open(_("Nouveautés"), shown)

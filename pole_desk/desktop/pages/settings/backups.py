@@ -59,7 +59,7 @@ class BackupsSection(Section):
     """A copy is checked whole before it takes the place of the base, which is kept first."""
 
     key, name, icon = "backups", _("Sauvegardes"), "hard-drive"
-    about = _("Une copie est faite à chaque fermeture ; les trente dernières sont gardées.")
+    about = _("Une copie est faite à chaque fermeture ; les trente dernières sont gardées.")
 
     def build(self) -> None:
         self._base: BaseState | None = None
@@ -109,7 +109,7 @@ class BackupsSection(Section):
             return backend.back_up(runner, path)
 
         self.page.work(run, says=_("Sauvegarde en cours…")).then(
-            lambda made: self.page.say(_("Sauvegarde écrite : {path}").format(path=made))
+            lambda made: self.page.say(_("Sauvegarde écrite : {path}").format(path=made))
         ).fail(self._refused)
 
     def keep(self) -> None:
@@ -120,9 +120,9 @@ class BackupsSection(Section):
 
         def done(made: Path | None) -> None:
             if made is None:
-                self._refuse(_("Le serveur PostgreSQL a ses propres sauvegardes ; écrivez une copie dans un fichier."))
+                self._refuse(_("Le serveur PostgreSQL a ses propres sauvegardes ; écrivez une copie dans un fichier."))
             else:
-                self.page.say(_("Copie ajoutée : {name}").format(name=made.name))
+                self.page.say(_("Copie ajoutée : {name}").format(name=made.name))
                 self.reload()
 
         self.page.work(run, says=_("Copie en cours…")).then(done).fail(self._refused)
@@ -136,7 +136,7 @@ class BackupsSection(Section):
             self.confirm.hide()
             self.confirm.deleteLater()
         self.confirm = ConfirmPanel(
-            _("Restaurer « {name} » ?").format(name=path.name),
+            _("Restaurer « {name} » ?").format(name=path.name),
             _("Tout ce qui a été saisi depuis cette copie quitte la base. La base actuelle est d’abord gardée "
               "dans les copies automatiques. Fermez Pôle Desk sur les autres postes."),
             _("Restaurer"), lambda: self.restore(path), danger=True,
@@ -166,7 +166,7 @@ class BackupsSection(Section):
         background = self.page.seat.runner
         background.undos.clear()
         background.redos.clear()
-        self.page.say(_("« {name} » est restauré.").format(name=path.name))
+        self.page.say(_("« {name} » est restauré.").format(name=path.name))
         self.page.seat.feed.publish(EVERYTHING)
 
     def _answered(self) -> None:
@@ -192,14 +192,14 @@ class BackupsSection(Section):
         self._base = found.base
         self.table.set_rows(found.copies)
         if found.base.file is None:
-            words = _("Base sur un serveur PostgreSQL : ses sauvegardes sont celles du serveur. "
-                      "« Sauvegarder maintenant… » écrit une copie complète dans un fichier.")
+            words = _("Base sur un serveur PostgreSQL : ses sauvegardes sont celles du serveur. "
+                      "« Sauvegarder maintenant… » écrit une copie complète dans un fichier.")
         elif found.copies:
             words = _("{moment}, {why}.").format(
                 moment=moment_text(found.copies[0].made_at), why=why_words(found.copies[0].why)
             )
         else:
-            words = _("Aucune copie encore : la première sera faite à la fermeture.")
+            words = _("Aucune copie encore : la première sera faite à la fermeture.")
         self.last.setText(words)
         self._tell_why()
 

@@ -82,7 +82,7 @@ class BaseSection(Section):
             words = ngettext("{count} anomalie à examiner.", "{count} anomalies à examiner.", len(findings))
             self.result = Banner(words.format(count=len(findings)), "danger")
         else:
-            self.result = Banner(_("Tout est en ordre : chaque registre a été relu."), "success")
+            self.result = Banner(_("Tout est en ordre : chaque registre a été relu."), "success")
         self.body.insertWidget(0, self.result)
         self.table.set_rows([FindingLine(place, *one) for place, one in enumerate(findings)])
         self.table.setVisible(bool(findings))
@@ -113,11 +113,11 @@ def base_facts(state: BaseState) -> list[tuple[str, str]]:
     if state.file is not None:
         wal = state.journal == "wal"
         facts.append(
-            (_("Journal"), _("WAL : lire n’attend pas qui écrit") if wal else state.journal)
+            (_("Journal"), _("WAL : lire n’attend pas qui écrit") if wal else state.journal)
         )
     facts.append(
-        (_("Enregistrement"), _("complet (FULL) : un acte confirmé est sur le disque") if state.durable
-         else _("différé : une coupure peut perdre les derniers actes"))
+        (_("Enregistrement"), _("complet (FULL) : un acte confirmé est sur le disque") if state.durable
+         else _("différé : une coupure peut perdre les derniers actes"))
     )  # fmt: skip
     return facts
 

@@ -28,7 +28,7 @@ class IndicesSection(Section):
     """What the yearly revision of the rents reads."""
 
     key, name, icon = "indices", _("Indices"), "chart-column"
-    about = _("Les valeurs de l’INSEE se saisissent ici ; la révision annuelle des loyers les lit.")
+    about = _("Les valeurs de l’INSEE se saisissent ici ; la révision annuelle des loyers les lit.")
 
     def build(self) -> None:
         self.add_act(primary(_("Saisir une valeur"), self.add, "plus"))
@@ -77,6 +77,9 @@ class IndicesSection(Section):
 
         title = _("Corriger {series} {quarter}").format(series=row.series, quarter=row.quarter)
         open_act(self.page, self.panel, form, title=title, verb=_("Enregistrer"), send=send, places=PLACES)
+
+    def change(self, row: IndexValue) -> None:
+        self.correct(row)
 
     def withdraw(self, row: IndexValue) -> None:
         self.page.do(withdraw_index_value, series=row.series, quarter=row.quarter)

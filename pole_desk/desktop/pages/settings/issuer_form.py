@@ -54,6 +54,9 @@ def open_issuer(page: Page, panel: SidePanel, row: Issuer | None) -> None:
     form.set_values(**{name: getattr(former, name) or None for name in names})
     form.set_values(confirmed=former.confirmed, vat_on_debits=former.vat_on_debits,
                     payment_terms_days=former.payment_terms_days)  # fmt: skip
+    for field in form.fields.values():
+        if isinstance(field, TextField):
+            field.line.setCursorPosition(0)
 
     def send(values: dict[str, Any]) -> Promise[Any]:
         given = {key: values[key] if values[key] is not None else _nothing(key) for key in values}
@@ -73,7 +76,7 @@ def _nothing(key: str) -> Any:
 def _identity(form: Form, page: Page, *, new: bool) -> None:
     if new:
         form.add(_("Code"), TextField("association"), name="code", required=True,
-                 help=_("En minuscules ; il ne changera plus."))  # fmt: skip
+                 help=_("En minuscules ; il ne changera plus."))  # fmt: skip
     form.add(_("Nom"), TextField(), name="name", required=True)
     form.add(_("Forme juridique"), TextField(_("SCIC SA")), name="legal_form")
     form.add(_("Capital"), TextField(_("capital variable")), name="capital")

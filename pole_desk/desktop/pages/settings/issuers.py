@@ -23,6 +23,10 @@ from pole_desk.registers.catalog.queries import Issuer, Seller, issuers, sellers
 from pole_desk.registers.catalog.rules import Activity
 
 
+TWO_LINES = 196
+"""Height, in pixels, at which the list of sellers shows two of them."""
+
+
 class Sellers(NamedTuple):
     """The sellers and what each sells."""
 
@@ -53,11 +57,11 @@ class IssuersSection(Section):
         self.table = DataTable(
             "settings-issuers",
             [
-                Column("name", _("Vendeur"), 230, strong=True),
-                Column("legal_form", _("Forme"), 110),
-                Column("siren", _("SIREN"), 110, text=lambda row: grouped_siren(row.siren) if row.siren else ""),
-                Column("invoice_prefix", _("Factures"), 80),
-                Column("credit_prefix", _("Avoirs"), 80),
+                Column("name", _("Vendeur"), 200, strong=True),
+                Column("legal_form", _("Forme"), 100),
+                Column("siren", _("SIREN"), 100, text=lambda row: grouped_siren(row.siren) if row.siren else ""),
+                Column("invoice_prefix", _("Factures"), 72),
+                Column("credit_prefix", _("Avoirs"), 64),
                 Column("checked", _("Mentions"), 120, state=confirmed_pill),
                 Column("valid_from", _("Depuis"), 96, hidden=True),
                 Column("iban", _("IBAN"), 230, hidden=True),
@@ -67,6 +71,7 @@ class IssuersSection(Section):
         )
         self.table.opened.connect(self.change)
         self.table.set_actions(lambda row: [(_("Modifier"), "pencil", lambda: self.change(row))])
+        self.table.setMinimumHeight(TWO_LINES)
         self.body.addWidget(self.table, 2)
         self.activities = DataTable(
             "settings-sellers",
@@ -118,6 +123,6 @@ class IssuersSection(Section):
         waiting = [one.name for one in found.issuers if not one.confirmed]
         self.banner.setVisible(bool(waiting))
         if waiting:
-            words = _("Mentions à vérifier avant d’émettre : {names}.").format(names=", ".join(waiting))
+            words = _("Mentions à vérifier avant d’émettre : {names}.").format(names=", ".join(waiting))
             self.banner.label.setText(words)
             self.banner.setAccessibleName(words)

@@ -36,7 +36,7 @@ def open_item(page: Page, panel: SidePanel, item: Item | None, taxes: Sequence[T
     form = Form()
     if item is None:
         form.add(_("Code"), TextField("location_velo"), name="code", required=True,
-                 help=_("En minuscules, sans espace ; il ne changera plus."))  # fmt: skip
+                 help=_("En minuscules, sans espace ; il ne changera plus."))  # fmt: skip
     form.add(_("Libellé sur la facture"), TextField(), name="label", required=True)
     form.add(_("Unité"), TextField(_("mois, jour, pièce…")), name="unit", required=True)
     rates = ChoiceField([(tax.code, tax.label) for tax in taxes])

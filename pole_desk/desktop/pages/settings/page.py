@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -40,7 +41,7 @@ SECTIONS: tuple[type[Section], ...] = (
 )  # fmt: skip
 STARTS = {"backup": BackupsSection.key}
 KEPT = "settings/section"
-LIST_WIDTH = 208
+LIST_WIDTH = 180
 
 
 def framed(inside: QListWidget, width: int) -> QFrame:
@@ -62,15 +63,15 @@ class SettingsPage(Page):
         {"spaces", "claims", "catalog", "issuers", "taxes", "indices", "calendar", "applications", "settings"}
     )
     help = _(
-        "# Réglages\n\nTout prend effet **à partir d’une date** : un nouveau prix, un nouveau taux, "
+        "# Réglages\n\nTout prend effet **à partir d’une date** : un nouveau prix, un nouveau taux, "
         "un bureau divisé laissent le passé tel qu’il était.\n\n"
-        "- **Espaces** : ajouter, modifier, fermer, diviser un bureau.\n"
-        "- **Tarifs** : « Nouvelle grille » montre le prix actuel à côté du nouveau.\n"
-        "- **Vendeurs** : les mentions des factures. SIREN, SIRET, TVA et IBAN sont vérifiés.\n"
-        "- **Indices** : les valeurs de l’INSEE se saisissent ici.\n"
-        "- **Sauvegardes** : copier la base, en restaurer une copie.\n"
-        "- **Base et poste** : « Vérifier les registres » relit tous les comptes.\n\n"
-        "Haut et Bas changent de section, Tab passe dans la section, Échap ferme le panneau."
+        "- **Espaces** : ajouter, modifier, fermer, diviser un bureau.\n"
+        "- **Tarifs** : « Nouvelle grille » montre le prix actuel à côté du nouveau.\n"
+        "- **Vendeurs** : les mentions des factures. SIREN, SIRET, TVA et IBAN sont vérifiés.\n"
+        "- **Indices** : les valeurs de l’INSEE se saisissent ici.\n"
+        "- **Sauvegardes** : copier la base, en restaurer une copie.\n"
+        "- **Base et poste** : « Vérifier les registres » relit tous les comptes.\n\n"
+        "Ctrl+N ajoute, F2 modifie la ligne choisie. Haut et Bas changent de section, Tab passe dans la section, Échap ferme le panneau."
     )
 
     def __init__(self, seat: Seat) -> None:
@@ -90,6 +91,10 @@ class SettingsPage(Page):
         kept = memory.recall(KEPT, keys[0])
         self.list.setCurrentRow(keys.index(kept) if kept in keys else 0)
         self.list.currentRowChanged.connect(self._chosen)
+        for keys, act in (("Ctrl+N", self._add), ("F2", self._change)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
 
     def reload(self) -> None:
         self._fresh.clear()
@@ -117,7 +122,7 @@ class SettingsPage(Page):
         made.setIconSize(QSize(16, 16))
         for section in SECTIONS:
             item = QListWidgetItem(section.name)
-            item.setSizeHint(QSize(LIST_WIDTH - 20, 36))
+            item.setSizeHint(QSize(LIST_WIDTH - 40, 34))
             made.addItem(item)
         theme().changed.connect(self._colour)
         self.list = made
@@ -132,6 +137,15 @@ class SettingsPage(Page):
         self.panel.close_panel()
         memory.remember(KEPT, SECTIONS[place].key)
         self._show(SECTIONS[place].key)
+
+    def _section(self) -> Section:
+        return self.sections[SECTIONS[self.list.currentRow()].key]
+
+    def _add(self) -> None:
+        self._section().add()
+
+    def _change(self) -> None:
+        self._section().change_current()
 
     def _show(self, key: str) -> Section:
         if key not in self.sections:

@@ -56,7 +56,7 @@ def known_settings() -> tuple[Known, ...]:
         Known(PEOPLE_SETTING, _("Personnes que le pôle peut accueillir"),
               _("Au-delà, une convention ou une candidature affiche un avertissement."), POLE_PEOPLE),
         Known(INDEX_SETTING, _("Indice de révision des loyers"),
-              _("Proposé pour la révision annuelle ; chaque convention peut en nommer un autre."), USUAL_INDEX),
+              _("Proposé pour la révision annuelle ; chaque convention peut en nommer un autre."), USUAL_INDEX),
     )  # fmt: skip
 
 
@@ -79,21 +79,21 @@ class ParametersSection(Section):
     """Only what the program really reads is here."""
 
     key, name, icon = "parameters", _("Paramètres"), "sliders-horizontal"
-    about = _("Chaque valeur vaut à partir d’une date ; le passé garde la sienne.")
+    about = _("Chaque valeur vaut à partir d’une date ; le passé garde la sienne.")
 
     def build(self) -> None:
         self._series: list[str] = []
         self.table = DataTable(
             "settings-parameters",
             [
-                Column("label", _("Paramètre"), 260, strong=True),
-                Column("value", _("Valeur"), 130),
-                Column("since", _("Depuis"), 110, text=_since),
-                Column("does", _("À quoi il sert"), 420),
+                Column("label", _("Paramètre"), 250, strong=True),
+                Column("value", _("Valeur"), 110),
+                Column("since", _("Depuis"), 90, text=_since),
+                Column("does", _("À quoi il sert"), 230, tip=lambda row: row.does),
             ],
             searchable=False,
         )
-        self.button = secondary(_("Changer à partir du…"), self._change_current, "calendar-plus")
+        self.button = secondary(_("Changer à partir du…"), self.change_current, "calendar-plus")
         self.table.add_tool(self.button)
         self.table.opened.connect(self.change)
         self.table.selected.connect(lambda _rows: self._tell_why())
@@ -131,11 +131,6 @@ class ParametersSection(Section):
         self._series = found.series
         self.table.set_rows(found.lines)
         self._tell_why()
-
-    def _change_current(self) -> None:
-        row = self.table.current_row()
-        if row is not None:
-            self.change(row)
 
     def _tell_why(self) -> None:
         chosen = self.table.current_row() is not None

@@ -76,7 +76,7 @@ class PricesSection(Section):
     """Prices in force, past and to come."""
 
     key, name, icon = "prices", _("Tarifs"), "tag"
-    about = _("Une convention garde le prix convenu à sa signature ; une grille ne vaut que pour la suite.")
+    about = _("Une convention garde le prix convenu à sa signature ; une grille ne vaut que pour la suite.")
 
     def build(self) -> None:
         self._catalog = Catalog([], [], [])
@@ -85,13 +85,13 @@ class PricesSection(Section):
         self.table = DataTable(
             "settings-prices",
             [
-                Column("label", _("Article"), 220, strong=True, filter=True),
-                Column("amount", _("Prix net"), 100),
-                Column("unit", _("Unité"), 110),
+                Column("label", _("Article"), 196, strong=True),
+                Column("amount", _("Prix net"), 84),
+                Column("unit", _("Unité"), 92),
                 Column("valid_from", _("À partir du"), 96),
                 Column("valid_to", _("Jusqu’au"), 96),
-                Column("status", _("État"), 110, state=lambda row: row.state, filter=True),
-                Column("activity", _("Activité"), 100, filter=True),
+                Column("status", _("État"), 112, state=lambda row: row.state, filter=True),
+                Column("activity", _("Activité"), 100, filter=True, hidden=True),
                 Column("indicative", _("Indicatif"), 80, hidden=True),
                 Column("category", _("Catégorie"), 90, hidden=True),
             ],
@@ -109,6 +109,12 @@ class PricesSection(Section):
     def new_list(self) -> None:
         """« Nouvelle grille à partir du… »"""
         open_price_list(self.page, self.panel, self._catalog.items, self.current_prices())
+
+    def add(self) -> None:
+        self.new_list()
+
+    def change(self, row: PriceLine) -> None:
+        self.correct(row)
 
     def add_item(self) -> None:
         open_item(self.page, self.panel, None, self._catalog.taxes)

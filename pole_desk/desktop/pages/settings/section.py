@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pole_desk.desktop.theme.tokens import GAP
 from pole_desk.desktop.widgets.labels import secondary, title
 from pole_desk.desktop.widgets.side_panel import SidePanel
+from pole_desk.desktop.widgets.table import DataTable
 
 if TYPE_CHECKING:
     from pole_desk.desktop.page import Page
@@ -56,6 +57,19 @@ class Section(QWidget):
 
     def reload(self) -> None:
         """Ask again for what is shown."""
+
+    def add(self) -> None:
+        """Begin what the section adds (Ctrl+N); nothing where nothing can be added."""
+
+    def change(self, row: Any) -> None:
+        """Open the form of a row; nothing where rows only show."""
+
+    def change_current(self) -> None:
+        """Open the form of the row chosen in the section's list (F2)."""
+        table = getattr(self, "table", None)
+        row = table.current_row() if isinstance(table, DataTable) else None
+        if row is not None:
+            self.change(row)
 
     def start(self, action: str) -> None:
         """Begin an act named by the palette."""

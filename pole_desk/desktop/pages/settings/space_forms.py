@@ -121,7 +121,7 @@ def history_words(found: Sequence[Former]) -> str:
         for key, after in one.after.items():
             before = one.before.get(key)
             lines.append(
-                _("  {name} : {before} → {after}").format(
+                _("  {name} : {before} → {after}").format(
                     name=names.get(key, key), before=_said(key, before), after=_said(key, after)
                 )
             )

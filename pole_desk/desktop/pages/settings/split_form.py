@@ -117,7 +117,7 @@ class SplitForm(Form):
             same = [key for key in given if key.startswith(("code", "name")) and kept.get(key)]
             given.update({key: kept[key] for key in same})
             self.set_values(**given)
-        self.add_widget(secondary(_("Sur le plan, les parties se suivent dans le même rectangle :"), wrap=True))
+        self.add_widget(secondary(_("Sur le plan, les parties se suivent dans le même rectangle :"), wrap=True))
         self.preview = SplitPreview(row.rectangle)
         self.add_widget(self.preview)
         self.day.set_value(kept.get("on") or _next_month(today()))
@@ -130,7 +130,7 @@ class SplitForm(Form):
         """The four fields of a part, on two lines."""
         count = place + 1
         line = self.row()
-        self.add(_("Partie {n} : code").format(n=count), TextField(), name=f"code_{place}", required=True, beside=line)
+        self.add(_("Partie {n} : code").format(n=count), TextField(), name=f"code_{place}", required=True, beside=line)
         self.add(_("Nom"), TextField(), name=f"name_{place}", required=True, beside=line)
         line = self.row()
         self.add(_("Surface (m²)"), AmountField(), name=f"area_{place}", required=True, beside=line)
@@ -160,7 +160,7 @@ class SplitForm(Form):
     def tell_who(self, found: list[Holder]) -> None:
         names = ", ".join(one.words for one in found)
         self.there.setText(
-            _("Tiendra toutes les parties à partir de ce jour : {names}.").format(names=names)
+            _("Tiendra toutes les parties à partir de ce jour : {names}.").format(names=names)
             if found
             else _("Personne n’occupe cet espace à partir de ce jour.")
         )

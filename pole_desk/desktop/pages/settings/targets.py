@@ -77,23 +77,23 @@ class TargetsSection(Section):
     """What the admission committee reads beside each applicant."""
 
     key, name, icon = "targets", _("Diversité"), "scale"
-    about = _("Les parts visées parmi les structures hébergées ; la commission d’admission les compare.")
+    about = _("Les parts visées parmi les structures hébergées ; la commission d’admission les compare.")
 
     def build(self) -> None:
         self.table = DataTable(
             "settings-targets",
             [
-                Column("dimension", _("Critère"), 170, filter=True),
-                Column("name", _("Classe"), 240, strong=True),
-                Column("count", _("Structures"), 96, "right", text=lambda row: number(row.count, 1)),
-                Column("today", _("Aujourd’hui"), 96, "right", text=lambda row: percent(row.today, 1)),
+                Column("dimension", _("Critère"), 150, filter=True),
+                Column("name", _("Classe"), 190, strong=True),
+                Column("count", _("Structures"), 84, "right", text=lambda row: number(row.count, 1)),
+                Column("today", _("Aujourd’hui"), 90, "right", text=lambda row: percent(row.today, 1)),
                 Column("target", _("Objectif"), 86, "right",
                        text=lambda row: "" if row.target is None else percent(row.target)),
-                Column("gap", _("Écart"), 100, "right", text=_gap_words),
+                Column("gap", _("Écart"), 90, "right", text=_gap_words),
             ],
             placeholder=_("Critère, classe…"),
         )  # fmt: skip
-        self.button = secondary(_("Fixer l’objectif"), self._change_current, "flag")
+        self.button = secondary(_("Fixer l’objectif"), self.change_current, "flag")
         self.table.add_tool(self.button)
         self.table.opened.connect(self.change)
         self.table.set_actions(lambda row: [(_("Fixer l’objectif"), "flag", lambda: self.change(row))])
@@ -109,7 +109,7 @@ class TargetsSection(Section):
         """Ask for the share aimed at from a day on."""
         form = Form()
         form.add_widget(
-            text(_("{dimension} : {name}. Aujourd’hui {share}.").format(
+            text(_("{dimension} : {name}. Aujourd’hui {share}.").format(
                 dimension=row.dimension, name=row.name, share=percent(row.today, 1)))
         )  # fmt: skip
         share = form.add(_("Objectif (%)"), IntField("30", most=100), name="percent", required=True)
@@ -126,11 +126,6 @@ class TargetsSection(Section):
     def _loaded(self, rows: list[TargetLine]) -> None:
         self.table.set_rows(rows)
         self._tell_why()
-
-    def _change_current(self) -> None:
-        row = self.table.current_row()
-        if row is not None:
-            self.change(row)
 
     def _tell_why(self) -> None:
         chosen = self.table.current_row() is not None

@@ -27,11 +27,11 @@ PLACES = {
 def category_name(key: str) -> str:
     """A category of EN 16931 in words, with its letter."""
     return {
-        TaxCategory.STANDARD: _("S : taxé"),
-        TaxCategory.EXEMPT: _("E : exonéré"),
-        TaxCategory.ZERO: _("Z : taux zéro"),
-        TaxCategory.OUTSIDE: _("O : hors du champ de la TVA"),
-        TaxCategory.REVERSE: _("AE : autoliquidation"),
+        TaxCategory.STANDARD: _("S : taxé"),
+        TaxCategory.EXEMPT: _("E : exonéré"),
+        TaxCategory.ZERO: _("Z : taux zéro"),
+        TaxCategory.OUTSIDE: _("O : hors du champ de la TVA"),
+        TaxCategory.REVERSE: _("AE : autoliquidation"),
     }[TaxCategory(key)]
 
 
@@ -46,11 +46,11 @@ class TaxesSection(Section):
         self.table = DataTable(
             "settings-taxes",
             [
-                Column("code", _("Code"), 90, strong=True),
-                Column("label", _("Libellé"), 220),
-                Column("percent", _("Taux"), 76, "right", text=lambda row: percent(row.percent, 1)),
-                Column("category", _("Catégorie"), 160, text=lambda row: category_name(row.category)),
-                Column("exemption", _("Article"), 180),
+                Column("code", _("Code"), 76, strong=True),
+                Column("label", _("Libellé"), 170),
+                Column("percent", _("Taux"), 64, "right", text=lambda row: percent(row.percent, 1)),
+                Column("category", _("Catégorie"), 110, text=lambda row: category_name(row.category)),
+                Column("exemption", _("Article"), 120, tip=lambda row: row.exemption or ""),
                 Column("valid_from", _("Depuis"), 96),
                 Column("valid_to", _("Jusqu’au"), 96),
             ],

@@ -156,7 +156,7 @@ def test_a_space_changed_says_what_it_was(page: SettingsPage, sqlite_pole: Runne
     assert sqlite_pole.read(space_by_code, code="B14").name == "Bureau des Semeurs"
     _press(section, "Modifier", qtbot)
     shown = "\n".join(label.text() for label in page.panel.findChildren(QLabel))
-    assert "nom : Bureau 14 → Bureau des Semeurs" in shown
+    assert "nom\u202f: Bureau 14 → Bureau des Semeurs" in shown
 
 
 def test_a_space_is_closed_then_opened_again(page: SettingsPage, sqlite_pole: Runner, qtbot: QtBot) -> None:
@@ -396,3 +396,17 @@ def test_parts_that_make_nothing_are_refused(page: SettingsPage, qtbot: QtBot) -
     with pytest.raises(BadInput):
         _type(page, "area_0", "1,2,3", qtbot)
         _form(page).fields["area_0"].value()
+
+
+def test_keys_add_and_change(page: SettingsPage, qtbot: QtBot) -> None:
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    section = _choose(page, "indices", qtbot)
+    section.table.grid.setFocus()
+    qtbot.keyClick(section.table.grid, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert "quarter" in _form(page).fields
+    qtbot.keyClick(page.panel, Qt.Key.Key_Escape)
+    assert page.panel.isHidden()
+    _click_row(section.table, 0, qtbot)
+    qtbot.keyClick(section.table.grid, Qt.Key.Key_F2)
+    assert "quarter" not in _form(page).fields and _form(page).fields["value"].value() is not None
