@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from pole_desk.desktop.pages.parties import contents
 from pole_desk.desktop.pages.parties.acts import Acts
@@ -20,7 +21,9 @@ from pole_desk.desktop.widgets.pill import TonePill
 from pole_desk.desktop.widgets.scroll import Scroll
 from pole_desk.kernel.i18n import _
 
-RIGHT = 292
+RIGHT = 280
+NARROW = 960
+"""Below this width the two halves of the facts stand one under the other."""
 
 
 class PartyView(QWidget):
@@ -41,14 +44,14 @@ class PartyView(QWidget):
         column.addLayout(self._head())
         self._notices = QVBoxLayout()
         column.addLayout(self._notices)
-        self.scroll = Scroll()
+        self.area = Scroll()
         both = QHBoxLayout()
         both.setSpacing(12)
         both.addLayout(self._left(), 1)
         both.addLayout(self._right())
-        self.scroll.body.addLayout(both)
-        self.scroll.body.addStretch(1)
-        column.addWidget(self.scroll, 1)
+        self.area.body.addLayout(both)
+        self.area.body.addStretch(1)
+        column.addWidget(self.area, 1)
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -72,11 +75,11 @@ class PartyView(QWidget):
         column.setSpacing(12)
         facts = Box(_("Identité"))
         self.facts, self.reach = Pairs(), Pairs()
-        halves = QHBoxLayout()
-        halves.setSpacing(20)
+        self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._halves.setSpacing(20)
         for half in (self.facts, self.reach):
-            halves.addWidget(half, 1, Qt.AlignmentFlag.AlignTop)
-        facts.body.addLayout(halves)
+            self._halves.addWidget(half, 1, Qt.AlignmentFlag.AlignTop)
+        facts.body.addLayout(self._halves)
         self.contacts = Rows(
             _("Contacts"), _("Personne à appeler : ajoutez un contact."),
             self._adder("plus", _("Ajouter un contact"), self.acts.add_contact),
@@ -117,11 +120,18 @@ class PartyView(QWidget):
         self._adders = [*getattr(self, "_adders", []), button]
         return button
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        way = QBoxLayout.Direction
+        narrow = self.width() < NARROW
+        self._halves.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+        self._halves.setSpacing(6 if narrow else 20)
+
     def show_card(self, card: Card) -> None:
         """Fill everything; scrolling stays where it is for the same structure."""
         if self._former != card.party.id:
             self.trail.fold()
-            self.scroll.verticalScrollBar().setValue(0)
+            self.area.verticalScrollBar().setValue(0)
         self._former = card.party.id
         self.acts.about(card)
         self.title.set_text(card.party.name)

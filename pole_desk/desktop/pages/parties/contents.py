@@ -15,7 +15,7 @@ from pole_desk.kernel.identifiers import grouped_siren, grouped_siret
 from pole_desk.kernel.money import euros
 from pole_desk.registers.dossiers.rules import WHOLE, Kind, kind_name, share_text
 from pole_desk.registers.parties.queries import Contact
-from pole_desk.registers.parties.rules import role_names, territory_names
+from pole_desk.registers.parties.rules import Territory, role_names, territory_names
 
 if TYPE_CHECKING:
     from pole_desk.desktop.pages.parties.acts import Acts
@@ -33,7 +33,7 @@ def identity(card: Card) -> Facts:
         (_("SIREN"), grouped_siren(party.siren) if party.siren else ""),
         (_("SIRET"), grouped_siret(party.siret) if party.siret else ""),
         (_("N° de TVA"), party.vat_number or ""),
-        (_("Assujettie"), liable_names()[party.vat_liable]),
+        (_("Assujettie à la TVA"), liable_names()[party.vat_liable]),
         (_("Code APE"), party.ape),
         (_("Effectif"), "" if party.headcount is None else number(party.headcount)),
         (_("Créée en"), "" if party.founded_year is None else str(party.founded_year)),
@@ -54,7 +54,7 @@ def reach(card: Card) -> Facts:
         (_("Site web"), party.website),
         (_("Adresse"), "\n".join(party.address.lines)),
         (_("Commune"), party.commune),
-        (_("Territoire"), territory_names()[party.territory]),
+        (_("Territoire"), "" if party.territory == Territory.NONE else territory_names()[party.territory]),
         (_("Dessert aussi"), ", ".join(party.places)),
         (_("Facturer à"), "" if billing is None else "\n".join(billing.lines)),
         (_("Adresse électronique"), party.electronic_address),

@@ -38,7 +38,7 @@ class Foreseen(NamedTuple):
 class Preview(NamedTuple):
     """A file read, and the fate of each of its lines; `refusal` says why none can be read."""
 
-    lines: list[tuple[int, Mapping[str, str]]]
+    lines: Lines
     foreseen: list[Foreseen]
     refusal: str
 
@@ -55,7 +55,7 @@ def preview(reader: Reader, *, source: Path) -> Preview:
         return Preview([], [], error.message)
     except OSError:
         return Preview([], [], _("Le fichier ne peut pas être lu."))
-    lines = [(row.line, dict(row.values)) for row in table.rows]
+    lines: Lines = [(row.line, dict(row.values)) for row in table.rows]
     found: list[Foreseen] = []
     seen: set[str] = set()
     year = reader.clock.today().year

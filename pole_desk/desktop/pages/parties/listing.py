@@ -75,10 +75,10 @@ class Parties(QWidget):
 
 def _columns() -> list[Column]:
     return [
-        Column("name", _("Nom"), 200, strong=True, tip=lambda row: row.name),
+        Column("name", _("Nom"), 186, strong=True, tip=lambda row: row.name),
         Column("acronym", _("Sigle"), 80, hidden=True),
-        Column("legal_form", _("Forme juridique"), 116, filter=True),
-        Column("siren", _("SIREN"), 92, text=lambda row: grouped_siren(row.siren) if row.siren else ""),
+        Column("legal_form", _("Forme juridique"), 140, filter=True),
+        Column("siren", _("SIREN"), 100, text=lambda row: grouped_siren(row.siren) if row.siren else ""),
         Column("commune", _("Commune"), 96, filter=True),
         Column("roles", _("Rôles"), 130, text=lambda row: roles_text(row.roles),
                tip=lambda row: roles_text(row.roles)),

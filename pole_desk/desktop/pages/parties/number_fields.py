@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from pole_desk.desktop.widgets.chip import ChipRow
 from pole_desk.desktop.widgets.fields import Field, LineField
+from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.identifiers import grouped_siren, grouped_siret, siren_of, siret_of, vat_number_of
 from pole_desk.kernel.i18n import _
 from pole_desk.registers.parties.rules import Role, role_names
@@ -31,8 +32,10 @@ class NumberField(LineField[str]):
 
     def typed(self) -> str:
         """The number when it is right, else nothing."""
-        text = self.line.text().strip()
-        return text and not self.error() and (self.value() or "") or ""
+        try:
+            return self.value() or ""
+        except BadInput:
+            return ""
 
     def _typed(self) -> None:
         bare = "".join(sign for sign in self.line.text() if sign.isalnum())
