@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from PySide6.QtWidgets import QLabel
+
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.parts.act_panel import open_act
 from pole_desk.desktop.runner import Promise
@@ -51,6 +53,8 @@ class LinksForm(Form):
         for one in chantiers:
             field = self.add(f"{one.number}. {one.title}", ShareField(), name=str(one.id))
             field.set_value(shares.get(one.id))
+        for shown in self.findChildren(QLabel):
+            shown.setWordWrap(True)
         self.edited.connect(self._count)
         self._count()
 

@@ -125,7 +125,7 @@ class PartyView(QWidget):
         way = QBoxLayout.Direction
         narrow = self.width() < NARROW
         self._halves.setDirection(way.TopToBottom if narrow else way.LeftToRight)
-        self._halves.setSpacing(6 if narrow else 20)
+        self._halves.setSpacing(14 if narrow else 20)
 
     def show_card(self, card: Card) -> None:
         """Fill everything; scrolling stays where it is for the same structure."""

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from pole_desk.desktop.widgets.chip import ChipRow
 from pole_desk.desktop.widgets.fields import Field, LineField
 from pole_desk.kernel.errors import BadInput
-from pole_desk.kernel.identifiers import grouped_siren, grouped_siret, siren_of, siret_of, vat_number_of
 from pole_desk.kernel.i18n import _
+from pole_desk.kernel.identifiers import grouped_siren, grouped_siret, siren_of, siret_of, vat_number_of
 from pole_desk.registers.parties.rules import Role, role_names
 
 LONG_ENOUGH = {"siren": 9, "siret": 14, "vat_number": 13}
