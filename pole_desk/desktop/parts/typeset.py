@@ -23,7 +23,7 @@ CELL = 6
 
 def typeset(document: QTextDocument, edge: str) -> None:
     """Space the blocks of a document and lighten its tables, drawn in the colour `edge`."""
-    block = document.begin()
+    block = document.firstBlock()
     while block.isValid():
         cursor = QTextCursor(block)
         level = block.blockFormat().headingLevel()

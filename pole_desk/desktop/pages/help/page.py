@@ -52,7 +52,7 @@ class HelpPage(Page):
 
     def __init__(self, seat: Seat) -> None:
         super().__init__(seat)
-        self.topics: list[Topic] = []
+        self.texts: list[Topic] = []
         self.body.addWidget(PageHeader(self.title, _("F1 ouvre l’aide de la page où vous êtes")))
         self.search_field = SearchField(_("Chercher dans l’aide…"))
         self.search_field.searched.connect(self.search)
@@ -90,14 +90,14 @@ class HelpPage(Page):
         theme().changed.connect(self._show)
 
     def reload(self) -> None:
-        if not self.topics:
-            self.topics = [*topics(), *page_topics()]
+        if not self.texts:
+            self.texts = [*topics(), *page_topics()]
             self.search("")
 
     def search(self, words: str) -> None:
         """Keep the texts that hold every word; accents and case don't matter."""
         wanted = slug(words).split()
-        kept = [one for one in self.topics if all(word in slug(f"{one.title} {one.words}") for word in wanted)]
+        kept = [one for one in self.texts if all(word in slug(f"{one.title} {one.words}") for word in wanted)]
         former = self._current()
         self.list.clear()
         for one in kept:
@@ -115,7 +115,7 @@ class HelpPage(Page):
         """Bring a text forward by its key."""
         self.search_field.setText("")
         self.search("")
-        self.list.setCurrentRow([one.key for one in self.topics].index(key))
+        self.list.setCurrentRow([one.key for one in self.texts].index(key))
 
     def _current(self) -> Topic | None:
         row = self.list.currentRow()

@@ -22,7 +22,8 @@ from pole_desk.registers.catalog.queries import Issuer
 from pole_desk.registers.catalog.rules import IssuerInput
 
 PLACES = {
-    "issuer_name": "name", "issuer_code": "code", "prefix": "invoice_prefix", "prefix_taken": "invoice_prefix", "siren": "siren",
+    "issuer_name": "name", "issuer_code": "code", "prefix": "invoice_prefix", "prefix_taken": "invoice_prefix",
+    "siren": "siren",
     "siret": "siret", "vat_number": "vat_number", "iban": "iban", "bic": "bic",
     "payment_terms": "payment_terms_days", "dates_reversed": "valid_to", "late_rate": "late_rate",
 }  # fmt: skip

@@ -22,7 +22,6 @@ from pole_desk.registers.catalog.commands import name_seller
 from pole_desk.registers.catalog.queries import Issuer, Seller, issuers, sellers
 from pole_desk.registers.catalog.rules import Activity
 
-
 TWO_LINES = 196
 """Height, in pixels, at which the list of sellers shows two of them."""
 

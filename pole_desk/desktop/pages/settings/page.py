@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-
 from pole_desk.desktop import memory
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.settings.about import AboutSection
@@ -71,7 +70,8 @@ class SettingsPage(Page):
         "- **Indices** : les valeurs de l’INSEE se saisissent ici.\n"
         "- **Sauvegardes** : copier la base, en restaurer une copie.\n"
         "- **Base et poste** : « Vérifier les registres » relit tous les comptes.\n\n"
-        "Ctrl+N ajoute, F2 modifie la ligne choisie. Haut et Bas changent de section, Tab passe dans la section, Échap ferme le panneau."
+        "Ctrl+N ajoute, F2 modifie la ligne choisie. "
+        "Haut et Bas changent de section, Tab passe dans la section, Échap ferme le panneau."
     )
 
     def __init__(self, seat: Seat) -> None:
@@ -91,8 +91,8 @@ class SettingsPage(Page):
         kept = memory.recall(KEPT, keys[0])
         self.list.setCurrentRow(keys.index(kept) if kept in keys else 0)
         self.list.currentRowChanged.connect(self._chosen)
-        for keys, act in (("Ctrl+N", self._add), ("F2", self._change)):
-            shortcut = QShortcut(QKeySequence(keys), self)
+        for sequence, act in (("Ctrl+N", self._add), ("F2", self._change)):
+            shortcut = QShortcut(QKeySequence(sequence), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
 

@@ -51,7 +51,8 @@ def open_price_list(
 
     form.add_widget(secondary_button(_("Appliquer à tous les prix"), fill, "percent"))
     for item in items:
-        now = _("Actuel : {price}").format(price=euros(current[item.code])) if item.code in current else _("Pas encore de prix")
+        known = item.code in current
+        now = _("Actuel : {price}").format(price=euros(current[item.code])) if known else _("Pas encore de prix")
         field = AmountField(_("inchangé"))
         label = _("{label} ({unit})").format(label=item.label, unit=item.unit)
         form.add(label, field, name=item.code, help=now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -66,7 +67,7 @@ def read_catalog(reader: Reader, *, on: date) -> Catalog:
                 (one.item, one.category, one.valid_from), one.item, one.label,
                 activity_name(one.activity), one.category, one.amount, one.unit, one.valid_from,
                 until, state, one.indicative,
-            )  # fmt: skip
+            )
         )
         until = one.valid_from - timedelta(days=1)
     return Catalog(items(reader), lines, taxes(reader, on=on))
@@ -155,7 +156,7 @@ class PricesSection(Section):
         self._catalog = found
         self.table.set_rows(found.lines)
 
-    def _acts_of(self, row: PriceLine) -> list[tuple[str, str, object]]:
+    def _acts_of(self, row: PriceLine) -> list[tuple[str, str, Callable[[], object]]]:
         def withdraw() -> None:
             self.page.do(withdraw_price, item=row.item, category=row.category, valid_from=row.valid_from)
 

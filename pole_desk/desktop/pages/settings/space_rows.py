@@ -93,7 +93,7 @@ def read_spaces(reader: Reader, *, on: date) -> list[SpaceLine]:
                 not closed and (one.parent is None),
                 _why_not_split(one.is_leaf, divided=divided, closed=one.valid_to is not None),
                 one.rectangle, one.note, one.version,
-            )  # fmt: skip
+            )
         )
     return lines
 

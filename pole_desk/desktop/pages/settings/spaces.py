@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from pole_desk.desktop.pages.settings.section import Section
@@ -90,9 +91,9 @@ class SpacesSection(Section):
         row = self.table.current_row()
         return row if row is not None and len(self.table.selected_rows()) == 1 else None
 
-    def _with_row(self, act: object) -> None:
+    def _with_row(self, act: Callable[[SpaceLine], object]) -> None:
         row = self._row()
-        if row is not None and callable(act):
+        if row is not None:
             act(row)
 
     def _tell_why(self) -> None:
@@ -105,8 +106,8 @@ class SpacesSection(Section):
         self.close_button.setText(_("Rouvrir") if closed else _("Fermer"))
         self.close_button.set_icon("door-open" if closed else "door-closed")
 
-    def _acts_of(self, row: SpaceLine) -> list[tuple[str, str, object]]:
-        acts = [(_("Modifier"), "pencil", lambda: self.change(row))]
+    def _acts_of(self, row: SpaceLine) -> list[tuple[str, str, Callable[[], object]]]:
+        acts: list[tuple[str, str, Callable[[], object]]] = [(_("Modifier"), "pencil", lambda: self.change(row))]
         if not row.why_not_split:
             acts.append((_("Diviser à partir du…"), "split", lambda: self.split(row)))
         words = _("Rouvrir") if row.valid_to is not None else _("Fermer après le…")

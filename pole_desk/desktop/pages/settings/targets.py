@@ -30,7 +30,7 @@ class TargetLine(NamedTuple):
     id: tuple[str, str]
     dimension: str
     name: str
-    count: Decimal
+    structures: Decimal
     today: Decimal
     target: Decimal | None
     gap: Decimal | None
@@ -85,7 +85,7 @@ class TargetsSection(Section):
             [
                 Column("dimension", _("Critère"), 150, filter=True),
                 Column("name", _("Classe"), 190, strong=True),
-                Column("count", _("Structures"), 84, "right", text=lambda row: number(row.count, 1)),
+                Column("structures", _("Structures"), 84, "right", text=lambda row: number(row.structures, 1)),
                 Column("today", _("Aujourd’hui"), 90, "right", text=lambda row: percent(row.today, 1)),
                 Column("target", _("Objectif"), 86, "right",
                        text=lambda row: "" if row.target is None else percent(row.target)),
