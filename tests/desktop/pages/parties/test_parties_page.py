@@ -278,6 +278,6 @@ def test_at_the_smallest_size_all_is_named_whole_and_large_enough(
     inside = page.card.area
     assert inside.widget().width() <= inside.viewport().width()
     shown = page.panel.content()
-    assert shown is None or shown.window() is page and shown.parentWidget().width() <= page.panel.width()
+    assert shown is None or (shown.window() is page and shown.parentWidget().width() <= page.panel.width())
     for audit in (unnamed, doubled_shortcuts, clipped, small_targets):
         assert audit(page) == [], audit.__name__
