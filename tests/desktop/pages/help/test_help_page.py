@@ -38,7 +38,7 @@ def test_the_help_of_each_page_is_there() -> None:
     found = {one.key: one.words for one in page_topics()}
     assert found["today"] == TodayPage.help
     assert found["settings"] == SettingsPage.help
-    assert list(found)[0] == "today"
+    assert next(iter(found)) == "today"
 
 
 def test_a_word_without_accent_finds_its_texts(page: HelpPage, qtbot: QtBot) -> None:
