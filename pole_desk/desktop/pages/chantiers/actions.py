@@ -7,7 +7,7 @@ from functools import partial
 
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.chantiers.forms import open_action, open_change, open_state
-from pole_desk.desktop.widgets.buttons import primary, secondary
+from pole_desk.desktop.widgets.buttons import secondary
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.desktop.widgets.table import Column, DataTable
 from pole_desk.kernel.i18n import _
@@ -35,9 +35,7 @@ class Actions:
         )  # fmt: skip
         self.state = secondary(_("Changer l’état"), self._on_current(self.change_state), "flag")
         self.change = secondary(_("Modifier"), self._on_current(self.edit), "pencil", _("Modifier l’action (F2)"))
-        self.new = primary(_("Ajouter"), self.add, "plus", _("Ajouter une action (Ctrl+N)"))
-        self.new.setAccessibleName(_("Ajouter une action"))
-        for button in (self.change, self.state, self.new):
+        for button in (self.change, self.state):
             self.table.add_tool(button)
         self.table.opened.connect(self.edit)
         self.table.selected.connect(lambda _rows: self._grey())

@@ -24,7 +24,7 @@ from pole_desk.desktop.widgets.progress_line import ProgressLine
 from pole_desk.desktop.widgets.scroll import Scroll
 from pole_desk.desktop.widgets.segmented import Segmented
 from pole_desk.desktop.widgets.side_panel import SidePanel
-from pole_desk.kernel.i18n import _
+from pole_desk.kernel.i18n import _, ngettext
 from pole_desk.registers.chantiers.queries import Chantier
 from pole_desk.registers.chantiers.rules import lever_names
 from pole_desk.registers.dossiers.rules import kind_name
@@ -42,7 +42,7 @@ class Detail(QWidget):
         self.setObjectName("clear")
         self.page, self.panel = page, panel
         self.found: Found | None = None
-        self.actions, self.linked = Actions(page, panel), Linked(page, panel)
+        self.acts, self.linked = Actions(page, panel), Linked(page, panel)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
@@ -60,7 +60,7 @@ class Detail(QWidget):
         self.stack = QStackedWidget()
         self.stack.setObjectName("clear")
         self.views: dict[str, QWidget] = {
-            "about": self._about(), "actions": self.actions.table,
+            "about": self._about(), "actions": self.acts.table,
             "parties": self.linked.parties, "dossiers": self.linked.dossiers,
         }  # fmt: skip
         for view in self.views.values():
@@ -74,7 +74,7 @@ class Detail(QWidget):
         self.stack.setCurrentWidget(self.views[key])
 
     def _about(self) -> Scroll:
-        self.scroll = Scroll()
+        self.sheet = Scroll()
         self.lead_button = secondary(_("Pilotage"), lambda: self._with(open_lead), "pencil",
                                      _("Dire qui pilote le chantier"))  # fmt: skip
         self.far_button = secondary(_("Avancement"), lambda: self._with(open_progress), "flag",
@@ -90,7 +90,7 @@ class Detail(QWidget):
         for one in (self.goal, self.stakes_title, self.stakes):
             aim.body.addWidget(one)
         self.chart = Bars(_("Dossiers reliés par nature"))
-        self.chart.setMinimumHeight(150)
+        self.chart.setFixedHeight(170)
         self.data_button = ghost(_("Voir les données"), self.chart.show_data)
         self.kinds = Card(_("Dossiers reliés par nature"), self.data_button)
         self.nothing = small(_("Rien n’est encore relié à ce chantier : les liens se posent sur la fiche d’une "
@@ -99,18 +99,18 @@ class Detail(QWidget):
         self.kinds.body.addWidget(self.nothing)
         self.trail = Trail()
         for card in (where, aim, self.kinds, self.trail):
-            self.scroll.body.addWidget(card)
-        self.scroll.body.addStretch(1)
-        self.scroll.body.setContentsMargins(0, 0, 8, 0)
-        self.scroll.setAlignment(Qt.AlignmentFlag.AlignTop)
-        return self.scroll
+            self.sheet.body.addWidget(card)
+        self.sheet.body.addStretch(1)
+        self.sheet.body.setContentsMargins(0, 0, 8, 0)
+        self.sheet.setAlignment(Qt.AlignmentFlag.AlignTop)
+        return self.sheet
 
     def show_card(self, found: Found) -> None:
         """Fill the four views; another chantier begins at its top."""
         one = found.card.chantier
         if self.found is None or self.found.card.chantier.id != one.id:
             self.trail.fold()
-            self.scroll.verticalScrollBar().setValue(0)
+            self.sheet.verticalScrollBar().setValue(0)
         self.found = found
         self.title.set_text(f"{one.number}. {one.title}")
         self.mark.setVisible(one.transversal)
@@ -119,7 +119,7 @@ class Detail(QWidget):
         self.stakes_title.setVisible(bool(found.stakes))
         self.progress.set(one.progress, one.pace)
         self.facts.set_pairs(_facts(found))
-        self.actions.show(found.card)
+        self.acts.show(found.card)
         self.linked.show(found.parties, found.dossiers)
         kinds = Counter(kind_name(dossier.kind) for dossier in found.dossiers)
         self.chart.set_values(list(kinds), list(kinds.values()))
@@ -136,14 +136,19 @@ class Detail(QWidget):
 def _facts(found: Found) -> list[tuple[str, str]]:
     one, levers = found.card.chantier, lever_names()
     rows = [
-        (_("Axe"), f"{one.axis}. {one.axis_title}"),
+        (_("Axe"), one.axis_title),
         (_("Pilote"), one.lead_name or _("à nommer")),
         (_("Animateur"), one.animator or _("à nommer")),
         (_("Référent"), one.referent or _("à nommer")),
         (_("Rythme"), one.pace),
         (_("Acteurs"), "" if one.actors is None else str(one.actors)),
         (_("Leviers"), ", ".join(levers[lever] for lever in one.levers)),
-        (_("Actions"), _("{done} réalisées sur {all}").format(done=one.done, all=one.actions)),
+        (
+            _("Actions"),
+            ngettext("{done} réalisée sur {all}", "{done} réalisées sur {all}", one.done).format(
+                done=one.done, all=one.actions
+            ),
+        ),
         (_("Fait suite à"), "\n".join(f"{near.number}. {near.title} ({near.plan})" for near in found.card.takes_over)),
     ]
     return [(name, value) for name, value in rows if value]

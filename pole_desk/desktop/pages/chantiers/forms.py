@@ -41,9 +41,7 @@ def open_lead(page: Page, panel: SidePanel, one: Chantier) -> None:
     form.add(_("Référent de la politique publique"), TextField(), name="referent").set_value(one.referent)
 
     def send(values: dict[str, Any]) -> Promise[Any]:
-        lead = LeadInput(
-            party=values["party"], animator=values["animator"] or "", referent=values["referent"] or ""
-        )
+        lead = LeadInput(party=values["party"], animator=values["animator"] or "", referent=values["referent"] or "")
         return page.do(set_lead, chantier=one.id, lead=lead, seen_version=one.version)
 
     open_act(page, panel, form, title=_("Pilotage du chantier"), verb=_("Enregistrer"), send=send)
@@ -91,9 +89,7 @@ def _action_form(action: Action | None) -> Form:
 
 
 def _typed(values: dict[str, Any], serves: str) -> ActionInput:
-    lists = {
-        name: tuple(part.strip() for part in (values[name] or "").split(";") if part.strip()) for name in LISTS
-    }
+    lists = {name: tuple(part.strip() for part in (values[name] or "").split(";") if part.strip()) for name in LISTS}
     return ActionInput(title=" ".join(values["title"].split()), serves=serves, **lists)
 
 
@@ -106,7 +102,7 @@ def open_state(page: Page, panel: SidePanel, action: Action) -> None:
     form.add(_("Nouvel état"), field, name="state", required=True)
     field.set_value(str(there[0]))
     open_act(
-        page, panel, form, title=action.title, verb=_("Changer l’état"),
+        page, panel, form, title=action.title, verb=_("Enregistrer l’état"),
         send=lambda values: page.do(change_action_state, action=action.id, state=values["state"]),
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from pole_desk.desktop.pages.chantiers.forms import ask_links
 from pole_desk.desktop.widgets.buttons import Button, secondary
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.desktop.widgets.table import Column, DataTable
-from pole_desk.kernel.i18n import _, ngettext, numeric_day
+from pole_desk.kernel.i18n import _, numeric_day
 from pole_desk.registers.dossiers.queries import LinkedDossier, LinkedParty
 from pole_desk.registers.dossiers.rules import kind_name, share_text
 
@@ -89,7 +89,7 @@ def focused_in(table: DataTable) -> bool:
 
 def _dates() -> list[Column]:
     return [
-        Column("share", _("Part"), 66, align="right", text=lambda row: share_text(row.share)),
+        Column("share", _("Part"), 60, align="right", text=lambda row: share_text(row.share)),
         Column("first_day", _("Depuis"), 86, text=lambda row: numeric_day(row.first_day)),
         Column("last_day", _("Jusqu’à"), 86, hidden=True,
                text=lambda row: "" if row.last_day is None else numeric_day(row.last_day)),
@@ -98,8 +98,7 @@ def _dates() -> list[Column]:
 
 def _party_columns() -> list[Column]:
     return [
-        Column("name", _("Structure"), 220, strong=True, tip=lambda row: row.name,
-               total=lambda rows: ngettext("{n} structure", "{n} structures", len(rows)).format(n=len(rows))),
+        Column("name", _("Structure"), 220, strong=True, tip=lambda row: row.name),
         Column("legal_form", _("Forme"), 120, filter=True),
         *_dates(),
     ]  # fmt: skip
@@ -107,12 +106,10 @@ def _party_columns() -> list[Column]:
 
 def _dossier_columns() -> list[Column]:
     return [
-        Column("party_name", _("Structure"), 170, strong=True, tip=lambda row: row.party_name),
-        Column("kind", _("Nature"), 150, text=lambda row: kind_name(row.kind), filter=True),
-        Column("title", _("Dossier"), 150, tip=lambda row: row.title),
+        Column("party_name", _("Structure"), 132, strong=True, tip=lambda row: row.party_name),
+        Column("kind", _("Nature"), 116, text=lambda row: kind_name(row.kind), filter=True),
+        Column("title", _("Dossier"), 84, tip=lambda row: row.title),
         *_dates(),
-        Column("state", _("État"), 90, state=lambda row: STATES[row.state], text=lambda row: STATES[row.state][1],
+        Column("state", _("État"), 84, state=lambda row: STATES[row.state], text=lambda row: STATES[row.state][1],
                filter=True),
     ]  # fmt: skip
-
-

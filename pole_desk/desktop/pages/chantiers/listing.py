@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
@@ -17,6 +16,7 @@ from pole_desk.desktop.widgets.scroll import Scroll
 from pole_desk.kernel.i18n import _, ngettext, number, percent
 
 UNSEEN = Qt.WidgetAttribute.WA_TransparentForMouseEvents
+BAR = 96
 
 
 def served(line: ChantierLine) -> str:
@@ -38,8 +38,8 @@ class Item(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 9, 12, 10)
-        column.setSpacing(3)
+        column.setContentsMargins(14, 7, 12, 7)
+        column.setSpacing(2)
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(Elided(f"{line.number}. {line.title}", "strong"), 1)
@@ -48,13 +48,15 @@ class Item(QAbstractButton):
             pill.setToolTip(_("Ce chantier sert tous les autres."))
             head.addWidget(pill)
         column.addLayout(head)
-        column.addWidget(Elided(line.lead or _("Sans pilote"), "secondary"))
         column.addWidget(Elided(served(line), "secondary"))
         foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(Elided(line.lead or _("Sans pilote"), "secondary"), 1)
         bar = QProgressBar()
         bar.setTextVisible(False)
+        bar.setFixedWidth(BAR)
         bar.setValue(line.progress)
-        foot.addWidget(bar, 1)
+        foot.addWidget(bar, 0, Qt.AlignmentFlag.AlignVCenter)
         foot.addWidget(Elided(percent(line.progress), "secondary"))
         column.addLayout(foot)
         for child in self.findChildren(QWidget):
@@ -121,7 +123,7 @@ class Axes(Scroll):
 
     def _fill(self, lines: list[ChantierLine]) -> None:
         focused = next((key for key, item in self.items.items() if item.hasFocus()), None)
-        self._lines, self.items, self.axes = lines, {}, []
+        self._lines, self.items = lines, {}
         self._group.deleteLater()
         self._group = QButtonGroup(self)
         self._group.idClicked.connect(self.chosen.emit)
@@ -129,11 +131,12 @@ class Axes(Scroll):
         inside.setObjectName("clear")
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 8, 0)
-        column.setSpacing(8)
-        for axis, members in groupby(sorted(lines, key=lambda one: (one.axis, one.number)), lambda one: one.axis):
-            self.axes.append(axis)
+        column.setSpacing(6)
+        ordered = sorted(lines, key=lambda one: one.number)
+        self.axes = list(dict.fromkeys(line.axis for line in ordered))
+        for axis in self.axes:
             column.addWidget(Elided(axis, "title"))
-            for line in members:
+            for line in (one for one in ordered if one.axis == axis):
                 item = self.items[line.id] = Item(line)
                 self._group.addButton(item, line.id)
                 column.addWidget(item)

@@ -28,7 +28,8 @@ HELP = _(
     "- Changer les parts d’un dossier vaut à partir d’aujourd’hui : le passé reste ce qu’il était.\n"
     "- **Ctrl+Z** annule le dernier acte.\n"
 )
-LEFT = (300, 400)
+LEFT = (316, 400)
+"""Width of the list in a narrow window and in a wide one, px."""
 
 
 class ChantiersPage(Page):
@@ -90,17 +91,17 @@ class ChantiersPage(Page):
 
     def add(self) -> None:
         self.detail.turn("actions")
-        self.detail.actions.add()
+        self.detail.acts.add()
 
     def _change(self) -> None:
-        if focused_in(self.detail.actions.table):
-            self.detail.actions.edit_current()
+        if focused_in(self.detail.acts.table):
+            self.detail.acts.edit_current()
         elif focused_in(self.detail.linked.dossiers):
             self.detail.linked.change_links()
 
     def _withdraw(self) -> None:
-        if focused_in(self.detail.actions.table):
-            self.detail.actions.withdraw_current()
+        if focused_in(self.detail.acts.table):
+            self.detail.acts.withdraw_current()
 
     # --- what is shown
 
@@ -115,7 +116,7 @@ class ChantiersPage(Page):
             ngettext("{n} dossier relié", "{n} dossiers reliés", linked).format(n=number(linked)),
         )))  # fmt: skip
         if self._record is None and lines:
-            self._record = min(lines, key=lambda line: (line.axis, line.number)).id
+            self._record = min(lines, key=lambda line: line.number).id
         self.list.show_lines(lines, self._record)
         self._ask_card()
 
