@@ -9,7 +9,6 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,6 @@ from pole_desk.kernel.errors import PoleError
 from pole_desk.kernel.i18n import _
 
 if TYPE_CHECKING:
-    from pole_desk.desktop.shell.services import Services
     from pole_desk.kernel.clock import Clock
     from pole_desk.kernel.work import Runner
 
@@ -34,28 +32,14 @@ def has_screen() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def run_window(url: str, clock: Clock, *, page: str = "today") -> int:
-    """Open the window on a pole; the database opens meanwhile, on another thread.
+def run_window(url: str, clock: Clock, *, page: str = "") -> int:
+    """Open the window on a pole, by the seat's last page unless told.
 
     Returns the exit code: 0, or that of the refusal when the pole can't be opened.
     """
-    with ThreadPoolExecutor(1) as opener:
-        opening = opener.submit(_open, url, clock)
-        from pole_desk.desktop.shell import program
+    from pole_desk.desktop.shell.opening import open_window
 
-        try:
-            runner, services = opening.result()
-        except PoleError as error:
-            return program.show_refusal(error)
-    return program.run(runner, services, page=page, name=str(runner.engine.url))
-
-
-def _open(url: str, clock: Clock) -> tuple[Runner, Services]:
-    from pole_desk import backend
-    from pole_desk.desktop.shell.wiring import services_of
-
-    runner = backend.open_pole(url, clock)
-    return runner, services_of(runner)
+    return open_window(url, clock, page=page)
 
 
 def shots(
@@ -111,3 +95,15 @@ def go_offscreen(size: tuple[int, int] = SIZE) -> None:
     from pole_desk.desktop import memory
 
     memory.keep_in(folder / "poste.ini")
+    _hush()
+
+
+def _hush() -> None:
+    """Say on the log, not on a script's stderr, what Qt says of a screen that is not one."""
+    from PySide6.QtCore import qInstallMessageHandler
+
+    from pole_desk.desktop.shell.report import qt_said
+
+    former = qInstallMessageHandler(qt_said)
+    if former is not None:
+        qInstallMessageHandler(former)

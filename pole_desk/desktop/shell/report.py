@@ -64,10 +64,11 @@ def catch_everything(tell: Callable[[BaseException], None]) -> None:
 
     sys.excepthook = caught
     threading.excepthook = caught_in_thread
-    qInstallMessageHandler(_qt_said)
+    qInstallMessageHandler(qt_said)
 
 
-def _qt_said(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+def qt_said(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    """Qt's own messages, on the log; what it says of a screen in memory is left out."""
     if not any(part in message for part in QUIET):
         LOG.log(_LEVELS.get(kind, logging.WARNING), "Qt: %s", message)
 
