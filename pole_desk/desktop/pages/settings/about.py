@@ -101,7 +101,7 @@ class AboutSection(Section):
         )  # fmt: skip
         links = QHBoxLayout()
         links.setSpacing(4)
-        mit = Part("Pôle Desk", __version__, "MIT", "", (("LICENSE",),))
+        mit = Part("Pôle Desk", __version__, "MIT", "", (("resources", "licences", "MIT.txt"),))
         links.addWidget(ghost(_("Licence MIT"), lambda: self.show_licence(mit), "file-text"))
         links.addWidget(ghost(_("Textes LGPL et GPL"), lambda: self.show_licence(parts()[0]), "file-text"))
         links.addWidget(ghost(_("Nouveautés"), self.show_changes, "rocket"))

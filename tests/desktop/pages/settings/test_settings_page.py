@@ -419,3 +419,12 @@ def test_keys_add_and_change(page: SettingsPage, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: _focus_in(page))
     qtbot.keyClick(page, Qt.Key.Key_F2)
     assert "quarter" not in _form(page).fields and _form(page).fields["value"].value() is not None
+
+
+def test_the_licence_shown_is_that_of_the_program(page: SettingsPage, qtbot: QtBot) -> None:
+    section = _choose(page, "about", qtbot)
+    _press(section, "Licence MIT", qtbot)
+    shown = page.panel.content()
+    root = Path(__file__).parents[4]
+    assert shown is not None
+    assert shown.toPlainText().split() == (root / "LICENSE").read_text(encoding="utf-8").split()
