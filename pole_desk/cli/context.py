@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import argparse
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from pole_desk import backend
 from pole_desk.kernel.clock import Clock, SystemClock, noon
 from pole_desk.kernel.inputs import iso_day
 from pole_desk.kernel.paths import data_dir
-from pole_desk.kernel.work import Runner
+
+if TYPE_CHECKING:
+    from pole_desk.kernel.work import Runner
 
 
 def default_url() -> str:
@@ -28,7 +29,7 @@ class Context:
     _runner: Runner | None = None
 
     @classmethod
-    def of(cls, arguments: argparse.Namespace) -> Context:
+    def of(cls, arguments: object) -> Context:
         """Raises BadInput on a `--today` that does not exist."""
         today = getattr(arguments, "today", None)
         url = getattr(arguments, "db", None)
@@ -43,6 +44,8 @@ class Context:
     def runner(self) -> Runner:
         """The pole, opened once; raises DatabaseUnfit."""
         if self._runner is None:
+            from pole_desk import backend
+
             self._runner = backend.open_pole(self.url, self.clock)
         return self._runner
 

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-import argparse
+import importlib
 import sys
 import traceback
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from pole_desk import __version__
-from pole_desk.cli import invoices, leases, parties, payments, pole, screens, spaces
+from pole_desk.cli import door
 from pole_desk.cli.context import Context
 from pole_desk.cli.output import write, write_error
-from pole_desk.cli.words import Parser, common, speak_french
 from pole_desk.kernel.errors import PoleError
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.paths import log_dir
 
-FEATURES = (pole, spaces, parties, leases, invoices, payments, screens)
+if TYPE_CHECKING:
+    import argparse
+
+FEATURES = ("pole", "spaces", "parties", "leases", "invoices", "payments", "screens")
+"""Modules of this folder, imported when a command is given: the window opens without them."""
 
 
 def parser() -> argparse.ArgumentParser:
     """Every command of every feature."""
+    from pole_desk.cli.words import Parser, common, speak_french
+
     speak_french()
     shared = common()
     root = Parser(
@@ -35,7 +41,7 @@ def parser() -> argparse.ArgumentParser:
     root.add_argument("--smoke-test", action="store_true", help=_("ouvrir chaque page, sans écran"))
     commands = root.add_subparsers(dest="command", metavar=_("COMMANDE"), parser_class=Parser)
     for feature in FEATURES:
-        feature.register(commands, shared)
+        importlib.import_module(f"pole_desk.cli.{feature}").register(commands, shared)
     return root
 
 
@@ -58,6 +64,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str]) -> int:
+    asked = door.read_bare(words)
+    if asked is not None and not door.no_screen(asked):
+        return door.open_window(Context.of(asked))
+    return _run_command(words)
+
+
+def _run_command(words: list[str]) -> int:
+    from pole_desk.cli import screens
+
     arguments = parser().parse_args(words)
     context = Context.of(arguments)
     try:

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import os
 import re
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
-from pole_desk import backend
 from pole_desk.accounts.billing import outbox, queries
-from pole_desk.cli.context import Context, default_url
+from pole_desk.cli.context import Context
+from pole_desk.cli.door import demo_pole, no_screen, open_window
 from pole_desk.cli.output import Result
 from pole_desk.kernel.clock import SystemClock
 from pole_desk.kernel.database import mask
 from pole_desk.kernel.errors import BadInput, RuleBroken
 from pole_desk.kernel.i18n import _, month_name
 from pole_desk.kernel.money import euros
-from pole_desk.kernel.paths import data_dir
 from pole_desk.kernel.periods import Month
 from pole_desk.kernel.work import Runner
 
@@ -36,50 +33,13 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
     drawn.set_defaults(run=shots)
 
 
-def no_screen(arguments: argparse.Namespace) -> bool:
-    """Whether there is nothing to open a window on."""
-    if arguments.headless or os.environ.get("QT_QPA_PLATFORM", "").split(":")[0] in (
-        "offscreen",
-        "minimal",
-    ):
-        return True
-    shown = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    return sys.platform.startswith("linux") and not shown
-
-
 def bare(context: Context, arguments: argparse.Namespace) -> Result:
     """The program without a command: the window, or the main job where there is no screen."""
     if arguments.smoke_test:
         return smoke()
     if no_screen(arguments):
         return main_job(context)
-    url = _own_or_demo(context)
-    from pole_desk.desktop import app
-
-    return Result({}, "", app.run_window(url, context.clock))
-
-
-def _own_or_demo(context: Context) -> str:
-    """The base asked for, else the user's own pole, else the demo."""
-    if context.url_given:
-        return context.url
-    return default_url() if backend.exists(default_url()) else _demo_pole(context)
-
-
-def demo_url(context: Context) -> str:
-    """The demo pole of the month: a file of its own, reused."""
-    if context.url_given:
-        return context.url
-    return f"sqlite:///{data_dir() / f'demonstration-{Month.of(context.clock.today())}.db'}"
-
-
-def _demo_pole(context: Context) -> str:
-    from pole_desk import demo
-
-    url = demo_url(context)
-    if not backend.exists(url):
-        demo.make(url, context.clock.today())
-    return url
+    return Result({}, "", open_window(context))
 
 
 def main_job(context: Context) -> Result:
@@ -90,7 +50,7 @@ def main_job(context: Context) -> Result:
     invoices, pages = folder / "factures", folder / "pages"
     for place in (folder, invoices, pages):
         outbox.require_writable(place)
-    url = _demo_pole(context)
+    url = demo_pole(context)
     context.url = url
     runner = context.runner
     if not runner.read(demo.is_demo):

@@ -40,13 +40,20 @@ class Reader:
         """The implementation wired for a port; raises KeyError when none is."""
         return cast(T, self._ports[protocol])
 
-    def rows(self, statement: Select[*tuple[Any, ...]], row: type[T]) -> list[T]:
-        """The rows of a statement as NamedTuples, columns in order."""
-        make = row._make  # type: ignore[attr-defined]
-        return list(map(make, self.connection.execute(statement)))
+    def rows(
+        self, statement: Select[Any], row: type[T], arguments: Mapping[str, Any] | None = None
+    ) -> list[T]:
+        """The rows of a statement as NamedTuples, columns in order.
 
-    def first(self, statement: Select[*tuple[Any, ...]], row: type[T]) -> T | None:
-        found = self.connection.execute(statement).first()
+        `arguments` are for a statement built once: building costs more than running.
+        """
+        make = row._make  # type: ignore[attr-defined]
+        return list(map(make, self.connection.execute(statement, arguments or {})))
+
+    def first(
+        self, statement: Select[Any], row: type[T], arguments: Mapping[str, Any] | None = None
+    ) -> T | None:
+        found = self.connection.execute(statement, arguments or {}).first()
         return None if found is None else row._make(found)  # type: ignore[attr-defined]
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QElapsedTimer, QEventLoop, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QElapsedTimer, QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from pole_desk.desktop import memory
 from pole_desk.desktop.runner import Background
 from pole_desk.desktop.shell import report
+from pole_desk.desktop.shell.application import application
 from pole_desk.desktop.shell.pages import PAGES, PageSpec
 from pole_desk.desktop.shell.services import Services
 from pole_desk.desktop.shell.single import Single
@@ -23,28 +23,11 @@ from pole_desk.kernel.i18n import _
 from pole_desk.kernel.paths import config_dir, log_dir
 
 if TYPE_CHECKING:
+    from pole_desk.desktop.shell.first_paint import FirstWindow
     from pole_desk.kernel.work import Runner
 
 PATIENCE_MS = 30_000
-_translators: list[QTranslator] = []
-
-
-def application() -> QApplication:
-    """The application, French to the bone: Qt's own words and formats too."""
-    existing = QApplication.instance()
-    if isinstance(existing, QApplication):
-        return existing
-    made = QApplication(sys.argv[:1])
-    made.setApplicationName("pole-desk")
-    made.setApplicationDisplayName(_("Pôle Desk"))
-    made.setDesktopFileName("pole-desk")
-    QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
-    words = QTranslator()
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if words.load("qtbase_fr", folder):
-        made.installTranslator(words)
-        _translators.append(words)
-    return made
+HAND_OVER_MS = 3000
 
 
 def dress(choice: Choice | None = None) -> None:
@@ -53,20 +36,42 @@ def dress(choice: Choice | None = None) -> None:
     theme().apply(choice or (Choice(kept) if kept in set(Choice) else Choice.SYSTEM))
 
 
-def run(runner: Runner, services: Services, *, page: str = "today", name: str = "") -> int:
-    """Open the window and stay until it is closed; 0, also when another start was raised."""
+def run(
+    runner: Runner,
+    services: Services,
+    *,
+    page: str = "today",
+    name: str = "",
+    single: Single | None = None,
+    first: FirstWindow | None = None,
+    told: Callable[[str], None] = lambda _stage: None,
+) -> int:
+    """Open the window and stay until it is closed; 0, also when another start was raised.
+
+    `first` stands until the page has its data, and hands over its place, date and scroll.
+    """
     made = application()
     log = report.start_log(log_dir())
-    single = Single(config_dir(), name or services.database)
+    single = single or Single(config_dir(), name or services.database)
     if not single.first():
         return 0
+    if first is not None:
+        first.hand_over()
     dress()
     made.setWindowIcon(icon("handshake", "#0E6F68", 64))
+    _breathe()
     window = MainWindow(Background(runner), services, log=log)
     report.catch_everything(window.report)
     single.raised.connect(window.come_forward)
+    _breathe()
     window.show_page(page)
+    if first is not None:
+        _fill_behind(window)
     window.show()
+    if first is not None:
+        first.hide()
+        first.deleteLater()
+    told("whole")
     window.feed.start()
     window.catch_up()
     code = QApplication.exec()
@@ -74,6 +79,19 @@ def run(runner: Runner, services: Services, *, page: str = "today", name: str = 
     if services.on_close is not None:
         services.on_close()
     return code
+
+
+def _breathe() -> None:
+    """Let what waits be painted between two heavy steps of the start."""
+    QApplication.processEvents()
+
+
+def _fill_behind(window: MainWindow) -> None:
+    """Load the page behind the first window, so that the change is not seen."""
+    page = window.current_page()
+    if page is not None:
+        page.refresh()
+    wait_for(window, HAND_OVER_MS)
 
 
 def show_refusal(error: PoleError) -> int:
@@ -87,7 +105,7 @@ def show_refusal(error: PoleError) -> int:
     return error.exit_code
 
 
-def wait_for(window: MainWindow) -> bool:
+def wait_for(window: MainWindow, patience: int = PATIENCE_MS) -> bool:
     """Let everything asked arrive; False when it took too long."""
     timer = QElapsedTimer()
     timer.start()
@@ -97,7 +115,7 @@ def wait_for(window: MainWindow) -> bool:
         page = window.current_page()
         busy = window.seat.runner.pending > 0 or (page is not None and page.waiting)
         quiet = 0 if busy else quiet + 1
-        if timer.elapsed() > PATIENCE_MS:
+        if timer.elapsed() > patience:
             return False
     return True
 

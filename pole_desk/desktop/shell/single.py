@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLockFile, QObject, Signal
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer
 
 WAIT_MS = 800
 
@@ -21,6 +24,7 @@ class Single(QObject):
         short = hashlib.sha256(f"{folder}\n{name}".encode()).hexdigest()[:16]
         self._name = f"pole-desk-{short}"
         self._server: QLocalServer | None = None
+        self._held = False
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError:
@@ -31,14 +35,22 @@ class Single(QObject):
 
     def first(self) -> bool:
         """Whether this start is the first; if not, the first has been asked to come forward."""
-        if self._lock is not None and not self._lock.tryLock(0):
+        if self._lock is not None and not self.take():
             if self._call():
                 return False
             return self._lock.error() != QLockFile.LockError.LockFailedError
         self._listen()
         return True
 
+    def take(self) -> bool:
+        """Take the place of the first without listening yet; False when it is taken."""
+        if self._lock is not None and not self._held:
+            self._held = self._lock.tryLock(0)
+        return self._held
+
     def _call(self) -> bool:
+        from PySide6.QtNetwork import QLocalSocket
+
         socket = QLocalSocket()
         socket.connectToServer(self._name)
         if not socket.waitForConnected(WAIT_MS):
@@ -49,6 +61,8 @@ class Single(QObject):
         return True
 
     def _listen(self) -> None:
+        from PySide6.QtNetwork import QLocalServer
+
         QLocalServer.removeServer(self._name)
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
@@ -68,3 +82,4 @@ class Single(QObject):
             self._server.close()
         if self._lock is not None:
             self._lock.unlock()
+            self._held = False

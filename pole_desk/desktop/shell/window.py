@@ -112,6 +112,11 @@ class MainWindow(QMainWindow):
         shown = self.stack.currentWidget()
         return shown if isinstance(shown, Page) else None
 
+    def _shown(self) -> str:
+        """The key of the page in front: the next start begins there."""
+        shown = self.stack.currentWidget()
+        return next((key for key, page in self.pages.items() if page is shown), "")
+
     def refresh(self) -> None:
         """F5."""
         page = self.current_page()
@@ -303,6 +308,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         memory.remember("window/geometry", bytes(self.saveGeometry().toBase64().data()).decode())
+        memory.remember("window/page", self._shown())
         memory.memory().sync()
         self.feed.stop()
         self.seat.runner.close()

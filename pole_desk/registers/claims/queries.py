@@ -110,7 +110,8 @@ def _meeting(leaves: Select[int]) -> Select[*tuple[Any, ...]]:
     )
 
 
-_EVERYWHERE = _meeting(select(LeafRow.space))
+EVERYWHERE = _meeting(select(LeafRow.space))
+"""Its SQL is stored for the first read of a start, `resources/first_read/holds.sql`."""
 _ON_LEAVES = _meeting(
     select(LeafRow.space).where(LeafRow.space.in_(bindparam("leaves", expanding=True)))
 )
@@ -126,33 +127,31 @@ def holds(
     """The holds that meet an interval, options included, on given leaves or everywhere."""
     bounds: dict[str, Any] = {"starts_at": starts_at, "ends_at": ends_at}
     if spaces is None:
-        found = reader.connection.execute(_EVERYWHERE, bounds)
+        found = reader.connection.execute(EVERYWHERE, bounds)
     else:
         found = reader.connection.execute(_ON_LEAVES, {**bounds, "leaves": list(spaces)})
     return list(map(Held._make, found))
 
 
+_HOLDS = (
+    select(*_HELD)
+    .join(DossierRow, DossierRow.id == HoldRow.dossier)
+    .join(PartyRow, PartyRow.id == DossierRow.party)
+)
+_ONE = _HOLDS.where(HoldRow.id == bindparam("hold"))
+_OF_DOSSIER = _HOLDS.where(
+    HoldRow.dossier == bindparam("dossier"), HoldRow.state == "held"
+).order_by(HoldRow.starts_at)
+
+
 def hold(reader: Reader, *, hold: HoldId) -> Held | None:
     """One hold, released or not."""
-    statement = (
-        select(*_HELD)
-        .join(DossierRow, DossierRow.id == HoldRow.dossier)
-        .join(PartyRow, PartyRow.id == DossierRow.party)
-        .where(HoldRow.id == hold)
-    )
-    return reader.first(statement, Held)
+    return reader.first(_ONE, Held, {"hold": hold})
 
 
 def holds_of(reader: Reader, *, dossier: DossierId) -> list[Held]:
     """The holds of a dossier that still claim something."""
-    statement = (
-        select(*_HELD)
-        .join(DossierRow, DossierRow.id == HoldRow.dossier)
-        .join(PartyRow, PartyRow.id == DossierRow.party)
-        .where(HoldRow.dossier == dossier, HoldRow.state == "held")
-        .order_by(HoldRow.starts_at)
-    )
-    return reader.rows(statement, Held)
+    return reader.rows(_OF_DOSSIER, Held, {"dossier": dossier})
 
 
 def blockers(

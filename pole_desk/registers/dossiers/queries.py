@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 
 from pole_desk.kernel.errors import NotFound
 from pole_desk.kernel.i18n import _
@@ -89,10 +89,16 @@ def dossiers(
     return reader.rows(statement.order_by(DossierRow.opened_on.desc(), DossierRow.id.desc()), Dossier)
 
 
+_ONE = (
+    select(*_DOSSIER)
+    .join(PartyRow, PartyRow.id == DossierRow.party)
+    .where(DossierRow.id == bindparam("dossier"))
+)
+
+
 def dossier(reader: Reader, *, dossier: DossierId) -> Dossier:
     """One dossier; raises NotFound."""
-    statement = select(*_DOSSIER).join(PartyRow, PartyRow.id == DossierRow.party)
-    found = reader.first(statement.where(DossierRow.id == dossier), Dossier)
+    found = reader.first(_ONE, Dossier, {"dossier": dossier})
     if found is None:
         raise NotFound("dossier", _("Le dossier n° {id} n’existe pas.").format(id=dossier))
     return found

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Date, Select, bindparam, or_, select
 
 from pole_desk.kernel.errors import NotFound
 from pole_desk.kernel.i18n import _
@@ -60,17 +60,40 @@ _COLUMNS = [
 ]  # fmt: skip
 
 
-def _every() -> Select[*tuple[Any, ...]]:
+EVERY: Select[Any] = (
+    select(*_COLUMNS)
+    .outerjoin(LeafRow, LeafRow.space == SpaceRow.id)
+    .order_by(SpaceRow.building, SpaceRow.floor, SpaceRow.code)
+)
+"""Built once, like the others here: building a statement costs more than running it.
+
+Its SQL is stored for the first read of a start, `resources/first_read/spaces.sql`.
+"""
+_ONE = EVERY.where(SpaceRow.id == bindparam("space"))
+_BY_CODE = EVERY.where(SpaceRow.code == bindparam("code"))
+_BY_CODE_NOW = _BY_CODE.order_by(None).order_by(SpaceRow.valid_from.desc())
+_BY_CODE_ON = _BY_CODE.where(
+    SpaceRow.valid_from <= bindparam("on", type_=Date),
+    or_(SpaceRow.valid_to.is_(None), SpaceRow.valid_to >= bindparam("on", type_=Date)),
+)
+
+
+def _under() -> Select[Any]:
+    tree = select(SpaceRow.id).where(SpaceRow.id == bindparam("space")).cte("tree", recursive=True)
+    tree = tree.union(select(SpaceRow.id).where(SpaceRow.parent == tree.c.id))
     return (
-        select(*_COLUMNS)
-        .outerjoin(LeafRow, LeafRow.space == SpaceRow.id)
-        .order_by(SpaceRow.building, SpaceRow.floor, SpaceRow.code)
+        select(LeafRow.space, LeafRow.opens_at, LeafRow.closes_at)
+        .where(LeafRow.space.in_(select(tree.c.id)))
+        .order_by(LeafRow.space)
     )
+
+
+_LEAVES_UNDER = _under()
 
 
 def spaces(reader: Reader, *, on: date | None = None, kind: str | None = None) -> list[Space]:
     """The spaces, those that exist on a day when one is given, by building, floor and code."""
-    statement = _every()
+    statement = EVERY
     if on is not None:
         statement = statement.where(
             SpaceRow.valid_from <= on, or_(SpaceRow.valid_to.is_(None), SpaceRow.valid_to >= on)
@@ -82,7 +105,7 @@ def spaces(reader: Reader, *, on: date | None = None, kind: str | None = None) -
 
 def space(reader: Reader, *, space: SpaceId) -> Space:
     """One space; raises NotFound."""
-    found = reader.first(_every().where(SpaceRow.id == space), Space)
+    found = reader.first(_ONE, Space, {"space": space})
     if found is None:
         raise NotFound("space", _("L’espace n° {id} n’existe pas.").format(id=space))
     return found
@@ -90,14 +113,11 @@ def space(reader: Reader, *, space: SpaceId) -> Space:
 
 def space_by_code(reader: Reader, *, code: str, on: date | None = None) -> Space:
     """The space of that code, open on a day, or today's; raises NotFound with near codes."""
-    statement = _every().where(SpaceRow.code == code.strip().upper())
+    wanted: dict[str, Any] = {"code": code.strip().upper()}
     if on is None:
-        statement = statement.order_by(None).order_by(SpaceRow.valid_from.desc())
+        found = reader.first(_BY_CODE_NOW, Space, wanted)
     else:
-        statement = statement.where(
-            SpaceRow.valid_from <= on, or_(SpaceRow.valid_to.is_(None), SpaceRow.valid_to >= on)
-        )
-    found = reader.first(statement, Space)
+        found = reader.first(_BY_CODE_ON, Space, {**wanted, "on": on})
     if found is None:
         raise NotFound(
             "space",
@@ -118,14 +138,7 @@ def _near(reader: Reader, code: str) -> str:
 
 def leaves_under(reader: Reader, *, space: SpaceId) -> list[LeafWindow]:
     """Every leaf in the tree under a space, itself included, with its bounds."""
-    tree = select(SpaceRow.id).where(SpaceRow.id == space).cte("tree", recursive=True)
-    tree = tree.union(select(SpaceRow.id).where(SpaceRow.parent == tree.c.id))
-    statement = (
-        select(LeafRow.space, LeafRow.opens_at, LeafRow.closes_at)
-        .where(LeafRow.space.in_(select(tree.c.id)))
-        .order_by(LeafRow.space)
-    )
-    return reader.rows(statement, LeafWindow)
+    return reader.rows(_LEAVES_UNDER, LeafWindow, {"space": space})
 
 
 def leaves_of(reader: Reader, *, space: SpaceId) -> list[SpaceId]:

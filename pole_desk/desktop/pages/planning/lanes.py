@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from pole_desk.desktop.widgets.board.model import Group, Row
 from pole_desk.desktop.widgets.floorplan.arrangement import floor_name
 from pole_desk.kernel.i18n import _, ngettext, number
-from pole_desk.registers.spaces.queries import Space
 from pole_desk.registers.spaces.rules import RENTED_LONG, Kind
+
+if TYPE_CHECKING:
+    from pole_desk.registers.spaces.queries import Space
 
 _ORDER = ("events", "meals", "offices", "desks", "storage", "shop")
 _ZONES = {
