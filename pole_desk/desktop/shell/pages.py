@@ -106,6 +106,6 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(_("Émettre les factures du mois"), "receipt-euro", "billing", "issue"),
     ActionSpec(_("Enregistrer un règlement"), "banknote", "billing", "payment", _("paiement")),
     ActionSpec(_("Nouvelle candidature"), "inbox", "hosting", "apply", _("admission demande")),
-    ActionSpec(_("Nouveau chantier"), "layers", "chantiers", "new"),
+    ActionSpec(_("Ajouter une action à un chantier"), "layers", "chantiers", "new"),
     ActionSpec(_("Sauvegarder la base"), "hard-drive", "settings", "backup"),
 )

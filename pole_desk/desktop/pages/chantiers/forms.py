@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtWidgets import QVBoxLayout
+
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.chantiers.reading import Shares, shares
 from pole_desk.desktop.parts.act_panel import open_act
@@ -127,5 +129,7 @@ def _open_links(page: Page, panel: SidePanel, one: LinkedDossier, found: Shares)
 
     button = secondary(_("Proposer depuis la structure"), propose, "copy")
     button.why("" if found.party else _("La structure n’est reliée à aucun chantier."))
-    form.add_widget(button)
+    column = form.layout()
+    if isinstance(column, QVBoxLayout):
+        column.insertWidget(1, button)
     button.show()

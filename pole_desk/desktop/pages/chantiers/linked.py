@@ -90,8 +90,8 @@ def focused_in(table: DataTable) -> bool:
 def _dates() -> list[Column]:
     return [
         Column("share", _("Part"), 60, align="right", text=lambda row: share_text(row.share)),
-        Column("first_day", _("Depuis"), 86, text=lambda row: numeric_day(row.first_day)),
-        Column("last_day", _("Jusqu’à"), 86, hidden=True,
+        Column("first_day", _("Depuis"), 92, text=lambda row: numeric_day(row.first_day)),
+        Column("last_day", _("Jusqu’à"), 92, hidden=True,
                text=lambda row: "" if row.last_day is None else numeric_day(row.last_day)),
     ]  # fmt: skip
 
@@ -106,10 +106,11 @@ def _party_columns() -> list[Column]:
 
 def _dossier_columns() -> list[Column]:
     return [
-        Column("party_name", _("Structure"), 132, strong=True, tip=lambda row: row.party_name),
-        Column("kind", _("Nature"), 116, text=lambda row: kind_name(row.kind), filter=True),
+        Column("party_name", _("Structure"), 150, strong=True, tip=lambda row: row.party_name),
+        Column("kind", _("Nature"), 130, text=lambda row: kind_name(row.kind), filter=True,
+               tip=lambda row: kind_name(row.kind)),
         Column("title", _("Dossier"), 84, tip=lambda row: row.title),
         *_dates(),
-        Column("state", _("État"), 84, state=lambda row: STATES[row.state], text=lambda row: STATES[row.state][1],
-               filter=True),
+        Column("state", _("État"), 100, state=lambda row: STATES[row.state], text=lambda row: STATES[row.state][1],
+               hidden=True),
     ]  # fmt: skip

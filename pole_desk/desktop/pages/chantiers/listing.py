@@ -116,10 +116,15 @@ class Axes(Scroll):
         self.choose(current)
 
     def choose(self, current: int | None) -> None:
+        """Mark the one shown; none when it is of a former plan."""
         item = self.items.get(current or 0)
         if item is not None:
             item.setChecked(True)
             self.ensureWidgetVisible(item)
+        elif (former := self._group.checkedButton()) is not None:
+            self._group.setExclusive(False)
+            former.setChecked(False)
+            self._group.setExclusive(True)
 
     def _fill(self, lines: list[ChantierLine]) -> None:
         focused = next((key for key, item in self.items.items() if item.hasFocus()), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from pole_desk.desktop.page import Page
@@ -16,6 +16,7 @@ from pole_desk.desktop.widgets.buttons import secondary
 from pole_desk.desktop.widgets.empty import EmptyState, Loading
 from pole_desk.desktop.widgets.header import PageHeader
 from pole_desk.desktop.widgets.side_panel import SidePanel
+from pole_desk.kernel.errors import NotFound
 from pole_desk.kernel.i18n import _, ngettext, number
 from pole_desk.ports.ids import ChantierId
 
@@ -28,8 +29,8 @@ HELP = _(
     "- Changer les parts d’un dossier vaut à partir d’aujourd’hui : le passé reste ce qu’il était.\n"
     "- **Ctrl+Z** annule le dernier acte.\n"
 )
-LEFT = (316, 400)
-"""Width of the list in a narrow window and in a wide one, px."""
+LEFT = (330, 400)
+"""The list is no narrower and no wider, px."""
 
 
 class ChantiersPage(Page):
@@ -56,8 +57,10 @@ class ChantiersPage(Page):
         across = QHBoxLayout(self.both)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(12)
-        across.addWidget(self.list)
-        across.addWidget(self.detail, 1)
+        self.list.setMinimumWidth(LEFT[0])
+        self.list.setMaximumWidth(LEFT[1])
+        across.addWidget(self.list, 4)
+        across.addWidget(self.detail, 7)
         self.stack = QStackedWidget()
         self.stack.setObjectName("clear")
         self.stack.addWidget(Loading())
@@ -127,15 +130,19 @@ class ChantiersPage(Page):
 
     def _ask_card(self) -> None:
         if self._record is not None:
-            self.ask_latest("card", reading.card, record=self._record).then(self._show_card)
+            self.ask_latest("card", reading.card, record=self._record).then(self._show_card).fail(self._lost)
+
+    def _lost(self, error: Exception) -> None:
+        """What was asked for is no chantier: the one shown stays."""
+        if not isinstance(error, NotFound) or self.detail.found is None:
+            self.refused(error)
+            return
+        self._record = self.detail.found.card.chantier.id
+        self.list.choose(self._record)
+        self.say(error.message, "danger")
 
     def _show_card(self, found: reading.Card) -> None:
         self.detail.show_card(found)
         if self._start:
             self._start = ""
             self.add()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        narrow, wide = LEFT
-        self.list.setFixedWidth(wide if self.width() >= 1100 else narrow)

@@ -58,8 +58,8 @@ def went() -> list[tuple[str, int | None]]:
 def page(
     qtbot: QtBot, sqlite_pole: Runner, clock: FixedClock, linked: SimpleNamespace, went: list[tuple[str, int | None]]
 ) -> ChantiersPage:
-    def go(key: str, record: int | None = None, action: str = "") -> None:
-        went.append((key, record))
+    def go(page: str, record: int | None = None, action: str = "") -> None:
+        went.append((page, record))
 
     background = Background(sqlite_pole, Inline())
     made = ChantiersPage(Seat(background, Feed(background), clock, ADMINISTRATOR, go))
@@ -253,6 +253,22 @@ def test_a_chantier_that_nothing_serves_says_so(qtbot: QtBot, page: ChantiersPag
     qtbot.mouseClick(page.list.items[linked.second.id], LEFT)
     assert page.detail.nothing.isVisible()
     assert page.detail.chart.isHidden()
+
+
+def test_a_chantier_asked_for_by_another_page_is_chosen(page: ChantiersPage, linked: SimpleNamespace) -> None:
+    page.show_record(linked.second.id)
+    assert page.list.items[linked.second.id].isChecked()
+    assert page.detail.title.full_text().startswith("2. ")
+
+
+def test_an_unknown_chantier_is_said_and_the_one_shown_stays(page: ChantiersPage, linked: SimpleNamespace) -> None:
+    heard: list[Notice] = []
+    page.said.connect(heard.append)
+    page.show_record(9_999)
+    assert heard[-1].kind == "danger" and "9999" in heard[-1].text
+    assert page.list.items[linked.first.id].isChecked()
+    page.reload()
+    assert page.detail.title.full_text().startswith("1. ")
 
 
 def test_the_palette_opens_the_form_of_an_action(page: ChantiersPage) -> None:
