@@ -14,6 +14,7 @@ from pole_desk.desktop import memory
 from pole_desk.desktop.feed import Feed
 from pole_desk.desktop.notice import Notice
 from pole_desk.desktop.page import Page
+from pole_desk.desktop.parts.typeset import typeset
 from pole_desk.desktop.runner import Background, Progress
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.shell.navigation import Navigation
@@ -145,6 +146,7 @@ class MainWindow(QMainWindow):
         browser.setFrameShape(QTextBrowser.Shape.NoFrame)
         browser.setObjectName("plain")
         browser.setMarkdown(words or _("Ctrl+K : tout chercher, tout faire. Ctrl+Z : annuler."))
+        typeset(browser.document(), tokens().border)
         title = _("Aide : {page}").format(page=page.title) if page is not None else _("Aide")
         self.help_panel.open(title, browser)
 
