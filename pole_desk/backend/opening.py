@@ -20,6 +20,7 @@ from pole_desk.kernel.clock import Clock
 from pole_desk.kernel.database import (
     engine_for,
     mask,
+    not_a_database,
     read_url,
     require_sqlite_file,
     sqlite_file,
@@ -161,18 +162,21 @@ def back_up(runner: Runner, destination: Path | None = None) -> Path | None:
 def restore_pole(url: str, source: Path, clock: Clock, *, user: User = ADMINISTRATOR) -> None:
     """Put a copy in place of a pole; the present one is kept in the dated copies first."""
     require(user, Permission.BACKUP)
-    backups.check_copy(source)
     address = read_url(url)
     file = sqlite_file(address)
     if file is not None:
+        backups.require_another(file, source)
+        if file.is_dir():
+            raise not_a_database(file)
         _require_folder(file)
+    backups.check_copy(source)
     engine = engine_for(address)
     try:
         with _turn(file)():
             if file is None:
                 migrate.upgrade(engine, GUARDS)
             elif file.exists():
-                backups.automatic(address, engine, METADATA, clock.now(), "avant-restauration")
+                _keep_present(address, engine, clock)
                 engine.dispose()
             backups.restore(address, engine, source, METADATA, GUARDS)
     except DBAPIError as error:
@@ -180,6 +184,16 @@ def restore_pole(url: str, source: Path, clock: Clock, *, user: User = ADMINISTR
     finally:
         engine.dispose()
     open_pole(url, clock, user=user).engine.dispose()
+
+
+def _keep_present(address: URL, engine: Engine, clock: Clock) -> None:
+    """A dated copy of the present pole; a damaged one is kept as it is, and does not stop us."""
+    try:
+        backups.automatic(address, engine, METADATA, clock.now(), "avant-restauration")
+    except DatabaseUnfit as error:
+        if error.code != "not_a_database":
+            raise
+        backups.set_aside(address, clock.now())
 
 
 def new_migration(url: str, slug: str, clock: Clock) -> Path:

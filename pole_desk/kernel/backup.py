@@ -16,6 +16,7 @@ from sqlalchemy.engine import URL
 from pole_desk.kernel import guards as guarding
 from pole_desk.kernel import migrate
 from pole_desk.kernel.database import (
+    BUSY_SECONDS,
     engine_for,
     not_a_database,
     page_count_matches,
@@ -24,6 +25,7 @@ from pole_desk.kernel.database import (
     sqlite_file,
 )
 from pole_desk.kernel.errors import BadInput
+from pole_desk.kernel.failures import of_driver
 from pole_desk.kernel.guards import Guard
 from pole_desk.kernel.i18n import _
 
@@ -33,11 +35,16 @@ KEPT = 30
 
 
 def backup(url: URL, engine: Engine, destination: Path, metadata: MetaData) -> Path:
-    """Write a consistent copy at `destination`, atomically; raises BadInput where it can't be."""
+    """Write a consistent copy at `destination`, atomically.
+
+    Raises BadInput where it can't be, or over the pole itself; DatabaseUnfit on a damaged pole.
+    """
     require_writable(destination)
+    source = sqlite_file(url)
+    if source is not None:
+        require_another(source, destination)
     draft = destination.with_name(f".{destination.name}.{os.getpid()}")
     try:
-        source = sqlite_file(url)
         if source is not None:
             _copy_sqlite(source, draft)
         else:
@@ -45,9 +52,16 @@ def backup(url: URL, engine: Engine, destination: Path, metadata: MetaData) -> P
         os.replace(draft, destination)
     except OSError as error:
         raise _unwritable(destination, error) from error
+    except sqlite3.Error as error:
+        raise of_driver(error) from error
     finally:
-        draft.unlink(missing_ok=True)
+        _drop(draft)
     return destination
+
+
+def _drop(draft: Path) -> None:
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        draft.with_name(draft.name + suffix).unlink(missing_ok=True)
 
 
 def automatic(url: URL, engine: Engine, metadata: MetaData, now: datetime, why: str) -> Path | None:
@@ -57,7 +71,8 @@ def automatic(url: URL, engine: Engine, metadata: MetaData, now: datetime, why: 
         return None
     folder = source.with_name(f"{source.stem}-sauvegardes")
     folder.mkdir(exist_ok=True)
-    made = backup(url, engine, folder / f"{source.stem}-{now:%Y%m%d-%H%M%S}-{why}.db", metadata)
+    copy = folder / f"{source.stem}-{now:%Y%m%d-%H%M%S}-{why}.db"
+    made = backup(url, engine, copy, metadata)
     for old in sorted(folder.glob(f"{source.stem}-*.db"))[:-KEPT]:
         old.unlink(missing_ok=True)
     return made
@@ -75,18 +90,58 @@ def restore(
     if target is None:
         _pour(source, engine, metadata, guards)
         return
+    target = target.resolve()
     draft = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        shutil.copyfile(source, draft)
-        with draft.open("rb") as file:
-            os.fsync(file.fileno())
-        for suffix in ("-wal", "-shm"):
-            target.with_name(target.name + suffix).unlink(missing_ok=True)
-        os.replace(draft, target)
+        _copy_sqlite(source, draft)
+        if not _written_over(draft, target):
+            for suffix in ("-wal", "-shm"):
+                target.with_name(target.name + suffix).unlink(missing_ok=True)
+            os.replace(draft, target)
     except OSError as error:
         raise _unwritable(target, error) from error
+    except sqlite3.Error as error:
+        raise of_driver(error) from error
     finally:
-        draft.unlink(missing_ok=True)
+        _drop(draft)
+
+
+def _written_over(copy: Path, target: Path) -> bool:
+    """Put a copy's pages into a standing database in one transaction, so that the seats that have
+    it open go on with it; False when there is none, or it is too damaged for that."""
+    if not target.exists() or not target.stat().st_size:
+        return False
+    origin = sqlite3.connect(copy)
+    standing = sqlite3.connect(target, timeout=BUSY_SECONDS)
+    try:
+        standing.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
+        origin.backup(standing, pages=-1)
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError:
+        return False
+    finally:
+        standing.close()
+        origin.close()
+    return True
+
+
+def set_aside(url: URL, now: datetime) -> Path | None:
+    """Keep a damaged SQLite file as it is beside the pole, where no copy of it can be made."""
+    source = sqlite_file(url)
+    if source is None:
+        return None
+    folder = source.with_name(f"{source.stem}-sauvegardes")
+    kept = folder / f"{source.stem}-{now:%Y%m%d-%H%M%S}-abime.db"
+    try:
+        folder.mkdir(exist_ok=True)
+        for suffix in ("", "-wal"):
+            part = source.with_name(source.name + suffix)
+            if part.exists():
+                shutil.copyfile(part, kept.with_name(kept.name + suffix))
+    except OSError as error:
+        raise _unwritable(kept, error) from error
+    return kept
 
 
 def check_copy(source: Path) -> None:
@@ -109,8 +164,23 @@ def check_copy(source: Path) -> None:
         engine.dispose()
 
 
+def require_another(database: Path, copy: Path) -> None:
+    """Raises BadInput when a copy and the pole's own file are one: one would destroy the other."""
+    own = {database.with_name(database.name + part).resolve() for part in ("", "-wal", "-shm", "-turn")}
+    if copy.resolve() in own:
+        raise BadInput(
+            "same_file",
+            _("{path} est le fichier du pôle lui-même : donnez un autre fichier.").format(path=copy),
+            path=str(copy),
+        )
+
+
 def require_writable(destination: Path) -> None:
     """Raises BadInput when a file can't be written there."""
+    if destination.exists() and not (destination.is_file() or destination.is_dir()):
+        raise BadInput(
+            "output", _("{path} n’est pas un fichier : donnez un nom de fichier.").format(path=destination)
+        )
     if destination.is_dir():
         raise BadInput(
             "output", _("{path} est un dossier : donnez un nom de fichier.").format(path=destination)

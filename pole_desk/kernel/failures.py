@@ -26,11 +26,17 @@ def foreseen(error: DBAPIError, guards: Sequence[Guard]) -> Exception:
     for guard in guards:
         if guard.name in text:
             return RuleBroken(guard.name, guard.says)
-    unfit = _unfit(text, error)
+    unfit = _unfit(text, lost=error.connection_invalidated)
     return unfit if unfit is not None else error
 
 
-def _unfit(text: str, error: DBAPIError) -> DatabaseUnfit | None:
+def of_driver(error: Exception) -> Exception:
+    """The PoleError behind an error of SQLite itself, met while copying; else the error."""
+    unfit = _unfit(str(error), lost=False)
+    return unfit if unfit is not None else error
+
+
+def _unfit(text: str, *, lost: bool) -> DatabaseUnfit | None:
     low = text.lower()
     if "locked" in low or "lock timeout" in low:
         return DatabaseUnfit(
@@ -52,7 +58,7 @@ def _unfit(text: str, error: DBAPIError) -> DatabaseUnfit | None:
         return DatabaseUnfit(
             "disk_full", _("Le disque est plein : rien n’a été changé. Libérez de la place.")
         )
-    if "unable to open" in low or error.connection_invalidated or "connection" in low:
+    if "unable to open" in low or lost or "connection" in low:
         return DatabaseUnfit(
             "unreachable", _("La base ne répond pas. Vérifiez l’adresse et le réseau, puis réessayez.")
         )
