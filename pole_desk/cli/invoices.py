@@ -11,6 +11,7 @@ from pole_desk.accounts.billing import outbox, queries
 from pole_desk.accounts.receivables import queries as receivables
 from pole_desk.cli.context import Context
 from pole_desk.cli.output import Result, columns
+from pole_desk.cli.words import whole
 from pole_desk.kernel.i18n import _, month_name, ngettext, numeric_day
 from pole_desk.kernel.inputs import parse_month
 from pole_desk.kernel.money import euros
@@ -35,7 +36,7 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
     drawn.set_defaults(run=write_pdf)
     corrected = acting.add_parser("credit", parents=[shared], help=_("établir un avoir"))
     corrected.add_argument("number", metavar="NUMERO")
-    corrected.add_argument("--line", metavar="N", type=int, action="append", help=_("une ligne, de 1 à n"))
+    corrected.add_argument("--line", metavar="N", type=whole, action="append", help=_("une ligne, de 1 à n"))
     corrected.add_argument("--rebill", action="store_true", help=_("facturer de nouveau ensuite"))
     corrected.add_argument("--reason", default="", help=_("motif porté sur l’avoir"))
     corrected.set_defaults(run=credit)
@@ -116,7 +117,7 @@ def issue(context: Context, arguments: argparse.Namespace) -> Result:
 
 
 def show(context: Context, arguments: argparse.Namespace) -> Result:
-    month = parse_month(arguments.month) if arguments.month else None
+    month = parse_month(arguments.month) if arguments.month is not None else None
     rows = context.runner.read(receivables.invoices, month=month)
     data = {
         "invoices": [

@@ -10,6 +10,7 @@ from pole_desk.activities.leases import queries
 from pole_desk.activities.leases.rules.terms import Terms
 from pole_desk.cli.context import Context
 from pole_desk.cli.output import Result, columns
+from pole_desk.cli.words import whole
 from pole_desk.kernel.i18n import _, numeric_day
 from pole_desk.kernel.inputs import iso_day, parse_amount
 from pole_desk.kernel.money import euros
@@ -20,7 +21,7 @@ from pole_desk.registers.spaces.queries import space_by_code
 def register(commands: Any, shared: argparse.ArgumentParser) -> None:
     listed = commands.add_parser("leases", parents=[shared], help=_("lister les conventions"))
     listed.add_argument("--on", metavar="D", help=_("en cours ce jour-là"))
-    listed.add_argument("--party", metavar="ID", type=int, help=_("d’une structure"))
+    listed.add_argument("--party", metavar="ID", type=whole, help=_("d’une structure"))
     listed.set_defaults(run=show)
     one = commands.add_parser("lease", parents=[shared], help=_("agir sur une convention"))
     acting = one.add_subparsers(dest="act", required=True, metavar=_("ACTE"), parser_class=type(one))
@@ -28,11 +29,11 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
     notice = acting.add_parser("notice", parents=[shared], help=_("enregistrer un préavis"))
     ended = acting.add_parser("end", parents=[shared], help=_("terminer ; le jour est inclus"))
     for parser, run in ((notice, give_notice), (ended, end)):
-        parser.add_argument("lease", metavar="ID", type=int)
+        parser.add_argument("lease", metavar="ID", type=whole)
         parser.add_argument("--on", metavar="D", required=True)
         parser.set_defaults(run=run)
     moved = acting.add_parser("move", parents=[shared], help=_("changer de bureau"))
-    moved.add_argument("lease", metavar="ID", type=int)
+    moved.add_argument("lease", metavar="ID", type=whole)
     moved.add_argument("--from", dest="origin", metavar="CODE", required=True)
     moved.add_argument("--to", dest="target", metavar="CODE", required=True)
     moved.add_argument("--on", metavar="D", required=True, help=_("premier jour dans le nouvel espace"))
@@ -41,19 +42,19 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
 
 
 def _register_open(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--party", metavar="ID", type=int, required=True)
+    parser.add_argument("--party", metavar="ID", type=whole, required=True)
     parser.add_argument("--space", metavar="CODE", required=True)
     parser.add_argument("--from", dest="first", metavar="D", required=True)
     parser.add_argument("--to", dest="last", metavar="D", help=_("dernier jour, inclus"))
     parser.add_argument("--price", metavar="X", help=_("€ nets par mois pour l’espace entier"))
-    parser.add_argument("--people", metavar="N", type=int, default=0)
+    parser.add_argument("--people", metavar="N", type=whole, default=0)
     parser.set_defaults(run=sign)
 
 
 def show(context: Context, arguments: argparse.Namespace) -> Result:
     rows = context.runner.read(
         queries.leases,
-        on=iso_day(arguments.on) if arguments.on else None,
+        on=iso_day(arguments.on) if arguments.on is not None else None,
         party=None if arguments.party is None else PartyId(arguments.party),
     )
     data = {
@@ -86,7 +87,7 @@ def show(context: Context, arguments: argparse.Namespace) -> Result:
 
 def sign(context: Context, arguments: argparse.Namespace) -> Result:
     first = iso_day(arguments.first)
-    last = iso_day(arguments.last) if arguments.last else None
+    last = iso_day(arguments.last) if arguments.last is not None else None
     price = None if arguments.price is None else parse_amount(arguments.price)
     space = context.runner.read(space_by_code, code=arguments.space, on=first)
     lease = context.runner.do(

@@ -72,7 +72,9 @@ def _run(words: list[str]) -> int:
 
 def _run_command(words: list[str]) -> int:
     from pole_desk.cli import screens
+    from pole_desk.cli.words import require_readable
 
+    require_readable(words)
     arguments = parser().parse_args(words)
     context = Context.of(arguments)
     try:

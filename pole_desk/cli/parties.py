@@ -8,6 +8,7 @@ from typing import Any
 
 from pole_desk.cli.context import Context
 from pole_desk.cli.output import Result, columns
+from pole_desk.cli.words import whole
 from pole_desk.formats import csv
 from pole_desk.kernel.i18n import _, ngettext
 from pole_desk.registers.parties import commands as acts
@@ -37,7 +38,7 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
     added.add_argument("--name", metavar="N", required=True)
     for option, said in _TEXTS.items():
         added.add_argument(f"--{option}", metavar="T", default="", help=said)
-    added.add_argument("--headcount", metavar="N", type=int, help=_("effectif"))
+    added.add_argument("--headcount", metavar="N", type=whole, help=_("effectif"))
     added.add_argument("--role", metavar="R", action="append", help=_("rôle, plusieurs fois si besoin"))
     added.set_defaults(run=add)
     read = acting.add_parser("import", parents=[shared], help=_("importer un fichier CSV"))
@@ -90,7 +91,7 @@ def add(context: Context, arguments: argparse.Namespace) -> Result:
 
 def read_file(context: Context, arguments: argparse.Namespace) -> Result:
     table = csv.read(arguments.file)
-    done = context.runner.do(acts.import_parties, rows=table.rows)
+    done = context.runner.do(acts.import_parties, rows=[(row.line, row.values) for row in table.rows])
     data = {
         "imported": len(done.added),
         "parties": list(done.added),

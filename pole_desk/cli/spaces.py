@@ -81,7 +81,7 @@ def _wire(row: Space) -> dict[str, Any]:
 
 
 def show_occupancy(context: Context, arguments: argparse.Namespace) -> Result:
-    day = iso_day(arguments.on) if arguments.on else context.clock.today()
+    day = iso_day(arguments.on) if arguments.on is not None else context.clock.today()
     found = context.runner.read(occupancy, on=day)
     data = {
         "on": day.isoformat(),

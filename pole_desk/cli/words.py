@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from typing import NoReturn
 
 from pole_desk.kernel.errors import BadInput
@@ -47,6 +48,30 @@ def speak_french() -> None:
     """The standard parser asks its module for words; these are ours."""
     argparse._ = _french  # type: ignore[attr-defined]
     argparse.ngettext = _french_plural  # type: ignore[attr-defined]
+
+
+LARGEST = 2**31 - 1
+"""No number or count of a record is greater, on either engine."""
+
+
+def whole(text: str) -> int:
+    """A record's number or a count, as typed; the parser refuses what no record could have."""
+    value = int(text)
+    if abs(value) > LARGEST:
+        raise argparse.ArgumentTypeError(_("nombre trop grand : {text}").format(text=text))
+    return value
+
+
+def require_readable(words: Sequence[str]) -> None:
+    """Raises BadInput `encoding` on a word that is not UTF-8 text, or holds a null character."""
+    for word in words:
+        shown = word.encode("utf-8", "replace").decode("utf-8").replace("\0", "?")
+        if shown != word:
+            raise BadInput(
+                "encoding",
+                _("« {word} » n’est pas du texte en UTF-8. Vérifiez l’encodage du terminal ou du "
+                  "script.").format(word=shown),
+            )
 
 
 class Parser(argparse.ArgumentParser):

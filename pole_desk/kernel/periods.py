@@ -29,8 +29,8 @@ class Month:
     @classmethod
     def parse(cls, text: str) -> Month:
         """Reads `2026-11`; raises ValueError otherwise."""
-        found = re.fullmatch(r"(\d{4})-(\d{2})", text.strip())
-        if not found or not 1 <= int(found[2]) <= 12 or int(found[1]) < 1900:
+        found = re.fullmatch(r"([0-9]{4})-([0-9]{2})", text.strip())
+        if not found or not 1 <= int(found[2]) <= 12 or not 1900 <= int(found[1]) <= 2200:
             raise ValueError(text)
         return cls(int(found[1]), int(found[2]))
 

@@ -116,6 +116,16 @@ def test_passwords_in_urls_are_masked(capsys: pytest.CaptureFixture[str]) -> Non
         (["backup", "/nulle-part/pole.db"], 2),
         (["parties", "import", "/nulle-part/structures.csv"], 2),
         (["parties", "add", "--name", "A", "--siren", "12345678"], 2),
+        (["parties", "add", "--name", "Caf\udce9"], 2),
+        (["parties", "add", "--name", "A", "--headcount", "9999999999"], 2),
+        (["leases", "--party", "9223372036854775808"], 2),
+        (["leases", "--on", ""], 2),
+        (["occupancy", "--on", ""], 2),
+        (["lease", "notice", "9223372036854775808", "--on", "2026-12-01"], 2),
+        (["lease", "open", "--party", "1", "--space", "B12", "--from", "2026-12-01", "--to", ""], 2),
+        (["invoices", "list", "--month", ""], 2),
+        (["invoices", "preview", "9999-12"], 2),
+        (["invoices", "issue", "2190-01"], 2),
     ],
 )
 def test_bad_input_is_code_2_and_changes_nothing(

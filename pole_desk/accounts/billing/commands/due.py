@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from pole_desk.accounts.billing.queries import first_month
 from pole_desk.accounts.billing.rules.amounts import line_net
 from pole_desk.accounts.billing.rules.anomalies import of_charge
-from pole_desk.kernel.errors import PoleError
+from pole_desk.kernel.errors import BadInput, PoleError
+from pole_desk.kernel.i18n import _, month_name
 from pole_desk.kernel.periods import Month, months_between
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.charges import Charge, ChargeSource, ChargeSources, DatedChargeSource
 
+AHEAD = 60
+"""Months after today's that a run may look at: each one is asked of every source."""
 LOOK_BACK = 24
 """Months looked back for a source that does not say when it begins."""
 
@@ -32,7 +35,11 @@ class DueCharges:
 
     @classmethod
     def read(cls, reader: Reader, month: Month, since: Month | None) -> DueCharges:
-        """Asks every source for each month from `since` on; a source's refusal is kept."""
+        """Asks every source for each month from `since` on; a source's refusal is kept.
+
+        Raises BadInput `month_far` beyond AHEAD months.
+        """
+        _require_near(reader, month)
         sources = reader.port(ChargeSources).sources
         first = min(month, since or _first(reader, sources, month))
         by_month: dict[Month, list[Charge]] = {}
@@ -61,6 +68,18 @@ class DueCharges:
             tuple(by_month[month.previous()]),
             tuple(odd),
             tuple(refused),
+        )
+
+
+def _require_near(reader: Reader, month: Month) -> None:
+    furthest = Month.of(reader.clock.today()).plus(AHEAD)
+    if month > furthest:
+        raise BadInput(
+            "month_far",
+            _("{month} est trop loin : on facture au plus {count} mois à l’avance, jusqu’à "
+              "{furthest}.").format(
+                month=month_name(month), count=AHEAD, furthest=month_name(furthest)
+            ),
         )
 
 
