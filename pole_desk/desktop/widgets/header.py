@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from pole_desk.desktop.theme.tokens import TARGET
 from pole_desk.desktop.widgets.buttons import Button
 from pole_desk.desktop.widgets.labels import Elided
 from pole_desk.kernel.i18n import _
@@ -24,10 +25,10 @@ class SearchBox(Button):
         self.setMaximumWidth(270)
 
     def sizeHint(self) -> QSize:
-        return QSize(270, 34)
+        return QSize(270, TARGET)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(44, 34)
+        return QSize(44, TARGET)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pypdfium2
 from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
@@ -21,6 +21,8 @@ POINTS_PER_INCH = 72
 PRINT_DPI = 300
 ZOOMS = (50, 75, 100, 125, 150, 200, 300)
 GAP = 12
+FIT_MOST = 125
+"""A page is not made larger than this, in percent, to take the width."""
 
 
 class Pages(QWidget):
@@ -94,11 +96,16 @@ class Pages(QWidget):
 
 
 class PdfView(QWidget):
-    """Scroll, zoom, print, save. `show_message` while there is nothing to see."""
+    """Scroll, zoom, print, save. `show_message` while there is nothing to see.
 
-    def __init__(self, name: str = "document.pdf") -> None:
+    The page takes the width there is until a zoom is chosen. `acts` is off where the page around
+    has its own buttons to save and print.
+    """
+
+    def __init__(self, name: str = "document.pdf", *, acts: bool = True) -> None:
         super().__init__()
         self.name = name
+        self._fitted, self._acts = True, acts
         self._bytes = b""
         self.pages = Pages()
         column = QVBoxLayout(self)
@@ -125,8 +132,9 @@ class PdfView(QWidget):
         bar.addWidget(icon_button("zoom-in", _("Agrandir"), lambda: self._step(1)))
         self._save = secondary(_("Enregistrer"), self._ask_save, "download")
         self._print = secondary(_("Imprimer"), self._ask_print, "printer")
-        bar.addWidget(self._save)
-        bar.addWidget(self._print)
+        for button in (self._save, self._print):
+            bar.addWidget(button)
+            button.setVisible(self._acts)
         return bar
 
     def show_pdf(self, content: bytes, name: str = "") -> None:
@@ -144,6 +152,7 @@ class PdfView(QWidget):
         self._area.verticalScrollBar().setValue(0)
         self._allow("")
         self.set_zoom(self.pages.zoom)
+        self._fit()
 
     def show_message(self, text: str) -> None:
         """Say why nothing is shown."""
@@ -161,7 +170,19 @@ class PdfView(QWidget):
         self._save.why(reason)
         self._print.why(reason)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The zoom at which the widest page takes the width there is, its scroll bar counted."""
+        if self._fitted and self._bytes:
+            bar = self._area.verticalScrollBar().sizeHint().width()
+            room = self._stack.geometry().width() - bar - 2 * GAP - 4
+            self.set_zoom(max(ZOOMS[0], min(FIT_MOST, int(100 * room / self.pages.widest()))))
+
     def _step(self, step: int) -> None:
+        self._fitted = False
         near = min(range(len(ZOOMS)), key=lambda n: abs(ZOOMS[n] - self.pages.zoom))
         self.set_zoom(ZOOMS[max(0, min(len(ZOOMS) - 1, near + step))])
 

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -17,7 +17,7 @@ from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.billing.credit_form import open_credit
 from pole_desk.desktop.pages.billing.payment_acts import open_withdraw, restore
 from pole_desk.desktop.pages.billing.reading import InvoiceCard
-from pole_desk.desktop.pages.billing.words import invoice_pill, month_text
+from pole_desk.desktop.pages.billing.words import invoice_pill, month_text, rate
 from pole_desk.desktop.parts.payment_form import PaymentPanel
 from pole_desk.desktop.parts.rows import Act, Row, Rows
 from pole_desk.desktop.parts.trail import Trail
@@ -29,7 +29,7 @@ from pole_desk.desktop.widgets.pdf_view import PdfView
 from pole_desk.desktop.widgets.pill import StatePill
 from pole_desk.desktop.widgets.scroll import Scroll
 from pole_desk.desktop.widgets.side_panel import SidePanel
-from pole_desk.kernel.i18n import _, numeric_day, percent
+from pole_desk.kernel.i18n import _, numeric_day
 from pole_desk.kernel.money import ZERO, euros
 
 
@@ -55,9 +55,9 @@ class InvoiceCardView(QWidget):
         row = QHBoxLayout()
         row.setSpacing(12)
         preview = Card()
-        self.pdf = PdfView()
+        self.pdf = PdfView(acts=False)
         preview.body.addWidget(self.pdf, 1)
-        row.addWidget(preview, 5)
+        row.addWidget(preview, 6)
         row.addWidget(self._sides(), 4)
         column.addLayout(row, 1)
 
@@ -95,7 +95,7 @@ class InvoiceCardView(QWidget):
         self.payments = Rows(_("Règlements"), _("Aucun règlement."))
         self.credits = Rows(_("Avoirs"), _("Aucun avoir."))
         self.original = ghost("", self._original, "link")
-        facts.body.addWidget(self.original)
+        facts.body.addWidget(self.original, 0, Qt.AlignmentFlag.AlignLeft)
         self.trail = Trail()
         for one in (facts, self.lines, self.taxes, self.payments, self.credits, self.trail):
             scroll.body.addWidget(one)
@@ -117,7 +117,7 @@ class InvoiceCardView(QWidget):
             for line in card.lines
         ])  # fmt: skip
         self.taxes.set_rows([
-            Row(percent(tax.percent, 1), _("sur {base}").format(base=euros(tax.base)), euros(tax.amount))
+            Row(rate(tax.percent), _("sur {base}").format(base=euros(tax.base)), euros(tax.amount))
             for tax in card.taxes
         ])  # fmt: skip
         self.payments.set_rows([self._payment(payment) for payment in card.payments])
@@ -136,12 +136,16 @@ class InvoiceCardView(QWidget):
 
     def _show_facts(self, card: InvoiceCard) -> None:
         one = card.invoice
-        facts = [
-            (_("Émise le"), numeric_day(one.issued_on)), (_("Échéance"), numeric_day(one.due_on)),
+        is_credit = one.kind == "credit"
+        due = [] if is_credit else [(_("Échéance"), numeric_day(one.due_on))]
+        paid = [] if is_credit else [(_("Réglé"), euros(one.paid)), (_("Solde"), euros(one.balance))]
+        self.facts.set_pairs([
+            (_("Émis le") if is_credit else _("Émise le"), numeric_day(one.issued_on)), *due,
             (_("Mois"), month_text(one.month) or "—"), (_("HT"), euros(one.net)), (_("TVA"), euros(one.vat)),
-            (_("TTC"), euros(one.total)), (_("Réglé"), euros(one.paid)), (_("Solde"), euros(one.balance)),
-        ]  # fmt: skip
-        self.facts.set_pairs(facts)
+            (_("TTC"), euros(one.total)), *paid,
+        ])  # fmt: skip
+        self.payments.setVisible(not is_credit)
+        self.credits.setVisible(not is_credit)
         self.original.setVisible(one.original is not None)
         self.original.setText(_("Avoir sur {number}").format(number=one.original_number or ""))
 

@@ -20,38 +20,39 @@ from pole_desk.kernel.money import ZERO, euros
 
 
 def invoice_columns() -> list[Column]:
+    """What is looked for first stands first: the rest is a scroll away in a small window."""
     return [
         Column("number", _("Numéro"), 118, strong=True),
-        Column("issued_on", _("Date"), 88),
-        Column("due_on", _("Échéance"), 88,
+        Column("party_name", _("Structure"), 158, tip=lambda row: row.party_name),
+        Column("month", _("Mois"), 122, text=lambda row: month_text(row.month), filter=True),
+        Column("due_on", _("Échéance"), 92,
                tone=lambda row: "danger" if row.state == "overdue" else ""),
-        Column("party_name", _("Structure"), 160),
-        Column("month", _("Mois"), 108, text=lambda row: month_text(row.month), filter=True),
-        Column("net", _("HT"), 88, total=total("net")),
-        Column("vat", _("TVA"), 78, total=total("vat")),
-        Column("total", _("TTC"), 92, total=total("total")),
-        Column("paid", _("Réglé"), 88, align="right", total=total("paid"),
-               text=lambda row: money_or_nothing(row.paid)),
-        Column("balance", _("Solde"), 88, align="right", total=total("balance"),
-               text=lambda row: money_or_nothing(row.balance)),
         Column("state", _("État"), 146, text=lambda row: invoice_pill(row.state)[1],
                state=lambda row: invoice_pill(row.state), filter=True),
+        Column("balance", _("Solde"), 84, align="right", total=total("balance"),
+               text=lambda row: money_or_nothing(row.balance)),
+        Column("net", _("HT"), 84, total=total("net")),
+        Column("vat", _("TVA"), 78, total=total("vat")),
+        Column("total", _("TTC"), 88, total=total("total")),
+        Column("paid", _("Réglé"), 86, align="right", total=total("paid"),
+               text=lambda row: money_or_nothing(row.paid)),
+        Column("issued_on", _("Date"), 92),
     ]  # fmt: skip
 
 
 def payment_columns() -> list[Column]:
     return [
-        Column("received_on", _("Reçu le"), 96),
-        Column("party_name", _("Structure"), 190, strong=True),
-        Column("number", _("Facture"), 120),
-        Column("amount", _("Montant"), 110, total=lambda rows: euros(
+        Column("received_on", _("Reçu le"), 92),
+        Column("party_name", _("Structure"), 176, strong=True, tip=lambda row: row.party_name),
+        Column("number", _("Facture"), 116),
+        Column("amount", _("Montant"), 92, total=lambda rows: euros(
             sum((row.amount for row in rows if not row.withdrawn), ZERO))),
-        Column("method", _("Mode"), 110, text=lambda row: method_names()[row.method], filter=True),
-        Column("reference", _("Référence"), 130),
-        Column("withdrawn", _("État"), 100, filter=True,
+        Column("method", _("Mode"), 102, text=lambda row: method_names()[row.method], filter=True),
+        Column("withdrawn", _("État"), 92, filter=True,
                text=lambda row: _("retiré") if row.withdrawn else _("reçu"),
                state=lambda row: ("ended", _("retiré")) if row.withdrawn else ("invoiced", _("reçu"))),
-        Column("reason", _("Motif du retrait"), 150),
+        Column("reference", _("Référence"), 110, tip=lambda row: row.reference),
+        Column("reason", _("Motif du retrait"), 150, tip=lambda row: row.reason),
     ]  # fmt: skip
 
 
@@ -61,30 +62,30 @@ def aged_columns() -> list[Column]:
         ("d90", _("61 à 90 j")), ("older", _("Plus de 90 j")),
     )  # fmt: skip
     return [
-        Column("party_name", _("Structure"), 190, strong=True),
-        *(Column(key, words, 98, align="right", total=total(key),
+        Column("party_name", _("Structure"), 182, strong=True, tip=lambda row: row.party_name),
+        Column("total", _("Total dû"), 98, total=total("total")),
+        *(Column(key, words, 96, align="right", total=total(key),
                  text=lambda row, key=key: money_or_nothing(getattr(row, key))) for key, words in ages),
-        Column("total", _("Total dû"), 104, total=total("total")),
     ]  # fmt: skip
 
 
 def structure_columns() -> list[Column]:
     return [
-        Column("name", _("Structure"), 190, strong=True, icon=_alert),
-        Column("last_month", _("Mois précédent"), 116, total=total("last_month")),
-        Column("this_month", _("Ce mois"), 110, total=total("this_month")),
-        Column("difference", _("Différence"), 106, align="right", text=lambda row: signed(_gap(row)),
-               sort=_gap, total=lambda rows: signed(sum((_gap(row) for row in rows), ZERO))),
-        Column("why", _("Pourquoi"), 150, text=_why, filter=True),
+        Column("name", _("Structure"), 160, strong=True, icon=_alert, tip=lambda row: row.name),
+        Column("last_month", _("Précédent"), 84, total=total("last_month")),
+        Column("this_month", _("Ce mois"), 80, total=total("this_month")),
+        Column("difference", _("Différence"), 90, align="right", text=lambda row: signed(_gap(row)),
+               sort=_gap, total=lambda rows: signed(sum((_gap(row) for row in rows), ZERO)) or euros(ZERO)),
+        Column("why", _("Pourquoi"), 106, text=_why, filter=True, tip=_why),
     ]  # fmt: skip
 
 
 def anomaly_columns() -> list[Column]:
     return [
-        Column("blocking", _("Gravité"), 110, filter=True, text=lambda row: _gravity(row)[1],
-               state=_gravity),
-        Column("name", _("Structure"), 180, strong=True),
         Column("message", _("Anomalie"), 460, tip=lambda row: row.message),
+        Column("name", _("Structure"), 170, strong=True, tip=lambda row: row.name),
+        Column("blocking", _("Gravité"), 116, filter=True, text=lambda row: _gravity(row)[1],
+               state=_gravity),
     ]  # fmt: skip
 
 

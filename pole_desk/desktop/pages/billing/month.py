@@ -7,11 +7,12 @@ from pathlib import Path
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pole_desk.accounts.billing import outbox
-from pole_desk.accounts.billing.queries import Anomaly, Issued, Structure
+from pole_desk.accounts.billing.queries import Anomaly, Structure
+from pole_desk.accounts.receivables.queries import Receivable, invoices
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.billing.lists import anomaly_columns, structure_columns
 from pole_desk.desktop.pages.billing.reading import MonthView, month_view
-from pole_desk.desktop.pages.billing.words import place_of, signed, why_names
+from pole_desk.desktop.pages.billing.words import documents_text, place_of, signed, why_names
 from pole_desk.desktop.parts.rows import Row, Rows
 from pole_desk.desktop.runner import Progress
 from pole_desk.desktop.widgets.banner import Banner
@@ -49,7 +50,7 @@ class MonthTab(QWidget):
         column.addLayout(self.notices)
         self.result: Banner | None = None
         self.waiting: Banner | None = None
-        column.addLayout(self._lists(), 1)
+        column.addWidget(self._lists(), 1)
 
     def _stepper(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -59,6 +60,12 @@ class MonthTab(QWidget):
         self.title.setMinimumWidth(130)
         row.addWidget(self.title)
         row.addWidget(icon_button("chevron-right", _("Mois suivant"), lambda: self._step(1)))
+        self.choice = Segmented(
+            [("structures", _("Par structure")), ("anomalies", _("Anomalies"))], name=_("Détail du mois")
+        )
+        self.choice.chosen.connect(self._choose)
+        row.addSpacing(6)
+        row.addWidget(self.choice)
         row.addStretch(1)
         self.export = secondary(_("Exporter les PDF"), self._ask_folder, "download")
         self.issue = primary(_("Émettre le mois"), self.ask_issue, "receipt-euro")
@@ -78,13 +85,7 @@ class MonthTab(QWidget):
             row.addWidget(one, 1)
         return row
 
-    def _lists(self) -> QVBoxLayout:
-        column = QVBoxLayout()
-        self.choice = Segmented(
-            [("structures", _("Par structure")), ("anomalies", _("Anomalies"))], name=_("Détail du mois")
-        )
-        self.choice.chosen.connect(self._choose)
-        column.addWidget(self.choice)
+    def _lists(self) -> QStackedWidget:
         self.stack = QStackedWidget()
         self.stack.setObjectName("clear")
         both = QWidget()
@@ -99,7 +100,7 @@ class MonthTab(QWidget):
         self.table.selected.connect(self._explain)
         self.table.opened.connect(lambda one: self.page.seat.go("parties", one.party))
         self.reasons = Rows(_("Pourquoi"), _("Choisissez une structure pour lire ligne à ligne ce qui change."))
-        row.addWidget(self.table, 5)
+        row.addWidget(self.table, 7)
         self.reasons.set_rows([])
         beside = Scroll()
         beside.body.addWidget(self.reasons)
@@ -116,22 +117,24 @@ class MonthTab(QWidget):
         self._allow_jump([])
         self.stack.addWidget(both)
         self.stack.addWidget(self.anomalies)
-        column.addWidget(self.stack, 1)
-        return column
+        return self.stack
 
     # --- shown
 
     def look(self) -> None:
         """Ask for the month again."""
-        self.title.setText(month_name(self.month))
+        self.title.setText(month_name(self.month).capitalize())
         self.issue.why(_("Calcul du mois en cours…"))
         self.page.ask_latest("month", month_view, month=self.month).then(self.show_month)
 
     def show_month(self, view: MonthView) -> None:
         self.view = view
         plan = view.plan
-        self.due.set(euros(plan.net), _("{total} TTC").format(total=euros(plan.total)))
-        former = sum((one.last_month for one in plan.structures), ZERO)
+        detail = _("{total} TTC").format(total=euros(plan.total))
+        if view.issued is not None:
+            detail = _("{net} déjà émis").format(net=euros(view.issued.net))
+        self.due.set(euros(plan.net), detail)
+        former = ZERO if view.former is None else view.former.net
         self.former.set(euros(former), month_name(self.month.previous()))
         done = 0 if view.issued is None else view.issued.invoices + view.issued.credits
         self.structures.set(number(plan.count), _("{n} déjà émises").format(n=number(done)) if done else "")
@@ -153,8 +156,8 @@ class MonthTab(QWidget):
             return ""
         if view.issued is None:
             return _("Rien à facturer pour {month}.").format(month=month_name(self.month))
-        return _("{month} est déjà émis, de {first} à {last} : rien de plus à facturer.").format(
-            month=month_name(self.month).capitalize(), first=view.first, last=view.last
+        return _("{month} est déjà émis : {documents}. Rien de plus à facturer.").format(
+            month=month_name(self.month).capitalize(), documents=documents_text(view.documents)
         )
 
     def _show_waiting(self, pending: int) -> None:
@@ -234,20 +237,19 @@ class MonthTab(QWidget):
         month = self.month
         self.issue.why(_("Émission en cours…"))
 
-        def run(runner: Runner, progress: Progress) -> Issued:
-            issued = outbox.issue_month(runner, month=month)
+        def run(runner: Runner, progress: Progress) -> list[Receivable]:
+            known = {one.id for one in runner.read(invoices, month=month)}
+            outbox.issue_month(runner, month=month)
+            made = [one for one in runner.read(invoices, month=month) if one.id not in known]
             _draw(runner, progress)
-            return issued
+            return made
 
         says = _("Émission de {month}").format(month=month_name(month))
         self.page.work(run, says=says).then(self._issued).fail(self._refused)
 
-    def _issued(self, issued: Issued) -> None:
-        words = ngettext(_("{n} facture émise"), _("{n} factures émises"), issued.issued)
-        text = _("{count}, de {first} à {last} : {total} TTC.").format(
-            count=words.format(n=number(issued.issued)), first=issued.first, last=issued.last,
-            total=euros(issued.total),
-        )  # fmt: skip
+    def _issued(self, made: list[Receivable]) -> None:
+        total = sum((-one.total if one.kind == "credit" else one.total for one in made), ZERO)
+        text = _("Émis : {documents}, {total} TTC.").format(documents=documents_text(made), total=euros(total))
         self._drop(self.result)
         self.result = Banner(text, "success", _("Exporter les PDF"), self._ask_folder)
         self.notices.addWidget(self.result)

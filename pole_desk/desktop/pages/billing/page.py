@@ -66,6 +66,7 @@ class BillingPage(Page):
         self.body.addWidget(self.stack, 1)
         self.panel = SidePanel(self)
         self._invoice: InvoiceId | None = None
+        self._paying = False
         self._build()
         self.tabs.chosen.connect(self._show)
         for keys, act in (("Alt+Left", self._back), ("Ctrl+N", self.new_payment)):
@@ -114,7 +115,7 @@ class BillingPage(Page):
         elif view == "arrears":
             self.ask(reading.arrears).then(self.arrears.show_arrears)
         elif self._invoice is not None:
-            self.ask(reading.card, invoice=self._invoice).then(self.card.show_card)
+            self.ask_latest("card", reading.card, invoice=self._invoice).then(self._show_card)
 
     def show_record(self, record: int) -> None:
         """Open the card of an invoice."""
@@ -130,13 +131,27 @@ class BillingPage(Page):
             self.month.issue.setFocus()
 
     def new_payment(self) -> None:
-        """Ask for a payment on one of the invoices that are due."""
-        if self._shown() == "card" and self.card.pay.isEnabled() and self.card.card is not None:
-            PaymentPanel(self, self.panel, [self.card.card.invoice])
-        else:
+        """Ask for a payment on the invoice shown, else on one of those that are due."""
+        if self._shown() != "card":
             self.ask(reading.owed).then(self._choose_invoice)
+        elif self.card.card is None or self.card.card.invoice.id != self._invoice:
+            self._paying = True
+        else:
+            self._pay_shown(self.card.card)
 
     # --- inside
+
+    def _show_card(self, card: reading.InvoiceCard) -> None:
+        self.card.show_card(card)
+        if self._paying:
+            self._paying = False
+            self._pay_shown(card)
+
+    def _pay_shown(self, card: reading.InvoiceCard) -> None:
+        if self.card.pay.isEnabled():
+            PaymentPanel(self, self.panel, [card.invoice])
+        else:
+            self.say(self.card.pay.toolTip(), "info")
 
     def _choose_invoice(self, owed: list[Receivable]) -> None:
         if owed:
@@ -188,6 +203,8 @@ class BillingPage(Page):
 
     def _show(self, key: str) -> None:
         self.stack.setCurrentWidget(self.views[key])
+        self._paying = False
+        self.pay.setVisible(key != "card")
         if key in dict(TABS):
             self.tabs.choose(key)
         self.tabs.setVisible(key in dict(TABS))

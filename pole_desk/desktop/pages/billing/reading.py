@@ -40,12 +40,12 @@ from pole_desk.ports.ids import InvoiceId, PartyId, PaymentId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthView:
-    """The run of a month as it would be, what it has issued, and the files that wait."""
+    """The run of a month as it would be, what it and the month before have issued, the files that wait."""
 
     plan: Plan
     issued: MonthSummary | None
-    first: str
-    last: str
+    former: MonthSummary | None
+    documents: tuple[Receivable, ...]
     pending: int
 
 
@@ -89,11 +89,12 @@ class Arrears:
 def month_view(reader: Reader, *, month: Month) -> MonthView:
     """The preview of a month beside what it has already issued."""
     plan = prepare_invoices(reader, month=month)
-    issued = next((one for one in months(reader) if one.month == str(month)), None)
-    numbers = [] if issued is None else [one.number for one in invoices(reader, month=month)]
+    known = {one.month: one for one in months(reader)}
+    issued = known.get(str(month))
     return MonthView(
-        plan=plan, issued=issued, first=numbers[0] if numbers else "",
-        last=numbers[-1] if numbers else "", pending=pending_count(reader),
+        plan=plan, issued=issued, former=known.get(str(month.previous())),
+        documents=() if issued is None else tuple(invoices(reader, month=month)),
+        pending=pending_count(reader),
     )  # fmt: skip
 
 

@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from pole_desk.accounts.billing.queries import Why
+from pole_desk.accounts.receivables.queries import Receivable
 from pole_desk.accounts.receivables.rules import State, state_names
-from pole_desk.kernel.i18n import _, month_name
+from pole_desk.kernel.i18n import _, month_name, ngettext, number, percent
 from pole_desk.kernel.money import ZERO, euros
 from pole_desk.kernel.periods import Month
 
@@ -47,6 +48,32 @@ def why_names() -> dict[str, str]:
         Why.REGULARISATION: _("régularisation"),
         Why.ALREADY_INVOICED: _("déjà facturé"),
     }
+
+
+def documents_text(documents: Sequence[Receivable]) -> str:
+    """`104 factures (FA-2026-01019 à FA-2026-01122), 1 avoir (AV-2026-00005)`: each series apart."""
+    invoices = [one.number for one in documents if one.kind != "credit"]
+    credits = [one.number for one in documents if one.kind == "credit"]
+    counts = (
+        (invoices, ngettext(_("{n} facture"), _("{n} factures"), len(invoices))),
+        (credits, ngettext(_("{n} avoir"), _("{n} avoirs"), len(credits))),
+    )
+    return ", ".join(f"{words.format(n=number(len(found)))} ({_spans(found)})" for found, words in counts if found)
+
+
+def _spans(numbers: Sequence[str]) -> str:
+    series: dict[str, list[str]] = {}
+    for one in sorted(numbers):
+        series.setdefault(one.rstrip("0123456789"), []).append(one)
+    return ", ".join(
+        found[0] if len(found) == 1 else _("{first} à {last}").format(first=found[0], last=found[-1])
+        for found in series.values()
+    )
+
+
+def rate(percents: Decimal) -> str:
+    """A rate with a decimal only when it has one: `20 %`, `5,5 %`."""
+    return percent(percents, 0 if percents == percents.to_integral_value() else 1)
 
 
 def signed(amount: Decimal) -> str:

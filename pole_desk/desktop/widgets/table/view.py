@@ -237,8 +237,8 @@ class DataTable(QFrame):
         self._count = Elided("", "secondary")
         self._totals = Elided("", "strong")
         self._totals.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self._count, 1)
-        row.addWidget(self._totals, 2)
+        row.addWidget(self._count)
+        row.addWidget(self._totals, 1)
         return foot
 
     # --- acts

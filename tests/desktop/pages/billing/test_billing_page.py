@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,6 +15,9 @@ from pole_desk.accounts.billing.queries import pending_count
 from pole_desk.accounts.receivables.queries import Receivable, invoices, payments
 from pole_desk.desktop.pages.billing.arrears import letter
 from pole_desk.desktop.pages.billing.page import TABS, BillingPage
+from pole_desk.desktop.pages.billing.reading import card
+from pole_desk.desktop.pages.billing.words import documents_text
+from pole_desk.desktop.runner import Promise
 from pole_desk.desktop.widgets.buttons import Button
 from pole_desk.desktop.widgets.form import Form
 from pole_desk.kernel.work import Runner
@@ -123,6 +127,27 @@ def test_a_payment_is_recorded_withdrawn_and_put_back(
     assert of_party(sqlite_pole, "Association Élan").state == "paid"
 
 
+def test_going_to_an_invoice_to_be_paid_opens_its_payment(
+    qtbot: QtBot, page: BillingPage, sqlite_pole: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The card may arrive after the act was asked: the payment is of that invoice all the same."""
+    issue(qtbot, page)
+    first, second = (of_party(sqlite_pole, name) for name in ("Association Élan", "Radio Garrigue"))
+    page.show_record(first.id)
+    late: list[Promise[Any]] = []
+
+    def slow(_slot: str, _query: object, **_arguments: object) -> Promise[Any]:
+        late.append(Promise(page, page.refused))
+        return late[-1]
+
+    monkeypatch.setattr(page, "ask_latest", slow)
+    page.show_record(second.id)
+    page.start("payment")
+    assert page.panel.isHidden()
+    late[-1].settle(sqlite_pole.read(card, invoice=second.id), None)
+    assert form_of(page).fields["amount"].value() == second.balance
+
+
 def test_too_large_a_payment_is_refused_under_its_field(qtbot: QtBot, page: BillingPage, sqlite_pole: Runner) -> None:
     issue(qtbot, page)
     page.show_record(of_party(sqlite_pole, "Association Élan").id)
@@ -156,6 +181,18 @@ def test_the_file_shows_its_pages_and_the_structure_opens(
     assert page.card.pdf.pages.count() == 1
     press(qtbot, page, "Voir la structure")
     assert went[-1][:2] == ("parties", hosted.elan)
+
+
+def test_each_series_of_numbers_is_told_apart(qtbot: QtBot, page: BillingPage, sqlite_pole: Runner) -> None:
+    issue(qtbot, page)
+    first, last = (one.number for one in sqlite_pole.read(invoices))
+    page.show_record(of_party(sqlite_pole, "Radio Garrigue").id)
+    press(qtbot, page, "Avoir")
+    form_of(page).set_values(reason="Erreur de surface")
+    press(qtbot, page, "Émettre l’avoir")
+    credit = next(one for one in sqlite_pole.read(invoices) if one.kind == "credit")
+    words = documents_text(sqlite_pole.read(invoices))
+    assert words == f"2 factures ({first} à {last}), 1 avoir ({credit.number})"
 
 
 def test_a_letter_names_the_late_invoices(qtbot: QtBot, page: BillingPage, sqlite_pole: Runner) -> None:
