@@ -19,6 +19,8 @@ from pole_desk.kernel.i18n import _
 
 PATIENCE = 20.0
 """Seconds before a seat gives up and says that the database is busy."""
+AGEING = 20
+"""How many times more often a seat tries after a second of waiting."""
 
 if sys.platform == "win32":
     import msvcrt
@@ -82,10 +84,12 @@ def _open(path: Path) -> int:
 
 
 def _wait(file: int) -> None:
-    deadline = time.monotonic() + PATIENCE
+    """Try until the turn comes; who has waited longer tries more often, so nobody starves."""
+    begun = time.monotonic()
     while not _try_lock(file):
-        if time.monotonic() > deadline:
+        waited = time.monotonic() - begun
+        if waited > PATIENCE:
             raise DatabaseUnfit(
                 "busy", _("La base est occupée par un autre poste. Rien n’a été changé : réessayez.")
             )
-        time.sleep(random.uniform(0.0002, 0.002))
+        time.sleep(random.uniform(0.0002, 0.002) / (1 + AGEING * waited))
