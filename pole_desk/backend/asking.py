@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from pole_desk.backend.features import CHECKERS, REMINDERS, SEARCHES
+from pole_desk.backend.features import CHECKERS, GUARDS, REMINDERS, SEARCHES
+from pole_desk.kernel import guards as guarding
+from pole_desk.kernel.i18n import _
 from pole_desk.kernel.inputs import slug
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.findings import Finding
@@ -16,7 +18,32 @@ _URGENCY = {"danger": 0, "warning": 1, "info": 2}
 
 def check(reader: Reader) -> list[Finding]:
     """Every invariant of every ledger; empty when all holds."""
-    return [finding for checker in CHECKERS for finding in checker.check(reader)]
+    own = [finding for checker in CHECKERS for finding in checker.check(reader)]
+    return [*_base(reader), *own]
+
+
+def _base(reader: Reader) -> list[Finding]:
+    """The database's own guards, all standing, and no reference to a record that is gone."""
+    gone = [
+        Finding(
+            "guard_missing",
+            f"guard:{name}",
+            _("La base ne refuse plus ce que « {name} » refusait : on l’a retiré. Restaurez une "
+              "sauvegarde.").format(name=name),
+        )
+        for name in guarding.missing(reader.connection, GUARDS)
+    ]
+    lost = [
+        Finding(
+            "orphan",
+            f"{table}:{row}",
+            _("La ligne {row} de « {table} » renvoie à une fiche qui a disparu.").format(
+                row=row, table=table
+            ),
+        )
+        for table, row in guarding.orphans(reader.connection)
+    ]
+    return [*gone, *lost]
 
 
 def remind(reader: Reader, *, on: date) -> list[Reminder]:

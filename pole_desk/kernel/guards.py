@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -78,3 +79,29 @@ def remove(connection: Connection, guards: Sequence[Guard]) -> None:
     for guard in reversed(guards):
         for statement in guard.drop[connection.dialect.name]:
             connection.exec_driver_sql(statement)
+
+
+_NAMED = re.compile(r"(?:CREATE TRIGGER|ADD CONSTRAINT) (\w+)")
+_STANDING = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D' "
+    "UNION SELECT conname FROM pg_constraint",
+}
+
+
+def missing(connection: Connection, guards: Sequence[Guard]) -> list[str]:
+    """The names of the guards that somebody took away: what they kept is no longer kept."""
+    dialect = connection.dialect.name
+    standing = {str(row[0]) for row in connection.exec_driver_sql(_STANDING[dialect])}
+    return [
+        guard.name
+        for guard in guards
+        if not set(_NAMED.findall(" ".join(guard.create[dialect]))) <= standing
+    ]
+
+
+def orphans(connection: Connection) -> list[tuple[str, int]]:
+    """Table and row of each reference to nothing; PostgreSQL lets none be, so none are sought."""
+    if connection.dialect.name != "sqlite":
+        return []
+    return [(row[0], row[1]) for row in connection.exec_driver_sql("PRAGMA foreign_key_check")]

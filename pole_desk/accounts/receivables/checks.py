@@ -27,7 +27,7 @@ class ReceivablesChecker:
                 ),
             )
             for one in queries.allocated(reader)
-            if one.allocated > one.amount
+            if one.allocated != one.amount
         ]
         below = [
             Finding(
