@@ -62,7 +62,12 @@ def create_pole(url: str, clock: Clock, *, user: User = ADMINISTRATOR) -> None:
         raise _not_empty(address)
     file = sqlite_file(address)
     if file is None:
-        _build(address, clock, user)
+        try:
+            _build(address, clock, user)
+        except DBAPIError:
+            if exists(url):  # another seat made the pole meanwhile
+                raise _not_empty(address) from None
+            raise
         return
     _require_folder(file)
     draft = file.with_name(f".{file.name}.{os.getpid()}-{secrets.token_hex(4)}")

@@ -95,3 +95,10 @@ def test_a_credited_line_that_is_no_longer_due_gives_nothing_back_twice(invoiced
     invoiced.credit(1, lines=[1])
     invoiced.forgets(invoiced.source.charges["a:2026-11"])
     assert invoiced.issue().issued == 0
+
+
+def test_a_reason_too_long_for_its_page_is_refused(invoiced: Any) -> None:
+    with pytest.raises(BadInput) as refusal:
+        invoiced.credit(1, reason="x" * 301)
+    assert refusal.value.code == "reason"
+    assert len(invoiced.invoices()) == 1

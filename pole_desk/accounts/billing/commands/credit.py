@@ -41,6 +41,10 @@ from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import InvoiceId
 
 
+LONGEST_REASON = 300
+"""Characters of a credit note's reason: what fits on its page."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Back:
     """A line given back: the line, and how much of its net."""
@@ -78,6 +82,10 @@ def credit_invoice(
         )
     if not reason.strip():
         raise BadInput("reason", _("Dites pourquoi cet avoir est fait."))
+    if len(reason) > LONGEST_REASON:
+        raise BadInput(
+            "reason", _("Le motif dépasse {count} caractères.").format(count=LONGEST_REASON)
+        )
     register = Register(tx)
     register.lock({original.issuer})
     back = _given_back(tx, original, lines)
