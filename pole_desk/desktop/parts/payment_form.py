@@ -67,7 +67,8 @@ class PaymentPanel:
         field = self.form.fields.get("invoice")
         if field is None:
             return next(iter(self.owed.values()), None)
-        return self.owed.get(field.value())
+        chosen = field.value()
+        return None if chosen is None else self.owed.get(chosen)
 
     def _propose(self) -> None:
         found = self._chosen()

@@ -178,7 +178,7 @@ class PdfView(QWidget):
         """The zoom at which the widest page takes the width there is, its scroll bar counted."""
         if self._fitted and self._bytes:
             bar = self._area.verticalScrollBar().sizeHint().width()
-            room = self._stack.geometry().width() - bar - 2 * GAP - 4
+            room = self.width() - bar - 2 * GAP - 4
             self.set_zoom(max(ZOOMS[0], min(FIT_MOST, int(100 * room / self.pages.widest()))))
 
     def _step(self, step: int) -> None:

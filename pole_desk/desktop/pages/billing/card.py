@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
@@ -123,7 +124,7 @@ class InvoiceCardView(QWidget):
         self.payments.set_rows([self._payment(payment) for payment in card.payments])
         self.credits.set_rows([
             Row(credit.number, numeric_day(credit.issued_on), euros(credit.total), acts=(
-                Act(_("Ouvrir l’avoir"), lambda credit=credit: self.opened.emit(credit.id)),))
+                Act(_("Ouvrir l’avoir"), partial(self.opened.emit, credit.id)),))
             for credit in card.credits
         ])  # fmt: skip
         self.trail.fold()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from pole_desk.accounts.billing.queries import Structure
@@ -22,10 +23,10 @@ from pole_desk.kernel.money import ZERO, euros
 def invoice_columns() -> list[Column]:
     """What is looked for first stands first: the rest is a scroll away in a small window."""
     return [
-        Column("number", _("Numéro"), 118, strong=True),
+        Column("number", _("Numéro"), 124, strong=True),
         Column("party_name", _("Structure"), 158, tip=lambda row: row.party_name),
         Column("month", _("Mois"), 122, text=lambda row: month_text(row.month), filter=True),
-        Column("due_on", _("Échéance"), 92,
+        Column("due_on", _("Échéance"), 97,
                tone=lambda row: "danger" if row.state == "overdue" else ""),
         Column("state", _("État"), 146, text=lambda row: invoice_pill(row.state)[1],
                state=lambda row: invoice_pill(row.state), filter=True),
@@ -36,15 +37,15 @@ def invoice_columns() -> list[Column]:
         Column("total", _("TTC"), 88, total=total("total")),
         Column("paid", _("Réglé"), 86, align="right", total=total("paid"),
                text=lambda row: money_or_nothing(row.paid)),
-        Column("issued_on", _("Date"), 92),
+        Column("issued_on", _("Date"), 97),
     ]  # fmt: skip
 
 
 def payment_columns() -> list[Column]:
     return [
-        Column("received_on", _("Reçu le"), 92),
+        Column("received_on", _("Reçu le"), 97),
         Column("party_name", _("Structure"), 176, strong=True, tip=lambda row: row.party_name),
-        Column("number", _("Facture"), 116),
+        Column("number", _("Facture"), 124),
         Column("amount", _("Montant"), 92, total=lambda rows: euros(
             sum((row.amount for row in rows if not row.withdrawn), ZERO))),
         Column("method", _("Mode"), 102, text=lambda row: method_names()[row.method], filter=True),
@@ -65,8 +66,12 @@ def aged_columns() -> list[Column]:
         Column("party_name", _("Structure"), 182, strong=True, tip=lambda row: row.party_name),
         Column("total", _("Total dû"), 98, total=total("total")),
         *(Column(key, words, 96, align="right", total=total(key),
-                 text=lambda row, key=key: money_or_nothing(getattr(row, key))) for key, words in ages),
+                 text=partial(_owed, key)) for key, words in ages),
     ]  # fmt: skip
+
+
+def _owed(key: str, row: Any) -> str:
+    return money_or_nothing(getattr(row, key))
 
 
 def structure_columns() -> list[Column]:
@@ -74,7 +79,7 @@ def structure_columns() -> list[Column]:
         Column("name", _("Structure"), 160, strong=True, icon=_alert, tip=lambda row: row.name),
         Column("last_month", _("Précédent"), 84, total=total("last_month")),
         Column("this_month", _("Ce mois"), 80, total=total("this_month")),
-        Column("difference", _("Différence"), 90, align="right", text=lambda row: signed(_gap(row)),
+        Column("difference", _("Écart"), 90, align="right", text=lambda row: signed(_gap(row)),
                sort=_gap, total=lambda rows: signed(sum((_gap(row) for row in rows), ZERO)) or euros(ZERO)),
         Column("why", _("Pourquoi"), 106, text=_why, filter=True, tip=_why),
     ]  # fmt: skip

@@ -135,13 +135,15 @@ class MonthTab(QWidget):
             detail = _("{net} déjà émis").format(net=euros(view.issued.net))
         self.due.set(euros(plan.net), detail)
         former = ZERO if view.former is None else view.former.net
-        self.former.set(euros(former), month_name(self.month.previous()))
+        before = month_name(self.month.previous())
+        self.former.set(euros(former), _("émis pour {month}").format(month=before))
         done = 0 if view.issued is None else view.issued.invoices + view.issued.credits
         self.structures.set(number(plan.count), _("{n} déjà émises").format(n=number(done)) if done else "")
         blocking = sum(one.blocking for one in plan.anomalies)
         words = ngettext(_("{n} bloquante"), _("{n} bloquantes"), blocking).format(n=number(blocking))
         self.alerts.set(number(len(plan.anomalies)), pill=(words, "danger") if blocking else None)
         self.table.set_rows(sorted(plan.structures, key=lambda one: -abs(one.this_month - one.last_month)))
+        self._explain(self.table.selected_rows())
         self.anomalies.set_rows(plan.anomalies)
         self.issue.why(self._why_not(view, blocking))
         self.export.why("" if done else _("Aucune facture émise pour ce mois."))
@@ -178,7 +180,7 @@ class MonthTab(QWidget):
         self.reasons.set_title(rows[0].name if len(rows) == 1 else _("Pourquoi"))
         names = why_names()
         self.reasons.set_rows([
-            Row(one.label, _("{why} : {before} → {after}").format(
+            Row(one.label, _("{why} : {before}\u00a0→\u00a0{after}").format(
                 why=names[one.kind], before=euros(one.before), after=euros(one.after)),
                 signed(one.after - one.before) or "=")
             for row in rows[:1] for one in row.reasons
@@ -255,6 +257,7 @@ class MonthTab(QWidget):
         self.notices.addWidget(self.result)
         self.result.show()
         self._published()
+        self.table.grid.setFocus()
 
     def _refused(self, error: Exception) -> None:
         self.page.refused(error)

@@ -80,7 +80,7 @@ class BillingPage(Page):
         )  # fmt: skip
         self.invoices.set_actions(self._invoice_acts)
         self.payments = DataTable(
-            "billing-payments", payment_columns(), placeholder=_("Structure, facture, référence…"),
+            "billing-payments", payment_columns(), placeholder=_("Structure, facture…"),
             empty=(_("Aucun règlement enregistré."), _("Encaisser"), self.new_payment),
         )  # fmt: skip
         self.payments.set_actions(self._payment_acts)

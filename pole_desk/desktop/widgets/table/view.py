@@ -25,6 +25,7 @@ from pole_desk.desktop.widgets.buttons import icon_button
 from pole_desk.desktop.widgets.dialogs import save_file
 from pole_desk.desktop.widgets.empty import EmptyState, Loading
 from pole_desk.desktop.widgets.labels import Elided
+from pole_desk.desktop.widgets.labels import text as text_label
 from pole_desk.desktop.widgets.search_field import SearchField
 from pole_desk.desktop.widgets.table import export
 from pole_desk.desktop.widgets.table.columns import Column
@@ -34,6 +35,7 @@ from pole_desk.desktop.widgets.table.model import Rows
 from pole_desk.kernel.i18n import _, ngettext, number
 
 ROW_HEIGHT = 38
+NO_BREAK = "\u00a0"
 SPREAD = 1.4
 """How much wider than asked a column may become in a wide window."""
 Empty = tuple[str, str, Callable[[], object] | None]
@@ -235,7 +237,8 @@ class DataTable(QFrame):
         row = QHBoxLayout(foot)
         row.setContentsMargins(12, 7, 12, 7)
         self._count = Elided("", "secondary")
-        self._totals = Elided("", "strong")
+        self._totals = text_label()
+        self._totals.setProperty("role", "strong")
         self._totals.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._count)
         row.addWidget(self._totals, 1)
@@ -324,9 +327,11 @@ class DataTable(QFrame):
             words = _("{words} sur {all}").format(words=words, all=number(len(self.model.rows)))
         self._count.set_text(words)
         totals = [
-            f"{column.title}\u202f: {column.total(seen)}" for column in self.model.columns if column.total is not None
+            f"{column.title.replace(' ', NO_BREAK)}\u202f:{NO_BREAK}{column.total(seen)}"
+            for column in self.model.columns
+            if column.total is not None
         ]
-        self._totals.set_text("  ·  ".join(totals) if seen else "")
+        self._totals.setText(f"{NO_BREAK}{NO_BREAK}·{NO_BREAK} ".join(totals) if seen else "")
         if seen:
             self._stack.setCurrentWidget(self.grid)
         elif self.model.narrowed:
