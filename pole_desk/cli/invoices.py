@@ -94,6 +94,7 @@ def issue(context: Context, arguments: argparse.Namespace) -> Result:
         "total": issued.total,
         "first": issued.first,
         "last": issued.last,
+        "credits": issued.credits,
         "pending": pending,
     }
     if issued.issued:
@@ -105,6 +106,10 @@ def issue(context: Context, arguments: argparse.Namespace) -> Result:
             count=issued.issued, month=month_name(month), first=issued.first, last=issued.last,
             total=euros(issued.total),
         )  # fmt: skip
+        if issued.credits:
+            text += " " + ngettext("Dont {count} avoir.", "Dont {count} avoirs.", issued.credits).format(
+                count=issued.credits
+            )
     else:
         text = _("Rien à facturer pour {month}.").format(month=month_name(month))
     if pending:

@@ -125,7 +125,8 @@ def _issued(plan: Plan, written: list[Numbered]) -> Issued:
         if draft.kind is Kind.INVOICE
     ]
     numbers = invoices or [one.number for one in written]
-    return Issued(len(written), plan.net, plan.vat, plan.total, numbers[0], numbers[-1])
+    credits = len(written) - len(invoices)
+    return Issued(len(written), plan.net, plan.vat, plan.total, numbers[0], numbers[-1], credits)
 
 
 def _in_series_order(plan: Plan) -> list[Draft]:

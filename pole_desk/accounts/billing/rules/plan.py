@@ -135,7 +135,10 @@ class Plan:
 
 
 class Issued(NamedTuple):
-    """What a run issued; sums are invoices less credit notes, `first` and `last` invoice numbers."""
+    """What a run issued, its credit notes counted in; sums are invoices less credit notes.
+
+    `first` and `last` are invoice numbers, or credit notes' when there is no invoice.
+    """
 
     issued: int
     net: Decimal
@@ -143,6 +146,7 @@ class Issued(NamedTuple):
     total: Decimal
     first: str | None
     last: str | None
+    credits: int = 0
 
 
 NOTHING = Issued(0, ZERO, ZERO, ZERO, None, None)
