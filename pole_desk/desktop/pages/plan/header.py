@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
@@ -93,8 +93,17 @@ class PlanHeader(QWidget):
         wide = max(half.minimumSize().width() for half in (self._left, self._right))
         return QSize(wide, self._halves.minimumSize().height())
 
+    def event(self, event: QEvent) -> bool:
+        """The levels come with the data: they may need more room than at first."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._arrange()
+        return super().event(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
         sides = QBoxLayout.Direction.LeftToRight
         halves = (self._left.minimumSize().width(), self._right.minimumSize().width())
         room = self.width() >= sum(halves) + self._halves.spacing()
