@@ -39,7 +39,7 @@ def proposals(reader: Reader, *, words: str) -> list[Found]:
     """The first structures that answer to the words typed, the best name first."""
     asked = slug(words)
     rows = sorted(
-        parties(reader, words=words), key=lambda row: (not slug(row.name).startswith(asked), row.name)
+        parties(reader, words=words), key=lambda row: (not slug(row.name).startswith(asked), slug(row.name))
     )
     return [
         Found(row.id, row.name, " · ".join(part for part in (row.legal_form, row.commune, row.phone) if part))
@@ -118,6 +118,10 @@ class PartyPicker(Field[PartyId]):
     def typed(self) -> str:
         """What stands in the field."""
         return self.line.text()
+
+    def settled(self) -> bool:
+        """Whether a structure is chosen, not only typed."""
+        return self._party is not None
 
     def type_again(self, text: str) -> None:
         """Put back words typed before and left unchosen."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, or_, select
 
 from pole_desk.kernel.errors import NotFound
 from pole_desk.kernel.i18n import _
@@ -73,7 +73,9 @@ _DOSSIER = (
 )  # fmt: skip
 
 
-def _in_force(row: type[DossierLinkRow] | type[PartyLinkRow], on: date) -> ColumnElement[bool]:
+def _in_force(
+    row: type[DossierLinkRow] | type[PartyLinkRow], on: date | BindParameter[date]
+) -> ColumnElement[bool]:
     return and_(row.first_day <= on, or_(row.last_day.is_(None), row.last_day >= on))
 
 
@@ -138,7 +140,7 @@ def linked_to(
         .join(DossierRow, DossierRow.id == row.dossier)
         .join(PartyRow, PartyRow.id == DossierRow.party)
         .where(row.chantier == chantier)
-        .order_by(DossierRow.kind, PartyRow.name, row.first_day)
+        .order_by(DossierRow.kind, PartyRow.search_key, row.first_day)
     )  # fmt: skip
     return reader.rows(statement if on is None else statement.where(_in_force(row, on)), LinkedDossier)
 
@@ -152,9 +154,26 @@ def parties_linked_to(
         select(PartyRow.id, PartyRow.name, PartyRow.legal_form, row.share, row.first_day, row.last_day)
         .join(PartyRow, PartyRow.id == row.party)
         .where(row.chantier == chantier)
-        .order_by(PartyRow.name)
+        .order_by(PartyRow.search_key)
     )
     return reader.rows(statement if on is None else statement.where(_in_force(row, on)), LinkedParty)
+
+
+_SERVED = (
+    select(PartyLinkRow.party, ChantierRow.number, PartyLinkRow.chantier)
+    .join(ChantierRow, ChantierRow.id == PartyLinkRow.chantier)
+    .where(_in_force(PartyLinkRow, bindparam("day")))
+    .distinct()
+    .order_by(PartyLinkRow.party, ChantierRow.number)
+)
+
+
+def chantiers_served(reader: Reader, *, on: date) -> dict[PartyId, list[ChantierId]]:
+    """The chantiers that each structure serves on a day, by number; serving none, no entry."""
+    found: dict[PartyId, list[ChantierId]] = {}
+    for party, _number, chantier in reader.connection.execute(_SERVED, {"day": on}):
+        found.setdefault(PartyId(party), []).append(ChantierId(chantier))
+    return found
 
 
 class Share(NamedTuple):

@@ -147,7 +147,7 @@ def running_agreements(reader: Reader, *, month: Month) -> list[Running]:
             LeaseRow.first_day <= month.last,
             or_(LeaseRow.last_day.is_(None), LeaseRow.last_day >= month.first),
         )
-        .order_by(PartyRow.name, LeaseRow.dossier)
+        .order_by(PartyRow.search_key, LeaseRow.dossier)
     )
     return [Running._make(row) for row in reader.connection.execute(statement)]
 

@@ -181,7 +181,7 @@ def _occupants(wanted: ColumnElement[bool]) -> Select[Any]:
         .join(DossierRow, DossierRow.id == LeaseRow.dossier)
         .join(PartyRow, PartyRow.id == LeaseOccupantRow.party)
         .where(wanted, LeaseOccupantRow.withdrawn.is_(False))
-        .order_by(PartyRow.name)
+        .order_by(PartyRow.search_key)
     )  # fmt: skip
 
 
@@ -195,7 +195,7 @@ def _heads(reader: Reader, wanted: ColumnElement[bool]) -> list[_Head]:
         .join(DossierRow, DossierRow.id == LeaseRow.dossier)
         .join(PartyRow, PartyRow.id == DossierRow.party)
         .where(wanted)
-        .order_by(PartyRow.name, LeaseRow.first_day, LeaseRow.id)
+        .order_by(PartyRow.search_key, LeaseRow.first_day, LeaseRow.id)
     )  # fmt: skip
     return reader.rows(statement, _Head)
 

@@ -149,7 +149,7 @@ def _due(reader: Reader, year: int, on: date, series: str | None) -> list[_Due]:
             or_(LeaseLineRow.last_day.is_(None), LeaseLineRow.last_day >= on),
             or_(LeaseRow.last_day.is_(None), LeaseRow.last_day >= on),
         )
-        .order_by(PartyRow.name, LeaseRow.id, LeaseLineRow.id)
+        .order_by(PartyRow.search_key, LeaseRow.id, LeaseLineRow.id)
     )  # fmt: skip
     if series is not None:
         statement = statement.where(LeaseRow.index_series == series)

@@ -68,7 +68,7 @@ class LeaseForm(QWidget):
         self.top.add_widget(self.kind)
         row = self.top.row()
         self.top.add(_("Combien"), IntField("1", least=1, most=60), name="count", beside=row)
-        self.top.add(_("Personnes"), IntField("1", least=0, most=900), name="people", beside=row)
+        self.top.add(_("Personnes"), IntField("0", least=0, most=900), name="people", beside=row)
         row = self.top.row()
         self.top.add(_("Premier jour"), DateField(today, _("lundi, +7")), name="first", required=True, beside=row)
         self.top.add(_("Dernier jour"), DateField(today, _("sans fin")), name="last", beside=row)
@@ -116,7 +116,7 @@ class LeaseForm(QWidget):
 
     def focus_first(self) -> None:
         """Where typing begins: who, or what follows when the structure is known."""
-        if self.who.typed():
+        if self.who.settled():
             self.top.fields["people"].setFocus()
         else:
             self.who.setFocus()

@@ -69,7 +69,7 @@ def parties(
     if words.strip() and not asked:
         return []
     day = on or reader.clock.today()
-    statement = select(*_PARTY).where(PartyRow.merged_into.is_(None)).order_by(PartyRow.name)
+    statement = select(*_PARTY).where(PartyRow.merged_into.is_(None)).order_by(PartyRow.search_key)
     if not archived:
         statement = statement.where(PartyRow.archived.is_(False))
     if role is not None:
