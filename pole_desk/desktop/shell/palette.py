@@ -163,6 +163,13 @@ class Palette(QWidget):
         self.list.clicked.connect(self._take)
         column.addWidget(self.line)
         column.addWidget(self.list, 1)
+        self.nothing = QLabel()
+        self.nothing.setProperty("role", "secondary")
+        self.nothing.setWordWrap(True)
+        self.nothing.setContentsMargins(20, 16, 20, 16)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.nothing.hide()
+        column.addWidget(self.nothing, 1)
         column.addWidget(line())
         column.addLayout(self._foot())
         self._timer = QTimer(self)
@@ -211,6 +218,8 @@ class Palette(QWidget):
             kept = [c for s, _n, c in sorted(scored, key=lambda t: (-t[0], t[1])) if s > 0]
         else:
             kept = list(self.fixed)
+        self.nothing.hide()
+        self.list.show()
         self.model.show([*kept, *more][:MOST])
         self.list.setCurrentIndex(self.model.index(0, 0))
 
@@ -222,6 +231,17 @@ class Palette(QWidget):
     def _found(self, text: str, records: Sequence[Choice]) -> None:
         if text == self.line.text().strip():
             self._show_fixed(text, records)
+            if not self.model.lines:
+                self._say_nothing(text)
+
+    def _say_nothing(self, text: str) -> None:
+        self.nothing.setText(
+            _("Rien ne répond à « {text} ». Essayez un nom, un téléphone, un bureau (B12), une facture.").format(
+                text=text
+            )
+        )
+        self.list.hide()
+        self.nothing.show()
 
     def _take(self, index: QModelIndex) -> None:
         if index.isValid():

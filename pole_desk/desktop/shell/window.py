@@ -44,6 +44,8 @@ KINDS = {
     "chantier": _("Chantier"),
 }
 LEAST = (1024, 640)
+WIDTH, HEIGHT, TITLE_BAR = 1440, 900, 40
+"""The first start's size, in pixels, where the screen has it."""
 
 
 class MainWindow(QMainWindow):
@@ -285,7 +287,8 @@ class MainWindow(QMainWindow):
     # --- the window itself
 
     def _restore(self) -> None:
-        self.resize(1440, 900)
+        room = self.screen().availableSize()
+        self.resize(min(WIDTH, room.width()), min(HEIGHT, room.height() - TITLE_BAR))
         kept = memory.recall("window/geometry")
         if kept:
             self.restoreGeometry(memory.from_base64(kept))

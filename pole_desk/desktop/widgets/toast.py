@@ -13,7 +13,7 @@ from pole_desk.desktop.widgets.labels import text
 from pole_desk.kernel.i18n import _
 
 LASTS_MS = 8000
-WIDTH = 350
+WIDTH = 420
 KEPT = 4
 
 
