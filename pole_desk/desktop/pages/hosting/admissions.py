@@ -59,12 +59,12 @@ def _columns() -> list[Column]:
         Column("party_name", _("Structure"), 200, strong=True),
         Column("legal_form", _("Forme juridique"), 140, filter=True),
         Column("state", _("État"), 140, state=lambda row: (ADMISSION_PILLS[State(row.state)], state_name(row.state))),
-        Column("received_on", _("Reçue le"), 92),
+        Column("received_on", _("Reçue le"), 100),
         Column("wish", _("Demande"), 130, text=wish_text),
         Column("people", _("Pers."), 60),
-        Column("wanted_from", _("À partir du"), 96),
-        Column("criterion", _("ESS"), 150, text=lambda row: criterion_name(row.criterion), filter=True),
-        Column("decided_on", _("Décidée le"), 96),
+        Column("wanted_from", _("À partir du"), 100),
+        Column("criterion", _("ESS"), 120, text=lambda row: criterion_name(row.criterion), filter=True),
+        Column("decided_on", _("Décidée le"), 100),
         Column("reason", _("Motif"), 160),
     ]  # fmt: skip
 

@@ -23,8 +23,8 @@ PILLS = {
 ADMISSION_PILLS = {
     Admission.RECEIVED: "draft",
     Admission.VISITED: "occupied",
-    Admission.COMMITTEE: "confirmed",
-    Admission.ACCEPTED: "invoiced",
+    Admission.COMMITTEE: "leaving",
+    Admission.ACCEPTED: "confirmed",
     Admission.WAITING: "option",
     Admission.REFUSED: "conflict",
     Admission.WITHDRAWN: "ended",

@@ -92,7 +92,8 @@ class TodayPage(Page):
         todo = Card(_("À faire aujourd’hui"), ghost(_("Imprimer la feuille du jour"), self.print_sheet))
         todo.body.addWidget(self.work_list, 1)
         self.chart = StackedBars(_("Chiffre d’affaires par activité"))
-        self.chart.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.chart.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.chart.setMinimumHeight(160)
         revenue = Card(
             _("Chiffre d’affaires par activité"), ghost(_("Voir les données"), self.chart.show_data)
         )

@@ -93,7 +93,7 @@ def read_day(reader: Reader, *, on: date) -> Day:
         months=months(reader),
         revenue=revenue(reader, first=month.plus(-PAST_MONTHS + 1), last=month),
         forecast=_forecast(reader, month),
-        acts=latest(reader, limit=5),
+        acts=latest(reader, limit=4),
         structures=len({one.party for one in running}),
     )
 
