@@ -27,6 +27,7 @@ class PlanningHeader(QWidget):
         self.setObjectName("clear")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.period = Elided("", "title", least=176)
+        self.period.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.presets = Segmented(list(preset_names().items()), "month", _("Zoom"))
         self.search = SearchField(_("Filtrer…"))
         self.search.setToolTip(_("Filtrer une salle, un bureau, un occupant"))
