@@ -204,6 +204,8 @@ class Page(QWidget):
         return promise
 
     def _one_less(self) -> None:
+        if not shiboken6.isValid(self):
+            return
         self._waiting -= 1
         if self._waiting == 0:
             self._arrived()
