@@ -49,7 +49,7 @@ class PaymentPanel:
         if len(owed) == 1:
             one = owed[0]
             self.form.add_widget(
-                text(_("{number} · {party} : reste dû {balance}, échéance le {due}.").format(
+                text(_("{number} · {party} : reste dû {balance}, échéance le {due}.").format(
                     number=one.number, party=one.party_name, balance=euros(one.balance),
                     due=numeric_day(one.due_on),
                 ))

@@ -25,12 +25,12 @@ from pole_desk.registers.parties.queries import party as party_card
 def letter(address: str, late: list[Receivable]) -> str:
     """A `mailto:` with the late invoices listed; nothing is sent by the program."""
     lines = [
-        _("{number} du {day}, échue le {due} : {balance}").format(
+        _("{number} du {day}, échue le {due} : {balance}").format(
             number=one.number, day=numeric_day(one.issued_on), due=numeric_day(one.due_on),
             balance=euros(one.balance))
         for one in late
     ]  # fmt: skip
-    body = "\n".join([_("Bonjour,"), "", _("Sauf erreur, ces factures restent dues :"), *lines])
+    body = "\n".join([_("Bonjour,"), "", _("Sauf erreur, ces factures restent dues :"), *lines])
     return f"mailto:{quote(address, safe='@')}?subject={quote(_('Factures en attente'))}&body={quote(body)}"
 
 

@@ -133,7 +133,7 @@ class InvoiceCardView(QWidget):
         if card.content:
             self.pdf.show_pdf(card.content, f"{one.number.replace('/', '-')}.pdf")
         else:
-            self.pdf.show_message(_("Le PDF n’est pas encore produit : « Enregistrer » le produit."))
+            self.pdf.show_message(_("Le PDF n’est pas encore produit : « Enregistrer » le produit."))
 
     def _show_facts(self, card: InvoiceCard) -> None:
         one = card.invoice

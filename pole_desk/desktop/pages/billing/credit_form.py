@@ -22,14 +22,14 @@ def open_credit(page: Page, panel: SidePanel, card: InvoiceCard, then: Callable[
     """All lines are ticked at first: the whole invoice."""
     form = Form()
     form.add_widget(secondary(
-        _("Un avoir ne s’annule pas : il porte son propre numéro et rend ce qui reste de chaque ligne."),
+        _("Un avoir ne s’annule pas : il porte son propre numéro et rend ce qui reste de chaque ligne."),
         wrap=True,
     ))  # fmt: skip
     form.add_widget(title(_("Lignes à rendre")))
     positions = [one.position for one in card.lines if one.net != one.credited]
     for one in card.lines:
         if one.position in positions:
-            words = _("{label} : {net}").format(label=one.label, net=euros(one.net - one.credited))
+            words = _("{label} : {net}").format(label=one.label, net=euros(one.net - one.credited))
             form.add(words, CheckField(words, checked=True), name=f"line{one.position}")
     form.add(_("Motif"), TextField(_("Erreur de surface, départ anticipé…")), name="reason", required=True)
     words = _("Refacturer ces prestations à la prochaine émission")

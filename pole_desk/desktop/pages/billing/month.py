@@ -108,7 +108,7 @@ class MonthTab(QWidget):
         row.addWidget(beside, 3)
         self.anomalies = DataTable(
             "billing-anomalies", anomaly_columns(), id_of=lambda row: (row.code, row.party, row.message),
-            empty=(_("Aucune anomalie : le mois peut être émis."), "", None), placeholder=_("Anomalie…"),
+            empty=(_("Aucune anomalie : le mois peut être émis."), "", None), placeholder=_("Anomalie…"),
         )  # fmt: skip
         self.jump = secondary(_("Aller corriger"), self._jump_current, "external-link")
         self.anomalies.add_tool(self.jump)
@@ -151,14 +151,14 @@ class MonthTab(QWidget):
 
     def _why_not(self, view: MonthView, blocking: int) -> str:
         if blocking:
-            words = ngettext(_("{n} anomalie bloque l’émission : corrigez-la d’abord."),
-                             _("{n} anomalies bloquent l’émission : corrigez-les d’abord."), blocking)
+            words = ngettext(_("{n} anomalie bloque l’émission : corrigez-la d’abord."),
+                             _("{n} anomalies bloquent l’émission : corrigez-les d’abord."), blocking)
             return words.format(n=number(blocking))
         if view.plan.count:
             return ""
         if view.issued is None:
             return _("Rien à facturer pour {month}.").format(month=month_name(self.month))
-        return _("{month} est déjà émis : {documents}. Rien de plus à facturer.").format(
+        return _("{month} est déjà émis : {documents}. Rien de plus à facturer.").format(
             month=month_name(self.month).capitalize(), documents=documents_text(view.documents)
         )
 
@@ -180,7 +180,7 @@ class MonthTab(QWidget):
         self.reasons.set_title(rows[0].name if len(rows) == 1 else _("Pourquoi"))
         names = why_names()
         self.reasons.set_rows([
-            Row(one.label, _("{why} : {before}\u00a0→\u00a0{after}").format(
+            Row(one.label, _("{why} : {before}\u00a0→\u00a0{after}").format(
                 why=names[one.kind], before=euros(one.before), after=euros(one.after)),
                 signed(one.after - one.before) or "=")
             for row in rows[:1] for one in row.reasons
@@ -217,9 +217,9 @@ class MonthTab(QWidget):
         if self._confirm is not None:
             self._confirm.no.click()
         plan = self.view.plan
-        words = ngettext(_("Émettre {n} facture pour {month} ?"), _("Émettre {n} factures pour {month} ?"),
+        words = ngettext(_("Émettre {n} facture pour {month} ?"), _("Émettre {n} factures pour {month} ?"),
                          plan.count)  # fmt: skip
-        detail = _("{net} HT, {total} TTC, datées du {day}. Les numéros sont définitifs : une facture "
+        detail = _("{net} HT, {total} TTC, datées du {day}. Les numéros sont définitifs : une facture "
                    "émise ne se modifie plus, elle se corrige par un avoir.")  # fmt: skip
         self._confirm = ConfirmPanel(
             words.format(n=number(plan.count), month=month_name(self.month)),
@@ -251,7 +251,7 @@ class MonthTab(QWidget):
 
     def _issued(self, made: list[Receivable]) -> None:
         total = sum((-one.total if one.kind == "credit" else one.total for one in made), ZERO)
-        text = _("Émis : {documents}, {total} TTC.").format(documents=documents_text(made), total=euros(total))
+        text = _("Émis : {documents}, {total} TTC.").format(documents=documents_text(made), total=euros(total))
         self._drop(self.result)
         self.result = Banner(text, "success", _("Exporter les PDF"), self._ask_folder)
         self.notices.addWidget(self.result)

@@ -34,12 +34,12 @@ TABS = (
 )  # fmt: skip
 HELP = _(
     "# Facturation\n\n"
-    "- **Le mois** montre ce qui serait émis et pourquoi chaque montant change ; rien n’est écrit avant "
-    "« Émettre ».\n"
-    "- **Entrée** ou un double-clic ouvre une facture ; **Alt+Gauche** revient à la liste.\n"
-    "- Une facture émise ne se modifie pas : un avoir la corrige.\n"
-    "- Un règlement se retire avec un motif et se rétablit ; **Ctrl+Z** annule le dernier acte.\n"
-    "- Arrêter la production des PDF ne perd rien : elle reprend au prochain démarrage.\n"
+    "- **Le mois** montre ce qui serait émis et pourquoi chaque montant change ; rien n’est écrit avant "
+    "« Émettre ».\n"
+    "- **Entrée** ou un double-clic ouvre une facture ; **Alt+Gauche** revient à la liste.\n"
+    "- Une facture émise ne se modifie pas : un avoir la corrige.\n"
+    "- Un règlement se retire avec un motif et se rétablit ; **Ctrl+Z** annule le dernier acte.\n"
+    "- Arrêter la production des PDF ne perd rien : elle reprend au prochain démarrage.\n"
 )
 
 
