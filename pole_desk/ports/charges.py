@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -52,6 +52,20 @@ class DatedChargeSource(ChargeSource, Protocol):
 
     def first_month(self, reader: Reader) -> Month | None:
         """The earliest billing month of anything that it may charge; None when nothing."""
+        ...
+
+
+@runtime_checkable
+class SpanChargeSource(ChargeSource, Protocol):
+    """A source that answers for many months as fast as for one."""
+
+    def due_between(
+        self, reader: Reader, first: Month, last: Month
+    ) -> Mapping[Month, Sequence[Charge]]:
+        """What `due` says of each month from `first` to `last`, both included.
+
+        Raises when any of them is refused; `due` then tells which.
+        """
         ...
 
 

@@ -7,7 +7,7 @@ with `:occupant:5`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -34,7 +34,7 @@ MONTH, DAY = "mois", "jour"
 
 
 class LeaseCharges:
-    """The charges of the agreements; implements ports.charges.DatedChargeSource."""
+    """The charges of the agreements; implements DatedChargeSource and SpanChargeSource."""
 
     def first_month(self, reader: Reader) -> Month | None:
         """The month of the earliest day that a signed agreement may charge."""
@@ -43,21 +43,35 @@ class LeaseCharges:
 
     def due(self, reader: Reader, month: Month) -> Sequence[Charge]:
         """Every charge whose billing month is `month`; raises RuleBroken `no_issuer`."""
-        sellers = _Sellers(reader, month.first)
-        charges = [
-            _rent(row, month, sellers.of(row.kind))
-            for row in rent_dues(reader, month=month)
-            if row.due.amount > ZERO
-        ]
-        charges += [
-            _service(row, month, sellers.of(row.kind))
-            for row in service_dues(reader, month=month)
-            if row.due.amount > ZERO
-        ]
-        charges += [
-            _one_off(row, month, sellers.of(row.kind)) for row in one_off_dues(reader, month=month)
-        ]
-        return charges
+        return self.due_between(reader, month, month)[month]
+
+    def due_between(
+        self, reader: Reader, first: Month, last: Month
+    ) -> Mapping[Month, Sequence[Charge]]:
+        """What `due` says of each month, read at once; raises RuleBroken `no_issuer`."""
+        rents = rent_dues(reader, first=first, last=last)
+        services = service_dues(reader, first=first, last=last)
+        one_offs = one_off_dues(reader, first=first, last=last)
+        return {
+            month: _charges(reader, month, rents[month], services[month], one_offs[month])
+            for month in rents
+        }
+
+
+def _charges(
+    reader: Reader,
+    month: Month,
+    rents: Sequence[RentDue],
+    services: Sequence[ServiceDue],
+    one_offs: Sequence[OneOffDue],
+) -> list[Charge]:
+    sellers = _Sellers(reader, month.first)
+    charges = [_rent(row, month, sellers.of(row.kind)) for row in rents if row.due.amount > ZERO]
+    charges += [
+        _service(row, month, sellers.of(row.kind)) for row in services if row.due.amount > ZERO
+    ]
+    charges += [_one_off(row, month, sellers.of(row.kind)) for row in one_offs]
+    return charges
 
 
 class _Sellers:

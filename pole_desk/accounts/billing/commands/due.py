@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pole_desk.accounts.billing.queries import first_month
@@ -11,7 +12,13 @@ from pole_desk.kernel.errors import BadInput, PoleError
 from pole_desk.kernel.i18n import _, month_name
 from pole_desk.kernel.periods import Month, months_between
 from pole_desk.kernel.work import Reader
-from pole_desk.ports.charges import Charge, ChargeSource, ChargeSources, DatedChargeSource
+from pole_desk.ports.charges import (
+    Charge,
+    ChargeSource,
+    ChargeSources,
+    DatedChargeSource,
+    SpanChargeSource,
+)
 
 AHEAD = 60
 """Months after today's that a run may look at: each one is asked of every source."""
@@ -42,18 +49,14 @@ class DueCharges:
         _require_near(reader, month)
         sources = reader.port(ChargeSources).sources
         first = min(month, since or _first(reader, sources, month))
-        by_month: dict[Month, list[Charge]] = {}
         refused: list[PoleError] = []
         odd: list[Charge] = []
-        for asked in months_between(min(first, month.previous()), month):
-            by_month[asked] = []
-            for source in sources:
-                try:
-                    found = source.due(reader, asked)
-                except PoleError as error:
-                    refused.append(error)
-                    continue
-                for charge in found:
+        months = list(months_between(min(first, month.previous()), month))
+        answers = [_asked(reader, source, months, refused) for source in sources]
+        by_month: dict[Month, list[Charge]] = {asked: [] for asked in months}
+        for asked in months:
+            for answer in answers:
+                for charge in answer.get(asked, ()):
                     if of_charge(charge, "") is not None:
                         odd += [charge] if asked >= first else []
                     elif line_net(charge.quantity, charge.unit_price):
@@ -69,6 +72,24 @@ class DueCharges:
             tuple(odd),
             tuple(refused),
         )
+
+
+def _asked(
+    reader: Reader, source: ChargeSource, months: Sequence[Month], refused: list[PoleError]
+) -> Mapping[Month, Sequence[Charge]]:
+    """What a source says of months, at once when it can; its refusals are added to `refused`."""
+    if isinstance(source, SpanChargeSource):
+        try:
+            return source.due_between(reader, months[0], months[-1])
+        except PoleError:
+            pass  # asked month by month below, which tells what each one refuses
+    found: dict[Month, Sequence[Charge]] = {}
+    for asked in months:
+        try:
+            found[asked] = source.due(reader, asked)
+        except PoleError as error:
+            refused.append(error)
+    return found
 
 
 def _require_near(reader: Reader, month: Month) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pole_desk.activities.leases.queries.due import rent_dues, service_dues
 from pole_desk.activities.leases.rules import support as difference
 from pole_desk.kernel.money import ZERO
-from pole_desk.kernel.periods import Month, months_between
+from pole_desk.kernel.periods import Month
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import DossierId, LeaseId, PartyId
 from pole_desk.registers.parties.queries import party_names
@@ -31,10 +31,10 @@ def support(
 ) -> list[Support]:
     """What each structure was supported with over some months, the largest first."""
     sums: dict[tuple[PartyId, DossierId, LeaseId], tuple[Decimal, Decimal, Decimal]] = {}
-    for month in months_between(first, last):
-        for row in [*rent_dues(reader, month=month), *service_dues(reader, month=month)]:
-            if party is not None and row.party != party:
-                continue
+    rents = rent_dues(reader, first=first, last=last, party=party)
+    services = service_dues(reader, first=first, last=last, party=party)
+    for month in rents:
+        for row in (*rents[month], *services[month]):
             key = (row.party, row.dossier, row.lease)
             listed, agreed, helped = sums.get(key, (ZERO, ZERO, ZERO))
             sums[key] = (

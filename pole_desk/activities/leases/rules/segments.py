@@ -17,6 +17,7 @@ round half up(quantity × unit price, 2). Shares are split from the amount by la
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -120,9 +121,14 @@ def month_due(
 
     `steps` in order of their day. Days before the first step owe nothing.
     """
-    within = days.intersect(month.days)
+    whole = _days_of(month)
+    within = days.intersect(whole)
     if within is None:
         return []
+    if within == whole and not any(_overlaps(share, whole) for share in shares):
+        step = price_at(steps, within.first)
+        if step is price_at(steps, _end(within)):
+            return [] if step is None else _unbroken(within, step, month_parts(month, proration))
     starts = [step.from_day for step in _changes(steps)]
     for share in shares:
         starts.append(share.first)
@@ -145,6 +151,35 @@ def month_due(
         so_far += parts
         rows += _borne(segment, step, parts, base, amount, list_amount, shares)
     return rows
+
+
+@functools.lru_cache(maxsize=1024)
+def _days_of(month: Month) -> Days:
+    return month.days
+
+
+def _overlaps(share: Share, days: Days) -> bool:
+    return share.first <= _end(days) and (share.last is None or share.last >= days.first)
+
+
+def _end(days: Days) -> date:
+    assert days.last is not None
+    return days.last
+
+
+def _unbroken(days: Days, step: Step, base: int) -> list[Due]:
+    """A whole month at one price, all of it the holder's: what most months are.
+
+    The same as one segment of all the month's parts, without the reckoning of parts.
+    """
+    amount, listed = round_cents(step.agreed_price), round_cents(step.list_price)
+    if amount == ZERO and listed == ZERO:
+        return []
+    return [
+        Due(
+            0, FULL_SHARE, days.first, _end(days), base, base, ONE, amount, listed, amount, listed
+        )
+    ]
 
 
 def _changes(steps: Sequence[Step]) -> list[Step]:
