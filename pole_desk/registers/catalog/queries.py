@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from sqlalchemy import case, select
+from sqlalchemy import bindparam, case, select
 
 from pole_desk.kernel.errors import NotFound, RuleBroken
 from pole_desk.kernel.i18n import _, numeric_day
@@ -264,16 +264,21 @@ def issuer(reader: Reader, *, issuer: IssuerId) -> Issuer:
     return found
 
 
+_ISSUER_FOR = (
+    select(IssuerActivityRow.issuer, IssuerRow.valid_from, IssuerRow.valid_to)
+    .join(IssuerRow, IssuerRow.id == IssuerActivityRow.issuer)
+    .where(
+        IssuerActivityRow.activity == bindparam("activity"),
+        IssuerActivityRow.valid_from <= bindparam("day"),
+    )
+    .order_by(IssuerActivityRow.valid_from.desc())
+    .limit(1)
+)
+
+
 def issuer_for(reader: Reader, *, activity: str, on: date) -> IssuerId:
     """Who sells an activity on a day; raises RuleBroken `no_issuer`."""
-    statement = (
-        select(IssuerActivityRow.issuer, IssuerRow.valid_from, IssuerRow.valid_to)
-        .join(IssuerRow, IssuerRow.id == IssuerActivityRow.issuer)
-        .where(IssuerActivityRow.activity == activity, IssuerActivityRow.valid_from <= on)
-        .order_by(IssuerActivityRow.valid_from.desc())
-        .limit(1)
-    )
-    row = reader.connection.execute(statement).first()
+    row = reader.connection.execute(_ISSUER_FOR, {"activity": activity, "day": on}).first()
     if row is None or not _holds(row.valid_from, row.valid_to, on):
         raise RuleBroken(
             "no_issuer",
