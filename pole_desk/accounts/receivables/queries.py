@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Select, func, select, type_coerce
+from sqlalchemy import BigInteger, Select, bindparam, func, select, type_coerce
 
 from pole_desk.accounts.billing import queries as billing
 from pole_desk.accounts.billing.queries import Invoice
@@ -124,19 +124,24 @@ def _receivable(one: Invoice, paid: Decimal, day: date) -> Receivable:
     )  # fmt: skip
 
 
+_PAID = (
+    select(AllocationRow.invoice, func.sum(type_coerce(AllocationRow.amount, BigInteger)))
+    .join(PaymentRow, PaymentRow.id == AllocationRow.payment)
+    .where(PaymentRow.withdrawn_on.is_(None))
+    .group_by(AllocationRow.invoice)
+)
+_PAID_OF = _PAID.where(AllocationRow.invoice.in_(bindparam("invoices", expanding=True)))
+
+
 def _paid_cents(
     reader: Reader, invoices: Collection[InvoiceId] | None = None
 ) -> dict[InvoiceId, int]:
     """What stands paid per invoice, in cents."""
-    statement = (
-        select(AllocationRow.invoice, func.sum(type_coerce(AllocationRow.amount, BigInteger)))
-        .join(PaymentRow, PaymentRow.id == AllocationRow.payment)
-        .where(PaymentRow.withdrawn_on.is_(None))
-        .group_by(AllocationRow.invoice)
-    )
-    if invoices is not None:
-        statement = statement.where(AllocationRow.invoice.in_(set(invoices)))
-    return {InvoiceId(one): int(cents) for one, cents in reader.connection.execute(statement)}
+    if invoices is None:
+        found = reader.connection.execute(_PAID)
+    else:
+        found = reader.connection.execute(_PAID_OF, {"invoices": list(invoices)})
+    return {InvoiceId(one): int(cents) for one, cents in found}
 
 
 def payments_of(reader: Reader, *, invoice: InvoiceId) -> list[Payment]:

@@ -6,9 +6,9 @@ import json
 from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import BigInteger, Select, func, or_, select, type_coerce
+from sqlalchemy import BigInteger, bindparam, func, or_, select, type_coerce
 from sqlalchemy.orm import aliased
 
 from pole_desk.accounts.billing.rules.kinds import Kind
@@ -84,23 +84,24 @@ class TaxLine(NamedTuple):
     amount: Decimal
 
 
-def _invoices() -> Select[*tuple[Any, ...]]:
-    credited = (
-        select(func.coalesce(func.sum(_credit.total), ZERO))
-        .where(_credit.original == InvoiceRow.id)
-        .scalar_subquery()
+_CREDITED = (
+    select(func.coalesce(func.sum(_credit.total), ZERO))
+    .where(_credit.original == InvoiceRow.id)
+    .scalar_subquery()
+)
+_INVOICES = (
+    select(
+        InvoiceRow.id, InvoiceRow.number, InvoiceRow.kind, InvoiceRow.month, InvoiceRow.issued_on,
+        InvoiceRow.due_on, InvoiceRow.party, InvoiceRow.party_name, InvoiceRow.issuer,
+        InvoiceRow.net, InvoiceRow.vat, InvoiceRow.total, _CREDITED, InvoiceRow.original,
+        _original.number, DocumentRow.id.is_not(None),
     )
-    row = InvoiceRow
-    return (
-        select(
-            row.id, row.number, row.kind, row.month, row.issued_on, row.due_on, row.party,
-            row.party_name, row.issuer, row.net, row.vat, row.total, credited, row.original,
-            _original.number, DocumentRow.id.is_not(None),
-        )
-        .outerjoin(_original, _original.id == row.original)
-        .outerjoin(DocumentRow, DocumentRow.invoice == row.id)
-        .order_by(row.id)
-    )  # fmt: skip
+    .outerjoin(_original, _original.id == InvoiceRow.original)
+    .outerjoin(DocumentRow, DocumentRow.invoice == InvoiceRow.id)
+    .order_by(InvoiceRow.id)
+)  # fmt: skip
+_BY_ID = _INVOICES.where(InvoiceRow.id == bindparam("invoice"))
+_BY_NUMBER = _INVOICES.where(InvoiceRow.number == bindparam("number"))
 
 
 def invoices(
@@ -115,7 +116,7 @@ def invoices(
 
     A structure's are those of the ones merged into it too.
     """
-    statement = _invoices()
+    statement = _INVOICES
     if month is not None:
         statement = statement.where(InvoiceRow.month == str(month))
     if party is not None:
@@ -134,13 +135,13 @@ def matching(
     fits = InvoiceRow.number.contains(words, autoescape=True)
     if total is not None:
         fits = or_(fits, InvoiceRow.total == round_cents(total))
-    statement = _invoices().where(fits).order_by(None).order_by(InvoiceRow.id.desc()).limit(limit)
+    statement = _INVOICES.where(fits).order_by(None).order_by(InvoiceRow.id.desc()).limit(limit)
     return reader.rows(statement, Invoice)
 
 
 def invoice(reader: Reader, *, invoice: InvoiceId) -> Invoice:
     """One document; raises NotFound `invoice`."""
-    found = reader.first(_invoices().where(InvoiceRow.id == invoice), Invoice)
+    found = reader.first(_BY_ID, Invoice, {"invoice": invoice})
     if found is None:
         raise _unknown(_("La facture nᵒ {id} n’existe pas.").format(id=invoice))
     return found
@@ -149,7 +150,7 @@ def invoice(reader: Reader, *, invoice: InvoiceId) -> Invoice:
 def invoice_by_number(reader: Reader, *, number: str) -> Invoice:
     """The document of a number, however its letters are typed; raises NotFound `invoice`."""
     wanted = number.strip().upper()
-    found = reader.first(_invoices().where(InvoiceRow.number == wanted), Invoice)
+    found = reader.first(_BY_NUMBER, Invoice, {"number": wanted})
     if found is None:
         raise _unknown(_("Aucune facture ne porte le numéro « {number} ».").format(number=number))
     return found
@@ -161,7 +162,7 @@ def _unknown(message: str) -> NotFound:
 
 def credits_on(reader: Reader, *, invoice: InvoiceId) -> list[Invoice]:
     """The credit notes on an invoice."""
-    return reader.rows(_invoices().where(InvoiceRow.original == invoice), Invoice)
+    return reader.rows(_INVOICES.where(InvoiceRow.original == invoice), Invoice)
 
 
 def lines_of(reader: Reader, *, invoice: InvoiceId) -> list[Line]:
