@@ -19,8 +19,8 @@ from pole_desk.registers.chantiers.queries import Chantier, chantiers
 from pole_desk.registers.dossiers.queries import (
     Dossier,
     Link,
+    chantiers_served,
     dossiers,
-    parties_linked_to,
     party_links,
 )
 from pole_desk.registers.parties.queries import (
@@ -83,10 +83,11 @@ def listing(reader: Reader, *, words: str = "") -> Listing:
     held: dict[PartyId, list[str]] = defaultdict(list)
     for item in leases(reader, on=today):
         held[item.party].append(item.number)
-    served: dict[PartyId, list[str]] = defaultdict(list)
-    for chantier in chantiers(reader):
-        for one in parties_linked_to(reader, chantier=chantier.id, on=today):
-            served[one.party].append(str(chantier.number))
+    numbers = {one.id: str(one.number) for one in chantiers(reader)}
+    served = {
+        party: [numbers[one] for one in found if one in numbers]
+        for party, found in chantiers_served(reader, on=today).items()
+    }
     lines = [
         _line(one, owed.get(one.id, NOTHING), held.get(one.id, []), served.get(one.id, []))
         for one in parties(reader, archived=True)

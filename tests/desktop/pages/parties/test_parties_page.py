@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,13 @@ from pole_desk.desktop.pages.parties import importing
 from pole_desk.desktop.pages.parties.merging import Compare
 from pole_desk.desktop.pages.parties.page import PartiesPage
 from pole_desk.desktop.pages.parties.party_form import PartyForm
+from pole_desk.desktop.pages.parties.reading import listing
 from pole_desk.desktop.parts.links_form import LinksForm
 from pole_desk.desktop.widgets.fields import LineField
-from pole_desk.registers.dossiers.queries import party_links
+from pole_desk.kernel.work import Reader
+from pole_desk.registers.chantiers.queries import chantiers
+from pole_desk.registers.dossiers.commands import set_party_links
+from pole_desk.registers.dossiers.queries import chantiers_served, party_links
 from pole_desk.registers.parties.queries import parties, party
 from tests.desktop.audits import clipped, doubled_shortcuts, small_targets, unnamed
 
@@ -170,6 +175,23 @@ def test_the_chantiers_served_are_shared_counted_and_undone(
     assert page.panel.isHidden()
     page.undo()
     assert known.runner.read(party_links, party=known.fournil, on=today) == []
+
+
+def test_the_list_tells_the_chantiers_served_today_by_their_numbers(known: Any) -> None:
+    def shown(reader: Reader) -> list[str]:
+        return [row.chantiers for row in listing(reader).lines if row.id == known.fournil]
+
+    assert known.runner.read(shown) == [""]
+    today = known.runner.clock.today()
+    third, first = (known.runner.read(chantiers)[at] for at in (2, 0))
+    known.runner.do(
+        set_party_links, party=known.fournil, shares={third.id: 2000, first.id: 3000}, on=today
+    )
+    assert known.runner.read(shown) == [f"{first.number}, {third.number}"]
+    tomorrow = today + timedelta(days=1)
+    known.runner.do(set_party_links, party=known.twin, shares={first.id: 1000}, on=tomorrow)
+    assert known.runner.read(chantiers_served, on=today) == {known.fournil: [first.id, third.id]}
+    assert set(known.runner.read(chantiers_served, on=tomorrow)) == {known.fournil, known.twin}
 
 
 def test_a_card_is_changed_by_f2_and_keeps_what_the_form_does_not_touch(
