@@ -63,6 +63,17 @@ class ServiceDue(NamedTuple):
     due: Due
 
 
+def _meets(row: Line | Service, month: Month) -> bool:
+    """Whether some day of a month is inside both the thing and its agreement."""
+    first, last = month.first, month.last
+    return (
+        row.first_day <= last
+        and (row.last_day is None or row.last_day >= first)
+        and row.lease_first <= last
+        and (row.lease_last is None or row.lease_last >= first)
+    )
+
+
 def rent_dues(
     reader: Reader, *, first: Month, last: Month, party: PartyId | None = None
 ) -> dict[Month, list[RentDue]]:
@@ -70,16 +81,19 @@ def rent_dues(
 
     `party` keeps what it bears, as holder or as co-occupant.
     """
-    span = (first.first, last.last, party)
-    lines = [(line, line.days, Proration(line.proration)) for line in due_rows.lines(reader, *span)]
-    steps = due_rows.steps(reader, *span)
-    shares, parties = due_rows.shares(reader, *span)
+    begins, ends = first.first, last.last
+    steps = due_rows.steps(reader, first=begins, last=ends, party=party)
+    shares, parties = due_rows.shares(reader, first=begins, last=ends, party=party)
+    lines = [
+        (line, line.days, Proration(line.proration))
+        for line in due_rows.lines(reader, first=begins, last=ends, party=party)
+    ]
     found: dict[Month, list[RentDue]] = {}
     for month in months_between(first, last):
         found[month] = [
             _rent(line, bearer, due)
             for line, days, proration in lines
-            if due_rows.meets(line, month)
+            if _meets(line, month)
             for due in month_due(
                 month, days, steps.get(line.line, ()), proration, shares.get(line.lease, ())
             )
@@ -102,14 +116,14 @@ def service_dues(
     """The recurring services of each month, by segment; `party` keeps those of what it holds."""
     services = [
         (row, row.days, _step(row), Proration(row.proration))
-        for row in due_rows.services(reader, first.first, last.last, party)
+        for row in due_rows.services(reader, first=first.first, last=last.last, party=party)
         if party is None or row.party == party
     ]
     return {
         month: [
             _service(row, due)
             for row, days, step, proration in services
-            if due_rows.meets(row, month)
+            if _meets(row, month)
             for due in month_due(month, days, [step], proration)
         ]
         for month in months_between(first, last)
@@ -131,7 +145,7 @@ def _service(row: Service, due: Due) -> ServiceDue:
 def one_off_dues(reader: Reader, *, first: Month, last: Month) -> dict[Month, list[OneOffDue]]:
     """The charges typed for a day of each month."""
     found: dict[Month, list[OneOffDue]] = {month: [] for month in months_between(first, last)}
-    for due in due_rows.one_offs(reader, first.first, last.last):
+    for due in due_rows.one_offs(reader, first=first.first, last=last.last):
         found[Month.of(due.on_day)].append(due)
     return found
 

@@ -23,7 +23,7 @@ from pole_desk.activities.leases.tables import (
     LeaseServiceRow,
     LeaseStepRow,
 )
-from pole_desk.kernel.periods import Days, Month
+from pole_desk.kernel.periods import Days
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import DossierId, LeaseId, LeaseLineId, PartyId
 from pole_desk.registers.dossiers.tables import DossierRow
@@ -97,17 +97,6 @@ class OneOffDue(NamedTuple):
 
 
 FIRST, LAST, PARTY = bindparam("first"), bindparam("last"), bindparam("party")
-
-
-def meets(row: Line | Service, month: Month) -> bool:
-    """Whether some day of a month is inside both the thing and its agreement."""
-    first, last = month.first, month.last
-    return (
-        row.first_day <= last
-        and (row.last_day is None or row.last_day >= first)
-        and row.lease_first <= last
-        and (row.lease_last is None or row.lease_last >= first)
-    )
 
 
 def _meets(
@@ -215,14 +204,16 @@ _ASK_LINES, _ASK_STEPS, _ASK_SHARES, _ASK_SERVICES = (
 )
 
 
-def lines(reader: Reader, first: date, last: date, party: PartyId | None = None) -> list[Line]:
+def lines(
+    reader: Reader, *, first: date, last: date, party: PartyId | None = None
+) -> list[Line]:
     """The lines that some day of the span touches; with `party`, of what it holds or occupies."""
     statement, arguments = _ASK_LINES.asked(first, last, party)
     return reader.rows(statement, Line, arguments)
 
 
 def steps(
-    reader: Reader, first: date, last: date, party: PartyId | None = None
+    reader: Reader, *, first: date, last: date, party: PartyId | None = None
 ) -> dict[LeaseLineId, list[Step]]:
     """The prices of those lines, in order of their day."""
     found: dict[LeaseLineId, list[Step]] = defaultdict(list)
@@ -232,7 +223,7 @@ def steps(
 
 
 def shares(
-    reader: Reader, first: date, last: date, party: PartyId | None = None
+    reader: Reader, *, first: date, last: date, party: PartyId | None = None
 ) -> tuple[dict[LeaseId, list[Share]], dict[int, PartyId]]:
     """The shares of co-occupants by agreement, and who each of them is."""
     found: dict[LeaseId, list[Share]] = defaultdict(list)
@@ -244,14 +235,14 @@ def shares(
 
 
 def services(
-    reader: Reader, first: date, last: date, party: PartyId | None = None
+    reader: Reader, *, first: date, last: date, party: PartyId | None = None
 ) -> list[Service]:
     """The services that some day of the span touches; with `party`, of what it holds or occupies."""
     statement, arguments = _ASK_SERVICES.asked(first, last, party)
     return reader.rows(statement, Service, arguments)
 
 
-def one_offs(reader: Reader, first: date, last: date) -> list[OneOffDue]:
+def one_offs(reader: Reader, *, first: date, last: date) -> list[OneOffDue]:
     """The charges typed for a day of the span, each with who bears it."""
     found: list[OneOffDue] = []
     for *row, bearer in reader.connection.execute(_ONE_OFFS, {"first": first, "last": last}):
