@@ -5,7 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
-from pole_desk.activities.leases.queries.due import rent_dues, service_dues
+from pole_desk.activities.leases.queries.due import (
+    RentDue,
+    ServiceDue,
+    rent_dues,
+    service_dues,
+)
 from pole_desk.activities.leases.rules import support as difference
 from pole_desk.kernel.money import ZERO
 from pole_desk.kernel.periods import Month
@@ -34,7 +39,8 @@ def support(
     rents = rent_dues(reader, first=first, last=last, party=party)
     services = service_dues(reader, first=first, last=last, party=party)
     for month in rents:
-        for row in (*rents[month], *services[month]):
+        dues: list[RentDue | ServiceDue] = [*rents[month], *services[month]]
+        for row in dues:
             key = (row.party, row.dossier, row.lease)
             listed, agreed, helped = sums.get(key, (ZERO, ZERO, ZERO))
             sums[key] = (
