@@ -52,7 +52,8 @@ def base_state(reader: Reader) -> BaseState:
     version = ".".join(str(part) for part in connection.dialect.server_version_info or ())
     revision = migrate.revision_of(connection) or ""
     if file is None:
-        durable = str(connection.exec_driver_sql("SHOW synchronous_commit").scalar()) != "off"
+        waits = ("synchronous_commit", "fsync")
+        durable = all(connection.exec_driver_sql(f"SHOW {name}").scalar() != "off" for name in waits)
         return BaseState(mask(url), "PostgreSQL", version, revision, "", durable, None, None)
     journal = str(connection.exec_driver_sql("PRAGMA journal_mode").scalar())
     full = int(connection.exec_driver_sql("PRAGMA synchronous").scalar() or 0) >= FULL

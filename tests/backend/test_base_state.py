@@ -13,7 +13,14 @@ from pole_desk.registers.parties.rules import PartyInput
 def test_a_base_tells_its_engine_and_waits_for_the_disk(pole: Runner) -> None:
     state = pole.read(base_state)
     assert state.engine == {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[pole.engine.dialect.name]
-    assert state.revision and state.engine_version and state.durable
+    assert state.revision and state.engine_version
+    if state.engine == "SQLite":
+        assert state.durable
+    else:
+        settings = "SELECT setting FROM pg_settings WHERE name IN ('fsync', 'synchronous_commit')"
+        with pole.engine.connect() as connection:
+            waits = [row[0] for row in connection.exec_driver_sql(settings)]
+        assert len(waits) == 2 and state.durable == ("off" not in waits)
     assert (state.file is None) == (state.engine == "PostgreSQL")
 
 
