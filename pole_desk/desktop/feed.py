@@ -43,7 +43,9 @@ class Feed(QObject):
             self._timer.start()
 
     def stop(self) -> None:
+        """Look no more, even if the window that closes is told that it lost the focus."""
         self._timer.stop()
+        self._look = None
 
     def publish(self, topics: frozenset[str], origin: str = "") -> None:
         """Say that topics changed, for work that did not go through `Background.perform`."""

@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from pole_desk.desktop import memory
+from pole_desk.desktop.feed import Feed
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.runner import Background, Inline
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.shell.matching import score
 from pole_desk.desktop.shell.pages import ActionSpec, PageSpec
+from pole_desk.desktop.shell.palette import Palette
 from pole_desk.desktop.shell.report import ReportDialog
 from pole_desk.desktop.shell.services import Services
 from pole_desk.desktop.shell.single import Single
@@ -24,6 +26,7 @@ from pole_desk.desktop.theme import tokens
 from pole_desk.desktop.widgets.buttons import primary
 from pole_desk.desktop.widgets.header import PageHeader, SearchBox
 from pole_desk.desktop.widgets.toast import Toast
+from pole_desk.kernel.changes import Change
 from pole_desk.kernel.work import Reader, Runner, Undo
 from pole_desk.ports.search import Hit
 from tests.desktop.audits import clipped, doubled_shortcuts, small_targets, unnamed
@@ -230,6 +233,44 @@ def test_the_window_comes_back_where_it_was(qtbot: QtBot, window: MainWindow) ->
     window.resize(1200, 700)
     window.close()
     assert memory.recall("window/geometry")
+
+
+def test_a_window_that_closes_looks_at_the_base_no_more(kernel_runner: Runner) -> None:
+    looks: list[str] = []
+
+    def look() -> list[Change]:
+        looks.append("vu")
+        return []
+
+    feed = Feed(Background(kernel_runner, Inline()), look)
+    feed.poll()
+    assert len(looks) == 1
+    feed.stop()
+    feed.poll()
+    assert len(looks) == 1
+
+
+def test_a_search_without_an_answer_says_so(qtbot: QtBot) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    palette = Palette(host, [], lambda text, show: show(text, []))
+    host.show()
+    palette.open()
+    qtbot.keyClicks(palette.line, "zzzqqq")
+    qtbot.waitUntil(lambda: not palette.nothing.isHidden())
+    assert "zzzqqq" in palette.nothing.text()
+    palette.line.clear()
+    assert palette.nothing.isHidden()
+
+
+def test_enter_presses_a_button_as_space_does(qtbot: QtBot) -> None:
+    pressed: list[str] = []
+    button = primary("Créer", lambda: pressed.append("créé"))
+    qtbot.addWidget(button)
+    button.show()
+    qtbot.keyClick(button, Qt.Key.Key_Return)
+    qtbot.keyClick(button, Qt.Key.Key_Space)
+    assert pressed == ["créé", "créé"]
 
 
 def test_the_shell_passes_the_audits(window: MainWindow) -> None:

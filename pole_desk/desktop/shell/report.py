@@ -85,7 +85,6 @@ class ReportDialog(QDialog):
     def __init__(self, error: BaseException, log: Path | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Pôle Desk"))
-        self.resize(560, 0)
         self.report = words_of(error)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 20, 20, 16)
@@ -110,6 +109,7 @@ class ReportDialog(QDialog):
         row.addWidget(secondary(_("Copier le rapport"), self.copy, "copy"))
         row.addWidget(primary(_("Continuer"), self.accept))
         column.addLayout(row)
+        self.resize(560, column.totalHeightForWidth(560))
         self.finished.connect(self.deleteLater)
 
     def copy(self) -> None:

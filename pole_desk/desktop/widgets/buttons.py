@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from pole_desk.desktop.theme import icon, theme, tokens
@@ -41,6 +42,15 @@ class Button(QPushButton):
             self.clicked.connect(lambda _checked=False: act())
         theme().changed.connect(self.recolour)
         self.recolour()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter does what Space does, in a page as in a dialog."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not (
+            event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        ):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def recolour(self) -> None:
         """Take the icon again in the colours of the theme."""
