@@ -56,6 +56,11 @@ def long_day(day: date) -> str:
     return f"{weekday_name(day)} {_first(day.day)} {MONTHS[day.month - 1]} {day.year}"
 
 
+def brief_day(day: date) -> str:
+    """`23 nov.`, `1er août`: the year goes without saying."""
+    return f"{_first(day.day)} {SHORT_MONTHS[day.month - 1]}"
+
+
 def plain_day(day: date) -> str:
     """`23 novembre 2026`."""
     return f"{_first(day.day)} {MONTHS[day.month - 1]} {day.year}"

@@ -31,7 +31,7 @@ class ActionRow(QFrame):
         row.setSpacing(12)
         moment = QLabel(when)
         moment.setProperty("role", "strong")
-        moment.setMinimumWidth(44)
+        moment.setMinimumWidth(54)
         row.addWidget(moment)
         row.addWidget(ToneIcon(icon, tone))
         words = QVBoxLayout()

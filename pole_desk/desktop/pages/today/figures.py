@@ -14,7 +14,7 @@ from pole_desk.desktop.widgets.card import Card
 from pole_desk.desktop.widgets.key_figure import KeyFigure
 from pole_desk.desktop.widgets.labels import secondary
 from pole_desk.desktop.widgets.progress_line import ProgressLine
-from pole_desk.kernel.i18n import SHORT_MONTHS, _, month_name, ngettext, number, percent
+from pole_desk.kernel.i18n import _, brief_day, month_name, ngettext, number, percent
 from pole_desk.kernel.money import ZERO, euros
 from pole_desk.kernel.periods import Month
 
@@ -92,7 +92,7 @@ class Figures(QWidget):
         if not now and waiting:
             self.billed.set_label(_("À facturer en {month}").format(month=name))
             self.billed.set(
-                whole_euros(waiting), _("mois précédent {net}").format(net=whole_euros(before)),
+                whole_euros(waiting), _("contre {net}").format(net=whole_euros(before)),
                 pill=(_("à émettre"), "warning"), spark=spark[:-1],
             )  # fmt: skip
             return
@@ -100,7 +100,7 @@ class Figures(QWidget):
         change = round(100 * (now - before) / before) if before else 0
         tone = "success" if change >= 0 else "danger"
         self.billed.set(
-            whole_euros(now), _("mois précédent {net}").format(net=whole_euros(before)),
+            whole_euros(now), _("contre {net}").format(net=whole_euros(before)),
             pill=(percent(change) if change < 0 else "+" + percent(change), tone), spark=spark,
         )  # fmt: skip
 
@@ -146,7 +146,7 @@ class Ending(Card):
             )
             self._rows.addWidget(
                 ActionRow(
-                    f"{last.day} {SHORT_MONTHS[last.month - 1]}", "log-out", "info", one.party_name,
+                    brief_day(last), "log-out", "info", one.party_name,
                     detail, _("Ouvrir"), lambda lease=one.id: self._seat.go("hosting", lease),
                 )
             )  # fmt: skip

@@ -91,6 +91,7 @@ class TodayPage(Page):
         self.work_list = Work(seat)
         todo = Card(_("À faire aujourd’hui"), ghost(_("Imprimer la feuille du jour"), self.print_sheet))
         todo.body.addWidget(self.work_list, 1)
+        self.work_list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.chart = StackedBars(_("Chiffre d’affaires par activité"))
         self.chart.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.chart.setMinimumHeight(160)

@@ -9,7 +9,7 @@ from pole_desk.desktop.pages.today.reading import Day, Movement
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.widgets.action_row import ActionRow
 from pole_desk.desktop.widgets.empty import EmptyState
-from pole_desk.kernel.i18n import SHORT_MONTHS, WEEKDAYS, _
+from pole_desk.kernel.i18n import WEEKDAYS, _, brief_day
 from pole_desk.kernel.periods import Month
 from pole_desk.ports.reminders import Reminder
 
@@ -78,7 +78,7 @@ class Work(QScrollArea):
         )  # fmt: skip
 
     def _reminder(self, day: Day, one: Reminder) -> ActionRow:
-        when = _("Jour") if one.on == day.on else f"{one.on.day} {SHORT_MONTHS[one.on.month - 1]}"
+        when = _("Jour") if one.on == day.on else brief_day(one.on)
         if one.on.year != day.on.year:
             when = str(Month.of(one.on))[5:] + "/" + str(one.on.year)[2:]
         return ActionRow(
