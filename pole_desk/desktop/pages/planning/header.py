@@ -33,6 +33,7 @@ class PlanningHeader(QWidget):
         self.search.setToolTip(_("Filtrer une salle, un bureau, un occupant"))
         self.search.setMinimumWidth(104)
         self.search.setMaximumWidth(230)
+        self.search.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.view = self._views()
         self.book = primary(_("Réserver"), book, "plus")
         self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
@@ -68,8 +69,8 @@ class PlanningHeader(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.presets)
-        row.addStretch(1)
-        row.addWidget(self.search, 2)
+        row.addStretch(0)
+        row.addWidget(self.search, 1)
         row.addWidget(self.book)
         return row
 

@@ -16,8 +16,8 @@ from pole_desk.registers.spaces.commands import reopen_space
 
 COLUMNS = [
     Column("code", _("Code"), 76, strong=True),
-    Column("name", _("Nom"), 170),
-    Column("kind", _("Sorte"), 120, filter=True),
+    Column("name", _("Nom"), 150),
+    Column("kind", _("Sorte"), 104, filter=True),
     Column("building", _("Bâtiment"), 100, filter=True),
     Column("floor_name", _("Niveau"), 80, sort=lambda row: row.floor),
     Column("area_m2", _("m²"), 66, "right", text=lambda row: number(row.area_m2, 0 if row.area_m2 % 1 == 0 else 2),
