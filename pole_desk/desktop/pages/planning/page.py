@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout
 
 from pole_desk.desktop import memory
@@ -266,12 +266,14 @@ class PlanningPage(Page):
     # Keys and room
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Suppr ends or abandons what is selected, the menu key opens its menu."""
+        """Suppr ends or abandons what is selected, the menu key opens its menu, Ctrl+N books."""
         bar = self.board.selected()
         menu = event.key() == Qt.Key.Key_Menu or (
             event.key() == Qt.Key.Key_F10 and event.modifiers() & Qt.KeyboardModifier.ShiftModifier
         )
-        if bar is not None and event.key() == Qt.Key.Key_Delete:
+        if event.matches(QKeySequence.StandardKey.New):
+            self.header.book.click()
+        elif bar is not None and event.key() == Qt.Key.Key_Delete:
             self.acts.remove(bar)
         elif bar is not None and menu:
             corner = self.board.rect_of(bar.id).center()

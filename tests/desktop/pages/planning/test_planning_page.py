@@ -299,3 +299,8 @@ def test_everything_has_a_name_and_no_word_is_cut(page: PlanningPage) -> None:
         assert unnamed(page) == []
         assert clipped(page) == []
     assert doubled_shortcuts(page) == []
+
+
+def test_ctrl_n_opens_the_form_of_a_booking(page: PlanningPage, qtbot: QtBot) -> None:
+    qtbot.keyClick(page.board, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert page.panel.isVisible()
