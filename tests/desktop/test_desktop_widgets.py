@@ -238,7 +238,7 @@ def test_toasts_pile_up_to_four(qtbot: QtBot) -> None:
 
 def sample_pdf(pages: int) -> bytes:
     target = BytesIO()
-    canvas = Canvas(target, pagesize=(595, 842))
+    canvas = Canvas(target, pagesize=(595, 842), initialFontName="Helvetica")
     for number in range(pages):
         canvas.setFillColorRGB(1, 0, 0)
         canvas.rect(0, 0, 595, 842, fill=1)
