@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pole_desk.cli.context import Context, default_url
 from pole_desk.kernel.first_read import file_of
+from pole_desk.kernel.i18n import _
 from pole_desk.kernel.paths import data_dir
 from pole_desk.kernel.periods import Month
 
@@ -81,8 +82,10 @@ def demo_pole(context: Context) -> str:
     if file is not None and file.exists():
         return url
     from pole_desk import backend, demo
+    from pole_desk.cli.output import tell
 
     if not backend.exists(url):
+        tell(_("Création du pôle de démonstration : une à trois minutes, la première fois…"), context.as_json)
         demo.make(url, context.clock.today())
     return url
 

@@ -55,6 +55,13 @@ def write(result: Result, as_json: bool) -> int:
     return result.code
 
 
+def tell(text: str, as_json: bool) -> None:
+    """Say at once what is about to take long; scripts get their one object alone."""
+    if not as_json:
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+
+
 def write_error(error: PoleError, as_json: bool) -> int:
     """Print a refusal where its reader looks; its exit code."""
     if as_json:

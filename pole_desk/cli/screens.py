@@ -11,7 +11,7 @@ from typing import Any
 from pole_desk.accounts.billing import outbox, queries
 from pole_desk.cli.context import Context
 from pole_desk.cli.door import demo_pole, no_screen, open_window
-from pole_desk.cli.output import Result
+from pole_desk.cli.output import Result, tell
 from pole_desk.kernel.clock import SystemClock
 from pole_desk.kernel.database import mask
 from pole_desk.kernel.errors import BadInput, RuleBroken
@@ -50,6 +50,7 @@ def main_job(context: Context) -> Result:
     invoices, pages = folder / "factures", folder / "pages"
     for place in (folder, invoices, pages):
         outbox.require_writable(place)
+    tell(_("Aucun écran : le programme fait le travail principal sans fenêtre."), context.as_json)
     url = demo_pole(context)
     context.url = url
     runner = context.runner
@@ -75,8 +76,7 @@ def main_job(context: Context) -> Result:
         "pages": [str(path) for path in pictures],
         "out": str(folder),
     }
-    text = _("Aucun écran : le programme a fait le travail principal sans fenêtre.\n"
-             "Pôle de démonstration : {url}\n"
+    text = _("Pôle de démonstration : {url}\n"
              "{month} : {count} factures émises, {total} TTC.\n"
              "{pdfs} factures PDF dans {invoices}\n"
              "{pictures} images des pages dans {pages}").format(
