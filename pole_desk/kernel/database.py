@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import struct
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from sqlalchemy import BigInteger, Engine, Integer, MetaData, create_engine, eve
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+from sqlalchemy.pool import QueuePool
 from sqlalchemy.types import TypeDecorator
 
 from pole_desk.kernel.errors import BadInput, DatabaseUnfit
@@ -139,13 +141,32 @@ def sqlite_file(url: URL) -> Path | None:
 def engine_for(url: URL, *, read_only: bool = False) -> Engine:
     """An engine whose SQLite connections are WAL, FULL, with foreign keys on.
 
-    Writes ask for `execution_options(write=True)` and then begin IMMEDIATE.
+    Writes ask for `execution_options(write=True)` and then begin IMMEDIATE. A file in a folder
+    that can't be written is read as it is, and refuses every write.
     """
-    if sqlite_file(url) is None:
+    file = sqlite_file(url)
+    if file is None:
         return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+    if file.exists() and not os.access(file.parent, os.W_OK):
+        return _engine_on_still_file(file)
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, pool_size=8)
     event.listen(engine, "connect", _query_only if read_only else _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _engine_on_still_file(file: Path) -> Engine:
+    """WAL needs a folder that can be written: without it, and without a log, the file stands still."""
+    log = file.with_name(f"{file.name}-wal")
+    still = "" if log.exists() and log.stat().st_size else "&immutable=1"
+    address = f"{file.absolute().as_uri()}?mode=ro{still}"
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, check_same_thread=False),
+        poolclass=QueuePool,
+    )
+    engine.url = URL.create("sqlite", database=str(file))
+    event.listen(engine, "connect", _query_only)
     return engine
 
 
