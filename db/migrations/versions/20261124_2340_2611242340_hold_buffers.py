@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '2611250000'
+revision = '2611242340'
 down_revision = '2611232114'
 branch_labels = None
 depends_on = None
