@@ -29,10 +29,9 @@ def cell_box(frame: Frame, strip: Strip, first: int) -> QRectF:
 
 def paint_cells(painter: QPainter, frame: Frame, strip: Strip, left: int, right: int) -> None:
     """The cells of a strip between two content places; today's and empty days alike stay bare."""
-    scene = frame.scene.row(strip, left, right)
     first = frame.scene.cell_start(int(left // frame.scale.day_width))
     last = int(right // frame.scale.day_width) + 1
-    shown = [(start, cell) for start, cell in sorted((scene.cells or {}).items()) if first <= start < last]
+    shown = frame.scene.cells(strip, first, last)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     boxes = [(cell_box(frame, strip, start), cell) for start, cell in shown]
     for box, cell in boxes:
