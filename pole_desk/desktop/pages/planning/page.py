@@ -31,8 +31,7 @@ from pole_desk.kernel.periods import FOREVER, day_start, to_instant
 from pole_desk.ports.ids import SpaceId
 
 _KEPT = "planning/board"
-_FIRST = {"folded": ["events", "meals", "shop"], "preset": "month"}
-"""What is not let by agreements starts folded."""
+_FIRST: dict[str, Any] = {"folded": [], "preset": "month"}
 
 _ROOM = 90
 """Pixels of a slot that stay in sight beside the panel."""
