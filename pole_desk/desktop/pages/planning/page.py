@@ -104,6 +104,7 @@ class PlanningPage(Page):
         board.slot_chosen.connect(self.acts.book)
         board.bar_moved.connect(self.acts.move)
         board.bar_resized.connect(self.acts.resize)
+        board.bars_swapped.connect(self.acts.swap)
         board.bar_opened.connect(self.acts.open)
         board.refused.connect(self._refused)
         board.drop_blocked.connect(self._blocked_by)

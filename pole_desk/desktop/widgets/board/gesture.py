@@ -87,14 +87,22 @@ def _with_blockers(model: BoardModel, gesture: Gesture, row: int, starts: int, e
 
 
 def swap(model: BoardModel, bar: Bar, other: Bar) -> Proposal:
-    """Each in the other's room, at its own times; the firm bars in the way of either."""
-    both = (bar.id, other.id)
+    """Each in the other's room at its own hours, or at the other's hours when they share a room."""
+    first, second = _exchanged(bar, other), _exchanged(other, bar)
     found = [
         blocker
-        for one, there in ((bar, other), (other, bar))
-        for blocker in model.blockers(there.row, *one.claimed, excluding=both)
+        for one in (first, second)
+        for blocker in model.blockers(one.row, *one.claimed, excluding=(bar.id, other.id))
     ]
-    return Proposal("swap", other.row, bar.starts, bar.ends, bar, tuple(dict.fromkeys(found)), other)
+    if first.row == second.row and first.claimed[0] < second.claimed[1] and second.claimed[0] < first.claimed[1]:
+        found.append(second)
+    return Proposal("swap", first.row, first.starts, first.ends, bar, tuple(dict.fromkeys(found)), other)
+
+
+def _exchanged(bar: Bar, other: Bar) -> Bar:
+    if bar.row != other.row:
+        return bar._replace(row=other.row)
+    return bar._replace(starts=other.starts, ends=other.starts + bar.ends - bar.starts)
 
 
 def _stretch(model: BoardModel, scale: TimeScale, row: int, one: int, other: int) -> tuple[int, int]:

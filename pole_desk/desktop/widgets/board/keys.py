@@ -93,7 +93,7 @@ class Keys:
     def _arrow(self, dx: int, dy: int, modifiers: Qt.KeyboardModifier) -> None:
         bar = self._board.selected()
         if modifiers & _ALT and bar is not None:
-            self._choose_other(bar, dx, dy)
+            self.choose_other(dx, dy)
         elif modifiers & _CONTROL and modifiers & _SHIFT and bar is not None:
             self._carry_bar("start", bar, dx, 0)
         elif modifiers & _CONTROL and bar is not None:
@@ -209,9 +209,12 @@ class Keys:
         self._carry = (kind, instant, row)
         self._propose(Gesture(kind, bar.row, origin, bar), row, instant)
 
-    def _choose_other(self, bar: Bar, dx: int, dy: int) -> None:
+    def choose_other(self, dx: int, dy: int) -> None:
         """Alt and an arrow: the nearest bar that way is the one to swap with; Enter swaps."""
         board, stage = self._board, self._board.stage
+        bar = board.selected()
+        if bar is None:
+            return
         reason = _("Ce planning se consulte seulement.") if board.read_only else ""
         if bar.locked:
             reason = locked_reason(bar)

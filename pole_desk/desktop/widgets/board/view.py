@@ -175,6 +175,13 @@ class Board(BoardArea):
         else:
             self.bars_swapped.emit(bar, other)
 
+    def begin_swap(self) -> None:
+        """Choose by keyboard whom the selected bar trades places with: the nearest first."""
+        self.setFocus()
+        for across, down in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+            if self.keys.proposal is None:
+                self.keys.choose_other(across, down)
+
     def refuse(self, reason: str, at: QPoint | None = None) -> None:
         """Say why nothing was done, where it was tried and to whoever listens."""
         if at is not None:
