@@ -23,13 +23,14 @@ from pole_desk.activities.events.queries.places import (
     layouts,
     places,
 )
-from pole_desk.activities.events.rules.needs import Need, layout_name, require_need
+from pole_desk.activities.events.rules.needs import Need, OnClosedDay, layout_name, require_need
 from pole_desk.activities.events.rules.options import Option
+from pole_desk.activities.events.tables import EventBookingRow
 from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _, number, plain_day
 from pole_desk.kernel.periods import PARIS, day_of, to_instant
 from pole_desk.kernel.work import Reader
-from pole_desk.ports.ids import HoldId, SpaceId
+from pole_desk.ports.ids import BookingId, HoldId, SpaceId
 from pole_desk.registers.calendar.queries import Closure, closures
 from pole_desk.registers.calendar.rules import holidays_between
 from pole_desk.registers.claims.queries import clashes
@@ -150,6 +151,7 @@ class _Search:
     known: Sequence[LayoutCapacity]
     closed: _Closed
     kit: _Kit
+    leaving: Collection[HoldId]
     busy: list[BusyPlace] = field(default_factory=list)
 
     @classmethod
@@ -159,6 +161,7 @@ class _Search:
         return cls(
             reader, need, places(reader), layouts(reader, on=first),
             _Closed(reader, first, last + timedelta(days=NEXT_DAYS)), _Kit.of(reader, need),
+            _holds_of(reader, need.excluding),
         )  # fmt: skip
 
     def answer(self) -> Answer:
@@ -215,7 +218,10 @@ class _Search:
                 capacity=number(capacity)))  # fmt: skip
         elif not all(self._open(one, span) for span in need.spans):
             self._no(one, "space_closed", _("pas ouvert à ces dates"))
-        elif (closed := self.closed.on(one.spaces, need.spans)) is not None:
+        elif (
+            need.on_closed_day is OnClosedDay.REFUSE
+            and (closed := self.closed.on(one.spaces, need.spans)) is not None
+        ):
             self._no(one, "closed_day", _("fermé ({reason})").format(reason=closed))
         else:
             return True
@@ -249,7 +255,9 @@ class _Search:
         for (set_up, tear_down), group in by_buffers.items():
             leaves = sorted({leaf for one in group for leaf in one.leaves})
             widened = [(first - set_up, last + tear_down) for first, last in spans]
-            for clash in clashes(self.reader, leaves=leaves, spans=widened):
+            for clash in clashes(
+                self.reader, leaves=leaves, spans=widened, excluding=self.leaving
+            ):
                 for one in group:
                     if clash.leaf in one.leaves:
                         yield one.label, clash.index, clash.hold
@@ -292,7 +300,10 @@ class _Search:
             self.reader, leaves=leaves, starts_at=min(first for first, _last in self.need.spans),
             ends_at=max(last for _first, last in self.need.spans),
         )
-        return [option for option in found if option.lapses_at > now]
+        return [
+            option for option in found
+            if option.lapses_at > now and option.hold not in self.leaving
+        ]  # fmt: skip
 
     def _free(self, one: _Candidate, options: Sequence[Option]) -> FreePlace:
         ahead = sum(
@@ -329,6 +340,14 @@ class _Search:
             if self.closed.on(one.spaces, [span]) is None:
                 return span
         return None
+
+
+def _holds_of(reader: Reader, bookings: Collection[BookingId]) -> frozenset[HoldId]:
+    if not bookings:
+        return frozenset()
+    row = EventBookingRow
+    statement = select(row.hold).where(row.id.in_(bookings), row.hold.is_not(None))
+    return frozenset(HoldId(hold) for hold in reader.connection.scalars(statement))
 
 
 def _offers(span: tuple[int, int]) -> Iterable[tuple[int, int]]:
@@ -402,7 +421,9 @@ class _Kit:
         day = 24 * HOUR
         first = min(first for first, _last in need.spans) - 3 * day
         last = max(last for _first, last in need.spans) + 3 * day
-        return cls(need, owned, lent(reader, starts_at=first, ends_at=last))
+        return cls(need, owned, lent(
+            reader, starts_at=first, ends_at=last, excluding=need.excluding
+        ))
 
     def lacking(self, one: _Candidate) -> _Lacking | None:
         """The first thing that is missing for a place, and who has it."""
