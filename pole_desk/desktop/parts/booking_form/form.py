@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import time
-from typing import Any, NamedTuple
+from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pole_desk.activities.events.rules import Layout, layout_name
 from pole_desk.desktop.page import Page
-from pole_desk.desktop.parts.booking_form.equipment_box import EquipmentBox
+from pole_desk.desktop.parts.booking_form.equipment_box import EquipmentBox, Left
 from pole_desk.desktop.parts.booking_form.price_box import PriceBox
 from pole_desk.desktop.parts.booking_form.repeat_box import RepeatBox
 from pole_desk.desktop.parts.booking_form.room_list import RoomLine, RoomList
 from pole_desk.desktop.parts.booking_form.series_box import SeriesBox
 from pole_desk.desktop.parts.booking_form.trouble import Trouble, Way
 from pole_desk.desktop.parts.booking_form.when_box import WhenBox
-from pole_desk.desktop.parts.booking_form.wish import USUAL_HOURS, Kept, usual_start, wall
+from pole_desk.desktop.parts.booking_form.wish import USUAL_HOURS, Asked, Kept, usual_start, wall
 from pole_desk.desktop.parts.party_picker import PartyPicker
 from pole_desk.desktop.widgets.buttons import ghost
 from pole_desk.desktop.widgets.fields import ChoiceField, IntField, TextField
@@ -33,20 +33,6 @@ from pole_desk.ports.ids import PartyId, SpaceId
 
 LAYOUTS: list[tuple[str, str]] = [("", _("libre")), *((str(one), layout_name(one)) for one in Layout)]
 _TYPED = ("people", "title", "set_up", "tear_down", "covers", "until_day", "until_hour")
-
-
-class Asked(NamedTuple):
-    """What is wanted, readable or not yet: what the rooms are searched by."""
-
-    party: PartyId | None
-    people: int
-    layout: str
-    span: tuple[int, int] | None
-    equipment: dict[str, int]
-    set_up: int | None
-    tear_down: int | None
-    rule: str
-    keep_closed: bool
 
 
 class BookingForm(QWidget):
@@ -86,7 +72,7 @@ class BookingForm(QWidget):
         self.warnings.hide()
         self.column.addWidget(self.warnings)
         self._more(today)
-        self._fields = {**self.top.fields, **self.more.fields}
+        self.fields = {**self.top.fields, **self.more.fields}
         self.restore(kept)
         self._listen()
 
@@ -106,8 +92,8 @@ class BookingForm(QWidget):
         self.column.addWidget(self.equipment_title)
         self.equipment = EquipmentBox()
         self.column.addWidget(self.equipment)
-        for widget in (self.equipment_title, self.equipment):
-            widget.setVisible(not self.editing)
+        self.equipment_title.hide()
+        self.equipment.setVisible(not self.editing)
         self.where = label(_("Où"), "strong")
         self.column.addWidget(self.where)
         self.rooms = RoomList()
@@ -140,7 +126,7 @@ class BookingForm(QWidget):
         pause.setInterval(120)
         pause.timeout.connect(self.asked)
         for name in ("people", "layout", "set_up", "tear_down"):
-            self._fields[name].edited.connect(pause.start)
+            self.fields[name].edited.connect(pause.start)
         self.when.moved.connect(self._moved)
         self.when.moved.connect(pause.start)
         self.repeat.moved.connect(pause.start)
@@ -189,6 +175,11 @@ class BookingForm(QWidget):
         words = ngettext("{n} possibilité libre sur {all}.", "{n} possibilités libres sur {all}.", free)
         self.note.setText(words.format(n=free, all=len(lines)) if lines else "")
         self.slot.emit()
+
+    def show_equipment(self, left: Sequence[Left]) -> None:
+        """What may be lent at that time; nothing is said of it where nothing is lent."""
+        self.equipment.set_left(left)
+        self.equipment_title.setVisible(bool(left) and not self.editing)
 
     def chosen_line(self) -> RoomLine | None:
         """The line of the room, or of the bays, that will be booked."""
@@ -251,21 +242,21 @@ class BookingForm(QWidget):
 
     def text(self, name: str) -> str:
         """A plain text field, as typed."""
-        return str(self._fields[name].value() or "")
+        return str(self.fields[name].value() or "")
 
     def number(self, name: str) -> int:
         return self._number(name) or 0
 
     def option_until(self) -> int | None:
         """When the option lapses; None for the usual time. Raises BadInput."""
-        day, hour = self._fields["until_day"].value(), self._fields["until_hour"].value()
+        day, hour = self.fields["until_day"].value(), self.fields["until_hour"].value()
         if day is None:
             return None
         return wall(day, hour or time(18))
 
     def keep(self) -> Kept:
         """Everything typed, for the next time that the panel opens."""
-        texts = {name: self._line(name) for name in _TYPED if name in self._fields}
+        texts = {name: self._line(name) for name in _TYPED if name in self.fields}
         texts |= {f"when_{name}": text for name, text in self.when.texts().items()}
         try:
             party = self.who.value()
@@ -285,8 +276,8 @@ class BookingForm(QWidget):
     def restore(self, kept: Kept) -> None:
         """Put back what was typed before and left."""
         for name in _TYPED:
-            if name in self._fields:
-                self._fields[name].line.setText(kept.texts.get(name, ""))
+            if name in self.fields:
+                self.fields[name].line.setText(kept.texts.get(name, ""))
         self.layout_choice.set_value(kept.layout)
         when = {name.removeprefix("when_"): text for name, text in kept.texts.items() if name.startswith("when_")}
         if when.get("day"):
@@ -306,7 +297,7 @@ class BookingForm(QWidget):
         """Empty the form; what was kept is forgotten."""
         self.started_again.emit()
         self.chosen, self._picked = (), False
-        for field in self._fields.values():
+        for field in self.fields.values():
             field.set_value(None)
         self.restore(Kept())
         self.again.hide()
@@ -317,11 +308,11 @@ class BookingForm(QWidget):
     # --- inside
 
     def _line(self, name: str) -> str:
-        return str(self._fields[name].line.text())
+        return str(self.fields[name].line.text())
 
     def _number(self, name: str) -> int | None:
         try:
-            value = self._fields[name].value()
+            value = self.fields[name].value()
         except (BadInput, KeyError):
             return None
         return None if value is None else int(value)

@@ -22,7 +22,6 @@ from pole_desk.desktop.widgets.buttons import ghost
 from pole_desk.desktop.widgets.chip import Flow
 from pole_desk.desktop.widgets.fields import LineField
 from pole_desk.desktop.widgets.form import Form
-from pole_desk.desktop.widgets.labels import secondary
 from pole_desk.desktop.widgets.when import DateField, TimeField
 from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _, short_day
@@ -34,6 +33,16 @@ class EndField(LineField["time | timedelta"]):
 
     def __init__(self) -> None:
         super().__init__(_("12h30, +2h"))
+        self.length = ""
+
+    def reading(self, value: time | timedelta) -> str:
+        return self.length
+
+    def tell(self, length: str) -> None:
+        """Say under the field how long that makes; an error there stays."""
+        self.length = length
+        if not self.error():
+            self.read_aloud(length)
 
     def read(self, text: str) -> time | timedelta:
         return read_end(text)
@@ -75,9 +84,6 @@ class WhenBox(QWidget):
         inside.addWidget(self._last_form)
         column.addWidget(self.form)
         column.addWidget(self._last_row)
-        self.said = secondary("", wrap=True)
-        self.said.setAccessibleName(_("Durée"))
-        column.addWidget(self.said)
         column.addLayout(self._shortcuts())
         self._last_row.hide()
         self._known: tuple[int, int] | None = None
@@ -85,10 +91,10 @@ class WhenBox(QWidget):
             field.edited.connect(self._typed)
 
     def _shortcuts(self) -> Flow:
-        flow = Flow(2)
+        flow = Flow(0)
         for _key, words, starts, ends in PARTS:
             flow.addWidget(ghost(words, partial(self._part, starts, ends)))
-        self.several = ghost(_("Plusieurs jours"), self._open_last)
+        self.several = ghost(_("+ jours"), self._open_last, tip=_("Sur plusieurs jours"))
         flow.addWidget(self.several)
         return flow
 
@@ -178,17 +184,15 @@ class WhenBox(QWidget):
     def _say(self) -> None:
         span = self.span()
         if span is None:
-            self.said.setText("")
+            self.ends.tell("")
             return
         words = duration_text(span[1] - span[0])
         until = day_of(span[1] - 1)
         if until != day_of(span[0]):
-            words = _("{length}, jusqu’au {day} à {hour}").format(
-                length=words, day=short_day(day_of(span[1])), hour=hour_text(span[1])
-            )
+            words = _("{length}, {day}").format(length=words, day=short_day(day_of(span[1]))[:5])
         elif isinstance(self.ends.value(), timedelta):
-            words = _("{length}, jusqu’à {hour}").format(length=words, hour=hour_text(span[1]))
-        self.said.setText(words)
+            words = _("{length}, {hour}").format(length=words, hour=hour_text(span[1]))
+        self.ends.tell(words)
 
 
 def _overnight(starts: time, ends: time, last: date, first: date) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
@@ -39,6 +38,20 @@ class Kept:
     spaces: tuple[SpaceId, ...] = ()
     equipment: dict[str, str] = field(default_factory=dict)
     repeat: dict[str, str] = field(default_factory=dict)
+
+
+class Asked(NamedTuple):
+    """What is wanted, readable or not yet: what the rooms are searched by."""
+
+    party: PartyId | None
+    people: int
+    layout: str
+    span: tuple[int, int] | None
+    equipment: dict[str, int]
+    set_up: int | None
+    tear_down: int | None
+    rule: str
+    keep_closed: bool
 
 
 class Times(NamedTuple):
@@ -119,7 +132,3 @@ def usual_start(now: int) -> datetime:
     hour = max(9, moment.hour + 1)
     return moment.replace(hour=hour, minute=0, second=0, microsecond=0)
 
-
-def counts(texts: Mapping[str, str]) -> dict[str, int]:
-    """Equipment by code out of what was typed; what is not a number counts one."""
-    return {code: int(text) if text.isdecimal() and int(text) else 1 for code, text in texts.items()}

@@ -19,7 +19,7 @@ class Cell:
     """What happens in a row between two days: bookings, share of the open time used, marks.
 
     `unavailable` says that half of the open time or more is closed, or taken with the hall that the
-    room is a part of, or that nothing else is there.
+    room is a part of, or that nothing else is there; `shared` that some of it is taken so.
     """
 
     count: int = 0
@@ -29,6 +29,7 @@ class Cell:
     conflict: bool = False
     closed_seconds: int = 0
     unavailable: bool = False
+    shared: bool = False
 
 
 def cells(model: BoardModel, scale: TimeScale, row: int, first: int, last: int, step: int = 1) -> dict[int, Cell]:
@@ -56,11 +57,13 @@ def cells(model: BoardModel, scale: TimeScale, row: int, first: int, last: int, 
     for kin in model.related.get(row, ()):
         for span in model.spans(kin, t1, t2):
             for day, time in _days(scale, span, first, last) if span.state != _OPTION else ():
-                found[first + (day - first) // step * step].closed_seconds += time
+                cell = found[first + (day - first) // step * step]
+                cell.closed_seconds += time
+                cell.shared = True
     open_time = (scale.close_hour - scale.open_hour) * 3600 * min(step, WORKING_DAYS)
     for cell in found.values():
         cell.use = min(1.0, cell.seconds / open_time)
-        cell.unavailable = cell.closed_seconds * 2 >= open_time or not cell.count
+        cell.unavailable = cell.closed_seconds * 2 >= open_time or not (cell.count or cell.shared)
     return dict(found)
 
 

@@ -82,8 +82,15 @@ def _with_blockers(model: BoardModel, gesture: Gesture, row: int, starts: int, e
     bar = gesture.bar
     own = () if bar is None else (bar.id,)
     place = model.row(row) if bar is None else bar
-    found = model.blockers(row, starts - place.set_up, ends + place.tear_down, excluding=own)
+    found = model.blockers(
+        row, starts - place.set_up, ends + place.tear_down, own, options=_overtakes(model, bar)
+    )
     return Proposal(gesture.kind, row, starts, ends, bar, found)
+
+
+def _overtakes(model: BoardModel, bar: Bar | None) -> bool:
+    """Whether a bar would go before the options of a room: it is firm there, by the hour."""
+    return bar is not None and bar.state != "option" and model.row(bar.row).kind == "hourly"
 
 
 def swap(model: BoardModel, bar: Bar, other: Bar) -> Proposal:
@@ -92,7 +99,9 @@ def swap(model: BoardModel, bar: Bar, other: Bar) -> Proposal:
     found = [
         blocker
         for one in (first, second)
-        for blocker in model.blockers(one.row, *one.claimed, excluding=(bar.id, other.id))
+        for blocker in model.blockers(
+            one.row, *one.claimed, (bar.id, other.id), options=_overtakes(model, one)
+        )
     ]
     if first.row == second.row and first.claimed[0] < second.claimed[1] and second.claimed[0] < first.claimed[1]:
         found.append(second)
@@ -179,7 +188,12 @@ def blocked_words(model: BoardModel, proposal: Proposal) -> str:
 
 def _names(blockers: Sequence[Bar]) -> str:
     """The first names in the way, and how many more."""
-    names = list(dict.fromkeys(bar.title for bar in blockers))
+    names = list(
+        dict.fromkeys(
+            _("option de {who}").format(who=bar.title) if bar.state == "option" else bar.title
+            for bar in blockers
+        )
+    )
     shown = ", ".join(names[:2])
     more = len(names) - 2
     if more < 1:

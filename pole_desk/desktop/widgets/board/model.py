@@ -234,14 +234,20 @@ class BoardModel:
         place = bisect_left(self._from, instant, first, last) - 1
         return self.at(place) if place >= first else None
 
-    def blockers(self, row: int, t1: int, t2: int, excluding: Collection[int] = ()) -> tuple[Bar, ...]:
+    def blockers(
+        self, row: int, t1: int, t2: int, excluding: Collection[int] = (), *, options: bool = False
+    ) -> tuple[Bar, ...]:
         """Firm bars in the way of [t1, t2) on `row` or on rows that share its leaves.
 
-        Their set-up and tear-down are in the way too; options are not: the database lets them
-        stand beside each other.
+        Their set-up and tear-down are in the way too. Options are not, for they queue, but with
+        `options`: who holds firmly can't overtake those who asked before.
         """
-        found = [bar for bar in self.bars(row, t1, t2) if bar.state != "option"]
-        found = [bar for bar in (*found, *self.shadows(row, t1, t2)) if bar.id not in excluding]
+        found = [
+            bar
+            for place in (row, *self.related.get(row, ()))
+            for bar in self.bars(place, t1, t2)
+            if (options or bar.state != "option") and bar.id not in excluding
+        ]
         return tuple(sorted(found, key=lambda bar: bar.starts))
 
     def shadows(self, row: int, t1: int, t2: int) -> list[Bar]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from pole_desk.desktop.widgets.board.cells import Cell
 from pole_desk.desktop.widgets.board.frame import Frame
@@ -47,7 +47,10 @@ def paint_cells(painter: QPainter, frame: Frame, strip: Strip, left: int, right:
 
 def _paint_tint(painter: QPainter, frame: Frame, box: QRectF, cell: Cell) -> None:
     palette = frame.palette
-    tint = palette.heat[round(cell.use * 20)][0]
+    tint: QColor | None = palette.heat[round(cell.use * 20)][0]
+    if cell.shared and not cell.unavailable:
+        _paint_shared(painter, frame, box)
+        tint = tint if cell.count else None
     if cell.unavailable and not cell.count:
         closed = palette.states["unavailable"]
         painter.setPen(QPen(closed.edge, 1))
@@ -68,6 +71,15 @@ def _paint_tint(painter: QPainter, frame: Frame, box: QRectF, cell: Cell) -> Non
         painter.setPen(QPen(palette.surface, 1))
         painter.setBrush(palette.dot)
         painter.drawEllipse(QRectF(box.right() - size - 1, box.top() + 1, size + 1, size + 1))
+
+
+def _paint_shared(painter: QPainter, frame: Frame, box: QRectF) -> None:
+    """A foot under the cell: part of the day is taken with the hall, or by a bay of it."""
+    kin = frame.palette.states["kin"]
+    foot = QRectF(box.left(), box.bottom() - 3, box.width(), 6)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(kin.edge)
+    painter.drawRoundedRect(foot, 2, 2)
 
 
 def _centred(painter: QPainter, frame: Frame, box: QRectF, words: str) -> None:

@@ -157,7 +157,7 @@ class Scene:
             self._placed(self._as_kin(bar), "kin", lane_box(strip, 0, strip.lanes, whole=True), low, high)
             for bar in self._model.shadows(row.id, t1, t2)
         ]
-        _give_room(placed, high)
+        _give_room(sorted([*placed, *shadows], key=lambda one: one.x1), high)
         return RowScene(left, right, placed, shadows)
 
     def _as_kin(self, bar: Bar) -> Bar:
@@ -185,10 +185,14 @@ def _paint(bar: Bar, clashes: frozenset[int]) -> str:
 
 
 def _give_room(placed: list[Placed], end: float) -> None:
-    """A label may run over to the next bar of its lane, some 130 pixels at most."""
+    """A label may run over to the next bar of its lane or of its kin, some 130 pixels at most."""
     next_start: dict[float, float] = {}
+    shadow = end
     for one in reversed(placed):
         y = one.rect.top()
+        if one.paint == "kin":
+            shadow = one.x1
+            continue
         own = one.rect if one.outer is None else one.outer
-        one.room = max(own.right(), min(next_start.get(y, end), own.right() + 130) - 6)
+        one.room = max(own.right(), min(next_start.get(y, end), shadow, own.right() + 130) - 6)
         next_start[y] = own.left()
