@@ -12,10 +12,11 @@ from pole_desk.activities.events.commands._batch import Batch, Former
 from pole_desk.activities.events.commands._closed import require_open_days
 from pole_desk.activities.events.commands._people import warnings
 from pole_desk.activities.events.commands._price import price_moved
-from pole_desk.activities.events.commands.undoing import finished, named, put_back_bookings
+from pole_desk.activities.events.commands._done import finished, named
+from pole_desk.activities.events.commands.undoing import put_back_bookings
 from pole_desk.activities.events.queries.cards import canteen, meals_of
-from pole_desk.activities.events.queries.places import require_bookable
 from pole_desk.activities.events.rules.needs import OnClosedDay, require_figures, require_span
+from pole_desk.activities.events.rules.rooms import require_bookable
 from pole_desk.activities.events.rules.states import OVER, TOPIC, BookingState
 from pole_desk.activities.events.tables import EventBookingRow, EventExtraRow
 from pole_desk.kernel.errors import BadInput, NotFound, PoleError, RuleBroken
@@ -329,7 +330,7 @@ def _move_meals(
     if port is None:
         return moved, stuck
     for event in batch.events.values():
-        for order in meals_of(tx, DossierId(event.dossier)):
+        for order in meals_of(tx, dossier=DossierId(event.dossier)):
             if order.state != "booked":
                 continue
             day = order.day + timedelta(days=days)

@@ -13,18 +13,13 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from pole_desk.activities.events.queries.equipment import Equipment, Lent, equipment, lent, peak
+from pole_desk.activities.events.queries.equipment import Equipment, equipment, lent
 from pole_desk.activities.events.queries.options import waiting
-from pole_desk.activities.events.queries.people import capacity_of
-from pole_desk.activities.events.queries.places import (
-    LayoutCapacity,
-    Places,
-    Room,
-    layouts,
-    places,
-)
+from pole_desk.activities.events.queries.places import Places, layouts, places
 from pole_desk.activities.events.rules.needs import Need, layout_name, require_need
 from pole_desk.activities.events.rules.options import Option
+from pole_desk.activities.events.rules.rooms import LayoutCapacity, Room, capacity_of
+from pole_desk.activities.events.rules.stock import Lent, peak
 from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _, number, plain_day
 from pole_desk.kernel.periods import PARIS, day_of, to_instant
@@ -36,7 +31,7 @@ from pole_desk.registers.claims.queries import clashes
 from pole_desk.registers.claims.tables import HoldRow
 from pole_desk.registers.dossiers.tables import DossierRow
 from pole_desk.registers.parties.tables import PartyRow
-from pole_desk.registers.spaces.rules import Kind, kind_name
+from pole_desk.registers.spaces.rules import Kind
 
 EVENT_KINDS = frozenset({Kind.HALL, Kind.HALL_BAY, Kind.MEETING_ROOM, Kind.CANTEEN})
 """What is looked through when no kind is asked for."""
@@ -429,7 +424,3 @@ class _Kit:
             return _Lacking(why, names, max(loan.ends_at for loan in there))
         return None
 
-
-def kinds_offered() -> dict[str, str]:
-    """The kinds that a search looks through, as shown on screen."""
-    return {str(kind): kind_name(kind) for kind in sorted(EVENT_KINDS)}
