@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from pole_desk.kernel.errors import BadInput
-from pole_desk.kernel.i18n import _
+from pole_desk.kernel.i18n import _, moment_text
+from pole_desk.kernel.periods import from_instant
 from pole_desk.ports.ids import BookingId, SeriesId, SpaceId
 from pole_desk.registers.claims.rules import require_interval
 
@@ -128,3 +129,22 @@ def require_need(need: Need) -> None:
     require_figures(need.people, need.layout, need.set_up, need.tear_down)
     if any(count < 1 for count in need.equipment.values()):
         raise BadInput("equipment", _("Le matériel se demande par une unité au moins."))
+
+
+def checked_term(until: int, starts_at: int, now: int) -> int:
+    """The hour by which an option is to be confirmed; raises BadInput when it makes no sense."""
+    if until <= now:
+        raise BadInput(
+            "option_until",
+            _("L’option échoirait le {moment}, qui est passé. Donnez une heure à venir.").format(
+                moment=moment_text(from_instant(until))
+            ),
+        )
+    if until > starts_at and starts_at > now:
+        raise BadInput(
+            "option_until",
+            _("L’option doit être confirmée avant le début, le {moment}.").format(
+                moment=moment_text(from_instant(starts_at))
+            ),
+        )
+    return until
