@@ -164,12 +164,10 @@ class BookingForm(QWidget):
     def show_rooms(self, lines: Sequence[RoomLine], free: int) -> None:
         """The rooms for what is asked; the first that suits is proposed while none was picked."""
         self.lines = list(lines)
-        mine = next((line for line in lines if line.spaces == self.chosen), None)
-        if mine is None or (mine.taken and not self._picked):
+        known = any(line.spaces == self.chosen for line in lines)
+        if not (self._picked and known):
             best = next((line for line in lines if not line.taken and not line.small), None)
-            if not self._picked or mine is None:
-                mine, self._picked = best, False
-                self.chosen = best.spaces if best is not None else ()
+            self.chosen, self._picked = (best.spaces if best is not None else ()), False
         self.rooms.set_lines(lines, self.chosen)
         self.rooms.show_spaces(self.chosen)
         words = ngettext("{n} possibilité libre sur {all}.", "{n} possibilités libres sur {all}.", free)

@@ -16,7 +16,7 @@ from pole_desk.activities.events.queries import (
     rooms,
     site_peak,
 )
-from pole_desk.activities.events.queries.equipment import peak
+from pole_desk.activities.events.rules.stock import peak
 from pole_desk.activities.events.rules import Need, OnClosedDay
 from pole_desk.desktop.parts.booking_form.equipment_box import Left
 from pole_desk.desktop.parts.booking_form.room_list import RoomLine
