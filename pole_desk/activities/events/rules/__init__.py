@@ -1,0 +1,1 @@
+"""The rules of the events, a module per matter: prices, fees, tariff classes."""
