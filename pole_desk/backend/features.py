@@ -11,6 +11,7 @@ from pole_desk.accounts.receivables import tables as receivables
 from pole_desk.accounts.receivables.checks import ReceivablesChecker
 from pole_desk.accounts.receivables.reminders import ReceivablesReminders
 from pole_desk.activities.events import tables as events
+from pole_desk.activities.events.charges import EventCharges
 from pole_desk.activities.hosting import tables as hosting
 from pole_desk.activities.hosting.reminders import HostingReminders
 from pole_desk.activities.leases import tables as leases
@@ -55,7 +56,7 @@ GUARDS: tuple[Guard, ...] = tuple(
     guard for feature in TABLES for guard in getattr(feature, "GUARDS", ())
 )
 PORTS: Ports = {
-    ChargeSources: ChargeSources((LeaseCharges(),)),
+    ChargeSources: ChargeSources((LeaseCharges(), EventCharges())),
     ChargeLedger: BillingLedger(),
     PartyFollowers: PartyFollowers((DossierFollower(), LeaseFollower())),
 }

@@ -14,7 +14,7 @@ from pole_desk.activities.events.tables import (
     EventRow,
 )
 from pole_desk.kernel.work import Reader
-from pole_desk.ports.ids import BookingId
+from pole_desk.ports.ids import BookingId, DossierId
 from pole_desk.registers.dossiers.tables import DossierRow
 from pole_desk.registers.parties.tables import PartyRow
 
@@ -42,6 +42,7 @@ class Lent(NamedTuple):
     ends_at: int
     party_name: str
     title: str
+    dossier: DossierId
 
 
 def equipment(reader: Reader, *, retired: bool = False) -> list[Equipment]:
@@ -62,7 +63,7 @@ def lent(
     row = EventLoanRow
     statement = (
         select(row.id, row.equipment, row.booking, row.quantity, row.starts_at, row.ends_at,
-               PartyRow.name, DossierRow.title)
+               PartyRow.name, DossierRow.title, DossierRow.id)
         .join(EventBookingRow, EventBookingRow.id == row.booking)
         .join(EventRow, EventRow.id == EventBookingRow.event)
         .join(DossierRow, DossierRow.id == EventRow.dossier)
