@@ -16,6 +16,7 @@ from pole_desk.activities.events.commands._queue import (
     note_promotions,
     require_first,
 )
+from pole_desk.activities.events.queries.held import held_places
 from pole_desk.activities.events.queries.invoiced import invoiced_bookings
 from pole_desk.activities.events.queries.places import Places, places
 from pole_desk.activities.events.rules.options import Option, item_of
@@ -26,7 +27,6 @@ from pole_desk.kernel.i18n import _
 from pole_desk.kernel.periods import FOREVER, day_of, to_instant
 from pole_desk.kernel.work import Tx
 from pole_desk.ports.ids import BookingId, DossierId, HoldId, SpaceId
-from pole_desk.registers.claims.tables import HoldRow
 from pole_desk.registers.dossiers.commands import change_dossier, close_dossier
 from pole_desk.registers.dossiers.rules import State as DossierState
 
@@ -67,11 +67,10 @@ class Batch:
         self.now = to_instant(tx.clock.now())
         self.places: Places = places(tx)
         self.events = self._events()
-        ids = [row.hold for row in self.rows if row.hold is not None]
-        found = tx.session.scalars(select(HoldRow).where(HoldRow.id.in_(ids))) if ids else ()
-        self._holds = {hold.id: hold for hold in found}
+        self._holds = held_places(tx, holds=[row.hold for row in self.rows if row.hold is not None])
         self._queued = {
-            row.id: LAST if row.hold is None else self._holds[row.hold].queued_at for row in self.rows
+            row.id: LAST if row.hold is None else self._holds[HoldId(row.hold)].queued_at
+            for row in self.rows
         }
         self._formerly_queued = dict(self._queued)
         self._before = {row.id: {name: getattr(row, name) for name in KEPT} for row in self.rows}
@@ -142,7 +141,7 @@ class Batch:
                 require_first(tx, holding.option, self.name(holding.row), others)
         tx.session.flush()
         settle_hours(tx, self.rows, self.events, self.places)
-        align(tx, holdings, self._holds)
+        align(tx, holdings)
         align_loans(tx, self.rows)
         ask_deposits(tx, list(self.events.values()))
         note_promotions(tx, live, [*others, *self._staying(live, holdings)])

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, update
 from sqlalchemy.orm.attributes import set_committed_value
 
+from pole_desk.activities.events.queries.held import HeldPlace, held_places
 from pole_desk.activities.events.rules.options import Option
 from pole_desk.activities.events.tables import EventBookingRow
 from pole_desk.kernel.periods import to_instant
@@ -22,7 +23,6 @@ from pole_desk.registers.claims.commands import (
     release_holds,
 )
 from pole_desk.registers.claims.rules import Move, Wish
-from pole_desk.registers.claims.tables import HoldRow
 
 
 _BOOKINGS = EventBookingRow.__table__
@@ -47,11 +47,12 @@ class Holding(NamedTuple):
         return self.firm or self.waits
 
 
-def align(tx: Tx, holdings: Sequence[Holding], holds: Mapping[int, HoldRow]) -> None:
+def align(tx: Tx, holdings: Sequence[Holding]) -> None:
     """Give up, move, make firm and take: all or none. Raises Overlap naming the winner."""
     known = [one for one in holdings if one.row.hold is not None]
     wanted = [one for one in known if one.wants]
-    let_go = [one for one in known if not one.wants and holds[_hold(one)].state == "held"]
+    holds = held_places(tx, holds=[_hold(one) for one in known])
+    let_go = [one for one in known if not one.wants and holds[_hold(one)].stands]
     if let_go:
         release_holds(tx, holds=[_hold(one) for one in let_go])
     softer = [one for one in wanted if holds[_hold(one)].firm and not one.firm]
@@ -73,11 +74,10 @@ def _hold(one: Holding) -> HoldId:
     return HoldId(one.row.hold)
 
 
-def _differs(one: Holding, hold: HoldRow) -> bool:
+def _differs(one: Holding, hold: HeldPlace) -> bool:
     row = one.row
-    return hold.state != "held" or (
-        hold.space, hold.starts_at, hold.ends_at, hold.wished_set_up, hold.wished_tear_down,
-        hold.squeeze_reason,
+    return not hold.stands or (
+        hold.space, hold.starts_at, hold.ends_at, hold.set_up, hold.tear_down, hold.squeeze_reason,
     ) != (row.space, row.starts_at, row.ends_at, row.set_up, row.tear_down, row.squeeze_reason)  # fmt: skip
 
 
@@ -89,7 +89,7 @@ def _move(one: Holding) -> Move:
     )  # fmt: skip
 
 
-def _word(tx: Tx, one: Holding, hold: HoldRow) -> None:
+def _word(tx: Tx, one: Holding, hold: HeldPlace) -> None:
     wanted = (one.row.title, one.option.lapses_at, one.queued_at)
     if (hold.label, hold.lapses_at, hold.queued_at) != wanted:
         label, lapses_at, queued_at = wanted

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pole_desk.activities.events.queries.people import capacity_of, site_peak
+from pole_desk.activities.events.queries.people import site_peak
 from pole_desk.activities.events.queries.places import layouts, places
 from pole_desk.activities.events.rules.needs import layout_name
+from pole_desk.activities.events.rules.rooms import capacity_of
 from pole_desk.activities.events.tables import EventBookingRow
 from pole_desk.kernel.i18n import _, hour_text, number, plain_day
 from pole_desk.kernel.periods import PARIS, from_instant

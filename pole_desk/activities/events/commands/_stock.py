@@ -7,7 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from pole_desk.activities.events.queries.equipment import Lent, lent, peak
+from pole_desk.activities.events.queries.equipment import lent
+from pole_desk.activities.events.rules.stock import Lent, peak
 from pole_desk.activities.events.tables import EventEquipmentRow, EventLoanRow
 from pole_desk.kernel.errors import NotFound, Overlap
 from pole_desk.kernel.i18n import _, ngettext

@@ -6,23 +6,28 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import text
-
 from pole_desk.activities.events.commands._batch import Batch
 from pole_desk.activities.events.commands._closed import require_open_days
+from pole_desk.activities.events.commands._numbers import next_number
 from pole_desk.activities.events.commands._people import warnings
 from pole_desk.activities.events.commands._price import freeze_prices
 from pole_desk.activities.events.commands.cancelling import cancel_bookings
+from pole_desk.activities.events.queries.places import Places, places
 from pole_desk.activities.events.queries.prices import usual_category
-from pole_desk.activities.events.queries.places import Places, places, require_bookable
 from pole_desk.activities.events.rules.classes import require_category
-from pole_desk.activities.events.rules.needs import BookingWish, OnClosedDay, require_wish
+from pole_desk.activities.events.rules.needs import (
+    BookingWish,
+    OnClosedDay,
+    checked_term,
+    require_wish,
+)
+from pole_desk.activities.events.rules.rooms import require_bookable
 from pole_desk.activities.events.rules.states import OPTIONS, TOPIC, BookingState, state_name
 from pole_desk.activities.events.tables import EventBookingRow, EventRow
 from pole_desk.kernel.errors import BadInput, NotFound
-from pole_desk.kernel.i18n import _, moment_text, ngettext
+from pole_desk.kernel.i18n import _, ngettext
 from pole_desk.kernel.money import ZERO
-from pole_desk.kernel.periods import from_instant, to_instant
+from pole_desk.kernel.periods import to_instant
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.settings import setting
 from pole_desk.kernel.work import Tx, command
@@ -35,10 +40,6 @@ from pole_desk.registers.parties.rules import checked_email
 
 OPTION_HOURS, USUAL_OPTION_HOURS = "events.option_hours", 7 * 24
 DEPOSIT_PERCENT, USUAL_DEPOSIT_PERCENT = "events.deposit_percent", 30
-_NEXT_NUMBER = text(
-    "INSERT INTO event_counter (kind, year, last) VALUES (:kind, :year, 1) "
-    "ON CONFLICT (kind, year) DO UPDATE SET last = event_counter.last + 1 RETURNING last"
-)
 
 
 class Booked(NamedTuple):
@@ -48,13 +49,6 @@ class Booked(NamedTuple):
     dossier: DossierId
     bookings: tuple[BookingId, ...]
     warnings: tuple[str, ...] = ()
-
-
-def next_number(tx: Tx, kind: str, prefix: str) -> str:
-    """The next number of a kind of paper this year, in this very transaction: `EV-2026-00001`."""
-    year = tx.clock.today().year
-    rank = tx.connection.execute(_NEXT_NUMBER, {"kind": kind, "year": year}).scalar_one()
-    return f"{prefix}-{year}-{rank:05d}"
 
 
 @command(Permission.EVENTS)
@@ -91,7 +85,7 @@ def book(
         require_bookable(tree.room(wish.space))
     _require_apart(wishes, tree)
     if on_closed_day is OnClosedDay.REFUSE:
-        require_open_days(tx, [(wish.space, wish.starts_at, wish.ends_at) for wish in wishes])
+        require_open_days(tx, tree, [(wish.space, wish.starts_at, wish.ends_at) for wish in wishes])
     if event is None:
         row = _open_event(
             tx, party=party, title=title, category=category,
@@ -217,25 +211,6 @@ def _confirm_by(tx: Tx, wish: BookingWish, option_until: int | None) -> int:
         )
         return max(now + 1, min(now + hours * 3600, wish.starts_at))
     return checked_term(option_until, wish.starts_at, now)
-
-
-def checked_term(until: int, starts_at: int, now: int) -> int:
-    """The hour by which an option is to be confirmed; raises BadInput when it makes no sense."""
-    if until <= now:
-        raise BadInput(
-            "option_until",
-            _("L’option échoirait le {moment}, qui est passé. Donnez une heure à venir.").format(
-                moment=moment_text(from_instant(until))
-            ),
-        )
-    if until > starts_at and starts_at > now:
-        raise BadInput(
-            "option_until",
-            _("L’option doit être confirmée avant le début, le {moment}.").format(
-                moment=moment_text(from_instant(starts_at))
-            ),
-        )
-    return until
 
 
 def _join(tx: Tx, rows: Sequence[EventBookingRow], tree: Places) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from pole_desk.activities.events.commands._batch import Batch
 from pole_desk.activities.events.commands._queue import note
-from pole_desk.activities.events.commands.undoing import finished, named
+from pole_desk.activities.events.commands._done import finished, named
 from pole_desk.activities.events.queries.fees import fee_of
 from pole_desk.activities.events.rules.options import MomentKind
 from pole_desk.activities.events.rules.states import (

@@ -6,7 +6,7 @@ from typing import Any
 
 from pole_desk.activities.events.commands._batch import Batch
 from pole_desk.activities.events.commands._people import warnings
-from pole_desk.activities.events.commands.undoing import finished, named
+from pole_desk.activities.events.commands._done import finished, named
 from pole_desk.activities.events.rules.needs import require_figures
 from pole_desk.activities.events.rules.states import OVER, TOPIC
 from pole_desk.activities.events.tables import EventRow

@@ -17,7 +17,8 @@ from pole_desk.activities.events.commands.extras import (
     prices,
     require_extra_open,
 )
-from pole_desk.activities.events.queries.equipment import lent, peak
+from pole_desk.activities.events.queries.equipment import lent
+from pole_desk.activities.events.rules.stock import peak
 from pole_desk.activities.events.rules.states import OVER, TOPIC, BookingState
 from pole_desk.activities.events.rules.teams import Team
 from pole_desk.activities.events.tables import (

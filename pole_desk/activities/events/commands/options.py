@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pole_desk.activities.events.commands._batch import Batch
 from pole_desk.activities.events.commands._people import warnings
 from pole_desk.activities.events.commands._queue import note
-from pole_desk.activities.events.commands.booking import checked_term
-from pole_desk.activities.events.commands.undoing import finished, named
+from pole_desk.activities.events.commands._done import finished, named
+from pole_desk.activities.events.rules.needs import checked_term
 from pole_desk.activities.events.rules.options import MomentKind
 from pole_desk.activities.events.rules.states import (
     CHALLENGE_HOURS,

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from pole_desk.activities.events.commands._batch import Batch
 from pole_desk.activities.events.commands._price import freeze_prices
-from pole_desk.activities.events.commands.undoing import finished, named
+from pole_desk.activities.events.commands._done import finished, named
 from pole_desk.activities.events.rules.prices import MIXED
 from pole_desk.activities.events.rules.states import OVER
 from pole_desk.kernel.errors import BadInput, RuleBroken

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pole_desk.activities.events.commands._batch import Batch, Former
 from pole_desk.activities.events.rules.states import TOPIC
-from pole_desk.kernel.i18n import _, ngettext
+from pole_desk.kernel.i18n import ngettext
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
 
@@ -34,17 +34,3 @@ def put_back_bookings(tx: Tx, *, formers: Sequence[Former]) -> None:
             len(by_id),
         ).format(count=len(by_id))
     )  # fmt: skip
-
-
-def finished(tx: Tx, batch: Batch, said: str) -> None:
-    """Write a batch, say the act, name its way back."""
-    batch.write()
-    tx.says(said)
-    tx.undo_with(put_back_bookings, formers=batch.formers())
-
-
-def named(batch: Batch) -> str:
-    """`Assemblée générale (HALLE-A, HALLE-B)`."""
-    codes = dict.fromkeys(batch.places.room(row.space).code for row in batch.rows)  # type: ignore[arg-type]
-    title = batch.rows[0].title
-    return _("{title} ({codes})").format(title=title, codes=", ".join(codes))

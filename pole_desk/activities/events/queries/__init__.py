@@ -1,5 +1,6 @@
 """Events read: bookings, events, what is free, who waits, what is lent; nothing is written here."""
 
+from pole_desk.activities.events.queries._shown import Booking
 from pole_desk.activities.events.queries.cards import (
     EventCard,
     EventFacts,
@@ -8,11 +9,11 @@ from pole_desk.activities.events.queries.cards import (
     event_facts,
     event_of,
 )
-from pole_desk.activities.events.queries.equipment import Equipment, Lent, equipment, lent
-from pole_desk.activities.events.queries.lists import Booking, EventItem, bookings, bookings_of, events
+from pole_desk.activities.events.queries.equipment import Equipment, equipment, lent
+from pole_desk.activities.events.queries.lists import EventItem, bookings, bookings_of, events
 from pole_desk.activities.events.queries.options import Moment, moments
 from pole_desk.activities.events.queries.people import Peak, headcount, site_peak
-from pole_desk.activities.events.queries.places import LayoutCapacity, Room, layouts, rooms
+from pole_desk.activities.events.queries.places import layouts, rooms
 from pole_desk.activities.events.queries.search import (
     Answer,
     BusyPlace,
@@ -20,6 +21,8 @@ from pole_desk.activities.events.queries.search import (
     Slot,
     find_free,
 )
+from pole_desk.activities.events.rules.rooms import LayoutCapacity, Room
+from pole_desk.activities.events.rules.stock import Lent
 
 __all__ = [
     "Answer",

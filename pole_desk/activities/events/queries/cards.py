@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from pole_desk.activities.events.queries.lists import BOOKING, Booking, bookings_of, shown
+from pole_desk.activities.events.queries._shown import BOOKING, Booking, shown
+from pole_desk.activities.events.queries.lists import bookings_of
 from pole_desk.activities.events.queries.options import Moment, moments
 from pole_desk.activities.events.tables import (
     EventBookingRow,
@@ -151,7 +152,7 @@ def event_card(reader: Reader, *, event: EventId) -> EventCard:
     facts = event_facts(reader, event=event)
     own = bookings_of(reader, events=[event])
     return EventCard(
-        facts, own, _extras(reader, event), _loans(reader, event), meals_of(reader, facts.dossier),
+        facts, own, _extras(reader, event), _loans(reader, event), meals_of(reader, dossier=facts.dossier),
         _quotes(reader, event), moments(reader, bookings=[one.id for one in own]),
     )  # fmt: skip
 
@@ -164,7 +165,7 @@ def canteen(reader: Reader) -> Covers | None:
         return None
 
 
-def meals_of(reader: Reader, dossier: DossierId) -> Sequence[Order]:
+def meals_of(reader: Reader, *, dossier: DossierId) -> Sequence[Order]:
     """The covers that a dossier has at the canteen."""
     found = canteen(reader)
     return () if found is None else found.ordered(reader, dossiers=[dossier])

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import NamedTuple
 
 from sqlalchemy import select
 
+from pole_desk.activities.events.rules.stock import Lent
 from pole_desk.activities.events.tables import (
     EventBookingRow,
     EventEquipmentRow,
@@ -29,20 +30,6 @@ class Equipment(NamedTuple):
     item: str
     retired: bool
     version: int
-
-
-class Lent(NamedTuple):
-    """A loan that counts against the stock over an interval (epoch seconds), and who has it."""
-
-    loan: int
-    equipment: int
-    booking: BookingId
-    quantity: int
-    starts_at: int
-    ends_at: int
-    party_name: str
-    title: str
-    dossier: DossierId
 
 
 def equipment(reader: Reader, *, retired: bool = False) -> list[Equipment]:
@@ -73,16 +60,3 @@ def lent(
     )  # fmt: skip
     found = reader.rows(statement, Lent)
     return [one for one in found if one.booking not in excluding]
-
-
-def peak(loans: Iterable[Lent], starts_at: int, ends_at: int) -> int:
-    """The most that is out at any instant of an interval."""
-    there = [one for one in loans if one.starts_at < ends_at and one.ends_at > starts_at]
-    starts = {max(one.starts_at, starts_at) for one in there}
-    return max(
-        (
-            sum(one.quantity for one in there if one.starts_at <= at < one.ends_at)
-            for at in starts
-        ),
-        default=0,
-    )

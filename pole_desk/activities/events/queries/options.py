@@ -11,7 +11,6 @@ from pole_desk.activities.events.rules.options import (
     Option,
     Turn,
     Waiting,
-    booking_of,
     gathered,
     turns,
 )
@@ -78,16 +77,3 @@ def moments(reader: Reader, *, bookings: Collection[BookingId]) -> list[Moment]:
     ]
     return sorted([*written, *unwritten], key=lambda one: (one.at, one.booking, one.kind))
 
-
-def ahead_of(option: Option, others: Collection[Option], now: int) -> list[Option]:
-    """The live options that precede an option at the same place."""
-    return [
-        other for other in others
-        if other.hold != option.hold and other.lapses_at > now
-        and other.place < option.place and other.meets(option)
-    ]  # fmt: skip
-
-
-def is_ours(option: Option) -> bool:
-    """Whether an option is a booking's, not an agreement's."""
-    return booking_of(option.item) is not None

@@ -1,11 +1,10 @@
-"""How many people: what rooms take in a layout, who is on the site at an hour across all uses."""
+"""How many people are on the site at an hour, across all uses, against what it may hold."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from pole_desk.activities.events.queries.places import LayoutCapacity, Room, joined
 from pole_desk.kernel.periods import day_of
 from pole_desk.kernel.settings import setting
 from pole_desk.kernel.work import Reader
@@ -22,27 +21,6 @@ class Peak(NamedTuple):
     at: int
     limit: int
     presences: Sequence[Presence]
-
-
-def capacity_of(
-    rooms: Sequence[Room], layout: str, known: Iterable[LayoutCapacity]
-) -> int | None:
-    """People that rooms together take; None when the layout is not possible there.
-
-    Rooms together that no figure names take what each takes; without a layout, the most of any,
-    or else what the space itself says.
-    """
-    by_spaces: dict[str, dict[str, int]] = {}
-    for one in known:
-        by_spaces.setdefault(one.spaces, {})[one.layout] = one.capacity
-    figures = by_spaces.get(joined([room.code for room in rooms]))
-    if figures is not None:
-        return figures.get(layout) if layout else max(figures.values())
-    if len(rooms) == 1:
-        room = rooms[0]
-        return room.capacity if not layout and room.capacity else None
-    each = [capacity_of([room], layout, known) for room in rooms]
-    return None if None in each else sum(one for one in each if one is not None)
 
 
 def headcount(reader: Reader, *, starts_at: int, ends_at: int) -> list[Presence]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,39 +10,15 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
+from pole_desk.activities.events.rules.rooms import LayoutCapacity, Room
 from pole_desk.activities.events.tables import EventLayoutRow, EventRoomRow
-from pole_desk.kernel.errors import NotFound, RuleBroken
+from pole_desk.kernel.errors import NotFound
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import SpaceId
 from pole_desk.registers.spaces.queries import LeafWindow
 from pole_desk.registers.spaces.rules import LEASED
 from pole_desk.registers.spaces.tables import LeafRow, SpaceRow
-
-
-class Room(NamedTuple):
-    """A space that is booked by the hour: its usual buffers in seconds, tariff class, equipment."""
-
-    id: SpaceId
-    code: str
-    name: str
-    kind: str
-    parent: SpaceId | None
-    capacity: int
-    area_m2: Decimal
-    tariff: str
-    set_up: int
-    tear_down: int
-    fixed_equipment: Mapping[str, int]
-    bookable: bool
-
-
-class LayoutCapacity(NamedTuple):
-    """People that a space, or spaces together (`HALLE-A+HALLE-B`), take in a layout."""
-
-    spaces: str
-    layout: str
-    capacity: int
 
 
 class _Usual(NamedTuple):
@@ -95,6 +71,13 @@ class Places:
     def leaves(self, spaces: Iterable[SpaceId]) -> list[SpaceId]:
         """The leaves under spaces, whatever their bounds."""
         return sorted({window.leaf for space in spaces for window in self.windows[space]})
+
+    def lineage(self, space: SpaceId) -> list[SpaceId]:
+        """A space and those that hold it: what closes the hall closes its bays."""
+        found = [space]
+        while (parent := self.rooms[found[-1]].parent) is not None:
+            found.append(parent)
+        return found
 
     def open_over(self, space: SpaceId, starts_at: int, ends_at: int) -> bool:
         """Whether the leaves of a space are there over a whole interval."""
@@ -155,18 +138,6 @@ def _room(row: _Place, usual: _Usual | None) -> Room:
     )  # fmt: skip
 
 
-def require_bookable(room: Room) -> None:
-    """Raises RuleBroken on a space that is let by agreements, or kept out of bookings."""
-    if room.bookable:
-        return
-    said = (
-        _("{name} se loue par convention d’hébergement, pas à l’heure. Choisissez une salle.")
-        if room.kind in LEASED
-        else _("{name} ne se réserve pas. Choisissez un autre espace.")
-    )
-    raise RuleBroken("not_bookable", said.format(name=room.name), space=room.code)
-
-
 def rooms(reader: Reader, *, on: date | None = None) -> list[Room]:
     """The spaces that may be booked on a day (today), by code."""
     day = on or reader.clock.today()
@@ -185,9 +156,3 @@ def layouts(reader: Reader, *, on: date | None = None) -> list[LayoutCapacity]:
     )
     newest = {(one.spaces, one.layout): one for one in reader.rows(statement, LayoutCapacity)}
     return list(newest.values())
-
-
-def joined(codes: Collection[str]) -> str:
-    """Codes as the layouts name several spaces together."""
-    return "+".join(sorted(codes))
-

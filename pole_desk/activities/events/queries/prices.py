@@ -13,7 +13,7 @@ from sqlalchemy import or_, select
 
 from pole_desk.activities.events.queries.cards import booking_card
 from pole_desk.activities.events.queries.included import hours_left, included_tariffs
-from pole_desk.activities.events.queries.places import Room, places
+from pole_desk.activities.events.queries.places import places
 from pole_desk.activities.events.rules.classes import (
     Category,
     category_names,
@@ -32,6 +32,7 @@ from pole_desk.activities.events.rules.prices import (
     cheapest,
     explained,
 )
+from pole_desk.activities.events.rules.rooms import Room
 from pole_desk.activities.leases.rules import State
 from pole_desk.activities.leases.tables import LeaseOccupantRow, LeaseRow
 from pole_desk.kernel.i18n import _

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
 from pole_desk.kernel.errors import BadInput
-from pole_desk.kernel.i18n import _
-from pole_desk.ports.ids import SeriesId, SpaceId
+from pole_desk.kernel.i18n import _, moment_text
+from pole_desk.kernel.periods import from_instant
+from pole_desk.ports.ids import BookingId, SeriesId, SpaceId
 from pole_desk.registers.claims.rules import require_interval
 
 DAY = 86_400
@@ -67,7 +68,8 @@ class BookingWish(NamedTuple):
 class Need(NamedTuple):
     """What a caller needs: people, layout, one or several intervals, equipment by code, kind of space.
 
-    Buffers in seconds; None takes each room's usual ones.
+    Buffers in seconds; None takes each room's usual ones. `excluding` are bookings about to move
+    away: their places count as free, their equipment as not lent.
     """
 
     spans: Sequence[tuple[int, int]]
@@ -77,6 +79,8 @@ class Need(NamedTuple):
     kind: str | None = None
     set_up: int | None = None
     tear_down: int | None = None
+    excluding: Collection[BookingId] = ()
+    on_closed_day: OnClosedDay = OnClosedDay.REFUSE
 
 
 def require_span(starts_at: int, ends_at: int) -> None:
@@ -125,3 +129,22 @@ def require_need(need: Need) -> None:
     require_figures(need.people, need.layout, need.set_up, need.tear_down)
     if any(count < 1 for count in need.equipment.values()):
         raise BadInput("equipment", _("Le matériel se demande par une unité au moins."))
+
+
+def checked_term(until: int, starts_at: int, now: int) -> int:
+    """The hour by which an option is to be confirmed; raises BadInput when it makes no sense."""
+    if until <= now:
+        raise BadInput(
+            "option_until",
+            _("L’option échoirait le {moment}, qui est passé. Donnez une heure à venir.").format(
+                moment=moment_text(from_instant(until))
+            ),
+        )
+    if until > starts_at and starts_at > now:
+        raise BadInput(
+            "option_until",
+            _("L’option doit être confirmée avant le début, le {moment}.").format(
+                moment=moment_text(from_instant(starts_at))
+            ),
+        )
+    return until
