@@ -11,6 +11,7 @@ from pole_desk.accounts.receivables import tables as receivables
 from pole_desk.accounts.receivables.checks import ReceivablesChecker
 from pole_desk.accounts.receivables.reminders import ReceivablesReminders
 from pole_desk.activities.events import tables as events
+from pole_desk.activities.events.charges import EventCharges
 from pole_desk.activities.events.checks import EventChecks
 from pole_desk.activities.events.headcount import EventHeadcount
 from pole_desk.activities.events.merging import EventFollower
@@ -61,7 +62,7 @@ GUARDS: tuple[Guard, ...] = tuple(
     guard for feature in TABLES for guard in getattr(feature, "GUARDS", ())
 )
 PORTS: Ports = {
-    ChargeSources: ChargeSources((LeaseCharges(),)),
+    ChargeSources: ChargeSources((LeaseCharges(), EventCharges())),
     ChargeLedger: BillingLedger(),
     PartyFollowers: PartyFollowers((DossierFollower(), LeaseFollower(), EventFollower())),
     HeadcountSources: HeadcountSources((EventHeadcount(),)),
