@@ -1,0 +1,1 @@
+"""The rules of events: states, needs, prices, repetitions; no SQL, no clock."""
