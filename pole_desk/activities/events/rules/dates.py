@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, time, timedelta, tzinfo
 from itertools import islice, pairwise
 from typing import NamedTuple
 
@@ -66,21 +66,21 @@ def read_wall(key: str) -> datetime:
         ) from None
 
 
-def exists(wall: datetime) -> bool:
-    """Whether a local time is on the clocks of Paris: the last Sunday of March skips an hour."""
-    aware = wall.replace(tzinfo=PARIS)
-    back = datetime.fromtimestamp(aware.timestamp(), PARIS).replace(tzinfo=None, fold=0)
+def exists(wall: datetime, zone: tzinfo = PARIS) -> bool:
+    """Whether a local time is on the clocks of a zone: the last Sunday of March skips an hour."""
+    aware = wall.replace(tzinfo=zone)
+    back = datetime.fromtimestamp(aware.timestamp(), zone).replace(tzinfo=None, fold=0)
     return back == wall.replace(fold=0)
 
 
-def occurrence(wall: datetime, minutes: int) -> Occurrence:
+def occurrence(wall: datetime, minutes: int, zone: tzinfo = PARIS) -> Occurrence:
     """What the clock on the wall says, as instants; the first of two equal hours in October."""
     end = wall + timedelta(minutes=minutes)
-    starts_at = int(wall.replace(tzinfo=PARIS).timestamp())
-    missing = "start" if not exists(wall) else "" if exists(end) else "end"
+    starts_at = int(wall.replace(tzinfo=zone).timestamp())
+    missing = "start" if not exists(wall, zone) else "" if exists(end, zone) else "end"
     if missing:
         return Occurrence(wall, starts_at, starts_at + minutes * 60, missing)
-    return Occurrence(wall, starts_at, int(end.replace(tzinfo=PARIS).timestamp()))
+    return Occurrence(wall, starts_at, int(end.replace(tzinfo=zone).timestamp()))
 
 
 def expand(
@@ -90,6 +90,7 @@ def expand(
     minutes: int,
     exceptions: Collection[str] = (),
     limits: Limits = Limits(),  # noqa: B008
+    zone: tzinfo = PARIS,
 ) -> list[Occurrence]:
     """Every date of a rule from its first wall time on, without the exceptions (days or wall times).
 
@@ -114,7 +115,7 @@ def expand(
         raise BadInput(
             "series_empty", _("Cette répétition ne donne aucune date. Vérifiez sa fin et ses jours.")
         )
-    return [occurrence(wall, minutes) for wall in kept]
+    return [occurrence(wall, minutes, zone) for wall in kept]
 
 
 def _excepted(wall: datetime, exceptions: Collection[str]) -> bool:

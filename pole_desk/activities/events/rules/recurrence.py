@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -94,10 +94,10 @@ def _wrong(text: str, why: str) -> BadInput:
     )  # fmt: skip
 
 
-def parse_rule(text: str) -> Rule:
+def parse_rule(text: str, zone: tzinfo = PARIS) -> Rule:
     """Reads `FREQ=WEEKLY;INTERVAL=2;BYDAY=TH;UNTIL=20261217`, `RRULE:` before it or not.
 
-    An UNTIL in UTC is turned to Paris; one that is a date includes that day. Raises BadInput
+    An UNTIL in UTC is turned to the zone; one that is a date includes that day. Raises BadInput
     `rrule` naming the part at fault.
     """
     found: dict[str, str] = {}
@@ -108,12 +108,12 @@ def parse_rule(text: str) -> Rule:
         if name in found:
             raise _wrong(text, _("{part} y est deux fois").format(part=name))
         found[name] = value
-    rule = _read(text, found)
+    rule = _read(text, found, zone)
     _require_sound(rule, lambda why: _wrong(text, why))
     return rule
 
 
-def _read(text: str, found: dict[str, str]) -> Rule:
+def _read(text: str, found: dict[str, str], zone: tzinfo) -> Rule:
     every = found.pop("FREQ", "")
     if every in ("HOURLY", "MINUTELY", "SECONDLY"):
         raise _wrong(text, _("une réservation se répète par jour, semaine, mois ou année, pas par heure"))
@@ -128,7 +128,7 @@ def _read(text: str, found: dict[str, str]) -> Rule:
         elif name == "COUNT":
             fields["count"] = _count(text, name, value, _LARGEST_COUNT)
         elif name == "UNTIL":
-            fields["until"] = _until(text, value)
+            fields["until"] = _until(text, value, zone)
         elif name == "BYDAY":
             fields["weekdays"] = tuple(_weekday(text, one) for one in value.split(","))
         elif name == "WKST" and value in DAYS:
@@ -164,13 +164,13 @@ def _weekday(text: str, word: str) -> Weekday:
     return Weekday(DAYS.index(found[2]), nth)
 
 
-def _until(text: str, value: str) -> datetime:
+def _until(text: str, value: str, zone: tzinfo) -> datetime:
     try:
         if re.fullmatch(r"[0-9]{8}", value):
             return datetime.combine(datetime.strptime(value, "%Y%m%d").date(), time(23, 59))
         moment = datetime.strptime(value.removesuffix("Z"), "%Y%m%dT%H%M%S")
         if value.endswith("Z"):
-            moment = moment.replace(tzinfo=UTC).astimezone(PARIS).replace(tzinfo=None)
+            moment = moment.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
         if not 1900 <= moment.year <= 2200:
             raise ValueError(value)
         return moment.replace(fold=0)
