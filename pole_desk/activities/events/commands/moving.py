@@ -102,7 +102,7 @@ def _moved(
     tx: Tx, batch: Batch, keep_price: bool | None, price_reason: str
 ) -> tuple[str, ...]:
     """Queue anew what left its place, price anew, write and say it."""
-    _settle(tx, batch, keep_price, price_reason)
+    settle(tx, batch, keep_price, price_reason)
     first = batch.rows[0]
     said = _("Déplacée : {what}, {span}.").format(
         what=named(batch), span=span_text(first.starts_at, first.ends_at)
@@ -114,7 +114,7 @@ def _moved(
     return told
 
 
-def _settle(tx: Tx, batch: Batch, keep_price: bool | None, price_reason: str) -> None:
+def settle(tx: Tx, batch: Batch, keep_price: bool | None, price_reason: str) -> None:
     for row in batch.rows:
         was = {name: batch.former(row, name) for name in ("space", "starts_at", "ends_at")}
         inside = (
@@ -239,7 +239,7 @@ def move_event(
     batch = Batch(tx, going)
     for row in going:
         row.starts_at, row.ends_at = targets[row.id]
-    _settle(tx, batch, keep_price, price_reason)
+    settle(tx, batch, keep_price, price_reason)
     batch.write()
     services = _shift_services(tx, event, days, {row.id for row in going})
     meals, meals_stuck = _move_meals(tx, batch, days)
