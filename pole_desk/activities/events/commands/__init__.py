@@ -1,6 +1,13 @@
 """Every write of the events; a module per part of their life."""
 
 from pole_desk.activities.events.commands.booking import Booked, book
+from pole_desk.activities.events.commands.calls import (
+    give_back_call,
+    revise_booking,
+    take_back_call,
+    take_call,
+    take_series_call,
+)
 from pole_desk.activities.events.commands.cancelling import (
     cancel_bookings,
     release_bookings,
@@ -35,6 +42,7 @@ __all__ = [
     "confirm_bookings",
     "extend_option",
     "fill_events",
+    "give_back_call",
     "move_booking",
     "move_event",
     "put_back_bookings",
@@ -42,5 +50,9 @@ __all__ = [
     "quote_bookings",
     "release_bookings",
     "restore_bookings",
+    "revise_booking",
     "swap_bookings",
+    "take_back_call",
+    "take_call",
+    "take_series_call",
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import time
-from decimal import Decimal
 from typing import Any
 
 from pole_desk.activities.events.commands import (
@@ -11,16 +10,19 @@ from pole_desk.activities.events.commands import (
     extend_option,
     release_bookings,
 )
+from pole_desk.activities.events.commands.series_changes import cancel_series
 from pole_desk.activities.events.queries import Booking
+from pole_desk.activities.events.queries.fees import CancelFees, cancel_fees
+from pole_desk.activities.events.rules.series import Scope
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.parts.act_panel import open_act
-from pole_desk.desktop.parts.booking_acts.fees import Fee, fee_now
 from pole_desk.desktop.parts.booking_form.wish import wall, wall_of
 from pole_desk.desktop.runner import Promise
 from pole_desk.desktop.widgets.board.titles import times_text
 from pole_desk.desktop.widgets.fields import AmountField, TextField
 from pole_desk.desktop.widgets.form import Form
 from pole_desk.desktop.widgets.labels import secondary, text
+from pole_desk.desktop.widgets.segmented import Segmented
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.desktop.widgets.when import DateField, TimeField
 from pole_desk.kernel.errors import BadInput
@@ -36,32 +38,49 @@ def named(booking: Booking) -> str:
     return f"{booking.space_name} · {booking.party_name} · {when}"
 
 
+def scopes() -> Segmented:
+    """Which dates of a series an act is for; the past is in none of them."""
+    return Segmented(
+        [
+            (str(Scope.THIS), _("Cette date")), (str(Scope.FOLLOWING), _("Et les suivantes")),
+            (str(Scope.ALL), _("Toutes")),
+        ],
+        str(Scope.THIS), _("Dates de la série"),
+    )  # fmt: skip
+
+
 def open_cancel(page: Page, panel: SidePanel, booking: Booking) -> None:
     """Why, and what it costs by the scale; the record stays and can be restored."""
-    form = Form()
+    form, scope = Form(), scopes()
     form.add_widget(text(named(booking)))
+    if booking.series is not None:
+        form.add_widget(scope)
     form.add(_("Pourquoi"), TextField(_("désistement, report, erreur de saisie…")), name="reason", required=True)
-    fee = form.add(_("Frais d’annulation, HT"), AmountField(_("aucuns")), name="fee")
+    fee = form.add(_("Frais d’annulation, HT"), AmountField(_("selon le barème")), name="fee")
     told = secondary("", wrap=True)
     form.add_widget(told)
+    form.add(_("Raison d’autres frais"), TextField(_("geste commercial…")), name="fee_reason")
     form.add_widget(secondary(_("La réservation garde son numéro et se rétablit d’un geste."), wrap=True))
 
-    def show(found: Fee) -> None:
-        told.setText(_("{scale} ({amount}).").format(scale=found.words, amount=euros(found.amount)))
-        if found.amount and fee.value() is None:
-            fee.set_value(found.amount)
+    def show(found: CancelFees) -> None:
+        words = next(iter(found.fees.values())).text if found.fees else ""
+        told.setText(_("Barème : {words}, soit {amount}.").format(words=words, amount=euros(found.total)))
 
     def send(values: dict[str, Any]) -> Promise[Any]:
-        asked: Decimal | None = values["fee"]
+        if booking.series is not None and scope.current() != Scope.THIS:
+            return page.do(
+                cancel_series, booking=booking.id, scope=Scope(scope.current()), reason=values["reason"],
+                fee=values["fee"],
+            )  # fmt: skip
         return page.do(
-            cancel_bookings, bookings=[booking.id], reason=values["reason"], fee=asked or None,
-            seen_version=booking.version,
+            cancel_bookings, bookings=[booking.id], reason=values["reason"], fee=values["fee"],
+            fee_reason=values["fee_reason"] or "", seen_version=booking.version,
         )  # fmt: skip
 
-    page.ask(fee_now, booking=booking.id).then(show)
+    page.ask(cancel_fees, bookings=[booking.id]).then(show)
     open_act(
         page, panel, form, title=_("Annuler la réservation"), verb=_("Annuler la réservation"), send=send,
-        places={"reason": "reason", "fee": "fee"}, takes_away=True,
+        places={"reason": "reason", "fee": "fee", "fee_reason": "fee_reason"}, takes_away=True,
     )  # fmt: skip
 
 

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from pole_desk.activities.events.commands import move_booking, swap_bookings
+from pole_desk.activities.events.commands.series_changes import change_series
 from pole_desk.activities.events.queries import Booking, booking_card
+from pole_desk.activities.events.queries.prices import PriceChange, price_change
 from pole_desk.activities.events.rules import OnClosedDay
+from pole_desk.activities.events.rules.series import Scope, SeriesChange
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.parts.act_panel import open_act
-from pole_desk.desktop.parts.booking_acts.prices import price_there
+from pole_desk.desktop.parts.booking_acts.forms import scopes
+from pole_desk.desktop.parts.booking_form.wish import hour_written, wall_of
 from pole_desk.desktop.runner import Promise
 from pole_desk.desktop.widgets.board.titles import times_text
 from pole_desk.desktop.widgets.fields import TextField
 from pole_desk.desktop.widgets.form import Form
 from pole_desk.desktop.widgets.labels import Pairs, text
+from pole_desk.desktop.widgets.labels import secondary as quiet
 from pole_desk.desktop.widgets.segmented import Segmented
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.kernel.errors import PoleError
@@ -27,17 +31,25 @@ from pole_desk.ports.ids import BookingId, SpaceId
 
 
 class There(NamedTuple):
-    """A booking as it is now, and the net price that it would have elsewhere; None when it stays."""
+    """A booking as it is now, and what its price would become elsewhere."""
 
     booking: Booking
-    price: Decimal | None
+    price: PriceChange
+
+    @property
+    def asks(self) -> bool:
+        """Whether the user has something to decide first."""
+        return self.booking.series is not None or (
+            self.price.changed and self.price.before.agreed_price != self.price.after.agreed_price
+        )
 
 
 def there(reader: Reader, *, booking: BookingId, space: SpaceId, starts_at: int, ends_at: int) -> There:
     """What moving a booking would change of its price."""
-    found = booking_card(reader, booking=booking)
-    price = price_there(reader, booking=found, space=space, starts_at=starts_at, ends_at=ends_at)
-    return There(found, None if price == found.agreed_price else price)
+    return There(
+        booking_card(reader, booking=booking),
+        price_change(reader, booking=booking, space=space, starts_at=starts_at, ends_at=ends_at),
+    )
 
 
 class Mover:
@@ -51,10 +63,10 @@ class Mover:
         place = {"space": space, "starts_at": starts_at, "ends_at": ends_at}
 
         def know(found: There) -> None:
-            if found.price is None and found.booking.series is None:
-                self._go(found.booking, place)
-            else:
+            if found.asks:
                 self._ask(found, place)
+            else:
+                self._go(found.booking, place)
 
         self.page.ask(there, booking=booking, **place).then(know)
 
@@ -87,21 +99,24 @@ class Mover:
             self.page.say(error.message, "danger")
 
     def _ask(self, found: There, place: dict[str, Any]) -> None:
-        booking, form = found.booking, Form()
-        form.add_widget(
-            text(_("{party}, {title}").format(party=booking.party_name, title=booking.title))
-        )
+        booking, form, scope = found.booking, Form(), scopes()
+        form.add_widget(text(f"{booking.party_name}, {booking.title}"))
         form.add_widget(text(times_text(place["starts_at"], place["ends_at"], by_day=False)))
+        if booking.series is not None:
+            form.add_widget(scope)
         keep = Segmented([("new", _("Nouveau prix")), ("keep", _("Garder le prix"))], "new", _("Prix"))
-        if found.price is not None:
+        before, after = found.price.before, found.price.after
+        priced = before.agreed_price != after.agreed_price
+        if priced:
             form.add_widget(
                 Pairs(
                     [
-                        (_("Prix convenu"), _("{sum} HT").format(sum=euros(booking.agreed_price))),
-                        (_("Prix là-bas"), _("{sum} HT").format(sum=euros(found.price))),
+                        (_("Prix convenu"), _("{sum} HT").format(sum=euros(before.agreed_price))),
+                        (_("Prix là-bas"), _("{sum} HT").format(sum=euros(after.agreed_price))),
                     ]
                 )
             )
+            form.add_widget(quiet(after.words, wrap=True))
             form.add_widget(keep)
             form.add(
                 _("Pourquoi garder le prix"), TextField(_("à notre demande, salle en travaux…")), name="reason"
@@ -109,14 +124,32 @@ class Mover:
 
         def send(values: dict[str, Any]) -> Promise[Any] | None:
             more: dict[str, Any] = {}
-            if found.price is not None and keep.current() == "keep":
+            if priced and keep.current() == "keep":
                 if not values["reason"]:
                     form.refuse("reason", _("Dites pourquoi le prix reste celui convenu."))
                     return None
                 more = {"keep_price": True, "price_reason": values["reason"]}
+            if booking.series is not None and scope.current() != Scope.THIS:
+                return self._go_series(booking, place, Scope(scope.current()), more)
             return self._go(booking, place, **more)
 
         open_act(
             self.page, self.panel, form, title=_("Déplacer la réservation"), verb=_("Déplacer"), send=send,
             places={"price_reason": "reason"},
         )  # fmt: skip
+
+    def _go_series(
+        self, booking: Booking, place: dict[str, Any], scope: Scope, more: dict[str, Any]
+    ) -> Promise[Any]:
+        """Move each date of a series by what this one moves: other room, hour, length, days later."""
+        was, now = wall_of(booking.starts_at), wall_of(place["starts_at"])
+        lasted, lasts = booking.ends_at - booking.starts_at, place["ends_at"] - place["starts_at"]
+        change = SeriesChange(
+            space=None if place["space"] == booking.space else place["space"],
+            starts=None if was.time() == now.time() else hour_written(now.time()),
+            minutes=None if lasted == lasts else lasts // 60,
+            days=(now.date() - was.date()).days,
+        )
+        done = self.page.do(change_series, booking=booking.id, scope=scope, change=change, **more)
+        done.fail(lambda error: self.refused(booking, error))
+        return done

@@ -10,16 +10,18 @@ from weakref import WeakKeyDictionary
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from pole_desk.activities.events.commands import Booked, book
+from pole_desk.activities.events.commands import take_call, take_series_call
 from pole_desk.activities.events.queries import Booking
 from pole_desk.activities.events.rules import BookingState, BookingWish, OnClosedDay
+from pole_desk.activities.events.rules.series import ClosedDays
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.parts.booking_form.changes import Changes
 from pole_desk.desktop.parts.booking_form.form import BookingForm
 from pole_desk.desktop.parts.booking_form.reading import Seen, look
 from pole_desk.desktop.parts.booking_form.room_list import RoomLine
+from pole_desk.desktop.parts.booking_form.series_dates import decisions_of, lines_of
 from pole_desk.desktop.parts.booking_form.trouble import Way
-from pole_desk.desktop.parts.booking_form.wish import Kept
+from pole_desk.desktop.parts.booking_form.wish import Kept, series_wish
 from pole_desk.desktop.widgets.board.titles import hour_text, times_text
 from pole_desk.desktop.widgets.buttons import primary, secondary
 from pole_desk.desktop.widgets.side_panel import SidePanel
@@ -143,6 +145,7 @@ class BookingPanel(QObject):
         self.form.show_rooms(seen.lines, seen.free)
         self.form.show_equipment(seen.left)
         self.form.show_warnings(seen.warnings)
+        self._show_money(seen)
         line = self.form.chosen_line()
         if line is not None and line.taken:
             self._offer_ways(line)
@@ -151,6 +154,21 @@ class BookingPanel(QObject):
         else:
             self.form.show_trouble("")
         self._allow()
+
+    def _show_money(self, seen: Seen) -> None:
+        """The dates of a repetition, and what all of it costs."""
+        asked, series = self.form.wanted(), seen.series
+        lines = [] if series is None else lines_of(series, keep_closed=asked.keep_closed)
+        self.form.series.show_dates("" if series is None else series.words, lines)
+        cost = seen.costs.get(self.form.chosen)
+        if cost is not None and series is not None:
+            cost = cost._replace(times=sum(1 for line in lines if not line.clash))
+        if self.changes is not None:
+            self.changes.show_price(self.form, cost)
+        else:
+            self.form.price.show_cost(cost)
+        if asked.rule and len(self.form.chosen) > 1:
+            self.form.show_trouble(_("Une répétition se réserve salle par salle : choisissez-en une seule."))
 
     def _allow(self) -> None:
         """Only an option may stand over what somebody has, or behind an option."""
@@ -231,23 +249,23 @@ class BookingPanel(QObject):
     # --- writing
 
     def _book(self, state: BookingState) -> None:
-        wanted = self._arguments(state)
-        if wanted is not None:
-            self._send(self.page.do(book, **wanted))
-
-    def _arguments(self, state: BookingState) -> dict[str, Any] | None:
-        """The command's arguments; None when something is to be corrected, which shows."""
         form = self.form
         if not form.checked():
-            return None
+            return
         asked = form.wanted()
         assert asked.span is not None
         try:
             until = form.option_until() if state is BookingState.OPTION else None
         except BadInput as error:
             form.more.refuse("until_hour", error.message)
-            return None
-        title = form.text("title") or _("Réservation")
+            return
+        common = {
+            "party": asked.party, "title": form.text("title") or _("Réservation"), "event": self.event,
+            "state": state, "option_until": until, "equipment": asked.equipment,
+        }  # fmt: skip
+        if asked.rule:
+            self._send_series(common)
+            return
         wishes = [
             BookingWish(
                 space, *asked.span, form.text("title"), asked.people, asked.layout, asked.set_up,
@@ -255,11 +273,25 @@ class BookingPanel(QObject):
             )
             for space in form.chosen
         ]  # fmt: skip
-        return {
-            "party": asked.party, "title": title, "wishes": wishes, "event": self.event, "state": state,
-            "option_until": until, "people": asked.people,
-            "on_closed_day": OnClosedDay.KEEP if self._anyway else OnClosedDay.REFUSE,
-        }  # fmt: skip
+        self._send(
+            self.page.do(
+                take_call, **common, wishes=wishes, people=asked.people, covers=form.number("covers"),
+                on_closed_day=OnClosedDay.KEEP if self._anyway else OnClosedDay.REFUSE,
+            )
+        )  # fmt: skip
+
+    def _send_series(self, common: dict[str, Any]) -> None:
+        form, asked = self.form, self.form.wanted()
+        if len(form.chosen) != 1 or self.seen is None or self.seen.series is None:
+            form.show_trouble(_("Une répétition se réserve salle par salle : choisissez-en une seule."))
+            return
+        self._send(
+            self.page.do(
+                take_series_call, **common, wish=series_wish(asked, form.chosen[0]),
+                closed_days=ClosedDays.KEEP if asked.keep_closed else ClosedDays.SKIP,
+                decisions=decisions_of(self.seen.series, form.series.decisions()),
+            )
+        )  # fmt: skip
 
     def _change(self) -> None:
         changes = self.changes
@@ -288,7 +320,7 @@ class BookingPanel(QObject):
         if self._open:
             self._open = False
             self.panel.close_panel()
-        event = value.event if isinstance(value, Booked) else self.booking.event if self.booking else 0
+        event = self.booking.event if self.booking is not None else value.event
         self.done.emit(int(event))
         self.closed.emit()
 

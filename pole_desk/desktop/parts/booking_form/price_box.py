@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from pole_desk.desktop.widgets.fields import TextField
 from pole_desk.desktop.widgets.labels import Pairs, label
 from pole_desk.desktop.widgets.labels import secondary as quiet
+from pole_desk.desktop.widgets.segmented import Segmented
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.money import euros
 
@@ -37,7 +39,29 @@ class PriceBox(QWidget):
         column.addWidget(self.pairs)
         self.words = quiet("", wrap=True)
         column.addWidget(self.words)
+        self._former = quiet("", wrap=True)
+        column.addWidget(self._former)
+        self._keep = Segmented([("new", _("Nouveau prix")), ("keep", _("Garder le prix"))], "new", _("Prix"))
+        self._keep.chosen.connect(lambda key: self.reason.setVisible(key == "keep"))
+        column.addWidget(self._keep)
+        self.reason = TextField(_("pourquoi : à notre demande, salle en travaux…"))
+        self.reason.set_name(_("Pourquoi garder le prix"))
+        column.addWidget(self.reason)
+        self.offer_to_keep(None)
         self.hide()
+
+    def offer_to_keep(self, former: Decimal | None) -> None:
+        """Offer to keep a price agreed before; None when it does not change."""
+        for widget in (self._former, self._keep):
+            widget.setVisible(former is not None)
+        self._former.setText("" if former is None else _("Convenu jusqu’ici : {sum} HT.").format(sum=euros(former)))
+        if former is None:
+            self._keep.choose("new")
+        self.reason.setVisible(self.keeps())
+
+    def keeps(self) -> bool:
+        """Whether the former price stays."""
+        return self._keep.current() == "keep"
 
     def show_cost(self, cost: Cost | None) -> None:
         """Show the price of what is asked; None while it is not known."""

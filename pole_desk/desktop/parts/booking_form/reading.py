@@ -17,12 +17,16 @@ from pole_desk.activities.events.queries import (
     site_peak,
 )
 from pole_desk.activities.events.rules.stock import peak
+from pole_desk.activities.events.queries.series import SeriesPreview, preview_series
 from pole_desk.activities.events.rules import Need, OnClosedDay
 from pole_desk.desktop.parts.booking_form.equipment_box import Left
+from pole_desk.desktop.parts.booking_form.price_box import Cost
+from pole_desk.desktop.parts.booking_form.pricing import Till
 from pole_desk.desktop.parts.booking_form.room_list import RoomLine
-from pole_desk.desktop.parts.booking_form.wish import Asked, wall_of
+from pole_desk.desktop.parts.booking_form.wish import Asked, series_wish, wall_of
 from pole_desk.desktop.widgets.board.titles import hour_text
 from pole_desk.kernel.i18n import _, long_day, ngettext, number, short_day
+from pole_desk.kernel.money import euros
 from pole_desk.kernel.periods import day_of
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import BookingId, SpaceId
@@ -50,6 +54,8 @@ class Seen(NamedTuple):
     shorter: Sequence[Gap]
     buffers: Mapping[Spaces, tuple[int, int]]
     closed: str
+    costs: Mapping[Spaces, Cost]
+    series: SeriesPreview | None = None
 
 
 def look(
@@ -67,6 +73,12 @@ def look(
     lines = sorted(map(_free_line, found.free), key=lambda line: line.optioned)
     buffers = {place.spaces: (place.set_up, place.tear_down) for place in found.free}
     others, more = _others(reader, need, found.busy)
+    till = Till.read(reader, party=asked.party, at=asked.span[0], excluding=need.excluding)
+    costs = {line.spaces: till.cost(line.spaces, *asked.span) for line in (*lines, *others)}
+    lines = [line._replace(price=euros(costs[line.spaces].agreed)) for line in lines]
+    others = [
+        line if line.taken else line._replace(price=euros(costs[line.spaces].agreed)) for line in others
+    ]
     taken = next((line for line in others if line.spaces == chosen and line.taken), None)
     return Seen(
         lines + others,
@@ -77,7 +89,16 @@ def look(
         _shorter(reader, asked.span, chosen) if taken is not None else (),
         {**more, **buffers},
         _closed(reader, asked.span),
+        costs,
+        _series(reader, asked, chosen or (lines[0].spaces if lines else ())),
     )
+
+
+def _series(reader: Reader, asked: Asked, spaces: Spaces) -> SeriesPreview | None:
+    """The dates of the repetition in the room; one room repeats, bays together do not."""
+    if not asked.rule or len(spaces) != 1:
+        return None
+    return preview_series(reader, wish=series_wish(asked, spaces[0]))
 
 
 def _free_line(place: FreePlace) -> RoomLine:

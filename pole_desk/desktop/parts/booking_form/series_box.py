@@ -15,18 +15,19 @@ from pole_desk.desktop.widgets.labels import secondary as quiet
 from pole_desk.kernel.i18n import _, ngettext
 
 LINE, SEEN = 26, 4
-SKIP, KEEP, OPTION = "skip", "keep", "option"
+SKIP, KEEP = "skip", "refuse"
 CLASHES_SHOWN = 12
 """Clashes decided one by one; more are decided together."""
 
 
 class DateLine(NamedTuple):
-    """A date: its words, who is there when it clashes, what may be done then ((value, words), …)."""
+    """A date: its words, who is there when it clashes, the ways out ((value, words), …), the usual one."""
 
     key: str
     words: str
     clash: str = ""
     offers: tuple[tuple[str, str], ...] = ()
+    usual: str = KEEP
 
 
 class SeriesBox(QWidget):
@@ -47,7 +48,8 @@ class SeriesBox(QWidget):
         self.dates = QListWidget()
         self.dates.setAccessibleName(_("Dates de la répétition"))
         self._column.addWidget(self.dates)
-        self.all_of_them = ChoiceField([(KEEP, _("Garder la demande, à retenter")), (SKIP, _("Sauter la date"))])
+        self.all_of_them = ChoiceField([(KEEP, _("Toutes : noter, à reprendre")), (SKIP, _("Toutes : passer la date"))])
+        self.all_of_them.set_value(None)
         self.all_of_them.set_name(_("Pour toutes les dates prises"))
         self.all_of_them.edited.connect(self._all)
         self._column.addWidget(self.all_of_them)
@@ -72,8 +74,6 @@ class SeriesBox(QWidget):
             row.deleteLater()
         self._rows, self.choices = [], {}
         self.all_of_them.setVisible(len(clashing) > 1)
-        if self.all_of_them.value() is None:
-            self.all_of_them.set_value(KEEP)
         for line in clashing[:CLASHES_SHOWN]:
             self._clash(line, kept.get(line.key))
 
@@ -98,12 +98,10 @@ class SeriesBox(QWidget):
         day = quiet(line.words)
         day.setToolTip(line.clash)
         across.addWidget(day, 2)
-        choice = ChoiceField(
-            [*line.offers, (OPTION, _("Poser une option derrière")), (KEEP, _("Garder la demande, à retenter")),
-             (SKIP, _("Sauter la date"))]
-        )  # fmt: skip
+        choice = ChoiceField(list(line.offers))
         choice.set_name(_("{day} : que faire").format(day=line.words))
-        choice.set_value(kept if kept is not None else self.all_of_them.value() or KEEP)
+        known = dict(line.offers)
+        choice.set_value(kept if kept in known else line.usual if line.usual in known else line.offers[0][0])
         choice.edited.connect(self.decided)
         across.addWidget(choice, 3)
         self.choices[line.key] = choice
@@ -112,14 +110,17 @@ class SeriesBox(QWidget):
 
     def decisions(self) -> dict[str, str]:
         """What to do about each clash, by its key."""
-        usual = str(self.all_of_them.value() or KEEP)
         return {
-            line.key: str(self.choices[line.key].value() or usual) if line.key in self.choices else usual
+            line.key: str(self.choices[line.key].value()) if line.key in self.choices else line.usual
             for line in self.lines
             if line.clash
         }
 
     def _all(self) -> None:
-        for choice in self.choices.values():
-            choice.set_value(self.all_of_them.value())
+        for key, choice in self.choices.items():
+            line = next(one for one in self.lines if one.key == key)
+            wanted = f"{self.all_of_them.value()}:"
+            found = next((value for value, _text in line.offers if value.startswith(wanted)), None)
+            if found is not None:
+                choice.set_value(found)
         self.decided.emit()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
+from pole_desk.activities.events.rules.series import SeriesWish
 from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _, numeric_day
 from pole_desk.kernel.inputs import parse_time
@@ -132,3 +133,13 @@ def usual_start(now: int) -> datetime:
     hour = max(9, moment.hour + 1)
     return moment.replace(hour=hour, minute=0, second=0, microsecond=0)
 
+
+def series_wish(asked: Asked, space: SpaceId) -> SeriesWish:
+    """The repetition asked for, in one room; its length is that of the clock on the wall."""
+    assert asked.span is not None
+    starts, ends = (wall_of(at).replace(tzinfo=None) for at in asked.span)
+    minutes = int((ends - starts).total_seconds()) // 60
+    return SeriesWish(
+        space, asked.rule, starts.strftime("%Y-%m-%dT%H:%M"), minutes, asked.set_up, asked.tear_down,
+        asked.people, asked.layout,
+    )  # fmt: skip
