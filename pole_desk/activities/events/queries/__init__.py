@@ -10,10 +10,19 @@ from pole_desk.activities.events.queries.cards import (
     event_of,
 )
 from pole_desk.activities.events.queries.equipment import Equipment, equipment, lent
+from pole_desk.activities.events.queries.fees import CancelFees, cancel_fees
+from pole_desk.activities.events.queries.included import HoursLeft, hours_left
 from pole_desk.activities.events.queries.lists import EventItem, bookings, bookings_of, events
 from pole_desk.activities.events.queries.options import Moment, moments
 from pole_desk.activities.events.queries.people import Peak, headcount, site_peak
 from pole_desk.activities.events.queries.places import layouts, rooms
+from pole_desk.activities.events.queries.prices import (
+    Price,
+    PriceChange,
+    price_change,
+    price_of,
+    usual_category,
+)
 from pole_desk.activities.events.queries.search import (
     Answer,
     BusyPlace,
@@ -26,32 +35,41 @@ from pole_desk.activities.events.rules.stock import Lent
 
 __all__ = [
     "Answer",
-    "BusyPlace",
-    "FreePlace",
-    "Slot",
-    "find_free",
     "Booking",
+    "BusyPlace",
+    "CancelFees",
     "Equipment",
     "EventCard",
     "EventFacts",
     "EventItem",
+    "FreePlace",
+    "HoursLeft",
     "LayoutCapacity",
     "Lent",
     "Moment",
     "Peak",
+    "Price",
+    "PriceChange",
     "Room",
+    "Slot",
     "booking_card",
     "bookings",
     "bookings_of",
+    "cancel_fees",
     "equipment",
     "event_card",
     "event_facts",
     "event_of",
     "events",
+    "find_free",
     "headcount",
+    "hours_left",
     "layouts",
     "lent",
     "moments",
+    "price_change",
+    "price_of",
     "rooms",
     "site_peak",
+    "usual_category",
 ]
