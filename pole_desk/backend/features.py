@@ -12,6 +12,11 @@ from pole_desk.accounts.receivables.checks import ReceivablesChecker
 from pole_desk.accounts.receivables.reminders import ReceivablesReminders
 from pole_desk.activities.events import tables as events
 from pole_desk.activities.events.charges import EventCharges
+from pole_desk.activities.events.checks import EventChecks
+from pole_desk.activities.events.headcount import EventHeadcount
+from pole_desk.activities.events.merging import EventFollower
+from pole_desk.activities.events.reminders import EventReminders
+from pole_desk.activities.events.search import EventSearch
 from pole_desk.activities.hosting import tables as hosting
 from pole_desk.activities.hosting.reminders import HostingReminders
 from pole_desk.activities.leases import tables as leases
@@ -25,6 +30,7 @@ from pole_desk.kernel.guards import Guard
 from pole_desk.kernel.work import Ports
 from pole_desk.ports.charges import ChargeLedger, ChargeSources
 from pole_desk.ports.findings import Checker
+from pole_desk.ports.headcount import HeadcountSources
 from pole_desk.ports.merging import PartyFollowers
 from pole_desk.ports.reminders import ReminderSource
 from pole_desk.ports.search import SearchSource
@@ -58,16 +64,18 @@ GUARDS: tuple[Guard, ...] = tuple(
 PORTS: Ports = {
     ChargeSources: ChargeSources((LeaseCharges(), EventCharges())),
     ChargeLedger: BillingLedger(),
-    PartyFollowers: PartyFollowers((DossierFollower(), LeaseFollower())),
+    PartyFollowers: PartyFollowers((DossierFollower(), LeaseFollower(), EventFollower())),
+    HeadcountSources: HeadcountSources((EventHeadcount(),)),
 }
 CHECKERS: tuple[Checker, ...] = (
     SpaceChecks(), CatalogChecks(), CalendarChecks(), ChantierChecks(), PartyChecks(),
-    LinkChecks(), ClaimChecks(), LeaseChecks(), BillingChecker(), ReceivablesChecker(),
+    LinkChecks(), ClaimChecks(), LeaseChecks(), EventChecks(), BillingChecker(), ReceivablesChecker(),
 )  # fmt: skip
 REMINDERS: tuple[ReminderSource, ...] = (
-    ReceivablesReminders(), LeaseReminders(), BillingReminders(), HostingReminders()
+    ReceivablesReminders(), LeaseReminders(), BillingReminders(), HostingReminders(),
+    EventReminders(),
 )  # fmt: skip
 SEARCHES: tuple[SearchSource, ...] = (
     PartySearch(), SpaceSearch(), LeaseSearch(), BillingSearch(),
-    ChantierSearch(),
+    ChantierSearch(), EventSearch(),
 )  # fmt: skip

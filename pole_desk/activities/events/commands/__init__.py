@@ -12,6 +12,7 @@ from pole_desk.activities.events.commands.extras import (
     change_extra,
     withdraw_extra,
 )
+from pole_desk.activities.events.commands.filling import fill_events
 from pole_desk.activities.events.commands.loans import (
     add_equipment,
     change_loan,
@@ -55,6 +56,7 @@ __all__ = [
     "change_loan",
     "confirm_bookings",
     "extend_option",
+    "fill_events",
     "lend_equipment",
     "move_booking",
     "move_event",

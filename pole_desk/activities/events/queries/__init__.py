@@ -9,11 +9,16 @@ from pole_desk.activities.events.queries.cards import (
     event_facts,
     event_of,
 )
-from pole_desk.activities.events.queries.equipment import Equipment, equipment, lent
+from pole_desk.activities.events.queries.equipment import (
+    Equipment,
+    equipment,
+    equipment_named,
+    lent,
+)
 from pole_desk.activities.events.queries.fees import CancelFees, cancel_fees
 from pole_desk.activities.events.queries.included import HoursLeft, hours_left
 from pole_desk.activities.events.queries.lists import EventItem, bookings, bookings_of, events
-from pole_desk.activities.events.queries.options import Moment, moments
+from pole_desk.activities.events.queries.options import LiveOption, Moment, live_options, moments
 from pole_desk.activities.events.queries.people import Peak, headcount, site_peak
 from pole_desk.activities.events.queries.places import layouts, rooms
 from pole_desk.activities.events.queries.prices import (
@@ -46,6 +51,7 @@ __all__ = [
     "HoursLeft",
     "LayoutCapacity",
     "Lent",
+    "LiveOption",
     "Moment",
     "Peak",
     "Price",
@@ -57,6 +63,7 @@ __all__ = [
     "bookings_of",
     "cancel_fees",
     "equipment",
+    "equipment_named",
     "event_card",
     "event_facts",
     "event_of",
@@ -66,6 +73,7 @@ __all__ = [
     "hours_left",
     "layouts",
     "lent",
+    "live_options",
     "moments",
     "price_change",
     "price_of",
