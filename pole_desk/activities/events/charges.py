@@ -79,7 +79,7 @@ class _Sellers:
 def _charges(due: Dues, sellers: _Sellers, first: Month, last: Month) -> Iterator[Charge]:
     for booking in due.bookings:
         event = due.events[booking.event]
-        month = Month.of(booking.last_day if booking.confirmed else booking.cancelled_on)  # type: ignore[arg-type]
+        month = Month.of(booking.billed_on)
         if not first <= month <= last:
             continue
         if not booking.confirmed:
@@ -123,7 +123,7 @@ def _booking(row: BookingDue, event: EventDue, month: Month, sellers: _Sellers) 
 
 
 def _fee(row: BookingDue, event: EventDue, month: Month, sellers: _Sellers) -> Charge:
-    day = row.cancelled_on or row.first_day
+    day = row.billed_on
     return Charge(
         key=f"event:{event.id}:fee:{row.id}",
         dossier=event.dossier,

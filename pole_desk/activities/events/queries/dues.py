@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -18,8 +18,8 @@ from pole_desk.activities.events.tables import (
     EventExtraRow,
     EventRow,
 )
-from pole_desk.kernel.money import round_cents
-from pole_desk.kernel.periods import Month, day_end, day_of, day_start, last_day_of
+from pole_desk.kernel.money import ZERO, round_cents
+from pole_desk.kernel.periods import Month, day_end, day_of, day_start, from_instant, last_day_of, to_instant
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import BookingId, DossierId, EventId, PartyId
 from pole_desk.registers.dossiers.tables import DossierRow
@@ -52,7 +52,7 @@ class BookingDue(NamedTuple):
     agreed_price: Decimal
     list_price: Decimal
     included_minutes: int
-    cancelled_on: date | None
+    cancelled_at: datetime | None
     fee: Decimal
     item: str
     tax: str
@@ -65,6 +65,13 @@ class BookingDue(NamedTuple):
     @property
     def last_day(self) -> date:
         return last_day_of(self.ends_at) or day_of(self.ends_at)
+
+    @property
+    def billed_on(self) -> date:
+        """The day that tells the billing month: the last one, or that of the cancellation."""
+        if self.confirmed or self.cancelled_at is None:
+            return self.last_day
+        return _day(self.cancelled_at)
 
     @property
     def confirmed(self) -> bool:
@@ -114,13 +121,17 @@ def events_between(reader: Reader, *, first: Month, last: Month) -> set[EventId]
         select(_B.event).where(
             or_(
                 and_(_B.state == BookingState.CONFIRMED, _B.ends_at > begins, _B.ends_at <= ends),
-                and_(_B.cancel_fee > 0, _B.cancelled_at >= begins, _B.cancelled_at < ends),
+                and_(
+                    _B.cancel_fee > ZERO,
+                    _B.cancelled_at >= from_instant(begins),
+                    _B.cancelled_at < from_instant(ends),
+                ),
             )
         ),
         select(_X.event).where(
             _X.on_day >= first.first, _X.on_day <= last.last, _X.withdrawn.is_(False)
         ),
-        select(_D.event).where(_D.asked_on >= first.first, _D.asked_on <= last.last, _D.amount > 0),
+        select(_D.event).where(_D.asked_on >= first.first, _D.asked_on <= last.last, _D.amount > ZERO),
     ]
     return {
         EventId(row.event) for statement in found for row in reader.connection.execute(statement)
@@ -158,20 +169,16 @@ def _bookings(reader: Reader, wanted: Sequence[EventId]) -> list[BookingDue]:
             _B.event.in_(wanted),
             or_(
                 _B.state == BookingState.CONFIRMED,
-                and_(_B.state == BookingState.CANCELLED, _B.cancel_fee > 0),
+                and_(_B.state == BookingState.CANCELLED, _B.cancel_fee > ZERO),
             ),
         )
         .order_by(_B.starts_at, _B.id)
     )  # fmt: skip
-    found = reader.rows(statement, BookingDue)
-    return [
-        row._replace(cancelled_on=None if row.cancelled_on is None else _day(row.cancelled_on))
-        for row in found
-    ]
+    return reader.rows(statement, BookingDue)
 
 
-def _day(moment: object) -> date:
-    return day_of(int(moment.timestamp()))  # type: ignore[attr-defined]
+def _day(moment: datetime) -> date:
+    return day_of(to_instant(moment))
 
 
 def _extras(reader: Reader, wanted: Sequence[EventId]) -> list[ExtraDue]:
@@ -197,14 +204,12 @@ def _deposits(
     extras: Sequence[ExtraDue],
 ) -> list[Taken]:
     statement = select(_D.event, _D.tax, _D.amount, _D.asked_on).where(
-        _D.event.in_(wanted), _D.amount > 0
+        _D.event.in_(wanted), _D.amount > ZERO
     )
     lines: dict[tuple[EventId, str], list[Line]] = defaultdict(list)
     for row in bookings:
-        if row.confirmed:
-            lines[row.event, row.tax].append(Line(Month.of(row.last_day), row.agreed_price))
-        elif row.cancelled_on is not None:
-            lines[row.event, row.tax].append(Line(Month.of(row.cancelled_on), row.fee))
+        amount = row.agreed_price if row.confirmed else row.fee
+        lines[row.event, row.tax].append(Line(Month.of(row.billed_on), amount))
     for extra in extras:
         amount = round_cents(extra.quantity * extra.unit_price)
         lines[extra.event, extra.tax].append(Line(Month.of(extra.on_day), amount))
@@ -225,10 +230,10 @@ def first_due_day(reader: Reader) -> date | None:
     )
     if ends is not None:
         days.append(day_of(ends - 1))
-    fee = reader.connection.scalar(select(func.min(_B.cancelled_at)).where(_B.cancel_fee > 0))
+    fee = reader.connection.scalar(select(func.min(_B.cancelled_at)).where(_B.cancel_fee > ZERO))
     if fee is not None:
         days.append(_day(fee))
-    for column, kept in ((_X.on_day, _X.withdrawn.is_(False)), (_D.asked_on, _D.amount > 0)):
+    for column, kept in ((_X.on_day, _X.withdrawn.is_(False)), (_D.asked_on, _D.amount > ZERO)):
         found = reader.connection.scalar(select(func.min(column)).where(kept))
         if found is not None:
             days.append(found)
