@@ -120,10 +120,8 @@ def holds(
         "starts_at": starts_at, "ends_at": ends_at, "now": to_instant(reader.clock.now()),
     }  # fmt: skip
     if spaces is None:
-        found = reader.connection.execute(EVERYWHERE, bounds)
-    else:
-        found = reader.connection.execute(_ON_LEAVES, {**bounds, "leaves": list(spaces)})
-    return list(map(Held._make, found))
+        return reader.plain_rows(EVERYWHERE, Held, bounds)
+    return reader.rows(_ON_LEAVES, Held, {**bounds, "leaves": list(spaces)})
 
 
 _HOLDS = (
