@@ -35,20 +35,26 @@ class There(NamedTuple):
 
     booking: Booking
     price: PriceChange
+    resized: bool
 
     @property
     def asks(self) -> bool:
         """Whether the user has something to decide first."""
-        return self.booking.series is not None or (
-            self.price.changed and self.price.before.agreed_price != self.price.after.agreed_price
-        )
+        return self.booking.series is not None or self.other_class
+
+    @property
+    def other_class(self) -> bool:
+        """Whether the same stay would cost something else there; a longer one only costs more."""
+        return not self.resized and self.price.before.agreed_price != self.price.after.agreed_price
 
 
 def there(reader: Reader, *, booking: BookingId, space: SpaceId, starts_at: int, ends_at: int) -> There:
     """What moving a booking would change of its price."""
+    found = booking_card(reader, booking=booking)
     return There(
-        booking_card(reader, booking=booking),
+        found,
         price_change(reader, booking=booking, space=space, starts_at=starts_at, ends_at=ends_at),
+        space == found.space and ends_at - starts_at != found.ends_at - found.starts_at,
     )
 
 
@@ -106,7 +112,7 @@ class Mover:
             form.add_widget(scope)
         keep = Segmented([("new", _("Nouveau prix")), ("keep", _("Garder le prix"))], "new", _("Prix"))
         before, after = found.price.before, found.price.after
-        priced = before.agreed_price != after.agreed_price
+        priced = found.other_class
         if priced:
             form.add_widget(
                 Pairs(
