@@ -24,6 +24,9 @@ ICONS = {
     "waiting_list": "armchair",
     "unissued_month": "receipt-euro",
     "pending_documents": "file-text",
+    "option_lapses": "clock",
+    "option_promoted": "arrow-up",
+    "room_to_prepare": "armchair",
 }
 
 
