@@ -88,12 +88,12 @@ class BookingForm(QWidget):
         self.column.addWidget(self.top)
 
     def _where(self) -> None:
-        self.equipment_title = label(_("Matériel"), "strong")
-        self.column.addWidget(self.equipment_title)
+        self.gear = ghost(_("Prêter du matériel…"), self.open_equipment, "plus")
+        self.column.addWidget(self.gear)
         self.equipment = EquipmentBox()
         self.column.addWidget(self.equipment)
-        self.equipment_title.hide()
-        self.equipment.setVisible(not self.editing)
+        self.gear.hide()
+        self.equipment.hide()
         self.where = label(_("Où"), "strong")
         self.column.addWidget(self.where)
         self.rooms = RoomList()
@@ -177,7 +177,17 @@ class BookingForm(QWidget):
     def show_equipment(self, left: Sequence[Left]) -> None:
         """What may be lent at that time; nothing is said of it where nothing is lent."""
         self.equipment.set_left(left)
-        self.equipment_title.setVisible(bool(left) and not self.editing)
+        asked = self.equipment.isVisibleTo(self) or bool(self.equipment.asked())
+        self.gear.setVisible(bool(left) and not self.editing and not asked)
+        self.equipment.setVisible(bool(left) and not self.editing and asked)
+
+    def open_equipment(self) -> None:
+        """Show what may be lent."""
+        self.gear.hide()
+        self.equipment.show()
+        chip = next(iter(self.equipment.chips.values()), None)
+        if chip is not None:
+            chip.setFocus()
 
     def chosen_line(self) -> RoomLine | None:
         """The line of the room, or of the bays, that will be booked."""

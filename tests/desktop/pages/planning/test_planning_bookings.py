@@ -483,6 +483,7 @@ def test_the_price_is_shown_with_why_and_equipment_with_what_is_left(
     week.acts.reserve(let.space("R2"), at(25, 9), at(25, 12))
     assert form(week).price.isVisible()
     assert "Tarif" in form(week).price.words.text()
+    press(week, "Prêter du matériel", qtbot)
     code, chip = next(iter(form(week).equipment.chips.items()))
     qtbot.mouseClick(chip, LEFT)
     assert form(week).equipment.asked() == {code: 1}
