@@ -38,12 +38,21 @@ from pole_desk.activities.events.commands.pricing import (
     agree_price,
     reprice_bookings,
 )
+from pole_desk.activities.events.commands.quotes import (
+    accept_quote,
+    decline_quote,
+    prepare_quote,
+    reopen_quote,
+    send_quote,
+)
+from pole_desk.activities.events.commands.sheets import hand_sheets
 from pole_desk.activities.events.commands.undoing import put_back_bookings
 
 __all__ = [
     "Booked",
     "EventMoved",
     "Stuck",
+    "accept_quote",
     "add_equipment",
     "add_extra",
     "agree_price",
@@ -55,19 +64,24 @@ __all__ = [
     "change_extra",
     "change_loan",
     "confirm_bookings",
+    "decline_quote",
     "extend_option",
     "fill_events",
+    "hand_sheets",
     "lend_equipment",
     "move_booking",
     "move_event",
+    "prepare_quote",
     "put_back_bookings",
     "put_back_event",
     "quote_bookings",
     "release_bookings",
+    "reopen_quote",
     "reprice_bookings",
     "restore_bookings",
     "retire_equipment",
     "return_loan",
+    "send_quote",
     "set_stock",
     "swap_bookings",
     "withdraw_extra",
