@@ -14,11 +14,7 @@ from pole_desk.activities.events.commands.cancelling import (
     restore_bookings,
 )
 from pole_desk.activities.events.commands.changing import change_booking, change_event
-from pole_desk.activities.events.commands.extras import (
-    add_extra,
-    change_extra,
-    withdraw_extra,
-)
+from pole_desk.activities.events.commands.extras import add_extra, change_extra, withdraw_extra
 from pole_desk.activities.events.commands.filling import fill_events
 from pole_desk.activities.events.commands.loans import (
     add_equipment,
@@ -41,16 +37,22 @@ from pole_desk.activities.events.commands.options import (
     extend_option,
     quote_bookings,
 )
-from pole_desk.activities.events.commands.pricing import (
-    agree_price,
-    reprice_bookings,
+from pole_desk.activities.events.commands.pricing import agree_price, reprice_bookings
+from pole_desk.activities.events.commands.quotes import (
+    accept_quote,
+    decline_quote,
+    prepare_quote,
+    reopen_quote,
+    send_quote,
 )
+from pole_desk.activities.events.commands.sheets import hand_sheets
 from pole_desk.activities.events.commands.undoing import put_back_bookings
 
 __all__ = [
     "Booked",
     "EventMoved",
     "Stuck",
+    "accept_quote",
     "add_equipment",
     "add_extra",
     "agree_price",
@@ -62,21 +64,26 @@ __all__ = [
     "change_extra",
     "change_loan",
     "confirm_bookings",
+    "decline_quote",
     "extend_option",
     "fill_events",
     "give_back_call",
+    "hand_sheets",
     "lend_equipment",
     "move_booking",
     "move_event",
+    "prepare_quote",
     "put_back_bookings",
     "put_back_event",
     "quote_bookings",
     "release_bookings",
+    "reopen_quote",
     "reprice_bookings",
     "restore_bookings",
     "retire_equipment",
     "return_loan",
     "revise_booking",
+    "send_quote",
     "set_stock",
     "swap_bookings",
     "take_back_call",

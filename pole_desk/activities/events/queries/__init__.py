@@ -9,6 +9,7 @@ from pole_desk.activities.events.queries.cards import (
     event_facts,
     event_of,
 )
+from pole_desk.activities.events.queries.doors import day_schedule, door_sign
 from pole_desk.activities.events.queries.equipment import (
     Equipment,
     equipment,
@@ -18,6 +19,7 @@ from pole_desk.activities.events.queries.equipment import (
 from pole_desk.activities.events.queries.fees import CancelFees, cancel_fees
 from pole_desk.activities.events.queries.included import HoursLeft, hours_left
 from pole_desk.activities.events.queries.lists import EventItem, bookings, bookings_of, events
+from pole_desk.activities.events.queries.offers import offer
 from pole_desk.activities.events.queries.options import LiveOption, Moment, live_options, moments
 from pole_desk.activities.events.queries.people import Peak, headcount, site_peak
 from pole_desk.activities.events.queries.places import layouts, rooms
@@ -28,6 +30,13 @@ from pole_desk.activities.events.queries.prices import (
     price_of,
     usual_category,
 )
+from pole_desk.activities.events.queries.quotes import (
+    Quote,
+    current_quote,
+    quote,
+    quote_paper,
+    quotes,
+)
 from pole_desk.activities.events.queries.search import (
     Answer,
     BusyPlace,
@@ -35,6 +44,7 @@ from pole_desk.activities.events.queries.search import (
     Slot,
     find_free,
 )
+from pole_desk.activities.events.queries.sheets import KeptSheet, sheet_content, sheets
 from pole_desk.activities.events.rules.rooms import LayoutCapacity, Room
 from pole_desk.activities.events.rules.stock import Lent
 
@@ -49,6 +59,7 @@ __all__ = [
     "EventItem",
     "FreePlace",
     "HoursLeft",
+    "KeptSheet",
     "LayoutCapacity",
     "Lent",
     "LiveOption",
@@ -56,12 +67,16 @@ __all__ = [
     "Peak",
     "Price",
     "PriceChange",
+    "Quote",
     "Room",
     "Slot",
     "booking_card",
     "bookings",
     "bookings_of",
     "cancel_fees",
+    "current_quote",
+    "day_schedule",
+    "door_sign",
     "equipment",
     "equipment_named",
     "event_card",
@@ -75,9 +90,15 @@ __all__ = [
     "lent",
     "live_options",
     "moments",
+    "offer",
     "price_change",
     "price_of",
+    "quote",
+    "quote_paper",
+    "quotes",
     "rooms",
+    "sheet_content",
+    "sheets",
     "site_peak",
     "usual_category",
 ]
