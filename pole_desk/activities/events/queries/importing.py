@@ -102,7 +102,7 @@ def preview_import(
 
 
 def _known(reader: Reader, space: SpaceId, uids: set[str]) -> dict[tuple[str, str], _Known]:
-    """What became of the dates read before, and of our own that come back."""
+    """What became of the dates read before, and of our own that come back to their space."""
     row = EventCalendarRow
     statement = select(row.uid, row.recurrence, row.booking, row.content).where(row.space == space)
     rows = {
@@ -112,7 +112,10 @@ def _known(reader: Reader, space: SpaceId, uids: set[str]) -> dict[tuple[str, st
     own = own_bookings(reader, uids)
     wanted = [booking for booking, _content in rows.values()] + list(own.values())
     found = {one.id: one for one in _bookings(reader, wanted)}
-    known = {key: _Known(found[booking], "", True) for key, booking in own.items()}
+    known = {
+        key: _Known(found[booking], "", True) for key, booking in own.items()
+        if found[booking].space == space
+    }  # fmt: skip
     known |= {key: _Known(found[booking], content, False) for key, (booking, content) in rows.items()}
     return known
 
