@@ -8,6 +8,7 @@ from pole_desk.accounts.billing.checks import BillingChecker
 from pole_desk.accounts.billing.reminders import BillingReminders
 from pole_desk.accounts.billing.search import BillingSearch
 from pole_desk.accounts.receivables import tables as receivables
+from pole_desk.accounts.receivables.arrears import ReceivableArrears
 from pole_desk.accounts.receivables.checks import ReceivablesChecker
 from pole_desk.accounts.receivables.reminders import ReceivablesReminders
 from pole_desk.activities.hosting import tables as hosting
@@ -18,9 +19,16 @@ from pole_desk.activities.leases.checks import LeaseChecks
 from pole_desk.activities.leases.merging import LeaseFollower
 from pole_desk.activities.leases.reminders import LeaseReminders
 from pole_desk.activities.leases.search import LeaseSearch
+from pole_desk.activities.storage import tables as storage
+from pole_desk.activities.storage.charges import StorageCharges
+from pole_desk.activities.storage.checks import StorageChecks
+from pole_desk.activities.storage.merging import StorageFollower
+from pole_desk.activities.storage.reminders import StorageReminders
+from pole_desk.activities.storage.search import StorageSearch
 from pole_desk.kernel.database import Base
 from pole_desk.kernel.guards import Guard
 from pole_desk.kernel.work import Ports
+from pole_desk.ports.arrears import Arrears
 from pole_desk.ports.charges import ChargeLedger, ChargeSources
 from pole_desk.ports.findings import Checker
 from pole_desk.ports.merging import PartyFollowers
@@ -47,25 +55,27 @@ from pole_desk.registers.spaces.search import SpaceSearch
 
 TABLES = (
     parties, spaces, catalog, calendar, chantiers, dossiers, claims, leases,
-    hosting, billing, receivables,
+    hosting, storage, billing, receivables,
 )  # fmt: skip
 METADATA = Base.metadata
 GUARDS: tuple[Guard, ...] = tuple(
     guard for feature in TABLES for guard in getattr(feature, "GUARDS", ())
 )
 PORTS: Ports = {
-    ChargeSources: ChargeSources((LeaseCharges(),)),
+    ChargeSources: ChargeSources((LeaseCharges(), StorageCharges())),
     ChargeLedger: BillingLedger(),
-    PartyFollowers: PartyFollowers((DossierFollower(), LeaseFollower())),
+    Arrears: ReceivableArrears(),
+    PartyFollowers: PartyFollowers((DossierFollower(), LeaseFollower(), StorageFollower())),
 }
 CHECKERS: tuple[Checker, ...] = (
     SpaceChecks(), CatalogChecks(), CalendarChecks(), ChantierChecks(), PartyChecks(),
-    LinkChecks(), ClaimChecks(), LeaseChecks(), BillingChecker(), ReceivablesChecker(),
+    LinkChecks(), ClaimChecks(), LeaseChecks(), StorageChecks(), BillingChecker(), ReceivablesChecker(),
 )  # fmt: skip
 REMINDERS: tuple[ReminderSource, ...] = (
-    ReceivablesReminders(), LeaseReminders(), BillingReminders(), HostingReminders()
+    ReceivablesReminders(), LeaseReminders(), BillingReminders(), HostingReminders(),
+    StorageReminders(),
 )  # fmt: skip
 SEARCHES: tuple[SearchSource, ...] = (
-    PartySearch(), SpaceSearch(), LeaseSearch(), BillingSearch(),
+    PartySearch(), SpaceSearch(), LeaseSearch(), StorageSearch(), BillingSearch(),
     ChantierSearch(),
 )  # fmt: skip
