@@ -12,6 +12,7 @@ from pole_desk.activities.storage.commands.agreements import (
     prolong_storage,
     rent_unit,
 )
+from pole_desk.activities.storage.commands.cancelling import cancel_storage, restore_storage
 from pole_desk.activities.storage.commands.goods import (
     add_good,
     change_good,
@@ -56,6 +57,7 @@ from pole_desk.activities.storage.commands.sharing import (
 __all__ = [
     "add_good",
     "cancel_rental",
+    "cancel_storage",
     "change_good",
     "change_share",
     "charge_penalty",
@@ -80,6 +82,7 @@ __all__ = [
     "restore_rental",
     "restore_share",
     "restore_step",
+    "restore_storage",
     "restore_unit",
     "set_forbidden",
     "set_ladder",
