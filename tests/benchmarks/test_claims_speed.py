@@ -64,8 +64,9 @@ def _fill(empty: Path, count: int) -> Filled:
     each = count // ROOMS
     raw = sqlite3.connect(file)
     raw.executemany(
-        "INSERT INTO hold (dossier, space, item, starts_at, ends_at, set_up, tear_down, firm, state, "
-        "version) VALUES (?, ?, 'mesure:1', ?, ?, 0, 0, 1, 'held', 1)",
+        "INSERT INTO hold (dossier, space, item, starts_at, ends_at, set_up, tear_down, firm, state, label, "
+        "wished_set_up, wished_tear_down, squeeze_reason, lapses_at, queued_at, version) "
+        "VALUES (?, ?, 'mesure:1', ?, ?, 0, 0, 1, 'held', '', 0, 0, '', 253402214400, 0, 1)",
         ((dossier, room, START + n * SPACING, START + n * SPACING + 2700) for room in rooms for n in range(each)),
     )
     raw.execute(
@@ -178,8 +179,8 @@ def _board(filled: Filled, days: int) -> tuple[float, float, int]:
 
     bare_sql = (
         "SELECT h.id, h.dossier, d.kind, d.party, p.name, d.title, h.space, h.item, h.starts_at, "
-        "h.ends_at, h.firm, d.state FROM claim c JOIN hold h ON h.id = c.hold JOIN dossier d "
-        "ON d.id = h.dossier JOIN party p ON p.id = d.party WHERE c.leaf IN (SELECT space FROM leaf) "
+        "h.ends_at, h.firm, d.state, h.set_up, h.tear_down, h.label, h.lapses_at, h.queued_at "
+        "FROM claim c JOIN hold h ON h.id = c.hold JOIN dossier d ON d.id = h.dossier JOIN party p ON p.id = d.party WHERE c.leaf IN (SELECT space FROM leaf) "
         "AND c.firm = 1 AND c.starts_at >= ? AND c.starts_at < ? ORDER BY h.space, h.starts_at"
     )
     bare = sqlite3.connect(filled.file)
@@ -238,8 +239,9 @@ def _inserted(empty_pole: Path, file: Path, *, guarded: bool, committed: bool) -
         "VALUES ('event', 1, 'm', 'open', '2020-01-01', 1)"
     )
     raw.execute(
-        "INSERT INTO hold (id, dossier, space, item, starts_at, ends_at, set_up, tear_down, firm, "
-        "state, version) VALUES (1, 1, 1, 'm:1', 1, 2, 0, 0, 1, 'held', 1)"
+        "INSERT INTO hold (id, dossier, space, item, starts_at, ends_at, set_up, tear_down, firm, state, label, "
+        "wished_set_up, wished_tear_down, squeeze_reason, lapses_at, queued_at, version) "
+        "VALUES (1, 1, 1, 'm:1', 1, 2, 0, 0, 1, 'held', '', 0, 0, '', 253402214400, 0, 1)"
     )
     if not guarded:
         triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'claim'"

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '2611242353'
-down_revision = '2611232114'
+down_revision = '2611242344'
 branch_labels = None
 depends_on = None
 
