@@ -17,8 +17,8 @@ from pole_desk.cli.storage.listing import wire
 from pole_desk.cli.words import whole
 from pole_desk.kernel.errors import BadInput, RuleBroken
 from pole_desk.kernel.i18n import _, numeric_day
-from pole_desk.kernel.inputs import instant_of, iso_day, parse_amount
-from pole_desk.kernel.periods import day_end, day_start
+from pole_desk.kernel.inputs import iso_day, iso_moment, parse_amount
+from pole_desk.kernel.periods import day_end, day_start, to_instant
 from pole_desk.ports.ids import DossierId, PartyId, StorageRentalId
 from pole_desk.registers.spaces.queries import space_by_code
 
@@ -110,7 +110,7 @@ def _bounds(first: str, last: str | None) -> tuple[int, int]:
         return day_start(day), day_end(day if last is None else iso_day(last))
     if last is None:
         raise BadInput("usage", _("Une location à l’heure dit jusqu’à quand : --to."))
-    return instant_of(first), instant_of(last)
+    return to_instant(iso_moment(first)), to_instant(iso_moment(last))
 
 
 def _shared(context: Context, code: str, on: date) -> SharedUnit:
