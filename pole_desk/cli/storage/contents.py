@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from pole_desk.activities.storage import commands as acts
@@ -102,7 +101,7 @@ def show_goods(context: Context, arguments: argparse.Namespace) -> Result:
     }  # fmt: skip
     lines = [
         (str(row.id), str(row.dossier), row.description, number(row.quantity), numeric_day(row.stored_on),
-         numeric_day(row.removed_on) if row.removed_on else "–", euros(row.value or Decimal(0)))
+         numeric_day(row.removed_on) if row.removed_on else "–", euros(row.value) if row.value is not None else "–")
         for row in rows
     ]  # fmt: skip
     return Result(data, columns(lines, right=(0, 1, 3, 6)) or _("Rien n’est entreposé."))

@@ -153,6 +153,7 @@ def latenesses(reader: Reader, *, on: date, storage: DossierId | None = None) ->
     for (dossier, cause), (since, unpaid_invoice) in late.items():
         first = by_dossier[dossier][0]
         known = cases.get((dossier, cause))
+        since = since if known is None else min(since, known.since)
         follows = next_rung(rungs, since, ()) if known is None else known.follows
         found.append(
             Lateness(
