@@ -24,6 +24,7 @@ from pole_desk.activities.storage.queries.dues import (
     rental_dues,
     share_dues,
 )
+from pole_desk.activities.storage.queries.offers import Offer, offers
 from pole_desk.activities.storage.queries.overdue import (
     Lateness,
     Overdue,
@@ -60,6 +61,7 @@ __all__ = [
     "AccessItem",
     "GoodItem",
     "Lateness",
+    "Offer",
     "Overdue",
     "PenaltyDue",
     "PenaltyItem",
@@ -88,6 +90,7 @@ __all__ = [
     "longest_days",
     "may_enter",
     "month_quote",
+    "offers",
     "open_cases",
     "overdue_case",
     "overdue_of",
