@@ -49,6 +49,7 @@ class LadderBox(Box):
             rows.set_rows(step_rows(case, self.acts))
             column.addWidget(rows)
         self.body.addWidget(self._inside)
+        self._inside.show()
 
     def _late(self, column: QVBoxLayout, late: Lateness) -> None:
         column.addWidget(TonePill(cause_name(late.cause).capitalize(), "danger"))

@@ -127,6 +127,9 @@ class RentForm(Form):
         last = self.fields["last"]
         assert isinstance(last, DateField)
         last.line.setPlaceholderText(_("le même jour") if by is By.DAY else _("sans fin prévue"))
+        price = self.fields["price"]
+        assert isinstance(price, AmountField)
+        price.line.setPlaceholderText(_("par m² et jour") if by is By.DAY else _("par mois"))
 
     # --- units and price, asked as one types
 

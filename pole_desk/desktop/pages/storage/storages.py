@@ -88,7 +88,7 @@ def _columns() -> list[Column]:
     return [
         Column("party_name", _("Structure"), 190, strong=True),
         Column("code", _("Espace"), 70),
-        Column("by", _("Formule"), 96, text=lambda row: way(row.storage), filter=True),
+        Column("by", _("Formule"), 96, text=lambda row: way(row.storage)),
         Column("size", _("Taille"), 120, text=lambda row: part_text(row.storage),
                sort=lambda row: row.storage.area_m2),
         Column("first_day", _("Du"), 92),
@@ -135,14 +135,14 @@ class LateOnes(QWidget):
 
 def _late_columns() -> list[Column]:
     return [
-        Column("party_name", _("Structure"), 190, strong=True),
+        Column("party_name", _("Structure"), 170, strong=True),
         Column("codes", _("Espace"), 80),
-        Column("cause", _("Retard"), 180, text=lambda row: cause_name(row.late.cause)),
+        Column("cause", _("Retard"), 150, text=lambda row: cause_name(row.late.cause)),
         Column("since", _("Depuis le"), 96),
         Column("amount", _("Dû"), 96, align="right", text=lambda row: euros(row.amount) if row.amount else "",
                total=lambda rows: euros(sum((row.amount for row in rows), Decimal(0)))),
-        Column("taken", _("Étape prise"), 150, text=_taken),
-        Column("follows", _("Étape suivante"), 170, text=_follows,
+        Column("taken", _("Étape prise"), 196, text=_taken),
+        Column("follows", _("Étape suivante"), 222, text=_follows,
                tone=lambda row: "danger" if _due(row) else ""),
     ]  # fmt: skip
 
