@@ -148,7 +148,7 @@ def require_short(starts_at: int, ends_at: int, longest: int) -> None:
     if days > longest:
         raise RuleBroken(
             "long_rental",
-            _("{days} jours, c’est plus que les {longest} d’une location à la journée : louez cet "
+            _("{days} jours, c’est plus que les {longest} d’une location à la journée : louez cet "
               "espace au mois.").format(days=days, longest=longest),
             days=days,
         )

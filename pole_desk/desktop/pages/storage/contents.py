@@ -106,7 +106,7 @@ def money_rows(card: Card, acts: Acts, show_invoice: Callable[[int], object]) ->
 def step_rows(case: Overdue, acts: Acts) -> list[Row]:
     """The rungs climbed, in their order."""
     standing = [one for one in case.steps if not one.withdrawn]
-    closed = _("classé le {day} : {reason}").format(
+    closed = _("classé le {day} : {reason}").format(
         day=numeric_day(case.closed_on), reason=case.close_reason
     ) if case.closed_on else ""  # fmt: skip
     rows = [

@@ -61,7 +61,7 @@ class LadderBox(Box):
             rows.set_rows(step_rows(late.case, self.acts))
             column.addWidget(rows)
         if late.follows is not None:
-            due = _("{step} : dès le {day}").format(
+            due = _("{step} : dès le {day}").format(
                 step=step_name(late.follows.step).capitalize(), day=numeric_day(late.follows.due_on)
             )
             column.addWidget(quiet(due, wrap=True))

@@ -136,13 +136,13 @@ class LateOnes(QWidget):
 def _late_columns() -> list[Column]:
     return [
         Column("party_name", _("Structure"), 170, strong=True),
-        Column("codes", _("Espace"), 80),
-        Column("cause", _("Retard"), 150, text=lambda row: cause_name(row.late.cause)),
-        Column("since", _("Depuis le"), 96),
-        Column("amount", _("Dû"), 96, align="right", text=lambda row: euros(row.amount) if row.amount else "",
+        Column("codes", _("Espace"), 66),
+        Column("cause", _("Retard"), 144, text=lambda row: cause_name(row.late.cause)),
+        Column("since", _("Depuis le"), 92),
+        Column("amount", _("Dû"), 80, align="right", text=lambda row: euros(row.amount) if row.amount else "",
                total=lambda rows: euros(sum((row.amount for row in rows), Decimal(0)))),
-        Column("taken", _("Étape prise"), 196, text=_taken),
-        Column("follows", _("Étape suivante"), 222, text=_follows,
+        Column("taken", _("Étape prise"), 184, text=_taken),
+        Column("follows", _("Étape suivante"), 206, text=_follows,
                tone=lambda row: "danger" if _due(row) else ""),
     ]  # fmt: skip
 
