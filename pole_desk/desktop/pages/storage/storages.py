@@ -23,7 +23,7 @@ from pole_desk.desktop.pages.storage.words import (
 )
 from pole_desk.desktop.widgets.chip import ChipRow
 from pole_desk.desktop.widgets.table import Column, DataTable
-from pole_desk.kernel.i18n import _, number, numeric_day
+from pole_desk.kernel.i18n import _, brief_day, number, numeric_day
 from pole_desk.kernel.money import ZERO, euros
 
 STATES = (State.RUNNING, State.NOTICE, State.SIGNED, State.ENDED, State.CANCELLED)
@@ -137,7 +137,7 @@ def _late_columns() -> list[Column]:
     return [
         Column("party_name", _("Structure"), 170, strong=True),
         Column("codes", _("Espace"), 66),
-        Column("cause", _("Retard"), 144, text=lambda row: cause_name(row.late.cause)),
+        Column("cause", _("Retard"), 176, text=lambda row: cause_name(row.late.cause)),
         Column("since", _("Depuis le"), 92),
         Column("amount", _("Dû"), 80, align="right", text=lambda row: euros(row.amount) if row.amount else "",
                total=lambda rows: euros(sum((row.amount for row in rows), Decimal(0)))),
@@ -151,14 +151,14 @@ def _taken(row: LateLine) -> str:
     steps = [one for one in row.late.case.steps if not one.withdrawn] if row.late.case else []
     if not steps:
         return ""
-    return _("{step}, le {day}").format(step=step_name(steps[-1].step), day=numeric_day(steps[-1].on_day))
+    return _("{step}, le {day}").format(step=step_name(steps[-1].step), day=brief_day(steps[-1].on_day))
 
 
 def _follows(row: LateLine) -> str:
     if row.late.follows is None:
         return ""
     return _("{step}, dès le {day}").format(
-        step=step_name(row.late.follows.step), day=numeric_day(row.late.follows.due_on)
+        step=step_name(row.late.follows.step), day=brief_day(row.late.follows.due_on)
     )
 
 

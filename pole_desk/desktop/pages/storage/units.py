@@ -149,13 +149,13 @@ def _columns() -> list[Column]:
         Column("area_m2", _("Surface"), 76, align="right", text=lambda row: f"{number(row.area_m2)}\u202fm²",
                total=lambda rows: f"{number(_sum(rows))}\u202fm²"),
         Column("state", _("État"), 116, state=unit_pill, text=unit_word),
-        Column("party", _("Structure"), 190, text=_who, tip=_all),
+        Column("party", _("Structure"), 164, text=_who, tip=_all),
         Column("until", _("Jusqu’au"), 96, text=lambda row: numeric_day(row.until) if row.until else ""),
         Column("left", _("Reste"), 78, align="right",
                text=lambda row: quantity_text(row.measure, row.left) if row.state == "shared" else ""),
         Column("goods", _("Biens"), 62, align="right", text=lambda row: number(row.goods) if row.goods else ""),
         Column("value", _("Valeur"), 92, align="right", text=lambda row: euros(row.value) if row.value else ""),
-        Column("flags", _("À suivre"), 150, text=lambda row: flags_text(row.flags), align="left",
+        Column("flags", _("À suivre"), 134, text=lambda row: flags_text(row.flags), align="left",
                tone=lambda row: flags_tone(row.flags), sort=lambda row: flags_text(row.flags)),
     ]  # fmt: skip
 
