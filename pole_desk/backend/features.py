@@ -16,6 +16,7 @@ from pole_desk.activities.events.headcount import EventHeadcount
 from pole_desk.activities.events.merging import EventFollower
 from pole_desk.activities.events.reminders import EventReminders
 from pole_desk.activities.events.search import EventSearch
+from pole_desk.activities.events.charges import EventCharges
 from pole_desk.activities.hosting import tables as hosting
 from pole_desk.activities.hosting.reminders import HostingReminders
 from pole_desk.activities.leases import tables as leases
@@ -61,7 +62,7 @@ GUARDS: tuple[Guard, ...] = tuple(
     guard for feature in TABLES for guard in getattr(feature, "GUARDS", ())
 )
 PORTS: Ports = {
-    ChargeSources: ChargeSources((LeaseCharges(),)),
+    ChargeSources: ChargeSources((LeaseCharges(), EventCharges())),
     ChargeLedger: BillingLedger(),
     PartyFollowers: PartyFollowers((DossierFollower(), LeaseFollower(), EventFollower())),
     HeadcountSources: HeadcountSources((EventHeadcount(),)),
