@@ -33,7 +33,7 @@ def release_bookings(tx: Tx, *, bookings: Sequence[BookingId], reason: str) -> N
                 "not_an_option",
                 _("{name} n’est pas une option : annulez-la.").format(name=batch.name(row)),
             )
-    _cancel(batch, reason, ZERO)
+    mark_cancelled(batch, reason, ZERO)
     finished(tx, batch, _("Libérée : {what}.").format(what=named(batch)))
     for row in batch.rows:
         note(tx, row.id, MomentKind.RELEASED, said=reason)
@@ -60,7 +60,7 @@ def cancel_bookings(
     released = [row for row in batch.rows if row.state in OPTIONS]
     fees = _fees(tx, batch)
     scale = sum(fees, ZERO)
-    _cancel(batch, _with_fee(reason, scale, fee, fee_reason), scale if fee is None else fee)
+    mark_cancelled(batch, _with_fee(reason, scale, fee, fee_reason), scale if fee is None else fee)
     if fee is None:
         for row, owed in zip(batch.rows, fees, strict=True):
             row.cancel_fee = owed
@@ -97,7 +97,7 @@ def _with_fee(reason: str, scale: Decimal, fee: Decimal | None, fee_reason: str)
     )
 
 
-def _cancel(batch: Batch, reason: str, fee: Decimal) -> None:
+def mark_cancelled(batch: Batch, reason: str, fee: Decimal) -> None:
     words = " ".join(reason.split())
     if not words:
         raise BadInput("reason", _("Dites pourquoi."))
