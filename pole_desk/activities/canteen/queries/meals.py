@@ -66,6 +66,7 @@ class Meal(NamedTuple):
     contact: ContactId | None
     contact_name: str | None
     contact_phone: str | None
+    main_phone: str | None
     guest: str
     origin: str
     state: str
@@ -97,7 +98,7 @@ class Meal(NamedTuple):
 
     @property
     def phone(self) -> str:
-        return self.contact_phone or self.party_phone
+        return self.contact_phone or self.party_phone or self.main_phone or ""
 
     @property
     def due(self) -> int:
@@ -141,7 +142,15 @@ class KnownDiet(NamedTuple):
     eater: Eater
 
 
-_NAMES = {"dossier_kind": DossierRow.kind, "dossier_title": DossierRow.title,
+_MAIN = ContactRow.__table__.alias("main_contact")
+_MAIN_PHONE = (
+    select(_MAIN.c.phone)
+    .where(_MAIN.c.party == AccountRow.party, _MAIN.c.main.is_(True), _MAIN.c.left_on.is_(None))
+    .limit(1)
+    .correlate(AccountRow)
+    .scalar_subquery()
+)
+_NAMES = {"main_phone": _MAIN_PHONE, "dossier_kind": DossierRow.kind, "dossier_title": DossierRow.title,
           "party_name": PartyRow.name, "party_phone": PartyRow.phone,
           "contact_name": ContactRow.name, "contact_phone": ContactRow.phone,
           "day": ServiceRow.day, "service_state": ServiceRow.state,

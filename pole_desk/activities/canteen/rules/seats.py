@@ -107,7 +107,7 @@ def closed(day: date, reason: str) -> RuleBroken:
     """The RuleBroken `closed`: nobody may book any more, and why."""
     return RuleBroken(
         "closed",
-        _("Le service du {day} ne prend plus de réservation : {reason}.").format(
+        _("Pas de réservation possible à la cantine le {day} : {reason}.").format(
             day=long_day(day), reason=reason
         ),
         day=day.isoformat(),
