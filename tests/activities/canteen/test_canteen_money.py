@@ -40,28 +40,43 @@ NOVEMBER = Month(2026, 11)
 
 
 def _due(table: Any, month: Month = NOVEMBER) -> list[Charge]:
-    return list(table.read(lambda reader: MealCharges().due(reader, month)))
+    """What is due of a month once all of it was eaten."""
+    return _at_years_end(table, lambda reader: list(MealCharges().due(reader, month)))
+
+
+def _at_years_end(table: Any, query: Any) -> Any:
+    clock = table.runner.clock
+    now = clock.now()
+    clock.set(datetime(2026, 12, 31, 20, tzinfo=UTC))
+    try:
+        return table.read(query)
+    finally:
+        clock.set(now)
 
 
 def _told(charge: Charge) -> tuple[str, Decimal, Decimal, str]:
     return (charge.label, charge.quantity, charge.unit_price, charge.tax)
 
 
-def test_a_month_is_one_line_per_formula_and_price_with_its_days(table: Any) -> None:
+def test_a_month_is_a_dated_line_for_each_formula_and_price(table: Any) -> None:
     table.book("Les Semeurs", 2, THURSDAY)
     table.book("Les Semeurs", 1, THURSDAY + timedelta(days=1))
     meal = table.book("Les Semeurs", 1, THURSDAY, formula="meal_dish")
     table.do(add_extra, meal=meal, item="wine_glass", quantity=Decimal(3))
     table.book("Les Semeurs", 1, date(2026, 12, 1))
+    table.book("Les Semeurs", 3, THURSDAY)
     assert sorted(map(_told, _due(table))) == [
-        ("Menu complet, novembre 2026 : le 26 (×2), 27", Decimal(3), Decimal("10.91"), "S10"),
-        ("Plat du jour, novembre 2026 : le 26", Decimal(1), Decimal("8.18"), "S10"),
-        ("Verre de vin, novembre 2026 : le 26 (×3)", Decimal(3), Decimal("2.92"), "S20"),
+        ("Menu complet, le 26 novembre 2026", Decimal(5), Decimal("10.91"), "S10"),
+        ("Menu complet, le 27 novembre 2026", Decimal(1), Decimal("10.91"), "S10"),
+        ("Plat du jour, le 26 novembre 2026", Decimal(1), Decimal("8.18"), "S10"),
+        ("Verre de vin, le 26 novembre 2026", Decimal(3), Decimal("2.92"), "S20"),
     ]
     charge = _due(table)[0]
     assert (charge.service_from, charge.list_price) == (THURSDAY, Decimal("12.73"))
     assert [_told(one)[1] for one in _due(table, Month(2026, 12))] == [Decimal(1)]
-    spans = table.read(lambda reader: MealCharges().due_between(reader, NOVEMBER, Month(2027, 1)))
+    spans = _at_years_end(
+        table, lambda reader: MealCharges().due_between(reader, NOVEMBER, Month(2027, 1))
+    )
     assert {month: list(spans[month]) for month in (NOVEMBER, Month(2026, 12))} == {
         NOVEMBER: _due(table), Month(2026, 12): _due(table, Month(2026, 12))
     }  # fmt: skip
@@ -75,7 +90,16 @@ def test_an_event_is_billed_on_its_dossier_and_a_person_is_named(table: Any) -> 
     table.book("Les Semeurs", 1, contact=lea)
     event, person = sorted(_due(table), key=lambda charge: charge.dossier)
     assert (event.dossier, event.party) == (table.event, table.parties["Passage"])
-    assert "Menu complet (Léa Martin), novembre" in person.label
+    assert person.label == "Menu complet (Léa Martin), le 26 novembre 2026"
+
+
+def test_a_meal_is_charged_from_its_day_on_never_before(table: Any) -> None:
+    table.book("La Rive", 2)
+    query = lambda reader: MealCharges().due(reader, NOVEMBER)  # noqa: E731
+    table.runner.clock.set(datetime(2026, 11, 25, 20, tzinfo=UTC))
+    assert table.read(query) == []
+    table.runner.clock.set(datetime(2026, 11, 26, 12, tzinfo=UTC))
+    assert len(table.read(query)) == 1
 
 
 def test_what_is_not_due_is_not_charged_and_undo_returns_the_same_charges(table: Any) -> None:
@@ -94,12 +118,14 @@ def test_what_is_not_due_is_not_charged_and_undo_returns_the_same_charges(table:
         assert _due(table) == before, act.__name__
 
 
-def test_billing_collects_the_charges_and_a_later_change_is_a_revision(table: Any) -> None:
+def test_billing_collects_the_charges_and_follows_their_changes(table: Any) -> None:
     meal = table.book("La Rive", 4)
+    assert table.do(collect_charges, month=NOVEMBER).added == 0
+    table.runner.clock.set(datetime(2026, 11, 30, 12, tzinfo=UTC))
     assert table.do(collect_charges, month=NOVEMBER).added == 1
-    table.do(change_meal, meal=meal, covers=5)
+    table.do(note_absence, meal=meal, absent=1, excused=True)
     assert table.do(collect_charges, month=NOVEMBER).changed == 1
-    table.do(cancel_meal, meal=meal, reason="")
+    table.do(cancel_meal, meal=meal, reason="", excused=True)
     assert table.do(collect_charges, month=NOVEMBER).withdrawn == 1
     assert table.read(backend.check) == []
 

@@ -76,11 +76,13 @@ class Walk(RuleBasedStateMachine):
     def shown(self) -> Any:
         """What must come back with an undo: counters, meals that stand, cards, charges, claims."""
         read = self.runner.read
+        self.runner.clock.set(noon(TODAY + timedelta(days=30)).now())
         charged = [
             (one.key, one.quantity, one.label)
             for month in MONTHS
             for one in read(lambda reader, month=month: MealCharges().due(reader, month))
         ]
+        self.runner.clock.set(noon(TODAY).now())
         return (
             {one.day: one.taken for one in read(services, first=DAYS[0], last=DAYS[-1]) if one.state == "open"},
             sorted((meal.day, meal.covers, meal.party) for meal in read(meals, booked_only=True)),
