@@ -18,12 +18,20 @@ from pole_desk.activities.leases.checks import LeaseChecks
 from pole_desk.activities.leases.merging import LeaseFollower
 from pole_desk.activities.leases.reminders import LeaseReminders
 from pole_desk.activities.leases.search import LeaseSearch
+from pole_desk.activities.shop import tables as shop
+from pole_desk.activities.shop.charges import ShopCharges
+from pole_desk.activities.shop.checks import ShopChecks
+from pole_desk.activities.shop.merging import ShopFollower
+from pole_desk.activities.shop.payouts import ShopPayouts
+from pole_desk.activities.shop.reminders import ShopReminders
+from pole_desk.activities.shop.search import ShopSearch
 from pole_desk.kernel.database import Base
 from pole_desk.kernel.guards import Guard
 from pole_desk.kernel.work import Ports
 from pole_desk.ports.charges import ChargeLedger, ChargeSources
 from pole_desk.ports.findings import Checker
 from pole_desk.ports.merging import PartyFollowers
+from pole_desk.ports.payouts import PayoutSources
 from pole_desk.ports.reminders import ReminderSource
 from pole_desk.ports.search import SearchSource
 from pole_desk.registers.calendar import tables as calendar
@@ -47,25 +55,27 @@ from pole_desk.registers.spaces.search import SpaceSearch
 
 TABLES = (
     parties, spaces, catalog, calendar, chantiers, dossiers, claims, leases,
-    hosting, billing, receivables,
+    hosting, shop, billing, receivables,
 )  # fmt: skip
 METADATA = Base.metadata
 GUARDS: tuple[Guard, ...] = tuple(
     guard for feature in TABLES for guard in getattr(feature, "GUARDS", ())
 )
 PORTS: Ports = {
-    ChargeSources: ChargeSources((LeaseCharges(),)),
+    ChargeSources: ChargeSources((LeaseCharges(), ShopCharges())),
     ChargeLedger: BillingLedger(),
-    PartyFollowers: PartyFollowers((DossierFollower(), LeaseFollower())),
+    PartyFollowers: PartyFollowers((DossierFollower(), LeaseFollower(), ShopFollower())),
+    PayoutSources: PayoutSources((ShopPayouts(),)),
 }
 CHECKERS: tuple[Checker, ...] = (
     SpaceChecks(), CatalogChecks(), CalendarChecks(), ChantierChecks(), PartyChecks(),
-    LinkChecks(), ClaimChecks(), LeaseChecks(), BillingChecker(), ReceivablesChecker(),
+    LinkChecks(), ClaimChecks(), LeaseChecks(), ShopChecks(), BillingChecker(), ReceivablesChecker(),
 )  # fmt: skip
 REMINDERS: tuple[ReminderSource, ...] = (
-    ReceivablesReminders(), LeaseReminders(), BillingReminders(), HostingReminders()
+    ReceivablesReminders(), LeaseReminders(), BillingReminders(), HostingReminders(),
+    ShopReminders(),
 )  # fmt: skip
 SEARCHES: tuple[SearchSource, ...] = (
     PartySearch(), SpaceSearch(), LeaseSearch(), BillingSearch(),
-    ChantierSearch(),
+    ChantierSearch(), ShopSearch(),
 )  # fmt: skip
