@@ -16,7 +16,6 @@ from pole_desk.activities.shop.rules import WHOLE, State
 from pole_desk.activities.shop.rules.rents import StandKind, period_text, rent_of, weekdays_text
 from pole_desk.kernel.i18n import _, month_name, percent
 from pole_desk.kernel.inputs import slug
-from pole_desk.kernel.money import ZERO
 from pole_desk.kernel.periods import Month, months_between
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.charges import Charge

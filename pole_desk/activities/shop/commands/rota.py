@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import select
 
-from pole_desk.activities.shop.queries.rota import keepers, opening_half_days, rota_holes
+from pole_desk.activities.shop.queries.rota import keepers, keepers_by_day, rota_holes
 from pole_desk.activities.shop.rules import OPENING, ROTA_TOPIC, require_reason
 from pole_desk.activities.shop.rules.rota import (
     Half,
     ShiftState,
-    Slot,
     SwapState,
     half_name,
     require_span,
@@ -139,24 +139,31 @@ def fill_rota(tx: Tx, *, first: date, last: date) -> list[int]:
     Raises RuleBroken when nobody may keep the shop on such a day.
     """
     require_span(first, last)
-    made: list[int] = []
-    busy = {one.party: one.shifts for one in keepers(tx, on=first, since=first)}
+    empty = rota_holes(tx, first=first, last=last)
+    able = keepers_by_day(tx, days={slot.day for slot in empty}, since=first)
+    busy: Counter[PartyId] = Counter()
+    rows: list[ShiftRow] = []
     before: PartyId | None = None
-    for slot in rota_holes(tx, first=first, last=last):
-        able = [one for one in keepers(tx, on=slot.day) if busy.setdefault(one.party, 0) >= 0]
-        if not able:
+    for slot in empty:
+        if not able[slot.day]:
             raise RuleBroken(
                 "no_keeper",
                 _("Personne ne participe au magasin le {day}.").format(day=plain_day(slot.day)),
             )
-        chosen = min(able, key=lambda one: (one.party == before, busy[one.party], one.name)).party
-        row = ShiftRow(day=slot.day, half=slot.half, party=chosen, state=ShiftState.PLANNED, reason="")
-        tx.session.add(row)
-        tx.session.flush()
-        made.append(row.id)
+        chosen = min(
+            able[slot.day],
+            key=lambda one, last=before: (one.party == last, one.shifts + busy[one.party], one.name, one.party),
+        ).party
+        rows.append(
+            ShiftRow(day=slot.day, half=slot.half, party=chosen, state=ShiftState.PLANNED, reason="")
+        )
         busy[chosen] += 1
         before = chosen
-        tx.changed(ROTA_TOPIC, row.id)
+    tx.session.add_all(rows)
+    tx.session.flush()
+    made = [row.id for row in rows]
+    for shift in made:
+        tx.changed(ROTA_TOPIC, shift)
     tx.says(
         ngettext("{count} permanence planifiée.", "{count} permanences planifiées.", len(made)).format(
             count=len(made)

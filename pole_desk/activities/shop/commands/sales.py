@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from decimal import Decimal
 
 from sqlalchemy import func, select
 
@@ -23,7 +21,7 @@ from pole_desk.activities.shop.rules.sales import (
     tax_of,
 )
 from pole_desk.activities.shop.tables import DeclarationRow, SaleRow
-from pole_desk.kernel.errors import BadInput, NotFound, RuleBroken
+from pole_desk.kernel.errors import NotFound, RuleBroken
 from pole_desk.kernel.i18n import _, month_name, plain_day
 from pole_desk.kernel.money import ZERO, euros
 from pole_desk.kernel.periods import Month

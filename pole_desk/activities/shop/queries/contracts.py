@@ -147,7 +147,12 @@ def contracts(
         )
     if party is not None:
         statement = statement.where(DossierRow.party == party)
-    return _with_stalls(reader, reader.rows(statement, Contract), on or reader.clock.today())
+    return _with_stalls(reader, _read(reader, statement), on or reader.clock.today())
+
+
+def _read(reader: Reader, statement: Select[Any]) -> list[Contract]:
+    """The rows before their state and their stalls are known."""
+    return [Contract(*row) for row in reader.connection.execute(statement)]
 
 
 def _with_stalls(reader: Reader, rows: list[Contract], day: date) -> list[Contract]:
@@ -174,7 +179,7 @@ def _with_stalls(reader: Reader, rows: list[Contract], day: date) -> list[Contra
 
 def contract(reader: Reader, *, contract: ShopContractId) -> Contract:
     """One participation; raises NotFound."""
-    found = reader.rows(_contracts().where(ContractRow.id == contract), Contract)
+    found = _read(reader, _contracts().where(ContractRow.id == contract))
     if not found:
         raise NotFound("shop_contract", _("La participation n° {id} n’existe pas.").format(id=contract))
     return _with_stalls(reader, found, reader.clock.today())[0]

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import or_, select
 
 from pole_desk.activities.shop.tables import MemberRow, RepairRow, WeightRow
+from pole_desk.kernel.money import ZERO
 from pole_desk.kernel.periods import Month
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import PartyId
@@ -93,7 +94,7 @@ def weights(reader: Reader, *, first: Month, last: Month) -> list[Weight]:
     row = WeightRow
     statement = (
         select(row.id, row.month, row.category, row.kilograms, row.note, row.version)
-        .where(row.month >= str(first), row.month <= str(last), row.kilograms > 0)
+        .where(row.month >= str(first), row.month <= str(last), row.kilograms > ZERO)
         .order_by(row.month, row.category)
     )
     return reader.rows(statement, Weight)

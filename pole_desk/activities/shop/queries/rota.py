@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from pole_desk.activities.shop.queries.contracts import contracts
 from pole_desk.activities.shop.queries.goods import members
-from pole_desk.activities.shop.rules import OPENING
+from pole_desk.activities.shop.rules import OPENING, State
 from pole_desk.activities.shop.rules.rota import (
     Half,
     ShiftState,
@@ -21,7 +22,6 @@ from pole_desk.activities.shop.rules.rota import (
     slots,
 )
 from pole_desk.activities.shop.tables import ShiftRow, SwapRow
-from pole_desk.kernel.periods import day_end, day_start
 from pole_desk.kernel.settings import setting
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import PartyId
@@ -115,7 +115,8 @@ def opening_half_days(reader: Reader, *, first: date, last: date) -> list[Slot]:
 
 def open_days_a_week(reader: Reader, *, on: date) -> int:
     """How many days a week the shop is kept, one at least."""
-    return max(1, len([day for day, halves in read_opening(setting(reader, key=OPENING, on=on)).items() if halves]))
+    opening = read_opening(setting(reader, key=OPENING, on=on))
+    return max(1, sum(bool(halves) for halves in opening.values()))
 
 
 def rota_holes(reader: Reader, *, first: date, last: date) -> list[Slot]:
@@ -132,12 +133,30 @@ def keepers(reader: Reader, *, on: date, since: date | None = None) -> list[Keep
 
     Their half-days are counted from `since`, else over all time.
     """
-    names = {one.party: one.party_name for one in contracts(reader, on=on)}
-    names |= {one.party: one.party_name for one in members(reader, on=on)}
+    return keepers_by_day(reader, days=[on], since=since)[on]
+
+
+def keepers_by_day(
+    reader: Reader, *, days: Collection[date], since: date | None = None
+) -> dict[date, list[Keeper]]:
+    """What `keepers` says of each day, read at once."""
+    spells = [
+        (one.party, one.party_name, one.first_day, one.last_day)
+        for one in contracts(reader)
+        if one.written == State.ACTIVE
+    ]
+    spells += [(one.party, one.party_name, one.first_day, one.last_day) for one in members(reader)]
     row = ShiftRow
     counted = select(row.party, func.count()).where(row.state == ShiftState.PLANNED).group_by(row.party)
     if since is not None:
         counted = counted.where(row.day >= since)
     busy = {party: count for party, count in reader.connection.execute(counted)}
-    found = [Keeper(party, name, busy.get(party, 0)) for party, name in names.items()]
-    return sorted(found, key=lambda one: (one.shifts, one.name, one.party))
+    found = {}
+    for day in days:
+        there = {
+            party: name for party, name, first, last in spells
+            if first <= day and (last is None or day <= last)
+        }  # fmt: skip
+        own = [Keeper(party, name, busy.get(party, 0)) for party, name in there.items()]
+        found[day] = sorted(own, key=lambda one: (one.shifts, one.name, one.party))
+    return found

@@ -17,7 +17,6 @@ from pole_desk.kernel.periods import Month, months_between
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import DossierId, PartyId, ShopContractId
 from pole_desk.registers.dossiers.tables import DossierRow
-from pole_desk.registers.parties.tables import PartyRow
 
 
 class Declaration(NamedTuple):
