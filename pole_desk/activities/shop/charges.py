@@ -14,7 +14,7 @@ from pole_desk.activities.shop.queries.contracts import Contract, StandItem, con
 from pole_desk.activities.shop.queries.sales import SaleLine, sale_lines
 from pole_desk.activities.shop.rules import WHOLE, State
 from pole_desk.activities.shop.rules.rents import StandKind, period_text, rent_of, weekdays_text
-from pole_desk.kernel.i18n import _, month_name, percent
+from pole_desk.kernel.i18n import _, of_month, percent
 from pole_desk.kernel.inputs import slug
 from pole_desk.kernel.periods import Month, months_between
 from pole_desk.kernel.work import Reader
@@ -104,9 +104,9 @@ def _commission(line: SaleLine, seller: _Seller) -> list[Charge]:
     if not line.commission or not line.rate:
         return []
     month = Month.parse(line.month)
-    label = _("Commission de {rate} sur les ventes de {month}, {category}").format(
+    label = _("Commission de {rate} sur les ventes {month}, {category}").format(
         rate=percent(Decimal(line.rate) / 100, 0 if line.rate % 100 == 0 else 2),
-        month=month_name(month), category=line.category,
+        month=of_month(month), category=line.category,
     )  # fmt: skip
     return [
         Charge(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pole_desk.activities.shop.queries.ledger import MonthSum, month_sums
-from pole_desk.kernel.i18n import _, month_name
+from pole_desk.kernel.i18n import _, of_month
 from pole_desk.kernel.periods import Month
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.payouts import Payout
@@ -29,7 +29,7 @@ def _payout(row: MonthSum) -> Payout:
         month=row.month,
         first=max(row.month.first, one.first_day),
         last=min(row.month.last, one.last_day or row.month.last),
-        label=_("Ventes de {month} au magasin").format(month=month_name(row.month)),
+        label=_("Ventes {month} au magasin").format(month=of_month(row.month)),
         collected=row.sales,
         kept=row.commission,
         amount=row.due,

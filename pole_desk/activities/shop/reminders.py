@@ -15,7 +15,7 @@ from pole_desk.activities.shop.rules import (
     ENDING_WITHIN_MONTHS,
 )
 from pole_desk.activities.shop.rules.rota import HOLES_AHEAD, SwapState, half_name
-from pole_desk.kernel.i18n import _, brief_day, month_name, ngettext, plain_day
+from pole_desk.kernel.i18n import _, brief_day, ngettext, of_month, plain_day
 from pole_desk.kernel.periods import Month, add_months
 from pole_desk.kernel.settings import setting
 from pole_desk.kernel.work import Reader
@@ -53,7 +53,7 @@ def _undeclared(reader: Reader, on: date) -> list[Reminder]:
         found.append(
             Reminder(
                 "shop_sales", due, "warning" if month == last else "danger",
-                _("Ventes de {month} à déclarer").format(month=month_name(month)), names + more,
+                _("Ventes {month} à déclarer").format(month=of_month(month)), names + more,
                 _("Saisir les ventes"), PAGE, who[0].id,
             )
         )  # fmt: skip

@@ -53,7 +53,7 @@ def test_a_commission_is_charged_the_month_after_by_category(shop: Any) -> None:
         Decimal("1234.55"), Decimal("0.2"), Decimal("0.2")
     )  # fmt: skip
     assert (charge.service_from, charge.service_to) == (date(2026, 10, 1), date(2026, 10, 31))
-    assert charge.label == "Commission de 20\u202f% sur les ventes de octobre 2026, cycles"
+    assert charge.label == "Commission de 20\u202f% sur les ventes d’octobre 2026, cycles"
 
 
 def test_without_netting_all_sales_are_owed_and_the_commission_is_invoiced(shop: Any) -> None:

@@ -199,7 +199,7 @@ def test_sales_not_declared_are_asked_for_after_the_fifth(shop: Any) -> None:
     assert "shop_sales" not in waiting(shop, date(2026, 11, 5))
     late = waiting(shop, date(2026, 11, 6))["shop_sales"]
     assert (late.title, late.detail, late.level, late.record) == (
-        "Ventes de octobre 2026 à déclarer", "Atelier des cycles", "warning", one
+        "Ventes d’octobre 2026 à déclarer", "Atelier des cycles", "warning", one
     )  # fmt: skip
     assert waiting(shop)["shop_ends"].record == one
     shop.declare(one, cycles="1.00")

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from pole_desk.activities.shop.commands._participation import Participation
 from pole_desk.activities.shop.rules.ledger import Kind, PayoutState, Subject
 from pole_desk.activities.shop.tables import DeclarationRow, MovementRow, PayoutRow
-from pole_desk.kernel.i18n import _, month_name
+from pole_desk.kernel.i18n import _, of_month
 from pole_desk.kernel.money import ZERO
 from pole_desk.kernel.periods import Month
 
@@ -23,10 +23,10 @@ def settle(
     """
     sales = declaration.sales if declaration is not None else ZERO
     kept = declaration.commission + declaration.commission_tax if declaration is not None else ZERO
-    said = {Subject.SALES: _("Ventes de {month}"), Subject.COMMISSION: _("Commission de {month}")}
+    said = {Subject.SALES: _("Ventes {month}"), Subject.COMMISSION: _("Commission {month}")}
     for subject, wanted in ((Subject.SALES, sales), (Subject.COMMISSION, -kept)):
         _bring(
-            one, month, subject, wanted, said[subject].format(month=month_name(month)), corrects,
+            one, month, subject, wanted, said[subject].format(month=of_month(month)), corrects,
             declaration=declaration.id if declaration is not None else None,
         )  # fmt: skip
 

@@ -22,7 +22,7 @@ from pole_desk.activities.shop.rules.sales import (
 )
 from pole_desk.activities.shop.tables import DeclarationRow, SaleRow
 from pole_desk.kernel.errors import NotFound, RuleBroken
-from pole_desk.kernel.i18n import _, month_name, plain_day
+from pole_desk.kernel.i18n import _, month_name, of_month, plain_day
 from pole_desk.kernel.money import ZERO, euros
 from pole_desk.kernel.periods import Month
 from pole_desk.kernel.permissions import Permission
@@ -55,8 +55,8 @@ def declare_sales(
     former = _standing(tx, contract, month)
     _require_seen(one, month, former, seen_revision)
     if former is not None and _same(tx, former, lines):
-        tx.says(_("Ventes de {month} inchangées ({party}).").format(
-            month=month_name(month), party=one.party_name))  # fmt: skip
+        tx.says(_("Ventes {month} inchangées ({party}).").format(
+            month=of_month(month), party=one.party_name))  # fmt: skip
         return former.id
     if former is not None:
         former.state = DeclarationState.REPLACED
@@ -65,11 +65,11 @@ def declare_sales(
     settle(one, month, row, corrects=former is not None)
     total = sum((sale.amount for sale in lines), ZERO)
     said = (
-        _("Ventes de {month} corrigées pour {party} : {total}.")
+        _("Ventes {month} corrigées pour {party} : {total}.")
         if former is not None
-        else _("Ventes de {month} déclarées pour {party} : {total}.")
+        else _("Ventes {month} déclarées pour {party} : {total}.")
     )
-    one.written(said.format(month=month_name(month), party=one.party_name, total=euros(total)))
+    one.written(said.format(month=of_month(month), party=one.party_name, total=euros(total)))
     if former is not None:
         tx.undo_with(restore_sales, declaration=former.id, reason=_("correction annulée"))
     else:
@@ -117,9 +117,9 @@ def _require_seen(
         return
     raise RuleBroken(
         "declared_meanwhile",
-        _("Les ventes de {month} de {party} viennent d’être {act} ailleurs. Relisez-les, puis "
+        _("Les ventes {month} de {party} viennent d’être {act} ailleurs. Relisez-les, puis "
           "recommencez.").format(
-            month=month_name(month), party=one.party_name,
+            month=of_month(month), party=one.party_name,
             act=_("déclarées") if former is not None else _("annulées"),
         ),
     )  # fmt: skip
@@ -192,8 +192,8 @@ def cancel_sales(tx: Tx, *, declaration: int, reason: str) -> None:
     tx.session.flush()
     settle(one, month, None, corrects=True)
     one.written(
-        _("Déclaration de {month} de {party} annulée.").format(
-            month=month_name(month), party=one.party_name
+        _("Déclaration {month} de {party} annulée.").format(
+            month=of_month(month), party=one.party_name
         )
     )
     tx.undo_with(restore_sales, declaration=declaration, reason=_("annulation reprise"))
@@ -216,8 +216,8 @@ def restore_sales(tx: Tx, *, declaration: int, reason: str = "") -> None:
     tx.session.flush()
     settle(one, month, row, corrects=True)
     one.written(
-        _("Ventes de {month} de {party} : la version {revision} est de nouveau en vigueur.").format(
-            month=month_name(month), party=one.party_name, revision=row.revision
+        _("Ventes {month} de {party} : la version {revision} est de nouveau en vigueur.").format(
+            month=of_month(month), party=one.party_name, revision=row.revision
         )
     )
     if standing is not None:

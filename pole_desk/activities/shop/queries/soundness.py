@@ -64,7 +64,7 @@ def _declarations(reader: Reader) -> Iterator[Flaw]:
         )
         if not right:
             yield Flaw("shop_declaration", one.contract, _(
-                "La déclaration de {month} ne fait pas la somme de ses lignes."
+                "La déclaration du mois {month} ne fait pas la somme de ses lignes."
             ).format(month=one.month))  # fmt: skip
 
 
@@ -95,7 +95,7 @@ def _ledger(reader: Reader) -> Iterator[Flaw]:
             continue
         if moved[contract, month, subject] != wanted.get((contract, month, subject), ZERO):
             yield Flaw("shop_ledger", contract, _(
-                "Le compte de {month} ne dit pas la même chose que ce qui est déclaré et reversé."
+                "Le compte du mois {month} ne dit pas la même chose que ce qui est déclaré et reversé."
             ).format(month=month))  # fmt: skip
 
 
