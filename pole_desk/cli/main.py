@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     import argparse
 
 FEATURES = (
-    "pole", "spaces", "parties", "leases", "events", "calendars", "meals", "storage", "shop", "invoices",
-    "payments", "screens",
+    "pole", "spaces", "parties", "leases", "meals", "storage", "shop", "invoices", "payments", "screens",
 )
 """Modules of this folder, imported when a command is given: the window opens without them."""
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '2611250003'
-down_revision = '2611232114'
+down_revision = '2611242358'
 branch_labels = None
 depends_on = None
 
