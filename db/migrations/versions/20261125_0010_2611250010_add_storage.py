@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '2611242353'
-down_revision = '2611242344'
+revision = '2611250010'
+down_revision = '2611250003'
 branch_labels = None
 depends_on = None
 
