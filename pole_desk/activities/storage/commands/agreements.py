@@ -65,7 +65,8 @@ def rent_unit(
 def end_storage(tx: Tx, *, storage: DossierId, last_day: date) -> None:
     """End a storage on a day, the last one, whatever its kind.
 
-    Of several units or parts all that run beyond it end; a unit that goes with workplaces ends alone. Raises RuleBroken, NotFound.
+    Of several units or parts all that run beyond it end; a unit that goes with workplaces ends
+    alone. Raises RuleBroken `storage_ended`, NotFound.
     """
     spaces = spaces_of(tx, storage)
     running = [one for one in spaces if one.state != "cancelled" and _beyond(one, last_day)]
