@@ -54,8 +54,9 @@ class LadderBox(Box):
     def _late(self, column: QVBoxLayout, late: Lateness) -> None:
         column.addWidget(TonePill(cause_name(late.cause).capitalize(), "danger"))
         owed = _("{amount} dus depuis le {day} (facture {invoice})") if late.amount else _("Depuis le {day}")
-        column.addWidget(text(owed.format(
-            amount=euros(late.amount) if late.amount else "", day=numeric_day(late.since), invoice=late.invoice)))  # fmt: skip
+        amount = euros(late.amount) if late.amount else ""
+        said = owed.format(amount=amount, day=numeric_day(late.since), invoice=late.invoice)
+        column.addWidget(text(said))
         if late.case is not None:
             rows = Rows("", "")
             rows.set_rows(step_rows(late.case, self.acts))
