@@ -13,6 +13,7 @@ from pole_desk.activities.events.commands.extras import (
     change_extra,
     withdraw_extra,
 )
+from pole_desk.activities.events.commands.filling import fill_events
 from pole_desk.activities.events.commands.loans import (
     add_equipment,
     change_loan,

@@ -7,7 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 
 from pole_desk.activities.events.queries.included import hours_left, one_at_a_time, room_hours
 from pole_desk.activities.events.queries.places import Places, places
-from pole_desk.activities.events.queries.prices import Price, PriceList, own_event, tariff_of
+from pole_desk.activities.events.queries.prices import Price, PriceList
+from pole_desk.activities.events.rules.classes import tariff_of
 from pole_desk.activities.events.rules.states import HOLDING
 from pole_desk.activities.events.tables import EventBookingRow, EventRow
 from pole_desk.kernel.errors import BadInput
@@ -63,7 +64,7 @@ def freeze_prices(
             known.room(SpaceId(row.space)), row.starts_at, row.ends_at, category=category,
             left_minutes=0 if own else hours.left(row),
         )  # fmt: skip
-        put(row, own_event(price) if own else price)
+        put(row, price.own_event() if own else price)
         hours.give(row)
 
 
