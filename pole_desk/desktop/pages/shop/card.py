@@ -17,12 +17,13 @@ from pole_desk.activities.shop.commands import (
     restore_stand,
     withdraw_payout,
 )
-from pole_desk.activities.shop.queries import Declaration, Entry, PayoutItem, RateStep, StandItem
+from pole_desk.activities.shop.queries import Declaration, Entry, PayoutItem, RateStep, StandItem, statement
 from pole_desk.activities.shop.rules import RENTS, State, mode_name
 from pole_desk.activities.shop.rules.ledger import PayoutState, kind_name, payout_method_name
 from pole_desk.activities.shop.rules.sales import DeclarationState, declaration_state_name
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.shop import forms
+from pole_desk.desktop.pages.shop.papers import save_paper
 from pole_desk.desktop.pages.shop.reading import Card as Found
 from pole_desk.desktop.pages.shop.rota import page_do
 from pole_desk.desktop.pages.shop.words import contract_pill, owed_text, rate_text, span_text, stand_text
@@ -36,6 +37,7 @@ from pole_desk.desktop.widgets.scroll import Scroll
 from pole_desk.desktop.widgets.segmented import Segmented
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.desktop.widgets.table import Column, DataTable
+from pole_desk.formats.pdf.statement import render_statement
 from pole_desk.kernel.i18n import _, month_name, numeric_day
 from pole_desk.kernel.money import ZERO, euros
 from pole_desk.kernel.periods import Month
@@ -81,8 +83,9 @@ class ContractCardView(QWidget):
         self.end = secondary(_("Fin…"), self._end, "calendar-x", _("Fin de la participation"))
         self.cancel = secondary(_("Annuler…"), self._cancel, "circle-x", _("Annuler la participation"))
         self.restore = secondary(_("Rétablir"), self._restore, "redo-2", _("Rétablir la participation"))
+        self.paper = secondary(_("Relevé"), self._statement, "printer", _("Le relevé du mois dernier en PDF"))
         self.party = secondary(_("La structure"), self._party, "building-2", _("Voir la structure"))
-        for one in (self.pay, self.add, self.correct, self.end, self.cancel, self.restore, self.party):
+        for one in (self.pay, self.add, self.correct, self.end, self.cancel, self.restore, self.paper, self.party):
             acts.addWidget(one)
         acts.addStretch(1)
         both.addLayout(acts)
@@ -259,6 +262,16 @@ class ContractCardView(QWidget):
     def _restore(self) -> None:
         if self.found is not None:
             self.page.do(restore_contract, contract=self.found.card.contract.id)
+
+    def _statement(self) -> None:
+        """Of the last month that was declared, else of the one before today's."""
+        if self.found is None:
+            return
+        one = self.found.card.contract
+        told = [d.month for d in self.found.declarations if d.state == DeclarationState.STANDING]
+        month = Month.parse(told[0]) if told else Month.of(self.page.seat.clock.today()).previous()
+        save_paper(self.page, f"{one.number}-{month}.pdf",
+                   lambda reader: render_statement(statement(reader, contract=one.id, month=month)))  # fmt: skip
 
     def _party(self) -> None:
         if self.found is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -20,28 +20,29 @@ from pole_desk.activities.shop.commands import (
     plan_shift,
     withdraw_swap,
 )
-from pole_desk.activities.shop.queries import Shift
-from pole_desk.activities.shop.rules.rota import Half, Slot, half_name
+from pole_desk.activities.shop.queries import Shift, rota_sheet
+from pole_desk.activities.shop.rules.rota import HALVES, Half, Slot, half_name
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.shop import reading
 from pole_desk.desktop.pages.shop.forms import open_reason
+from pole_desk.desktop.pages.shop.papers import save_paper
 from pole_desk.desktop.pages.shop.stepper import Stepper
 from pole_desk.desktop.parts.act_panel import open_act
 from pole_desk.desktop.parts.rows import Act, Row, Rows
 from pole_desk.desktop.runner import Promise
-from pole_desk.desktop.widgets.buttons import Button, icon_button, primary
+from pole_desk.desktop.widgets.buttons import Button, icon_button, primary, secondary
 from pole_desk.desktop.widgets.fields import ChoiceField, TextField
 from pole_desk.desktop.widgets.form import Form
 from pole_desk.desktop.widgets.labels import Elided, label
 from pole_desk.desktop.widgets.pill import TonePill
 from pole_desk.desktop.widgets.scroll import Scroll
 from pole_desk.desktop.widgets.side_panel import SidePanel
+from pole_desk.formats.pdf.listing import render_list
 from pole_desk.kernel.i18n import _, brief_day, long_day, ngettext, number, plain_day, weekday_name
 from pole_desk.ports.ids import PartyId
 
 A_DAY = timedelta(days=1)
 TALL = 104
-HALVES = (str(Half.MORNING), str(Half.AFTERNOON))
 
 
 class Keeper(Button):
@@ -125,6 +126,8 @@ class RotaTab(QWidget):
         row.addWidget(self.stepper)
         row.addWidget(self.holes)
         row.addStretch(1)
+        self.print = secondary(_("Imprimer"), self._print, "printer", _("Les permanences de la semaine en PDF"))
+        row.addWidget(self.print)
         row.addWidget(self.fill)
         column.addLayout(row)
         whole = Scroll()
@@ -207,8 +210,10 @@ class RotaTab(QWidget):
         self.monday += A_DAY * 7 * weeks
         self.look()
 
-    def show_day(self, day: date) -> None:
-        self.monday = day - A_DAY * day.weekday()
+    def _print(self) -> None:
+        first, last = self.monday, self.monday + A_DAY * 6
+        save_paper(self.page, _("permanences-{day}.pdf").format(day=first.isoformat()),
+                   lambda reader: render_list(rota_sheet(reader, first=first, last=last)))  # fmt: skip
 
     def fill_week(self) -> None:
         if self.fill.isEnabled():
