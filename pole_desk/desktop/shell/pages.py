@@ -70,6 +70,12 @@ def _storage(seat: Seat) -> Page:
     return StoragePage(seat)
 
 
+def _shop(seat: Seat) -> Page:
+    from pole_desk.desktop.pages.shop.page import ShopPage
+
+    return ShopPage(seat)
+
+
 def _chantiers(seat: Seat) -> Page:
     from pole_desk.desktop.pages.chantiers.page import ChantiersPage
 
@@ -101,6 +107,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("parties", _("Structures"), "users", _parties),
     PageSpec("hosting", _("Hébergement"), "handshake", _hosting),
     PageSpec("storage", _("Stockage"), "warehouse", _storage),
+    PageSpec("shop", _("Magasin"), "store", _shop),
     PageSpec("chantiers", _("Chantiers"), "layers", _chantiers),
     PageSpec("billing", _("Facturation"), "receipt-euro", _billing),
     PageSpec("settings", _("Réglages"), "settings", _settings, "tools"),
@@ -115,6 +122,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(_("Émettre les factures du mois"), "receipt-euro", "billing", "issue"),
     ActionSpec(_("Enregistrer un règlement"), "banknote", "billing", "payment", _("paiement")),
     ActionSpec(_("Nouvelle candidature"), "inbox", "hosting", "apply", _("admission demande")),
+    ActionSpec(_("Ouvrir une participation au magasin"), "store", "shop", "new", _("stand dépôt-vente")),
+    ActionSpec(_("Saisir les ventes du magasin"), "store", "shop", "sales", _("dépôt-vente mois")),
+    ActionSpec(_("Voir les permanences du magasin"), "store", "shop", "rota", _("planning échange")),
     ActionSpec(_("Ajouter une action à un chantier"), "layers", "chantiers", "new"),
     ActionSpec(_("Sauvegarder la base"), "hard-drive", "settings", "backup"),
 )

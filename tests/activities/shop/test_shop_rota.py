@@ -92,6 +92,8 @@ def test_the_shop_is_closed_on_holidays_and_closures_and_as_its_setting_says(sho
     assert len(shop.read(opening_half_days, first=MONDAY, last=SUNDAY)) == 7
     shop.do(add_closure, first=WEDNESDAY, last=WEDNESDAY, label="inventaire")
     assert len(shop.read(opening_half_days, first=MONDAY, last=SUNDAY)) == 5
+    shop.undo(set_opening, halves={5: [Half.AFTERNOON]}, valid_from=MONDAY)
+    assert len(shop.read(opening_half_days, first=MONDAY, last=SUNDAY)) == 5
     shop.do(set_opening, halves={5: [Half.AFTERNOON]}, valid_from=MONDAY)
     assert shop.read(opening_half_days, first=MONDAY, last=SUNDAY) == [(SATURDAY, "afternoon")]
     with pytest.raises(BadInput):
@@ -131,6 +133,8 @@ def test_a_swap_is_asked_then_accepted_and_half_days_change_hands(shop: Any) -> 
     assert [name for _d, _h, name in kept(shop)] == ["La Fripe", "Atelier des cycles"]
     with pytest.raises(RuleBroken):
         shop.do(answer_swap, swap=swap, accepted=False)
+    shop.undo(reopen_swap, swap=swap)
+    assert [name for _d, _h, name in kept(shop)] == ["La Fripe", "Atelier des cycles"]
     shop.do(reopen_swap, swap=swap)
     shop.undo(answer_swap, swap=swap, accepted=False)
     shop.do(give_shift, shift=mine, party=shop.parties["Mode"])

@@ -31,6 +31,7 @@ from pole_desk.activities.shop.queries.ledger import (
     month_sums,
     payouts_of,
 )
+from pole_desk.activities.shop.queries.papers import rota_sheet, statement
 from pole_desk.activities.shop.queries.rota import (
     Keeper,
     Shift,
@@ -91,12 +92,14 @@ __all__ = [
     "rates_in_force",
     "repairs",
     "rota_holes",
+    "rota_sheet",
     "sale_lines",
     "sales_of_month",
     "shifts",
     "stall_calendar",
     "stall_price",
     "stands",
+    "statement",
     "swaps",
     "weights",
 ]

@@ -57,6 +57,8 @@ class StallGrid(QWidget):
 
     def set_month(self, rows: list[StallDays], first: date, last: date, today: date) -> None:
         """Show a month; the current stall and day stay."""
+        if not self.rows and first <= today <= last:
+            self.day = self.anchor = (today - first).days
         self.rows, self.first, self.today = rows, first, today
         self.count = (last - first).days + 1
         self.row = min(self.row, max(0, len(rows) - 1))
@@ -228,7 +230,11 @@ class StallGrid(QWidget):
             self.go_to(self.row, cell[1], widen=True)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if self.cell_at(event.position().toPoint()) is not None:
+        cell = self.cell_at(event.position().toPoint())
+        if cell is not None:
+            low, high = sorted((self.anchor, self.day))
+            if cell[0] != self.row or not low <= cell[1] <= high:
+                self.go_to(*cell)
             self.activated.emit(self.row, *self.chosen)
 
     def event(self, event: QEvent) -> bool:
