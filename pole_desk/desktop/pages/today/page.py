@@ -38,7 +38,10 @@ from pole_desk.kernel.work import Reader
 from pole_desk.registers.dossiers.rules import Kind
 from pole_desk.registers.parties.queries import party, the_pole
 
-ACTIVITIES = {Kind.HOSTING: _("Hébergement"), Kind.STORAGE: _("Stockage")}
+ACTIVITIES = {
+    Kind.HOSTING: _("Hébergement"), Kind.STORAGE: _("Stockage"), Kind.EVENT: _("Événements"),
+    Kind.MEALS: _("Cantine"), Kind.SHOP: _("Magasin"),
+}  # fmt: skip
 
 ROOMY = 1160
 """Width from which the last acts are shown beside the day's cards."""
