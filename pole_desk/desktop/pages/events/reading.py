@@ -25,8 +25,7 @@ from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import ChantierId, EventId, PartyId
 from pole_desk.registers.catalog.queries import Item, items
 from pole_desk.registers.chantiers.queries import Chantier, chantiers
-from pole_desk.registers.dossiers.queries import Link, links_of
-from pole_desk.registers.parties.queries import links_of as party_links
+from pole_desk.registers.dossiers.queries import Link, links_of, party_links
 
 HISTORY = 60
 MOST = 2_000

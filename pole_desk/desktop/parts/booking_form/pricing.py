@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from pole_desk.activities.events.queries.included import hours_left
 from pole_desk.activities.events.queries.places import Places, places
-from pole_desk.activities.events.queries.prices import PriceList, own_event, usual_category
+from pole_desk.activities.events.queries.prices import PriceList, usual_category
 from pole_desk.activities.events.rules.classes import Category
 from pole_desk.activities.events.rules.prices import duration_text
 from pole_desk.desktop.parts.booking_form.price_box import Cost
@@ -49,7 +49,7 @@ class Till:
             price = self.lists.price(
                 self.tree.room(space), starts_at, ends_at, category=self.category, left_minutes=left
             )
-            price = own_event(price) if self.own else price
+            price = price.own_event() if self.own else price
             listed, agreed = listed + price.list_price, agreed + price.agreed_price
             used, left = used + price.included_minutes, left - price.included_minutes
             words.append(price.words)
