@@ -37,7 +37,7 @@ def ask_deposits(tx: Tx, events: Sequence[EventRow]) -> None:
                 select(EventDepositRow).where(EventDepositRow.event == event.id)
             )
         }
-        if not event.deposit_percent and not asked:
+        if not event.deposit_percent and not any(row.amount for row in asked.values()):
             continue
         if _invoiced(tx, event):
             continue
