@@ -17,8 +17,8 @@ Run = Any
 def run(sqlite_pole_url: str, capsys: pytest.CaptureFixture[str]) -> Run:
     """Runs a command on a pole of two structures and an operator; its code and object."""
 
-    def asked(*words: str) -> tuple[int, dict[str, Any]]:
-        code = main(["--db", sqlite_pole_url, "--today", "2026-11-23", "--json", *words])
+    def asked(*words: str, today: str = "2026-11-23") -> tuple[int, dict[str, Any]]:
+        code = main(["--db", sqlite_pole_url, "--today", today, "--json", *words])
         out, err = capsys.readouterr()
         assert err == ""
         return code, json.loads(out)
@@ -110,6 +110,6 @@ def test_tills_cards_and_the_settlement_are_told(run: Run, tmp_path: Path) -> No
     table.write_text("Jour;Opérateur;Total;Couverts;Numéro\n20/11;La Marmite;412,50;38;Z12\n", encoding="utf-8")
     assert run("meals", "import-tills", str(table))[1] == {"imported": 1, "skipped": []}
     assert run("meals", "till", "--date", "2026-11-20", "--operator", operator, "--total", "3")[0] == 3
-    line = run("meals", "settlement", "2026-12")[1]["operators"]
+    line = run("meals", "settlement", "2026-12", today="2026-12-31")[1]["operators"]
     assert [(one["name"], one["covers"], one["amount"]) for one in line] == [("La Marmite", 3, "34.79")]
     assert run("meals", "settlement", "2026-11")[1]["operators"][0]["till"] == "412.50"

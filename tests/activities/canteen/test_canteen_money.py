@@ -41,17 +41,7 @@ NOVEMBER = Month(2026, 11)
 
 def _due(table: Any, month: Month = NOVEMBER) -> list[Charge]:
     """What is due of a month once all of it was eaten."""
-    return _at_years_end(table, lambda reader: list(MealCharges().due(reader, month)))
-
-
-def _at_years_end(table: Any, query: Any) -> Any:
-    clock = table.runner.clock
-    now = clock.now()
-    clock.set(datetime(2026, 12, 31, 20, tzinfo=UTC))
-    try:
-        return table.read(query)
-    finally:
-        clock.set(now)
+    return list(table.later(lambda reader: MealCharges().due(reader, month)))
 
 
 def _told(charge: Charge) -> tuple[str, Decimal, Decimal, str]:
@@ -74,9 +64,7 @@ def test_a_month_is_a_dated_line_for_each_formula_and_price(table: Any) -> None:
     charge = _due(table)[0]
     assert (charge.service_from, charge.list_price) == (THURSDAY, Decimal("12.73"))
     assert [_told(one)[1] for one in _due(table, Month(2026, 12))] == [Decimal(1)]
-    spans = _at_years_end(
-        table, lambda reader: MealCharges().due_between(reader, NOVEMBER, Month(2027, 1))
-    )
+    spans = table.later(lambda reader: MealCharges().due_between(reader, NOVEMBER, Month(2027, 1)))
     assert {month: list(spans[month]) for month in (NOVEMBER, Month(2026, 12))} == {
         NOVEMBER: _due(table), Month(2026, 12): _due(table, Month(2026, 12))
     }  # fmt: skip
@@ -169,13 +157,13 @@ def test_operators_share_the_revenue_by_portions_and_it_sums_exactly(table: Any)
     table.do(set_setting, key="canteen.commission", value="5", valid_from=date(2026, 1, 1))
     table.book("La Rive", 3)
     table.book("Passage", 10, THURSDAY, formula="meal_dish")
-    lines = table.read(settlement, month=NOVEMBER)
+    lines = table.later(settlement, month=NOVEMBER)
     net = 3 * Decimal("10.91") + 10 * Decimal("9.55")
     assert [line.name for line in lines] == ["La Marmite", "Le Fournil"]
     assert sum(line.collected for line in lines) == (net * Decimal("1.1")).quantize(Decimal("0.01"))
     assert [line.covers for line in lines] == [9, 4]
     assert all(line.kept == (line.collected * 5 / 100).quantize(Decimal("0.01")) for line in lines)
-    paid = table.read(lambda reader: CanteenPayouts().payouts(reader, NOVEMBER))
+    paid = table.later(lambda reader: CanteenPayouts().payouts(reader, NOVEMBER))
     assert [(one.amount, one.party) for one in paid] == [(line.amount, line.operator) for line in lines]
     assert table.read(lambda reader: CanteenPayouts().payouts(reader, Month(2026, 10))) == []
 
@@ -183,7 +171,7 @@ def test_operators_share_the_revenue_by_portions_and_it_sums_exactly(table: Any)
 def test_meals_on_cards_are_settled_at_the_cards_price(table: Any) -> None:
     card = table.do(sell_card, party=table.parties["La Rive"])
     table.book("La Rive", 5, date(2026, 11, 24), card=card)
-    line = table.read(settlement, month=NOVEMBER)[0]
+    line = table.later(settlement, month=NOVEMBER)[0]
     assert (line.name, line.collected) == ("La Marmite", Decimal("56.98"))
 
 
@@ -214,7 +202,7 @@ def test_a_till_has_one_total_a_day_and_operator(table: Any) -> None:
     )  # fmt: skip
     assert (len(done.tills), [row.line for row in done.skipped]) == (1, [3, 4, 5])
     assert "déjà noté" in done.skipped[0].reason
-    assert [line.till for line in table.read(settlement, month=NOVEMBER)] == [Decimal("412.50"), Decimal("1234.50")]
+    assert [line.till for line in table.later(settlement, month=NOVEMBER)] == [Decimal("412.50"), Decimal("1234.50")]
 
 
 def test_accounts_and_operators_follow_a_merger_and_come_back(table: Any) -> None:
@@ -223,11 +211,11 @@ def test_accounts_and_operators_follow_a_merger_and_come_back(table: Any) -> Non
     assert {charge.party for charge in _due(table)} == {table.parties["Les Semeurs"]}
     table.undo(outcome)
     assert {charge.party for charge in _due(table)} == {table.parties["La Rive"]}
-    before = table.read(settlement, month=NOVEMBER)
+    before = table.later(settlement, month=NOVEMBER)
     outcome = table.perform(merge_parties, kept=table.parties["La Marmite"], merged=table.parties["Le Fournil"])
-    assert [line.name for line in table.read(settlement, month=NOVEMBER)] == ["La Marmite"]
+    assert [line.name for line in table.later(settlement, month=NOVEMBER)] == ["La Marmite"]
     table.undo(outcome)
-    assert table.read(settlement, month=NOVEMBER) == before
+    assert table.later(settlement, month=NOVEMBER) == before
     assert table.read(backend.check) == []
 
 

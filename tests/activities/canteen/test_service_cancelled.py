@@ -53,7 +53,7 @@ def _shown(table: Any) -> Any:
     return (
         table.day().taken,
         [card.balance for card in table.read(cards)],
-        table.read(settlement, month=NOVEMBER),
+        table.later(settlement, month=NOVEMBER),
         [(meal.id, meal.state, meal.due) for meal in table.read(meals, first=THURSDAY, last=THURSDAY)],
         [
             (held.starts_at, held.ends_at)
@@ -74,7 +74,7 @@ def test_cancelling_credits_everybody_frees_the_space_and_undo_brings_all_back(t
     ]  # fmt: skip
     assert (table.day().state, table.day().reason) == ("cancelled", "annulé : panne de four")
     assert table.read(cards)[0].balance == 10
-    assert table.read(settlement, month=NOVEMBER) == []
+    assert table.later(settlement, month=NOVEMBER) == []
     space = table.read(space_by_code, code="CANTINE").id
     held = table.do(
         hold_space, dossier=table.event, space=space, item="event_booking:1",
@@ -153,7 +153,7 @@ def test_another_operator_takes_over_and_the_settlement_follows(table: Any) -> N
         hand_over, service=made["service"], operator=table.parties["La Marmite"],
         to=table.parties["Le Fournil"], reason="cuisinier malade",
     )  # fmt: skip
-    paid = table.read(settlement, month=NOVEMBER)
+    paid = table.later(settlement, month=NOVEMBER)
     assert [line.name for line in paid] == ["Le Fournil"]
     assert paid[0].collected == sum(line.collected for line in before[2])
     assert table.day().taken == 17
