@@ -64,6 +64,12 @@ def _hosting(seat: Seat) -> Page:
     return HostingPage(seat)
 
 
+def _canteen(seat: Seat) -> Page:
+    from pole_desk.desktop.pages.canteen.page import CanteenPage
+
+    return CanteenPage(seat)
+
+
 def _chantiers(seat: Seat) -> Page:
     from pole_desk.desktop.pages.chantiers.page import ChantiersPage
 
@@ -92,6 +98,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("today", _("Aujourd’hui"), "layout-dashboard", _today),
     PageSpec("planning", _("Planning"), "calendar-days", _planning),
     PageSpec("plan", _("Plan des espaces"), "map", _plan),
+    PageSpec("canteen", _("Cantine"), "utensils", _canteen),
     PageSpec("parties", _("Structures"), "users", _parties),
     PageSpec("hosting", _("Hébergement"), "handshake", _hosting),
     PageSpec("chantiers", _("Chantiers"), "layers", _chantiers),
@@ -107,5 +114,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(_("Enregistrer un règlement"), "banknote", "billing", "payment", _("paiement")),
     ActionSpec(_("Nouvelle candidature"), "inbox", "hosting", "apply", _("admission demande")),
     ActionSpec(_("Ajouter une action à un chantier"), "layers", "chantiers", "new"),
+    ActionSpec(_("Réserver des repas"), "utensils", "canteen", "new", _("cantine couverts midi")),
+    ActionSpec(_("Ajouter une commande permanente"), "utensils", "canteen", "standing", _("cantine repas")),
     ActionSpec(_("Sauvegarder la base"), "hard-drive", "settings", "backup"),
 )
