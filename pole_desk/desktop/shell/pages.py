@@ -82,6 +82,12 @@ def _shop(seat: Seat) -> Page:
     return ShopPage(seat)
 
 
+def _canteen(seat: Seat) -> Page:
+    from pole_desk.desktop.pages.canteen.page import CanteenPage
+
+    return CanteenPage(seat)
+
+
 def _chantiers(seat: Seat) -> Page:
     from pole_desk.desktop.pages.chantiers.page import ChantiersPage
 
@@ -111,6 +117,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("planning", _("Planning"), "calendar-days", _planning),
     PageSpec("events", _("Événements"), "calendar-check", _events),
     PageSpec("plan", _("Plan des espaces"), "map", _plan),
+    PageSpec("canteen", _("Cantine"), "utensils", _canteen),
     PageSpec("parties", _("Structures"), "users", _parties),
     PageSpec("hosting", _("Hébergement"), "handshake", _hosting),
     PageSpec("storage", _("Stockage"), "warehouse", _storage),
@@ -134,5 +141,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(_("Saisir les ventes du magasin"), "store", "shop", "sales", _("dépôt-vente mois")),
     ActionSpec(_("Voir les permanences du magasin"), "store", "shop", "rota", _("planning échange")),
     ActionSpec(_("Ajouter une action à un chantier"), "layers", "chantiers", "new"),
+    ActionSpec(_("Réserver des repas"), "utensils", "canteen", "new", _("cantine couverts midi")),
+    ActionSpec(_("Ajouter une commande permanente"), "utensils", "canteen", "standing", _("cantine repas")),
     ActionSpec(_("Sauvegarder la base"), "hard-drive", "settings", "backup"),
 )
