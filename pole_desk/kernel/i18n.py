@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gettext
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from pole_desk.kernel.money import NARROW_SPACE, grouped
@@ -91,6 +91,12 @@ def moment_text(moment: datetime) -> str:
     """`23 nov. 2026 à 10 h 20`, Paris."""
     local = moment.astimezone(PARIS)
     return f"{short_day(local.date())} à {local.hour}{NARROW_SPACE}h{NARROW_SPACE}{local.minute:02d}"
+
+
+def hour_text(moment: datetime | time) -> str:
+    """`9 h`, `9 h 30`: the hour as it is said, on a moment already local."""
+    minutes = f"{NARROW_SPACE}{moment.minute:02d}" if moment.minute else ""
+    return f"{moment.hour}{NARROW_SPACE}h{minutes}"
 
 
 def number(value: Decimal | int, decimals: int = 0) -> str:

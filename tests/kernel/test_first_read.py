@@ -15,13 +15,14 @@ from pole_desk.desktop.shell.first_board import AREA_DECIMALS, read_board
 from pole_desk.kernel.clock import noon
 from pole_desk.kernel.first_read import file_of, first_read, shipped_revision, stored
 from pole_desk.kernel.migrate import head
-from pole_desk.kernel.periods import day_start
+from pole_desk.kernel.periods import day_start, to_instant
 from pole_desk.registers.claims import queries as claims
 from pole_desk.registers.spaces import queries as spaces
 from pole_desk.registers.spaces.tables import SpaceRow
 
 TODAY = date(2026, 11, 23)
 MONTH = {"starts_at": day_start(date(2026, 11, 1)), "ends_at": day_start(date(2026, 12, 1))}
+NOW = {"now": to_instant(noon(TODAY).now())}
 
 
 def sql_of(statement: Any) -> str:
@@ -53,7 +54,7 @@ def test_the_stored_sql_gives_the_rows_of_the_queries(told: Path) -> None:
     runner.engine.dispose()
     with first_read(told) as read:
         assert read is not None
-        rows = read.rows("holds", MONTH)
+        rows = read.rows("holds", {**MONTH, **NOW})
         board = read_board(read, starts=MONTH["starts_at"], ends=MONTH["ends_at"], now=day_start(TODAY))
         bare = read.rows("spaces")
     assert rows == [tuple(one) for one in held]

@@ -47,7 +47,7 @@ def read_board(read: FirstRead, *, starts: int, ends: int, now: int) -> BoardMod
         for place in map(_place, read.rows("spaces"))
         if place.valid_from <= last and (place.valid_to is None or place.valid_to >= first)
     ]
-    bars = [_bar(row, now) for row in read.rows("holds", {"starts_at": starts, "ends_at": ends})]
+    bars = [_bar(row, now) for row in read.rows("holds", {"starts_at": starts, "ends_at": ends, "now": now})]
     groups, rows, related = lanes(cast("Sequence[Space]", places))
     known = {row.id for row in rows}
     return BoardModel(groups, rows, [bar for bar in bars if bar.row in known], related=related)
@@ -64,7 +64,7 @@ def _place(row: tuple[object, ...]) -> Place:
 
 
 def _bar(row: tuple[object, ...], now: int) -> Bar:
-    (hold, dossier, kind, _party, name, title, space, item, starts, ends, firm, _state) = row
+    (hold, dossier, kind, _party, name, title, space, item, starts, ends, firm, *_rest) = row
     words, detail = cast(str, name), cast(str, title) or kind_name(cast(str, kind))
     if kind in UNAVAILABLE:
         words, detail = detail, kind_name(cast(str, kind))

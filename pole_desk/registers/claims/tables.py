@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, String, Text
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -15,11 +15,23 @@ OPTION = sql("firm = 0")
 
 
 class HoldRow(Versioned, Base):
+    """What was asked: core times, buffers in seconds, and what an option waits for.
+
+    `set_up` and `tear_down` are what is claimed; `wished_…` what was asked, longer only where an
+    overlap with a neighbour's buffer was accepted for `squeeze_reason`. An option lapses at
+    `lapses_at` (FOREVER: never) and stands in the queue since `queued_at`.
+    """
+
     __tablename__ = "hold"
     __table_args__ = (
         CheckConstraint("starts_at < ends_at", name="bounds"),
         CheckConstraint("firm IN (0, 1)", name="firm"),
         CheckConstraint("set_up >= 0 AND tear_down >= 0", name="buffers"),
+        CheckConstraint("set_up <= wished_set_up AND tear_down <= wished_tear_down", name="wished"),
+        CheckConstraint(
+            "(set_up = wished_set_up AND tear_down = wished_tear_down) OR squeeze_reason <> ''",
+            name="squeezed",
+        ),
     )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -32,6 +44,12 @@ class HoldRow(Versioned, Base):
     tear_down: Mapped[int] = mapped_column(Integer)
     firm: Mapped[int] = mapped_column(Integer)
     state: Mapped[str] = mapped_column(String(20))
+    label: Mapped[str] = mapped_column(String(200))
+    wished_set_up: Mapped[int] = mapped_column(Integer)
+    wished_tear_down: Mapped[int] = mapped_column(Integer)
+    squeeze_reason: Mapped[str] = mapped_column(Text)
+    lapses_at: Mapped[int] = mapped_column(BigInteger)
+    queued_at: Mapped[int] = mapped_column(BigInteger)
 
 
 class ClaimRow(Base):
@@ -43,7 +61,8 @@ class ClaimRow(Base):
             "ix_claim_firm", "leaf", "starts_at", "ends_at", sqlite_where=FIRM, postgresql_where=FIRM
         ),
         Index(
-            "ix_claim_option", "leaf", "starts_at", sqlite_where=OPTION, postgresql_where=OPTION
+            "ix_claim_option", "leaf", "ends_at", "starts_at",
+            sqlite_where=OPTION, postgresql_where=OPTION
         ),
     )
 
