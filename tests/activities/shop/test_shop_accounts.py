@@ -16,6 +16,7 @@ from pole_desk.accounts.billing import outbox
 from pole_desk.accounts.billing.queries import invoices, lines_of
 from pole_desk.activities.shop.charges import ShopCharges
 from pole_desk.activities.shop.commands import (
+    book_stand,
     cancel_contract,
     cancel_stand,
     correct_balance,
@@ -25,7 +26,7 @@ from pole_desk.activities.shop.commands import (
     reverse_correction,
     withdraw_payout,
 )
-from pole_desk.activities.shop.queries import ledger, month_sums, payouts_of
+from pole_desk.activities.shop.queries import ledger, month_sums, payouts_of, support
 from pole_desk.activities.shop.rules import Mode
 from pole_desk.kernel.errors import BadInput, RuleBroken
 from pole_desk.kernel.periods import Month
@@ -208,6 +209,19 @@ def test_a_span_of_months_says_what_each_month_says(
         assert charges == shop.read(lambda reader, month=month: source.due(reader, month))
     keys = [charge.key for charges in spanned.values() for charge in charges]
     assert len(keys) == len(set(keys)) == 13
+
+
+def test_what_is_given_for_less_than_the_list_is_counted_as_support(lite_shop: Any) -> None:
+    one = lite_shop.opened("Cycles", first_day=date(2026, 10, 1), rates={"cycles": 1500}, reason="soutien")
+    lite_shop.opened("Mode", "M02", first_day=date(2026, 10, 1))
+    lite_shop.do(book_stand, contract=one, space=lite_shop.space("M05"), first_day=date(2026, 10, 3),
+                 last_day=date(2026, 10, 4), price=Decimal(0), reason="portes ouvertes")  # fmt: skip
+    lite_shop.declare(one, cycles="100.00")
+    found = lite_shop.read(support, first=OCTOBER, last=OCTOBER)
+    assert [(row.party_name, row.list_amount, row.agreed_amount, row.support) for row in found] == [
+        ("Atelier des cycles", Decimal("48.80"), Decimal("15.00"), Decimal("33.80")),
+        ("La Fripe", Decimal("108.00"), Decimal("108.00"), Decimal(0)),
+    ]
 
 
 def test_a_pole_without_a_shop_owes_nothing_and_is_quick_to_say_so(lite_shop: Any) -> None:
