@@ -376,7 +376,7 @@ def test_what_was_typed_comes_back_after_an_interruption(
 def test_a_holiday_is_told_and_booked_only_when_asked_again(
     week: PlanningPage, let: LetPole, qtbot: QtBot
 ) -> None:
-    week.acts.reserve(let.space("R2"), at(11, 9), at(11, 12))
+    week.acts.rooms.reserve(let.space("R2"), at(11, 9), at(11, 12))
     assert "11 novembre" in form(week).trouble.said.text() + form(week).warnings.text() + "".join(
         line.words for line in form(week).lines
     )
@@ -396,7 +396,7 @@ def test_a_bay_is_refused_while_the_hall_is_booked_and_the_room_list_says_by_who
     drag(spot(week, let, "HALLE-A", at(25, 10)), spot(week, let, "HALLE-A", at(25, 12)), drop=False)
     assert week.board.stage.dragged is not None
     assert "Les Ateliers" in week.board.stage.dragged.words
-    week.acts.reserve(let.space("HALLE-A"), at(25, 10), at(25, 12))
+    week.acts.rooms.reserve(let.space("HALLE-A"), at(25, 10), at(25, 12))
     line = form(week).chosen_line()
     assert line is not None
     assert line.taken
@@ -416,7 +416,7 @@ def test_the_month_tells_who_is_there_only_once_zoomed_in(
 
 
 def test_the_panel_is_named_and_nothing_in_it_is_cut(week: PlanningPage, let: LetPole) -> None:
-    week.acts.reserve(let.space("R2"), at(25, 9), at(25, 12))
+    week.acts.rooms.reserve(let.space("R2"), at(25, 9), at(25, 12))
     assert unnamed(week) == []
     assert clipped(week.panel) == []
 
@@ -433,7 +433,7 @@ def test_a_repetition_shows_its_dates_and_takes_what_is_decided_of_a_clash(
     week: PlanningPage, let: LetPole, booker: Booker, qtbot: QtBot
 ) -> None:
     booker("R2", at(26, 9), at(26, 12), "La Recyclerie")
-    week.acts.reserve(let.space("R2"), at(25, 9), at(25, 11))
+    week.acts.rooms.reserve(let.space("R2"), at(25, 9), at(25, 11))
     qtbot.keyClicks(form(week).who.line, "fournil")
     qtbot.keyClick(form(week).who.line, Qt.Key.Key_Return)
     qtbot.keyClick(form(week).who.line, Qt.Key.Key_Return)
@@ -480,7 +480,7 @@ def test_moving_a_date_of_a_series_asks_which_dates_and_moves_the_following(
 def test_the_price_is_shown_with_why_and_equipment_with_what_is_left(
     week: PlanningPage, let: LetPole, qtbot: QtBot
 ) -> None:
-    week.acts.reserve(let.space("R2"), at(25, 9), at(25, 12))
+    week.acts.rooms.reserve(let.space("R2"), at(25, 9), at(25, 12))
     assert form(week).price.isVisible()
     assert "Tarif" in form(week).price.words.text()
     press(week, "Prêter du matériel", qtbot)
