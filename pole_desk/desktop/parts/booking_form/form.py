@@ -33,14 +33,18 @@ from pole_desk.ports.covers import Offer
 from pole_desk.ports.ids import PartyId, SpaceId
 
 LAYOUTS: list[tuple[str, str]] = [("", _("libre")), *((str(one), layout_name(one)) for one in Layout)]
-_TYPED = ("people", "title", "set_up", "tear_down", "covers", "until_day", "until_hour")
+_TYPED = ("people", "title", "set_up", "tear_down", "squeeze", "covers", "until_day", "until_hour")
 
 
 class BookingForm(QWidget):
-    """`asked` when the rooms are to be searched again, `slot` when the planning is to dot another in."""
+    """`asked` when the rooms are to be searched again, `slot` when the planning is to dot another in.
+
+    `squeezed` when the reason to overlap a neighbour's buffers changed.
+    """
 
     asked = Signal()
     slot = Signal()
+    squeezed = Signal()
     started_again = Signal()
 
     def __init__(self, page: Page, kept: Kept, *, editing: bool = False) -> None:
@@ -111,6 +115,10 @@ class BookingForm(QWidget):
         row = self.more.row()
         for name, words in (("set_up", _("Montage (min)")), ("tear_down", _("Démontage (min)"))):
             self.more.add(words, IntField(_("celui de la salle"), least=0, most=4320), name=name, beside=row)
+        self.more.add(
+            _("Empiéter sur le montage d’un voisin : pourquoi"), TextField(_("accord des deux équipes…")),
+            name="squeeze",
+        )  # fmt: skip
         if not self.editing:
             row = self.more.row()
             self.more.add(_("Couverts à la cantine"), IntField("0", least=0, most=900), name="covers", beside=row)
@@ -132,6 +140,7 @@ class BookingForm(QWidget):
         self._pause = pause
         for name in ("people", "layout", "set_up", "tear_down"):
             self.fields[name].edited.connect(self._soon)
+        self.fields["squeeze"].edited.connect(self.squeezed)
         self.when.moved.connect(self._moved)
         self.when.moved.connect(self._soon)
         self.repeat.moved.connect(self._soon)

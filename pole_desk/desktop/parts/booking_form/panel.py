@@ -92,6 +92,7 @@ class BookingPanel(QObject):
         self.form.prefill(span=span, spaces=spaces, party=party)
         self.form.asked.connect(self.look)
         self.form.slot.connect(self._tell)
+        self.form.squeezed.connect(self._allow)
         self.form.started_again.connect(self._forget)
         self.form.rooms.refused.connect(self._offer_ways)
         self._buttons()
@@ -203,7 +204,8 @@ class BookingPanel(QObject):
         """Only an option may stand over what somebody has, or behind an option."""
         line = self.form.chosen_line()
         reason = ""
-        if line is not None and (line.taken or (line.optioned and self._firm())):
+        taken = line is not None and line.taken and not self.form.text("squeeze")
+        if line is not None and (taken or (line.optioned and self._firm())):
             reason = _("{room} : {why}.").format(room=line.name, why=line.words)
         self.firm.why(reason)
 
@@ -300,7 +302,7 @@ class BookingPanel(QObject):
         wishes = [
             BookingWish(
                 space, *asked.span, form.text("title"), asked.people, asked.layout, asked.set_up,
-                asked.tear_down,
+                asked.tear_down, form.text("squeeze"),
             )
             for space in form.chosen
         ]  # fmt: skip

@@ -19,6 +19,7 @@ from pole_desk.activities.events.rules import BookingState, BookingWish
 from pole_desk.activities.events.rules.series import SeriesWish
 from pole_desk.desktop.notice import Notice
 from pole_desk.desktop.pages.planning.page import PlanningPage
+from pole_desk.desktop.parts.booking_form import BookingPanel
 from pole_desk.desktop.parts.booking_form.form import BookingForm
 from pole_desk.desktop.widgets.board.model import Bar
 from pole_desk.desktop.widgets.buttons import Button
@@ -491,3 +492,29 @@ def test_the_price_is_shown_with_why_and_equipment_with_what_is_left(
     count.line.selectAll()
     qtbot.keyClicks(count.line, "9999")
     qtbot.waitUntil(lambda: "reste que" in count.error())
+
+
+def test_a_neighbour_s_tear_down_gives_way_for_a_reason_only(
+    week: PlanningPage, let: LetPole, booker: Booker, qtbot: QtBot
+) -> None:
+    booker("R2", at(25, 9), at(25, 12), "La Recyclerie", tear_down=2 * HALF)
+    week.acts.rooms.reserve(let.space("R2"), at(25, 13), at(25, 14))
+    panel = next(one for one in week.panel.children() if isinstance(one, BookingPanel))
+    qtbot.keyClicks(form(week).fields["set_up"].line, "30")
+    qtbot.waitUntil(lambda: not form(week).stale)
+    assert not panel.firm.isEnabled()
+    assert "La Recyclerie" in panel.firm.toolTip()
+    qtbot.keyClicks(form(week).who.line, "fournil")
+    qtbot.keyClick(form(week).who.line, Qt.Key.Key_Return)
+    qtbot.keyClick(form(week).who.line, Qt.Key.Key_Return)
+    qtbot.keyClicks(form(week).fields["squeeze"].line, "accord des deux")
+    qtbot.waitUntil(lambda: not form(week).stale)
+    assert panel.firm.isEnabled()
+    qtbot.keyClick(form(week), Qt.Key.Key_Return, CONTROL)
+    assert {one.squeeze_reason for one in all_bookings(let)} == {"", "accord des deux"}
+
+
+def test_meals_are_offered_as_the_canteen_can_serve_them(week: PlanningPage, let: LetPole) -> None:
+    week.acts.rooms.reserve(let.space("R2"), at(25, 9), at(25, 14))
+    assert form(week).served.text()
+    assert "covers" in form(week).fields
