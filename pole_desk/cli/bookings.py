@@ -8,6 +8,7 @@ from typing import Any
 from pole_desk.activities.events import commands as acts
 from pole_desk.activities.events.queries import Booking, booking_card
 from pole_desk.activities.events.rules import BookingState, BookingWish, OnClosedDay, state_name
+from pole_desk.cli import series
 from pole_desk.cli.context import Context
 from pole_desk.cli.event_papers import register_acts
 from pole_desk.cli.free import instant, layout_of, seconds, wire
@@ -59,6 +60,7 @@ def _register_book(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--people", metavar="N", type=whole, default=0)
     parser.add_argument("--layout", metavar="L", default="")
     _register_closed(parser)
+    series.register(parser)
     parser.set_defaults(run=book)
 
 
@@ -96,6 +98,8 @@ def wishes(context: Context, arguments: argparse.Namespace) -> list[BookingWish]
 
 
 def book(context: Context, arguments: argparse.Namespace) -> Result:
+    if arguments.rrule is not None:
+        return series.book(context, arguments)
     until = None if arguments.option_until is None else instant(arguments.option_until)
     made = context.runner.do(
         acts.book,

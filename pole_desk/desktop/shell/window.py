@@ -40,6 +40,7 @@ KINDS = {
     "contact": _("Contact"),
     "space": _("Espace"),
     "lease": _("Convention"),
+    "storage": _("Stockage"),
     "invoice": _("Facture"),
     "chantier": _("Chantier"),
 }

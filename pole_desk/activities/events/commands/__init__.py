@@ -7,6 +7,7 @@ from pole_desk.activities.events.commands.cancelling import (
     restore_bookings,
 )
 from pole_desk.activities.events.commands.changing import change_booking, change_event
+from pole_desk.activities.events.commands.filling import fill_events
 from pole_desk.activities.events.commands.extras import (
     add_extra,
     change_extra,

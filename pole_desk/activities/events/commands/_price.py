@@ -68,11 +68,6 @@ def freeze_prices(
         hours.give(row)
 
 
-def freeze_price(tx: Tx, row: EventBookingRow, *, party: PartyId, category: str) -> None:
-    """`freeze_prices` for one."""
-    freeze_prices(tx, [row], party=party, category=category)
-
-
 def put(row: EventBookingRow, price: Price) -> None:
     """Write a price on a booking."""
     row.unit, row.quantity = price.unit, price.quantity

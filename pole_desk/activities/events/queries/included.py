@@ -33,14 +33,6 @@ class HoursLeft(NamedTuple):
         return max(0, self.allowed - self.used)
 
 
-class _Overdrawn(NamedTuple):
-    party: PartyId
-    name: str
-    month: Month
-    allowed: int
-    used: int
-
-
 def included_tariffs(reader: Reader, *, on: date) -> frozenset[str]:
     """The tariff classes on which included hours are used."""
     return frozenset(setting(reader, key=INCLUDED_SETTING, on=on, default=list(INCLUDED)))

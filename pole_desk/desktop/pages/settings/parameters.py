@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from pole_desk.activities.leases.queries.prices import INDEX_SETTING, USUAL_INDEX
 from pole_desk.activities.leases.queries.workplaces import PEOPLE_SETTING
 from pole_desk.activities.leases.rules import POLE_PEOPLE
+from pole_desk.activities.storage.rules import LONGEST_DAYS, LONGEST_DAYS_SETTING
 from pole_desk.desktop.pages.settings.section import Section
 from pole_desk.desktop.parts.act_panel import open_act
 from pole_desk.desktop.runner import Promise
@@ -57,6 +58,8 @@ def known_settings() -> tuple[Known, ...]:
               _("Au-delà, une convention ou une candidature affiche un avertissement."), POLE_PEOPLE),
         Known(INDEX_SETTING, _("Indice de révision des loyers"),
               _("Proposé pour la révision annuelle ; chaque convention peut en nommer un autre."), USUAL_INDEX),
+        Known(LONGEST_DAYS_SETTING, _("Jours d’une location de stockage à la journée"),
+              _("Au-delà, un espace de stockage se loue au mois."), LONGEST_DAYS),
     )  # fmt: skip
 
 
@@ -123,6 +126,7 @@ class ParametersSection(Section):
     def _field(self, row: ParameterLine) -> Field[Any]:
         made: dict[str, Callable[[], Field[Any]]] = {
             PEOPLE_SETTING: lambda: IntField(least=1),
+            LONGEST_DAYS_SETTING: lambda: IntField(least=1, most=366),
             INDEX_SETTING: lambda: ChoiceField([(one, one) for one in self._series]),
         }
         return made.get(row.id, TextField)()

@@ -36,7 +36,10 @@ from pole_desk.kernel.work import Reader
 from pole_desk.registers.dossiers.rules import Kind
 from pole_desk.registers.parties.queries import party, the_pole
 
-ACTIVITIES = {Kind.HOSTING: _("Hébergement"), Kind.STORAGE: _("Stockage")}
+ACTIVITIES = {
+    Kind.HOSTING: _("Hébergement"), Kind.STORAGE: _("Stockage"), Kind.EVENT: _("Événements"),
+    Kind.MEALS: _("Cantine"), Kind.SHOP: _("Magasin"),
+}  # fmt: skip
 
 LEAST = 730
 """Height, in pixels, below which the cards scroll rather than shrink."""

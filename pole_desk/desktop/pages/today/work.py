@@ -24,6 +24,11 @@ ICONS = {
     "waiting_list": "armchair",
     "unissued_month": "receipt-euro",
     "pending_documents": "file-text",
+    "goods_left": "package",
+    "storage_ladder": "bell",
+    "storage_rental": "warehouse",
+    "storage_insurance": "shield-check",
+    "share_ends": "log-out",
 }
 
 
