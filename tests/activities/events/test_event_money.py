@@ -183,13 +183,16 @@ def test_a_lapsed_option_holds_no_hours_and_takes_what_is_left_when_confirmed(
 def test_seats_that_book_at_once_never_give_an_hour_twice(pole: Runner) -> None:
     party = hosted(pole)
     rooms = [space(pole, code) for code in ("R1", "R2", "R3", "R4")]
+    own = {
+        room: booked(pole, party, wish(pole, "HALLE-A", 9 + number, 10 + number)).event
+        for number, room in enumerate(rooms)
+    }
     gate = Barrier(len(rooms))
 
     def one(room: SpaceId) -> int:
+        wanted = BookingWish(room, at(9), at(11), set_up=0, tear_down=0)
         gate.wait()
-        made = pole.do(
-            book, party=party, title="Réunion", wishes=[BookingWish(room, at(9), at(11), set_up=0, tear_down=0)]
-        )
+        made = pole.do(book, party=party, title="Réunion", wishes=[wanted], event=own[room])
         return int(pole.read(booking_card, booking=made.bookings[0]).included_minutes)
 
     with ThreadPoolExecutor(len(rooms)) as seats:
