@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pole_desk.activities.events.commands._batch import Batch
 from pole_desk.activities.events.commands._closed import require_open_days
+from pole_desk.activities.events.commands._looking import require_free
 from pole_desk.activities.events.commands._numbers import next_number
 from pole_desk.activities.events.commands._people import warnings
 from pole_desk.activities.events.commands._price import freeze_prices
@@ -86,6 +87,8 @@ def book(
     _require_apart(wishes, tree)
     if on_closed_day is OnClosedDay.REFUSE:
         require_open_days(tx, tree, [(wish.space, wish.starts_at, wish.ends_at) for wish in wishes])
+    if state is BookingState.CONFIRMED:
+        require_free(tx, tree, [_place(tree, wish) for wish in wishes if not wish.squeeze_reason])
     if event is None:
         row = open_event(
             tx, party=party, title=title, category=category,
@@ -98,6 +101,14 @@ def book(
     else:
         row = event_row(tx, event)
     return _add(tx, row, tree, wishes, state, option_until, together)
+
+
+def _place(tree: Places, wish: BookingWish) -> tuple[SpaceId, int, int]:
+    """The space of a wish, from the start of its set-up to the end of its tear-down."""
+    room = tree.room(wish.space)
+    set_up = room.set_up if wish.set_up is None else wish.set_up
+    tear_down = room.tear_down if wish.tear_down is None else wish.tear_down
+    return wish.space, wish.starts_at - set_up, wish.ends_at + tear_down
 
 
 def _require_askable(wishes: Sequence[BookingWish], state: BookingState) -> None:
@@ -174,7 +185,7 @@ def _add(
     tx.session.flush()
     if together:
         _join(tx, rows, tree)
-    batch = Batch(tx, rows)
+    batch = Batch(tx, rows, tree)
     batch.write()
     made = tuple(BookingId(row.id) for row in rows)
     told = warnings(tx, rows)
@@ -190,13 +201,12 @@ def _add(
 def row_for(
     tx: Tx, event: EventRow, tree: Places, wish: BookingWish, state: BookingState, title: str
 ) -> EventBookingRow:
-    room = tree.room(wish.space)
+    _space, first, last = _place(tree, wish)
     return EventBookingRow(
         event=event.id, series=wish.series, occurrence=wish.occurrence, together=None, hold=None,
         space=wish.space, title=" ".join(wish.title.split()) or title,
         starts_at=wish.starts_at, ends_at=wish.ends_at,
-        set_up=room.set_up if wish.set_up is None else wish.set_up,
-        tear_down=room.tear_down if wish.tear_down is None else wish.tear_down,
+        set_up=wish.starts_at - first, tear_down=last - wish.ends_at,
         squeeze_reason=wish.squeeze_reason.strip(), people=wish.people or event.people,
         layout=wish.layout, state=str(state), confirm_by=None, challenged_at=None, blocked_by="",
         cancelled_at=None, cancel_reason="", cancel_fee=ZERO, before_cancel="",
