@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from pole_desk.activities.events.queries import Booking, LiveOption, bookings, live_options
+from pole_desk.activities.events.queries.series import freed_bookings
 from pole_desk.activities.events.rules.needs import layout_name
 from pole_desk.activities.events.rules.states import BookingState
 from pole_desk.kernel.i18n import _, hour_text, moment_text, ngettext, number
@@ -34,6 +35,7 @@ class EventReminders:
             found += _promoted(one, now)
         for day in (on, on + timedelta(days=1)):
             found += _to_prepare(reader, day, on)
+        found += _freed(reader, on)
         return sorted(found, key=lambda reminder: (reminder.on, reminder.title, reminder.kind))
 
 
@@ -88,6 +90,24 @@ def _to_prepare(reader: Reader, day: date, on: date) -> Iterator[Reminder]:
         yield Reminder(
             "room_to_prepare", day, WARNING if day == on else INFO, one.party_name,
             ", ".join(word for word in words if word), _("Voir"), PAGE, one.id,
+        )  # fmt: skip
+
+
+def _freed(reader: Reader, on: date) -> Iterator[Reminder]:
+    """One line for each series (or booking) that was refused dates whose place has become free."""
+    groups: dict[tuple[str, int], list[Booking]] = {}
+    for one in freed_bookings(reader):
+        key = ("booking", one.id) if one.series is None else ("series", one.series)
+        groups.setdefault(key, []).append(one)
+    for group in groups.values():
+        first = group[0]
+        text = ngettext(
+            "une date refusée s’est libérée : {what}",
+            "{count} dates refusées se sont libérées, la première : {what}", len(group),
+        ).format(count=number(len(group)), what=_what(first))  # fmt: skip
+        yield Reminder(
+            "refused_freed", on, WARNING, first.party_name, _with_phone(first, text), _("Reprendre"),
+            PAGE, first.id,
         )  # fmt: skip
 
 
