@@ -76,6 +76,12 @@ def _shop(seat: Seat) -> Page:
     return ShopPage(seat)
 
 
+def _canteen(seat: Seat) -> Page:
+    from pole_desk.desktop.pages.canteen.page import CanteenPage
+
+    return CanteenPage(seat)
+
+
 def _chantiers(seat: Seat) -> Page:
     from pole_desk.desktop.pages.chantiers.page import ChantiersPage
 
@@ -104,6 +110,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("today", _("Aujourd’hui"), "layout-dashboard", _today),
     PageSpec("planning", _("Planning"), "calendar-days", _planning),
     PageSpec("plan", _("Plan des espaces"), "map", _plan),
+    PageSpec("canteen", _("Cantine"), "utensils", _canteen),
     PageSpec("parties", _("Structures"), "users", _parties),
     PageSpec("hosting", _("Hébergement"), "handshake", _hosting),
     PageSpec("storage", _("Stockage"), "warehouse", _storage),
@@ -126,5 +133,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(_("Saisir les ventes du magasin"), "store", "shop", "sales", _("dépôt-vente mois")),
     ActionSpec(_("Voir les permanences du magasin"), "store", "shop", "rota", _("planning échange")),
     ActionSpec(_("Ajouter une action à un chantier"), "layers", "chantiers", "new"),
+    ActionSpec(_("Réserver des repas"), "utensils", "canteen", "new", _("cantine couverts midi")),
+    ActionSpec(_("Ajouter une commande permanente"), "utensils", "canteen", "standing", _("cantine repas")),
     ActionSpec(_("Sauvegarder la base"), "hard-drive", "settings", "backup"),
 )
