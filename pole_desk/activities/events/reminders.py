@@ -50,7 +50,7 @@ def _lapsing(one: LiveOption, on: date) -> Reminder:
     level = DANGER if day <= on and booking.rank == 1 else WARNING if day <= on else INFO
     return Reminder(
         "option_lapses", day, level, booking.party_name, _with_phone(booking, detail),
-        _("Confirmer l’option"), PAGE, booking.id,
+        _("Confirmer l’option"), PAGE, booking.event,
     )  # fmt: skip
 
 
@@ -63,7 +63,7 @@ def _promoted(one: LiveOption, now: int) -> Iterator[Reminder]:
     )
     yield Reminder(
         "option_promoted", day_of(at), WARNING, booking.party_name, _with_phone(booking, detail),
-        _("Appeler"), PAGE, booking.id,
+        _("Appeler"), PAGE, booking.event,
     )  # fmt: skip
 
 
@@ -89,7 +89,7 @@ def _to_prepare(reader: Reader, day: date, on: date) -> Iterator[Reminder]:
         ]  # fmt: skip
         yield Reminder(
             "room_to_prepare", day, WARNING if day == on else INFO, one.party_name,
-            ", ".join(word for word in words if word), _("Voir"), PAGE, one.id,
+            ", ".join(word for word in words if word), _("Voir"), PAGE, one.event,
         )  # fmt: skip
 
 

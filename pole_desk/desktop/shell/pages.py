@@ -46,6 +46,12 @@ def _planning(seat: Seat) -> Page:
     return PlanningPage(seat)
 
 
+def _events(seat: Seat) -> Page:
+    from pole_desk.desktop.pages.events.page import EventsPage
+
+    return EventsPage(seat)
+
+
 def _plan(seat: Seat) -> Page:
     from pole_desk.desktop.pages.plan.page import PlanPage
 
@@ -109,6 +115,7 @@ def _help(seat: Seat) -> Page:
 PAGES: tuple[PageSpec, ...] = (
     PageSpec("today", _("Aujourd’hui"), "layout-dashboard", _today),
     PageSpec("planning", _("Planning"), "calendar-days", _planning),
+    PageSpec("events", _("Événements"), "calendar-check", _events),
     PageSpec("plan", _("Plan des espaces"), "map", _plan),
     PageSpec("canteen", _("Cantine"), "utensils", _canteen),
     PageSpec("parties", _("Structures"), "users", _parties),
@@ -122,6 +129,7 @@ PAGES: tuple[PageSpec, ...] = (
 )
 
 ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec(_("Réserver une salle"), "calendar-plus", "planning", "book", _("événement option espace")),
     ActionSpec(_("Héberger une structure"), "handshake", "hosting", "new", _("convention bail bureau")),
     ActionSpec(_("Louer un espace de stockage"), "warehouse", "storage", "new", _("box entreposer")),
     ActionSpec(_("Suivre les retards de stockage"), "bell", "storage", "late", _("impayé accès bloqué")),

@@ -10,6 +10,7 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from pole_desk.activities.events.queries.invoiced import invoiced_keys
+from pole_desk.activities.events.rules.dues import LEAST_SETTING, USUAL_LEAST
 from pole_desk.activities.events.rules.states import BookingState
 from pole_desk.activities.events.tables import (
     EventBookingRow,
@@ -22,9 +23,6 @@ from pole_desk.kernel.periods import Month, last_day_of
 from pole_desk.kernel.settings import setting
 from pole_desk.kernel.work import Tx
 from pole_desk.ports.ids import DossierId
-
-LEAST_SETTING, USUAL_LEAST = "events.deposit_least", "300.00"
-"""Setting, and its first value: net euros under which an event pays nothing in advance."""
 
 
 def ask_deposits(tx: Tx, events: Sequence[EventRow]) -> None:
@@ -39,7 +37,7 @@ def ask_deposits(tx: Tx, events: Sequence[EventRow]) -> None:
                 select(EventDepositRow).where(EventDepositRow.event == event.id)
             )
         }
-        if not event.deposit_percent and not asked:
+        if not event.deposit_percent and not any(row.amount for row in asked.values()):
             continue
         if _invoiced(tx, event):
             continue

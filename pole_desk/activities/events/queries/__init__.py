@@ -9,6 +9,7 @@ from pole_desk.activities.events.queries.cards import (
     event_facts,
     event_of,
 )
+from pole_desk.activities.events.queries.doors import day_schedule, door_sign
 from pole_desk.activities.events.queries.equipment import (
     Equipment,
     equipment,
@@ -18,6 +19,7 @@ from pole_desk.activities.events.queries.equipment import (
 from pole_desk.activities.events.queries.fees import CancelFees, cancel_fees
 from pole_desk.activities.events.queries.included import HoursLeft, hours_left
 from pole_desk.activities.events.queries.lists import EventItem, bookings, bookings_of, events
+from pole_desk.activities.events.queries.offers import offer
 from pole_desk.activities.events.queries.options import LiveOption, Moment, live_options, moments
 from pole_desk.activities.events.queries.people import Peak, headcount, site_peak
 from pole_desk.activities.events.queries.places import layouts, rooms
@@ -27,6 +29,13 @@ from pole_desk.activities.events.queries.prices import (
     price_change,
     price_of,
     usual_category,
+)
+from pole_desk.activities.events.queries.quotes import (
+    Quote,
+    current_quote,
+    quote,
+    quote_paper,
+    quotes,
 )
 from pole_desk.activities.events.queries.search import (
     Answer,
@@ -54,6 +63,7 @@ from pole_desk.activities.events.queries.series_change import (
     preview_cancel,
     preview_change,
 )
+from pole_desk.activities.events.queries.sheets import KeptSheet, sheet_content, sheets
 from pole_desk.activities.events.rules.rooms import LayoutCapacity, Room
 from pole_desk.activities.events.rules.stock import Lent
 
@@ -72,6 +82,7 @@ __all__ = [
     "Fate",
     "FreePlace",
     "HoursLeft",
+    "KeptSheet",
     "LayoutCapacity",
     "Lent",
     "LiveOption",
@@ -80,6 +91,7 @@ __all__ = [
     "Price",
     "PriceChange",
     "Proposal",
+    "Quote",
     "Room",
     "SeriesCard",
     "SeriesFacts",
@@ -90,6 +102,9 @@ __all__ = [
     "bookings",
     "bookings_of",
     "cancel_fees",
+    "current_quote",
+    "day_schedule",
+    "door_sign",
     "equipment",
     "equipment_named",
     "event_card",
@@ -104,14 +119,20 @@ __all__ = [
     "lent",
     "live_options",
     "moments",
+    "offer",
     "preview_cancel",
     "preview_change",
     "preview_series",
     "price_change",
     "price_of",
+    "quote",
+    "quote_paper",
+    "quotes",
     "refused_bookings",
     "rooms",
     "series_card",
+    "sheet_content",
+    "sheets",
     "site_peak",
     "usual_category",
 ]
