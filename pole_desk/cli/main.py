@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     import argparse
 
 FEATURES = (
-    "pole", "spaces", "parties", "leases", "free", "bookings", "event_papers", "calendars",
-    "meals", "storage", "shop", "invoices", "payments", "screens",
+    "pole", "spaces", "parties", "leases", "free", "bookings", "event_papers", "calendars", "meals", "storage", "shop",
+    "invoices", "payments", "screens",
 )
 """Modules of this folder, imported when a command is given: the window opens without them."""
 

@@ -39,7 +39,7 @@ from pole_desk.registers.calendar.queries import working_days
 from pole_desk.registers.parties.commands import add_party
 from pole_desk.registers.parties.rules import Address, PartyInput, Role
 
-TOLD = 84
+TOLD = 70
 """Days before the day of the story from which every meal is told."""
 AHEAD = 21
 WEEK = 7
@@ -143,7 +143,7 @@ class Canteen:
         if service is None or service.state != "open":
             return
         _at(stage, day, MORNING)
-        booked = self._orders(stage, day, self.rng.randrange(5, 9))
+        booked = self._orders(stage, day, self.rng.randrange(4, 8))
         _at(stage, day, AFTERNOON)
         if booked and self.rng.randrange(FULL) < 30:
             stage.runner.do(note_absence, meal=booked[0], absent=1)

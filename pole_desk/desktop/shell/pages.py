@@ -46,6 +46,12 @@ def _planning(seat: Seat) -> Page:
     return PlanningPage(seat)
 
 
+def _events(seat: Seat) -> Page:
+    from pole_desk.desktop.pages.events.page import EventsPage
+
+    return EventsPage(seat)
+
+
 def _plan(seat: Seat) -> Page:
     from pole_desk.desktop.pages.plan.page import PlanPage
 
@@ -76,6 +82,12 @@ def _shop(seat: Seat) -> Page:
     return ShopPage(seat)
 
 
+def _canteen(seat: Seat) -> Page:
+    from pole_desk.desktop.pages.canteen.page import CanteenPage
+
+    return CanteenPage(seat)
+
+
 def _chantiers(seat: Seat) -> Page:
     from pole_desk.desktop.pages.chantiers.page import ChantiersPage
 
@@ -103,7 +115,9 @@ def _help(seat: Seat) -> Page:
 PAGES: tuple[PageSpec, ...] = (
     PageSpec("today", _("Aujourd’hui"), "layout-dashboard", _today),
     PageSpec("planning", _("Planning"), "calendar-days", _planning),
+    PageSpec("events", _("Événements"), "calendar-check", _events),
     PageSpec("plan", _("Plan des espaces"), "map", _plan),
+    PageSpec("canteen", _("Cantine"), "utensils", _canteen),
     PageSpec("parties", _("Structures"), "users", _parties),
     PageSpec("hosting", _("Hébergement"), "handshake", _hosting),
     PageSpec("storage", _("Stockage"), "warehouse", _storage),
@@ -115,6 +129,7 @@ PAGES: tuple[PageSpec, ...] = (
 )
 
 ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec(_("Réserver une salle"), "calendar-plus", "planning", "book", _("événement option espace")),
     ActionSpec(_("Héberger une structure"), "handshake", "hosting", "new", _("convention bail bureau")),
     ActionSpec(_("Louer un espace de stockage"), "warehouse", "storage", "new", _("box entreposer")),
     ActionSpec(_("Suivre les retards de stockage"), "bell", "storage", "late", _("impayé accès bloqué")),
@@ -126,5 +141,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(_("Saisir les ventes du magasin"), "store", "shop", "sales", _("dépôt-vente mois")),
     ActionSpec(_("Voir les permanences du magasin"), "store", "shop", "rota", _("planning échange")),
     ActionSpec(_("Ajouter une action à un chantier"), "layers", "chantiers", "new"),
+    ActionSpec(_("Réserver des repas"), "utensils", "canteen", "new", _("cantine couverts midi")),
+    ActionSpec(_("Ajouter une commande permanente"), "utensils", "canteen", "standing", _("cantine repas")),
     ActionSpec(_("Sauvegarder la base"), "hard-drive", "settings", "backup"),
 )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime
 
 import pytest
 from event_words import at, booked, client, space, wish
-from series_words import book_course, facts, series_wish
+from series_words import book_course, series_wish
 
 from pole_desk.activities.events.commands import cancel_bookings
 from pole_desk.activities.events.commands.series import retry_refused
@@ -18,6 +17,7 @@ from pole_desk.activities.events.queries.series import (
     refused_bookings,
     series_card,
 )
+from pole_desk.activities.events.reminders import EventReminders
 from pole_desk.activities.events.rules import BookingState
 from pole_desk.activities.events.rules.series import (
     Choice,
@@ -132,14 +132,13 @@ def test_an_hour_that_does_not_exist_is_told_with_a_choice(pole: Runner) -> None
     assert moved.ends_at - moved.starts_at == 3600 and moved.occurrence == "2027-03-28T02:30"
 
 
-def test_a_night_series_lasts_eight_hours_over_the_october_night(pole: Runner) -> None:
+def test_a_night_series_lasts_eight_hours_over_the_october_night_and_is_charged_so(pole: Runner) -> None:
     asked = series_wish(pole, "FREQ=WEEKLY;COUNT=2", starts="2027-10-23T22:00", minutes=7 * 60)
     done = book_course(pole, asked)
-    hours = [
-        (one.ends_at - one.starts_at) / 3600
-        for one in (pole.read(booking_card, booking=booking) for booking in done.bookings)
-    ]
-    assert hours == [7, 8]
+    nights = [pole.read(booking_card, booking=booking) for booking in done.bookings]
+    assert [(one.ends_at - one.starts_at) / 3600 for one in nights] == [7, 8]
+    assert [(one.unit, one.quantity) for one in nights] == [("hour", 7), ("hour", 8)]
+    assert nights[0].list_price / 7 == nights[1].list_price / 8 > 0
 
 
 @pytest.mark.parametrize(
@@ -198,11 +197,30 @@ def test_refused_dates_of_an_option_series_come_back_as_options(pole: Runner) ->
     assert pole.read(booking_card, booking=tried.booked[0]).state == "option"
 
 
-def test_a_series_joins_an_event_that_is_there(
-    pole: Runner, open_pole: Callable[..., Runner]
-) -> None:
+def test_a_series_joins_an_event_that_is_there(pole: Runner) -> None:
     party = client(pole)
     event = booked(pole, party, wish(pole, "R2")).event
     done = book_course(pole, series_wish(pole), party=party, event=event)
     assert done.event == event
     assert pole.read(booking_card, booking=done.bookings[0]).event == event
+
+
+def test_today_tells_of_refused_dates_that_became_free(pole: Runner) -> None:
+    days = (date(2026, 12, 10), date(2026, 12, 17))
+    other = client(pole, "Les Semeurs")
+    there = [booked(pole, other, wish(pole, "R1", 10, 11, day=day)).bookings[0] for day in days]
+    done = book_course(pole, series_wish(pole))
+
+    def told() -> list[tuple[str, str, int]]:
+        found = pole.read(EventReminders().reminders, on=date(2026, 11, 23))
+        return [(one.title, one.detail, one.record) for one in found if one.kind == "refused_freed"]
+
+    assert told() == []
+    pole.do(cancel_bookings, bookings=there[:1], reason="reportée")
+    ((title, detail, record),) = told()
+    assert title == "Cours de danse" and record == done.refused[0].booking
+    assert detail.startswith("une date refusée s’est libérée : R1 le 10 déc. 2026 à 9")
+    pole.do(cancel_bookings, bookings=there[1:], reason="reportée")
+    assert "2 dates refusées se sont libérées" in told()[0][1]
+    pole.do(retry_refused, series=done.series)
+    assert told() == []

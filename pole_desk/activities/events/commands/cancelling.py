@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from pole_desk.activities.events.commands._batch import Batch
-from pole_desk.activities.events.commands._cancelling import cancel_with_fee, mark_cancelled
+from pole_desk.activities.events.commands._cancelled import cancel_owing, mark_cancelled
 from pole_desk.activities.events.commands._done import finished, named
 from pole_desk.activities.events.commands._queue import note
 from pole_desk.activities.events.rules.options import MomentKind
@@ -54,7 +54,8 @@ def cancel_bookings(
     batch = Batch.of(tx, bookings, together=together, seen_version=seen_version)
     batch.require_not_invoiced()
     released = [row for row in batch.rows if row.state in OPTIONS]
-    total = cancel_with_fee(batch, reason, fee, fee_reason)
+    cancel_owing(batch, reason, fee, fee_reason)
+    total = sum((row.cancel_fee for row in batch.rows), ZERO)
     told = _(", frais {amount}").format(amount=euros(total)) if total else ""
     finished(tx, batch, _("Annulée : {what}{fee}.").format(what=named(batch), fee=told))
     for row in released:

@@ -9,23 +9,16 @@ from sqlalchemy import select
 
 from pole_desk.activities.events.commands._batch import Batch
 from pole_desk.activities.events.commands._done import finished
+from pole_desk.activities.events.commands._extras import event_row
+from pole_desk.activities.events.commands._opening import confirm_hour, open_event, row_for
 from pole_desk.activities.events.commands._price import freeze_prices
-from pole_desk.activities.events.commands.booking import (
-    book,
-    confirm_hour,
-    event_row,
-    open_event,
-    row_for,
-)
+from pole_desk.activities.events.commands._settling import price_taken_up
+from pole_desk.activities.events.commands.booking import book
 from pole_desk.activities.events.commands.cancelling import cancel_bookings
-from pole_desk.activities.events.queries.obstacles import obstacles, refused_by
+from pole_desk.activities.events.queries._obstacles import obstacles, refused_by
+from pole_desk.activities.events.queries._weighing import DateLine, want_of, weigh
 from pole_desk.activities.events.queries.places import Places, places
-from pole_desk.activities.events.queries.series import (
-    DateLine,
-    refused_bookings,
-    want_of,
-    weigh,
-)
+from pole_desk.activities.events.queries.series import refused_bookings
 from pole_desk.activities.events.rules.dates import occurrence, read_wall, wall_key
 from pole_desk.activities.events.rules.needs import BookingWish, OnClosedDay
 from pole_desk.activities.events.rules.recurrence import Rule, rule_text
@@ -351,6 +344,7 @@ def retry_refused(
             row.confirm_by = confirm_hour(tx, row.starts_at, None)
             batch.queue_last(row)
     booked = tuple(one.id for index, one in enumerate(waiting) if index not in taken)
+    price_taken_up(batch, [by_id[one] for one in booked])
     finished(tx, batch, _retried(booked, still))
     return Retried(booked, tuple(still))
 

@@ -22,6 +22,7 @@ from pole_desk.activities.shop.queries.goods import (
     repairs,
     weights,
 )
+from pole_desk.activities.shop.queries.in_kind import Support, support
 from pole_desk.activities.shop.queries.ledger import (
     Entry,
     MonthSum,
@@ -71,6 +72,7 @@ __all__ = [
     "StallDays",
     "StallPrice",
     "StandItem",
+    "Support",
     "Swap",
     "Weight",
     "balances",
@@ -100,6 +102,7 @@ __all__ = [
     "stall_price",
     "stands",
     "statement",
+    "support",
     "swaps",
     "weights",
 ]

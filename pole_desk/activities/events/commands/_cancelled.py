@@ -1,4 +1,4 @@
-"""Bookings marked cancelled, with what is owed for it by days before; the commands are elsewhere."""
+"""Bookings marked cancelled, and what is owed for it: by the scale, or otherwise for a reason."""
 
 from __future__ import annotations
 
@@ -12,18 +12,28 @@ from pole_desk.kernel.i18n import _
 from pole_desk.kernel.money import ZERO, euros
 
 
-def cancel_with_fee(batch: Batch, reason: str, fee: Decimal | None, fee_reason: str) -> Decimal:
-    """Mark bookings cancelled, each owing what the scale says, or `fee` on the first; the sum.
-
-    Raises BadInput `fee_reason` on another fee than the scale's without saying why.
-    """
+def cancel_owing(batch: Batch, reason: str, fee: Decimal | None, fee_reason: str) -> None:
+    """Cancel what a batch holds; the scale says what each owes, or `fee` for a reason, on the first."""
     fees = _fees(batch)
     scale = sum(fees, ZERO)
     mark_cancelled(batch, _with_fee(reason, scale, fee, fee_reason), scale if fee is None else fee)
     if fee is None:
         for row, owed in zip(batch.rows, fees, strict=True):
             row.cancel_fee = owed
-    return sum((row.cancel_fee for row in batch.rows), ZERO)
+
+
+def mark_cancelled(batch: Batch, reason: str, fee: Decimal) -> None:
+    """Cancel the bookings of a batch, not yet written; raises RuleBroken, BadInput without a reason."""
+    words = " ".join(reason.split())
+    if not words:
+        raise BadInput("reason", _("Dites pourquoi."))
+    if fee < ZERO:
+        raise BadInput("fee", _("Des frais d’annulation ne sont pas négatifs."))
+    for row in batch.rows:
+        require_transition(row.state, BookingState.CANCELLED, batch.name(row))
+        row.before_cancel, row.state = row.state, str(BookingState.CANCELLED)
+        row.cancelled_at, row.cancel_reason, row.cancel_fee = batch.tx.clock.now(), words, ZERO
+    batch.rows[0].cancel_fee = fee
 
 
 def _fees(batch: Batch) -> list[Decimal]:
@@ -50,17 +60,3 @@ def _with_fee(reason: str, scale: Decimal, fee: Decimal | None, fee_reason: str)
     return _("{reason} (frais de {fee} au lieu de {scale} : {why})").format(
         reason=reason, fee=euros(fee), scale=euros(scale), why=words
     )
-
-
-def mark_cancelled(batch: Batch, reason: str, fee: Decimal) -> None:
-    """Write a cancellation on bookings; the fee is owed on the first. Raises BadInput, RuleBroken."""
-    words = " ".join(reason.split())
-    if not words:
-        raise BadInput("reason", _("Dites pourquoi."))
-    if fee < ZERO:
-        raise BadInput("fee", _("Des frais d’annulation ne sont pas négatifs."))
-    for row in batch.rows:
-        require_transition(row.state, BookingState.CANCELLED, batch.name(row))
-        row.before_cancel, row.state = row.state, str(BookingState.CANCELLED)
-        row.cancelled_at, row.cancel_reason, row.cancel_fee = batch.tx.clock.now(), words, ZERO
-    batch.rows[0].cancel_fee = fee
