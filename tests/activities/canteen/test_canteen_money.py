@@ -13,6 +13,7 @@ from pole_desk.accounts.billing.commands.collect import collect_charges
 from pole_desk.activities.canteen.charges import MealCharges
 from pole_desk.activities.canteen.commands import (
     add_extra,
+    add_rota_exception,
     cancel_meal,
     change_meal,
     import_tills,
@@ -21,6 +22,7 @@ from pole_desk.activities.canteen.commands import (
     record_till,
     restore_meal,
     sell_card,
+    set_rota,
     withdraw_card,
     withdraw_extra,
 )
@@ -226,3 +228,24 @@ def test_an_extra_is_taken_back(table: Any) -> None:
     assert len(_due(table)) == 1
     table.undo(outcome)
     assert len(_due(table)) == 2
+
+
+def test_the_rota_and_its_exceptions_say_who_cooks_and_whether_there_is_a_service(table: Any) -> None:
+    monday, marmite, fournil = date(2026, 11, 30), table.parties["La Marmite"], table.parties["Le Fournil"]
+    outcome = table.perform(add_rota_exception, day=monday, operator=marmite, portions=0, reason="congés")
+    assert (table.day(monday).state, table.day(monday).reason) == ("closed", "aucun opérateur ne vient")
+    table.do(add_rota_exception, day=monday, operator=fournil, portions=40)
+    assert (table.day(monday).state, table.day(monday).operators) == ("planned", "Le Fournil")
+    table.undo(outcome)
+    assert set(table.day(monday).operators.split(", ")) == {"La Marmite", "Le Fournil"}
+    saturday = date(2026, 12, 5)
+    table.do(add_rota_exception, day=saturday, operator=fournil, portions=40, reason="marché")
+    assert table.day(saturday).state == "planned"
+    replaced = table.perform(set_rota, weekday=3, parts=[table.part("Le Fournil", 90)], from_day=date(2026, 12, 1))
+    assert (table.day(THURSDAY).operators, table.day(date(2026, 12, 3)).operators) == (
+        "La Marmite, Le Fournil", "Le Fournil",
+    )  # fmt: skip
+    table.undo(replaced)
+    assert table.day(date(2026, 12, 3)).operators == "La Marmite, Le Fournil"
+    with pytest.raises(RuleBroken, match="n’est pas opérateur"):
+        table.do(set_rota, weekday=3, parts=[table.part("La Rive", 9)], from_day=monday)

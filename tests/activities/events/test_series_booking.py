@@ -132,14 +132,13 @@ def test_an_hour_that_does_not_exist_is_told_with_a_choice(pole: Runner) -> None
     assert moved.ends_at - moved.starts_at == 3600 and moved.occurrence == "2027-03-28T02:30"
 
 
-def test_a_night_series_lasts_eight_hours_over_the_october_night(pole: Runner) -> None:
+def test_a_night_series_lasts_eight_hours_over_the_october_night_and_is_charged_so(pole: Runner) -> None:
     asked = series_wish(pole, "FREQ=WEEKLY;COUNT=2", starts="2027-10-23T22:00", minutes=7 * 60)
     done = book_course(pole, asked)
-    hours = [
-        (one.ends_at - one.starts_at) / 3600
-        for one in (pole.read(booking_card, booking=booking) for booking in done.bookings)
-    ]
-    assert hours == [7, 8]
+    nights = [pole.read(booking_card, booking=booking) for booking in done.bookings]
+    assert [(one.ends_at - one.starts_at) / 3600 for one in nights] == [7, 8]
+    assert [(one.unit, one.quantity) for one in nights] == [("hour", 7), ("hour", 8)]
+    assert nights[0].list_price / 7 == nights[1].list_price / 8 > 0
 
 
 @pytest.mark.parametrize(

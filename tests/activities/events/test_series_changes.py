@@ -179,7 +179,7 @@ class _Billed:
 def test_invoiced_dates_stay_as_they_are(sqlite_pole: Runner) -> None:
     pole = sqlite_pole
     done = weekly(pole)
-    pole.ports = {**pole.ports, ChargeLedger: _Billed(f"event_booking:{done.bookings[2]}")}
+    pole.ports = {**pole.ports, ChargeLedger: _Billed(f"event:{done.event}:booking:{done.bookings[2]}")}
     plan = pole.read(
         preview_change, booking=done.bookings[0], scope=Scope.ALL, change=SeriesChange(starts="14:00")
     )

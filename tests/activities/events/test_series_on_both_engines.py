@@ -9,6 +9,7 @@ from event_words import at, booked, client, space, wish
 from series_words import book_course, claims, facts, series_wish, walls, weekly
 
 from pole_desk.activities.events.commands import cancel_bookings, move_booking
+from pole_desk.activities.events.commands.importing import import_calendar
 from pole_desk.activities.events.commands.series import BookedSeries, book_series, retry_refused
 from pole_desk.activities.events.commands.series_changes import change_series
 from pole_desk.activities.events.queries import bookings
@@ -18,6 +19,7 @@ from pole_desk.activities.events.queries.series import (
     series_card,
 )
 from pole_desk.activities.events.rules.series import ClosedDays, OnClash, Scope, SeriesChange
+from pole_desk.formats import ics
 from pole_desk.kernel.errors import NotFound, Overlap
 from pole_desk.kernel.work import Runner
 from pole_desk.registers.claims.checks import ClaimChecks
@@ -121,3 +123,30 @@ def test_dates_may_take_the_places_of_the_next_ones(pole: Runner) -> None:
     assert walls(pole) == ["12-10 09:00 R1", "12-17 09:00 R1", "12-24 09:00 R1"]
 
 
+def test_a_foreign_calendar_is_read_twice_and_taken_back(pole: Runner) -> None:
+    booked(pole, client(pole, "Les Semeurs"), wish(pole, "R1", 10, 11, day=CLASHES[0]))
+    content = (
+        b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:c@chorale\r\nSUMMARY:Chorale\r\n"
+        b"DTSTART;TZID=Europe/Paris:20261203T090000\r\nDTEND;TZID=Europe/Paris:20261203T110000\r\n"
+        b"RRULE:FREQ=WEEKLY;COUNT=4\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    given = {"space": space(pole, "R1"), "entries": ics.read(content).entries}
+    act = pole.perform(import_calendar, **given)
+    assert (len(act.value.created), len(act.value.plan.clashing)) == (3, 1)
+    again = pole.do(import_calendar, **given)
+    assert (again.created, again.plan.unchanged, len(again.plan.clashing)) == ((), 3, 1)
+    assert pole.read(ClaimChecks().check) == []
+
+
+def test_an_import_is_taken_back_and_brought_back(pole: Runner) -> None:
+    content = (
+        b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:c@chorale\r\nSUMMARY:Chorale\r\n"
+        b"DTSTART:20261203T090000\r\nDTEND:20261203T110000\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    act = pole.perform(import_calendar, space=space(pole, "R1"), entries=ics.read(content).entries)
+    before = claims(pole)
+    assert act.undo is not None
+    taken_back = pole.undo(act.undo)
+    assert claims(pole) == [] and taken_back.undo is not None
+    pole.undo(taken_back.undo)
+    assert claims(pole) == before and walls(pole) == ["12-03 09:00 R1"]

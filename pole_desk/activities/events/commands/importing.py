@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, update
 
 from pole_desk.activities.events.commands._batch import Batch, Former
-from pole_desk.activities.events.commands._price import freeze_price
-from pole_desk.activities.events.commands._settling import settle
-from pole_desk.activities.events.commands.booking import book, confirm_hour, event_row, open_event, row_for
-from pole_desk.activities.events.commands.cancelling import mark_cancelled
-from pole_desk.activities.events.commands.undoing import put_back, put_back_bookings
-from pole_desk.activities.events.queries.importing import Clashing, ImportPlan, preview_import
-from pole_desk.activities.events.queries.obstacles import refused_by
+from pole_desk.activities.events.commands._cancelled import mark_cancelled
+from pole_desk.activities.events.commands._extras import event_row
+from pole_desk.activities.events.commands._opening import confirm_hour, open_event, row_for
+from pole_desk.activities.events.commands._price import freeze_prices
+from pole_desk.activities.events.commands._putting_back import put_back
+from pole_desk.activities.events.commands._settling import price_taken_up, settle
+from pole_desk.activities.events.commands.booking import book
+from pole_desk.activities.events.commands.undoing import put_back_bookings
+from pole_desk.activities.events.queries._obstacles import refused_by
+from pole_desk.activities.events.queries.importing import Clashing, ImportPlan, event_read_into, preview_import
 from pole_desk.activities.events.queries.places import places
 from pole_desk.activities.events.rules.foreign import ForeignDate
 from pole_desk.activities.events.rules.needs import BookingWish, OnClosedDay
@@ -28,7 +31,6 @@ from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import BookingId, DossierId, EventId, PartyId, SpaceId
 from pole_desk.registers.dossiers.queries import dossier as dossier_card
-from pole_desk.registers.dossiers.tables import DossierRow
 from pole_desk.registers.parties.queries import the_pole
 
 
@@ -91,18 +93,9 @@ def _require_something(tx: Tx, space: SpaceId, plan: ImportPlan) -> None:
 def _event(tx: Tx, plan: ImportPlan, party: PartyId, name: str) -> EventRow:
     """The event that already holds what was read before for the party, or a new one."""
     if plan.known:
-        statement = (
-            select(EventBookingRow.event)
-            .join(EventRow, EventRow.id == EventBookingRow.event)
-            .join(DossierRow, DossierRow.id == EventRow.dossier)
-            .where(
-                EventBookingRow.id.in_(list(plan.known.values())[:500]), DossierRow.party == party
-            )
-            .order_by(EventBookingRow.event.desc())
-        )
-        found = tx.connection.execute(statement).first()
+        found = event_read_into(tx, bookings=list(plan.known.values()), party=party)
         if found is not None:
-            return event_row(tx, EventId(found.event))
+            return event_row(tx, found)
     title = " ".join(name.split())[:200] or _("Calendrier importé")
     values: dict[str, object] = {
         "caller": "", "phone": "", "email": "", "people": 0, "note": "", "contact": None,
@@ -144,8 +137,8 @@ def _refuse(
     for one in clashing:
         row = row_for(tx, event, tree, _wish(space, one.date), BookingState.REFUSED, card.title)
         row.blocked_by = one.by
-        freeze_price(tx, row, party=card.party, category=event.category)
         rows.append(row)
+    freeze_prices(tx, rows, party=card.party, category=event.category, tree=tree)
     tx.session.add_all(rows)
     tx.session.flush()
     for row in rows:
@@ -172,6 +165,7 @@ def _update(tx: Tx, space: SpaceId, plan: ImportPlan) -> list[Former]:
         return []
     batch = Batch.of(tx, wanted, together=False)
     by_id = {BookingId(row.id): row for row in batch.rows}
+    taken_up = []
     for booking, one in plan.updated:
         row = by_id[booking]
         _write(row, space, one)
@@ -179,6 +173,7 @@ def _update(tx: Tx, space: SpaceId, plan: ImportPlan) -> list[Former]:
             row.state = str(BookingState.OPTION if one.tentative else BookingState.CONFIRMED)
             row.blocked_by = ""
             batch.queue_last(row)
+            taken_up.append(row)
         if row.state in OPTIONS and row.confirm_by is None:
             row.confirm_by = confirm_hour(tx, row.starts_at, None)
         _recall(tx, space, one)
@@ -188,6 +183,7 @@ def _update(tx: Tx, space: SpaceId, plan: ImportPlan) -> list[Former]:
         row.state, row.blocked_by, row.confirm_by = str(BookingState.REFUSED), clash.by, None
         _recall(tx, space, clash.date)
     settle(tx, batch, None, "")
+    price_taken_up(batch, taken_up)
     batch.write()
     return batch.formers()
 

@@ -17,6 +17,7 @@ from pole_desk.activities.events.queries.equipment import (
     lent,
 )
 from pole_desk.activities.events.queries.fees import CancelFees, cancel_fees
+from pole_desk.activities.events.queries.in_kind import EventSupport, event_support
 from pole_desk.activities.events.queries.included import HoursLeft, hours_left
 from pole_desk.activities.events.queries.lists import EventItem, bookings, bookings_of, events
 from pole_desk.activities.events.queries.offers import offer
@@ -44,6 +45,25 @@ from pole_desk.activities.events.queries.search import (
     Slot,
     find_free,
 )
+from pole_desk.activities.events.queries.series import (
+    DateLine,
+    Proposal,
+    SeriesCard,
+    SeriesFacts,
+    SeriesPreview,
+    Standing,
+    freed_bookings,
+    preview_series,
+    refused_bookings,
+    series_card,
+)
+from pole_desk.activities.events.queries.series_change import (
+    ChangeLine,
+    ChangePlan,
+    Fate,
+    preview_cancel,
+    preview_change,
+)
 from pole_desk.activities.events.queries.sheets import KeptSheet, sheet_content, sheets
 from pole_desk.activities.events.rules.rooms import LayoutCapacity, Room
 from pole_desk.activities.events.rules.stock import Lent
@@ -53,10 +73,15 @@ __all__ = [
     "Booking",
     "BusyPlace",
     "CancelFees",
+    "ChangeLine",
+    "ChangePlan",
+    "DateLine",
     "Equipment",
     "EventCard",
     "EventFacts",
     "EventItem",
+    "EventSupport",
+    "Fate",
     "FreePlace",
     "HoursLeft",
     "KeptSheet",
@@ -67,9 +92,14 @@ __all__ = [
     "Peak",
     "Price",
     "PriceChange",
+    "Proposal",
     "Quote",
     "Room",
+    "SeriesCard",
+    "SeriesFacts",
+    "SeriesPreview",
     "Slot",
+    "Standing",
     "booking_card",
     "bookings",
     "bookings_of",
@@ -82,8 +112,10 @@ __all__ = [
     "event_card",
     "event_facts",
     "event_of",
+    "event_support",
     "events",
     "find_free",
+    "freed_bookings",
     "headcount",
     "hours_left",
     "layouts",
@@ -91,12 +123,17 @@ __all__ = [
     "live_options",
     "moments",
     "offer",
+    "preview_cancel",
+    "preview_change",
+    "preview_series",
     "price_change",
     "price_of",
     "quote",
     "quote_paper",
     "quotes",
+    "refused_bookings",
     "rooms",
+    "series_card",
     "sheet_content",
     "sheets",
     "site_peak",

@@ -2,40 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
 
+from pole_desk.activities.events.queries._own_names import DOMAIN, marks
 from pole_desk.activities.events.queries._shown import BOOKING, Booking, shown
 from pole_desk.activities.events.queries.series import SeriesFacts, series_facts
 from pole_desk.activities.events.rules.dates import Limits, Occurrence, expand
 from pole_desk.activities.events.rules.states import LAPSED, OPTIONS, BookingState
-from pole_desk.activities.events.tables import EventBookingRow, EventRow
+from pole_desk.activities.events.tables import EventBookingRow
 from pole_desk.formats.ics import Entry
 from pole_desk.kernel.errors import PoleError
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.periods import to_instant
 from pole_desk.kernel.work import Reader
-from pole_desk.ports.ids import BookingId, EventId, SeriesId, SpaceId
+from pole_desk.ports.ids import SeriesId, SpaceId
 
-DOMAIN = "pole-desk"
-_OWN = re.compile(r"(reservation|serie)-([0-9]{1,9})-([0-9a-f]{16})@pole-desk")
 _WIDE = Limits(years=200, dates=100_000)
 """What was booked under other settings is still shown."""
 _UNWRITTEN = (str(BookingState.INQUIRY), str(BookingState.REFUSED))
 """States that hold nothing and never did."""
-
-
-class OwnUid(NamedTuple):
-    """A name that a pole gave: of a booking, or of a series."""
-
-    kind: str
-    number: int
-    mark: str
 
 
 def calendar_entries(reader: Reader, *, space: SpaceId | None = None) -> list[Entry]:
@@ -45,28 +32,19 @@ def calendar_entries(reader: Reader, *, space: SpaceId | None = None) -> list[En
     if space is not None:
         statement = statement.where(row.space == space)
     found = shown(reader, statement)
-    marks = _marks(reader)
+    born = marks(reader)
     now = to_instant(reader.clock.now())
     by_series: dict[SeriesId, list[Booking]] = {}
     entries = []
     for one in found:
         if one.series is None or not one.occurrence:
-            entries.append(_single(one, marks[one.event], now))
+            entries.append(_single(one, born[one.event], now))
         else:
             by_series.setdefault(one.series, []).append(one)
     for series, bookings in by_series.items():
         facts = series_facts(reader, series=series)
-        entries += _of_series(facts, bookings, marks[facts.event], now)
+        entries += _of_series(facts, bookings, born[facts.event], now)
     return entries
-
-
-def _marks(reader: Reader) -> dict[EventId, str]:
-    """What makes the names of this pole its own: number and birth of the event."""
-    statement = select(EventRow.id, EventRow.number, EventRow.created_at)
-    return {
-        EventId(event): hashlib.sha256(f"{number}|{created_at.isoformat()}".encode()).hexdigest()[:16]
-        for event, number, created_at in reader.connection.execute(statement)
-    }
 
 
 def _status(one: Booking) -> str:
@@ -135,24 +113,3 @@ def _at_its_place(one: Booking, planned: Occurrence, facts: SeriesFacts) -> bool
     return (one.starts_at, one.ends_at, one.space) == (planned.starts_at, planned.ends_at, facts.space)
 
 
-def read_own(uid: str) -> OwnUid | None:
-    """A name that some pole gave; None for a stranger's."""
-    found = _OWN.fullmatch(uid)
-    return None if found is None else OwnUid(found[1], int(found[2]), found[3])
-
-
-def own_bookings(reader: Reader, uids: Collection[str]) -> dict[tuple[str, str], BookingId]:
-    """The bookings of this very pole that names and dates stand for."""
-    names = {uid: own for uid in uids if (own := read_own(uid)) is not None}
-    if not names:
-        return {}
-    marks = _marks(reader)
-    found: dict[tuple[str, str], BookingId] = {}
-    for uid, own in names.items():
-        row = EventBookingRow
-        column = row.id if own.kind == "reservation" else row.series
-        statement = select(row.id, row.event, row.occurrence).where(column == own.number)
-        for booking, event, key in reader.connection.execute(statement):
-            if marks.get(event) == own.mark:
-                found[uid, "" if own.kind == "reservation" else key or ""] = BookingId(booking)
-    return found

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
+from pole_desk.activities.events.queries._obstacles import Obstacle, Want, obstacles
+from pole_desk.activities.events.queries._own_names import own_bookings
 from pole_desk.activities.events.queries._shown import BOOKING, Booking, shown
-from pole_desk.activities.events.queries.calendar import own_bookings
-from pole_desk.activities.events.queries.obstacles import Obstacle, Want, obstacles
+from pole_desk.activities.events.queries._weighing import limits
 from pole_desk.activities.events.queries.places import places
-from pole_desk.activities.events.queries.series import limits
 from pole_desk.activities.events.rules.foreign import (
     ForeignDate,
     LeftOut,
@@ -20,12 +20,13 @@ from pole_desk.activities.events.rules.foreign import (
 )
 from pole_desk.activities.events.rules.rooms import require_bookable
 from pole_desk.activities.events.rules.states import BookingState
-from pole_desk.activities.events.tables import EventBookingRow, EventCalendarRow
+from pole_desk.activities.events.tables import EventBookingRow, EventCalendarRow, EventRow
 from pole_desk.formats.ics import ForeignEntry
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.periods import to_instant
 from pole_desk.kernel.work import Reader
-from pole_desk.ports.ids import BookingId, HoldId, SpaceId
+from pole_desk.ports.ids import BookingId, EventId, HoldId, PartyId, SpaceId
+from pole_desk.registers.dossiers.tables import DossierRow
 
 _CHUNK = 500
 """Bookings read in one statement."""
@@ -200,3 +201,19 @@ def _against(
             continue
         taken.add(one.starts_at, one.ends_at, one.title)
         yield booking, one, "", None
+
+
+def event_read_into(
+    reader: Reader, *, bookings: Sequence[BookingId], party: PartyId
+) -> EventId | None:
+    """The newest event of a party among those of some bookings."""
+    row = EventBookingRow
+    statement = (
+        select(row.event)
+        .join(EventRow, EventRow.id == row.event)
+        .join(DossierRow, DossierRow.id == EventRow.dossier)
+        .where(row.id.in_(list(bookings)[:_CHUNK]), DossierRow.party == party)
+        .order_by(row.event.desc())
+    )
+    found = reader.connection.execute(statement).first()
+    return None if found is None else EventId(found.event)

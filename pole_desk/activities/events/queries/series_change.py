@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from pole_desk.activities.events.queries._obstacles import Obstacle, Want, claimed, obstacles
 from pole_desk.activities.events.queries._shown import Booking
+from pole_desk.activities.events.queries._weighing import closed_on
 from pole_desk.activities.events.queries.cards import booking_card
-from pole_desk.activities.events.queries.obstacles import Obstacle, Want, claimed, obstacles
 from pole_desk.activities.events.queries.places import Places, places
 from pole_desk.activities.events.queries.series import (
     SeriesFacts,
     bookings_of_series,
-    closed_on,
     series_facts,
 )
 from pole_desk.activities.events.rules.dates import Occurrence, occurrence, read_wall
@@ -35,7 +35,7 @@ from pole_desk.kernel.errors import BadInput, RuleBroken
 from pole_desk.kernel.i18n import _, moment_text
 from pole_desk.kernel.periods import PARIS, from_instant, to_instant
 from pole_desk.kernel.work import Reader
-from pole_desk.ports.ids import BookingId, HoldId, SpaceId
+from pole_desk.ports.ids import BookingId, HoldId
 
 
 class Fate(StrEnum):

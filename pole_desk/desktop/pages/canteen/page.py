@@ -21,6 +21,7 @@ from pole_desk.desktop.pages.canteen import meal_forms, reading, service_forms
 from pole_desk.desktop.pages.canteen.bookings import Bookings
 from pole_desk.desktop.pages.canteen.lists import Cards, Standing
 from pole_desk.desktop.pages.canteen.month import MonthTab
+from pole_desk.desktop.pages.canteen.rota import RotaTab
 from pole_desk.desktop.pages.canteen.service import ServiceView
 from pole_desk.desktop.pages.canteen.strip import WeekStrip
 from pole_desk.desktop.seat import Seat
@@ -35,7 +36,7 @@ from pole_desk.kernel.periods import to_instant
 
 TABS = (
     ("service", _("Services")), ("standing", _("Commandes permanentes")), ("cards", _("Cartes")),
-    ("month", _("Mois")),
+    ("month", _("Mois")), ("rota", _("Roulement")),
 )  # fmt: skip
 HELP = _(
     "# Cantine\n\n"
@@ -48,6 +49,7 @@ HELP = _(
     "- **Annuler un service** crédite tous les repas, cartes comprises, et liste qui appeler ; cela se défait.\n"
     "- Les repas du mois viennent sur la facture suivante ; les ventes au comptoir restent sur la caisse des "
     "opérateurs, dont on note le total Z.\n"
+    "- Le **roulement** dit qui cuisine chaque jour de la semaine ; un jour peut en différer.\n"
     "- **Ctrl+Z** annule le dernier acte.\n"
 )
 
@@ -84,10 +86,10 @@ class CanteenPage(Page):
         self.body.addWidget(self.stack, 1)
         self.panel = SidePanel(self)
         self.standing, self.cards = Standing(self, self.panel), Cards(self, self.panel)
-        self.month = MonthTab(self, self.panel)
+        self.month, self.rota = MonthTab(self, self.panel), RotaTab(self, self.panel)
         self.views: dict[str, QWidget] = {
             "service": self._services(), "standing": self.standing.table, "cards": self.cards.table,
-            "month": self.month, "sheet": self._sheet(),
+            "month": self.month, "rota": self.rota, "sheet": self._sheet(),
         }  # fmt: skip
         for view in self.views.values():
             self.stack.addWidget(view)
@@ -157,6 +159,8 @@ class CanteenPage(Page):
             self.ask(reading.card_lines).then(self.cards.show)
         elif shown == "month":
             self.month.look()
+        elif shown == "rota":
+            self.rota.look()
         if shown in ("service", "sheet") or self.found is None:
             self.ask_latest("canteen-week", reading.week, day=self.day).then(self._show_week)
 
@@ -251,7 +255,8 @@ class CanteenPage(Page):
         return list(self.found.service.sittings) if self.found and self.found.service else []
 
     def _new(self) -> None:
-        acts = {"standing": self.standing.add, "cards": self.cards.sell, "month": self.month.note_till}
+        acts = {"standing": self.standing.add, "cards": self.cards.sell, "month": self.month.note_till,
+                "rota": self.rota.add_exception}
         acts.get(self._shown(), self.book)()
 
     def _change(self) -> None:

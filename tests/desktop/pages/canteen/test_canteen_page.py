@@ -17,6 +17,7 @@ from pole_desk.activities.canteen.queries.meals import diets, meals
 from pole_desk.activities.canteen.queries.services import day as day_as_booked
 from pole_desk.activities.canteen.queries.services import dishes, service_on
 from pole_desk.activities.canteen.queries.standing import cards, standing_orders, tills
+from pole_desk.activities.canteen.queries.usual import rota
 from pole_desk.activities.canteen.rules import Cutoff, PartInput
 from pole_desk.desktop.feed import Feed
 from pole_desk.desktop.notice import Notice
@@ -389,6 +390,30 @@ def test_a_reminder_leads_to_its_service(page: CanteenPage, laid: SimpleNamespac
     assert not page.panel.isHidden()
 
 
+def test_the_rota_is_changed_a_day_differs_and_weeks_are_opened(
+    qtbot: QtBot, page: CanteenPage, laid: SimpleNamespace
+) -> None:
+    turn(qtbot, page, "Roulement")
+    page.rota.change(1)
+    form_of(page).fields["operator1"].set_value(None)
+    fill(qtbot, page, "portions0", "70")
+    press(qtbot, page, "Enregistrer")
+    lines = [line for line in laid.run.read(rota, on=MONDAY) if line.weekday == 1]
+    assert [(line.operator_name, line.portions) for line in lines] == [("La Marmite", 70)]
+    qtbot.keyClick(page, Qt.Key.Key_N, CONTROL)
+    fill(qtbot, page, "on", "1/12")
+    form_of(page).fields["operator"].set_value(laid.parties["La Marmite"])
+    fill(qtbot, page, "portions", "0")
+    press(qtbot, page, "Enregistrer")
+    press(qtbot, page, "Ouvrir trois semaines")
+    assert "La Marmite" in laid.run.read(day_as_booked, day=TUESDAY).operators
+    assert laid.run.read(day_as_booked, day=date(2026, 12, 1)).state == "closed"
+    for _step in range(3):
+        qtbot.keyClick(page, Qt.Key.Key_Z, CONTROL)
+    assert len([line for line in laid.run.read(rota, on=MONDAY) if line.weekday == 1]) == 2
+    assert laid.run.read(backend.check) == []
+
+
 @pytest.mark.parametrize("choice", [Choice.LIGHT, Choice.DARK])
 @pytest.mark.parametrize("size", [(1440 - 208, 866), (1024 - 208, 606)])
 def test_nothing_is_clipped_unnamed_or_too_small(
@@ -407,7 +432,7 @@ def test_nothing_is_clipped_unnamed_or_too_small(
         act()
         qtbot.waitUntil(sound)
         page.panel.close_panel()
-    for tab in ("Commandes permanentes", "Cartes", "Mois"):
+    for tab in ("Commandes permanentes", "Cartes", "Mois", "Roulement"):
         turn(qtbot, page, tab)
         qtbot.waitUntil(sound)
     assert doubled_shortcuts(page) == []
