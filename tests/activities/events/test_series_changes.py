@@ -224,7 +224,7 @@ def test_a_change_seen_on_an_old_form_is_refused_and_so_is_an_undo_too_late(pole
 @pytest.mark.parametrize(
     "change",
     [
-        SeriesChange(minutes=0), SeriesChange(minutes=-5), SeriesChange(starts="25:00"), SeriesChange(days=4000),
+        SeriesChange(), SeriesChange(minutes=0), SeriesChange(minutes=-5), SeriesChange(starts="25:00"), SeriesChange(days=4000),
         SeriesChange(title="  "), SeriesChange(people=-1), SeriesChange(layout="tas"), SeriesChange(set_up=-1),
     ],
 )  # fmt: skip

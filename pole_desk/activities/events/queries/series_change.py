@@ -105,6 +105,8 @@ def preview_change(
     series', BadInput.
     """
     tree = places(reader)
+    if change == SeriesChange() and not decisions:
+        raise BadInput("change", _("Dites ce qui change : l’heure, la durée, l’espace, le titre…"))
     _require_sound(tree, change)
     anchor, facts, rows = _concerned(reader, booking, scope)
     now = to_instant(reader.clock.now())
