@@ -95,7 +95,7 @@ class BookingForm(QWidget):
 
     def _where(self) -> None:
         self.gear = ghost(_("Prêter du matériel…"), self.open_equipment, "plus")
-        self.column.addWidget(self.gear)
+        self.column.addWidget(self.gear, 0, Qt.AlignmentFlag.AlignLeft)
         self.equipment = EquipmentBox()
         self.column.addWidget(self.equipment)
         self.gear.hide()

@@ -115,7 +115,14 @@ def _free_line(place: FreePlace) -> RoomLine:
     if buffers:
         parts.append(_("{n} min de montage et démontage").format(n=number(buffers)))
     words = " · ".join(part for part in parts if part)
-    return RoomLine(place.spaces, place.name, words, optioned=place.options > 0)
+    return RoomLine(place.spaces, _name(place.name), words, optioned=place.options > 0)
+
+
+def _name(name: str) -> str:
+    """`Espace polyvalent, travée A + travée B`: what bays together share is said once."""
+    first, *others = name.split(" + ")
+    shared = first.rpartition(", ")[0]
+    return " + ".join([first, *(one.removeprefix(f"{shared}, ") if shared else one for one in others)])
 
 
 def _places(capacity: int | None) -> str:
@@ -136,14 +143,14 @@ def _others(
         plain = find_free(reader, need=need._replace(people=0, layout=""))
         for place in plain.free:
             if place.spaces in small:
-                lines.append(RoomLine(place.spaces, place.name, small[place.spaces], small=True))
+                lines.append(RoomLine(place.spaces, _name(place.name), small[place.spaces], small=True))
                 buffers[place.spaces] = (place.set_up, place.tear_down)
         rest += [place for place in plain.busy if place.spaces in small]
     return lines + [_taken_line(reader, place, names) for place in rest], buffers
 
 
 def _taken_line(reader: Reader, place: BusyPlace, names: Mapping[str, str]) -> RoomLine:
-    name = " + ".join(names.get(code, code) for code in place.code.split("+"))
+    name = _name(" + ".join(names.get(code, code) for code in place.code.split("+")))
     words = place.why
     if place.until is not None:
         until = wall_of(place.until)
