@@ -143,14 +143,14 @@ class Bookings:
 
 def _columns() -> list[Column]:
     return [
-        Column("who", _("Qui"), 150, strong=True, tip=lambda row: row.who),
-        Column("covers", _("Couverts"), 86, total=lambda rows: number(
+        Column("who", _("Qui"), 146, strong=True, tip=lambda row: row.who),
+        Column("covers", _("Couverts"), 80, total=lambda rows: number(
             sum(row.covers for row in rows if row.meal.state == MealState.BOOKED))),
-        Column("formula", _("Formule"), 112),
-        Column("diets", _("Régimes"), 108, tip=lambda row: row.diets),
-        Column("sitting", _("Tour"), 66),
-        Column("state", _("État"), 112, state=lambda row: meal_state(row.meal),
+        Column("formula", _("Formule"), 106),
+        Column("diets", _("Régimes"), 96, tip=lambda row: row.diets),
+        Column("sitting", _("Tour"), 62),
+        Column("state", _("État"), 124, state=lambda row: meal_state(row.meal),
                text=lambda row: meal_state(row.meal)[1]),
-        Column("phone", _("Téléphone"), 126),
+        Column("phone", _("Téléphone"), 122),
         Column("note", _("Note"), 120, tip=lambda row: row.note, hidden=True),
     ]  # fmt: skip
