@@ -8,9 +8,20 @@ from pole_desk.accounts.billing.checks import BillingChecker
 from pole_desk.accounts.billing.reminders import BillingReminders
 from pole_desk.accounts.billing.search import BillingSearch
 from pole_desk.accounts.receivables import tables as receivables
+from pole_desk.accounts.receivables.arrears import ReceivableArrears
 from pole_desk.accounts.receivables.checks import ReceivablesChecker
 from pole_desk.accounts.receivables.reminders import ReceivablesReminders
+from pole_desk.activities.canteen import tables as canteen
+from pole_desk.activities.canteen.charges import MealCharges
+from pole_desk.activities.canteen.checks import CanteenChecks
+from pole_desk.activities.canteen.covers import CanteenCovers
+from pole_desk.activities.canteen.headcount import CanteenHeadcount
+from pole_desk.activities.canteen.merging import CanteenFollower
+from pole_desk.activities.canteen.payouts import CanteenPayouts
+from pole_desk.activities.canteen.reminders import CanteenReminders
+from pole_desk.activities.canteen.search import CanteenSearch
 from pole_desk.activities.events import tables as events
+from pole_desk.activities.events.charges import EventCharges
 from pole_desk.activities.events.checks import EventChecks
 from pole_desk.activities.events.headcount import EventHeadcount
 from pole_desk.activities.events.merging import EventFollower
@@ -24,13 +35,29 @@ from pole_desk.activities.leases.checks import LeaseChecks
 from pole_desk.activities.leases.merging import LeaseFollower
 from pole_desk.activities.leases.reminders import LeaseReminders
 from pole_desk.activities.leases.search import LeaseSearch
+from pole_desk.activities.shop import tables as shop
+from pole_desk.activities.shop.charges import ShopCharges
+from pole_desk.activities.shop.checks import ShopChecks
+from pole_desk.activities.shop.merging import ShopFollower
+from pole_desk.activities.shop.payouts import ShopPayouts
+from pole_desk.activities.shop.reminders import ShopReminders
+from pole_desk.activities.shop.search import ShopSearch
+from pole_desk.activities.storage import tables as storage
+from pole_desk.activities.storage.charges import StorageCharges
+from pole_desk.activities.storage.checks import StorageChecks
+from pole_desk.activities.storage.merging import StorageFollower
+from pole_desk.activities.storage.reminders import StorageReminders
+from pole_desk.activities.storage.search import StorageSearch
 from pole_desk.kernel.database import Base
 from pole_desk.kernel.guards import Guard
 from pole_desk.kernel.work import Ports
+from pole_desk.ports.arrears import Arrears
 from pole_desk.ports.charges import ChargeLedger, ChargeSources
+from pole_desk.ports.covers import Covers
 from pole_desk.ports.findings import Checker
 from pole_desk.ports.headcount import HeadcountSources
 from pole_desk.ports.merging import PartyFollowers
+from pole_desk.ports.payouts import PayoutSources
 from pole_desk.ports.reminders import ReminderSource
 from pole_desk.ports.search import SearchSource
 from pole_desk.registers.calendar import tables as calendar
@@ -54,27 +81,36 @@ from pole_desk.registers.spaces.search import SpaceSearch
 
 TABLES = (
     parties, spaces, catalog, calendar, chantiers, dossiers, claims, leases,
-    hosting, events, billing, receivables,
+    hosting, storage, shop, events, canteen, billing, receivables,
 )  # fmt: skip
 METADATA = Base.metadata
 GUARDS: tuple[Guard, ...] = tuple(
     guard for feature in TABLES for guard in getattr(feature, "GUARDS", ())
 )
 PORTS: Ports = {
-    ChargeSources: ChargeSources((LeaseCharges(),)),
+    ChargeSources: ChargeSources((
+        LeaseCharges(), StorageCharges(), EventCharges(), MealCharges(), ShopCharges(),
+    )),
     ChargeLedger: BillingLedger(),
-    PartyFollowers: PartyFollowers((DossierFollower(), LeaseFollower(), EventFollower())),
-    HeadcountSources: HeadcountSources((EventHeadcount(),)),
-}
+    Arrears: ReceivableArrears(),
+    Covers: CanteenCovers(),
+    HeadcountSources: HeadcountSources((EventHeadcount(), CanteenHeadcount())),
+    PayoutSources: PayoutSources((CanteenPayouts(), ShopPayouts())),
+    PartyFollowers: PartyFollowers((
+        DossierFollower(), LeaseFollower(), StorageFollower(), EventFollower(), CanteenFollower(),
+        ShopFollower(),
+    )),
+}  # fmt: skip
 CHECKERS: tuple[Checker, ...] = (
     SpaceChecks(), CatalogChecks(), CalendarChecks(), ChantierChecks(), PartyChecks(),
-    LinkChecks(), ClaimChecks(), LeaseChecks(), EventChecks(), BillingChecker(), ReceivablesChecker(),
+    LinkChecks(), ClaimChecks(), LeaseChecks(), StorageChecks(), EventChecks(), CanteenChecks(),
+    ShopChecks(), BillingChecker(), ReceivablesChecker(),
 )  # fmt: skip
 REMINDERS: tuple[ReminderSource, ...] = (
     ReceivablesReminders(), LeaseReminders(), BillingReminders(), HostingReminders(),
-    EventReminders(),
+    EventReminders(), CanteenReminders(), StorageReminders(), ShopReminders(),
 )  # fmt: skip
 SEARCHES: tuple[SearchSource, ...] = (
-    PartySearch(), SpaceSearch(), LeaseSearch(), BillingSearch(),
-    ChantierSearch(), EventSearch(),
+    PartySearch(), SpaceSearch(), LeaseSearch(), StorageSearch(), BillingSearch(), ChantierSearch(),
+    EventSearch(), CanteenSearch(), ShopSearch(),
 )  # fmt: skip

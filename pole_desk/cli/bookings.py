@@ -8,7 +8,9 @@ from typing import Any
 from pole_desk.activities.events import commands as acts
 from pole_desk.activities.events.queries import Booking, booking_card
 from pole_desk.activities.events.rules import BookingState, BookingWish, OnClosedDay, state_name
+from pole_desk.cli import series
 from pole_desk.cli.context import Context
+from pole_desk.cli.event_papers import register_acts
 from pole_desk.cli.free import instant, layout_of, seconds, wire
 from pole_desk.cli.output import Result
 from pole_desk.cli.words import whole
@@ -37,9 +39,11 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
         parser.set_defaults(run=run)
         if act == "cancel":
             parser.add_argument("--reason", metavar="R", default=_("annulée par le client"))
-            parser.add_argument("--fee", metavar="X", help=_("frais nets en euros"))
+            parser.add_argument("--fee", metavar="X", help=_("frais nets en euros ; le barème sinon"))
+            parser.add_argument("--fee-reason", metavar="R", default="", help=_("pourquoi ces frais-là"))
         if act == "move":
             _register_move(parser)
+    register_acts(acting, shared)
 
 
 def _register_book(parser: argparse.ArgumentParser) -> None:
@@ -56,6 +60,7 @@ def _register_book(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--people", metavar="N", type=whole, default=0)
     parser.add_argument("--layout", metavar="L", default="")
     _register_closed(parser)
+    series.register(parser)
     parser.set_defaults(run=book)
 
 
@@ -71,6 +76,7 @@ def _register_move(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--setup", metavar="MIN", type=whole, help=_("montage, en minutes"))
     parser.add_argument("--teardown", metavar="MIN", type=whole, help=_("démontage, en minutes"))
     parser.add_argument("--squeeze", metavar="R", default="")
+    parser.add_argument("--keep-price", metavar="R", help=_("garder le prix, et pourquoi"))
     _register_closed(parser)
 
 
@@ -92,6 +98,8 @@ def wishes(context: Context, arguments: argparse.Namespace) -> list[BookingWish]
 
 
 def book(context: Context, arguments: argparse.Namespace) -> Result:
+    if arguments.rrule is not None:
+        return series.book(context, arguments)
     until = None if arguments.option_until is None else instant(arguments.option_until)
     made = context.runner.do(
         acts.book,
@@ -130,7 +138,8 @@ def confirm(context: Context, arguments: argparse.Namespace) -> Result:
 def cancel(context: Context, arguments: argparse.Namespace) -> Result:
     booking = BookingId(arguments.booking)
     fee = None if arguments.fee is None else parse_amount(arguments.fee)
-    context.runner.do(acts.cancel_bookings, bookings=[booking], reason=arguments.reason, fee=fee)
+    context.runner.do(acts.cancel_bookings, bookings=[booking], reason=arguments.reason, fee=fee,
+                      fee_reason=arguments.fee_reason)
     return _told(context, booking)
 
 
@@ -158,6 +167,8 @@ def move(context: Context, arguments: argparse.Namespace) -> Result:
         ends_at=starts_at + length if ends_at is None else ends_at,
         set_up=seconds(arguments.setup), tear_down=seconds(arguments.teardown),
         squeeze_reason=arguments.squeeze, on_closed_day=OnClosedDay(arguments.on_closed_day),
+        keep_price=None if arguments.keep_price is None else True,
+        price_reason=arguments.keep_price or "",
     )  # fmt: skip
     return _told(context, booking, told)
 
@@ -187,6 +198,8 @@ def _data(card: Booking) -> dict[str, Any]:
         "option_until": None if card.confirm_by is None else wire(card.confirm_by),
         "price": card.agreed_price,
         "list_price": card.list_price,
+        "price_words": card.price_words,
+        "included_minutes": card.included_minutes,
         "cancel_reason": card.cancel_reason or None,
         "cancel_fee": card.cancel_fee,
     }

@@ -19,7 +19,10 @@ from pole_desk.kernel.paths import log_dir
 if TYPE_CHECKING:
     import argparse
 
-FEATURES = ("pole", "spaces", "parties", "leases", "free", "bookings", "invoices", "payments", "screens")
+FEATURES = (
+    "pole", "spaces", "parties", "leases", "free", "bookings", "event_papers", "calendars", "meals", "storage", "shop",
+    "invoices", "payments", "screens",
+)
 """Modules of this folder, imported when a command is given: the window opens without them."""
 
 

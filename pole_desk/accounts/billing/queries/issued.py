@@ -239,8 +239,8 @@ class Owed(NamedTuple):
     cents: int
 
 
-def owed(reader: Reader) -> list[Owed]:
-    """What each invoice asks for; whole cents, so that ten years are summed fast."""
+def owed(reader: Reader, *, ids: Collection[InvoiceId] | None = None) -> list[Owed]:
+    """What each invoice, or each of these, asks for; whole cents, so that ten years are summed fast."""
     credited = (
         select(_credit.original, func.sum(type_coerce(_credit.total, BigInteger)).label("cents"))
         .where(_credit.original.is_not(None))
@@ -254,6 +254,8 @@ def owed(reader: Reader) -> list[Owed]:
         .outerjoin(credited, credited.c.original == InvoiceRow.id)
         .where(InvoiceRow.kind == str(Kind.INVOICE))
     )  # fmt: skip
+    if ids is not None:
+        statement = statement.where(InvoiceRow.id.in_(set(ids)))
     return [
         Owed(InvoiceId(row[0]), PartyId(row[1]), row[2], int(row[3]))
         for row in reader.connection.execute(statement)
@@ -279,3 +281,21 @@ def numbers_of(reader: Reader, *, invoices: list[InvoiceId]) -> dict[InvoiceId, 
     return {
         InvoiceId(row.id): (row.number, row.issued_on) for row in reader.connection.execute(statement)
     }
+
+
+class Billing(NamedTuple):
+    """An invoice that has a line of a dossier."""
+
+    dossier: DossierId
+    invoice: InvoiceId
+
+
+def invoices_billing(reader: Reader, *, dossiers: Collection[DossierId]) -> list[Billing]:
+    """The invoices that bill these dossiers, in their order."""
+    statement = (
+        select(LineRow.dossier, LineRow.invoice)
+        .where(LineRow.dossier.in_(set(dossiers)))
+        .distinct()
+        .order_by(LineRow.invoice, LineRow.dossier)
+    )
+    return reader.rows(statement, Billing)

@@ -6,15 +6,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from pole_desk.activities.events.commands._batch import Batch
-from pole_desk.activities.events.commands._queue import note
+from pole_desk.activities.events.commands._cancelled import cancel_owing, mark_cancelled
 from pole_desk.activities.events.commands._done import finished, named
+from pole_desk.activities.events.commands._queue import note
 from pole_desk.activities.events.rules.options import MomentKind
-from pole_desk.activities.events.rules.states import (
-    OPTIONS,
-    BookingState,
-    require_transition,
-)
-from pole_desk.kernel.errors import BadInput, RuleBroken
+from pole_desk.activities.events.rules.states import OPTIONS, BookingState
+from pole_desk.kernel.errors import RuleBroken
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.money import ZERO, euros
 from pole_desk.kernel.permissions import Permission
@@ -32,7 +29,7 @@ def release_bookings(tx: Tx, *, bookings: Sequence[BookingId], reason: str) -> N
                 "not_an_option",
                 _("{name} n’est pas une option : annulez-la.").format(name=batch.name(row)),
             )
-    _cancel(batch, reason, ZERO)
+    mark_cancelled(batch, reason, ZERO)
     finished(tx, batch, _("Libérée : {what}.").format(what=named(batch)))
     for row in batch.rows:
         note(tx, row.id, MomentKind.RELEASED, said=reason)
@@ -45,34 +42,24 @@ def cancel_bookings(
     bookings: Sequence[BookingId],
     reason: str,
     fee: Decimal | None = None,
+    fee_reason: str = "",
     together: bool = True,
     seen_version: int | None = None,
 ) -> None:
-    """Cancel bookings for a reason; `fee` net euros, for all of them, is owed on the first.
+    """Cancel bookings for a reason; what is owed follows from the scale, by days before.
 
-    Their spaces are free at once. Raises RuleBroken once invoiced, BadInput without a reason.
+    `fee`, net euros for all of them, replaces the scale for a `fee_reason`; it is owed on the
+    first. Their spaces are free at once. Raises RuleBroken once invoiced, BadInput without a reason.
     """
     batch = Batch.of(tx, bookings, together=together, seen_version=seen_version)
     batch.require_not_invoiced()
     released = [row for row in batch.rows if row.state in OPTIONS]
-    _cancel(batch, reason, ZERO if fee is None else fee)
-    told = _(", frais {amount}").format(amount=euros(fee)) if fee else ""
+    cancel_owing(batch, reason, fee, fee_reason)
+    total = sum((row.cancel_fee for row in batch.rows), ZERO)
+    told = _(", frais {amount}").format(amount=euros(total)) if total else ""
     finished(tx, batch, _("Annulée : {what}{fee}.").format(what=named(batch), fee=told))
     for row in released:
         note(tx, row.id, MomentKind.RELEASED, said=reason)
-
-
-def _cancel(batch: Batch, reason: str, fee: Decimal) -> None:
-    words = " ".join(reason.split())
-    if not words:
-        raise BadInput("reason", _("Dites pourquoi."))
-    if fee < ZERO:
-        raise BadInput("fee", _("Des frais d’annulation ne sont pas négatifs."))
-    for row in batch.rows:
-        require_transition(row.state, BookingState.CANCELLED, batch.name(row))
-        row.before_cancel, row.state = row.state, str(BookingState.CANCELLED)
-        row.cancelled_at, row.cancel_reason, row.cancel_fee = batch.tx.clock.now(), words, ZERO
-    batch.rows[0].cancel_fee = fee
 
 
 @command(Permission.EVENTS)

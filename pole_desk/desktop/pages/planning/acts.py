@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,25 +14,28 @@ from pole_desk.activities.leases.commands import (
     withdraw_notice,
 )
 from pole_desk.activities.leases.queries import LeaseItem, lease_card
+from pole_desk.activities.events.queries import Booking, booking_card
+from pole_desk.activities.events.rules import DONE
+from pole_desk.desktop.pages.planning.bars import BOOKING, OTHERS, kind_of
 from pole_desk.desktop.pages.planning.lanes import lettable
 from pole_desk.desktop.pages.planning.reading import line_of
+from pole_desk.desktop.parts.booking_acts import BookingActs, Entry
+from pole_desk.desktop.parts.booking_form import BookingPanel, Slot
 from pole_desk.desktop.parts.closure_form import open_closure
 from pole_desk.desktop.parts.ending_form import open_end, open_notice
 from pole_desk.desktop.parts.lease_form import LeasePanel
 from pole_desk.desktop.parts.move_form import Moving, open_move
+from pole_desk.desktop.widgets.board.frame import Ghost
 from pole_desk.desktop.widgets.board.gesture import Proposal
 from pole_desk.desktop.widgets.board.model import Bar
 from pole_desk.desktop.widgets.board.titles import locked_reason
 from pole_desk.kernel.i18n import _, plain_day
 from pole_desk.kernel.periods import FOREVER, day_end, day_of, day_start, last_day_of
-from pole_desk.ports.ids import DossierId, LeaseLineId, SpaceId
+from pole_desk.ports.ids import BookingId, DossierId, LeaseLineId, SpaceId
 from pole_desk.registers.calendar.commands import remove_closure
 
 if TYPE_CHECKING:
     from pole_desk.desktop.pages.planning.page import PlanningPage
-
-Entry = tuple[str, Callable[[], object], str]
-"""Words, act, and the reason why it is greyed."""
 
 
 class Acts:
@@ -40,17 +43,19 @@ class Acts:
 
     def __init__(self, page: PlanningPage) -> None:
         self.page = page
+        self.bookings = BookingActs(page, page.panel, self.edit)
 
     # Gestures
 
     def book(self, row: int | None, starts: int, ends: int) -> None:
-        """Open the agreement's panel on a slot, dotted on the board while it is open."""
+        """Open the panel on a slot, dotted on the board while it is open: a booking or an agreement."""
         page = self.page
         space = None if row is None or page.picture is None else page.picture.spaces.get(SpaceId(row))
-        if space is not None and not lettable(space.kind):
-            words = _("{space} se loue à l’heure, pas par convention : choisissez un bureau, un poste "
-                      "ou un stockage.")
-            page.say(words.format(space=space.name), "info")
+        if space is not None and space.kind == "stall":
+            page.seat.go("shop", int(space.id), "stand")
+            return
+        if space is None or not lettable(space.kind):
+            self.reserve(None if space is None else space.id, starts, ends)
             return
         first, last = day_of(starts), last_day_of(ends)
         LeasePanel(
@@ -58,6 +63,34 @@ class Acts:
             follow=self._follow,
         )  # fmt: skip
         self._follow(None if space is None else space.id, first, last)
+
+    def reserve(self, space: SpaceId | None, starts: int | None = None, ends: int | None = None) -> None:
+        """Open the booking panel, on a slot when there is one."""
+        span = None if starts is None or ends is None or ends >= FOREVER else (starts, ends)
+        BookingPanel(
+            self.page, self.page.panel, spaces=() if space is None else (space,), span=span,
+            follow=self._dot_in,
+        )  # fmt: skip
+
+    def edit(self, booking: Booking) -> None:
+        """Open the booking panel on a booking that exists."""
+        BookingPanel(self.page, self.page.panel, booking=booking, follow=self._dot_in)
+
+    def _dot_in(self, slots: Sequence[Slot]) -> None:
+        """Keep what the panel would book dotted on the board."""
+        page = self.page
+        shown = [slot for slot in slots if page.knows(slot.space)]
+        page.board.set_pending(
+            [
+                Ghost(
+                    slot.space, slot.starts_at, slot.ends_at, slot.words if place == 0 else "", pending=True,
+                    set_up=slot.set_up, tear_down=slot.tear_down,
+                )
+                for place, slot in enumerate(shown)
+            ]
+        )  # fmt: skip
+        if shown:
+            page.make_room(shown[0].space, day_of(shown[0].starts_at))
 
     def _follow(self, space: int | None, first: date, last: date | None) -> None:
         """Keep the dotted slot where the panel says."""
@@ -69,19 +102,27 @@ class Acts:
             board.clear_pending_slot()
 
     def way_out(self, proposal: Proposal) -> Callable[[], object] | None:
-        """After a refused drop: the form with the same days, or the simulator, to choose elsewhere."""
+        """After a refused drop: the form with the same times, or the simulator, to choose elsewhere."""
         bar = proposal.bar
         if bar is None:
             return lambda: self.book(proposal.row, proposal.starts, proposal.ends)
+        booking = self._booking_id(bar)
+        if booking is not None and proposal.kind != "swap":
+            return lambda: self._with_booking(booking, lambda found: BookingPanel(
+                self.page, self.page.panel, booking=found, spaces=(SpaceId(proposal.row),),
+                span=(proposal.starts, proposal.ends), follow=self._dot_in,
+            ))  # fmt: skip
         line = line_of(bar.item)
         if line is None or proposal.row == bar.row:
             return None
         return lambda: self._dated_move(bar, line, None, self._first_free(line))
 
     def move(self, bar: Bar, row: int, starts: int, ends: int) -> None:
-        """A bar dropped elsewhere: other days, another space, or a dated move once invoiced."""
-        line = line_of(bar.item)
-        if line is None:
+        """A bar dropped elsewhere: other times, another space, or a dated move once invoiced."""
+        booking, line = self._booking_id(bar), line_of(bar.item)
+        if booking is not None:
+            self.bookings.mover.move(booking, SpaceId(row), starts, ends)
+        elif line is None:
             self._elsewhere(bar)
         elif row == bar.row:
             self._days(line, starts, ends)
@@ -96,12 +137,36 @@ class Acts:
             )  # fmt: skip
 
     def resize(self, bar: Bar, starts: int, ends: int) -> None:
-        """An edge dropped: other first or last day."""
-        line = line_of(bar.item)
-        if line is None:
+        """An edge dropped: other hours, or another first or last day."""
+        booking, line = self._booking_id(bar), line_of(bar.item)
+        if booking is not None:
+            self.bookings.mover.move(booking, SpaceId(bar.row), starts, ends)
+        elif line is None:
             self._elsewhere(bar)
         else:
             self._days(line, starts, ends)
+
+    def swap(self, bar: Bar, other: Bar) -> None:
+        """Two bars exchanged: bookings only, an agreement moves on a day."""
+        one, two = self._booking_id(bar), self._booking_id(other)
+        if one is None or two is None:
+            self._elsewhere(bar if one is None else other)
+        else:
+            self.bookings.mover.swap(one, two)
+
+    def _booking_id(self, bar: Bar) -> BookingId | None:
+        kind, number = kind_of(bar.item)
+        return BookingId(number) if kind == BOOKING else None
+
+    def booking_of(self, bar: Bar) -> Booking | None:
+        """The booking behind a bar, when the period in sight tells who is there."""
+        booking = self._booking_id(bar)
+        if booking is None or self.page.picture is None:
+            return None
+        return self.page.picture.bookings.get(booking)
+
+    def _with_booking(self, booking: BookingId, act: Callable[[Booking], object]) -> None:
+        self.page.ask(booking_card, booking=booking).then(act)
 
     def _days(self, line: int, starts: int, ends: int) -> None:
         first, last = day_of(starts), last_day_of(ends)
@@ -113,13 +178,25 @@ class Acts:
 
     def open(self, bar: Bar) -> None:
         """The agreement behind a bar, or the closures in the settings."""
-        lease = self.lease_of(bar)
-        if lease is not None:
+        lease, booking = self.lease_of(bar), self._booking_id(bar)
+        kind, number = kind_of(bar.item)
+        if booking is not None:
+            self._with_booking(booking, self._open_booking)
+        elif kind in OTHERS:
+            self.page.seat.go(OTHERS[kind].page, number)
+        elif lease is not None:
             self.page.seat.go("hosting", int(lease.id))
         elif bar.state == "unavailable":
             self.page.seat.go("settings", action="closures")
         else:
             self._elsewhere(bar)
+
+    def _open_booking(self, booking: Booking) -> None:
+        """The form while it can still change, the event's card afterwards."""
+        if booking.locked or booking.shown == DONE:
+            self.page.seat.go("events", int(booking.event))
+        else:
+            self.edit(booking)
 
     # Menus
 
@@ -129,9 +206,25 @@ class Acts:
             return self._on_empty(row, instant)
         lease = self.lease_of(bar)
         line = line_of(bar.item)
+        if self._booking_id(bar) is not None:
+            return self._on_booking(bar)
         if lease is None or line is None:
             return self._on_closure(bar)
         return self._on_lease(bar, lease, line)
+
+    def _on_booking(self, bar: Bar) -> list[Entry | None]:
+        booking = self.booking_of(bar)
+        if booking is None:
+            return [(_("Ouvrir"), lambda: self.open(bar), "")]
+        go = self.page.seat.go
+        swap = locked_reason(bar) if bar.locked else ""
+        return [
+            *self.bookings.entries(booking),
+            (_("Échanger avec… (Alt+flèches, Entrée)"), lambda: self.page.board.begin_swap(), swap),
+            None,
+            (_("Ouvrir l’événement"), lambda: go("events", int(booking.event)), ""),
+            (_("Voir la structure"), lambda: go("parties", int(booking.party)), ""),
+        ]
 
     def _on_lease(self, bar: Bar, lease: LeaseItem, line: int) -> list[Entry | None]:
         page, go = self.page, self.page.seat.go
@@ -166,10 +259,16 @@ class Acts:
         if space is None:
             return []
         day = day_of(instant)
-        hourly = "" if lettable(space.kind) else _("Cet espace se loue à l’heure.")
-        return [
+        hour = instant // 3600 * 3600
+        new: Entry = (
             (_("Réserver à partir du {day}…").format(day=plain_day(day)),
-             lambda: self.book(row, day_start(day), FOREVER), hourly),
+             lambda: self.book(row, day_start(day), FOREVER), "")
+            if lettable(space.kind)
+            else (_("Réserver le {day}…").format(day=plain_day(day)),
+                  lambda: self.book(row, hour, hour + 2 * 3600), "")
+        )  # fmt: skip
+        return [
+            new,
             (_("Rendre indisponible…"),
              lambda: open_closure(
                  self.page, self.page.panel, space=space.id, name=space.name, first=day, last=day), ""),
@@ -177,6 +276,9 @@ class Acts:
         ]  # fmt: skip
 
     def _on_closure(self, bar: Bar) -> list[Entry | None]:
+        kind, _number = kind_of(bar.item)
+        if kind in OTHERS:
+            return [(_("Ouvrir"), lambda: self.open(bar), "")]
         closure = None if self.page.picture is None else self.page.picture.closures.get(bar.id)
         entries: list[Entry | None] = [(_("Ouvrir"), lambda: self.open(bar), "")]
         if closure is not None:
@@ -186,9 +288,12 @@ class Acts:
         return entries
 
     def remove(self, bar: Bar) -> None:
-        """Suppr: a draft is abandoned, an agreement is ended on a day to choose."""
+        """Suppr: a draft is abandoned, an agreement is ended on a day to choose, a booking cancelled."""
         lease, line = self.lease_of(bar), line_of(bar.item)
-        if lease is None or line is None:
+        booking = self._booking_id(bar)
+        if booking is not None:
+            self._remove_booking(bar, booking)
+        elif lease is None or line is None:
             self._elsewhere(bar)
         elif lease.state == "draft":
             self.page.do(cancel_lease, lease=lease.id, reason=_("brouillon abandonné"))
@@ -196,6 +301,12 @@ class Acts:
             self.page.say(locked_reason(bar), "warning")
         else:
             self.end(bar, lease, line)
+
+    def _remove_booking(self, bar: Bar, booking: BookingId) -> None:
+        if bar.state == "invoiced":
+            self.page.say(locked_reason(bar), "warning")
+        else:
+            self._with_booking(booking, self.bookings.cancel)
 
     # Panels
 

@@ -26,6 +26,7 @@ from pole_desk.desktop.pages.settings.parameters import ParametersSection
 from pole_desk.desktop.pages.settings.prices import PricesSection
 from pole_desk.desktop.pages.settings.section import Section
 from pole_desk.desktop.pages.settings.spaces import SpacesSection
+from pole_desk.desktop.pages.settings.storage import StorageSection
 from pole_desk.desktop.pages.settings.targets import TargetsSection
 from pole_desk.desktop.pages.settings.taxes import TaxesSection
 from pole_desk.desktop.seat import Seat
@@ -36,7 +37,7 @@ from pole_desk.kernel.i18n import _
 
 SECTIONS: tuple[type[Section], ...] = (
     SpacesSection, PricesSection, TaxesSection, IssuersSection, IndicesSection, ClosuresSection,
-    TargetsSection, ParametersSection, BackupsSection, BaseSection, AppearanceSection, AboutSection,
+    TargetsSection, StorageSection, ParametersSection, BackupsSection, BaseSection, AppearanceSection, AboutSection,
 )  # fmt: skip
 STARTS = {"backup": BackupsSection.key}
 KEPT = "settings/section"

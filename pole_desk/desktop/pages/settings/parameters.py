@@ -6,9 +6,11 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, NamedTuple
 
+from pole_desk.activities.canteen.rules import COMMISSION, SEATS, USUAL
 from pole_desk.activities.leases.queries.prices import INDEX_SETTING, USUAL_INDEX
 from pole_desk.activities.leases.queries.workplaces import PEOPLE_SETTING
 from pole_desk.activities.leases.rules import POLE_PEOPLE
+from pole_desk.activities.storage.rules import LONGEST_DAYS, LONGEST_DAYS_SETTING
 from pole_desk.desktop.pages.settings.section import Section
 from pole_desk.desktop.parts.act_panel import open_act
 from pole_desk.desktop.runner import Promise
@@ -57,6 +59,12 @@ def known_settings() -> tuple[Known, ...]:
               _("Au-delà, une convention ou une candidature affiche un avertissement."), POLE_PEOPLE),
         Known(INDEX_SETTING, _("Indice de révision des loyers"),
               _("Proposé pour la révision annuelle ; chaque convention peut en nommer un autre."), USUAL_INDEX),
+        Known(LONGEST_DAYS_SETTING, _("Jours d’une location de stockage à la journée"),
+              _("Au-delà, un espace de stockage se loue au mois."), LONGEST_DAYS),
+        Known(SEATS, _("Places d’un service de cantine"),
+              _("Sans valeur, celles de l’espace cantine ; un service ouvert garde les siennes."), USUAL[SEATS]),
+        Known(COMMISSION, _("Part du pôle sur les repas, en %"),
+              _("Gardée sur ce qui est encaissé pour les opérateurs de la cantine."), USUAL[COMMISSION]),
     )  # fmt: skip
 
 
@@ -67,7 +75,8 @@ def read_parameters(reader: Reader, *, on: date) -> Parameters:
     for known in known_settings():
         value = setting(reader, key=known.key, on=on, default=known.usual)
         since = max((one.valid_from for one in dated if one.key == known.key), default=None)
-        lines.append(ParameterLine(known.key, known.label, str(value), since, known.does, value))
+        shown = _("celles de l’espace") if value is None else str(value)
+        lines.append(ParameterLine(known.key, known.label, shown, since, known.does, value))
     return Parameters(lines, sorted({one.series for one in index_values(reader)} | {USUAL_INDEX}))
 
 
@@ -123,6 +132,8 @@ class ParametersSection(Section):
     def _field(self, row: ParameterLine) -> Field[Any]:
         made: dict[str, Callable[[], Field[Any]]] = {
             PEOPLE_SETTING: lambda: IntField(least=1),
+            LONGEST_DAYS_SETTING: lambda: IntField(least=1, most=366),
+            SEATS: lambda: IntField(least=1, most=2000),
             INDEX_SETTING: lambda: ChoiceField([(one, one) for one in self._series]),
         }
         return made.get(row.id, TextField)()
