@@ -358,7 +358,7 @@ def _loans() -> Guard:
     again = _over_lent(" AND l.id <> NEW.id", " AND o.id <> NEW.id")
     function = (
         f"CREATE FUNCTION {name}_check() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        "PERFORM 1 FROM event_equipment WHERE id = NEW.equipment FOR UPDATE; "
+        "PERFORM 1 FROM event_equipment WHERE id = NEW.equipment FOR NO KEY UPDATE; "
         f"IF {again} THEN RAISE EXCEPTION '{name}' USING ERRCODE = '23000'; END IF; "
         "RETURN NEW; END $$"
     )
