@@ -17,6 +17,7 @@ from pole_desk.activities.events.queries import (
     site_peak,
 )
 from pole_desk.activities.events.rules.stock import peak
+from pole_desk.activities.events.queries.cards import canteen
 from pole_desk.activities.events.queries.series import SeriesPreview, preview_series
 from pole_desk.activities.events.rules import Need, OnClosedDay
 from pole_desk.desktop.parts.booking_form.equipment_box import Left
@@ -29,6 +30,7 @@ from pole_desk.kernel.i18n import _, long_day, ngettext, number, short_day
 from pole_desk.kernel.money import euros
 from pole_desk.kernel.periods import day_of
 from pole_desk.kernel.work import Reader
+from pole_desk.ports.covers import Offer
 from pole_desk.ports.ids import BookingId, SpaceId
 from pole_desk.registers.calendar.queries import closed_days
 from pole_desk.registers.claims.queries import Gap, gaps
@@ -43,7 +45,7 @@ class Seen(NamedTuple):
     """Rooms, what is left of the equipment, what to warn of; buffers in seconds by rooms.
 
     `next` are other times when a room is free, `shorter` the free parts of the time asked for in
-    the room that was wanted.
+    the room that was wanted; `meals` what the canteen may still serve that day, None without one.
     """
 
     lines: list[RoomLine]
@@ -55,6 +57,7 @@ class Seen(NamedTuple):
     buffers: Mapping[Spaces, tuple[int, int]]
     closed: str
     costs: Mapping[Spaces, Cost]
+    meals: Offer | None = None
     series: SeriesPreview | None = None
 
 
@@ -90,6 +93,7 @@ def look(
         {**more, **buffers},
         _closed(reader, asked.span),
         costs,
+        None if (port := canteen(reader)) is None else port.offer(reader, day=day_of(asked.span[0])),
         _series(reader, asked, chosen or (lines[0].spaces if lines else ())),
     )
 

@@ -19,6 +19,7 @@ from pole_desk.activities.events.rules import BookingState, BookingWish
 from pole_desk.activities.events.rules.series import SeriesWish
 from pole_desk.desktop.notice import Notice
 from pole_desk.desktop.pages.planning.page import PlanningPage
+from pole_desk.desktop.parts.booking_form import BookingPanel
 from pole_desk.desktop.parts.booking_form.form import BookingForm
 from pole_desk.desktop.widgets.board.model import Bar
 from pole_desk.desktop.widgets.buttons import Button
@@ -376,7 +377,7 @@ def test_what_was_typed_comes_back_after_an_interruption(
 def test_a_holiday_is_told_and_booked_only_when_asked_again(
     week: PlanningPage, let: LetPole, qtbot: QtBot
 ) -> None:
-    week.acts.reserve(let.space("R2"), at(11, 9), at(11, 12))
+    week.acts.rooms.reserve(let.space("R2"), at(11, 9), at(11, 12))
     assert "11 novembre" in form(week).trouble.said.text() + form(week).warnings.text() + "".join(
         line.words for line in form(week).lines
     )
@@ -396,7 +397,7 @@ def test_a_bay_is_refused_while_the_hall_is_booked_and_the_room_list_says_by_who
     drag(spot(week, let, "HALLE-A", at(25, 10)), spot(week, let, "HALLE-A", at(25, 12)), drop=False)
     assert week.board.stage.dragged is not None
     assert "Les Ateliers" in week.board.stage.dragged.words
-    week.acts.reserve(let.space("HALLE-A"), at(25, 10), at(25, 12))
+    week.acts.rooms.reserve(let.space("HALLE-A"), at(25, 10), at(25, 12))
     line = form(week).chosen_line()
     assert line is not None
     assert line.taken
@@ -416,7 +417,7 @@ def test_the_month_tells_who_is_there_only_once_zoomed_in(
 
 
 def test_the_panel_is_named_and_nothing_in_it_is_cut(week: PlanningPage, let: LetPole) -> None:
-    week.acts.reserve(let.space("R2"), at(25, 9), at(25, 12))
+    week.acts.rooms.reserve(let.space("R2"), at(25, 9), at(25, 12))
     assert unnamed(week) == []
     assert clipped(week.panel) == []
 
@@ -433,7 +434,7 @@ def test_a_repetition_shows_its_dates_and_takes_what_is_decided_of_a_clash(
     week: PlanningPage, let: LetPole, booker: Booker, qtbot: QtBot
 ) -> None:
     booker("R2", at(26, 9), at(26, 12), "La Recyclerie")
-    week.acts.reserve(let.space("R2"), at(25, 9), at(25, 11))
+    week.acts.rooms.reserve(let.space("R2"), at(25, 9), at(25, 11))
     qtbot.keyClicks(form(week).who.line, "fournil")
     qtbot.keyClick(form(week).who.line, Qt.Key.Key_Return)
     qtbot.keyClick(form(week).who.line, Qt.Key.Key_Return)
@@ -480,7 +481,7 @@ def test_moving_a_date_of_a_series_asks_which_dates_and_moves_the_following(
 def test_the_price_is_shown_with_why_and_equipment_with_what_is_left(
     week: PlanningPage, let: LetPole, qtbot: QtBot
 ) -> None:
-    week.acts.reserve(let.space("R2"), at(25, 9), at(25, 12))
+    week.acts.rooms.reserve(let.space("R2"), at(25, 9), at(25, 12))
     assert form(week).price.isVisible()
     assert "Tarif" in form(week).price.words.text()
     press(week, "Prêter du matériel", qtbot)
@@ -491,3 +492,29 @@ def test_the_price_is_shown_with_why_and_equipment_with_what_is_left(
     count.line.selectAll()
     qtbot.keyClicks(count.line, "9999")
     qtbot.waitUntil(lambda: "reste que" in count.error())
+
+
+def test_a_neighbour_s_tear_down_gives_way_for_a_reason_only(
+    week: PlanningPage, let: LetPole, booker: Booker, qtbot: QtBot
+) -> None:
+    booker("R2", at(25, 9), at(25, 12), "La Recyclerie", tear_down=2 * HALF)
+    week.acts.rooms.reserve(let.space("R2"), at(25, 13), at(25, 14))
+    panel = next(one for one in week.panel.children() if isinstance(one, BookingPanel))
+    qtbot.keyClicks(form(week).fields["set_up"].line, "30")
+    qtbot.waitUntil(lambda: not form(week).stale)
+    assert not panel.firm.isEnabled()
+    assert "La Recyclerie" in panel.firm.toolTip()
+    qtbot.keyClicks(form(week).who.line, "fournil")
+    qtbot.keyClick(form(week).who.line, Qt.Key.Key_Return)
+    qtbot.keyClick(form(week).who.line, Qt.Key.Key_Return)
+    qtbot.keyClicks(form(week).fields["squeeze"].line, "accord des deux")
+    qtbot.waitUntil(lambda: not form(week).stale)
+    assert panel.firm.isEnabled()
+    qtbot.keyClick(form(week), Qt.Key.Key_Return, CONTROL)
+    assert {one.squeeze_reason for one in all_bookings(let)} == {"", "accord des deux"}
+
+
+def test_meals_are_offered_as_the_canteen_can_serve_them(week: PlanningPage, let: LetPole) -> None:
+    week.acts.rooms.reserve(let.space("R2"), at(25, 9), at(25, 14))
+    assert form(week).served.text()
+    assert "covers" in form(week).fields
