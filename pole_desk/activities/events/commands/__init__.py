@@ -1,0 +1,43 @@
+"""Every write of the events; a module per part of their life."""
+
+from pole_desk.activities.events.commands.booking import Booked, book
+from pole_desk.activities.events.commands.cancelling import (
+    cancel_bookings,
+    release_bookings,
+    restore_bookings,
+)
+from pole_desk.activities.events.commands.changing import change_booking, change_event
+from pole_desk.activities.events.commands.moving import (
+    EventMoved,
+    move_booking,
+    move_event,
+    put_back_event,
+    swap_bookings,
+)
+from pole_desk.activities.events.commands.options import (
+    challenge_option,
+    confirm_bookings,
+    extend_option,
+    quote_bookings,
+)
+from pole_desk.activities.events.commands.undoing import put_back_bookings
+
+__all__ = [
+    "Booked",
+    "EventMoved",
+    "book",
+    "cancel_bookings",
+    "challenge_option",
+    "change_booking",
+    "change_event",
+    "confirm_bookings",
+    "extend_option",
+    "move_booking",
+    "move_event",
+    "put_back_bookings",
+    "put_back_event",
+    "quote_bookings",
+    "release_bookings",
+    "restore_bookings",
+    "swap_bookings",
+]

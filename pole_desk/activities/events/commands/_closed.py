@@ -1,0 +1,34 @@
+"""Public holidays and closures under a booking: they need the user's word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from pole_desk.kernel.errors import RuleBroken
+from pole_desk.kernel.i18n import _, long_day
+from pole_desk.kernel.periods import day_of
+from pole_desk.kernel.work import Tx
+from pole_desk.ports.ids import SpaceId
+from pole_desk.registers.calendar.queries import closed_days
+
+
+def require_open_days(tx: Tx, spans: Sequence[tuple[SpaceId, int, int]]) -> None:
+    """Raises RuleBroken naming the first day on which the pole, or the space, is closed."""
+    first = min(day_of(starts_at) for _space, starts_at, _ends in spans)
+    last = max(day_of(ends_at - 1) for _space, _starts, ends_at in spans)
+    for space in dict.fromkeys(space for space, _starts, _ends in spans):
+        closed = closed_days(tx, first=first, last=last, space=space)
+        if not closed:
+            continue
+        for wanted, starts_at, ends_at in spans:
+            day = day_of(starts_at)
+            while wanted == space and day <= day_of(ends_at - 1):
+                if day in closed:
+                    raise RuleBroken(
+                        "closed_day",
+                        _("Le {day} est fermé ({reason}). Choisissez un autre jour, ou dites de "
+                          "réserver quand même.").format(day=long_day(day), reason=closed[day]),
+                        day=day.isoformat(), reason=closed[day],
+                    )  # fmt: skip
+                day += timedelta(days=1)

@@ -1,0 +1,22 @@
+"""The end of an act on bookings: written, said, its way back named."""
+
+from __future__ import annotations
+
+from pole_desk.activities.events.commands._batch import Batch
+from pole_desk.activities.events.commands.undoing import put_back_bookings
+from pole_desk.kernel.i18n import _
+from pole_desk.kernel.work import Tx
+
+
+def finished(tx: Tx, batch: Batch, said: str) -> None:
+    """Write a batch, say the act, name its way back."""
+    batch.write()
+    tx.says(said)
+    tx.undo_with(put_back_bookings, formers=batch.formers())
+
+
+def named(batch: Batch) -> str:
+    """`Assemblée générale (HALLE-A, HALLE-B)`."""
+    codes = dict.fromkeys(batch.places.room(row.space).code for row in batch.rows)  # type: ignore[arg-type]
+    title = batch.rows[0].title
+    return _("{title} ({codes})").format(title=title, codes=", ".join(codes))

@@ -1,0 +1,54 @@
+"""What to say of the people that a booking brings: more than its room takes, more than the site may."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pole_desk.activities.events.queries.people import site_peak
+from pole_desk.activities.events.queries.places import layouts, places
+from pole_desk.activities.events.rules.needs import layout_name
+from pole_desk.activities.events.rules.rooms import capacity_of
+from pole_desk.activities.events.tables import EventBookingRow
+from pole_desk.kernel.i18n import _, hour_text, number, plain_day
+from pole_desk.kernel.periods import PARIS, from_instant
+from pole_desk.kernel.work import Tx
+from pole_desk.ports.ids import SpaceId
+
+
+def warnings(tx: Tx, rows: Sequence[EventBookingRow]) -> tuple[str, ...]:
+    """Sentences that don't refuse: rooms too small for their people, the site's limit passed."""
+    live = [row for row in rows if row.state not in ("cancelled", "refused") and row.people > 0]
+    return tuple(dict.fromkeys([*_small_rooms(tx, live), *_full_site(tx, live)]))
+
+
+def _small_rooms(tx: Tx, rows: Sequence[EventBookingRow]) -> Iterator[str]:
+    if not rows:
+        return
+    tree, known = places(tx), layouts(tx)
+    groups: dict[int, list[EventBookingRow]] = {}
+    for row in rows:
+        groups.setdefault(row.together or row.id, []).append(row)
+    for group in groups.values():
+        rooms = [tree.room(SpaceId(row.space)) for row in group]
+        capacity = capacity_of(rooms, group[0].layout, known)
+        people = max(row.people for row in group)
+        if capacity is not None and people > capacity:
+            yield _("{people} personnes pour {capacity} places en {rooms}{layout}.").format(
+                people=number(people), capacity=number(capacity),
+                rooms=", ".join(room.code for room in rooms),
+                layout=f" ({layout_name(group[0].layout)})" if group[0].layout else "",
+            )  # fmt: skip
+
+
+def _full_site(tx: Tx, rows: Sequence[EventBookingRow]) -> Iterator[str]:
+    for row in rows:
+        peak = site_peak(tx, starts_at=row.starts_at, ends_at=row.ends_at)
+        extra = 0 if row.state == "confirmed" else row.people
+        if peak.people + extra > peak.limit:
+            at = from_instant(peak.at).astimezone(PARIS)
+            yield _("{people} personnes sur le site le {day} vers {hour}, pour une limite de "
+                    "{limit}.").format(
+                people=number(peak.people + extra), day=plain_day(at.date()), hour=hour_text(at),
+                limit=number(peak.limit),
+            )  # fmt: skip
+            return

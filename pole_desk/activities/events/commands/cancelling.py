@@ -1,0 +1,96 @@
+"""Bookings given up and brought back: nothing is deleted, numbers, links and reasons stay."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from pole_desk.activities.events.commands._batch import Batch
+from pole_desk.activities.events.commands._queue import note
+from pole_desk.activities.events.commands._done import finished, named
+from pole_desk.activities.events.rules.options import MomentKind
+from pole_desk.activities.events.rules.states import (
+    OPTIONS,
+    BookingState,
+    require_transition,
+)
+from pole_desk.kernel.errors import BadInput, RuleBroken
+from pole_desk.kernel.i18n import _
+from pole_desk.kernel.money import ZERO, euros
+from pole_desk.kernel.permissions import Permission
+from pole_desk.kernel.work import Tx, command
+from pole_desk.ports.ids import BookingId
+
+
+@command(Permission.EVENTS)
+def release_bookings(tx: Tx, *, bookings: Sequence[BookingId], reason: str) -> None:
+    """Give options up, without a fee: the next in the queue moves up. Raises RuleBroken."""
+    batch = Batch.of(tx, bookings)
+    for row in batch.rows:
+        if row.state not in OPTIONS and row.state != BookingState.INQUIRY:
+            raise RuleBroken(
+                "not_an_option",
+                _("{name} n’est pas une option : annulez-la.").format(name=batch.name(row)),
+            )
+    _cancel(batch, reason, ZERO)
+    finished(tx, batch, _("Libérée : {what}.").format(what=named(batch)))
+    for row in batch.rows:
+        note(tx, row.id, MomentKind.RELEASED, said=reason)
+
+
+@command(Permission.EVENTS)
+def cancel_bookings(
+    tx: Tx,
+    *,
+    bookings: Sequence[BookingId],
+    reason: str,
+    fee: Decimal | None = None,
+    together: bool = True,
+    seen_version: int | None = None,
+) -> None:
+    """Cancel bookings for a reason; `fee` net euros, for all of them, is owed on the first.
+
+    Their spaces are free at once. Raises RuleBroken once invoiced, BadInput without a reason.
+    """
+    batch = Batch.of(tx, bookings, together=together, seen_version=seen_version)
+    batch.require_not_invoiced()
+    released = [row for row in batch.rows if row.state in OPTIONS]
+    _cancel(batch, reason, ZERO if fee is None else fee)
+    told = _(", frais {amount}").format(amount=euros(fee)) if fee else ""
+    finished(tx, batch, _("Annulée : {what}{fee}.").format(what=named(batch), fee=told))
+    for row in released:
+        note(tx, row.id, MomentKind.RELEASED, said=reason)
+
+
+def _cancel(batch: Batch, reason: str, fee: Decimal) -> None:
+    words = " ".join(reason.split())
+    if not words:
+        raise BadInput("reason", _("Dites pourquoi."))
+    if fee < ZERO:
+        raise BadInput("fee", _("Des frais d’annulation ne sont pas négatifs."))
+    for row in batch.rows:
+        require_transition(row.state, BookingState.CANCELLED, batch.name(row))
+        row.before_cancel, row.state = row.state, str(BookingState.CANCELLED)
+        row.cancelled_at, row.cancel_reason, row.cancel_fee = batch.tx.clock.now(), words, ZERO
+    batch.rows[0].cancel_fee = fee
+
+
+@command(Permission.EVENTS)
+def restore_bookings(tx: Tx, *, bookings: Sequence[BookingId], together: bool = True) -> None:
+    """Bring cancelled bookings back as they were, under the same number, all or none.
+
+    An option queues last. Raises Overlap naming who took the place meanwhile, RuleBroken.
+    """
+    batch = Batch.of(tx, bookings, together=together)
+    batch.require_not_invoiced()
+    for row in batch.rows:
+        if row.state != BookingState.CANCELLED:
+            raise RuleBroken(
+                "booking_state", _("{name} n’est pas annulée.").format(name=batch.name(row))
+            )
+        row.state = row.before_cancel
+        row.before_cancel, row.cancel_reason, row.cancelled_at = "", "", None
+        row.cancel_fee = ZERO
+        if row.state in OPTIONS:
+            batch.queue_last(row)
+    finished(tx, batch, _("Rétablie : {what}.").format(what=named(batch)))

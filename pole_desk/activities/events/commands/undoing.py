@@ -1,0 +1,36 @@
+"""The way back of every act on bookings: they are again what they were, checked like any other act."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pole_desk.activities.events.commands._batch import Batch, Former
+from pole_desk.activities.events.rules.states import TOPIC
+from pole_desk.kernel.i18n import ngettext
+from pole_desk.kernel.permissions import Permission
+from pole_desk.kernel.work import Tx, command
+
+
+@command(Permission.EVENTS)
+def put_back_bookings(tx: Tx, *, formers: Sequence[Former]) -> None:
+    """Bring bookings back to what they were: places, times, states, prices, rank in the queue.
+
+    Raises Conflict when one changed since, Overlap when its place was taken meanwhile.
+    """
+    by_id = {former.booking: former for former in formers}
+    batch = Batch.of(tx, list(by_id), together=False)
+    batch.require_not_invoiced()
+    for row in batch.rows:
+        former = by_id[row.id]  # type: ignore[index]
+        tx.require_version(TOPIC, row, former.version)
+        for name, value in former.values.items():
+            setattr(row, name, value)
+        batch.queue_at(row, former.queued_at)
+    batch.write()
+    tx.undo_with(put_back_bookings, formers=batch.formers())
+    tx.says(
+        ngettext(
+            "{count} réservation remise comme avant.", "{count} réservations remises comme avant.",
+            len(by_id),
+        ).format(count=len(by_id))
+    )  # fmt: skip

@@ -1,0 +1,132 @@
+"""Bookings and events listed, with who called, what state they are in and what they cost."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+
+from pole_desk.activities.events.queries._shown import BOOKING, Booking, shown
+from pole_desk.activities.events.rules.needs import DAY, LONGEST_DAYS
+from pole_desk.activities.events.tables import EventBookingRow, EventRow
+from pole_desk.kernel.work import Reader
+from pole_desk.ports.ids import DossierId, EventId, PartyId, SpaceId
+from pole_desk.registers.dossiers.tables import DossierRow
+from pole_desk.registers.parties.tables import PartyRow
+
+_B, _E = EventBookingRow, EventRow
+
+
+def bookings(
+    reader: Reader,
+    *,
+    starts_at: int,
+    ends_at: int,
+    space: SpaceId | None = None,
+    cancelled: bool = True,
+) -> list[Booking]:
+    """The bookings that meet an interval, by start; of one space, without the cancelled, on request."""
+    statement = BOOKING.where(
+        _B.starts_at < ends_at, _B.starts_at > starts_at - LONGEST_DAYS * DAY - 1, _B.ends_at > starts_at
+    )
+    if space is not None:
+        statement = statement.where(_B.space == space)
+    if not cancelled:
+        statement = statement.where(_B.state != "cancelled")
+    return shown(reader, statement.order_by(_B.starts_at, _B.id))
+
+
+def bookings_of(reader: Reader, *, events: Collection[EventId]) -> list[Booking]:
+    """Every booking of events, by start."""
+    return shown(reader, BOOKING.where(_B.event.in_(events)).order_by(_B.starts_at, _B.id))
+
+
+class EventItem(NamedTuple):
+    """An event in a list: its client, its bookings from first to last, prices net."""
+
+    id: EventId
+    dossier: DossierId
+    number: str
+    title: str
+    party: PartyId
+    party_name: str
+    caller: str
+    phone: str
+    people: int
+    state: str
+    starts_at: int
+    ends_at: int
+    spaces: str
+    bookings: int
+    agreed_price: Decimal
+    list_price: Decimal
+    created_at: datetime
+
+
+class _EventFacts(NamedTuple):
+    id: EventId
+    dossier: DossierId
+    number: str
+    title: str
+    party: PartyId
+    party_name: str
+    caller: str
+    phone: str
+    people: int
+    created_at: datetime
+
+
+_ORDER = ("refused", "cancelled", "done", "lapsed", "confirmed", "inquiry", "quoted", "option")
+"""What an event's list shows of several bookings: the state that asks for most attention."""
+
+
+def events(
+    reader: Reader,
+    *,
+    starts_at: int | None = None,
+    ends_at: int | None = None,
+    party: PartyId | None = None,
+    state: str | None = None,
+    limit: int = 500,
+) -> list[EventItem]:
+    """The events that have a booking in an interval, the next first; by client or state shown."""
+    statement = (
+        select(_E.id, _E.dossier, _E.number, DossierRow.title, DossierRow.party, PartyRow.name,
+               _E.caller, _E.phone, _E.people, _E.created_at)
+        .join(DossierRow, DossierRow.id == _E.dossier)
+        .join(PartyRow, PartyRow.id == DossierRow.party)
+        .join(_B, _B.event == _E.id)
+        .group_by(_E.id, _E.dossier, _E.number, DossierRow.title, DossierRow.party, PartyRow.name,
+                  _E.caller, _E.phone, _E.people, _E.created_at)
+        .order_by(func.min(_B.starts_at), _E.id)
+    )  # fmt: skip
+    if starts_at is not None:
+        statement = statement.where(_B.ends_at > starts_at)
+    if ends_at is not None:
+        statement = statement.where(_B.starts_at < ends_at)
+    if party is not None:
+        statement = statement.where(DossierRow.party == party)
+    facts = reader.rows(statement.limit(limit), _EventFacts)
+    return [
+        item for item in _items(reader, facts) if state is None or item.state == state
+    ]
+
+
+def _items(reader: Reader, facts: Collection[_EventFacts]) -> Iterable[EventItem]:
+    by_event: dict[EventId, list[Booking]] = {}
+    for one in bookings_of(reader, events=[fact.id for fact in facts]):
+        by_event.setdefault(one.event, []).append(one)
+    for fact in facts:
+        all_ = by_event[fact.id]
+        live = [one for one in all_ if one.state not in ("cancelled", "refused")] or all_
+        yield EventItem(
+            *fact[:9], max((one.shown for one in live), key=_ORDER.index),
+            min(one.starts_at for one in live), max(one.ends_at for one in live),
+            ", ".join(dict.fromkeys(one.code for one in live)), len(live),
+            sum((one.agreed_price for one in live), Decimal(0)),
+            sum((one.list_price for one in live), Decimal(0)), fact.created_at,
+        )  # fmt: skip
+

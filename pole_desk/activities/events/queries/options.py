@@ -1,0 +1,79 @@
+"""Options of a place or of the whole pole: who waits for whom, until when, who was promoted."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+from sqlalchemy import select, text
+
+from pole_desk.activities.events.rules.options import (
+    Option,
+    Turn,
+    Waiting,
+    gathered,
+    turns,
+)
+from pole_desk.activities.events.tables import EventMomentRow
+from pole_desk.kernel.periods import to_instant
+from pole_desk.kernel.work import Reader
+from pole_desk.ports.ids import BookingId, SpaceId
+from pole_desk.registers.claims.tables import ClaimRow, HoldRow
+
+_OPTION = text("claim.firm = 0")
+
+
+class Moment(NamedTuple):
+    """What became of an option at an instant; `noted_at` is None while nobody has written it down."""
+
+    booking: BookingId
+    kind: str
+    at: int
+    noted_at: int | None
+    rank: int
+    text: str
+
+
+_WAITING = (
+    select(HoldRow.id, HoldRow.dossier, HoldRow.item, ClaimRow.leaf, ClaimRow.starts_at,
+           ClaimRow.ends_at, HoldRow.lapses_at, HoldRow.queued_at)
+    .join(HoldRow, HoldRow.id == ClaimRow.hold)
+    .where(_OPTION)
+)  # fmt: skip
+
+
+def waiting(
+    reader: Reader, *, leaves: Collection[SpaceId], starts_at: int, ends_at: int
+) -> list[Option]:
+    """The options over an interval on some leaves, also those that lapsed since it was last written."""
+    statement = _WAITING.where(
+        ClaimRow.leaf.in_(leaves), ClaimRow.starts_at < ends_at, ClaimRow.ends_at > starts_at
+    )
+    return gathered(reader.rows(statement, Waiting))
+
+
+def every_option(reader: Reader) -> list[Option]:
+    """Every option in the ledger, also those that lapsed since it was last written."""
+    return gathered(reader.rows(_WAITING, Waiting))
+
+
+def unwritten_turns(reader: Reader) -> list[Turn]:
+    """What lapsed and who was promoted by it, as far as nobody has written it down."""
+    return turns(every_option(reader), to_instant(reader.clock.now()))
+
+
+def moments(reader: Reader, *, bookings: Collection[BookingId]) -> list[Moment]:
+    """What became of the options of bookings, by time; what follows from the clock included."""
+    row = EventMomentRow
+    statement = select(row.booking, row.kind, row.at, row.noted_at, row.rank, row.text).where(
+        row.booking.in_(bookings)
+    )
+    written = reader.rows(statement, Moment)
+    known = {(one.booking, one.kind, one.at) for one in written}
+    unwritten = [
+        Moment(BookingId(turn.booking), str(turn.kind), turn.at, None, turn.rank, "")
+        for turn in unwritten_turns(reader)
+        if turn.booking in bookings and (turn.booking, str(turn.kind), turn.at) not in known
+    ]
+    return sorted([*written, *unwritten], key=lambda one: (one.at, one.booking, one.kind))
+

@@ -1,0 +1,64 @@
+"""Rooms booked, given up, brought back: numbers stay, places are held and freed."""
+
+from __future__ import annotations
+
+import pytest
+from event_words import DAY, at, booked, client, space, wish
+
+from pole_desk import backend
+from pole_desk.activities.events.commands import (
+    cancel_bookings,
+    move_booking,
+    restore_bookings,
+    swap_bookings,
+)
+from pole_desk.activities.events.queries import booking_card, event_card
+from pole_desk.kernel.errors import Overlap
+from pole_desk.kernel.work import Runner
+
+
+def test_a_booking_holds_its_room_and_names_itself_to_the_next(pole: Runner) -> None:
+    party, other = client(pole), client(pole, "Le Fournil")
+    made = booked(pole, party, wish(pole, "R1"))
+    card = pole.read(booking_card, booking=made.bookings[0])
+    assert (card.number, card.shown, card.code) == ("EV-2026-00001", "confirmed", "R1")
+    with pytest.raises(Overlap) as refused:
+        booked(pole, other, wish(pole, "R1", 11, 14))
+    assert refused.value.details["winner"]["party"] == "Les Semeurs"
+    assert pole.read(backend.check) == []
+
+
+def test_a_cancelled_booking_comes_back_under_its_number(pole: Runner) -> None:
+    made = booked(pole, client(pole), wish(pole, "R1"))
+    pole.do(cancel_bookings, bookings=made.bookings, reason="report")
+    cancelled = pole.read(booking_card, booking=made.bookings[0])
+    assert (cancelled.state, cancelled.cancel_reason) == ("cancelled", "report")
+    pole.do(restore_bookings, bookings=made.bookings)
+    card = pole.read(event_card, event=made.event)
+    assert (card.event.number, card.event.dossier_state) == ("EV-2026-00001", "open")
+    assert card.bookings[0].shown == "confirmed"
+    assert pole.read(backend.check) == []
+
+
+def test_a_moved_booking_comes_back_by_undo(pole: Runner) -> None:
+    made = booked(pole, client(pole), wish(pole, "R1"))
+    (booking,) = made.bookings
+    act = pole.perform(
+        move_booking, booking=booking, space=space(pole, "R2"), starts_at=at(14), ends_at=at(16)
+    )
+    assert pole.read(booking_card, booking=booking).code == "R2"
+    assert act.undo is not None
+    pole.undo(act.undo)
+    card = pole.read(booking_card, booking=booking)
+    assert (card.code, card.starts_at, card.ends_at) == ("R1", at(9), at(12))
+    assert pole.read(backend.check) == []
+
+
+def test_two_bookings_exchange_their_rooms(pole: Runner) -> None:
+    party = client(pole)
+    one = booked(pole, party, wish(pole, "R1")).bookings[0]
+    other = booked(pole, party, wish(pole, "R2")).bookings[0]
+    pole.do(swap_bookings, one=one, other=other)
+    assert pole.read(booking_card, booking=one).code == "R2"
+    assert pole.read(booking_card, booking=other).code == "R1"
+    assert DAY.isoformat() == "2026-12-03"
