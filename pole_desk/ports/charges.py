@@ -12,6 +12,9 @@ from pole_desk.kernel.periods import Month
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import DossierId, IssuerId, PartyId
 
+DEPOSIT, FINAL = "deposit", "final"
+"""What a charge is: a down payment, which a deposit invoice (386) carries, or the price itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Charge:
@@ -19,7 +22,8 @@ class Charge:
 
     `service_to` is the last day, included. Prices are net euros per `unit`; `quantity` has at
     most 4 decimals, `unit_price` and `list_price` at most 6. The amount is
-    round half up(quantity × unit_price, 2).
+    round half up(quantity × unit_price, 2). `role` tells a deposit from the final charge that
+    deducts it.
     """
 
     key: str
@@ -36,6 +40,7 @@ class Charge:
     list_price: Decimal
     tax: str
     account: str
+    role: str = FINAL
 
 
 class ChargeSource(Protocol):

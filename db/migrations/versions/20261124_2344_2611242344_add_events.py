@@ -75,6 +75,21 @@ def upgrade() -> None:
     sa.UniqueConstraint('dossier', name=op.f('uq_event_dossier')),
     sa.UniqueConstraint('number', name=op.f('uq_event_number'))
     )
+    op.create_table('event_deposit',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('event', sa.Integer(), nullable=False),
+    sa.Column('tax', sa.String(length=20), nullable=False),
+    sa.Column('percent', sa.Integer(), nullable=False),
+    sa.Column('amount', sa.BigInteger(), nullable=False),
+    sa.Column('asked_on', sa.Date(), nullable=False),
+    sa.CheckConstraint('amount >= 0', name=op.f('ck_event_deposit_amount')),
+    sa.ForeignKeyConstraint(['event'], ['event.id'], name=op.f('fk_event_deposit_event')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_event_deposit')),
+    sa.UniqueConstraint('event', 'tax', name=op.f('uq_event_deposit_event_tax'))
+    )
+    with op.batch_alter_table('event_deposit', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_event_deposit_event'), ['event'], unique=False)
+
     op.create_table('event_quote',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('event', sa.Integer(), nullable=False),
@@ -160,6 +175,7 @@ def upgrade() -> None:
     sa.Column('list_price', sa.BigInteger(), nullable=False),
     sa.Column('agreed_price', sa.BigInteger(), nullable=False),
     sa.Column('included_minutes', sa.Integer(), nullable=False),
+    sa.Column('price_words', sa.Text(), nullable=False),
     sa.Column('price_reason', sa.Text(), nullable=False),
     sa.Column('item', sa.String(length=40), nullable=False),
     sa.Column('tax', sa.String(length=20), nullable=False),

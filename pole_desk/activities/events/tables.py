@@ -22,6 +22,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pole_desk.kernel.database import Base, Cents, Instant, Scaled, Versioned
+from pole_desk.kernel.guards import Guard, trigger
+from pole_desk.kernel.i18n import _
 
 
 class EventRow(Versioned, Base):
@@ -129,6 +131,7 @@ class EventBookingRow(Versioned, Base):
     list_price: Mapped[Decimal] = mapped_column(Cents)
     agreed_price: Mapped[Decimal] = mapped_column(Cents)
     included_minutes: Mapped[int] = mapped_column(Integer)
+    price_words: Mapped[str] = mapped_column(Text)
     price_reason: Mapped[str] = mapped_column(Text)
     item: Mapped[str] = mapped_column(String(40))
     tax: Mapped[str] = mapped_column(String(20))
@@ -252,6 +255,24 @@ class EventExtraRow(Versioned, Base):
     withdrawn: Mapped[bool] = mapped_column(Boolean)
 
 
+class EventDepositRow(Base):
+    """What was asked in advance when an event was confirmed, per tax code; net euros, frozen."""
+
+    __tablename__ = "event_deposit"
+    __history__ = True
+    __table_args__ = (
+        UniqueConstraint("event", "tax"),
+        CheckConstraint("amount >= 0", name="amount"),
+    )
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    event: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    tax: Mapped[str] = mapped_column(String(20))
+    percent: Mapped[int] = mapped_column(Integer)
+    amount: Mapped[Decimal] = mapped_column(Cents)
+    asked_on: Mapped[date] = mapped_column(Date)
+
+
 class EventQuoteRow(Versioned, Base):
     """A version of the quote: what was offered until when; a sent one never changes."""
 
@@ -290,3 +311,77 @@ class EventSheetRow(Base):
     version_rank: Mapped[int] = mapped_column(Integer)
     snapshot: Mapped[Any] = mapped_column(JSON)
     made_at: Mapped[datetime] = mapped_column(Instant)
+
+
+_PEAK = """EXISTS (SELECT 1 FROM (
+  SELECT {first} AS at UNION
+  SELECT l.starts_at FROM event_loan AS l WHERE l.equipment = {equipment} AND l.held = 1
+  AND l.starts_at > {first} AND l.starts_at < {last}{other}) AS p
+WHERE {own} + (SELECT COALESCE(SUM(o.quantity), 0) FROM event_loan AS o
+  WHERE o.equipment = {equipment} AND o.held = 1 AND o.starts_at <= p.at AND o.ends_at > p.at{same})
+  > {stock})"""
+"""More lent at some instant than the pole owns: the sum only rises where a loan starts."""
+_STOCK = "(SELECT e.stock FROM event_equipment AS e WHERE e.id = NEW.equipment)"
+
+
+def _over_lent(other: str, same: str) -> str:
+    peak = _PEAK.format(
+        first="NEW.starts_at", last="NEW.ends_at", equipment="NEW.equipment", own="NEW.quantity",
+        stock=_STOCK, other=other, same=same,
+    )  # fmt: skip
+    return f"NEW.held = 1 AND {peak}"
+
+
+def _loans() -> Guard:
+    """Loans of an equipment never exceed its stock; PostgreSQL lets one seat lend it at a time."""
+    name = "event_over_lent"
+    again = _over_lent(" AND l.id <> NEW.id", " AND o.id <> NEW.id")
+    function = (
+        f"CREATE FUNCTION {name}_check() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "PERFORM 1 FROM event_equipment WHERE id = NEW.equipment FOR UPDATE; "
+        f"IF {again} THEN RAISE EXCEPTION '{name}' USING ERRCODE = '23000'; END IF; "
+        "RETURN NEW; END $$"
+    )
+    attach = (
+        f"CREATE TRIGGER {name} BEFORE INSERT OR UPDATE ON event_loan "
+        f"FOR EACH ROW EXECUTE FUNCTION {name}_check()"
+    )
+    sqlite = tuple(
+        f"CREATE TRIGGER {name}_{event.lower()} BEFORE {event} ON event_loan FOR EACH ROW "
+        f"BEGIN SELECT RAISE(ABORT, '{name}') WHERE {broken}; END"
+        for event, broken in (("INSERT", _over_lent("", "")), ("UPDATE", again))
+    )
+    return Guard(
+        name,
+        _("Tout ce matériel est déjà prêté à ces heures."),
+        {"sqlite": sqlite, "postgresql": (function, attach)},
+        {
+            "sqlite": (
+                f"DROP TRIGGER IF EXISTS {name}_insert",
+                f"DROP TRIGGER IF EXISTS {name}_update",
+            ),
+            "postgresql": (
+                f"DROP TRIGGER IF EXISTS {name} ON event_loan",
+                f"DROP FUNCTION IF EXISTS {name}_check()",
+            ),
+        },
+    )
+
+
+_UNDER_LENT = (
+    "NEW.stock < OLD.stock AND EXISTS (SELECT 1 FROM event_loan AS l WHERE l.equipment = NEW.id "
+    "AND l.held = 1 AND NEW.stock < (SELECT SUM(o.quantity) FROM event_loan AS o "
+    "WHERE o.equipment = NEW.id AND o.held = 1 AND o.starts_at <= l.starts_at "
+    "AND o.ends_at > l.starts_at))"
+)
+
+GUARDS: list[Guard] = [
+    _loans(),
+    trigger(
+        "event_stock_lent",
+        _("Ce stock est plus petit que ce qui est prêté : reprenez d’abord les prêts."),
+        "event_equipment",
+        ["UPDATE"],
+        {"sqlite": _UNDER_LENT, "postgresql": _UNDER_LENT},
+    ),
+]

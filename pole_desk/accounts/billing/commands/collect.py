@@ -21,7 +21,8 @@ from pole_desk.kernel.work import Tx, command
 CHARGES_TOPIC = "charges"
 _VALUES = (
     "dossier", "issuer", "party", "month", "service_from", "service_to", "label", "quantity",
-    "unit", "unit_price", "list_price", "tax", "account", "amount",
+    "unit", "unit_price", "list_price", "tax", "account", "role",
+    "amount",
 )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from pole_desk.ports.charges import InvoicedCharge
 from pole_desk.ports.ids import DossierId, InvoiceId, PartyId
 from pole_desk.registers.parties.tables import PartyRow
 
-_LEDGER = tuple(getattr(ChargeRow, name) for name in Standing._fields[:18])
+_LEDGER = tuple(getattr(ChargeRow, name) for name in Standing._fields[:19])
 
 
 class ChargeLine(NamedTuple):
@@ -62,7 +62,7 @@ def standing(
     merged = current_parties(reader)
     found: dict[str, list[Standing]] = {}
     for row in reader.connection.execute(statement):
-        held = Standing._make((*row, *corrected.get(row[18], (ZERO, ZERO))))
+        held = Standing._make((*row, *corrected.get(row[19], (ZERO, ZERO))))
         if held.party in merged:
             held = held._replace(party=merged[held.party])
         found.setdefault(held.key, []).append(held)

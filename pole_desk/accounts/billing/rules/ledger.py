@@ -47,6 +47,7 @@ class Standing(NamedTuple):
     list_price: Decimal
     tax: str
     account: str
+    role: str
     amount: Decimal
     line: int | None
     invoice: InvoiceId | None
@@ -74,6 +75,7 @@ class Entry:
     list_price: Decimal
     tax: str
     account: str
+    role: str
     amount: Decimal
     corrects: int | None = None
     original: InvoiceId | None = None
@@ -214,6 +216,7 @@ def _negative(row: Standing, part: Decimal) -> Entry:
         list_price=row.list_price if whole else line_net(ONE, listed),
         tax=row.tax,
         account=row.account,
+        role=row.role,
         amount=-part,
         corrects=row.line if part > 0 else None,
         original=row.invoice if part > 0 else None,
@@ -244,5 +247,6 @@ def _whole(charge: Charge, revision: int) -> Entry:
         list_price=charge.list_price,
         tax=charge.tax,
         account=charge.account,
+        role=charge.role,
         amount=line_net(charge.quantity, charge.unit_price),
     )

@@ -32,6 +32,7 @@ class ChargeRow(Base):
         CheckConstraint("service_to >= service_from", name="service"),
         CheckConstraint("unit_price > 0", name="unit_price"),
         CheckConstraint("quantity <> 0", name="quantity"),
+        CheckConstraint("role IN ('deposit', 'final')", name="role"),
     )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -51,6 +52,7 @@ class ChargeRow(Base):
     list_price: Mapped[Decimal] = mapped_column(Scaled(6))
     tax: Mapped[str] = mapped_column(String(20))
     account: Mapped[str] = mapped_column(String(20))
+    role: Mapped[str] = mapped_column(String(10))
     amount: Mapped[Decimal] = mapped_column(Cents)
 
 

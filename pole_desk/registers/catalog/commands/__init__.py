@@ -5,7 +5,7 @@ from pole_desk.registers.catalog.commands.indices import (
     correct_index_value,
     withdraw_index_value,
 )
-from pole_desk.registers.catalog.commands.install import install_catalog
+from pole_desk.registers.catalog.commands.install import add_missing_items, install_catalog
 from pole_desk.registers.catalog.commands.issuers import add_issuer, change_issuer, name_seller
 from pole_desk.registers.catalog.commands.prices import (
     add_item,
@@ -22,6 +22,7 @@ __all__ = [
     "add_index_value",
     "add_issuer",
     "add_item",
+    "add_missing_items",
     "change_issuer",
     "change_item",
     "correct_index_value",

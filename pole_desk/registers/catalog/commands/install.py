@@ -7,7 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from pole_desk.kernel.i18n import _
+from sqlalchemy import select
+
+from pole_desk.kernel.i18n import _, ngettext
 from pole_desk.kernel.paths import shipped
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
@@ -16,6 +18,7 @@ from pole_desk.registers.catalog.commands.issuers import add_issuer, name_seller
 from pole_desk.registers.catalog.commands.prices import add_item, set_price
 from pole_desk.registers.catalog.commands.taxes import set_tax
 from pole_desk.registers.catalog.rules import IssuerInput
+from pole_desk.registers.catalog.tables import ItemRow
 
 
 @command(Permission.CATALOG)
@@ -28,6 +31,25 @@ def install_catalog(tx: Tx) -> None:
     _install_issuers(tx, _data("issuers.json"))
     tx.notes.undo = None
     tx.says(_("Le catalogue est installé."))
+
+
+@command(Permission.CATALOG)
+def add_missing_items(tx: Tx) -> int:
+    """Add the shipped items that this pole has not, with their prices; how many.
+
+    What is there stays as it is, retired items too: asking twice adds nothing more.
+    """
+    known = set(tx.session.scalars(select(ItemRow.code)))
+    missing = [item for item in _data("prices.json")["items"] if item["code"] not in known]
+    if missing:
+        _install_items(tx, missing)
+        tx.notes.undo = None
+        tx.says(
+            ngettext(
+                "{count} article entre au catalogue.", "{count} articles entrent au catalogue.", len(missing)
+            ).format(count=len(missing))
+        )
+    return len(missing)
 
 
 def _data(name: str) -> Any:
