@@ -7,12 +7,12 @@ from pole_desk.activities.events.commands.cancelling import (
     restore_bookings,
 )
 from pole_desk.activities.events.commands.changing import change_booking, change_event
-from pole_desk.activities.events.commands.moving import (
+from pole_desk.activities.events.commands.moving import move_booking, swap_bookings
+from pole_desk.activities.events.commands.moving_events import (
     EventMoved,
-    move_booking,
+    Stuck,
     move_event,
     put_back_event,
-    swap_bookings,
 )
 from pole_desk.activities.events.commands.options import (
     challenge_option,
@@ -25,6 +25,7 @@ from pole_desk.activities.events.commands.undoing import put_back_bookings
 __all__ = [
     "Booked",
     "EventMoved",
+    "Stuck",
     "book",
     "cancel_bookings",
     "challenge_option",

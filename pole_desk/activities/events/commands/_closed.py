@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+from pole_desk.activities.events.queries.places import Places
 from pole_desk.kernel.errors import RuleBroken
 from pole_desk.kernel.i18n import _, long_day
 from pole_desk.kernel.periods import day_of
@@ -13,12 +14,18 @@ from pole_desk.ports.ids import SpaceId
 from pole_desk.registers.calendar.queries import closed_days
 
 
-def require_open_days(tx: Tx, spans: Sequence[tuple[SpaceId, int, int]]) -> None:
+def require_open_days(
+    tx: Tx, tree: Places, spans: Sequence[tuple[SpaceId, int, int]]
+) -> None:
     """Raises RuleBroken naming the first day on which the pole, or the space, is closed."""
     first = min(day_of(starts_at) for _space, starts_at, _ends in spans)
     last = max(day_of(ends_at - 1) for _space, _starts, ends_at in spans)
     for space in dict.fromkeys(space for space, _starts, _ends in spans):
-        closed = closed_days(tx, first=first, last=last, space=space)
+        closed = {
+            day: reason
+            for place in tree.lineage(space)
+            for day, reason in closed_days(tx, first=first, last=last, space=place).items()
+        }
         if not closed:
             continue
         for wanted, starts_at, ends_at in spans:

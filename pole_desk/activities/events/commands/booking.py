@@ -83,7 +83,7 @@ def book(
         require_bookable(tree.room(wish.space))
     _require_apart(wishes, tree)
     if on_closed_day is OnClosedDay.REFUSE:
-        require_open_days(tx, [(wish.space, wish.starts_at, wish.ends_at) for wish in wishes])
+        require_open_days(tx, tree, [(wish.space, wish.starts_at, wish.ends_at) for wish in wishes])
     if event is None:
         row = _open_event(
             tx, party=party, title=title, category=category,

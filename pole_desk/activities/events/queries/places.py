@@ -72,6 +72,13 @@ class Places:
         """The leaves under spaces, whatever their bounds."""
         return sorted({window.leaf for space in spaces for window in self.windows[space]})
 
+    def lineage(self, space: SpaceId) -> list[SpaceId]:
+        """A space and those that hold it: what closes the hall closes its bays."""
+        found = [space]
+        while (parent := self.rooms[found[-1]].parent) is not None:
+            found.append(parent)
+        return found
+
     def open_over(self, space: SpaceId, starts_at: int, ends_at: int) -> bool:
         """Whether the leaves of a space are there over a whole interval."""
         there = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _, moment_text
 from pole_desk.kernel.periods import from_instant
-from pole_desk.ports.ids import SeriesId, SpaceId
+from pole_desk.ports.ids import BookingId, SeriesId, SpaceId
 from pole_desk.registers.claims.rules import require_interval
 
 DAY = 86_400
@@ -68,7 +68,8 @@ class BookingWish(NamedTuple):
 class Need(NamedTuple):
     """What a caller needs: people, layout, one or several intervals, equipment by code, kind of space.
 
-    Buffers in seconds; None takes each room's usual ones.
+    Buffers in seconds; None takes each room's usual ones. `excluding` are bookings about to move
+    away: their places count as free, their equipment as not lent.
     """
 
     spans: Sequence[tuple[int, int]]
@@ -78,6 +79,8 @@ class Need(NamedTuple):
     kind: str | None = None
     set_up: int | None = None
     tear_down: int | None = None
+    excluding: Collection[BookingId] = ()
+    on_closed_day: OnClosedDay = OnClosedDay.REFUSE
 
 
 def require_span(starts_at: int, ends_at: int) -> None:
