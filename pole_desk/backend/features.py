@@ -10,6 +10,15 @@ from pole_desk.accounts.billing.search import BillingSearch
 from pole_desk.accounts.receivables import tables as receivables
 from pole_desk.accounts.receivables.checks import ReceivablesChecker
 from pole_desk.accounts.receivables.reminders import ReceivablesReminders
+from pole_desk.activities.canteen import tables as canteen
+from pole_desk.activities.canteen.charges import MealCharges
+from pole_desk.activities.canteen.checks import CanteenChecks
+from pole_desk.activities.canteen.covers import CanteenCovers
+from pole_desk.activities.canteen.headcount import CanteenHeadcount
+from pole_desk.activities.canteen.merging import CanteenFollower
+from pole_desk.activities.canteen.payouts import CanteenPayouts
+from pole_desk.activities.canteen.reminders import CanteenReminders
+from pole_desk.activities.canteen.search import CanteenSearch
 from pole_desk.activities.events import tables as events
 from pole_desk.activities.hosting import tables as hosting
 from pole_desk.activities.hosting.reminders import HostingReminders
@@ -23,8 +32,11 @@ from pole_desk.kernel.database import Base
 from pole_desk.kernel.guards import Guard
 from pole_desk.kernel.work import Ports
 from pole_desk.ports.charges import ChargeLedger, ChargeSources
+from pole_desk.ports.covers import Covers
 from pole_desk.ports.findings import Checker
+from pole_desk.ports.headcount import HeadcountSources
 from pole_desk.ports.merging import PartyFollowers
+from pole_desk.ports.payouts import PayoutSources
 from pole_desk.ports.reminders import ReminderSource
 from pole_desk.ports.search import SearchSource
 from pole_desk.registers.calendar import tables as calendar
@@ -48,25 +60,29 @@ from pole_desk.registers.spaces.search import SpaceSearch
 
 TABLES = (
     parties, spaces, catalog, calendar, chantiers, dossiers, claims, leases,
-    hosting, events, billing, receivables,
+    hosting, events, canteen, billing, receivables,
 )  # fmt: skip
 METADATA = Base.metadata
 GUARDS: tuple[Guard, ...] = tuple(
     guard for feature in TABLES for guard in getattr(feature, "GUARDS", ())
 )
 PORTS: Ports = {
-    ChargeSources: ChargeSources((LeaseCharges(),)),
+    ChargeSources: ChargeSources((LeaseCharges(), MealCharges())),
     ChargeLedger: BillingLedger(),
-    PartyFollowers: PartyFollowers((DossierFollower(), LeaseFollower())),
+    PartyFollowers: PartyFollowers((DossierFollower(), LeaseFollower(), CanteenFollower())),
+    Covers: CanteenCovers(),
+    HeadcountSources: HeadcountSources((CanteenHeadcount(),)),
+    PayoutSources: PayoutSources((CanteenPayouts(),)),
 }
 CHECKERS: tuple[Checker, ...] = (
     SpaceChecks(), CatalogChecks(), CalendarChecks(), ChantierChecks(), PartyChecks(),
-    LinkChecks(), ClaimChecks(), LeaseChecks(), BillingChecker(), ReceivablesChecker(),
+    LinkChecks(), ClaimChecks(), LeaseChecks(), CanteenChecks(), BillingChecker(), ReceivablesChecker(),
 )  # fmt: skip
 REMINDERS: tuple[ReminderSource, ...] = (
-    ReceivablesReminders(), LeaseReminders(), BillingReminders(), HostingReminders()
+    ReceivablesReminders(), LeaseReminders(), BillingReminders(), HostingReminders(),
+    CanteenReminders(),
 )  # fmt: skip
 SEARCHES: tuple[SearchSource, ...] = (
     PartySearch(), SpaceSearch(), LeaseSearch(), BillingSearch(),
-    ChantierSearch(),
+    ChantierSearch(), CanteenSearch(),
 )  # fmt: skip

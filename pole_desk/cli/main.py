@@ -19,7 +19,7 @@ from pole_desk.kernel.paths import log_dir
 if TYPE_CHECKING:
     import argparse
 
-FEATURES = ("pole", "spaces", "parties", "leases", "invoices", "payments", "screens")
+FEATURES = ("pole", "spaces", "parties", "leases", "meals", "invoices", "payments", "screens")
 """Modules of this folder, imported when a command is given: the window opens without them."""
 
 

@@ -153,3 +153,70 @@ class AgreementDocument:
     co_occupants: tuple[str, ...] = ()
     clauses: tuple[tuple[str, str], ...] = ()
     place: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KitchenNumber:
+    """How many of a formula an operator cooks: booked, suggested, and the number that stands."""
+
+    operator: str
+    formula: str
+    booked: int
+    suggested: int
+    number: int
+    decided: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KitchenDish:
+    """A dish with its allergens of regulation 1169/2011, in words."""
+
+    course: str
+    label: str
+    operator: str
+    allergens: str
+    suits: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KitchenClash:
+    """Somebody who can't eat a dish; `hopeless` when no main dish is left for them."""
+
+    who: str
+    eater: str
+    dish: str
+    why: str
+    hopeless: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KitchenEvent:
+    """Covers that an event ordered."""
+
+    title: str
+    party: str
+    covers: int
+    sitting: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KitchenSheet:
+    """Fiche cuisine of a midday service; `state` is said when it does not take place."""
+
+    pole: str
+    day: date
+    hours: str
+    state: str = ""
+    covers: int
+    seats: int
+    operators: tuple[tuple[str, str], ...] = ()
+    formulas: tuple[tuple[str, int], ...] = ()
+    sittings: tuple[tuple[str, int], ...] = ()
+    numbers: tuple[KitchenNumber, ...] = ()
+    dishes: tuple[KitchenDish, ...] = ()
+    eaters: tuple[tuple[str, str], ...] = ()
+    clashes: tuple[KitchenClash, ...] = ()
+    events: tuple[KitchenEvent, ...] = ()
+    notes: tuple[str, ...] = ()
+    printed: str = ""

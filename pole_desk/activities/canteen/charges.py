@@ -1,0 +1,126 @@
+"""What the canteen owes to billing: a month's meals per account, in arrears, and the cards sold.
+
+One charge for each formula at each price, its days in the label, so that a month's invoice tells
+every meal: `meals:12:2026-11:meal_full:1273:1273`. Cards: `meals:card:5`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from pole_desk.activities.canteen.queries.dues import CardDue, Due, card_dues, dues, first_due
+from pole_desk.activities.canteen.rules import ACTIVITY
+from pole_desk.kernel.i18n import _, month_name
+from pole_desk.kernel.money import to_cents
+from pole_desk.kernel.periods import Month, months_between
+from pole_desk.kernel.work import Reader
+from pole_desk.ports.charges import Charge
+from pole_desk.ports.ids import IssuerId
+from pole_desk.registers.catalog.queries import issuer_for
+
+LONGEST = 300
+"""Characters that a line of an invoice takes."""
+
+
+class MealCharges:
+    """The charges of the canteen; implements DatedChargeSource and SpanChargeSource."""
+
+    def first_month(self, reader: Reader) -> Month | None:
+        """The month of the first meal or card."""
+        first = first_due(reader)
+        return None if first is None else Month.of(first)
+
+    def due(self, reader: Reader, month: Month) -> Sequence[Charge]:
+        """Every charge whose meals were eaten in `month`; raises RuleBroken `no_issuer`."""
+        return self.due_between(reader, month, month)[month]
+
+    def due_between(
+        self, reader: Reader, first: Month, last: Month
+    ) -> Mapping[Month, Sequence[Charge]]:
+        """What `due` says of each month, read at once."""
+        by_month: dict[Month, dict[tuple[object, ...], list[Due]]] = {
+            month: defaultdict(list) for month in months_between(first, last)
+        }
+        for one in dues(reader, first=first.first, last=last.last):
+            by_month[Month.of(one.day)][_group(one)].append(one)
+        sold: dict[Month, list[CardDue]] = defaultdict(list)
+        for card in card_dues(reader, first=first.first, last=last.last):
+            sold[Month.of(card.sold_on)].append(card)
+        return {
+            month: _charges(reader, month, list(groups.values()), sold[month])
+            for month, groups in by_month.items()
+        }
+
+
+def _group(one: Due) -> tuple[object, ...]:
+    return (one.account, one.item, one.unit_price, one.list_price, one.tax, one.ledger_account)
+
+
+def _charges(
+    reader: Reader, month: Month, groups: Sequence[Sequence[Due]], sold: Sequence[CardDue]
+) -> list[Charge]:
+    if not groups and not sold:
+        return []
+    issuer = issuer_for(reader, activity=ACTIVITY, on=month.first)
+    charges = [_meals(month, group, issuer) for group in groups]
+    return charges + [_card(month, card, issuer) for card in sold]
+
+
+def _meals(month: Month, group: Sequence[Due], issuer: IssuerId) -> Charge:
+    one = group[0]
+    prices = f"{to_cents(one.unit_price)}:{to_cents(one.list_price)}"
+    quantity = sum((due.quantity for due in group), Decimal(0))
+    return Charge(
+        key=f"meals:{one.account}:{month}:{one.item}:{prices}",
+        dossier=one.dossier,
+        issuer=issuer,
+        party=one.party,
+        billing_month=month,
+        service_from=min(due.day for due in group),
+        service_to=max(due.day for due in group),
+        label=_label(month, one, group),
+        quantity=quantity,
+        unit=one.unit,
+        unit_price=one.unit_price,
+        list_price=one.list_price,
+        tax=one.tax,
+        account=one.ledger_account,
+    )
+
+
+def _label(month: Month, one: Due, group: Sequence[Due]) -> str:
+    """`Menu complet (Léa Martin), novembre 2026 : le 3, le 5 (×2)`; the days go when they don't fit."""
+    what = f"{one.label} ({one.person})" if one.person else one.label
+    start = _("{what}, {month}").format(what=what, month=month_name(month))
+    by_day: dict[date, Decimal] = defaultdict(lambda: Decimal(0))
+    for due in group:
+        by_day[due.day] += due.quantity
+    days = ", ".join(
+        str(day.day) if count == 1 else f"{day.day} (×{count.normalize():f})"
+        for day, count in sorted(by_day.items())
+    )
+    whole = _("{start} : le {days}").format(start=start, days=days)
+    return whole if len(whole) <= LONGEST else start
+
+
+def _card(month: Month, card: CardDue, issuer: IssuerId) -> Charge:
+    label = _("{label} n° {card}").format(label=card.label, card=card.card)
+    return Charge(
+        key=f"meals:card:{card.card}",
+        dossier=card.dossier,
+        issuer=issuer,
+        party=card.party,
+        billing_month=month,
+        service_from=card.sold_on,
+        service_to=card.sold_on,
+        label=f"{label} ({card.person})" if card.person else label,
+        quantity=Decimal(1),
+        unit=_("carte"),
+        unit_price=card.unit_price,
+        list_price=card.list_price,
+        tax=card.tax,
+        account=card.ledger_account,
+    )

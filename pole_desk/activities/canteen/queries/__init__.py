@@ -1,0 +1,1 @@
+"""Questions put to the canteen: usual days, services, meals, standing orders, kitchens, dues."""
