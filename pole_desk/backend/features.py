@@ -8,6 +8,7 @@ from pole_desk.accounts.billing.checks import BillingChecker
 from pole_desk.accounts.billing.reminders import BillingReminders
 from pole_desk.accounts.billing.search import BillingSearch
 from pole_desk.accounts.receivables import tables as receivables
+from pole_desk.accounts.receivables.arrears import ReceivableArrears
 from pole_desk.accounts.receivables.checks import ReceivablesChecker
 from pole_desk.accounts.receivables.reminders import ReceivablesReminders
 from pole_desk.activities.canteen import tables as canteen
@@ -28,9 +29,16 @@ from pole_desk.activities.leases.checks import LeaseChecks
 from pole_desk.activities.leases.merging import LeaseFollower
 from pole_desk.activities.leases.reminders import LeaseReminders
 from pole_desk.activities.leases.search import LeaseSearch
+from pole_desk.activities.storage import tables as storage
+from pole_desk.activities.storage.charges import StorageCharges
+from pole_desk.activities.storage.checks import StorageChecks
+from pole_desk.activities.storage.merging import StorageFollower
+from pole_desk.activities.storage.reminders import StorageReminders
+from pole_desk.activities.storage.search import StorageSearch
 from pole_desk.kernel.database import Base
 from pole_desk.kernel.guards import Guard
 from pole_desk.kernel.work import Ports
+from pole_desk.ports.arrears import Arrears
 from pole_desk.ports.charges import ChargeLedger, ChargeSources
 from pole_desk.ports.covers import Covers
 from pole_desk.ports.findings import Checker
@@ -60,29 +68,31 @@ from pole_desk.registers.spaces.search import SpaceSearch
 
 TABLES = (
     parties, spaces, catalog, calendar, chantiers, dossiers, claims, leases,
-    hosting, events, canteen, billing, receivables,
+    hosting, events, canteen, storage, billing, receivables,
 )  # fmt: skip
 METADATA = Base.metadata
 GUARDS: tuple[Guard, ...] = tuple(
     guard for feature in TABLES for guard in getattr(feature, "GUARDS", ())
 )
 PORTS: Ports = {
-    ChargeSources: ChargeSources((LeaseCharges(), MealCharges())),
+    ChargeSources: ChargeSources((LeaseCharges(), MealCharges(), StorageCharges())),
     ChargeLedger: BillingLedger(),
-    PartyFollowers: PartyFollowers((DossierFollower(), LeaseFollower(), CanteenFollower())),
+    Arrears: ReceivableArrears(),
+    PartyFollowers: PartyFollowers((DossierFollower(), LeaseFollower(), CanteenFollower(), StorageFollower())),
     Covers: CanteenCovers(),
     HeadcountSources: HeadcountSources((CanteenHeadcount(),)),
     PayoutSources: PayoutSources((CanteenPayouts(),)),
 }
 CHECKERS: tuple[Checker, ...] = (
     SpaceChecks(), CatalogChecks(), CalendarChecks(), ChantierChecks(), PartyChecks(),
-    LinkChecks(), ClaimChecks(), LeaseChecks(), CanteenChecks(), BillingChecker(), ReceivablesChecker(),
+    LinkChecks(), ClaimChecks(), LeaseChecks(), CanteenChecks(), StorageChecks(),
+    BillingChecker(), ReceivablesChecker(),
 )  # fmt: skip
 REMINDERS: tuple[ReminderSource, ...] = (
     ReceivablesReminders(), LeaseReminders(), BillingReminders(), HostingReminders(),
-    CanteenReminders(),
+    CanteenReminders(), StorageReminders(),
 )  # fmt: skip
 SEARCHES: tuple[SearchSource, ...] = (
     PartySearch(), SpaceSearch(), LeaseSearch(), BillingSearch(),
-    ChantierSearch(), CanteenSearch(),
+    ChantierSearch(), CanteenSearch(), StorageSearch(),
 )  # fmt: skip

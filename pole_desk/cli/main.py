@@ -19,7 +19,9 @@ from pole_desk.kernel.paths import log_dir
 if TYPE_CHECKING:
     import argparse
 
-FEATURES = ("pole", "spaces", "parties", "leases", "meals", "invoices", "payments", "screens")
+FEATURES = (
+    "pole", "spaces", "parties", "leases", "meals", "storage", "invoices", "payments", "screens",
+)  # fmt: skip
 """Modules of this folder, imported when a command is given: the window opens without them."""
 
 

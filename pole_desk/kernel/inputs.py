@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import WEEKDAYS, _
-from pole_desk.kernel.periods import Month
+from pole_desk.kernel.periods import PARIS, Month
 
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
 _LARGEST = Decimal("99999999.99")
@@ -47,6 +47,38 @@ def iso_day(text: str) -> date:
     if not 1900 <= day.year <= 2200:
         raise _bad_day(text)
     return day
+
+
+def iso_moment(text: str) -> datetime:
+    """An instant written `2026-11-23T09:00`, with an offset or in Paris; raises BadInput.
+
+    Also for an hour that the change of hour skips; of an hour that comes twice, the first.
+    """
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise _bad_moment(text) from None
+    if not 1900 <= moment.year <= 2200:
+        raise _bad_moment(text)
+    if moment.tzinfo is not None:
+        return moment
+    local = moment.replace(tzinfo=PARIS)
+    if local.astimezone(UTC).astimezone(PARIS).replace(tzinfo=None) != moment:
+        raise BadInput(
+            "no_such_hour",
+            _("Il n’y a pas de {hour} ce jour-là : on y avance d’une heure. Choisissez une heure plus "
+              "tard.").format(hour=f"{moment.hour}\u202fh\u202f{moment.minute:02d}"),
+            value=text,
+        )
+    return local
+
+
+def _bad_moment(text: str) -> BadInput:
+    return BadInput(
+        "moment",
+        _("« {text} » n’est pas un jour et une heure. Écrivez par exemple 2026-11-23T09:00.").format(text=text),
+        value=text,
+    )
 
 
 def parse_month(text: str) -> Month:

@@ -20,9 +20,9 @@ from pole_desk.activities.leases.queries.due import (
     rent_dues,
     service_dues,
 )
-from pole_desk.activities.leases.rules import FULL_SHARE, Proration
-from pole_desk.activities.leases.rules.segments import Due
-from pole_desk.kernel.i18n import _, month_name, percent, plain_day
+from pole_desk.activities.leases.rules import FULL_SHARE
+from pole_desk.activities.leases.rules.wording import period_text
+from pole_desk.kernel.i18n import _, percent, plain_day
 from pole_desk.kernel.money import ZERO
 from pole_desk.kernel.periods import Month
 from pole_desk.kernel.work import Reader
@@ -156,17 +156,3 @@ def _one_off(row: OneOffDue, month: Month, issuer: IssuerId) -> Charge:
         tax=row.tax,
         account=row.account,
     )
-
-
-def period_text(due: Due, month: Month, proration: str) -> str:
-    """`novembre 2026`, or `du 10 au 30 novembre 2026 (21/30 j)`: the label says the proration."""
-    if due.whole:
-        return month_name(month)
-    if due.first == due.last:
-        days = _("le {day}").format(day=plain_day(due.first))
-    else:
-        first = "1er" if due.first.day == 1 else str(due.first.day)
-        days = _("du {first} au {last}").format(first=first, last=plain_day(due.last))
-    if proration == Proration.THIRTIETHS:
-        return _("{days} ({parts}/30e)").format(days=days, parts=due.parts)
-    return _("{days} ({parts}/{base} j)").format(days=days, parts=due.parts, base=due.base)

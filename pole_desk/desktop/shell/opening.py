@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 Opened = tuple["Runner", "Services"]
 LOOK_MS = 10
-PAGES = ("today", "planning", "plan", "parties", "hosting", "chantiers", "billing", "settings", "help")
+PAGES = ("today", "planning", "plan", "parties", "hosting", "storage", "chantiers", "billing", "settings", "help")
 
 stages: list[Callable[[str], None]] = []
 """Told `first` once something is painted, `whole` once the real window has its data; for measures."""

@@ -64,6 +64,12 @@ def _hosting(seat: Seat) -> Page:
     return HostingPage(seat)
 
 
+def _storage(seat: Seat) -> Page:
+    from pole_desk.desktop.pages.storage.page import StoragePage
+
+    return StoragePage(seat)
+
+
 def _chantiers(seat: Seat) -> Page:
     from pole_desk.desktop.pages.chantiers.page import ChantiersPage
 
@@ -94,6 +100,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("plan", _("Plan des espaces"), "map", _plan),
     PageSpec("parties", _("Structures"), "users", _parties),
     PageSpec("hosting", _("Hébergement"), "handshake", _hosting),
+    PageSpec("storage", _("Stockage"), "warehouse", _storage),
     PageSpec("chantiers", _("Chantiers"), "layers", _chantiers),
     PageSpec("billing", _("Facturation"), "receipt-euro", _billing),
     PageSpec("settings", _("Réglages"), "settings", _settings, "tools"),
@@ -102,6 +109,8 @@ PAGES: tuple[PageSpec, ...] = (
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(_("Héberger une structure"), "handshake", "hosting", "new", _("convention bail bureau")),
+    ActionSpec(_("Louer un espace de stockage"), "warehouse", "storage", "new", _("box entreposer")),
+    ActionSpec(_("Suivre les retards de stockage"), "bell", "storage", "late", _("impayé accès bloqué")),
     ActionSpec(_("Nouvelle structure"), "user-plus", "parties", "new", _("association entreprise")),
     ActionSpec(_("Émettre les factures du mois"), "receipt-euro", "billing", "issue"),
     ActionSpec(_("Enregistrer un règlement"), "banknote", "billing", "payment", _("paiement")),

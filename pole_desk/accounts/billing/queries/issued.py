@@ -279,3 +279,23 @@ def numbers_of(reader: Reader, *, invoices: list[InvoiceId]) -> dict[InvoiceId, 
     return {
         InvoiceId(row.id): (row.number, row.issued_on) for row in reader.connection.execute(statement)
     }
+
+
+class Billing(NamedTuple):
+    """An invoice that has a line of a dossier."""
+
+    dossier: DossierId
+    invoice: InvoiceId
+
+
+def invoices_billing(
+    reader: Reader, *, dossiers: Collection[DossierId], invoices: Collection[InvoiceId]
+) -> list[Billing]:
+    """Which of these invoices bill which of these dossiers."""
+    statement = (
+        select(LineRow.dossier, LineRow.invoice)
+        .where(LineRow.dossier.in_(set(dossiers)), LineRow.invoice.in_(set(invoices)))
+        .distinct()
+        .order_by(LineRow.invoice, LineRow.dossier)
+    )
+    return reader.rows(statement, Billing)

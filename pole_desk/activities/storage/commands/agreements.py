@@ -1,0 +1,167 @@
+"""A whole unit let by the month, through `leases`; and what is done alike to every kind of storage."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from pole_desk.activities.leases.commands import end_line, open_lease, reopen_lease, set_insurance
+from pole_desk.activities.leases.commands import end_lease as end_agreement
+from pole_desk.activities.leases.queries import lease_card
+from pole_desk.activities.leases.rules import Kind
+from pole_desk.activities.leases.rules.terms import Terms
+from pole_desk.activities.storage.commands._steps import found, spaces_of, written
+from pole_desk.activities.storage.commands.rentals import move_rental
+from pole_desk.activities.storage.commands.shares import end_share
+from pole_desk.activities.storage.queries.storages import Storage
+from pole_desk.activities.storage.rules import By
+from pole_desk.activities.storage.tables import ShareRow
+from pole_desk.kernel.errors import RuleBroken
+from pole_desk.kernel.i18n import _, plain_day
+from pole_desk.kernel.periods import day_end
+from pole_desk.kernel.permissions import Permission
+from pole_desk.kernel.work import Tx, command
+from pole_desk.ports.ids import (
+    DossierId,
+    LeaseId,
+    LeaseLineId,
+    PartyId,
+    SpaceId,
+    StorageRentalId,
+    StorageShareId,
+)
+
+
+@command(Permission.STORAGE)
+def rent_unit(
+    tx: Tx,
+    *,
+    party: PartyId,
+    space: SpaceId,
+    first_day: date,
+    last_day: date | None = None,
+    price: Decimal | None = None,
+    reason: str = "",
+    insurance_until: date | None = None,
+    deposit: Decimal | None = None,
+    notice_months: int = 1,
+) -> DossierId:
+    """A structure takes a whole unit by the month: an agreement of kind storage, signed.
+
+    `price` is net euros a month, another than the list's needs a reason. The rent is not indexed.
+    Returns the dossier, a storage's number. Raises Overlap naming the winner, RuleBroken, BadInput.
+    """
+    lease = open_lease(
+        tx, party=party, spaces=[space], first_day=first_day, last_day=last_day, price=price,
+        reason=reason, kind=Kind.STORAGE, deposit=deposit,
+        terms=Terms(notice_months=notice_months, index_series="", insurance_until=insurance_until),
+    )  # fmt: skip
+    dossier = lease_card(tx, lease=lease).dossier
+    tx.changed("storage", dossier)
+    return dossier
+
+
+@command(Permission.STORAGE)
+def end_storage(tx: Tx, *, storage: DossierId, last_day: date) -> None:
+    """End a storage on a day, the last one, whatever its kind.
+
+    Of several units or parts all that run beyond it end; a unit that goes with workplaces ends alone. Raises RuleBroken, NotFound.
+    """
+    spaces = spaces_of(tx, storage)
+    running = [one for one in spaces if one.state != "cancelled" and _beyond(one, last_day)]
+    if not running:
+        last = max((one.last_day for one in spaces if one.last_day), default=None)
+        raise RuleBroken(
+            "storage_ended",
+            _("Ce stockage se termine déjà le {day}.").format(day=plain_day(last))
+            if last
+            else _("Ce stockage est annulé : il n’y a rien à terminer."),
+            storage=storage,
+        )
+    before = {one.record: _own_end(tx, one) for one in running}
+    for one in _one_each(running):
+        _end(tx, one, last_day)
+    written(tx, storage, _("{party} : le stockage {codes} se termine le {day}.").format(
+        party=running[0].party_name, codes=", ".join(dict.fromkeys(one.code for one in running)),
+        day=plain_day(last_day),
+    ))  # fmt: skip
+    tx.undo_with(prolong_storage, storage=storage, ends=before)
+
+
+def _beyond(one: Storage, last_day: date) -> bool:
+    return one.last_day is None or one.last_day > last_day
+
+
+def _own_end(tx: Tx, one: Storage) -> date | None:
+    """The end that is about to change: of an agreement of storage its own, else the row's."""
+    if one.lease is not None and not one.hosting:
+        return lease_card(tx, lease=one.lease).last_day
+    return one.last_day
+
+
+def _one_each(rows: list[Storage]) -> list[Storage]:
+    """The units of one agreement of storage end together, with it; of a hosting one each alone."""
+    return list(
+        {(one.by, one.record if one.hosting or one.lease is None else one.lease): one for one in rows}.values()
+    )
+
+
+def _end(tx: Tx, one: Storage, last_day: date | None) -> None:
+    if one.hosting:
+        end_line(tx, line=LeaseLineId(one.record), last_day=last_day)
+    elif one.by == By.MONTH:
+        assert one.lease is not None
+        end_agreement(tx, lease=one.lease, last_day=last_day or one.first_day)
+    elif one.by == By.SHARE:
+        end_share(tx, share=StorageShareId(one.record), last_day=last_day)
+    else:
+        move_rental(
+            tx, rental=StorageRentalId(one.record), starts_at=one.starts_at, ends_at=day_end(last_day)
+        )
+
+
+@command(Permission.STORAGE)
+def prolong_storage(tx: Tx, *, storage: DossierId, ends: dict[int, date | None]) -> None:
+    """Give the units or parts of a storage, by record, a later last day again, or none.
+
+    Raises Overlap when somebody follows.
+    """
+    spaces = [one for one in spaces_of(tx, storage) if one.record in ends]
+    for one in _one_each(spaces):
+        last_day = ends[one.record]
+        if one.by == By.MONTH and not one.hosting:
+            assert one.lease is not None
+            reopen_lease(tx, lease=one.lease, last_day=last_day)
+        else:
+            _end(tx, one, last_day)
+    written(tx, storage, _("Stockage prolongé : {codes}.").format(
+        codes=", ".join(dict.fromkeys(one.code for one in spaces))))  # fmt: skip
+    days = [one.last_day for one in spaces if one.last_day is not None]
+    if days:
+        tx.undo_with(end_storage, storage=storage, last_day=min(days))
+
+
+@command(Permission.STORAGE)
+def note_insurance(tx: Tx, *, storage: DossierId, until: date | None) -> None:
+    """Note until when the certificate of insurance holds; None: none was received.
+
+    Raises RuleBroken `no_insurance` on a rental by the day, which asks for none.
+    """
+    spaces = [one for one in spaces_of(tx, storage) if one.by != By.DAY]
+    if not spaces:
+        raise RuleBroken("no_insurance", _("Une location à la journée ne demande pas d’attestation."))
+    before = spaces[0].insurance_until
+    leases = {one.lease for one in spaces if one.lease is not None}
+    for lease in sorted(leases):
+        set_insurance(tx, lease=LeaseId(lease), until=until)
+    for one in spaces:
+        if one.by == By.SHARE:
+            row = found(tx, ShareRow, one.record, "storage_share", _("La part n° {id} n’existe pas."))
+            row.insurance_until = until
+    said = (
+        _("{party} : assurance jusqu’au {day}.").format(party=spaces[0].party_name, day=plain_day(until))
+        if until
+        else _("{party} : attestation d’assurance retirée.").format(party=spaces[0].party_name)
+    )
+    written(tx, storage, said)
+    tx.undo_with(note_insurance, storage=storage, until=before)

@@ -1,0 +1,1 @@
+"""Storage: units, who stores what, the late ones; the page is in `page`."""
