@@ -29,6 +29,13 @@ from pole_desk.activities.leases.checks import LeaseChecks
 from pole_desk.activities.leases.merging import LeaseFollower
 from pole_desk.activities.leases.reminders import LeaseReminders
 from pole_desk.activities.leases.search import LeaseSearch
+from pole_desk.activities.shop import tables as shop
+from pole_desk.activities.shop.charges import ShopCharges
+from pole_desk.activities.shop.checks import ShopChecks
+from pole_desk.activities.shop.merging import ShopFollower
+from pole_desk.activities.shop.payouts import ShopPayouts
+from pole_desk.activities.shop.reminders import ShopReminders
+from pole_desk.activities.shop.search import ShopSearch
 from pole_desk.activities.storage import tables as storage
 from pole_desk.activities.storage.charges import StorageCharges
 from pole_desk.activities.storage.checks import StorageChecks
@@ -68,31 +75,33 @@ from pole_desk.registers.spaces.search import SpaceSearch
 
 TABLES = (
     parties, spaces, catalog, calendar, chantiers, dossiers, claims, leases,
-    hosting, events, canteen, storage, billing, receivables,
+    hosting, events, canteen, storage, shop, billing, receivables,
 )  # fmt: skip
 METADATA = Base.metadata
 GUARDS: tuple[Guard, ...] = tuple(
     guard for feature in TABLES for guard in getattr(feature, "GUARDS", ())
 )
 PORTS: Ports = {
-    ChargeSources: ChargeSources((LeaseCharges(), MealCharges(), StorageCharges())),
+    ChargeSources: ChargeSources((LeaseCharges(), MealCharges(), StorageCharges(), ShopCharges())),
     ChargeLedger: BillingLedger(),
     Arrears: ReceivableArrears(),
-    PartyFollowers: PartyFollowers((DossierFollower(), LeaseFollower(), CanteenFollower(), StorageFollower())),
+    PartyFollowers: PartyFollowers(
+        (DossierFollower(), LeaseFollower(), CanteenFollower(), StorageFollower(), ShopFollower())
+    ),
     Covers: CanteenCovers(),
     HeadcountSources: HeadcountSources((CanteenHeadcount(),)),
-    PayoutSources: PayoutSources((CanteenPayouts(),)),
+    PayoutSources: PayoutSources((CanteenPayouts(), ShopPayouts())),
 }
 CHECKERS: tuple[Checker, ...] = (
     SpaceChecks(), CatalogChecks(), CalendarChecks(), ChantierChecks(), PartyChecks(),
-    LinkChecks(), ClaimChecks(), LeaseChecks(), CanteenChecks(), StorageChecks(),
+    LinkChecks(), ClaimChecks(), LeaseChecks(), CanteenChecks(), StorageChecks(), ShopChecks(),
     BillingChecker(), ReceivablesChecker(),
 )  # fmt: skip
 REMINDERS: tuple[ReminderSource, ...] = (
     ReceivablesReminders(), LeaseReminders(), BillingReminders(), HostingReminders(),
-    CanteenReminders(), StorageReminders(),
+    CanteenReminders(), StorageReminders(), ShopReminders(),
 )  # fmt: skip
 SEARCHES: tuple[SearchSource, ...] = (
     PartySearch(), SpaceSearch(), LeaseSearch(), BillingSearch(),
-    ChantierSearch(), CanteenSearch(), StorageSearch(),
+    ChantierSearch(), CanteenSearch(), StorageSearch(), ShopSearch(),
 )  # fmt: skip

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     import argparse
 
 FEATURES = (
-    "pole", "spaces", "parties", "leases", "meals", "storage", "invoices", "payments", "screens",
+    "pole", "spaces", "parties", "leases", "meals", "storage", "shop", "invoices", "payments",
+    "screens",
 )  # fmt: skip
 """Modules of this folder, imported when a command is given: the window opens without them."""
 

@@ -81,6 +81,12 @@ def month_name(month: Month) -> str:
     return f"{MONTHS[month.month - 1]} {month.year}"
 
 
+def of_month(month: Month) -> str:
+    """`de novembre 2026`, `d’octobre 2026`."""
+    name = month_name(month)
+    return f"d’{name}" if name[0] in "ao" else f"de {name}"
+
+
 def moment_text(moment: datetime) -> str:
     """`23 nov. 2026 à 10 h 20`, Paris."""
     local = moment.astimezone(PARIS)

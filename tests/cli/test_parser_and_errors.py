@@ -146,7 +146,8 @@ def test_every_command_of_the_contract_is_there(capsys: pytest.CaptureFixture[st
     assert ended.value.code == 0
     told = capsys.readouterr().out
     for command in (
-        "init demo check spaces parties leases occupancy lease invoices payments backup restore shots"
+        "init demo check spaces parties leases occupancy lease shop invoices payments "
+        "backup restore shots"
     ).split():
         assert command in told
     assert "show this help" not in told

@@ -1,0 +1,128 @@
+"""What participations owe to billing: rents of stands in advance, commissions the month after.
+
+A rent's key is `shop:3:stand:7:2026-11`, a commission's `shop:3:commission:2026-10:cycles`. Where
+the contract nets, the charge exists all the same and its label says that it is set off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from pole_desk.activities.shop.queries.contracts import Contract, StandItem, contracts, stands
+from pole_desk.activities.shop.queries.sales import SaleLine, sale_lines
+from pole_desk.activities.shop.rules import WHOLE, State
+from pole_desk.activities.shop.rules.rents import StandKind, period_text, rent_of, weekdays_text
+from pole_desk.kernel.i18n import _, of_month, percent
+from pole_desk.kernel.inputs import slug
+from pole_desk.kernel.periods import Month, months_between
+from pole_desk.kernel.work import Reader
+from pole_desk.ports.charges import Charge
+from pole_desk.ports.ids import IssuerId
+from pole_desk.registers.catalog.queries import issuer_for
+from pole_desk.registers.catalog.rules import Activity
+
+
+class ShopCharges:
+    """Implements DatedChargeSource and SpanChargeSource."""
+
+    def first_month(self, reader: Reader) -> Month | None:
+        """The month of the earliest participation; None when there is none."""
+        days = [one.first_day for one in contracts(reader) if one.written == State.ACTIVE]
+        return Month.of(min(days)) if days else None
+
+    def due(self, reader: Reader, month: Month) -> Sequence[Charge]:
+        """Every charge whose billing month is `month`; raises RuleBroken `no_issuer`."""
+        return self.due_between(reader, month, month)[month]
+
+    def due_between(
+        self, reader: Reader, first: Month, last: Month
+    ) -> Mapping[Month, Sequence[Charge]]:
+        """What `due` says of each month, read at once; raises RuleBroken `no_issuer`."""
+        every = {one.id: one for one in contracts(reader)}
+        taken = stands(reader) if every else []
+        lines = sale_lines(reader, first=first.previous(), last=last.previous()) if every else []
+        seller = _Seller(reader)
+        found: dict[Month, list[Charge]] = {month: [] for month in months_between(first, last)}
+        for month, own in found.items():
+            for stand in taken:
+                own += _rent(stand, every[stand.contract], month, seller)
+        for line in lines:
+            found[Month.parse(line.month).next()] += _commission(line, seller)
+        return found
+
+
+class _Seller:
+    """Who sells the shop on a day, asked once each."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._known: dict[date, IssuerId] = {}
+
+    def on(self, day: date) -> IssuerId:
+        if day not in self._known:
+            self._known[day] = issuer_for(self._reader, activity=Activity.SHOP, on=day)
+        return self._known[day]
+
+
+def _rent(stand: StandItem, one: Contract, month: Month, seller: _Seller) -> list[Charge]:
+    rent = rent_of(stand.terms, month)
+    if rent is None or not stand.agreed_price or not rent.quantity:
+        return []
+    regular = stand.kind == StandKind.REGULAR
+    label = _("{stall}, {period}").format(
+        stall=stand.name, period=period_text(rent, StandKind(stand.kind))
+    )
+    if stand.weekdays:
+        label = _("{label}, {days}").format(label=label, days=weekdays_text(stand.terms.weekdays))
+    return [
+        Charge(
+            key=f"shop:{one.id}:stand:{stand.id}:{month}",
+            dossier=one.dossier,
+            issuer=seller.on(month.first),
+            party=one.party,
+            billing_month=month,
+            service_from=rent.first,
+            service_to=rent.last,
+            label=_netted(label, one.netting),
+            quantity=rent.quantity,
+            unit=_("m²/mois") if regular else _("m²/jour"),
+            unit_price=stand.agreed_price,
+            list_price=stand.list_price,
+            tax=stand.tax,
+            account=stand.account,
+        )
+    ]
+
+
+def _netted(label: str, netting: bool) -> str:
+    return _("{label}, à compenser sur les ventes").format(label=label) if netting else label
+
+
+def _commission(line: SaleLine, seller: _Seller) -> list[Charge]:
+    if not line.commission or not line.rate:
+        return []
+    month = Month.parse(line.month)
+    label = _("Commission de {rate} sur les ventes {month}, {category}").format(
+        rate=percent(Decimal(line.rate) / 100, 0 if line.rate % 100 == 0 else 2),
+        month=of_month(month), category=line.category,
+    )  # fmt: skip
+    return [
+        Charge(
+            key=f"shop:{line.contract}:commission:{month}:{slug(line.category).replace(' ', '-')}",
+            dossier=line.dossier,
+            issuer=seller.on(month.next().first),
+            party=line.party,
+            billing_month=month.next(),
+            service_from=month.first,
+            service_to=month.last,
+            label=_netted(label, line.netting),
+            quantity=line.amount,
+            unit=_("€ de ventes"),
+            unit_price=Decimal(line.rate) / WHOLE,
+            list_price=Decimal(max(line.list_rate, 0)) / WHOLE,
+            tax=line.tax,
+            account=line.account,
+        )
+    ]

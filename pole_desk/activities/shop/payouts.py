@@ -1,0 +1,37 @@
+"""What the shop collected on mandate and owes its depositors, month by month; never revenue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pole_desk.activities.shop.queries.ledger import MonthSum, month_sums
+from pole_desk.kernel.i18n import _, of_month
+from pole_desk.kernel.periods import Month
+from pole_desk.kernel.work import Reader
+from pole_desk.ports.payouts import Payout
+
+
+class ShopPayouts:
+    """Implements ports.payouts.PayoutSource."""
+
+    def payouts(self, reader: Reader, month: Month) -> Sequence[Payout]:
+        """The sales of each participant, less commission and rent where its contract nets them."""
+        return [_payout(row) for row in month_sums(reader, month=month) if row.sales or row.due]
+
+
+def _payout(row: MonthSum) -> Payout:
+    one = row.contract
+    return Payout(
+        key=f"shop:{one.id}:payout:{row.month}",
+        activity="shop",
+        dossier=one.dossier,
+        party=one.party,
+        month=row.month,
+        first=max(row.month.first, one.first_day),
+        last=min(row.month.last, one.last_day or row.month.last),
+        label=_("Ventes {month} au magasin").format(month=of_month(row.month)),
+        collected=row.sales,
+        kept=row.commission,
+        amount=row.due,
+        netted=one.netting,
+    )
