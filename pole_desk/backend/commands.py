@@ -1,9 +1,12 @@
-"""What a new pole starts with, in one transaction; each register says what is its own."""
+"""What a pole starts with, and what an older one gets at its update; each feature says what is its own."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
+from pole_desk.activities.events.commands import fill_events
 from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.paths import shipped
@@ -18,6 +21,9 @@ from pole_desk.registers.spaces.queries import spaces
 OPENED = date(2014, 1, 1)
 """The pole's first day: spaces, price lists and plan are there from then."""
 
+FILLINGS: tuple[Callable[[Tx], Any], ...] = (fill_events,)
+"""Commands that add the shipped data that a pole has not; asking twice adds nothing more."""
+
 
 @command(Permission.SETTINGS)
 def install(tx: Tx) -> None:
@@ -28,4 +34,19 @@ def install(tx: Tx) -> None:
     install_catalog(tx)
     install_chantiers(tx)
     install_spaces(tx, file=shipped("resources", "data", "spaces.csv"), valid_from=OPENED)
+    _fill(tx)
+    tx.notes.undo = None
     tx.says(_("Pôle créé."))
+
+
+@command(Permission.SETTINGS)
+def complete(tx: Tx) -> None:
+    """Give an older pole the data that came with newer versions; nothing that it has is touched."""
+    if spaces(tx):
+        _fill(tx)
+        tx.notes.undo = None
+
+
+def _fill(tx: Tx) -> None:
+    for fill in FILLINGS:
+        fill(tx)

@@ -21,6 +21,11 @@ from pole_desk.activities.canteen.payouts import CanteenPayouts
 from pole_desk.activities.canteen.reminders import CanteenReminders
 from pole_desk.activities.canteen.search import CanteenSearch
 from pole_desk.activities.events import tables as events
+from pole_desk.activities.events.checks import EventChecks
+from pole_desk.activities.events.headcount import EventHeadcount
+from pole_desk.activities.events.merging import EventFollower
+from pole_desk.activities.events.reminders import EventReminders
+from pole_desk.activities.events.search import EventSearch
 from pole_desk.activities.hosting import tables as hosting
 from pole_desk.activities.hosting.reminders import HostingReminders
 from pole_desk.activities.leases import tables as leases
@@ -86,22 +91,25 @@ PORTS: Ports = {
     ChargeLedger: BillingLedger(),
     Arrears: ReceivableArrears(),
     PartyFollowers: PartyFollowers(
-        (DossierFollower(), LeaseFollower(), CanteenFollower(), StorageFollower(), ShopFollower())
+        (
+            DossierFollower(), LeaseFollower(), EventFollower(), CanteenFollower(), StorageFollower(),
+            ShopFollower(),
+        )
     ),
     Covers: CanteenCovers(),
-    HeadcountSources: HeadcountSources((CanteenHeadcount(),)),
+    HeadcountSources: HeadcountSources((EventHeadcount(), CanteenHeadcount())),
     PayoutSources: PayoutSources((CanteenPayouts(), ShopPayouts())),
 }
 CHECKERS: tuple[Checker, ...] = (
     SpaceChecks(), CatalogChecks(), CalendarChecks(), ChantierChecks(), PartyChecks(),
-    LinkChecks(), ClaimChecks(), LeaseChecks(), CanteenChecks(), StorageChecks(), ShopChecks(),
-    BillingChecker(), ReceivablesChecker(),
+    LinkChecks(), ClaimChecks(), LeaseChecks(), EventChecks(), CanteenChecks(), StorageChecks(),
+    ShopChecks(), BillingChecker(), ReceivablesChecker(),
 )  # fmt: skip
 REMINDERS: tuple[ReminderSource, ...] = (
     ReceivablesReminders(), LeaseReminders(), BillingReminders(), HostingReminders(),
-    CanteenReminders(), StorageReminders(), ShopReminders(),
+    EventReminders(), CanteenReminders(), StorageReminders(), ShopReminders(),
 )  # fmt: skip
 SEARCHES: tuple[SearchSource, ...] = (
     PartySearch(), SpaceSearch(), LeaseSearch(), BillingSearch(),
-    ChantierSearch(), CanteenSearch(), StorageSearch(), ShopSearch(),
+    ChantierSearch(), EventSearch(), CanteenSearch(), StorageSearch(), ShopSearch(),
 )  # fmt: skip

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
-from pole_desk.backend.commands import install
+from pole_desk.backend.commands import complete, install
 from pole_desk.backend.features import GUARDS, METADATA, PORTS
 from pole_desk.kernel import backup as backups
 from pole_desk.kernel import migrate
@@ -142,6 +142,7 @@ def open_pole(url: str, clock: Clock, *, user: User = ADMINISTRATOR) -> Runner:
             with turn():
                 backups.automatic(address, engine, METADATA, clock.now(), "avant-mise-a-jour")
                 migrate.upgrade(engine, GUARDS)
+                Runner(engine, clock, ADMINISTRATOR, PORTS, GUARDS).do(complete)
     except DBAPIError as error:
         engine.dispose()
         raise foreseen(error, GUARDS) from error
@@ -188,7 +189,11 @@ def restore_pole(url: str, source: Path, clock: Clock, *, user: User = ADMINISTR
         raise foreseen(error, GUARDS) from error
     finally:
         engine.dispose()
-    open_pole(url, clock, user=user).engine.dispose()
+    runner = open_pole(url, clock, user=user)
+    try:
+        Runner(runner.engine, clock, ADMINISTRATOR, PORTS, GUARDS, _turn(file)).do(complete)
+    finally:
+        runner.engine.dispose()
 
 
 def _keep_present(address: URL, engine: Engine, clock: Clock) -> None:

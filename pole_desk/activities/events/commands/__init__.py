@@ -7,6 +7,7 @@ from pole_desk.activities.events.commands.cancelling import (
     restore_bookings,
 )
 from pole_desk.activities.events.commands.changing import change_booking, change_event
+from pole_desk.activities.events.commands.filling import fill_events
 from pole_desk.activities.events.commands.moving import move_booking, swap_bookings
 from pole_desk.activities.events.commands.moving_events import (
     EventMoved,
@@ -33,6 +34,7 @@ __all__ = [
     "change_event",
     "confirm_bookings",
     "extend_option",
+    "fill_events",
     "move_booking",
     "move_event",
     "put_back_bookings",

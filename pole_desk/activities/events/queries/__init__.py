@@ -9,9 +9,14 @@ from pole_desk.activities.events.queries.cards import (
     event_facts,
     event_of,
 )
-from pole_desk.activities.events.queries.equipment import Equipment, equipment, lent
+from pole_desk.activities.events.queries.equipment import (
+    Equipment,
+    equipment,
+    equipment_named,
+    lent,
+)
 from pole_desk.activities.events.queries.lists import EventItem, bookings, bookings_of, events
-from pole_desk.activities.events.queries.options import Moment, moments
+from pole_desk.activities.events.queries.options import LiveOption, Moment, live_options, moments
 from pole_desk.activities.events.queries.people import Peak, headcount, site_peak
 from pole_desk.activities.events.queries.places import layouts, rooms
 from pole_desk.activities.events.queries.search import (
@@ -36,6 +41,7 @@ __all__ = [
     "EventFacts",
     "EventItem",
     "LayoutCapacity",
+    "LiveOption",
     "Lent",
     "Moment",
     "Peak",
@@ -44,6 +50,7 @@ __all__ = [
     "bookings",
     "bookings_of",
     "equipment",
+    "equipment_named",
     "event_card",
     "event_facts",
     "event_of",
@@ -51,6 +58,7 @@ __all__ = [
     "headcount",
     "layouts",
     "lent",
+    "live_options",
     "moments",
     "rooms",
     "site_peak",

@@ -12,7 +12,7 @@ from pole_desk.kernel.periods import day_of
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import HoldId, SpaceId
 from pole_desk.registers.claims.queries import clashes
-from pole_desk.registers.spaces.rules import Kind
+from pole_desk.registers.spaces.rules import LEASED, Kind
 
 EVENT_KINDS = frozenset({Kind.HALL, Kind.HALL_BAY, Kind.MEETING_ROOM, Kind.CANTEEN})
 """What is looked through when no kind is asked for."""
@@ -54,7 +54,8 @@ def candidates(tree: Places, known: Sequence[LayoutCapacity], need: Need) -> lis
     days = {day_of(starts_at) for starts_at, _ends in need.spans}
     rooms = {
         room.code: room for room in tree.rooms.values()
-        if room.bookable and any(tree.exists_on(room.id, day) for day in days)
+        if (room.bookable or room.kind == need.kind in LEASED)
+        and any(tree.exists_on(room.id, day) for day in days)
     }  # fmt: skip
     kinds: Collection[str] = EVENT_KINDS if need.kind is None else {need.kind}
     found: list[tuple[Room, ...]] = [(room,) for room in rooms.values() if room.kind in kinds]

@@ -14,6 +14,9 @@ from pole_desk.activities.events.tables import (
     EventLoanRow,
     EventRow,
 )
+from pole_desk.kernel.errors import BadInput
+from pole_desk.kernel.i18n import _
+from pole_desk.kernel.inputs import slug
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import BookingId
 from pole_desk.registers.dossiers.tables import DossierRow
@@ -60,3 +63,22 @@ def lent(
     )  # fmt: skip
     found = reader.rows(statement, Lent)
     return [one for one in found if one.booking not in excluding]
+
+
+def equipment_named(reader: Reader, *, name: str) -> Equipment:
+    """What is lent under a code, or the only label that holds these words; raises BadInput."""
+    known = equipment(reader)
+    words = slug(name).split()
+    by_code = [one for one in known if one.code == name.strip().lower()]
+    close = by_code or [
+        one for one in known
+        if words and all(any(have.startswith(word) for have in slug(one.label).split()) for word in words)
+    ]  # fmt: skip
+    if len(close) == 1:
+        return close[0]
+    raise BadInput(
+        "equipment",
+        _("Le matériel « {name} » n’existe pas. Au choix : {known}.").format(
+            name=name, known=", ".join(f"{one.code} ({one.label})" for one in known) or "–"
+        ),
+    )

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from pole_desk.activities.events.queries._shown import BOOKING, Booking, shown
 from pole_desk.activities.events.rules.needs import DAY, LONGEST_DAYS
+from pole_desk.activities.events.rules.states import OVER
 from pole_desk.activities.events.tables import EventBookingRow, EventRow
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import DossierId, EventId, PartyId, SpaceId
@@ -83,6 +84,14 @@ _ORDER = ("refused", "cancelled", "done", "lapsed", "confirmed", "inquiry", "quo
 """What an event's list shows of several bookings: the state that asks for most attention."""
 
 
+_EVENT = (
+    select(_E.id, _E.dossier, _E.number, DossierRow.title, DossierRow.party, PartyRow.name,
+           _E.caller, _E.phone, _E.people, _E.created_at)
+    .join(DossierRow, DossierRow.id == _E.dossier)
+    .join(PartyRow, PartyRow.id == DossierRow.party)
+)  # fmt: skip
+
+
 def events(
     reader: Reader,
     *,
@@ -93,26 +102,25 @@ def events(
     limit: int = 500,
 ) -> list[EventItem]:
     """The events that have a booking in an interval, the next first; by client or state shown."""
-    statement = (
-        select(_E.id, _E.dossier, _E.number, DossierRow.title, DossierRow.party, PartyRow.name,
-               _E.caller, _E.phone, _E.people, _E.created_at)
-        .join(DossierRow, DossierRow.id == _E.dossier)
-        .join(PartyRow, PartyRow.id == DossierRow.party)
-        .join(_B, _B.event == _E.id)
-        .group_by(_E.id, _E.dossier, _E.number, DossierRow.title, DossierRow.party, PartyRow.name,
-                  _E.caller, _E.phone, _E.people, _E.created_at)
-        .order_by(func.min(_B.starts_at), _E.id)
-    )  # fmt: skip
+    when = select(_B.event, func.min(_B.starts_at).label("first")).group_by(_B.event)
     if starts_at is not None:
-        statement = statement.where(_B.ends_at > starts_at)
+        when = when.where(_B.ends_at > starts_at)
     if ends_at is not None:
-        statement = statement.where(_B.starts_at < ends_at)
+        when = when.where(_B.starts_at < ends_at)
+    inside = when.subquery()
+    statement = _EVENT.join(inside, inside.c.event == _E.id).order_by(inside.c.first, _E.id)
     if party is not None:
         statement = statement.where(DossierRow.party == party)
     facts = reader.rows(statement.limit(limit), _EventFacts)
-    return [
-        item for item in _items(reader, facts) if state is None or item.state == state
-    ]
+    return [item for item in _items(reader, facts) if state is None or item.state == state]
+
+
+def events_of(reader: Reader, *, events: Collection[EventId]) -> list[EventItem]:
+    """Some events, the next first."""
+    if not events:
+        return []
+    facts = reader.rows(_EVENT.where(_E.id.in_(events)), _EventFacts)
+    return sorted(_items(reader, facts), key=lambda item: (item.starts_at, item.id))
 
 
 def _items(reader: Reader, facts: Collection[_EventFacts]) -> Iterable[EventItem]:
@@ -120,8 +128,8 @@ def _items(reader: Reader, facts: Collection[_EventFacts]) -> Iterable[EventItem
     for one in bookings_of(reader, events=[fact.id for fact in facts]):
         by_event.setdefault(one.event, []).append(one)
     for fact in facts:
-        all_ = by_event[fact.id]
-        live = [one for one in all_ if one.state not in ("cancelled", "refused")] or all_
+        every = by_event[fact.id]
+        live = [one for one in every if one.state not in OVER] or every
         yield EventItem(
             *fact[:9], max((one.shown for one in live), key=_ORDER.index),
             min(one.starts_at for one in live), max(one.ends_at for one in live),

@@ -7,14 +7,17 @@ from typing import NamedTuple
 
 from sqlalchemy import select, text
 
+from pole_desk.activities.events.queries._shown import BOOKING, Booking, shown
 from pole_desk.activities.events.rules.options import (
+    MomentKind,
     Option,
     Turn,
     Waiting,
     gathered,
     turns,
 )
-from pole_desk.activities.events.tables import EventMomentRow
+from pole_desk.activities.events.rules.states import OPTIONS
+from pole_desk.activities.events.tables import EventBookingRow, EventMomentRow
 from pole_desk.kernel.periods import to_instant
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import BookingId, SpaceId
@@ -77,3 +80,30 @@ def moments(reader: Reader, *, bookings: Collection[BookingId]) -> list[Moment]:
     ]
     return sorted([*written, *unwritten], key=lambda one: (one.at, one.booking, one.kind))
 
+
+class LiveOption(NamedTuple):
+    """An option that still waits: its rank, who made the first place for it and when."""
+
+    booking: Booking
+    promoted_at: int | None
+
+
+def live_options(
+    reader: Reader, *, until: int | None = None, first: bool = False
+) -> list[LiveOption]:
+    """The options in force, the next to lapse first; those that lapse before an instant, on request.
+
+    `first` leaves out those that wait behind another.
+    """
+    now = to_instant(reader.clock.now())
+    row = EventBookingRow
+    statement = BOOKING.where(row.state.in_(OPTIONS), row.confirm_by > now)
+    if until is not None:
+        statement = statement.where(row.confirm_by <= until)
+    found = shown(reader, statement.order_by(row.confirm_by, row.id))
+    found = [one for one in found if one.rank == 1 or not first]
+    promoted = {
+        one.booking: one.at for one in moments(reader, bookings=[one.id for one in found])
+        if one.kind == MomentKind.PROMOTED
+    }  # fmt: skip
+    return [LiveOption(one, promoted.get(one.id)) for one in found]

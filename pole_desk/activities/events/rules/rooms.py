@@ -57,19 +57,20 @@ def joined(codes: Collection[str]) -> str:
 def capacity_of(
     rooms: Sequence[Room], layout: str, known: Iterable[LayoutCapacity]
 ) -> int | None:
-    """People that rooms together take; None when the layout is not possible there.
+    """People that rooms together take; None when the layout is not possible there, or nobody said.
 
-    Rooms together that no figure names take what each takes; without a layout, the most of any,
-    or else what the space itself says.
+    Without a layout, what the space itself says, or for rooms together the most of any layout.
+    Rooms together that no figure names take what each takes.
     """
-    by_spaces: dict[str, dict[str, int]] = {}
-    for one in known:
-        by_spaces.setdefault(one.spaces, {})[one.layout] = one.capacity
-    figures = by_spaces.get(joined([room.code for room in rooms]))
-    if figures is not None:
-        return figures.get(layout) if layout else max(figures.values())
+    figures = {
+        one.layout: one.capacity for one in known
+        if one.spaces == joined([room.code for room in rooms])
+    }  # fmt: skip
+    if layout and figures:
+        return figures.get(layout)
     if len(rooms) == 1:
-        room = rooms[0]
-        return room.capacity if not layout and room.capacity else None
+        return (rooms[0].capacity or None) if not layout else None
+    if figures:
+        return max(figures.values())
     each = [capacity_of([room], layout, known) for room in rooms]
     return None if None in each else sum(one for one in each if one is not None)
