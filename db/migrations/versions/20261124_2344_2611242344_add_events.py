@@ -122,11 +122,13 @@ def upgrade() -> None:
     sa.Column('minutes', sa.Integer(), nullable=False),
     sa.Column('exceptions', sa.JSON(), nullable=False),
     sa.Column('closed_days', sa.String(length=8), nullable=False),
+    sa.Column('space', sa.Integer(), nullable=False),
     sa.Column('follows', sa.Integer(), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint('minutes > 0', name=op.f('ck_event_series_minutes')),
     sa.ForeignKeyConstraint(['event'], ['event.id'], name=op.f('fk_event_series_event')),
     sa.ForeignKeyConstraint(['follows'], ['event_series.id'], name=op.f('fk_event_series_follows')),
+    sa.ForeignKeyConstraint(['space'], ['space.id'], name=op.f('fk_event_series_space')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_event_series'))
     )
     with op.batch_alter_table('event_series', schema=None) as batch_op:
@@ -202,6 +204,21 @@ def upgrade() -> None:
         batch_op.create_index('ix_event_booking_starts_at', ['starts_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_event_booking_state'), ['state'], unique=False)
         batch_op.create_index(batch_op.f('ix_event_booking_together'), ['together'], unique=False)
+
+    op.create_table('event_calendar',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('space', sa.Integer(), nullable=False),
+    sa.Column('uid', sa.String(length=255), nullable=False),
+    sa.Column('recurrence', sa.String(length=16), nullable=False),
+    sa.Column('booking', sa.Integer(), nullable=False),
+    sa.Column('content', sa.String(length=64), nullable=False),
+    sa.ForeignKeyConstraint(['booking'], ['event_booking.id'], name=op.f('fk_event_calendar_booking')),
+    sa.ForeignKeyConstraint(['space'], ['space.id'], name=op.f('fk_event_calendar_space')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_event_calendar')),
+    sa.UniqueConstraint('space', 'uid', 'recurrence', name=op.f('uq_event_calendar_space_uid_recurrence'))
+    )
+    with op.batch_alter_table('event_calendar', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_event_calendar_booking'), ['booking'], unique=False)
 
     op.create_table('event_loan',
     sa.Column('id', sa.Integer(), nullable=False),

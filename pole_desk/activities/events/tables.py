@@ -59,10 +59,11 @@ class EventCounterRow(Base):
 
 
 class EventSeriesRow(Versioned, Base):
-    """A recurrence in local wall time: the rule as RFC 5545 writes it, its exceptions as local days.
+    """A recurrence in local wall time: the rule as RFC 5545 writes it, its exceptions as wall times.
 
     `starts` is the wall time of the first occurrence (`2026-11-23T09:00`), `minutes` how long the
-    clock on the wall runs; a night across the change of hour lasts what it lasts.
+    clock on the wall runs; a night across the change of hour lasts what it lasts. `space` is its
+    usual place: a booking elsewhere, or at another hour, is an exception.
     """
 
     __tablename__ = "event_series"
@@ -76,6 +77,7 @@ class EventSeriesRow(Versioned, Base):
     minutes: Mapped[int] = mapped_column(Integer)
     exceptions: Mapped[Any] = mapped_column(JSON)
     closed_days: Mapped[str] = mapped_column(String(8))
+    space: Mapped[int] = mapped_column(ForeignKey("space.id"))
     follows: Mapped[int | None] = mapped_column(ForeignKey("event_series.id"))
 
 
@@ -136,6 +138,24 @@ class EventBookingRow(Versioned, Base):
     item: Mapped[str] = mapped_column(String(40))
     tax: Mapped[str] = mapped_column(String(20))
     account: Mapped[str] = mapped_column(String(20))
+
+
+class EventCalendarRow(Base):
+    """An entry of a foreign calendar and the booking that it became: read again, it is found again.
+
+    `uid` is the calendar's own (its digest when it is longer), `recurrence` the wall time of the
+    date in a series, empty for a single one; `content` is a digest of what was read.
+    """
+
+    __tablename__ = "event_calendar"
+    __table_args__ = (UniqueConstraint("space", "uid", "recurrence"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    space: Mapped[int] = mapped_column(ForeignKey("space.id"))
+    uid: Mapped[str] = mapped_column(String(255))
+    recurrence: Mapped[str] = mapped_column(String(16))
+    booking: Mapped[int] = mapped_column(ForeignKey("event_booking.id"), index=True)
+    content: Mapped[str] = mapped_column(String(64))
 
 
 class EventMomentRow(Base):

@@ -85,7 +85,7 @@ def book(
     if on_closed_day is OnClosedDay.REFUSE:
         require_open_days(tx, tree, [(wish.space, wish.starts_at, wish.ends_at) for wish in wishes])
     if event is None:
-        row = _open_event(
+        row = open_event(
             tx, party=party, title=title, category=category,
             values={
                 "caller": caller, "phone": phone, "email": checked_email(email.strip()),
@@ -94,7 +94,7 @@ def book(
             },
         )  # fmt: skip
     else:
-        row = _event_row(tx, event)
+        row = event_row(tx, event)
     return _add(tx, row, tree, wishes, state, option_until, together)
 
 
@@ -123,7 +123,7 @@ def _require_apart(wishes: Sequence[BookingWish], tree: Places) -> None:
                 )
 
 
-def _open_event(
+def open_event(
     tx: Tx, *, party: PartyId, title: str, category: str | None, values: dict[str, object]
 ) -> EventRow:
     words = " ".join(title.split())
@@ -142,7 +142,7 @@ def _open_event(
     return row
 
 
-def _event_row(tx: Tx, event: EventId) -> EventRow:
+def event_row(tx: Tx, event: EventId) -> EventRow:
     row = tx.session.get(EventRow, event)
     if row is None:
         raise NotFound("event", _("L’événement n° {id} n’existe pas.").format(id=event))
@@ -161,8 +161,8 @@ def _add(
     card = dossier_card(tx, dossier=DossierId(event.dossier))
     rows = []
     for wish in wishes:
-        row = _row_of(tx, event, tree, wish, state, card.title)
-        row.confirm_by = _confirm_by(tx, wish, option_until) if state in OPTIONS else None
+        row = row_for(tx, event, tree, wish, state, card.title)
+        row.confirm_by = confirm_hour(tx, wish.starts_at, option_until) if state in OPTIONS else None
         freeze_price(tx, row, party=card.party, category=event.category)
         rows.append(row)
     tx.session.add_all(rows)
@@ -179,7 +179,7 @@ def _add(
     return Booked(EventId(event.id), DossierId(event.dossier), made, told)
 
 
-def _row_of(
+def row_for(
     tx: Tx, event: EventRow, tree: Places, wish: BookingWish, state: BookingState, title: str
 ) -> EventBookingRow:
     room = tree.room(wish.space)
@@ -195,14 +195,15 @@ def _row_of(
     )  # fmt: skip
 
 
-def _confirm_by(tx: Tx, wish: BookingWish, option_until: int | None) -> int:
+def confirm_hour(tx: Tx, starts_at: int, option_until: int | None) -> int:
+    """By when an option that starts then is to be confirmed: as asked, else by the usual hours."""
     now = to_instant(tx.clock.now())
     if option_until is None:
         hours = setting(
             tx, key=OPTION_HOURS, on=tx.clock.today(), default=USUAL_OPTION_HOURS
         )
-        return max(now + 1, min(now + hours * 3600, wish.starts_at))
-    return checked_term(option_until, wish.starts_at, now)
+        return max(now + 1, min(now + hours * 3600, starts_at))
+    return checked_term(option_until, starts_at, now)
 
 
 def _join(tx: Tx, rows: Sequence[EventBookingRow], tree: Places) -> None:

@@ -32,7 +32,7 @@ def release_bookings(tx: Tx, *, bookings: Sequence[BookingId], reason: str) -> N
                 "not_an_option",
                 _("{name} n’est pas une option : annulez-la.").format(name=batch.name(row)),
             )
-    _cancel(batch, reason, ZERO)
+    mark_cancelled(batch, reason, ZERO)
     finished(tx, batch, _("Libérée : {what}.").format(what=named(batch)))
     for row in batch.rows:
         note(tx, row.id, MomentKind.RELEASED, said=reason)
@@ -55,14 +55,14 @@ def cancel_bookings(
     batch = Batch.of(tx, bookings, together=together, seen_version=seen_version)
     batch.require_not_invoiced()
     released = [row for row in batch.rows if row.state in OPTIONS]
-    _cancel(batch, reason, ZERO if fee is None else fee)
+    mark_cancelled(batch, reason, ZERO if fee is None else fee)
     told = _(", frais {amount}").format(amount=euros(fee)) if fee else ""
     finished(tx, batch, _("Annulée : {what}{fee}.").format(what=named(batch), fee=told))
     for row in released:
         note(tx, row.id, MomentKind.RELEASED, said=reason)
 
 
-def _cancel(batch: Batch, reason: str, fee: Decimal) -> None:
+def mark_cancelled(batch: Batch, reason: str, fee: Decimal) -> None:
     words = " ".join(reason.split())
     if not words:
         raise BadInput("reason", _("Dites pourquoi."))

@@ -11,12 +11,8 @@ from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
 
 
-@command(Permission.EVENTS)
-def put_back_bookings(tx: Tx, *, formers: Sequence[Former]) -> None:
-    """Bring bookings back to what they were: places, times, states, prices, rank in the queue.
-
-    Raises Conflict when one changed since, Overlap when its place was taken meanwhile.
-    """
+def put_back(tx: Tx, formers: Sequence[Former]) -> Batch:
+    """Write bookings as they were; the act that it is part of says it and names its way back."""
     by_id = {former.booking: former for former in formers}
     batch = Batch.of(tx, list(by_id), together=False)
     batch.require_not_invoiced()
@@ -27,10 +23,20 @@ def put_back_bookings(tx: Tx, *, formers: Sequence[Former]) -> None:
             setattr(row, name, value)
         batch.queue_at(row, former.queued_at)
     batch.write()
+    return batch
+
+
+@command(Permission.EVENTS)
+def put_back_bookings(tx: Tx, *, formers: Sequence[Former]) -> None:
+    """Bring bookings back to what they were: places, times, states, prices, rank in the queue.
+
+    Raises Conflict when one changed since, Overlap when its place was taken meanwhile.
+    """
+    batch = put_back(tx, formers)
     tx.undo_with(put_back_bookings, formers=batch.formers())
     tx.says(
         ngettext(
             "{count} réservation remise comme avant.", "{count} réservations remises comme avant.",
-            len(by_id),
-        ).format(count=len(by_id))
+            len(batch.rows),
+        ).format(count=len(batch.rows))
     )  # fmt: skip

@@ -1,0 +1,312 @@
+"""A series changed or cancelled: this date, this and the following, all; the past stays as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from pole_desk.activities.events.commands._batch import Batch, Former
+from pole_desk.activities.events.commands._people import warnings
+from pole_desk.activities.events.commands._queue import note
+from pole_desk.activities.events.commands.cancelling import mark_cancelled
+from pole_desk.activities.events.commands._settling import settle
+from pole_desk.activities.events.commands.undoing import put_back
+from pole_desk.activities.events.queries.obstacles import refused_by
+from pole_desk.activities.events.queries.places import places
+from pole_desk.activities.events.queries.series import limits
+from pole_desk.activities.events.queries.series_change import (
+    ChangeLine,
+    ChangePlan,
+    Fate,
+    preview_cancel,
+    preview_change,
+)
+from pole_desk.activities.events.rules.dates import read_wall, wall_key
+from pole_desk.activities.events.rules.options import MomentKind
+from pole_desk.activities.events.rules.recurrence import rule_text
+from pole_desk.activities.events.rules.series import (
+    Decision,
+    OnClash,
+    Pattern,
+    Scope,
+    SeriesChange,
+    carried_on,
+    cut_before,
+    moved_wall,
+)
+from pole_desk.activities.events.rules.states import HOLDING, OPTIONS, TOPIC, BookingState
+from pole_desk.activities.events.tables import EventBookingRow, EventSeriesRow
+from pole_desk.kernel.errors import NotFound, RuleBroken
+from pole_desk.kernel.i18n import _, long_day, ngettext
+from pole_desk.kernel.money import ZERO
+from pole_desk.kernel.periods import day_of
+from pole_desk.kernel.permissions import Permission
+from pole_desk.kernel.work import Tx, command
+from pole_desk.ports.ids import BookingId, SeriesId
+
+SERIES_TOPIC = "event_series"
+_KEPT = ("rule", "starts", "minutes", "exceptions", "space", "closed_days")
+
+
+class FormerSeries(NamedTuple):
+    """What a series was before an act, and the version at which the act left it."""
+
+    series: SeriesId
+    version: int
+    values: dict[str, Any]
+
+
+class Changed(NamedTuple):
+    """What a change did: the series that goes on, its dates by what became of them, what to know."""
+
+    series: SeriesId | None
+    changed: tuple[BookingId, ...]
+    refused: tuple[BookingId, ...]
+    cancelled: tuple[BookingId, ...]
+    kept: tuple[BookingId, ...]
+    warnings: tuple[str, ...] = ()
+
+
+@command(Permission.EVENTS)
+def change_series(
+    tx: Tx,
+    *,
+    booking: BookingId,
+    scope: Scope,
+    change: SeriesChange,
+    follow_exceptions: bool = False,
+    on_clash: OnClash = OnClash.STOP,
+    decisions: Sequence[Decision] = (),
+    keep_price: bool | None = None,
+    price_reason: str = "",
+    seen_version: int | None = None,
+) -> Changed:
+    """Change time, room, duration, title or people of a date, of it and the following, or of all.
+
+    As `preview_change` tells. « This and following » ends the series and begins another that
+    follows it. Raises Overlap on a date that is in the way, RuleBroken on the past, Conflict.
+    """
+    plan = preview_change(
+        tx, booking=booking, scope=scope, change=change, follow_exceptions=follow_exceptions,
+        on_clash=on_clash, decisions=decisions,
+    )  # fmt: skip
+    _require_open_way(tx, plan)
+    touched = plan.of(Fate.CHANGES, Fate.EXCEPTION, Fate.KEPT, Fate.REFUSED, Fate.CANCELLED)
+    if not touched:
+        raise _nothing(plan)
+    _require_seen(tx, booking, seen_version)
+    batch = Batch.of(tx, [line.booking.id for line in touched], together=scope is Scope.THIS)
+    by_id = {row.id: row for row in batch.rows}
+    series, formers = _carry_on(tx, plan, touched, change)
+    for line in touched:
+        _apply(tx, by_id[line.booking.id], line, change)
+        if series is not None and change.moves:
+            row = by_id[line.booking.id]
+            row.series = series.id
+            row.occurrence = wall_key(moved_wall(read_wall(row.occurrence or ""), change))
+    if scope is Scope.THIS:
+        _take_along(batch, touched[0])
+    settle(tx, batch, keep_price, price_reason)
+    batch.write()
+    told = warnings(tx, batch.rows)
+    tx.says(" ".join([_said(plan, scope), *told]))
+    tx.undo_with(put_back_series, series=_sealed(tx, formers), bookings=batch.formers())
+    goes_on = series.id if series is not None else None if plan.series is None else plan.series.id
+    return Changed(
+        None if goes_on is None else SeriesId(goes_on), *(
+            tuple(line.booking.id for line in plan.of(*fates))
+            for fates in ((Fate.CHANGES, Fate.EXCEPTION), (Fate.REFUSED,), (Fate.CANCELLED,),
+                          (Fate.KEPT, Fate.PAST, Fate.LOCKED, Fate.OVER))
+        ), told,
+    )  # type: ignore[arg-type]  # fmt: skip
+
+
+def _require_seen(tx: Tx, booking: BookingId, seen_version: int | None) -> None:
+    tx.require_version(TOPIC, tx.session.get(EventBookingRow, booking), seen_version)
+
+
+def _require_open_way(tx: Tx, plan: ChangePlan) -> None:
+    blocked = plan.of(Fate.BLOCKED)
+    if not blocked:
+        return
+    first = blocked[0]
+    if first.by is not None:
+        raise refused_by(places(tx), first.want.space, first.by)
+    raise RuleBroken(
+        "date_blocked",
+        _("Le {day} : {reason}. Dites ce que cette date devient : la garder comme elle est, "
+          "l’annuler, ou la déplacer.").format(
+            day=long_day(day_of(first.want.starts_at)), reason=first.reason
+        ),
+        occurrence=first.booking.occurrence,
+    )  # fmt: skip
+
+
+def _nothing(plan: ChangePlan) -> RuleBroken:
+    if plan.of(Fate.LOCKED):
+        return RuleBroken(
+            "booking_invoiced",
+            _("Ces dates sont facturées : faites d’abord un avoir sur leur facture."),
+        )
+    return RuleBroken("series_over", _("Il ne reste aucune date à venir dans cette série."))
+
+
+def _carry_on(
+    tx: Tx, plan: ChangePlan, touched: Sequence[ChangeLine], change: SeriesChange
+) -> tuple[EventSeriesRow | None, list[tuple[EventSeriesRow, dict[str, Any]]]]:
+    """End the series before the first date that changes and begin the one that follows it."""
+    if plan.series is None or plan.first is None or not change.moves:
+        return None, []
+    old = _series(tx, plan.series.id)
+    before = {name: getattr(old, name) for name in _KEPT}
+    pattern, first = plan.series.pattern, plan.first
+    along = {line.booking.id for line in touched}
+    behind = [
+        line.booking.occurrence for line in plan.lines
+        if line.booking.id not in along and line.booking.occurrence
+        and line.booking.occurrence >= wall_key(first)
+    ]  # fmt: skip
+    onward = carried_on(pattern, first, change, limits(tx, tx.clock.today()), behind)
+    old.rule = rule_text(cut_before(pattern, first))
+    new = EventSeriesRow(
+        event=old.event, rule=rule_text(onward.rule), starts=wall_key(onward.starts),
+        minutes=onward.minutes, exceptions=list(onward.exceptions), closed_days=old.closed_days,
+        space=change.space or old.space, follows=old.id,
+    )  # fmt: skip
+    tx.session.add(new)
+    tx.session.flush()
+    return new, [(old, before), (new, _emptied(new, onward))]
+
+
+def _emptied(row: EventSeriesRow, pattern: Pattern) -> dict[str, Any]:
+    """A series without a date: what the way back leaves of one that was begun."""
+    values = {name: getattr(row, name) for name in _KEPT}
+    return values | {"rule": rule_text(cut_before(pattern, pattern.starts))}
+
+
+def _sealed(
+    tx: Tx, formers: Sequence[tuple[EventSeriesRow, dict[str, Any]]]
+) -> list[FormerSeries]:
+    tx.session.flush()
+    for row, _values in formers:
+        tx.changed(SERIES_TOPIC, row.id)
+    return [FormerSeries(SeriesId(row.id), row.version, values) for row, values in formers]
+
+
+def _series(tx: Tx, series: SeriesId) -> EventSeriesRow:
+    row = tx.session.get(EventSeriesRow, series)
+    if row is None:
+        raise NotFound("series", _("La série n° {id} n’existe pas.").format(id=series))
+    return row
+
+
+def _apply(tx: Tx, row: EventBookingRow, line: ChangeLine, change: SeriesChange) -> None:
+    """Give a booking what the plan says of it."""
+    if line.fate is Fate.KEPT:
+        return
+    if line.fate is Fate.CANCELLED:
+        row.before_cancel, row.state = row.state, str(BookingState.CANCELLED)
+        row.cancelled_at, row.cancel_reason = tx.clock.now(), _("date passée au changement de la série")
+        return
+    want = line.want
+    row.space, row.starts_at, row.ends_at = want.space, want.starts_at, want.ends_at
+    row.set_up, row.tear_down = want.set_up, want.tear_down
+    if line.moves:
+        row.squeeze_reason = ""
+    stays = line.own if line.fate is Fate.EXCEPTION else ()
+    for name in ("title", "people", "layout"):
+        value = getattr(change, name)
+        if value is not None and name not in stays:
+            setattr(row, name, " ".join(value.split()) if name == "title" else value)
+    if line.fate is Fate.REFUSED and row.state in HOLDING:
+        row.state, row.confirm_by = str(BookingState.REFUSED), None
+    if line.fate is Fate.REFUSED:
+        row.blocked_by = line.reason or row.blocked_by
+
+
+def _take_along(batch: Batch, line: ChangeLine) -> None:
+    """Bays made as one with the date take the same times."""
+    for row in batch.rows:
+        if row.id != line.booking.id and line.fate in (Fate.CHANGES, Fate.EXCEPTION):
+            row.starts_at, row.ends_at = line.want.starts_at, line.want.ends_at
+
+
+def _said(plan: ChangePlan, scope: Scope) -> str:
+    changed = plan.of(Fate.CHANGES, Fate.EXCEPTION)
+    title = plan.lines[0].booking.title
+    if scope is Scope.THIS:
+        return _("{title} : cette date est modifiée.").format(title=title)
+    parts = [ngettext("{count} date modifiée", "{count} dates modifiées", len(changed)).format(count=len(changed))]
+    for fate, one, many in (
+        (Fate.REFUSED, _("{count} refusée"), _("{count} refusées")),
+        (Fate.CANCELLED, _("{count} annulée"), _("{count} annulées")),
+        (Fate.KEPT, _("{count} laissée comme elle était"), _("{count} laissées comme elles étaient")),
+        (Fate.LOCKED, _("{count} facturée, inchangée"), _("{count} facturées, inchangées")),
+    ):
+        count = len(plan.of(fate))
+        if count:
+            parts.append((one if count == 1 else many).format(count=count))
+    return _("Série « {title} » : {parts}.").format(title=title, parts=", ".join(parts))
+
+
+@command(Permission.EVENTS)
+def cancel_series(
+    tx: Tx,
+    *,
+    booking: BookingId,
+    scope: Scope,
+    reason: str,
+    fee: Decimal | None = None,
+    seen_version: int | None = None,
+) -> Changed:
+    """Cancel a date, it and the following, or all those to come; `fee` net euros, owed on the first.
+
+    Past and invoiced dates stay. Raises RuleBroken when none is left, BadInput without a reason.
+    """
+    plan = preview_cancel(tx, booking=booking, scope=scope)
+    lines = plan.of(Fate.CANCELLED)
+    if not lines:
+        raise _nothing(plan)
+    _require_seen(tx, booking, seen_version)
+    batch = Batch.of(tx, [line.booking.id for line in lines], together=scope is Scope.THIS)
+    batch.require_not_invoiced()
+    released = [row.id for row in batch.rows if row.state in OPTIONS]
+    mark_cancelled(batch, reason, ZERO if fee is None else fee)
+    formers = []
+    if plan.series is not None and plan.first is not None:
+        old = _series(tx, plan.series.id)
+        formers = [(old, {name: getattr(old, name) for name in _KEPT})]
+        old.rule = rule_text(cut_before(plan.series.pattern, plan.first))
+    batch.write()
+    for one in released:
+        note(tx, one, MomentKind.RELEASED, said=reason)
+    text = ngettext("{count} date annulée", "{count} dates annulées", len(lines))
+    tx.says(_("« {title} » : {text}.").format(
+        title=lines[0].booking.title, text=text.format(count=len(lines))
+    ))  # fmt: skip
+    tx.undo_with(put_back_series, series=_sealed(tx, formers), bookings=batch.formers())
+    stay = tuple(line.booking.id for line in plan.of(Fate.PAST, Fate.LOCKED, Fate.OVER))
+    series = None if plan.series is None else plan.series.id
+    return Changed(series, (), (), tuple(line.booking.id for line in lines), stay)
+
+
+@command(Permission.EVENTS)
+def put_back_series(
+    tx: Tx, *, series: Sequence[FormerSeries], bookings: Sequence[Former]
+) -> None:
+    """Bring a series and its dates back to what they were. Raises Conflict, Overlap."""
+    rows = []
+    for former in series:
+        row = _series(tx, former.series)
+        tx.require_version(SERIES_TOPIC, row, former.version)
+        rows.append((row, {name: getattr(row, name) for name in _KEPT}))
+        for name, value in former.values.items():
+            setattr(row, name, value)
+    batch = put_back(tx, bookings)
+    tx.undo_with(put_back_series, series=_sealed(tx, rows), bookings=batch.formers())
+    tx.says(
+        ngettext(
+            "{count} date remise comme avant.", "{count} dates remises comme avant.", len(batch.rows)
+        ).format(count=len(batch.rows))
+    )
