@@ -21,6 +21,7 @@ from pole_desk.activities.canteen.payouts import CanteenPayouts
 from pole_desk.activities.canteen.reminders import CanteenReminders
 from pole_desk.activities.canteen.search import CanteenSearch
 from pole_desk.activities.events import tables as events
+from pole_desk.activities.events.charges import EventCharges
 from pole_desk.activities.events.checks import EventChecks
 from pole_desk.activities.events.headcount import EventHeadcount
 from pole_desk.activities.events.merging import EventFollower
@@ -87,7 +88,9 @@ GUARDS: tuple[Guard, ...] = tuple(
     guard for feature in TABLES for guard in getattr(feature, "GUARDS", ())
 )
 PORTS: Ports = {
-    ChargeSources: ChargeSources((LeaseCharges(), MealCharges(), StorageCharges(), ShopCharges())),
+    ChargeSources: ChargeSources(
+        (LeaseCharges(), EventCharges(), MealCharges(), StorageCharges(), ShopCharges())
+    ),
     ChargeLedger: BillingLedger(),
     Arrears: ReceivableArrears(),
     PartyFollowers: PartyFollowers(

@@ -8,7 +8,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, select
 
 from pole_desk.activities.events.commands._holds import Holding, align
+from pole_desk.activities.events.commands._deposit import ask_deposits
 from pole_desk.activities.events.commands._loans import align_loans
+from pole_desk.activities.events.commands._price import settle_hours
 from pole_desk.activities.events.commands._queue import (
     live_options,
     note_promotions,
@@ -32,7 +34,7 @@ KEPT = (
     "space", "title", "starts_at", "ends_at", "set_up", "tear_down", "squeeze_reason", "people",
     "layout", "state", "confirm_by", "challenged_at", "blocked_by", "cancelled_at", "cancel_reason",
     "cancel_fee", "before_cancel", "unit", "quantity", "list_price", "agreed_price",
-    "included_minutes", "price_reason", "item", "tax", "account", "together", "series", "occurrence",
+    "included_minutes", "price_words", "price_reason", "item", "tax", "account", "together", "series", "occurrence",
 )  # fmt: skip
 """What a way back brings back."""
 LAST = FOREVER
@@ -138,8 +140,10 @@ class Batch:
             if holding.firm:
                 require_first(tx, holding.option, self.name(holding.row), others)
         tx.session.flush()
+        settle_hours(tx, self.rows, self.events, self.places)
         align(tx, holdings)
         align_loans(tx, self.rows)
+        ask_deposits(tx, list(self.events.values()))
         note_promotions(tx, live, [*others, *self._staying(live, holdings)])
         self._align_dossiers()
         tx.session.flush()

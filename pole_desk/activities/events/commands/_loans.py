@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
+from pole_desk.activities.events.commands._stock import hold_loans
 from pole_desk.activities.events.rules.states import BookingState
 from pole_desk.activities.events.tables import EventBookingRow, EventExtraRow, EventLoanRow
 from pole_desk.kernel.work import Tx
@@ -15,6 +16,7 @@ def align_loans(tx: Tx, rows: Sequence[EventBookingRow]) -> None:
     """Give the loans of bookings the times and the state of their bookings.
 
     Those set free come first, so that bookings may take each other's; a withdrawn loan stays so.
+    Raises Overlap `equipment` naming who has it.
     """
     by_booking = {row.id: row for row in rows}
     statement = select(EventLoanRow).where(EventLoanRow.booking.in_(by_booking))
@@ -34,5 +36,8 @@ def align_loans(tx: Tx, rows: Sequence[EventBookingRow]) -> None:
     for loan in loans:
         row = by_booking[loan.booking]
         loan.starts_at, loan.ends_at = row.starts_at - row.set_up, row.ends_at + row.tear_down
-        loan.held = int(row.state == BookingState.CONFIRMED and loan.id not in gone)
     tx.session.flush()
+    hold_loans(tx, [
+        loan for loan in loans
+        if by_booking[loan.booking].state == BookingState.CONFIRMED and loan.id not in gone
+    ])  # fmt: skip

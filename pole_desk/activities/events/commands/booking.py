@@ -10,9 +10,11 @@ from pole_desk.activities.events.commands._batch import Batch
 from pole_desk.activities.events.commands._closed import require_open_days
 from pole_desk.activities.events.commands._numbers import next_number
 from pole_desk.activities.events.commands._people import warnings
-from pole_desk.activities.events.commands._price import freeze_price, usual_category
+from pole_desk.activities.events.commands._price import freeze_prices
 from pole_desk.activities.events.commands.cancelling import cancel_bookings
 from pole_desk.activities.events.queries.places import Places, places
+from pole_desk.activities.events.queries.prices import usual_category
+from pole_desk.activities.events.rules.classes import require_category
 from pole_desk.activities.events.rules.needs import (
     BookingWish,
     OnClosedDay,
@@ -133,7 +135,10 @@ def open_event(
     dossier = open_dossier(tx, kind=Kind.EVENT, party=party, title=words, on=today)
     row = EventRow(
         dossier=dossier, number=next_number(tx, "event", "EV"),
-        category=category or usual_category(tx, party=party),
+        category=str(
+            usual_category(tx, party=party, on=today) if category is None
+            else require_category(category)
+        ),
         deposit_percent=setting(tx, key=DEPOSIT_PERCENT, on=today, default=USUAL_DEPOSIT_PERCENT),
         created_at=tx.clock.now(), **values,
     )  # fmt: skip
@@ -163,8 +168,8 @@ def _add(
     for wish in wishes:
         row = row_for(tx, event, tree, wish, state, card.title)
         row.confirm_by = confirm_hour(tx, wish.starts_at, option_until) if state in OPTIONS else None
-        freeze_price(tx, row, party=card.party, category=event.category)
         rows.append(row)
+    freeze_prices(tx, rows, party=card.party, category=event.category, tree=tree)
     tx.session.add_all(rows)
     tx.session.flush()
     if together:
@@ -174,7 +179,10 @@ def _add(
     made = tuple(BookingId(row.id) for row in rows)
     told = warnings(tx, rows)
     tx.says(_said(card.party_name, event.number, tree, rows, state, told))
-    tx.undo_with(cancel_bookings, bookings=made, reason=_("réservation reprise"), together=False)
+    tx.undo_with(
+        cancel_bookings, bookings=made, reason=_("réservation reprise"), together=False, fee=ZERO,
+        fee_reason=_("saisie annulée"),
+    )  # fmt: skip
     tx.changed(TOPIC, made[0])
     return Booked(EventId(event.id), DossierId(event.dossier), made, told)
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pole_desk.activities.events.commands._batch import Batch
 from pole_desk.activities.events.commands._queue import note
 from pole_desk.activities.events.commands._done import finished, named
+from pole_desk.activities.events.queries.fees import fee_of
 from pole_desk.activities.events.rules.options import MomentKind
 from pole_desk.activities.events.rules.states import (
     OPTIONS,
@@ -45,21 +46,55 @@ def cancel_bookings(
     bookings: Sequence[BookingId],
     reason: str,
     fee: Decimal | None = None,
+    fee_reason: str = "",
     together: bool = True,
     seen_version: int | None = None,
 ) -> None:
-    """Cancel bookings for a reason; `fee` net euros, for all of them, is owed on the first.
+    """Cancel bookings for a reason; what is owed follows from the scale, by days before.
 
-    Their spaces are free at once. Raises RuleBroken once invoiced, BadInput without a reason.
+    `fee`, net euros for all of them, replaces the scale for a `fee_reason`; it is owed on the
+    first. Their spaces are free at once. Raises RuleBroken once invoiced, BadInput without a reason.
     """
     batch = Batch.of(tx, bookings, together=together, seen_version=seen_version)
     batch.require_not_invoiced()
     released = [row for row in batch.rows if row.state in OPTIONS]
-    mark_cancelled(batch, reason, ZERO if fee is None else fee)
-    told = _(", frais {amount}").format(amount=euros(fee)) if fee else ""
+    fees = _fees(tx, batch)
+    scale = sum(fees, ZERO)
+    mark_cancelled(batch, _with_fee(reason, scale, fee, fee_reason), scale if fee is None else fee)
+    if fee is None:
+        for row, owed in zip(batch.rows, fees, strict=True):
+            row.cancel_fee = owed
+    total = sum((row.cancel_fee for row in batch.rows), ZERO)
+    told = _(", frais {amount}").format(amount=euros(total)) if total else ""
     finished(tx, batch, _("Annulée : {what}{fee}.").format(what=named(batch), fee=told))
     for row in released:
         note(tx, row.id, MomentKind.RELEASED, said=reason)
+
+
+def _fees(tx: Tx, batch: Batch) -> list[Decimal]:
+    return [
+        fee_of(tx, state=row.state, price=row.agreed_price, starts_at=row.starts_at).amount
+        for row in batch.rows
+    ]
+
+
+def _with_fee(reason: str, scale: Decimal, fee: Decimal | None, fee_reason: str) -> str:
+    """The reason, with why the fee is not the scale's."""
+    if fee is None or fee == scale:
+        return reason
+    words = " ".join(fee_reason.split())
+    if not words:
+        raise BadInput(
+            "fee_reason",
+            _("Le barème donne {scale} de frais : dites pourquoi ce sont {fee}.").format(
+                scale=euros(scale), fee=euros(fee)
+            ),
+        )
+    if not reason.strip():
+        return reason
+    return _("{reason} (frais de {fee} au lieu de {scale} : {why})").format(
+        reason=reason, fee=euros(fee), scale=euros(scale), why=words
+    )
 
 
 def mark_cancelled(batch: Batch, reason: str, fee: Decimal) -> None:

@@ -15,10 +15,19 @@ from pole_desk.activities.events.queries.equipment import (
     equipment_named,
     lent,
 )
+from pole_desk.activities.events.queries.fees import CancelFees, cancel_fees
+from pole_desk.activities.events.queries.included import HoursLeft, hours_left
 from pole_desk.activities.events.queries.lists import EventItem, bookings, bookings_of, events
 from pole_desk.activities.events.queries.options import LiveOption, Moment, live_options, moments
 from pole_desk.activities.events.queries.people import Peak, headcount, site_peak
 from pole_desk.activities.events.queries.places import layouts, rooms
+from pole_desk.activities.events.queries.prices import (
+    Price,
+    PriceChange,
+    price_change,
+    price_of,
+    usual_category,
+)
 from pole_desk.activities.events.queries.search import (
     Answer,
     BusyPlace,
@@ -31,35 +40,44 @@ from pole_desk.activities.events.rules.stock import Lent
 
 __all__ = [
     "Answer",
-    "BusyPlace",
-    "FreePlace",
-    "Slot",
-    "find_free",
     "Booking",
+    "BusyPlace",
+    "CancelFees",
     "Equipment",
     "EventCard",
     "EventFacts",
     "EventItem",
+    "FreePlace",
+    "HoursLeft",
     "LayoutCapacity",
     "LiveOption",
     "Lent",
     "Moment",
     "Peak",
+    "Price",
+    "PriceChange",
     "Room",
+    "Slot",
     "booking_card",
     "bookings",
     "bookings_of",
+    "cancel_fees",
     "equipment",
     "equipment_named",
     "event_card",
     "event_facts",
     "event_of",
     "events",
+    "find_free",
     "headcount",
+    "hours_left",
     "layouts",
     "lent",
     "live_options",
     "moments",
+    "price_change",
+    "price_of",
     "rooms",
     "site_peak",
+    "usual_category",
 ]

@@ -66,6 +66,7 @@ class Booking(NamedTuple):
     list_price: Decimal
     agreed_price: Decimal
     included_minutes: int
+    price_words: str
     price_reason: str
     item: str
     tax: str
@@ -85,7 +86,7 @@ BOOKING: Select[Any] = (
         _B.squeeze_reason, _B.people, _B.layout, _B.state, _B.confirm_by, _B.challenged_at, _B.hold,
         _B.together, _B.series, _B.occurrence, _B.blocked_by, _B.cancelled_at, _B.cancel_reason,
         _B.cancel_fee, _B.before_cancel, _B.unit, _B.quantity, _B.list_price, _B.agreed_price,
-        _B.included_minutes, _B.price_reason, _B.item, _B.tax, _B.account, _B.version,
+        _B.included_minutes, _B.price_words, _B.price_reason, _B.item, _B.tax, _B.account, _B.version,
     )
     .join(_E, _E.id == _B.event)
     .join(DossierRow, DossierRow.id == _E.dossier)

@@ -1,4 +1,4 @@
-"""Which bookings stand on an issued invoice: what billing tells back, by the keys of our charges."""
+"""What of an event stands on an issued invoice: what billing tells back, by the keys of our charges."""
 
 from __future__ import annotations
 
@@ -8,18 +8,19 @@ from pole_desk.kernel.work import Reader
 from pole_desk.ports.charges import ChargeLedger
 from pole_desk.ports.ids import BookingId, DossierId
 
-KEY = "event_booking"
-"""A booking's charge is `event_booking:<id>`, whatever follows after another colon."""
+
+def invoiced_keys(reader: Reader, *, dossiers: Collection[DossierId]) -> frozenset[str]:
+    """The keys of the charges of dossiers that were invoiced: `event:12:booking:34`."""
+    if not dossiers:
+        return frozenset()
+    return frozenset(
+        charge.key for charge in reader.port(ChargeLedger).invoiced(reader, dossiers)
+    )
 
 
 def invoiced_bookings(reader: Reader, *, dossiers: Collection[DossierId]) -> frozenset[BookingId]:
     """The bookings of dossiers whose own price was invoiced."""
-    if not dossiers:
-        return frozenset()
-    found = set()
-    for charge in reader.port(ChargeLedger).invoiced(reader, dossiers):
-        kind, _colon, rest = charge.key.partition(":")
-        number = rest.partition(":")[0]
-        if kind == KEY and number.isdigit():
-            found.add(BookingId(int(number)))
-    return frozenset(found)
+    parts = [key.split(":") for key in invoiced_keys(reader, dossiers=dossiers)]
+    return frozenset(
+        BookingId(int(part[3])) for part in parts if len(part) > 3 and part[2] == "booking"
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from decimal import Decimal
 from enum import StrEnum
 
 from pole_desk.kernel.errors import BadInput
@@ -68,3 +70,20 @@ def price_category(category: str) -> str:
 def item_code(tariff: str, unit: str) -> str:
     """The catalog's item for a room of a tariff class and a unit: `event_hall_half_day`."""
     return f"event_{tariff}_{unit}"
+
+
+HALL, BAY, CANTEEN = "hall", "bay", "canteen"
+LARGE, MEDIUM, SMALL = "large_room", "meeting_room", "small_room"
+INCLUDED_SETTING = "events.included_tariffs"
+"""Setting: the tariff classes on which a lease's included room hours are used."""
+INCLUDED: Collection[str] = (LARGE, MEDIUM, SMALL)
+_BY_KIND = {"hall": HALL, "hall_bay": BAY, "canteen": CANTEEN}
+
+
+def usual_tariff(kind: str, area_m2: Decimal) -> str:
+    """The tariff class of a space that was given none; empty for what is not sold by the hour."""
+    if kind != "meeting_room":
+        return _BY_KIND.get(kind, "")
+    if area_m2 >= 60:
+        return LARGE
+    return MEDIUM if area_m2 >= 30 else SMALL

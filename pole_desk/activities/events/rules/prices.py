@@ -304,3 +304,24 @@ def explained(
     if text and tariff_name:
         text = _("Tarif {name} : {words}").format(name=tariff_name, words=text)
     return text + "." if text else ""
+
+
+def unit_price_of(unit: str, quantity: Decimal, amount: Decimal) -> tuple[Decimal, Decimal]:
+    """Quantity and unit price that give an amount to the cent; one of the whole when none does."""
+    if unit in (MIXED, "") or quantity <= 1:
+        return Decimal(1), amount
+    price = (amount / quantity).quantize(Decimal("0.000001")).normalize()
+    if price * quantity == amount:
+        return quantity, price
+    return Decimal(1), amount
+
+
+def unit_text(unit: str) -> str:
+    """The unit as an invoice line names it."""
+    return {
+        Unit.HOUR: _("heure"),
+        Unit.HALF_DAY: _("demi-journée"),
+        Unit.DAY: _("journée"),
+        Unit.EVENING: _("soirée"),
+        Unit.WEEKEND: _("week-end"),
+    }.get(unit, _("forfait"))  # type: ignore[call-overload]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from pole_desk.ports.ids import BookingId
+from pole_desk.ports.ids import BookingId, DossierId
 
 
 class Lent(NamedTuple):
@@ -19,6 +19,7 @@ class Lent(NamedTuple):
     ends_at: int
     party_name: str
     title: str
+    dossier: DossierId
 
 
 def peak(loans: Iterable[Lent], starts_at: int, ends_at: int) -> int:

@@ -1,0 +1,92 @@
+"""What is asked in advance of a confirmed event: frozen per tax once asked, until it is invoiced."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from pole_desk.activities.events.queries.invoiced import invoiced_keys
+from pole_desk.activities.events.rules.states import BookingState
+from pole_desk.activities.events.tables import (
+    EventBookingRow,
+    EventDepositRow,
+    EventExtraRow,
+    EventRow,
+)
+from pole_desk.kernel.money import ZERO, round_cents
+from pole_desk.kernel.periods import Month, last_day_of
+from pole_desk.kernel.settings import setting
+from pole_desk.kernel.work import Tx
+from pole_desk.ports.ids import DossierId
+
+LEAST_SETTING, USUAL_LEAST = "events.deposit_least", "300.00"
+"""Setting, and its first value: net euros under which an event pays nothing in advance."""
+
+
+def ask_deposits(tx: Tx, events: Sequence[EventRow]) -> None:
+    """Ask anew for the deposits of events whose bookings changed, where none was invoiced yet.
+
+    Asked once something is confirmed that is billed in a later month, on a total worth it.
+    """
+    for event in events:
+        asked = {
+            row.tax: row
+            for row in tx.session.scalars(
+                select(EventDepositRow).where(EventDepositRow.event == event.id)
+            )
+        }
+        if not event.deposit_percent and not asked:
+            continue
+        if _invoiced(tx, event):
+            continue
+        live = [row.asked_on for row in asked.values() if row.amount]
+        first = min(live, default=tx.clock.today())
+        wanted = _wanted(tx, event, first)
+        for tax in {*asked, *wanted}:
+            amount = wanted.get(tax, ZERO)
+            if tax in asked:
+                row = asked[tax]
+                row.amount, row.percent, row.asked_on = amount, event.deposit_percent, first
+            else:
+                tx.session.add(
+                    EventDepositRow(
+                        event=event.id, tax=tax, percent=event.deposit_percent, amount=amount,
+                        asked_on=first,
+                    )
+                )
+    tx.session.flush()
+
+
+def _invoiced(tx: Tx, event: EventRow) -> bool:
+    keys = invoiced_keys(tx, dossiers=[DossierId(event.dossier)])
+    return any(key.startswith(f"event:{event.id}:deposit:") for key in keys)
+
+
+def _wanted(tx: Tx, event: EventRow, asked_on: date) -> dict[str, Decimal]:
+    """The share of what is billed after the month of asking, per tax code."""
+    month = Month.of(asked_on)
+    sums: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    bookings = select(EventBookingRow).where(
+        EventBookingRow.event == event.id, EventBookingRow.state == BookingState.CONFIRMED
+    )
+    confirmed = set()
+    for row in tx.session.scalars(bookings):
+        confirmed.add(row.id)
+        day = last_day_of(row.ends_at)
+        if day is not None and Month.of(day) > month:
+            sums[row.tax] += row.agreed_price
+    extras = select(EventExtraRow).where(
+        EventExtraRow.event == event.id, EventExtraRow.withdrawn.is_(False)
+    )
+    for extra in tx.session.scalars(extras) if confirmed else ():
+        if (extra.booking is None or extra.booking in confirmed) and Month.of(extra.on_day) > month:
+            sums[extra.tax] += round_cents(extra.quantity * extra.unit_price)
+    least = Decimal(setting(tx, key=LEAST_SETTING, on=tx.clock.today(), default=USUAL_LEAST))
+    if sum(sums.values(), ZERO) < least:
+        return {}
+    share = Decimal(event.deposit_percent) / 100
+    return {tax: round_cents(total * share) for tax, total in sums.items() if tax and total}

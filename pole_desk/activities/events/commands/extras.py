@@ -1,0 +1,187 @@
+"""What is charged beside the rooms: cleaning, technician; equipment lent is in `loans`."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from pole_desk.activities.events.commands._batch import row_of
+from pole_desk.activities.events.commands._deposit import ask_deposits
+from pole_desk.activities.events.queries.invoiced import invoiced_keys
+from pole_desk.activities.events.rules.classes import Category, price_category
+from pole_desk.activities.events.rules.states import OVER, TOPIC
+from pole_desk.activities.events.rules.teams import require_team, team_of
+from pole_desk.activities.events.tables import EventBookingRow, EventExtraRow, EventRow
+from pole_desk.kernel.errors import BadInput, NotFound, RuleBroken
+from pole_desk.kernel.i18n import _
+from pole_desk.kernel.money import ZERO, euros
+from pole_desk.kernel.periods import day_of
+from pole_desk.kernel.permissions import Permission
+from pole_desk.kernel.work import Tx, command
+from pole_desk.ports.ids import BookingId, DossierId, EventId
+from pole_desk.registers.catalog.queries import Price, price_on
+from pole_desk.registers.dossiers.queries import dossier as dossier_card
+from pole_desk.registers.parties.queries import the_pole
+
+MOST = Decimal(9999)
+UNIT_LONG, LABEL_LONG = 20, 160
+
+
+@command(Permission.EVENTS)
+def add_extra(
+    tx: Tx,
+    *,
+    event: EventId,
+    item: str,
+    quantity: Decimal = Decimal(1),
+    booking: BookingId | None = None,
+    on: date | None = None,
+    price: Decimal | None = None,
+    reason: str = "",
+    team: str | None = None,
+    label: str = "",
+) -> int:
+    """Charge an item of the catalog beside the rooms, its price frozen, the full one beside.
+
+    `price`, net euros a unit, replaces the catalog's for a reason. Raises RuleBroken `no_price`,
+    NotFound, BadInput.
+    """
+    owner = event_row(tx, event)
+    if booking is not None:
+        on = on or _own_day(row_of(tx, booking), event)
+    if on is None:
+        raise BadInput("extra_day", _("Dites pour quel jour, ou pour quelle réservation."))
+    require_quantity(quantity)
+    listed, own = prices(tx, owner, item, on)
+    row = EventExtraRow(
+        event=event, booking=booking, loan=None, item=item,
+        label=(" ".join(label.split()) or listed.label)[:LABEL_LONG], on_day=on, quantity=quantity,
+        unit=listed.unit[:UNIT_LONG], unit_price=_agreed(own.amount, price, reason),
+        list_price=listed.amount, tax=own.tax, account=own.account,
+        team=str(team_of(item) if team is None else require_team(team)), withdrawn=False,
+    )  # fmt: skip
+    if price is None and dossier_card(tx, dossier=DossierId(owner.dossier)).party == the_pole(tx):
+        row.unit_price = ZERO
+    tx.session.add(row)
+    tx.session.flush()
+    _saved(tx, owner, _("Ajouté : {label}, {price}{why}.").format(
+        label=row.label, price=euros(row.unit_price), why=_because(reason)))  # fmt: skip
+    tx.undo_with(withdraw_extra, extra=row.id)
+    return row.id
+
+
+@command(Permission.EVENTS)
+def change_extra(
+    tx: Tx,
+    *,
+    extra: int,
+    quantity: Decimal | None = None,
+    price: Decimal | None = None,
+    reason: str = "",
+    on: date | None = None,
+    seen_version: int | None = None,
+) -> None:
+    """Another quantity, day or agreed price for an extra. Raises RuleBroken once invoiced, BadInput."""
+    row, owner = _open_extra(tx, extra)
+    tx.require_version("event_extra", row, seen_version)
+    if row.loan is not None and quantity is not None and quantity != row.quantity:
+        raise RuleBroken(
+            "loan_extra", _("La quantité suit le prêt de matériel : modifiez le prêt.")
+        )
+    tx.undo_with(
+        change_extra, extra=extra, quantity=None if row.loan is not None else row.quantity,
+        price=row.unit_price, reason=_("prix précédent"), on=row.on_day,
+    )  # fmt: skip
+    if quantity is not None:
+        require_quantity(quantity)
+        row.quantity = quantity
+    row.unit_price = _agreed(row.unit_price, price, reason)
+    row.on_day = row.on_day if on is None else on
+    tx.session.flush()
+    _saved(tx, owner, _("Modifié : {label}, {price}{why}.").format(
+        label=row.label, price=euros(row.unit_price), why=_because(reason)))  # fmt: skip
+
+
+@command(Permission.EVENTS)
+def withdraw_extra(tx: Tx, *, extra: int, withdrawn: bool = True) -> None:
+    """Take an extra off an event, or put it back; it stays on record. Raises RuleBroken once invoiced."""
+    row, owner = _open_extra(tx, extra)
+    if row.loan is not None:
+        raise RuleBroken("loan_extra", _("Ce prix suit un prêt de matériel : reprenez le prêt."))
+    row.withdrawn = withdrawn
+    tx.session.flush()
+    text = _("Retiré : {label}.") if withdrawn else _("Rétabli : {label}.")
+    _saved(tx, owner, text.format(label=row.label))
+    tx.undo_with(withdraw_extra, extra=extra, withdrawn=not withdrawn)
+
+
+def event_row(tx: Tx, event: EventId) -> EventRow:
+    """Raises NotFound."""
+    row = tx.session.get(EventRow, event)
+    if row is None:
+        raise NotFound("event", _("L’événement n° {id} n’existe pas.").format(id=event))
+    return row
+
+
+def require_quantity(quantity: Decimal) -> None:
+    """Raises BadInput on less than a hundredth, more than MOST, or more than two decimals."""
+    if not Decimal("0.01") <= quantity <= MOST or quantity != quantity.quantize(Decimal("0.01")):
+        raise BadInput("quantity", _("Une quantité va de 0,01 à 9 999, au centième près."))
+
+
+def prices(tx: Tx, event: EventRow, item: str, on: date) -> tuple[Price, Price]:
+    """The full price of an item on a day, and that of the event's category."""
+    full = price_on(tx, item=item, on=on, category=price_category(Category.OTHER))
+    return full, price_on(tx, item=item, on=on, category=price_category(event.category))
+
+
+def _agreed(present: Decimal, price: Decimal | None, reason: str) -> Decimal:
+    if price is None or price == present:
+        return present
+    if price < ZERO or price != price.quantize(Decimal("0.01")):
+        raise BadInput("price", _("Un prix convenu est un montant au centime, zéro au moins."))
+    if not reason.strip():
+        raise BadInput(
+            "price_reason",
+            _("Le tarif est de {before} : dites pourquoi ce sont {after}.").format(
+                before=euros(present), after=euros(price)
+            ),
+        )
+    return price
+
+
+def _because(reason: str) -> str:
+    words = " ".join(reason.split())
+    return _(" ({reason})").format(reason=words) if words else ""
+
+
+def _own_day(row: EventBookingRow, event: EventId) -> date:
+    if row.event != event:
+        raise BadInput("booking", _("Cette réservation est celle d’un autre événement."))
+    if row.state in OVER:
+        raise RuleBroken("booking_over", _("Cette réservation est annulée : rétablissez-la."))
+    return day_of(row.starts_at)
+
+
+def _open_extra(tx: Tx, extra: int) -> tuple[EventExtraRow, EventRow]:
+    row = tx.session.get(EventExtraRow, extra)
+    if row is None:
+        raise NotFound("extra", _("Le supplément n° {id} n’existe pas.").format(id=extra))
+    owner = event_row(tx, EventId(row.event))
+    require_extra_open(tx, row, owner)
+    return row, owner
+
+
+def require_extra_open(tx: Tx, row: EventExtraRow, owner: EventRow) -> None:
+    """Raises RuleBroken `extra_invoiced`."""
+    if f"event:{owner.id}:extra:{row.id}" in invoiced_keys(tx, dossiers=[DossierId(owner.dossier)]):
+        raise RuleBroken(
+            "extra_invoiced",
+            _("« {label} » est facturé : faites d’abord un avoir sur sa facture.").format(label=row.label),
+        )
+
+
+def _saved(tx: Tx, owner: EventRow, text: str) -> None:
+    ask_deposits(tx, [owner])
+    tx.changed(TOPIC, owner.id)
+    tx.says(text)
