@@ -19,11 +19,14 @@ from pole_desk.desktop.pages.settings.about import AboutSection
 from pole_desk.desktop.pages.settings.appearance import AppearanceSection
 from pole_desk.desktop.pages.settings.backups import BackupsSection
 from pole_desk.desktop.pages.settings.base import BaseSection
+from pole_desk.desktop.pages.settings.booking_rules import BookingRulesSection
 from pole_desk.desktop.pages.settings.closures import ClosuresSection
+from pole_desk.desktop.pages.settings.equipment import EquipmentSection
 from pole_desk.desktop.pages.settings.indices import IndicesSection
 from pole_desk.desktop.pages.settings.issuers import IssuersSection
 from pole_desk.desktop.pages.settings.parameters import ParametersSection
 from pole_desk.desktop.pages.settings.prices import PricesSection
+from pole_desk.desktop.pages.settings.rooms import RoomsSection
 from pole_desk.desktop.pages.settings.section import Section
 from pole_desk.desktop.pages.settings.spaces import SpacesSection
 from pole_desk.desktop.pages.settings.targets import TargetsSection
@@ -35,12 +38,13 @@ from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.kernel.i18n import _
 
 SECTIONS: tuple[type[Section], ...] = (
-    SpacesSection, PricesSection, TaxesSection, IssuersSection, IndicesSection, ClosuresSection,
-    TargetsSection, ParametersSection, BackupsSection, BaseSection, AppearanceSection, AboutSection,
+    SpacesSection, RoomsSection, EquipmentSection, BookingRulesSection, PricesSection, TaxesSection,
+    IssuersSection, IndicesSection, ClosuresSection, TargetsSection, ParametersSection, BackupsSection,
+    BaseSection, AppearanceSection, AboutSection,
 )  # fmt: skip
 STARTS = {"backup": BackupsSection.key}
 KEPT = "settings/section"
-LIST_WIDTH = 180
+LIST_WIDTH = 200
 
 
 def framed(inside: QListWidget, width: int) -> QFrame:
@@ -59,7 +63,8 @@ class SettingsPage(Page):
 
     key, title, icon = "settings", _("Réglages"), "settings"
     topics = frozenset(
-        {"spaces", "claims", "catalog", "issuers", "taxes", "indices", "calendar", "applications", "settings"}
+        {"spaces", "claims", "catalog", "issuers", "taxes", "indices", "calendar", "applications", "settings",
+         "event_rooms", "event_equipment", "events"}
     )
     help = _(
         "# Réglages\n\nTout prend effet **à partir d’une date** : un nouveau prix, un nouveau taux, "
