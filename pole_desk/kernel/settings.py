@@ -89,7 +89,7 @@ def set_setting(tx: Tx, *, key: str, value: Any, valid_from: date, label: str = 
     tx.changed(TOPIC, row.id)
     if label:
         tx.says(
-            _("{label} : nouvelle valeur à partir du {day}.").format(
+            _("{label} : nouvelle valeur à partir du {day}.").format(
                 label=label, day=numeric_day(valid_from)
             )
         )
@@ -102,7 +102,7 @@ def withdraw_setting(tx: Tx, *, key: str, valid_from: date, label: str = "") -> 
     if row is None or row.withdrawn:
         raise NotFound(
             "setting",
-            _("« {label} » n’a pas de valeur datée du {day}.").format(
+            _("« {label} » n’a pas de valeur datée du {day}.").format(
                 label=label or key, day=numeric_day(valid_from)
             ),
         )
@@ -111,7 +111,7 @@ def withdraw_setting(tx: Tx, *, key: str, valid_from: date, label: str = "") -> 
     tx.changed(TOPIC, row.id)
     tx.undo_with(set_setting, key=key, value=row.value, valid_from=valid_from, label=label)
     tx.says(
-        _("{label} : la valeur du {day} est retirée.").format(
+        _("{label} : la valeur du {day} est retirée.").format(
             label=label or key, day=numeric_day(valid_from)
         )
     )

@@ -62,7 +62,7 @@ def withdraw_usual(tx: Tx, *, key: str, valid_from: date) -> None:
 
 def _label(key: str) -> str:
     if key not in USUAL_NAMES:
-        raise NotFound("rule", _("La cantine ne lit pas le réglage « {key} ».").format(key=key))
+        raise NotFound("rule", _("La cantine ne lit pas le réglage « {key} ».").format(key=key))
     return USUAL_NAMES[key]
 
 
@@ -124,7 +124,7 @@ def _cutoffs(value: Mapping[str, Any]) -> dict[str, Any]:
 def _commission(value: Any) -> str:
     rate = value if isinstance(value, Decimal) else parse_amount(str(value))
     if not 0 <= rate <= 100:
-        raise BadInput("commission", _("Une commission va de 0 à 100 %."))
+        raise BadInput("commission", _("Une commission va de 0 à 100 %."))
     return str(rate)
 
 

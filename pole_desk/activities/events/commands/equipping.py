@@ -32,5 +32,5 @@ def change_equipment(
     row.label, row.item = words, item
     tx.session.flush()
     tx.changed(EQUIPMENT_TOPIC, row.id)
-    tx.says(_("« {label} » est modifié.").format(label=words))
+    tx.says(_("« {label} » est modifié.").format(label=words))
     tx.undo_with(change_equipment, equipment=equipment, label=before[0], item=before[1])

@@ -69,7 +69,7 @@ def set_room(
         set_room, space=space, bookable=room.bookable, tariff=room.tariff, set_up=room.set_up,
         tear_down=room.tear_down, fixed_equipment=dict(room.fixed_equipment),
     )  # fmt: skip
-    tx.says(_("{name} : réglages de réservation enregistrés.").format(name=room.name) if bookable
+    tx.says(_("{name} : réglages de réservation enregistrés.").format(name=room.name) if bookable
             else _closed_words(tx, room))  # fmt: skip
 
 
@@ -78,7 +78,7 @@ def _require_tariff(tx: Tx, tariff: str) -> None:
     if tariff and tariff not in known:
         raise BadInput(
             "tariff",
-            _("La classe tarifaire « {tariff} » n’a pas d’article dans les tarifs. Au choix : {known}.").format(
+            _("La classe tarifaire « {tariff} » n’a pas d’article dans les tarifs. Au choix : {known}.").format(
                 tariff=tariff, known=", ".join(known)
             ),
         )
@@ -95,8 +95,8 @@ def _closed_words(tx: Tx, room: Room) -> str:
     if not left:
         return _("{name} ne se réserve plus.").format(name=room.name)
     return ngettext(
-        "{name} ne se réserve plus ; {count} réservation à venir reste.",
-        "{name} ne se réserve plus ; {count} réservations à venir restent.",
+        "{name} ne se réserve plus ; {count} réservation à venir reste.",
+        "{name} ne se réserve plus ; {count} réservations à venir restent.",
         left,
     ).format(name=room.name, count=left)
 
@@ -124,7 +124,7 @@ def set_layouts(
         f"{layout_words(layout).lower()} {number(people)}" for layout, people in capacities.items()
     )
     tx.says(
-        _("{spaces} : {words} à partir du {day}.").format(
+        _("{spaces} : {words} à partir du {day}.").format(
             spaces=_joined_words(rooms), words=words, day=numeric_day(valid_from)
         )
     )
@@ -148,7 +148,7 @@ def withdraw_layouts(tx: Tx, *, spaces: Sequence[str], valid_from: date) -> None
         _written(tx, row)
     tx.undo_with(put_back_layouts, figures=kept)
     tx.says(
-        _("{spaces} : les capacités du {day} sont retirées.").format(
+        _("{spaces} : les capacités du {day} sont retirées.").format(
             spaces=name.replace("+", " + "), day=numeric_day(valid_from)
         )
     )
@@ -171,7 +171,7 @@ def put_back_layouts(tx: Tx, *, figures: Sequence[Kept]) -> None:
 def _by_code(tree: Places, code: str, on: date) -> Room:
     found = [room for room in tree.rooms.values() if room.code == code]
     if not found:
-        raise NotFound("space", _("L’espace « {code} » n’existe pas.").format(code=code))
+        raise NotFound("space", _("L’espace « {code} » n’existe pas.").format(code=code))
     return next((room for room in found if tree.exists_on(room.id, on)), found[-1])
 
 

@@ -70,8 +70,8 @@ BOOKING_RULES: tuple[Rule, ...] = (
     Rule(OPTION_HOURS, _("Durée d’une option"),
          _("Sans autre précision, une option tombe après ce délai."),
          Shape.HOURS, USUAL_OPTION_HOURS, 1, 24 * 366),
-    Rule(CHALLENGE_HOURS, _("Délai d’une option relancée"),
-         _("« Confirmez ou libérez » : le temps laissé au premier de la file."),
+    Rule(CHALLENGE_HOURS, _("Option relancée"),
+         _("« Confirmez ou libérez » : le temps laissé au premier de la file."),
          Shape.HOURS, USUAL_CHALLENGE_HOURS, 1, 24 * 31),
     Rule(DEPOSIT_PERCENT, _("Acompte"),
          _("La part du prix demandée d’avance pour un nouvel événement."),
@@ -114,7 +114,7 @@ def withdraw_booking_rule(tx: Tx, *, key: str, valid_from: date) -> None:
 def _rule(key: str) -> Rule:
     found = next((rule for rule in BOOKING_RULES if rule.key == key), None)
     if found is None:
-        raise NotFound("rule", _("Aucune réservation ne lit le réglage « {key} ».").format(key=key))
+        raise NotFound("rule", _("Aucune réservation ne lit le réglage « {key} ».").format(key=key))
     return found
 
 
@@ -131,7 +131,7 @@ def _checked(tx: Tx, rule: Rule, value: Any) -> Any:
     if rule.shape is Shape.TARIFFS:
         unknown = set(value) - set(tariffs(tx))
         if unknown:
-            raise BadInput("rule", _("Classes tarifaires inconnues : {names}.").format(
+            raise BadInput("rule", _("Classes tarifaires inconnues : {names}.").format(
                 names=", ".join(sorted(unknown))))  # fmt: skip
         return sorted(value)
     if rule.shape is Shape.AMOUNT:
@@ -140,7 +140,7 @@ def _checked(tx: Tx, rule: Rule, value: Any) -> Any:
             raise BadInput("rule", _("Donnez un montant positif ou nul."))
         return str(amount)
     if isinstance(value, bool) or not isinstance(value, int) or not rule.least <= value <= rule.most:
-        raise BadInput("rule", _("{label} : de {least} à {most}.").format(
+        raise BadInput("rule", _("{label} : de {least} à {most}.").format(
             label=rule.label, least=number(rule.least), most=number(rule.most)))  # fmt: skip
     return value
 
@@ -152,8 +152,8 @@ def _scale(value: Any) -> Sequence[tuple[int, int]]:
     if len(set(days)) != len(days):
         raise BadInput("cancel_scale", _("Chaque nombre de jours ne figure qu’une fois dans le barème."))
     if shares != sorted(shares):
-        raise BadInput("cancel_scale", _("Plus l’événement est proche, plus la part due est grande : "
+        raise BadInput("cancel_scale", _("Plus l’événement est proche, plus la part due est grande : "
                                          "remettez les parts dans l’ordre."))  # fmt: skip
     if days[-1] != 0:
-        raise BadInput("cancel_scale", _("Le barème va jusqu’au jour même : ajoutez un palier à 0 jour."))
+        raise BadInput("cancel_scale", _("Le barème va jusqu’au jour même : ajoutez un palier à 0 jour."))
     return steps

@@ -55,7 +55,7 @@ def require_fixed(fixed: Mapping[str, int], known: Collection[str]) -> None:
     for code, count in fixed.items():
         if code not in known:
             raise BadInput(
-                "fixed_equipment", _("Le matériel « {code} » n’est pas dans la liste.").format(code=code)
+                "fixed_equipment", _("Le matériel « {code} » n’est pas dans la liste.").format(code=code)
             )
         if not 1 <= count <= MOST_FIXED:
             raise BadInput("fixed_equipment", _("Le matériel fixe d’une salle va de 1 à 999."))
@@ -80,7 +80,7 @@ def require_figures(capacities: Mapping[str, int]) -> None:
         if layout not in set(Layout):
             raise BadInput(
                 "layout",
-                _("La disposition « {layout} » n’existe pas. Au choix : {names}.").format(
+                _("La disposition « {layout} » n’existe pas. Au choix : {names}.").format(
                     layout=layout, names=", ".join(layout_name(one) for one in Layout)
                 ),
             )
@@ -105,14 +105,14 @@ def require_together(rooms: Sequence[Room], siblings: Sequence[Room], hall: Room
         if hall is None or {room.parent for room in rooms} != {hall.id}:
             raise BadInput(
                 "bays",
-                _("Seules les travées d’une même salle se réunissent : {codes} n’ont pas la même.").format(
+                _("Seules les travées d’une même salle se réunissent : {codes} n’ont pas la même.").format(
                     codes=", ".join(codes)
                 ),
             )
         if len(rooms) == len(siblings):
             raise BadInput(
                 "bays",
-                _("Toutes les travées ensemble, c’est {hall} : réglez cette salle.").format(hall=hall.name),
+                _("Toutes les travées ensemble, c’est {hall} : réglez cette salle.").format(hall=hall.name),
             )
     name = joined(codes)
     if len(name) > LONGEST_NAME:
@@ -126,7 +126,7 @@ def require_not_before(rooms: Sequence[Room], firsts: Mapping[str, date], valid_
         if valid_from < firsts[room.code]:
             raise BadInput(
                 "valid_from",
-                _("{name} existe depuis le {day} : choisissez ce jour ou un jour suivant.").format(
+                _("{name} existe depuis le {day} : choisissez ce jour ou un jour suivant.").format(
                     name=room.name, day=plain_day(firsts[room.code])
                 ),
             )

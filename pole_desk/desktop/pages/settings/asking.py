@@ -74,7 +74,7 @@ def ask_steps(form: Form, value: Sequence[Sequence[int]]) -> Callable[[dict[str,
     for place in range(STEPS):
         row = form.row()
         days = form.add(
-            _("Palier {rank} : jours avant").format(rank=place + 1), IntField(most=999),
+            _("Palier {rank} : jours avant").format(rank=place + 1), IntField(most=999),
             name=f"days_{place}", beside=row,
         )  # fmt: skip
         share = form.add(_("Part due (%)"), IntField(most=100), name=f"share_{place}", beside=row)
@@ -105,7 +105,7 @@ def amount_words(value: Any) -> str:
 def hours_words(value: Any) -> str:
     """`48 h (2 jours)`."""
     hours = int(value)
-    said = _("{hours} h").format(hours=number(hours))
+    said = _("{hours} h").format(hours=number(hours))
     if hours < DAY_HOURS or hours % DAY_HOURS:
         return said
     days = hours // DAY_HOURS
@@ -129,6 +129,6 @@ def days_words(days: int) -> str:
 def steps_words(value: Sequence[Sequence[int]]) -> str:
     """`31 j : 0 %, 15 j : 25 %, …`."""
     return ", ".join(
-        _("{days} j : {share}").format(days=days, share=percent(share))
+        _("{days} j : {share}").format(days=days, share=percent(share))
         for days, share in sorted((tuple(step) for step in value), reverse=True)
     )

@@ -42,7 +42,7 @@ class BookingRulesSection(DatedSection):
     """What applies to every booking made from a day on; those made keep theirs."""
 
     key, name, icon = "booking-rules", _("Règles de réservation"), "calendar-clock"
-    about = _("Chaque règle vaut à partir d’une date ; les réservations déjà faites gardent la leur.")
+    about = _("Chaque règle vaut à partir d’une date ; les réservations déjà faites gardent la leur.")
 
     def rules(self) -> Sequence[DatedRule]:
         self._tariffs: dict[str, str] = {}
@@ -92,7 +92,7 @@ def opening_words(value: Any) -> str:
     """`8 h – 18 h, demi-journée de 4 h`."""
     hours = Hours.of(value)
     whole, rest = divmod(hours.half_day_minutes, 60)
-    half = _("{hours} h").format(hours=whole) + (f"\u202f{rest:02d}" if rest else "")
+    half = _("{hours} h").format(hours=whole) + (f"\u202f{rest:02d}" if rest else "")
     return _("{opens} – {closes}, demi-journée de {half}").format(
         opens=hour_text(hours.opens), closes=hour_text(hours.closes), half=half
     )

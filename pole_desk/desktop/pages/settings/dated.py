@@ -128,10 +128,10 @@ class DatedSection(Section):
         self.table = DataTable(
             f"settings-{self.key}",
             [
-                Column("label", _("Règle"), 168, strong=True),
+                Column("label", _("Règle"), 178, strong=True),
                 Column("value", _("Valeur"), 176, tip=lambda row: row.value),
-                Column("since", _("Depuis"), 88, text=_since),
-                Column("coming", _("À venir"), 120, tip=lambda row: row.coming),
+                Column("since", _("Depuis"), 100, text=_since),
+                Column("coming", _("À venir"), 130, tip=lambda row: row.coming),
                 Column("does", _("À quoi elle sert"), 250, tip=lambda row: row.does),
             ],
             searchable=False,
@@ -181,7 +181,7 @@ class DatedSection(Section):
         form.add_widget(title(_("Valeurs datées")))
         today = self.page.seat.clock.today()
         for one in sorted(row.values, reverse=True, key=lambda value: value.valid_from)[:SHOWN_VALUES]:
-            words = _("{day} : {value}").format(
+            words = _("{day} : {value}").format(
                 day=numeric_day(one.valid_from), value=rule.words(_or_usual(rule, one.value))
             )
             back = rule.take_back if one.valid_from >= today else None
@@ -210,6 +210,6 @@ def value_row(words: str, take_back: Callable[[], object] | None) -> QWidget:
     row.addWidget(text(words), 1)
     if take_back is not None:
         button: Button = ghost(_("Retirer"), take_back, "undo-2")
-        button.setAccessibleName(_("Retirer : {value}").format(value=words))
+        button.setAccessibleName(_("Retirer : {value}").format(value=words))
         row.addWidget(button)
     return made

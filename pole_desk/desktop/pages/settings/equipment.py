@@ -73,7 +73,7 @@ def read_store(reader: Reader) -> Store:
             )
         )  # fmt: skip
     offered = [(one.code, one.label) for one in items(reader) if one.activity == Activity.EVENTS]
-    return Store(lines, [("", _("Sans prix : prêté gratuitement")), *offered])
+    return Store(lines, [("", _("Sans prix : prêté gratuitement")), *offered])
 
 
 def loans_words(loans: Sequence[Lent]) -> str:
@@ -131,7 +131,7 @@ class EquipmentSection(Section):
     def add(self) -> None:
         form = Form()
         form.add(_("Code"), TextField("projector"), name="code", required=True,
-                 help=_("En minuscules, sans espace ; il ne changera plus."))  # fmt: skip
+                 help=_("En minuscules, sans espace ; il ne changera plus."))  # fmt: skip
         self._words_fields(form)
         form.add(_("Stock"), IntField("4", most=MOST), name="stock", required=True)
 
@@ -159,7 +159,7 @@ class EquipmentSection(Section):
         """How many the pole owns; who has some stands below."""
         form = Form()
         form.add_widget(
-            text(_("{stock} en stock ; {out} sortis, {most} au plus à partir d’aujourd’hui.").format(
+            text(_("{stock} en stock ; {out} sortis, {most} au plus à partir d’aujourd’hui.").format(
                 stock=number(row.stock), out=number(row.out), most=number(row.most)))
         )  # fmt: skip
         form.add(_("Nouveau stock"), IntField(most=MOST), name="stock", required=True).set_value(row.stock)
@@ -168,7 +168,7 @@ class EquipmentSection(Section):
         def send(values: dict[str, Any]) -> Promise[Any]:
             return self.page.do(set_stock, equipment=row.id, stock=values["stock"], seen_version=row.version)
 
-        open_act(self.page, self.panel, form, title=_("Stock : {label}").format(label=row.label),
+        open_act(self.page, self.panel, form, title=_("Stock : {label}").format(label=row.label),
                  verb=_("Enregistrer"), send=send, places=PLACES)  # fmt: skip
 
     def stock_current(self) -> None:
@@ -187,13 +187,13 @@ class EquipmentSection(Section):
     def _words_fields(self, form: Form) -> None:
         form.add(_("Libellé"), TextField(_("Vidéoprojecteur")), name="label", required=True)
         form.add(_("Article du tarif"), ChoiceField(self._items), name="item",
-                 help=_("Son prix est dans « Tarifs ». Les prêts déjà faits gardent le leur."))  # fmt: skip
+                 help=_("Son prix est dans « Tarifs ». Les prêts déjà faits gardent le leur."))  # fmt: skip
         form.set_values(item="")
 
     def _list_loans(self, form: Form, row: EquipmentLine) -> None:
         form.add_widget(line())
         form.add_widget(title(_("Qui l’a, à partir d’aujourd’hui")))
-        form.add_widget(text(loans_words(row.loans) or _("Personne : tout est disponible.")))
+        form.add_widget(text(loans_words(row.loans) or _("Personne : tout est disponible.")))
 
     def _loaded(self, found: Store) -> None:
         self._items = found.items

@@ -20,6 +20,7 @@ from pole_desk.desktop.pages.settings.appearance import AppearanceSection
 from pole_desk.desktop.pages.settings.backups import BackupsSection
 from pole_desk.desktop.pages.settings.base import BaseSection
 from pole_desk.desktop.pages.settings.booking_rules import BookingRulesSection
+from pole_desk.desktop.pages.settings.canteen import CanteenSection
 from pole_desk.desktop.pages.settings.closures import ClosuresSection
 from pole_desk.desktop.pages.settings.equipment import EquipmentSection
 from pole_desk.desktop.pages.settings.indices import IndicesSection
@@ -31,6 +32,7 @@ from pole_desk.desktop.pages.settings.section import Section
 from pole_desk.desktop.pages.settings.spaces import SpacesSection
 from pole_desk.desktop.pages.settings.targets import TargetsSection
 from pole_desk.desktop.pages.settings.taxes import TaxesSection
+from pole_desk.desktop.pages.settings.trades import TradesSection
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.theme import icon, theme, tokens
 from pole_desk.desktop.widgets.header import PageHeader
@@ -38,9 +40,9 @@ from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.kernel.i18n import _
 
 SECTIONS: tuple[type[Section], ...] = (
-    SpacesSection, RoomsSection, EquipmentSection, BookingRulesSection, PricesSection, TaxesSection,
-    IssuersSection, IndicesSection, ClosuresSection, TargetsSection, ParametersSection, BackupsSection,
-    BaseSection, AppearanceSection, AboutSection,
+    SpacesSection, RoomsSection, EquipmentSection, BookingRulesSection, CanteenSection, TradesSection,
+    PricesSection, TaxesSection, IssuersSection, IndicesSection, ClosuresSection, TargetsSection,
+    ParametersSection, BackupsSection, BaseSection, AppearanceSection, AboutSection,
 )  # fmt: skip
 STARTS = {"backup": BackupsSection.key}
 KEPT = "settings/section"
@@ -64,12 +66,17 @@ class SettingsPage(Page):
     key, title, icon = "settings", _("Réglages"), "settings"
     topics = frozenset(
         {"spaces", "claims", "catalog", "issuers", "taxes", "indices", "calendar", "applications", "settings",
-         "event_rooms", "event_equipment", "events"}
+         "event_rooms", "event_equipment", "events", "canteen", "canteen_rota", "storage", "shop", "shop_rota"}
     )
     help = _(
         "# Réglages\n\nTout prend effet **à partir d’une date** : un nouveau prix, un nouveau taux, "
         "un bureau divisé laissent le passé tel qu’il était.\n\n"
         "- **Espaces** : ajouter, modifier, fermer, diviser un bureau.\n"
+        "- **Salles** : se réserve ou non, montage usuel, classe tarifaire, personnes par disposition, travées "
+        "réunies.\n"
+        "- **Matériel** : le stock ne descend pas sous ce qui est prêté ; le refus dit qui l’a.\n"
+        "- **Règles de réservation**, **Cantine**, **Stockage et magasin** : chaque valeur a sa date ; une "
+        "valeur à venir se retire.\n"
         "- **Tarifs** : « Nouvelle grille » montre le prix actuel à côté du nouveau.\n"
         "- **Vendeurs** : les mentions des factures. SIREN, SIRET, TVA et IBAN sont vérifiés.\n"
         "- **Indices** : les valeurs de l’INSEE se saisissent ici.\n"

@@ -42,13 +42,13 @@ def open_room(page: Page, panel: SidePanel, room: RoomSetting, rooms: Rooms) -> 
     row = form.row()
     form.add(_("Montage (minutes)"), IntField(most=LONGEST_MINUTES), name="set_up", required=True, beside=row)
     form.add(_("Démontage (minutes)"), IntField(most=LONGEST_MINUTES), name="tear_down", required=True, beside=row)
-    choices = [("", _("Aucune : gratuit")), *((code, name) for code, name in rooms.tariffs.items())]
+    choices = [("", _("Aucune : gratuit")), *((code, name) for code, name in rooms.tariffs.items())]
     form.add(_("Classe tarifaire"), ChoiceField(choices), name="tariff",
-             help=_("Ses prix sont dans « Tarifs », par heure, demi-journée, journée, soirée, week-end."))  # fmt: skip
+             help=_("Ses prix sont dans « Tarifs », par heure, demi-journée, journée, soirée, week-end."))  # fmt: skip
     form.set_values(set_up=room.set_up // 60, tear_down=room.tear_down // 60, tariff=room.tariff)
     form.add_widget(line())
     form.add_widget(label(_("Matériel qui reste dans la salle"), "strong"))
-    form.add_widget(secondary(_("Compris dans la salle, jamais prêté ailleurs. Vide : aucun."), wrap=True))
+    form.add_widget(secondary(_("Compris dans la salle, jamais prêté ailleurs. Vide : aucun."), wrap=True))
     gear = [one for one in rooms.equipment]
     for first in range(0, len(gear), 2):
         row = form.row()
@@ -99,10 +99,10 @@ def _day(page: Page, form: Form) -> None:
 def open_figures(page: Page, panel: SidePanel, row: RoomLine) -> None:
     """People per layout from a day on; the dated figures stand below."""
     form = Form()
-    form.add_widget(text(_("Personnes par disposition. Vide : la disposition n’est pas possible.")))
+    form.add_widget(text(_("Personnes par disposition. Vide : la disposition n’est pas possible.")))
     if row.setting is not None and row.setting.capacity:
         form.add_widget(
-            secondary(_("Fiche de l’espace : {people} personnes.").format(people=number(row.setting.capacity)))
+            secondary(_("Fiche de l’espace : {people} personnes.").format(people=number(row.setting.capacity)))
         )
     _figure_fields(form, row.people)
     _day(page, form)
@@ -139,7 +139,7 @@ def _figures_words(day: date, figures: Sequence[Figure]) -> str:
         )
         for one in sorted(figures, key=lambda one: order.index(Layout(one.layout)))
     )
-    return _("{day} : {figures}").format(day=numeric_day(day), figures=said)
+    return _("{day} : {figures}").format(day=numeric_day(day), figures=said)
 
 
 def _withdraw(page: Page, panel: SidePanel, row: RoomLine, day: date) -> None:

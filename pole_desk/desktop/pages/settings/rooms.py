@@ -40,7 +40,7 @@ class RoomsSection(Section):
     """A figure changes from a day on; bookings made keep the set-up that they were made with."""
 
     key, name, icon = "rooms", _("Salles"), "presentation"
-    about = _("Ce que la recherche de salle propose : qui tient où, avec quel montage et à quel tarif.")
+    about = _("Ce que la recherche de salle propose : qui tient où, avec quel montage et à quel tarif.")
 
     def build(self) -> None:
         self._rooms = Rooms([], {}, [])
@@ -51,7 +51,7 @@ class RoomsSection(Section):
         self.add_act(primary(_("Réunir des travées"), self.add, "columns-3"))
         self.table = DataTable(
             "settings-rooms", COLUMNS, placeholder=_("Code, nom, tarif…"),
-            empty=(_("Aucune salle. Ajoutez d’abord un espace dans « Espaces »."), "", None),
+            empty=(_("Aucune salle. Ajoutez d’abord un espace dans « Espaces »."), "", None),
         )  # fmt: skip
         self.table.set_actions(self._acts_of)
         self.table.opened.connect(self.change)
