@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from pole_desk.activities.events.queries._candidates import EVENT_KINDS
+from pole_desk.activities.events.queries._candidates import EVENT_KINDS as EVENT_KINDS
 from pole_desk.activities.events.queries.places import places
 from pole_desk.activities.events.rules.figures import Figure
 from pole_desk.activities.events.rules.prices import Unit

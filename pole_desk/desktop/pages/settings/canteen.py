@@ -70,7 +70,7 @@ class CanteenSection(DatedSection):
             lambda row: [(_("Changer le roulement"), "users", lambda: self._open_day(row))]
         )
         self.rota.selected.connect(lambda _rows: self._tell_rota())
-        self.body.addWidget(self.rota, 1)
+        self.beside(_("Roulement"), self.rota)
         self._tell_rota()
 
     def reload(self) -> None:
@@ -112,6 +112,12 @@ class CanteenSection(DatedSection):
             return {**usual, **value} if isinstance(usual, Mapping) else value
 
         return DatedRule(key, key, USUAL_NAMES[key], does, usual, words, ask, keep, take_back, PLACES, part)
+
+    def change_current(self) -> None:
+        if self.lists.currentWidget() is self.rota:
+            self._change_day()
+        else:
+            super().change_current()
 
     def _change_day(self) -> None:
         row = self.rota.current_row()

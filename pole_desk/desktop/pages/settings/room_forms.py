@@ -7,6 +7,8 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import QTimer
+
 from pole_desk.activities.events.commands.rooms import set_layouts, set_room, withdraw_layouts
 from pole_desk.activities.events.queries.settings import RoomSetting
 from pole_desk.activities.events.rules.figures import Figure, layout_words
@@ -70,6 +72,21 @@ def open_room(page: Page, panel: SidePanel, room: RoomSetting, rooms: Rooms) -> 
 
     open_act(page, panel, form, title=_("{name} ({code})").format(name=room.name, code=room.code),
              verb=_("Enregistrer"), send=send, places=PLACES)  # fmt: skip
+
+
+def open_other(page: Page, panel: SidePanel, rooms: Rooms) -> None:
+    """Choose a space that is no room, then say what it brings when it is booked, or close it."""
+    form = Form()
+    form.add_widget(text(_("Un stand, un stockage ou le magasin se réservent aussi à l’heure ; leurs autres "
+                           "usages ne changent pas.")))  # fmt: skip
+    choices = [(one.id, _("{code} ({name})").format(code=one.code, name=one.name)) for one in rooms.others]
+    form.add(_("Espace"), ChoiceField(choices), name="space", required=True)
+
+    def send(values: dict[str, Any]) -> None:
+        chosen = next(one for one in rooms.others if one.id == values["space"])
+        QTimer.singleShot(0, page, lambda: open_room(page, panel, chosen, rooms))
+
+    open_act(page, panel, form, title=_("Autre espace"), verb=_("Continuer"), send=send)
 
 
 def _figure_fields(form: Form, people: Mapping[str, int]) -> None:

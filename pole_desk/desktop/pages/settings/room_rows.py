@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pole_desk.activities.events.queries import Equipment, equipment
 from pole_desk.activities.events.queries.settings import (
+    EVENT_KINDS,
     RoomSetting,
     layout_figures,
     room_settings,
@@ -38,11 +39,12 @@ class RoomLine(NamedTuple):
 
 
 class Rooms(NamedTuple):
-    """Everything that the section shows and its forms offer."""
+    """Everything that the section shows and its forms offer; `others` are storage, stalls and the like."""
 
     lines: list[RoomLine]
     tariffs: dict[str, str]
     equipment: list[Equipment]
+    others: list[RoomSetting]
 
     def bays(self) -> list[RoomSetting]:
         """Spaces that are parts of another, by code."""
@@ -59,11 +61,12 @@ def read_rooms(reader: Reader, *, on: date) -> Rooms:
         by_spaces.setdefault(figure.spaces, []).append(figure)
     settings = room_settings(reader, on=on)
     names = {one.code: one.name for one in settings}
-    lines = [_room_line(one, by_spaces.pop(one.code, []), known, labels, on) for one in settings]
+    shown = [one for one in settings if one.kind in EVENT_KINDS or one.record is not None]
+    lines = [_room_line(one, by_spaces.pop(one.code, []), known, labels, on) for one in shown]
     together = [
         _bays_line(spaces, own, names, on) for spaces, own in sorted(by_spaces.items()) if "+" in spaces
     ]
-    return Rooms([*lines, *together], known, gear)
+    return Rooms([*lines, *together], known, gear, [one for one in settings if one not in shown])
 
 
 def in_force(figures: Sequence[Figure], on: date) -> dict[str, int]:

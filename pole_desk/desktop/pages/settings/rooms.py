@@ -7,7 +7,13 @@ from functools import partial
 
 from pole_desk.activities.events.rules.figures import layout_words
 from pole_desk.activities.events.rules.needs import Layout
-from pole_desk.desktop.pages.settings.room_forms import open_figures, open_parting, open_room, open_together
+from pole_desk.desktop.pages.settings.room_forms import (
+    open_figures,
+    open_other,
+    open_parting,
+    open_room,
+    open_together,
+)
 from pole_desk.desktop.pages.settings.room_rows import RoomLine, Rooms, people_text, read_rooms
 from pole_desk.desktop.pages.settings.section import Section
 from pole_desk.desktop.widgets.buttons import primary, secondary
@@ -20,14 +26,14 @@ def _minutes(value: int | None) -> str:
 
 
 COLUMNS = [
-    Column("id", _("Code"), 112, strong=True, text=lambda row: " + ".join(row.codes)),
-    Column("name", _("Nom"), 132, tip=lambda row: row.name),
-    Column("state", _("État"), 104, state=lambda row: row.state, filter=True),
+    Column("id", _("Code"), 108, strong=True, text=lambda row: " + ".join(row.codes)),
+    Column("name", _("Nom"), 116, tip=lambda row: row.name),
     *(
         Column(f"people_{layout}", layout_words(layout), 70, "right", text=partial(people_text, layout=layout),
                sort=lambda row, layout=layout: row.people.get(layout))
         for layout in Layout
     ),
+    Column("state", _("État"), 122, state=lambda row: row.state, filter=True),
     Column("set_up", _("Montage"), 76, "right", text=lambda row: _minutes(row.set_up)),
     Column("tear_down", _("Démontage"), 84, "right", text=lambda row: _minutes(row.tear_down)),
     Column("tariff", _("Tarif"), 150, tip=lambda row: row.tariff),
@@ -40,10 +46,10 @@ class RoomsSection(Section):
     """A figure changes from a day on; bookings made keep the set-up that they were made with."""
 
     key, name, icon = "rooms", _("Salles"), "presentation"
-    about = _("Ce que la recherche de salle propose : qui tient où, avec quel montage et à quel tarif.")
+    about = _("Qui tient où, avec quel montage et à quel tarif.")
 
     def build(self) -> None:
-        self._rooms = Rooms([], {}, [])
+        self._rooms = Rooms([], {}, [], [])
         self.change_button = secondary(_("Modifier"), self.change_current, "pencil")
         self.figures_button = secondary(_("Capacités"), self.figures_current, "users")
         self.add_act(self.change_button)
@@ -53,6 +59,7 @@ class RoomsSection(Section):
             "settings-rooms", COLUMNS, placeholder=_("Code, nom, tarif…"),
             empty=(_("Aucune salle. Ajoutez d’abord un espace dans « Espaces »."), "", None),
         )  # fmt: skip
+        self.table.add_tool(secondary(_("Autre espace"), self.open_other, "plus"))
         self.table.set_actions(self._acts_of)
         self.table.opened.connect(self.change)
         self.table.selected.connect(lambda _rows: self._tell_why())
@@ -65,6 +72,10 @@ class RoomsSection(Section):
 
     def add(self) -> None:
         open_together(self.page, self.panel, self._rooms)
+
+    def open_other(self) -> None:
+        """Set up a space that is no room: a stall, a storage unit, the shop."""
+        open_other(self.page, self.panel, self._rooms)
 
     def change(self, row: RoomLine) -> None:
         """A room's own settings; bays together have figures alone."""

@@ -49,7 +49,20 @@ class TradesSection(DatedSection):
     def build(self) -> None:
         super().build()
         self.forbidden = ForbiddenList(self.page, self.panel)
-        self.body.addWidget(self.forbidden, 1)
+        self.beside(_("Marchandises interdites"), self.forbidden)
+
+    def add(self) -> None:
+        """Forbid something more (Ctrl+N)."""
+        self.switch.choose("other")
+        self.lists.setCurrentWidget(self.forbidden)
+        self.forbidden.add()
+
+    def change_current(self) -> None:
+        row = self.forbidden.current_row()
+        if self.lists.currentWidget() is not self.forbidden:
+            super().change_current()
+        elif row is not None:
+            self.forbidden.change(row)
 
     def rules(self) -> Sequence[DatedRule]:
         return [self._ladder(), self._longest(), self._opening(), self._declare()]
