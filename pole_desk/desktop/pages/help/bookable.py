@@ -42,7 +42,8 @@ def options() -> Topic:
           "- **« Confirmez ou libérez »** : quand quelqu’un d’autre est prêt à confirmer, relancez la première ; "
           "elle a 24 h (Réglages) pour répondre.\n"
           "- **Confirmer** demande d’être premier : sinon le message dit qui précède, et propose une autre salle.\n"
-          "- **Une réservation ferme** passe avant toutes les options : deux fermes ne se recouvrent jamais.\n"
+          "- **Deux réservations fermes** ne se recouvrent jamais, et confirmer ne passe pas devant une option qui "
+          "attend encore.\n"
           "- Une option liée à un **devis** tient jusqu’à la fin de validité du devis.\n\n"
           "La page Aujourd’hui montre les options qui tombent dans la journée."),
     )  # fmt: skip
@@ -79,7 +80,7 @@ def canteen() -> Topic:
           "4. **Complet veut dire complet** : le dernier couvert ne se vend pas deux fois, d’où qu’on réserve.\n"
           "5. **À l’heure limite**, la feuille de cuisine : couverts par formule, régimes, alertes par convive.\n"
           "6. **Après** : absents, convives de passage. Le mois part en factures ; la carte de 10 repas se débite "
-          "toute seule. Les espèces restent sur la caisse des opérateurs : le total du Z s’importe.\n\n"
+          "repas par repas. Les espèces restent sur la caisse des opérateurs : le total du Z s’importe.\n\n"
           "**Un service annulé tard** est un seul acte : le motif, la liste des inscrits avec leur téléphone, un "
           "autre opérateur ou des repas crédités."),
     )  # fmt: skip
