@@ -13,7 +13,6 @@ from pole_desk.activities.events.queries.settings import tariffs
 from pole_desk.activities.events.rules.figures import (
     ROOMS_TOPIC,
     Kept,
-    layout_words,
     require_buffers,
     require_figures,
     require_fixed,
@@ -21,6 +20,7 @@ from pole_desk.activities.events.rules.figures import (
     require_openable,
     require_together,
 )
+from pole_desk.activities.events.rules.needs import layout_name
 from pole_desk.activities.events.rules.rooms import Room
 from pole_desk.activities.events.rules.states import OVER, TOPIC
 from pole_desk.activities.events.tables import EventBookingRow, EventLayoutRow, EventRoomRow
@@ -121,7 +121,7 @@ def set_layouts(
     tx.changed(TOPIC, 0)
     tx.undo_with(put_back_layouts, figures=kept)
     words = ", ".join(
-        f"{layout_words(layout).lower()} {number(people)}" for layout, people in capacities.items()
+        f"{layout_name(layout)} {number(people)}" for layout, people in capacities.items()
     )
     tx.says(
         _("{spaces} : {words} à partir du {day}.").format(

@@ -94,7 +94,7 @@ class EquipmentSection(Section):
     """A stock never falls under what is lent; what is no longer lent stays on record."""
 
     key, name, icon = "equipment", _("Matériel"), "package"
-    about = _("Prêté avec les salles. Le stock ne peut pas descendre sous ce qui est déjà prêté.")
+    about = _("Prêté avec les salles, jamais plus que le stock.")
 
     def build(self) -> None:
         self._items: list[tuple[str, str]] = []

@@ -12,10 +12,10 @@ from PySide6.QtCore import QTimer
 from pole_desk.activities.events.commands.rooms import set_layouts, set_room, withdraw_layouts
 from pole_desk.activities.events.queries.settings import RoomSetting
 from pole_desk.activities.events.rules.figures import Figure, layout_words
-from pole_desk.activities.events.rules.needs import Layout
+from pole_desk.activities.events.rules.needs import Layout, layout_name
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.settings.dated import value_row
-from pole_desk.desktop.pages.settings.room_rows import RoomLine, Rooms
+from pole_desk.desktop.pages.settings.room_rows import RoomLine, Rooms, in_force
 from pole_desk.desktop.parts.act_panel import open_act
 from pole_desk.desktop.runner import Promise
 from pole_desk.desktop.widgets.card import line
@@ -24,6 +24,7 @@ from pole_desk.desktop.widgets.form import Form
 from pole_desk.desktop.widgets.labels import label, secondary, text, title
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.desktop.widgets.when import DateField
+from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _, number, numeric_day
 
 LONGEST_MINUTES = 4320
@@ -102,15 +103,28 @@ def _figure_fields(form: Form, people: Mapping[str, int]) -> None:
             row.addStretch(1)
 
 
+def _typed(form: Form) -> dict[str, int | None]:
+    """What the fields hold, those that can't be read left out."""
+    found: dict[str, int | None] = {}
+    for layout in Layout:
+        try:
+            found[str(layout)] = form.fields[f"people_{layout}"].value()
+        except BadInput:
+            continue
+    return found
+
+
 def _capacities(values: Mapping[str, Any], before: Mapping[str, int]) -> dict[str, int]:
     """What was changed: a layout emptied is not possible any more."""
     typed = {str(layout): values[f"people_{layout}"] or 0 for layout in Layout}
     return {layout: people for layout, people in typed.items() if people != before.get(layout, 0)}
 
 
-def _day(page: Page, form: Form) -> None:
-    day = form.add(_("À partir du"), DateField(page.seat.clock.today), name="valid_from", required=True)
+def _day(page: Page, form: Form) -> DateField:
+    day = DateField(page.seat.clock.today)
+    form.add(_("À partir du"), day, name="valid_from", required=True)
     day.set_value(page.seat.clock.today())
+    return day
 
 
 def open_figures(page: Page, panel: SidePanel, row: RoomLine) -> None:
@@ -122,11 +136,11 @@ def open_figures(page: Page, panel: SidePanel, row: RoomLine) -> None:
             secondary(_("Fiche de l’espace : {people} personnes.").format(people=number(row.setting.capacity)))
         )
     _figure_fields(form, row.people)
-    _day(page, form)
+    _follow(form, _day(page, form), row)
     _list_figures(page, panel, form, row)
 
     def send(values: dict[str, Any]) -> Promise[Any] | None:
-        changed = _capacities(values, row.people)
+        changed = _capacities(values, in_force(row.figures, values["valid_from"]))
         if not changed:
             page.say(_("Aucune capacité n’a changé."), "warning")
             return None
@@ -134,6 +148,28 @@ def open_figures(page: Page, panel: SidePanel, row: RoomLine) -> None:
 
     open_act(page, panel, form, title=_("Capacités de {codes}").format(codes=" + ".join(row.codes)),
              verb=_("Enregistrer"), send=send, places=PLACES)  # fmt: skip
+
+
+def _follow(form: Form, day: DateField, row: RoomLine) -> None:
+    """Show what holds on the day typed, where nothing was typed yet."""
+    shown = dict(row.people)
+
+    def refill() -> None:
+        try:
+            on = day.value()
+        except BadInput:
+            return
+        if on is None:
+            return
+        people = in_force(row.figures, on)
+        for layout, typed in _typed(form).items():
+            if typed == shown.get(layout):
+                form.fields[f"people_{layout}"].set_value(people.get(layout))
+                shown.pop(layout, None)
+                if layout in people:
+                    shown[layout] = people[layout]
+
+    day.edited.connect(refill)
 
 
 def _list_figures(page: Page, panel: SidePanel, form: Form, row: RoomLine) -> None:
@@ -152,7 +188,7 @@ def _figures_words(day: date, figures: Sequence[Figure]) -> str:
     order = list(Layout)
     said = ", ".join(
         _("{layout} {people}").format(
-            layout=layout_words(one.layout).lower(), people=number(one.capacity) if one.capacity else "–"
+            layout=layout_name(one.layout), people=number(one.capacity) if one.capacity else "–"
         )
         for one in sorted(figures, key=lambda one: order.index(Layout(one.layout)))
     )

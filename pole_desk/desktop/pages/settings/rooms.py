@@ -26,18 +26,18 @@ def _minutes(value: int | None) -> str:
 
 
 COLUMNS = [
-    Column("id", _("Code"), 108, strong=True, text=lambda row: " + ".join(row.codes)),
-    Column("name", _("Nom"), 116, tip=lambda row: row.name),
+    Column("id", _("Code"), 150, strong=True, text=lambda row: " + ".join(row.codes), tip=lambda row: row.name),
     *(
         Column(f"people_{layout}", layout_words(layout), 70, "right", text=partial(people_text, layout=layout),
                sort=lambda row, layout=layout: row.people.get(layout))
         for layout in Layout
     ),
     Column("state", _("État"), 122, state=lambda row: row.state, filter=True),
-    Column("set_up", _("Montage"), 76, "right", text=lambda row: _minutes(row.set_up)),
-    Column("tear_down", _("Démontage"), 84, "right", text=lambda row: _minutes(row.tear_down)),
+    Column("set_up", _("Montage"), 80, "right", text=lambda row: _minutes(row.set_up)),
+    Column("tear_down", _("Démontage"), 98, "right", text=lambda row: _minutes(row.tear_down)),
     Column("tariff", _("Tarif"), 150, tip=lambda row: row.tariff),
-    Column("fixed", _("Matériel fixe"), 130, tip=lambda row: row.fixed),
+    Column("name", _("Nom"), 200, tip=lambda row: row.name),
+    Column("fixed", _("Matériel fixe"), 150, tip=lambda row: row.fixed),
     Column("kind", _("Sorte"), 110, filter=True, hidden=True),
 ]  # fmt: skip
 

@@ -11,8 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from pole_desk.activities.canteen.queries.usual import cutoffs_on, offered_on, rota
 from pole_desk.activities.events.commands.loans import lend_equipment
+from pole_desk.activities.events.commands.rooms import set_layouts
 from pole_desk.activities.events.queries import equipment, layouts
-from pole_desk.activities.events.queries.settings import room_settings
+from pole_desk.activities.events.queries.settings import layout_figures, room_settings
 from pole_desk.activities.shop.queries.contracts import list_rates
 from pole_desk.activities.shop.queries.rota import open_days_a_week
 from pole_desk.activities.storage.queries.contents import forbidden
@@ -108,6 +109,27 @@ def test_capacities_change_from_a_day_and_are_taken_back(
     assert _theatre(sqlite_pole, "R1", NEXT_YEAR) == 60
     page.undo()
     assert _theatre(sqlite_pole, "R1", NEXT_YEAR) == 55
+
+
+def test_the_day_typed_shows_what_holds_then_and_keeps_what_is_typed(
+    page: SettingsPage, sqlite_pole: Runner, qtbot: QtBot
+) -> None:
+    sqlite_pole.do(set_layouts, spaces=["R1"], capacities={"theatre": 55}, valid_from=NEXT_YEAR)
+    section = choose(page, "rooms", qtbot)
+    _pick(page, section.table, "R1", qtbot)
+    press(section, "Capacités", qtbot)
+    type_in(page, "people_u", "20", qtbot)
+    type_in(page, "valid_from", "1/2/2027", qtbot)
+    fields = form_of(page).fields
+    assert (fields["people_theatre"].value(), fields["people_u"].value()) == (55, 20)
+    press(page.panel, "Enregistrer", qtbot)
+    assert _theatre(sqlite_pole, "R1", date(2027, 2, 1)) == 55
+    assert {(one.layout, one.valid_from) for one in sqlite_pole.read(layout_figures) if one.spaces == "R1"} >= {
+        ("u", date(2027, 2, 1))
+    }
+    assert ("theatre", date(2027, 2, 1)) not in {
+        (one.layout, one.valid_from) for one in sqlite_pole.read(layout_figures) if one.spaces == "R1"
+    }
 
 
 def test_a_capacity_before_the_room_was_there_is_refused(page: SettingsPage, qtbot: QtBot) -> None:
