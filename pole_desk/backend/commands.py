@@ -12,7 +12,7 @@ from pole_desk.kernel.i18n import _
 from pole_desk.kernel.paths import shipped
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
-from pole_desk.registers.catalog.commands import install_catalog
+from pole_desk.registers.catalog.commands import add_missing_items, install_catalog
 from pole_desk.registers.chantiers.commands import install_chantiers
 from pole_desk.registers.parties.commands import install_pole
 from pole_desk.registers.spaces.commands import install_spaces
@@ -21,7 +21,7 @@ from pole_desk.registers.spaces.queries import spaces
 OPENED = date(2014, 1, 1)
 """The pole's first day: spaces, price lists and plan are there from then."""
 
-FILLINGS: tuple[Callable[[Tx], Any], ...] = (fill_events,)
+FILLINGS: tuple[Callable[[Tx], Any], ...] = (add_missing_items, fill_events)
 """Commands that add the shipped data that a pole has not; asking twice adds nothing more."""
 
 

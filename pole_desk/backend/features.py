@@ -81,31 +81,29 @@ from pole_desk.registers.spaces.search import SpaceSearch
 
 TABLES = (
     parties, spaces, catalog, calendar, chantiers, dossiers, claims, leases,
-    hosting, events, canteen, storage, shop, billing, receivables,
+    hosting, storage, shop, events, canteen, billing, receivables,
 )  # fmt: skip
 METADATA = Base.metadata
 GUARDS: tuple[Guard, ...] = tuple(
     guard for feature in TABLES for guard in getattr(feature, "GUARDS", ())
 )
 PORTS: Ports = {
-    ChargeSources: ChargeSources(
-        (LeaseCharges(), EventCharges(), MealCharges(), StorageCharges(), ShopCharges())
-    ),
+    ChargeSources: ChargeSources((
+        LeaseCharges(), StorageCharges(), EventCharges(), MealCharges(), ShopCharges(),
+    )),
     ChargeLedger: BillingLedger(),
     Arrears: ReceivableArrears(),
-    PartyFollowers: PartyFollowers(
-        (
-            DossierFollower(), LeaseFollower(), EventFollower(), CanteenFollower(), StorageFollower(),
-            ShopFollower(),
-        )
-    ),
     Covers: CanteenCovers(),
     HeadcountSources: HeadcountSources((EventHeadcount(), CanteenHeadcount())),
     PayoutSources: PayoutSources((CanteenPayouts(), ShopPayouts())),
-}
+    PartyFollowers: PartyFollowers((
+        DossierFollower(), LeaseFollower(), StorageFollower(), EventFollower(), CanteenFollower(),
+        ShopFollower(),
+    )),
+}  # fmt: skip
 CHECKERS: tuple[Checker, ...] = (
     SpaceChecks(), CatalogChecks(), CalendarChecks(), ChantierChecks(), PartyChecks(),
-    LinkChecks(), ClaimChecks(), LeaseChecks(), EventChecks(), CanteenChecks(), StorageChecks(),
+    LinkChecks(), ClaimChecks(), LeaseChecks(), StorageChecks(), EventChecks(), CanteenChecks(),
     ShopChecks(), BillingChecker(), ReceivablesChecker(),
 )  # fmt: skip
 REMINDERS: tuple[ReminderSource, ...] = (
@@ -113,6 +111,6 @@ REMINDERS: tuple[ReminderSource, ...] = (
     EventReminders(), CanteenReminders(), StorageReminders(), ShopReminders(),
 )  # fmt: skip
 SEARCHES: tuple[SearchSource, ...] = (
-    PartySearch(), SpaceSearch(), LeaseSearch(), BillingSearch(),
-    ChantierSearch(), EventSearch(), CanteenSearch(), StorageSearch(), ShopSearch(),
+    PartySearch(), SpaceSearch(), LeaseSearch(), StorageSearch(), BillingSearch(), ChantierSearch(),
+    EventSearch(), CanteenSearch(), ShopSearch(),
 )  # fmt: skip

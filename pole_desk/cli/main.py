@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     import argparse
 
 FEATURES = (
-    "pole", "spaces", "parties", "leases", "meals", "storage", "shop", "invoices", "payments",
-    "screens",
-)  # fmt: skip
+    "pole", "spaces", "parties", "leases", "free", "bookings", "event_papers", "calendars", "meals", "storage", "shop",
+    "invoices", "payments", "screens",
+)
 """Modules of this folder, imported when a command is given: the window opens without them."""
 
 

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from pole_desk.accounts.billing.outbox import require_writable
 from pole_desk.activities.shop import commands as acts
 from pole_desk.activities.shop import queries
 from pole_desk.activities.shop.rules import Mode, mode_name
@@ -17,6 +18,8 @@ from pole_desk.cli.context import Context
 from pole_desk.cli.output import Result, columns
 from pole_desk.cli.words import whole
 from pole_desk.formats import csv
+from pole_desk.formats.pdf.listing import render_list
+from pole_desk.formats.pdf.statement import render_statement
 from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _, brief_day, month_name, ngettext, numeric_day, weekday_name
 from pole_desk.kernel.inputs import iso_day, parse_amount, parse_month
@@ -41,9 +44,15 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
     account.add_argument("--party", metavar="ID", type=whole, required=True)
     account.add_argument("--month", metavar="AAAA-MM")
     account.set_defaults(run=show_ledger)
+    paper = acting.add_parser("statement", parents=[shared], help=_("le relevé d’un mois en PDF"))
+    paper.add_argument("--party", metavar="ID", type=whole, required=True)
+    paper.add_argument("--month", metavar="AAAA-MM", required=True)
+    paper.add_argument("--out", metavar="FICHIER", type=Path, required=True)
+    paper.set_defaults(run=write_statement)
     rota = acting.add_parser("rota", parents=[shared], help=_("les permanences"))
     rota.add_argument("--from", dest="first", metavar="D", required=True)
     rota.add_argument("--to", dest="last", metavar="D", required=True)
+    rota.add_argument("--out", metavar="FICHIER", type=Path, help=_("écrire aussi le planning en PDF"))
     rota.set_defaults(run=show_rota)
 
 
@@ -302,10 +311,33 @@ def show_ledger(context: Context, arguments: argparse.Namespace) -> Result:
     return Result({"accounts": accounts}, columns(lines, right=(3, 4)))
 
 
+def write_statement(context: Context, arguments: argparse.Namespace) -> Result:
+    require_writable(arguments.out.parent)
+    month = parse_month(arguments.month)
+    one = _in_month(context, PartyId(arguments.party), month)
+    paper = context.runner.read(queries.statement, contract=one.id, month=month)
+    _write(arguments.out, render_statement(paper))
+    data = {"file": str(arguments.out), "contract": one.id, "month": str(month), "due": paper.due}
+    return Result(data, _("Relevé de {party} écrit : {file}").format(party=one.party_name, file=arguments.out))
+
+
+def _write(file: Path, content: bytes) -> None:
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        raise BadInput(
+            "output", _("{file} ne peut pas être écrit : {why}.").format(file=file, why=error.strerror)
+        ) from None
+
+
 def show_rota(context: Context, arguments: argparse.Namespace) -> Result:
+    if arguments.out is not None:
+        require_writable(arguments.out.parent)
     days = {"first": iso_day(arguments.first), "last": iso_day(arguments.last)}
     holes = context.runner.read(queries.rota_holes, **days)
     kept = context.runner.read(queries.shifts, **days)
+    if arguments.out is not None:
+        _write(arguments.out, render_list(context.runner.read(queries.rota_sheet, **days)))
     data = {
         "shifts": [
             {"id": one.id, "date": one.day, "half": one.half, "party": one.party_name, "party_id": one.party}

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from pole_desk import backend
 from pole_desk.accounts.billing import outbox
 from pole_desk.demo import admissions, hosting, indices, purpose, shop, storing
+from pole_desk.demo.canteen import Canteen
 from pole_desk.demo.cast import material
 from pole_desk.demo.money import Cashier
 from pole_desk.demo.stays import A_DAY
@@ -139,6 +140,7 @@ def _tell(
     purpose.plan(stage)
     storing.plan(stage, story, seed)
     shop.plan(stage, seed, start, story.cast, story.stays)
+    Canteen(seed).plan(stage)
     cashier = Cashier(today)
     months = list(months_between(Month.of(start), Month.of(today).previous()))
     for month in months:

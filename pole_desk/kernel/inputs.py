@@ -66,7 +66,7 @@ def iso_moment(text: str) -> datetime:
     if local.astimezone(UTC).astimezone(PARIS).replace(tzinfo=None) != moment:
         raise BadInput(
             "no_such_hour",
-            _("Il n’y a pas de {hour} ce jour-là : on y avance d’une heure. Choisissez une heure plus "
+            _("Il n’y a pas de {hour} ce jour-là : on y avance d’une heure. Choisissez une heure plus "
               "tard.").format(hour=f"{moment.hour}\u202fh\u202f{moment.minute:02d}"),
             value=text,
         )

@@ -105,3 +105,15 @@ def test_the_rota_names_who_keeps_and_the_holes(run: Any) -> None:
     code, told = run("shop", "rota", "--from", "2026-11-23", "--to", "2026-11-29")
     assert (code, told["shifts"], len(told["holes"])) == (0, [], 7)
     assert told["holes"][0] == {"date": "2026-11-24", "half": "afternoon"}
+
+
+def test_the_statement_and_the_rota_are_written_as_files(run: Any, tmp_path: Path) -> None:
+    run("shop", "open", "--party", "3", "--from", "2026-10-01", "--netting")
+    run("shop", "sales", "declare", "--party", "3", "--month", "2026-10", "--sale", "cycles=100")
+    file = tmp_path / "releve.pdf"
+    code, told = run("shop", "statement", "--party", "3", "--month", "2026-10", "--out", str(file))
+    assert (code, told["due"], file.read_bytes()[:5]) == (0, "76.00", b"%PDF-")
+    code, told = run("shop", "rota", "--from", "2026-11-23", "--to", "2026-11-29", "--out", str(tmp_path / "r.pdf"))
+    assert code == 0 and (tmp_path / "r.pdf").stat().st_size > 1000
+    lost = str(tmp_path)
+    assert run("shop", "statement", "--party", "3", "--month", "2026-10", "--out", lost)[0] == 2

@@ -24,6 +24,7 @@ from pole_desk.accounts.billing import queries as billing
 from pole_desk.accounts.receivables import queries as receivables
 from pole_desk.activities.hosting.queries import applications
 from pole_desk.activities.leases import queries as leases
+from pole_desk.activities.shop import queries as shop
 from pole_desk.demo.indices import SERIES
 from pole_desk.kernel.clock import noon
 from pole_desk.kernel.database import Base
@@ -241,3 +242,18 @@ def figures_of(url: str) -> object:
 def test_some_structures_ask_for_a_place_and_wait_or_were_decided(told_pole: Runner) -> None:
     states = Counter(str(one.state) for one in told_pole.read(applications))
     assert states == {"accepted": 1, "waiting": 2, "refused": 1, "visited": 1, "received": 1}
+
+
+def test_a_year_of_the_shop_is_told_with_what_waits_today(told_pole: Runner) -> None:
+    running = told_pole.read(shop.contracts, on=TODAY)
+    assert 8 <= len(running) <= 12
+    assert len([one for one in running if one.stalls]) >= 6
+    told = Counter(one.month for one in told_pole.read(shop.declarations, standing=True))
+    assert set(told) == {str(month) for month in months_between(Month(2025, 11), Month(2026, 10))}
+    assert any(one.revision > 1 for one in told_pole.read(shop.declarations))
+    owed = told_pole.read(shop.balances, through=Month(2026, 10))
+    assert all(balance <= 0 for balance in owed.values())
+    assert len(told_pole.read(shop.weights, first=Month(2025, 11), last=Month(2026, 10))) == 60
+    assert len(told_pole.read(shop.repairs, on=TODAY)) == 4
+    kinds = {one.kind for one in told_pole.read(backend.remind, on=TODAY)}
+    assert {"shop_sales", "shop_rota", "shop_swap", "shop_ends"} <= kinds

@@ -6,8 +6,6 @@ it stopped. The month's run from end to end is here too; each of its writes is a
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -27,7 +25,8 @@ from pole_desk.accounts.billing.queries import (
 from pole_desk.accounts.billing.queries import (
     invoice as issued_invoice,
 )
-from pole_desk.kernel.errors import BadInput, Conflict
+from pole_desk.kernel.errors import Conflict
+from pole_desk.kernel.files import require_file, require_writable, write_file
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.periods import Month
 from pole_desk.kernel.work import Runner
@@ -99,25 +98,6 @@ def duplicate_of(runner: Runner, *, invoice: InvoiceId) -> bytes:
     return _draw(runner, invoice, duplicate=True)
 
 
-def require_writable(folder: Path) -> None:
-    """Make the folder and try to write in it; raises BadInput `output`, before any other write."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=folder, prefix=".pole-desk-"):
-            pass
-    except OSError as error:
-        raise _cannot_write(folder, error) from None
-
-
-def _cannot_write(path: Path, error: OSError) -> BadInput:
-    return BadInput(
-        "output",
-        _("On ne peut pas écrire dans {path} ({why}). Choisissez un autre dossier ou changez ses "
-          "droits.").format(path=path, why=error.strerror or error),
-        path=str(path),
-    )
-
-
 def write_month(runner: Runner, *, month: Month, folder: Path) -> list[Path]:
     """One `NUMBER.pdf` per document of a billing month whose file is made; the same ones untouched.
 
@@ -128,7 +108,7 @@ def write_month(runner: Runner, *, month: Month, folder: Path) -> list[Path]:
     for found in runner.read(invoices, month=month):
         if found.has_document:
             file = folder / f"{found.number.replace('/', '-')}.pdf"
-            _write(file, runner.read(document_of, invoice=found.id))
+            write_file(file, runner.read(document_of, invoice=found.id))
             written.append(file)
     return written
 
@@ -141,33 +121,11 @@ def write_one(
     Raises NotFound `invoice` and BadInput `output`.
     """
     found = runner.read(issued_invoice, invoice=invoice)
-    require_writable(file.absolute().parent)
-    if file.is_dir():
-        raise _cannot_write(file, IsADirectoryError(21, _("c’est un dossier")))
+    require_file(file)
     if duplicate:
-        _write(file, duplicate_of(runner, invoice=invoice))
+        write_file(file, duplicate_of(runner, invoice=invoice))
         return
     if not found.has_document:
         drawn = _draw(runner, invoice)
         runner.do(store_documents, documents=[(invoice, drawn)])
-    _write(file, runner.read(document_of, invoice=invoice))
-
-
-def _write(file: Path, content: bytes) -> None:
-    """Replace a file at once, or leave it untouched when it already holds the content."""
-    try:
-        if file.exists() and file.read_bytes() == content:
-            return
-        handle, name = tempfile.mkstemp(dir=file.absolute().parent, prefix=".pole-desk-")
-        try:
-            with os.fdopen(handle, "wb") as target:
-                target.write(content)
-                target.flush()
-                os.fsync(target.fileno())
-            os.chmod(name, 0o644)
-            os.replace(name, file)
-        except OSError:
-            os.unlink(name)
-            raise
-    except OSError as error:
-        raise _cannot_write(file.parent, error) from None
+    write_file(file, runner.read(document_of, invoice=invoice))

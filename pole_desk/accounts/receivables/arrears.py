@@ -17,12 +17,13 @@ class ReceivableArrears:
 
     def late(self, reader: Reader, dossiers: Collection[DossierId], on: date) -> Sequence[Late]:
         """The late invoices that bill these dossiers, the oldest due first."""
-        late = {one.id: one for one in overdue(reader, on=on)} if dossiers else {}
-        if not late:
+        billed = invoices_billing(reader, dossiers=dossiers) if dossiers else []
+        if not billed:
             return []
-        billed = invoices_billing(reader, dossiers=dossiers, invoices=list(late))
+        late = {one.id: one for one in overdue(reader, on=on, among={one.invoice for one in billed})}
         found = [
             Late(one.dossier, late[one.invoice].number, late[one.invoice].due_on, late[one.invoice].balance)
             for one in billed
+            if one.invoice in late
         ]
         return sorted(found, key=lambda one: (one.due_on, one.invoice, one.dossier))

@@ -204,13 +204,15 @@ def _open(reader: Reader) -> Iterable[tuple[PartyId, date, int]]:
             yield merged.get(one.party, one.party), one.due_on, left
 
 
-def overdue(reader: Reader, *, on: date | None = None) -> list[Receivable]:
-    """The invoices past their due day, the oldest due first."""
+def overdue(
+    reader: Reader, *, on: date | None = None, among: Collection[InvoiceId] | None = None
+) -> list[Receivable]:
+    """The invoices past their due day, of all or among some, the oldest due first."""
     day = on or reader.clock.today()
-    paid = _paid_cents(reader)
+    paid = _paid_cents(reader, among)
     late = [
         one.invoice
-        for one in billing.owed(reader)
+        for one in billing.owed(reader, ids=among)
         if one.due_on < day and one.cents > paid.get(one.invoice, 0)
     ]
     found = _receivables(reader, billing.invoices(reader, ids=late), day) if late else []

@@ -1,28 +1,25 @@
-"""What the canteen owes to billing: a month's meals per account, in arrears, and the cards sold.
+"""What the canteen owes to billing: meals eaten, in arrears, a dated line for each, and cards sold.
 
-One charge for each formula at each price, its days in the label, so that a month's invoice tells
-every meal: `meals:12:2026-11:meal_full:1273:1273`. Cards: `meals:card:5`.
+A meal is due from its day on, so that a run at the beginning of a month bills the month before and
+nothing that nobody ate yet. One charge a day for each formula at each price, as a recapitulative
+invoice must tell each operation: `meals:12:2026-11-26:meal_full:1273:1273`. Cards: `meals:card:5`.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 
 from pole_desk.activities.canteen.queries.dues import CardDue, Due, card_dues, dues, first_due
 from pole_desk.activities.canteen.rules import ACTIVITY
-from pole_desk.kernel.i18n import _, month_name
+from pole_desk.kernel.i18n import _, plain_day
 from pole_desk.kernel.money import to_cents
 from pole_desk.kernel.periods import Month, months_between
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.charges import Charge
 from pole_desk.ports.ids import IssuerId
 from pole_desk.registers.catalog.queries import issuer_for
-
-LONGEST = 300
-"""Characters that a line of an invoice takes."""
 
 
 class MealCharges:
@@ -34,7 +31,7 @@ class MealCharges:
         return None if first is None else Month.of(first)
 
     def due(self, reader: Reader, month: Month) -> Sequence[Charge]:
-        """Every charge whose meals were eaten in `month`; raises RuleBroken `no_issuer`."""
+        """Every charge for meals of `month` up to today; raises RuleBroken `no_issuer`."""
         return self.due_between(reader, month, month)[month]
 
     def due_between(
@@ -44,7 +41,8 @@ class MealCharges:
         by_month: dict[Month, dict[tuple[object, ...], list[Due]]] = {
             month: defaultdict(list) for month in months_between(first, last)
         }
-        for one in dues(reader, first=first.first, last=last.last):
+        until = min(last.last, reader.clock.today())
+        for one in dues(reader, first=first.first, last=until):
             by_month[Month.of(one.day)][_group(one)].append(one)
         sold: dict[Month, list[CardDue]] = defaultdict(list)
         for card in card_dues(reader, first=first.first, last=last.last):
@@ -56,7 +54,7 @@ class MealCharges:
 
 
 def _group(one: Due) -> tuple[object, ...]:
-    return (one.account, one.item, one.unit_price, one.list_price, one.tax, one.ledger_account)
+    return (one.account, one.day, one.item, one.unit_price, one.list_price, one.tax, one.ledger_account)
 
 
 def _charges(
@@ -72,38 +70,23 @@ def _charges(
 def _meals(month: Month, group: Sequence[Due], issuer: IssuerId) -> Charge:
     one = group[0]
     prices = f"{to_cents(one.unit_price)}:{to_cents(one.list_price)}"
-    quantity = sum((due.quantity for due in group), Decimal(0))
+    what = f"{one.label} ({one.person})" if one.person else one.label
     return Charge(
-        key=f"meals:{one.account}:{month}:{one.item}:{prices}",
+        key=f"meals:{one.account}:{one.day.isoformat()}:{one.item}:{prices}",
         dossier=one.dossier,
         issuer=issuer,
         party=one.party,
         billing_month=month,
-        service_from=min(due.day for due in group),
-        service_to=max(due.day for due in group),
-        label=_label(month, one, group),
-        quantity=quantity,
+        service_from=one.day,
+        service_to=one.day,
+        label=_("{what}, le {day}").format(what=what, day=plain_day(one.day)),
+        quantity=sum((due.quantity for due in group), Decimal(0)),
         unit=one.unit,
         unit_price=one.unit_price,
         list_price=one.list_price,
         tax=one.tax,
         account=one.ledger_account,
     )
-
-
-def _label(month: Month, one: Due, group: Sequence[Due]) -> str:
-    """`Menu complet (Léa Martin), novembre 2026 : le 3, le 5 (×2)`; the days go when they don't fit."""
-    what = f"{one.label} ({one.person})" if one.person else one.label
-    start = _("{what}, {month}").format(what=what, month=month_name(month))
-    by_day: dict[date, Decimal] = defaultdict(lambda: Decimal(0))
-    for due in group:
-        by_day[due.day] += due.quantity
-    days = ", ".join(
-        str(day.day) if count == 1 else f"{day.day} (×{count.normalize():f})"
-        for day, count in sorted(by_day.items())
-    )
-    whole = _("{start} : le {days}").format(start=start, days=days)
-    return whole if len(whole) <= LONGEST else start
 
 
 def _card(month: Month, card: CardDue, issuer: IssuerId) -> Charge:

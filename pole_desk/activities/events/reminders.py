@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from pole_desk.activities.events.queries import Booking, LiveOption, bookings, live_options
+from pole_desk.activities.events.queries.series import freed_bookings
 from pole_desk.activities.events.rules.needs import layout_name
 from pole_desk.activities.events.rules.states import BookingState
 from pole_desk.kernel.i18n import _, hour_text, moment_text, ngettext, number
@@ -34,6 +35,7 @@ class EventReminders:
             found += _promoted(one, now)
         for day in (on, on + timedelta(days=1)):
             found += _to_prepare(reader, day, on)
+        found += _freed(reader, on)
         return sorted(found, key=lambda reminder: (reminder.on, reminder.title, reminder.kind))
 
 
@@ -48,7 +50,7 @@ def _lapsing(one: LiveOption, on: date) -> Reminder:
     level = DANGER if day <= on and booking.rank == 1 else WARNING if day <= on else INFO
     return Reminder(
         "option_lapses", day, level, booking.party_name, _with_phone(booking, detail),
-        _("Confirmer l’option"), PAGE, booking.id,
+        _("Confirmer l’option"), PAGE, booking.event,
     )  # fmt: skip
 
 
@@ -61,7 +63,7 @@ def _promoted(one: LiveOption, now: int) -> Iterator[Reminder]:
     )
     yield Reminder(
         "option_promoted", day_of(at), WARNING, booking.party_name, _with_phone(booking, detail),
-        _("Appeler"), PAGE, booking.id,
+        _("Appeler"), PAGE, booking.event,
     )  # fmt: skip
 
 
@@ -87,7 +89,25 @@ def _to_prepare(reader: Reader, day: date, on: date) -> Iterator[Reminder]:
         ]  # fmt: skip
         yield Reminder(
             "room_to_prepare", day, WARNING if day == on else INFO, one.party_name,
-            ", ".join(word for word in words if word), _("Voir"), PAGE, one.id,
+            ", ".join(word for word in words if word), _("Voir"), PAGE, one.event,
+        )  # fmt: skip
+
+
+def _freed(reader: Reader, on: date) -> Iterator[Reminder]:
+    """One line for each series (or booking) that was refused dates whose place has become free."""
+    groups: dict[tuple[str, int], list[Booking]] = {}
+    for one in freed_bookings(reader):
+        key = ("booking", one.id) if one.series is None else ("series", one.series)
+        groups.setdefault(key, []).append(one)
+    for group in groups.values():
+        first = group[0]
+        text = ngettext(
+            "une date refusée s’est libérée : {what}",
+            "{count} dates refusées se sont libérées, la première : {what}", len(group),
+        ).format(count=number(len(group)), what=_what(first))  # fmt: skip
+        yield Reminder(
+            "refused_freed", on, WARNING, first.party_name, _with_phone(first, text), _("Reprendre"),
+            PAGE, first.id,
         )  # fmt: skip
 
 

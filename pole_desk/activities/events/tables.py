@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pole_desk.kernel.database import Base, Cents, Instant, Scaled, Versioned
-from pole_desk.kernel.guards import Guard, trigger
+from pole_desk.kernel.guards import Guard, frozen_rows, trigger
 from pole_desk.kernel.i18n import _
 
 
@@ -360,7 +360,7 @@ def _loans() -> Guard:
     again = _over_lent(" AND l.id <> NEW.id", " AND o.id <> NEW.id")
     function = (
         f"CREATE FUNCTION {name}_check() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        "PERFORM 1 FROM event_equipment WHERE id = NEW.equipment FOR UPDATE; "
+        "PERFORM 1 FROM event_equipment WHERE id = NEW.equipment FOR NO KEY UPDATE; "
         f"IF {again} THEN RAISE EXCEPTION '{name}' USING ERRCODE = '23000'; END IF; "
         "RETURN NEW; END $$"
     )
@@ -397,7 +397,32 @@ _UNDER_LENT = (
     "AND o.ends_at > l.starts_at))"
 )
 
+_QUOTE_CHANGED = (
+    "NEW.id <> OLD.id OR NEW.event <> OLD.event OR NEW.number <> OLD.number OR NEW.net <> OLD.net "
+    "OR NEW.total <> OLD.total OR {snapshot}"
+)
+_QUOTED = _("Un devis établi ne change plus : préparez-en une nouvelle version.")
+_HANDED = _("Une fiche remise à une équipe ne change plus : la suivante la remplace.")
+
 GUARDS: list[Guard] = [
+    trigger(
+        "event_quote_kept",
+        _QUOTED,
+        "event_quote",
+        ["UPDATE"],
+        {
+            "sqlite": _QUOTE_CHANGED.format(snapshot="NEW.snapshot <> OLD.snapshot"),
+            "postgresql": _QUOTE_CHANGED.format(snapshot="NEW.snapshot::text <> OLD.snapshot::text"),
+        },
+    ),
+    trigger(
+        "event_quote_not_deleted",
+        _QUOTED,
+        "event_quote",
+        ["DELETE"],
+        {"sqlite": "1", "postgresql": "TRUE"},
+    ),
+    *frozen_rows("event_sheet", _HANDED, "event_sheet"),
     _loans(),
     trigger(
         "event_stock_lent",

@@ -37,8 +37,8 @@ def _ladders(late: Sequence[Lateness], on: date) -> Iterator[Reminder]:
             yield Reminder("goods_left", one.since, DANGER, one.party_name, detail, _("Voir"), PAGE, one.dossier)
         if one.follows is None or one.follows.due_on > on:
             continue
-        owed = "" if one.amount is None else _(" : {amount}").format(amount=euros(one.amount))
-        detail = _("stockage {codes}, {cause}{owed} ; étape suivante : {step}").format(
+        owed = "" if one.amount is None else _(" : {amount}").format(amount=euros(one.amount))
+        detail = _("stockage {codes}, {cause}{owed} ; étape suivante : {step}").format(
             codes=one.codes, cause=cause_name(one.cause), owed=owed, step=step_name(one.follows.step)
         )
         level = WARNING if one.case is None else DANGER
@@ -64,9 +64,9 @@ def _storages(known: Sequence[Storage], on: date) -> Iterator[Reminder]:
 def _share(one: Storage, on: date, soon: date) -> Iterator[Reminder]:
     if one.insurance_until is None or one.insurance_until < on:
         detail = (
-            _("stockage {code} : attestation d’assurance jamais reçue").format(code=one.code)
+            _("stockage {code} : attestation d’assurance jamais reçue").format(code=one.code)
             if one.insurance_until is None
-            else _("stockage {code} : assurance expirée le {day}").format(
+            else _("stockage {code} : assurance expirée le {day}").format(
                 code=one.code, day=plain_day(one.insurance_until)
             )
         )

@@ -320,7 +320,7 @@ GUARDS: list[Guard] = [
     ),
     _guard(
         "storage_unit_left_out",
-        _("Des parts de cet espace courent encore à ces dates : terminez-les d’abord."),
+        _("Des parts de cet espace courent encore à ces dates : terminez-les d’abord."),
         "storage_unit", ("UPDATE",), {"sqlite": _LEFT_OUT, "postgresql": _LEFT_OUT}, "",
     ),
     _once(

@@ -54,7 +54,7 @@ def _register_good(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("storage", metavar="ID", type=whole)
     parser.add_argument("--what", metavar="T", required=True)
     parser.add_argument("--kind", metavar="K", default=str(Kind.OTHER),
-                        help=_("sorte : {kinds}").format(kinds=", ".join(Kind)))  # fmt: skip
+                        help=_("sorte : {kinds}").format(kinds=", ".join(Kind)))  # fmt: skip
     parser.add_argument("--quantity", metavar="N", default="1")
     parser.add_argument("--unit", metavar="U", default="")
     parser.add_argument("--value", metavar="X", help=_("valeur déclarée en €"))
@@ -82,7 +82,7 @@ def add_good(context: Context, arguments: argparse.Namespace) -> Result:
         waiver=arguments.waiver,
     )
     added = context.runner.do(acts.add_good, storage=DossierId(arguments.storage), good=good)
-    text = _("Bien n° {id} entreposé : {what}.").format(id=added, what=good.description)
+    text = _("Bien n° {id} entreposé : {what}.").format(id=added, what=good.description)
     return Result({"good": added, "storage": arguments.storage}, text)
 
 
@@ -146,4 +146,4 @@ def show_access(context: Context, arguments: argparse.Namespace) -> Result:
 def end_access(context: Context, arguments: argparse.Namespace) -> Result:
     day = iso_day(arguments.on)
     context.runner.do(acts.end_access, access=StorageAccessId(arguments.access), last_day=day)
-    return Result({"access": arguments.access, "to": day}, _("Dernier jour : {day}.").format(day=numeric_day(day)))
+    return Result({"access": arguments.access, "to": day}, _("Dernier jour : {day}.").format(day=numeric_day(day)))

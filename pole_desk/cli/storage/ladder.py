@@ -85,7 +85,7 @@ def climb(context: Context, arguments: argparse.Namespace) -> Result:
     ]
     blocked = context.runner.read(queries.is_shut, storage=storage)
     data = {"overdue": case, "step": steps[-1].step, "on": steps[-1].on_day, "blocked": blocked}
-    text = _("Étape notée le {day} : {step}.").format(day=numeric_day(day), step=step_name(steps[-1].step))
+    text = _("Étape notée le {day} : {step}.").format(day=numeric_day(day), step=step_name(steps[-1].step))
     return Result(data, text)
 
 

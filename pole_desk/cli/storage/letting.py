@@ -31,7 +31,7 @@ def register(acting: Any, shared: argparse.ArgumentParser) -> None:
     unit.add_argument("--to", dest="last", metavar="D", help=_("dernier jour, inclus"))
     unit.add_argument("--measure", choices=list(Measure), default=str(Measure.M2))
     unit.set_defaults(run=share)
-    ended = acting.add_parser("end", parents=[shared], help=_("terminer ; le jour est inclus"))
+    ended = acting.add_parser("end", parents=[shared], help=_("terminer ; le jour est inclus"))
     ended.add_argument("storage", metavar="ID", type=whole)
     ended.add_argument("--on", metavar="D", required=True)
     ended.set_defaults(run=end)
@@ -54,12 +54,12 @@ def _register_open(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--party", metavar="ID", type=whole, required=True)
     parser.add_argument("--unit", metavar="CODE", required=True)
     parser.add_argument("--from", dest="first", metavar="D", required=True, help=_("jour, ou jour et heure"))
-    parser.add_argument("--to", dest="last", metavar="D", help=_("dernier jour, inclus ; ou heure de fin"))
+    parser.add_argument("--to", dest="last", metavar="D", help=_("dernier jour, inclus ; ou heure de fin"))
     parser.add_argument("--by", choices=list(By), help=_("au mois, à la journée ou en partage"))
     part = parser.add_mutually_exclusive_group()
     part.add_argument("--m2", metavar="X", help=_("m² d’un espace partagé"))
     part.add_argument("--share", metavar="P", help=_("pour cent d’un espace partagé"))
-    parser.add_argument("--price", metavar="X", help=_("€ nets par mois ; à la journée par m² et jour"))
+    parser.add_argument("--price", metavar="X", help=_("€ nets par mois ; à la journée par m² et jour"))
     parser.add_argument("--insured-until", metavar="D", help=_("fin de l’attestation d’assurance"))
     parser.set_defaults(run=open_storage)
 
@@ -109,7 +109,7 @@ def _bounds(first: str, last: str | None) -> tuple[int, int]:
         day = iso_day(first)
         return day_start(day), day_end(day if last is None else iso_day(last))
     if last is None:
-        raise BadInput("usage", _("Une location à l’heure dit jusqu’à quand : --to."))
+        raise BadInput("usage", _("Une location à l’heure dit jusqu’à quand : --to."))
     return to_instant(iso_moment(first)), to_instant(iso_moment(last))
 
 
@@ -119,7 +119,7 @@ def _shared(context: Context, code: str, on: date) -> SharedUnit:
     if not found:
         raise RuleBroken(
             "not_shared",
-            _("{code} n’est pas partagé le {day}. Partagez-le d’abord : « storage share ».").format(
+            _("{code} n’est pas partagé le {day}. Partagez-le d’abord : « storage share ».").format(
                 code=code, day=numeric_day(on)
             ),
             space=code,
@@ -133,9 +133,9 @@ def _quantity(unit: SharedUnit, arguments: argparse.Namespace) -> Decimal:
     if unit.measure == Measure.PERCENT and arguments.share is not None:
         return parse_amount(arguments.share.removesuffix("%"))
     said = (
-        _("{code} est partagé en m² : donnez --m2.")
+        _("{code} est partagé en m² : donnez --m2.")
         if unit.measure == Measure.M2
-        else _("{code} est partagé en pour cent : donnez --share.")
+        else _("{code} est partagé en pour cent : donnez --share.")
     )
     raise BadInput("measure", said.format(code=unit.code))
 
@@ -183,7 +183,7 @@ def move(context: Context, arguments: argparse.Namespace) -> Result:
     if not rentals:
         raise RuleBroken(
             "not_a_rental",
-            _("Le stockage n° {id} n’est pas à la journée : changez d’espace dans Hébergement.").format(id=storage),
+            _("Le stockage n° {id} n’est pas à la journée : changez d’espace dans Hébergement.").format(id=storage),
         )
     starts_at, ends_at = _bounds(arguments.first, arguments.last)
     space = None
@@ -200,7 +200,7 @@ def _told(context: Context, storage: DossierId) -> Result:
     rows = context.runner.read(queries.storage, storage=storage)
     row: Storage = rows[-1]
     until = _(" au {day}").format(day=numeric_day(row.last_day)) if row.last_day else ""
-    text = _("Stockage {id} : {party}, {code} {by}, du {first}{until}.").format(
+    text = _("Stockage {id} : {party}, {code} {by}, du {first}{until}.").format(
         id=storage, party=row.party_name, code=row.code, by=by_name(row.by), first=numeric_day(row.first_day),
         until=until,
     )  # fmt: skip

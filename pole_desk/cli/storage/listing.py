@@ -90,7 +90,7 @@ def show_shares(context: Context, arguments: argparse.Namespace) -> Result:
     if not found:
         raise NotFound(
             "not_shared",
-            _("{code} n’est pas partagé le {day}. « storage share » le partage.").format(
+            _("{code} n’est pas partagé le {day}. « storage share » le partage.").format(
                 code=arguments.unit, day=numeric_day(day)
             ),
             space=arguments.unit,
@@ -115,7 +115,7 @@ def show_shares(context: Context, arguments: argparse.Namespace) -> Result:
          numeric_day(part.first_day), numeric_day(part.last_day) if part.last_day else "–", euros(part.price))
         for part in parts
     ]  # fmt: skip
-    rest = _("{code} : reste {left} sur {total} le {day}.").format(
+    rest = _("{code} : reste {left} sur {total} le {day}.").format(
         code=unit.code, left=quantity_text(unit.measure, left), total=quantity_text(unit.measure, unit.total),
         day=numeric_day(day),
     )  # fmt: skip

@@ -64,8 +64,9 @@ def _place(row: tuple[object, ...]) -> Place:
 
 
 def _bar(row: tuple[object, ...], now: int) -> Bar:
-    (hold, dossier, kind, _party, name, title, space, item, starts, ends, firm, *_rest) = row
-    words, detail = cast(str, name), cast(str, title) or kind_name(cast(str, kind))
+    (hold, dossier, kind, _party, name, title, space, item, starts, ends, firm, _state, before, after,
+     label, *_rest) = row  # fmt: skip
+    words, detail = cast(str, name), cast(str, label) or cast(str, title) or kind_name(cast(str, kind))
     if kind in UNAVAILABLE:
         words, detail = detail, kind_name(cast(str, kind))
     state: State = "confirmed"
@@ -77,5 +78,6 @@ def _bar(row: tuple[object, ...], now: int) -> Bar:
         state = "ended"
     return Bar(
         cast(int, hold), cast(int, space), cast(int, starts), cast(int, ends), words, detail, state,
-        True, cast(int, dossier), cast(int, hold), cast("str | None", item),
+        True, cast(int, dossier), cast(int, hold), cast("str | None", item), cast(int, before),
+        cast(int, after),
     )  # fmt: skip

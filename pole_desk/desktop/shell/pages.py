@@ -46,6 +46,12 @@ def _planning(seat: Seat) -> Page:
     return PlanningPage(seat)
 
 
+def _events(seat: Seat) -> Page:
+    from pole_desk.desktop.pages.events.page import EventsPage
+
+    return EventsPage(seat)
+
+
 def _plan(seat: Seat) -> Page:
     from pole_desk.desktop.pages.plan.page import PlanPage
 
@@ -68,6 +74,18 @@ def _storage(seat: Seat) -> Page:
     from pole_desk.desktop.pages.storage.page import StoragePage
 
     return StoragePage(seat)
+
+
+def _shop(seat: Seat) -> Page:
+    from pole_desk.desktop.pages.shop.page import ShopPage
+
+    return ShopPage(seat)
+
+
+def _canteen(seat: Seat) -> Page:
+    from pole_desk.desktop.pages.canteen.page import CanteenPage
+
+    return CanteenPage(seat)
 
 
 def _chantiers(seat: Seat) -> Page:
@@ -97,10 +115,13 @@ def _help(seat: Seat) -> Page:
 PAGES: tuple[PageSpec, ...] = (
     PageSpec("today", _("Aujourd’hui"), "layout-dashboard", _today),
     PageSpec("planning", _("Planning"), "calendar-days", _planning),
+    PageSpec("events", _("Événements"), "calendar-check", _events),
     PageSpec("plan", _("Plan des espaces"), "map", _plan),
+    PageSpec("canteen", _("Cantine"), "utensils", _canteen),
     PageSpec("parties", _("Structures"), "users", _parties),
     PageSpec("hosting", _("Hébergement"), "handshake", _hosting),
     PageSpec("storage", _("Stockage"), "warehouse", _storage),
+    PageSpec("shop", _("Magasin"), "store", _shop),
     PageSpec("chantiers", _("Chantiers"), "layers", _chantiers),
     PageSpec("billing", _("Facturation"), "receipt-euro", _billing),
     PageSpec("settings", _("Réglages"), "settings", _settings, "tools"),
@@ -108,6 +129,7 @@ PAGES: tuple[PageSpec, ...] = (
 )
 
 ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec(_("Réserver une salle"), "calendar-plus", "planning", "book", _("événement option espace")),
     ActionSpec(_("Héberger une structure"), "handshake", "hosting", "new", _("convention bail bureau")),
     ActionSpec(_("Louer un espace de stockage"), "warehouse", "storage", "new", _("box entreposer")),
     ActionSpec(_("Suivre les retards de stockage"), "bell", "storage", "late", _("impayé accès bloqué")),
@@ -115,6 +137,11 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(_("Émettre les factures du mois"), "receipt-euro", "billing", "issue"),
     ActionSpec(_("Enregistrer un règlement"), "banknote", "billing", "payment", _("paiement")),
     ActionSpec(_("Nouvelle candidature"), "inbox", "hosting", "apply", _("admission demande")),
+    ActionSpec(_("Ouvrir une participation au magasin"), "store", "shop", "new", _("stand dépôt-vente")),
+    ActionSpec(_("Saisir les ventes du magasin"), "store", "shop", "sales", _("dépôt-vente mois")),
+    ActionSpec(_("Voir les permanences du magasin"), "store", "shop", "rota", _("planning échange")),
     ActionSpec(_("Ajouter une action à un chantier"), "layers", "chantiers", "new"),
+    ActionSpec(_("Réserver des repas"), "utensils", "canteen", "new", _("cantine couverts midi")),
+    ActionSpec(_("Ajouter une commande permanente"), "utensils", "canteen", "standing", _("cantine repas")),
     ActionSpec(_("Sauvegarder la base"), "hard-drive", "settings", "backup"),
 )

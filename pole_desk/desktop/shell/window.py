@@ -40,6 +40,7 @@ KINDS = {
     "contact": _("Contact"),
     "space": _("Espace"),
     "lease": _("Convention"),
+    "storage": _("Stockage"),
     "invoice": _("Facture"),
     "chantier": _("Chantier"),
 }
@@ -201,6 +202,7 @@ class MainWindow(QMainWindow):
             "Ctrl+K": self.open_palette,
             "F1": self.show_help,
             "F5": self.refresh,
+            "Ctrl+R": lambda: self.go("planning", action="book"),
         }
         for place, key in enumerate(list(self._specs)[:9], start=1):
             keys[f"Ctrl+{place}"] = lambda key=key: self.show_page(key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pole_desk.formats.pdf.event_papers import DaySchedule, DoorSign, RoomSlot
+from pole_desk.formats.pdf.figures import spaced
 from pole_desk.formats.pdf.flow import Flow
 from pole_desk.formats.pdf.fonts import BOLD
 from pole_desk.formats.pdf.papers import Column
@@ -47,14 +48,14 @@ def render_day_schedule(schedule: DaySchedule) -> bytes:
         flow.paragraph("Aucune salle n’est réservée.", NOTHING)
     elif idle:
         flow.section("Libres toute la journée")
-        flow.paragraph(", ".join(idle), NOTHING)
+        flow.paragraph(" · ".join(idle), NOTHING)
     flow.number_pages(schedule.printed)
     return book.to_bytes()
 
 
 def _row(slot: RoomSlot) -> tuple[str, ...]:
     time = f"{slot.time}\n{slot.around}" if slot.around else slot.time
-    return time, slot.title, slot.party, str(slot.people) if slot.people else "", slot.note
+    return time, spaced(slot.title), slot.party, str(slot.people) if slot.people else "", slot.note
 
 
 def render_door_sign(sign: DoorSign) -> bytes:
@@ -65,8 +66,9 @@ def render_door_sign(sign: DoorSign) -> bytes:
     sheet.box(0, 0, sheet.width, BAND, ACCENT)
     room = _fitting(sign.room, wide, 44.0, 1, WHITE)
     sheet.text(LEFT, 68, wrap(sign.room, room, wide)[0], room)
-    title = _fitting(sign.title, wide, TITLE_ROOM, 3)
-    lines = wrap(sign.title, title, wide)
+    words = spaced(sign.title)
+    title = _fitting(words, wide, TITLE_ROOM, 3)
+    lines = wrap(words, title, wide)
     y = _centred(sheet, lines, title, 150 + title.size)
     party = _fitting(sign.party, wide, 60.0, 2, MUTED)
     y = _centred(sheet, wrap(sign.party, party, wide), party, y + 14)

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 
 from pole_desk.kernel.i18n import numeric_day
 from pole_desk.kernel.money import NARROW_SPACE, NO_BREAK_SPACE, grouped
+
+
+_BEFORE = re.compile(r" (?=[;:!?»])|(?<=«) ")
+
+
+def spaced(text: str) -> str:
+    """A sentence with the narrow no-break spaces of French: never a line that begins with « : »."""
+    return _BEFORE.sub(NARROW_SPACE, text)
 
 
 def trimmed(value: Decimal, least: int = 0, most: int = 6) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pole_desk.formats.pdf.event_papers import FunctionSheet, SheetDay
+from pole_desk.formats.pdf.figures import spaced
 from pole_desk.formats.pdf.flow import Flow
 from pole_desk.formats.pdf.fonts import BOLD
 from pole_desk.formats.pdf.offer import grouped_count
@@ -23,7 +24,7 @@ def render_function_sheet(sheet: FunctionSheet) -> bytes:
     named = f"Fiche de fonction {sheet.event} – {sheet.team}"
     book = Book(title=named, author=sheet.team, subject=sheet.title)
     flow = Flow(book, running=f"{named} – version {sheet.version}")
-    flow.title(sheet.title, f"Fiche de fonction – {sheet.team} – {sheet.event}, version {sheet.version}")
+    flow.title(spaced(sheet.title), f"Fiche de fonction – {sheet.team} – {sheet.event}, version {sheet.version}")
     if sheet.changes:
         _changes(flow, sheet.changes)
     flow.facts(
@@ -42,18 +43,18 @@ def render_function_sheet(sheet: FunctionSheet) -> bytes:
     if sheet.notes:
         flow.section("Notes")
         for note in sheet.notes:
-            flow.paragraph(note)
+            flow.paragraph(spaced(note))
     flow.number_pages(f"Établie le {sheet.made}")
     return book.to_bytes()
 
 
 def _changes(flow: Flow, changes: tuple[str, ...]) -> None:
-    lines = [line for change in changes for line in wrap(f"– {change}", CHANGE, flow.wide - 2 * PAD)]
+    lines = [line for change in changes for line in wrap(spaced(f"– {change}"), CHANGE, flow.wide - 2 * PAD)]
     high = CHANGE.step * len(lines) + 24
     if high > flow.bottom - flow.y:
         flow.section(f"Ce qui a changé{NARROW_SPACE}:")
         for change in changes:
-            flow.paragraph(f"– {change}", CHANGE)
+            flow.paragraph(spaced(f"– {change}"), CHANGE)
         return
     flow.sheet.box(LEFT, flow.y, flow.wide, high, TINT)
     flow.sheet.text(LEFT + PAD, flow.y + 13, "CE QUI A CHANGÉ DEPUIS LA VERSION PRÉCÉDENTE", CHANGE_HEAD)
@@ -64,5 +65,7 @@ def _changes(flow: Flow, changes: tuple[str, ...]) -> None:
 def _day(flow: Flow, day: SheetDay) -> None:
     heading = long_day(day.day)
     flow.section(heading[0].upper() + heading[1:])
-    rows = [(moment.time, moment.where, moment.what, moment.note) for moment in day.moments]
+    rows = [
+        (moment.time, moment.where, spaced(moment.what), spaced(moment.note)) for moment in day.moments
+    ]
     flow.table(COLUMNS, rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pole_desk.formats.pdf.event_papers import Offer, OfferLine
-from pole_desk.formats.pdf.figures import rate, trimmed
+from pole_desk.formats.pdf.figures import rate, spaced, trimmed
 from pole_desk.formats.pdf.flow import Flow
 from pole_desk.formats.pdf.fonts import BOLD
 from pole_desk.formats.pdf.papers import Column
@@ -52,7 +52,7 @@ def render_offer(offer: Offer) -> bytes:
     _totals(flow, offer)
     flow.skip(10)
     for mention in offer.mentions:
-        flow.paragraph(mention, MENTION)
+        flow.paragraph(spaced(mention), MENTION)
     if offer.kind == "quote":
         flow.need(ACCEPTANCE)
         flow.skip(4)
@@ -73,7 +73,7 @@ def _head(flow: Flow, offer: Offer, heading: str) -> None:
     flow.y = max(left, right, 176) + 8
     flow.facts(
         [
-            ("Événement", f"{offer.title} ({offer.event})"),
+            ("Événement", spaced(f"{offer.title} ({offer.event})")),
             ("Personnes attendues", grouped_count(offer.people)),
             ("Interlocuteur", offer.contact),
             ("Votre commande", offer.order_number),
@@ -93,7 +93,7 @@ def _line(line: OfferLine) -> tuple[str, ...]:
     label = f"{line.label}\n{line.detail}" if line.detail else line.label
     quantity = " ".join(text for text in (trimmed(line.quantity), line.unit) if text)
     price = trimmed(line.unit_price, LEAST_DECIMALS)
-    return label, quantity, price, rate(line.tax_percent), grouped(line.net)
+    return spaced(label), quantity, price, rate(line.tax_percent), grouped(line.net)
 
 
 def _totals(flow: Flow, offer: Offer) -> None:

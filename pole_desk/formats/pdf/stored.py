@@ -156,7 +156,7 @@ def _paragraphs(letter: LadderLetter) -> list[str]:
     return {
         "reminder": [f"Sauf erreur de notre part, {what}. Nous vous remercions de {asked} {delay}."],
         "blocked": [
-            f"Malgré notre rappel, {what}. L’accès au stockage est suspendu à compter de ce jour ; il sera "
+            f"Malgré notre rappel, {what}. L’accès au stockage est suspendu à compter de ce jour ; il sera "
             "rétabli dès la régularisation.",
             f"Nous vous remercions de {asked} {delay}.",
         ],
@@ -167,6 +167,6 @@ def _paragraphs(letter: LadderLetter) -> list[str]:
         ],
         "court": [
             f"Notre mise en demeure étant restée sans effet, {what}. Nous saisissons le juge compétent.",
-            f"Il reste possible d’y mettre fin à l’amiable : il suffit de {asked} {delay}.",
+            f"Il reste possible d’y mettre fin à l’amiable : il suffit de {asked} {delay}.",
         ],
     }[letter.step]

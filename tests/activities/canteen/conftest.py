@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
@@ -46,6 +46,16 @@ class Table:
 
     def read(self, query: Any, /, **arguments: Any) -> Any:
         return self.runner.read(query, **arguments)
+
+    def later(self, query: Any, /, **arguments: Any) -> Any:
+        """What is read at the year's end, when all of it was eaten."""
+        clock = self.runner.clock
+        now = clock.now()
+        clock.set(datetime(2026, 12, 31, 20, tzinfo=UTC))
+        try:
+            return self.runner.read(query, **arguments)
+        finally:
+            clock.set(now)
 
     def part(self, name: str, portions: int, order: Cutoff = ORDER, cancel: Cutoff = CANCEL) -> PartInput:
         return PartInput(operator=self.parties[name], portions=portions, order=order, cancel=cancel)

@@ -1,24 +1,23 @@
-"""Series booked over clashes, closed days and changes of hour; the refused kept and taken up, on both engines."""
+"""Series booked over clashes, closed days and changes of hour; the refused kept and taken up."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
 
 import pytest
 from event_words import at, booked, client, space, wish
+from series_words import book_course, series_wish
 
 from pole_desk.activities.events.commands import cancel_bookings
-from pole_desk.activities.events.commands.series import BookedSeries, book_series, retry_refused
+from pole_desk.activities.events.commands.series import retry_refused
 from pole_desk.activities.events.queries import booking_card, bookings
 from pole_desk.activities.events.queries.series import (
     Standing,
-    freed_bookings,
     preview_series,
     refused_bookings,
     series_card,
 )
+from pole_desk.activities.events.reminders import EventReminders
 from pole_desk.activities.events.rules import BookingState
 from pole_desk.activities.events.rules.series import (
     Choice,
@@ -26,80 +25,26 @@ from pole_desk.activities.events.rules.series import (
     Decision,
     MissingHour,
     OnClash,
-    SeriesWish,
 )
-from pole_desk.kernel.errors import BadInput, NotFound, Overlap, RuleBroken
+from pole_desk.kernel.errors import BadInput, Overlap, RuleBroken
 from pole_desk.kernel.periods import PARIS
 from pole_desk.kernel.settings import set_setting
 from pole_desk.kernel.work import Runner
 from pole_desk.registers.calendar.commands import add_closure
-from pole_desk.registers.claims.checks import ClaimChecks
+
 
 CLASHES = (date(2026, 12, 10), date(2027, 1, 14), date(2027, 2, 18))
-YEAR = "FREQ=WEEKLY;COUNT=52"
 
 
-def _wish(pole: Runner, rule: str = "FREQ=WEEKLY;COUNT=4", code: str = "R1", **more: Any) -> SeriesWish:
-    given = {"starts": "2026-12-03T09:00", "minutes": 180, "set_up": 0, "tear_down": 0, **more}
-    return SeriesWish(space(pole, code), rule, **given)
-
-
-def _book(pole: Runner, asked: SeriesWish, **more: Any) -> BookedSeries:
-    party = more.pop("party", None) or client(pole, "Cours de danse")
-    return pole.do(book_series, party=party, title="Cours", wish=asked, **more)
-
-
-def _days(pole: Runner, done: BookedSeries) -> list[str]:
-    card = pole.read(series_card, series=done.series)
-    return [one.occurrence or "" for one in card.bookings if one.state == "confirmed"]
-
-
-def test_a_year_over_three_clashes_is_booked_but_for_three_that_are_taken_up_later(pole: Runner) -> None:
-    other = client(pole, "Les Semeurs")
-    there = [booked(pole, other, wish(pole, "R1", 10, 11, day=day)).bookings[0] for day in CLASHES]
-    done = _book(pole, _wish(pole, YEAR), closed_days=ClosedDays.KEEP)
-    assert (len(done.bookings), len(done.refused)) == (49, 3)
-    assert [one.occurrence for one in done.refused] == [f"{day}T09:00" for day in CLASHES]
-    assert {one.party for one in done.refused} == {"Les Semeurs"}
-    assert "Assemblée" in done.refused[0].by and "10 décembre 2026" in done.refused[0].by
-    assert pole.read(freed_bookings) == []
-    with pytest.raises(Overlap) as refused:
-        pole.do(retry_refused, series=done.series)
-    assert refused.value.details["winner"]["party"] == "Les Semeurs"
-    pole.do(cancel_bookings, bookings=there[:2], reason="reportée")
-    assert [one.occurrence for one in pole.read(freed_bookings, series=done.series)] == [
-        f"{day}T09:00" for day in CLASHES[:2]
-    ]
-    again = pole.perform(retry_refused, series=done.series)
-    assert (len(again.value.booked), len(again.value.refused)) == (2, 1)
-    pole.do(cancel_bookings, bookings=there[2:], reason="reportée")
-    pole.do(retry_refused, event=done.event)
-    assert len(_days(pole, done)) == 52
-    assert pole.read(refused_bookings) == []
-    assert pole.read(ClaimChecks().check) == []
-    with pytest.raises(NotFound):
-        pole.do(retry_refused, series=done.series)
-
-
-def test_a_series_is_taken_back_and_brought_back_with_the_same_claims(pole: Runner) -> None:
-    booked(pole, client(pole, "Les Semeurs"), wish(pole, "R1", 10, 11, day=CLASHES[0]))
-    made = pole.perform(book_series, party=client(pole), title="Cours", wish=_wish(pole))
-    before = {one.id: one.state for one in pole.read(series_card, series=made.value.series).bookings}
-    assert made.undo is not None
-    taken_back = pole.undo(made.undo)
-    gone = pole.read(series_card, series=made.value.series).bookings
-    assert {one.state for one in gone} == {"cancelled"} and len(gone) == 4
-    booked(pole, client(pole, "Autre"), wish(pole, "R2", 9, 12))
-    assert taken_back.undo is not None
-    pole.undo(taken_back.undo)
-    after = {one.id: one.state for one in pole.read(series_card, series=made.value.series).bookings}
-    assert after == before and sorted(after.values()).count("refused") == 1
-    assert pole.read(ClaimChecks().check) == []
+@pytest.fixture
+def pole(sqlite_pole: Runner) -> Runner:
+    """On SQLite alone: what depends on the engine is in `test_series_on_both_engines`."""
+    return sqlite_pole
 
 
 def test_a_retry_is_taken_back_to_refused(pole: Runner) -> None:
     there = booked(pole, client(pole, "Les Semeurs"), wish(pole, "R1", 10, 11, day=CLASHES[0])).bookings
-    done = _book(pole, _wish(pole))
+    done = book_course(pole, series_wish(pole))
     pole.do(cancel_bookings, bookings=there, reason="reportée")
     tried = pole.perform(retry_refused, series=done.series)
     assert tried.undo is not None
@@ -111,7 +56,7 @@ def test_a_retry_is_taken_back_to_refused(pole: Runner) -> None:
 def test_a_preview_says_date_by_date_who_is_there_and_what_else_can_be_done(pole: Runner) -> None:
     booked(pole, client(pole, "Les Semeurs"), wish(pole, "R1", 9, 11, day=CLASHES[0]))
     pole.do(add_closure, first=date(2026, 12, 24), last=date(2027, 1, 3), label="congés")
-    found = pole.read(preview_series, wish=_wish(pole, "FREQ=WEEKLY;COUNT=5", people=6))
+    found = pole.read(preview_series, wish=series_wish(pole, "FREQ=WEEKLY;COUNT=5", people=6))
     assert found.words == "chaque jeudi, 5 fois"
     assert [line.standing for line in found.lines] == [
         Standing.FREE, Standing.TAKEN, Standing.FREE, Standing.CLOSED, Standing.CLOSED,
@@ -134,8 +79,8 @@ def test_each_date_becomes_what_the_user_decides(pole: Runner) -> None:
     booked(pole, client(pole, "Les Semeurs"), *(
         wish(pole, "R1", 9, 11, day=date(2026, 12, day)) for day in (3, 10, 17)
     ))  # fmt: skip
-    asked = _wish(pole, "FREQ=WEEKLY;COUNT=5")
-    done = _book(
+    asked = series_wish(pole, "FREQ=WEEKLY;COUNT=5")
+    done = book_course(
         pole, asked, decisions=[
             Decision("2026-12-03T09:00", Choice.MOVE, starts="2026-12-03T14:00"),
             Decision("2026-12-10T09:00", Choice.MOVE, space=space(pole, "R2")),
@@ -153,48 +98,47 @@ def test_each_date_becomes_what_the_user_decides(pole: Runner) -> None:
     }
     assert card.facts.exceptions == ["2026-12-24T09:00"] and done.skipped == ("2026-12-24T09:00",)
     with pytest.raises(BadInput):
-        _book(pole, asked, decisions=[Decision("2026-12-04T09:00", Choice.SKIP)])
+        book_course(pole, asked, decisions=[Decision("2026-12-04T09:00", Choice.SKIP)])
 
 
 def test_closed_days_are_skipped_or_kept_as_the_user_says(pole: Runner) -> None:
-    asked = _wish(pole, "FREQ=DAILY;COUNT=4", starts="2026-12-23T09:00")
-    skipping = _book(pole, asked)
+    asked = series_wish(pole, "FREQ=DAILY;COUNT=4", starts="2026-12-23T09:00")
+    skipping = book_course(pole, asked)
     assert skipping.skipped == ("2026-12-25T09:00",) and len(skipping.bookings) == 3
-    keeping = _book(pole, asked._replace(space=space(pole, "R2")), closed_days=ClosedDays.KEEP)
+    keeping = book_course(pole, asked._replace(space=space(pole, "R2")), closed_days=ClosedDays.KEEP)
     assert len(keeping.bookings) == 4 and keeping.skipped == ()
     christmas = asked._replace(rule="FREQ=DAILY;COUNT=1", starts="2026-12-25T14:00")
     with pytest.raises(BadInput) as refused:
-        _book(pole, christmas)
+        book_course(pole, christmas)
     assert refused.value.code == "series_empty"
 
 
 def test_an_hour_that_does_not_exist_is_told_with_a_choice(pole: Runner) -> None:
-    asked = _wish(pole, "FREQ=DAILY;COUNT=3", starts="2027-03-27T02:30", minutes=60)
+    asked = series_wish(pole, "FREQ=DAILY;COUNT=3", starts="2027-03-27T02:30", minutes=60)
     preview = pole.read(preview_series, wish=asked)
-    assert [line.standing for line in preview.lines] == [Standing.FREE, Standing.MISSING, Standing.FREE]
+    assert [line.standing for line in preview.lines] == [Standing.FREE, Standing.MISSING, Standing.CLOSED]
     assert [offer.choice for offer in preview.lines[1].offers] == [Choice.BOOK, Choice.SKIP]
     with pytest.raises(RuleBroken) as refused:
-        _book(pole, asked, closed_days=ClosedDays.KEEP)
+        book_course(pole, asked, closed_days=ClosedDays.KEEP)
     assert refused.value.code == "missing_hour"
     assert refused.value.details["occurrence"] == "2027-03-28T02:30"
     assert pole.read(bookings, starts_at=0, ends_at=at(9, day=date(2030, 1, 1))) == []
-    skipped = _book(pole, asked, closed_days=ClosedDays.KEEP, missing=MissingHour.SKIP)
+    skipped = book_course(pole, asked, closed_days=ClosedDays.KEEP, missing=MissingHour.SKIP)
     assert skipped.skipped == ("2027-03-28T02:30",)
     word = Decision("2027-03-28T02:30", Choice.BOOK)
-    done = _book(pole, asked._replace(space=space(pole, "R2")), closed_days=ClosedDays.KEEP, decisions=[word])
+    done = book_course(pole, asked._replace(space=space(pole, "R2")), closed_days=ClosedDays.KEEP, decisions=[word])
     moved = pole.read(booking_card, booking=done.bookings[1])
     assert datetime.fromtimestamp(moved.starts_at, PARIS).strftime("%H:%M") == "03:30"
     assert moved.ends_at - moved.starts_at == 3600 and moved.occurrence == "2027-03-28T02:30"
 
 
-def test_a_night_series_lasts_eight_hours_over_the_october_night(pole: Runner) -> None:
-    asked = _wish(pole, "FREQ=WEEKLY;COUNT=2", starts="2027-10-23T22:00", minutes=7 * 60)
-    done = _book(pole, asked)
-    hours = [
-        (one.ends_at - one.starts_at) / 3600
-        for one in (pole.read(booking_card, booking=booking) for booking in done.bookings)
-    ]
-    assert hours == [7, 8]
+def test_a_night_series_lasts_eight_hours_over_the_october_night_and_is_charged_so(pole: Runner) -> None:
+    asked = series_wish(pole, "FREQ=WEEKLY;COUNT=2", starts="2027-10-23T22:00", minutes=7 * 60)
+    done = book_course(pole, asked)
+    nights = [pole.read(booking_card, booking=booking) for booking in done.bookings]
+    assert [(one.ends_at - one.starts_at) / 3600 for one in nights] == [7, 8]
+    assert [(one.unit, one.quantity) for one in nights] == [("hour", 7), ("hour", 8)]
+    assert nights[0].list_price / 7 == nights[1].list_price / 8 > 0
 
 
 @pytest.mark.parametrize(
@@ -209,18 +153,18 @@ def test_an_endless_or_too_long_series_writes_nothing(
     sqlite_pole: Runner, rule: str, code: str
 ) -> None:
     with pytest.raises(RuleBroken) as refused:
-        _book(sqlite_pole, _wish(sqlite_pole, rule))
+        book_course(sqlite_pole, series_wish(sqlite_pole, rule))
     assert refused.value.code == code
     assert sqlite_pole.read(bookings, starts_at=0, ends_at=at(9, day=date(2090, 1, 1))) == []
 
 
 def test_how_long_a_series_may_run_is_a_setting(sqlite_pole: Runner) -> None:
     sqlite_pole.do(set_setting, key="events.series_years", value=5, valid_from=date(2026, 1, 1))
-    done = _book(sqlite_pole, _wish(sqlite_pole, "FREQ=YEARLY;COUNT=5"))
+    done = book_course(sqlite_pole, series_wish(sqlite_pole, "FREQ=YEARLY;COUNT=5"))
     assert len(done.bookings) == 5
     sqlite_pole.do(set_setting, key="events.series_dates", value=3, valid_from=date(2026, 1, 1))
     with pytest.raises(RuleBroken) as refused:
-        _book(sqlite_pole, _wish(sqlite_pole, "FREQ=YEARLY;COUNT=5"))
+        book_course(sqlite_pole, series_wish(sqlite_pole, "FREQ=YEARLY;COUNT=5"))
     assert refused.value.code == "series_too_long"
 
 
@@ -228,36 +172,55 @@ def test_a_series_that_somebody_has_whole_or_that_must_not_clash_writes_nothing(
     other = client(pole, "Les Semeurs")
     booked(pole, other, *(wish(pole, "R1", 9, 11, day=date(2026, 12, day)) for day in (3, 10)))
     with pytest.raises(Overlap) as refused:
-        _book(pole, _wish(pole, "FREQ=WEEKLY;COUNT=2"))
+        book_course(pole, series_wish(pole, "FREQ=WEEKLY;COUNT=2"))
     assert refused.value.details["winner"]["party"] == "Les Semeurs"
     with pytest.raises(Overlap):
-        _book(pole, _wish(pole, "FREQ=WEEKLY;COUNT=4"), on_clash=OnClash.STOP)
+        book_course(pole, series_wish(pole, "FREQ=WEEKLY;COUNT=4"), on_clash=OnClash.STOP)
     assert len(pole.read(bookings, starts_at=0, ends_at=at(9, day=date(2030, 1, 1)))) == 2
 
 
 def test_a_confirmed_series_stays_behind_the_options_of_others(pole: Runner) -> None:
     booked(pole, client(pole, "Les Semeurs"), wish(pole, "R1", 9, 11, day=CLASHES[0]), state=BookingState.OPTION)
-    done = _book(pole, _wish(pole))
+    done = book_course(pole, series_wish(pole))
     assert [one.occurrence for one in done.refused] == ["2026-12-10T09:00"]
     assert done.refused[0].by.startswith("option de Les Semeurs")
-    optional = _book(pole, _wish(pole, starts="2026-12-03T13:00"), state=BookingState.OPTION)
+    optional = book_course(pole, series_wish(pole, starts="2026-12-03T13:00"), state=BookingState.OPTION)
     assert len(optional.bookings) == 4 and not optional.refused
 
 
 def test_refused_dates_of_an_option_series_come_back_as_options(pole: Runner) -> None:
     there = booked(pole, client(pole, "Les Semeurs"), wish(pole, "R1", 9, 11, day=CLASHES[0])).bookings
-    done = _book(pole, _wish(pole), state=BookingState.OPTION)
+    done = book_course(pole, series_wish(pole), state=BookingState.OPTION)
     assert len(done.refused) == 1
     pole.do(cancel_bookings, bookings=there, reason="reportée")
     tried = pole.do(retry_refused, series=done.series)
     assert pole.read(booking_card, booking=tried.booked[0]).state == "option"
 
 
-def test_a_series_joins_an_event_that_is_there(
-    pole: Runner, open_pole: Callable[..., Runner]
-) -> None:
+def test_a_series_joins_an_event_that_is_there(pole: Runner) -> None:
     party = client(pole)
     event = booked(pole, party, wish(pole, "R2")).event
-    done = _book(pole, _wish(pole), party=party, event=event)
+    done = book_course(pole, series_wish(pole), party=party, event=event)
     assert done.event == event
     assert pole.read(booking_card, booking=done.bookings[0]).event == event
+
+
+def test_today_tells_of_refused_dates_that_became_free(pole: Runner) -> None:
+    days = (date(2026, 12, 10), date(2026, 12, 17))
+    other = client(pole, "Les Semeurs")
+    there = [booked(pole, other, wish(pole, "R1", 10, 11, day=day)).bookings[0] for day in days]
+    done = book_course(pole, series_wish(pole))
+
+    def told() -> list[tuple[str, str, int]]:
+        found = pole.read(EventReminders().reminders, on=date(2026, 11, 23))
+        return [(one.title, one.detail, one.record) for one in found if one.kind == "refused_freed"]
+
+    assert told() == []
+    pole.do(cancel_bookings, bookings=there[:1], reason="reportée")
+    ((title, detail, record),) = told()
+    assert title == "Cours de danse" and record == done.refused[0].booking
+    assert detail.startswith("une date refusée s’est libérée : R1 le 10 déc. 2026 à 9")
+    pole.do(cancel_bookings, bookings=there[1:], reason="reportée")
+    assert "2 dates refusées se sont libérées" in told()[0][1]
+    pole.do(retry_refused, series=done.series)
+    assert told() == []

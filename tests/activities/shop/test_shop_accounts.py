@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
+import sqlite3
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +16,7 @@ from pole_desk.accounts.billing import outbox
 from pole_desk.accounts.billing.queries import invoices, lines_of
 from pole_desk.activities.shop.charges import ShopCharges
 from pole_desk.activities.shop.commands import (
+    book_stand,
     cancel_contract,
     cancel_stand,
     correct_balance,
@@ -21,11 +26,13 @@ from pole_desk.activities.shop.commands import (
     reverse_correction,
     withdraw_payout,
 )
-from pole_desk.activities.shop.queries import ledger, month_sums, payouts_of
+from pole_desk.activities.shop.queries import ledger, month_sums, payouts_of, support
 from pole_desk.activities.shop.rules import Mode
 from pole_desk.kernel.errors import BadInput, RuleBroken
 from pole_desk.kernel.periods import Month
+from pole_desk.kernel.work import Runner
 from pole_desk.ports.payouts import PayoutSources
+from pole_desk.registers.catalog.queries import items, price_on
 
 OCTOBER, NOVEMBER = Month(2026, 10), Month(2026, 11)
 PAID_ON = date(2026, 11, 10)
@@ -43,7 +50,10 @@ def payouts(shop: Any, month: Month) -> list[Any]:
     )
 
 
-def test_a_commission_is_charged_the_month_after_by_category(shop: Any) -> None:
+def test_a_commission_is_charged_the_month_after_by_category(
+    lite_shop: Any,
+) -> None:
+    shop = lite_shop
     one = shop.opened("Cycles", rates={"mobilier": 0}, reason="offert", mode=Mode.CONSIGNMENT)
     shop.declare(one, cycles="1234.55", mobilier="10.00")
     assert due(shop, OCTOBER) == {}
@@ -79,7 +89,10 @@ def test_with_netting_commission_and_rent_are_taken_off_and_charged_all_the_same
     assert shop.owed(one, NOVEMBER) == 1000 - 240 - 2 * rent
 
 
-def test_a_netted_participant_who_sells_less_than_the_rent_owes_the_pole(shop: Any) -> None:
+def test_a_netted_participant_who_sells_less_than_the_rent_owes_the_pole(
+    lite_shop: Any,
+) -> None:
+    shop = lite_shop
     one = shop.opened("Cycles", "M01", netting=True, first_day=date(2026, 10, 1))
     shop.declare(one, cycles="50.00")
     (payout,) = payouts(shop, OCTOBER)
@@ -89,7 +102,10 @@ def test_a_netted_participant_who_sells_less_than_the_rent_owes_the_pole(shop: A
     assert refusal.value.code == "nothing_owed"
 
 
-def test_the_account_runs_line_by_line_and_tells_what_is_invoiced_apart(shop: Any) -> None:
+def test_the_account_runs_line_by_line_and_tells_what_is_invoiced_apart(
+    lite_shop: Any,
+) -> None:
+    shop = lite_shop
     one = shop.opened("Cycles", "M01", first_day=date(2026, 10, 1))
     shop.declare(one, cycles="100.00")
     shop.do(pay_out, contract=one, month=OCTOBER, on=PAID_ON)
@@ -141,7 +157,10 @@ def test_sales_corrected_after_the_payout_go_on_the_next_one(shop: Any) -> None:
     assert shop.sound()
 
 
-def test_a_correction_by_hand_is_reversed_once(shop: Any) -> None:
+def test_a_correction_by_hand_is_reversed_once(
+    lite_shop: Any,
+) -> None:
+    shop = lite_shop
     one = shop.opened("Cycles")
     with pytest.raises(BadInput):
         shop.do(correct_balance, contract=one, month=OCTOBER, amount=Decimal(0), reason="x")
@@ -175,7 +194,10 @@ def test_a_month_is_invoiced_and_a_correction_is_set_right_on_the_next(shop: Any
     assert shop.sound()
 
 
-def test_a_span_of_months_says_what_each_month_says(shop: Any) -> None:
+def test_a_span_of_months_says_what_each_month_says(
+    lite_shop: Any,
+) -> None:
+    shop = lite_shop
     one = shop.opened("Cycles", "M01", "M02")
     shop.declare(one, cycles="10.00")
     shop.declare(one, Month(2026, 9), cycles="20.00", mobilier="3.00")
@@ -189,6 +211,33 @@ def test_a_span_of_months_says_what_each_month_says(shop: Any) -> None:
     assert len(keys) == len(set(keys)) == 13
 
 
+def test_what_is_given_for_less_than_the_list_is_counted_as_support(lite_shop: Any) -> None:
+    one = lite_shop.opened("Cycles", first_day=date(2026, 10, 1), rates={"cycles": 1500}, reason="soutien")
+    lite_shop.opened("Mode", "M02", first_day=date(2026, 10, 1))
+    lite_shop.do(book_stand, contract=one, space=lite_shop.space("M05"), first_day=date(2026, 10, 3),
+                 last_day=date(2026, 10, 4), price=Decimal(0), reason="portes ouvertes")  # fmt: skip
+    lite_shop.declare(one, cycles="100.00")
+    found = lite_shop.read(support, first=OCTOBER, last=OCTOBER)
+    assert [(row.party_name, row.list_amount, row.agreed_amount, row.support) for row in found] == [
+        ("Atelier des cycles", Decimal("48.80"), Decimal("15.00"), Decimal("33.80")),
+        ("La Fripe", Decimal("108.00"), Decimal("108.00"), Decimal(0)),
+    ]
+
+
 def test_a_pole_without_a_shop_owes_nothing_and_is_quick_to_say_so(lite_shop: Any) -> None:
     assert lite_shop.read(lambda reader: ShopCharges().first_month(reader)) is None
     assert due(lite_shop, NOVEMBER) == {} and payouts(lite_shop, NOVEMBER) == []
+
+
+def test_a_pole_made_before_the_shop_gets_its_items_and_prices(
+    tmp_path: Path, open_pole: Callable[..., Runner]
+) -> None:
+    dump = Path(__file__).parents[2] / "migrations" / "dumps" / "issue_2.sql.gz"
+    connection = sqlite3.connect(tmp_path / "ancien.db")
+    connection.executescript(gzip.decompress(dump.read_bytes()).decode())
+    connection.close()
+    runner = open_pole(f"sqlite:///{tmp_path / 'ancien.db'}")
+    assert runner.read(price_on, item="shop_stall_m2", on=date(2026, 11, 23)).amount == Decimal("9.00")
+    assert {one.code for one in runner.read(items) if one.activity == "shop"} == {
+        "shop_stall_m2", "shop_stall_m2_day", "shop_commission"
+    }  # fmt: skip

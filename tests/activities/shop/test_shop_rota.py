@@ -88,9 +88,14 @@ def test_holes_are_told_and_filling_leaves_none_and_undo_opens_them_again(shop: 
     assert sorted((names.count("Atelier des cycles"), names.count("La Fripe"))) == [3, 4]
 
 
-def test_the_shop_is_closed_on_holidays_and_closures_and_as_its_setting_says(shop: Any) -> None:
+def test_the_shop_is_closed_on_holidays_and_closures_and_as_its_setting_says(
+    lite_shop: Any,
+) -> None:
+    shop = lite_shop
     assert len(shop.read(opening_half_days, first=MONDAY, last=SUNDAY)) == 7
     shop.do(add_closure, first=WEDNESDAY, last=WEDNESDAY, label="inventaire")
+    assert len(shop.read(opening_half_days, first=MONDAY, last=SUNDAY)) == 5
+    shop.undo(set_opening, halves={5: [Half.AFTERNOON]}, valid_from=MONDAY)
     assert len(shop.read(opening_half_days, first=MONDAY, last=SUNDAY)) == 5
     shop.do(set_opening, halves={5: [Half.AFTERNOON]}, valid_from=MONDAY)
     assert shop.read(opening_half_days, first=MONDAY, last=SUNDAY) == [(SATURDAY, "afternoon")]
@@ -98,7 +103,10 @@ def test_the_shop_is_closed_on_holidays_and_closures_and_as_its_setting_says(sho
         shop.do(set_opening, halves={}, valid_from=MONDAY)
 
 
-def test_a_shift_is_given_cancelled_and_comes_back(shop: Any) -> None:
+def test_a_shift_is_given_cancelled_and_comes_back(
+    lite_shop: Any,
+) -> None:
+    shop = lite_shop
     shop.opened("Cycles")
     shop.opened("Mode")
     shift = shop.do(plan_shift, day=SATURDAY, half=Half.MORNING, party=shop.parties["Cycles"])
@@ -131,6 +139,8 @@ def test_a_swap_is_asked_then_accepted_and_half_days_change_hands(shop: Any) -> 
     assert [name for _d, _h, name in kept(shop)] == ["La Fripe", "Atelier des cycles"]
     with pytest.raises(RuleBroken):
         shop.do(answer_swap, swap=swap, accepted=False)
+    shop.undo(reopen_swap, swap=swap)
+    assert [name for _d, _h, name in kept(shop)] == ["La Fripe", "Atelier des cycles"]
     shop.do(reopen_swap, swap=swap)
     shop.undo(answer_swap, swap=swap, accepted=False)
     shop.do(give_shift, shift=mine, party=shop.parties["Mode"])
@@ -156,7 +166,10 @@ def test_a_swap_that_makes_no_sense_is_refused(lite_shop: Any) -> None:
     assert [one.state for one in lite_shop.read(swaps)] == ["withdrawn"]
 
 
-def test_the_carrier_group_has_members_with_dates_and_roles(shop: Any) -> None:
+def test_the_carrier_group_has_members_with_dates_and_roles(
+    lite_shop: Any,
+) -> None:
+    shop = lite_shop
     on = {"party": shop.parties["Bois"], "role": "trésorerie"}
     member = shop.do(add_member, **on, first_day=date(2026, 1, 1))
     with pytest.raises(RuleBroken):
@@ -170,7 +183,10 @@ def test_the_carrier_group_has_members_with_dates_and_roles(shop: Any) -> None:
     assert shop.read(members, on=MONDAY) == [] and len(shop.read(members)) == 1
 
 
-def test_repairs_say_who_what_when_and_about_how_much(shop: Any) -> None:
+def test_repairs_say_who_what_when_and_about_how_much(
+    lite_shop: Any,
+) -> None:
+    shop = lite_shop
     repair = shop.do(add_repair, party=shop.parties["Cycles"], title="Vélos", hours="mercredi 14 h",
                      price="dès 15 €")  # fmt: skip
     shop.undo(change_repair, repair=repair, title="Vélos et trottinettes", hours="", price="",
@@ -194,7 +210,10 @@ def test_weights_are_one_a_month_and_category_and_undo_says_the_former(shop: Any
             shop.do(record_weight, month=month, category="cycles", kilograms=Decimal(wrong))
 
 
-def test_sales_not_declared_are_asked_for_after_the_fifth(shop: Any) -> None:
+def test_sales_not_declared_are_asked_for_after_the_fifth(
+    lite_shop: Any,
+) -> None:
+    shop = lite_shop
     one = shop.opened("Cycles", first_day=date(2026, 10, 1), last_day=date(2027, 1, 31))
     assert "shop_sales" not in waiting(shop, date(2026, 11, 5))
     late = waiting(shop, date(2026, 11, 6))["shop_sales"]

@@ -74,7 +74,10 @@ def test_a_correction_is_a_new_version_and_the_old_one_is_kept(shop: Any) -> Non
     assert shop.sound()
 
 
-def test_the_same_sales_again_change_nothing(shop: Any) -> None:
+def test_the_same_sales_again_change_nothing(
+    lite_shop: Any,
+) -> None:
+    shop = lite_shop
     one = shop.opened("Cycles")
     first = shop.declare(one, cycles="100.00")
     outcome = shop.runner.perform(declare_sales, contract=one, month=OCTOBER,
@@ -168,7 +171,10 @@ def test_a_month_without_sales_is_declared_as_such(lite_shop: Any) -> None:
     assert lite_shop.owed(one) == 0
 
 
-def test_rates_are_dated_agreed_with_a_reason_and_frozen_at_the_opening(shop: Any) -> None:
+def test_rates_are_dated_agreed_with_a_reason_and_frozen_at_the_opening(
+    lite_shop: Any,
+) -> None:
+    shop = lite_shop
     shop.do(set_list_rate, category="cycles", rate=1500, valid_from=date(2026, 11, 1))
     assert shop.read(list_rates, on=date(2026, 10, 31))["cycles"] == 2000
     assert shop.read(list_rates, on=date(2026, 11, 1))["cycles"] == 1500
@@ -185,7 +191,10 @@ def test_rates_are_dated_agreed_with_a_reason_and_frozen_at_the_opening(shop: An
     assert refusal.value.code == "reason"
 
 
-def test_an_agreed_rate_changes_from_a_month_on_and_is_taken_back(shop: Any) -> None:
+def test_an_agreed_rate_changes_from_a_month_on_and_is_taken_back(
+    lite_shop: Any,
+) -> None:
+    shop = lite_shop
     one = shop.opened("Cycles")
     with pytest.raises(BadInput) as refusal:
         shop.do(set_contract_rate, contract=one, category="cycles", rate=1000,
@@ -234,7 +243,10 @@ def test_a_file_of_sales_is_declared_whole_and_taken_back_whole(shop: Any) -> No
     assert shop.sound()
 
 
-def test_one_wrong_line_and_nothing_is_declared(shop: Any) -> None:
+def test_one_wrong_line_and_nothing_is_declared(
+    lite_shop: Any,
+) -> None:
+    shop = lite_shop
     one = shop.opened("Cycles", last_day=date(2026, 10, 31))
     shop.opened("Mode", mode=Mode.RENT)
     file = rows(

@@ -98,7 +98,10 @@ def test_a_weekly_stand_holds_its_days_alone_and_leaves_the_others(shop: Any) ->
     assert shop.sound()
 
 
-def test_a_weekly_stand_skips_the_days_that_are_named(shop: Any) -> None:
+def test_a_weekly_stand_skips_the_days_that_are_named(
+    lite_shop: Any,
+) -> None:
+    shop = lite_shop
     one = shop.opened("Cycles")
     shop.do(book_stand, contract=one, space=shop.space("M05"), first_day=date(2026, 11, 23),
             last_day=date(2026, 12, 13), kind=StandKind.REGULAR, weekdays={5},
@@ -143,7 +146,10 @@ def test_only_stalls_are_let_in_the_shop_and_only_to_who_rents(lite_shop: Any) -
         lite_shop.do(book_stand, contract=99, space=lite_shop.space("M05"), **days)
 
 
-def test_a_rent_is_charged_month_by_month_at_the_price_frozen_that_day(shop: Any) -> None:
+def test_a_rent_is_charged_month_by_month_at_the_price_frozen_that_day(
+    lite_shop: Any,
+) -> None:
+    shop = lite_shop
     one = shop.opened("Cycles", "M01", first_day=date(2026, 11, 16))
     shop.do(set_price, item="shop_stall_m2", amount=Decimal("11.00"), valid_from=date(2026, 12, 1))
     (november,) = charges(shop, Month(2026, 11))
@@ -155,7 +161,10 @@ def test_a_rent_is_charged_month_by_month_at_the_price_frozen_that_day(shop: Any
     assert charges(shop, Month(2026, 10)) == []
 
 
-def test_an_agreed_price_keeps_the_list_price_beside_and_undo_brings_it_back(shop: Any) -> None:
+def test_an_agreed_price_keeps_the_list_price_beside_and_undo_brings_it_back(
+    lite_shop: Any,
+) -> None:
+    shop = lite_shop
     one = shop.opened("Cycles", "M01")
     (stand,) = shop.card(one).stands
     with pytest.raises(BadInput):
@@ -168,7 +177,10 @@ def test_an_agreed_price_keeps_the_list_price_beside_and_undo_brings_it_back(sho
     assert (stand.agreed_price, stand.price_reason) == (Decimal("5.00"), "soutien au démarrage")
 
 
-def test_a_free_stand_is_no_charge_and_stays_claimed(shop: Any) -> None:
+def test_a_free_stand_is_no_charge_and_stays_claimed(
+    lite_shop: Any,
+) -> None:
+    shop = lite_shop
     one = shop.opened("Cycles")
     shop.do(book_stand, contract=one, space=shop.space("M05"), first_day=date(2026, 12, 1),
             last_day=date(2026, 12, 2), price=Decimal(0), reason="journée portes ouvertes")  # fmt: skip
@@ -176,7 +188,10 @@ def test_a_free_stand_is_no_charge_and_stays_claimed(shop: Any) -> None:
     assert len(shop.claimed("M05")) == 1
 
 
-def test_a_stand_taken_once_is_charged_by_the_day(shop: Any) -> None:
+def test_a_stand_taken_once_is_charged_by_the_day(
+    lite_shop: Any,
+) -> None:
+    shop = lite_shop
     one = shop.opened("Mode")
     shop.do(book_stand, contract=one, space=shop.space("M05"), first_day=date(2026, 12, 5),
             last_day=date(2026, 12, 6))  # fmt: skip
@@ -231,7 +246,10 @@ def test_the_end_of_a_participation_ends_its_stands_and_undo_opens_them(shop: An
     assert shop.sound()
 
 
-def test_a_structure_that_does_not_take_part_is_told_when_it_does(shop: Any) -> None:
+def test_a_structure_that_does_not_take_part_is_told_when_it_does(
+    lite_shop: Any,
+) -> None:
+    shop = lite_shop
     shop.opened("Cycles", first_day=date(2027, 1, 4))
     with pytest.raises(RuleBroken) as refusal:
         shop.read(contract_of_party, party=shop.parties["Cycles"], on=date(2026, 11, 23))
@@ -240,7 +258,10 @@ def test_a_structure_that_does_not_take_part_is_told_when_it_does(shop: Any) -> 
         shop.read(contract_of_party, party=shop.parties["Mode"], on=date(2026, 11, 23))
 
 
-def test_the_calendar_of_stalls_says_who_has_which_day(shop: Any) -> None:
+def test_the_calendar_of_stalls_says_who_has_which_day(
+    lite_shop: Any,
+) -> None:
+    shop = lite_shop
     one = shop.opened("Cycles", "M01")
     shop.do(book_stand, contract=one, space=shop.space("M02"), first_day=date(2026, 11, 27),
             last_day=date(2026, 11, 28))  # fmt: skip

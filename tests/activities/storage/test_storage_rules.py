@@ -14,6 +14,7 @@ from pole_desk.activities.storage.rules import (
     Part,
     changes,
     days_touched,
+    hours_text,
     list_price_of_part,
     peak,
     quantity_text,
@@ -85,6 +86,12 @@ def test_a_day_begun_is_a_day_due_even_across_the_change_of_hour() -> None:
     assert days_touched(october + 9 * 3600, october + 10 * 3600) == 1
     assert days_touched(october - 3600, october + 3600) == 2
     assert rental_amount(Decimal("12.50"), 2, Decimal("0.50")) == Decimal("12.50")
+
+
+def test_hours_are_said_as_in_paris_in_winter_and_summer() -> None:
+    for day in (date(2026, 12, 1), date(2026, 7, 1)):
+        start = day_start(day)
+        assert hours_text(start + 9 * 3600, start + 63000) == "de 9\u202fh à 17\u202fh\u202f30"
 
 
 def test_a_rental_that_lasts_is_better_by_the_month() -> None:

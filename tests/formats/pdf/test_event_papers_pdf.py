@@ -81,7 +81,7 @@ def offer(lines: int = 2, **changes: object) -> Offer:
 def test_a_quote_says_lines_vat_once_term_deposit_and_where_to_sign() -> None:
     (page,) = pages(render_offer(offer()))
     for text in (
-        "Devis", "N° DV-2026-00012-2", "EV-2026-00012", "Assemblée générale « Cap 2027 »", BUYER.name,
+        "Devis", "N° DV-2026-00012-2", "EV-2026-00012", "Assemblée générale «\u202fCap 2027\u202f»", BUYER.name,
         "1\u202f200", "jusqu’au 10 décembre 2026", "2,5 journées", "1\u202f400,00\u00a0€", "280,00\u00a0€",
         "1\u202f680,00\u00a0€", "Acompte à la confirmation (30\u202f%)", "Soutien du pôle", "Bon pour accord",
         "Taux 20\u202f%", "Annulation", "Page 1/1",

@@ -239,8 +239,8 @@ class Owed(NamedTuple):
     cents: int
 
 
-def owed(reader: Reader) -> list[Owed]:
-    """What each invoice asks for; whole cents, so that ten years are summed fast."""
+def owed(reader: Reader, *, ids: Collection[InvoiceId] | None = None) -> list[Owed]:
+    """What each invoice, or each of these, asks for; whole cents, so that ten years are summed fast."""
     credited = (
         select(_credit.original, func.sum(type_coerce(_credit.total, BigInteger)).label("cents"))
         .where(_credit.original.is_not(None))
@@ -254,6 +254,8 @@ def owed(reader: Reader) -> list[Owed]:
         .outerjoin(credited, credited.c.original == InvoiceRow.id)
         .where(InvoiceRow.kind == str(Kind.INVOICE))
     )  # fmt: skip
+    if ids is not None:
+        statement = statement.where(InvoiceRow.id.in_(set(ids)))
     return [
         Owed(InvoiceId(row[0]), PartyId(row[1]), row[2], int(row[3]))
         for row in reader.connection.execute(statement)
@@ -288,13 +290,11 @@ class Billing(NamedTuple):
     invoice: InvoiceId
 
 
-def invoices_billing(
-    reader: Reader, *, dossiers: Collection[DossierId], invoices: Collection[InvoiceId]
-) -> list[Billing]:
-    """Which of these invoices bill which of these dossiers."""
+def invoices_billing(reader: Reader, *, dossiers: Collection[DossierId]) -> list[Billing]:
+    """The invoices that bill these dossiers, in their order."""
     statement = (
         select(LineRow.dossier, LineRow.invoice)
-        .where(LineRow.dossier.in_(set(dossiers)), LineRow.invoice.in_(set(invoices)))
+        .where(LineRow.dossier.in_(set(dossiers)))
         .distinct()
         .order_by(LineRow.invoice, LineRow.dossier)
     )

@@ -45,7 +45,8 @@ def book(tx: Tx, service: ServiceRow, owner: AccountRow, wish: Wish) -> MealRow:
     require_covers(wish.covers)
     require_taking(tx, service, origin=wish.origin)
     require_sitting(tx, service, wish.sitting)
-    require_eaters(wish.eaters, covers=wish.covers, person=person_of(tx, owner))
+    if wish.eaters:
+        require_eaters(wish.eaters, covers=wish.covers, person=person_of(tx, owner))
     known = account(tx, account=owner.id)
     guest = guest_of(tx, party=PartyId(owner.party), dossier_kind=known.kind, on=service.day)
     require_room(tx, service, guest, wish.covers, origin=wish.origin)

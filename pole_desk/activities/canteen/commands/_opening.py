@@ -167,10 +167,26 @@ def standing_service(tx: Tx, day: date) -> ServiceRow:
     known = service_on(tx, day=day)
     if known is None:
         seen = day_as_booked(tx, day=day)
-        if seen.state != ServiceState.PLANNED:
+        opened = _opened_now(tx, day) if seen.state == ServiceState.PLANNED else None
+        if opened is not None:
+            return opened
+        known = service_on(tx, day=day)
+        if known is None:
             raise closed(day, seen.reason or _("aucun service ce jour-là"))
-        return open_day(tx, day)[0]
     return locked(tx, known.id)
+
+
+def _opened_now(tx: Tx, day: date) -> ServiceRow | None:
+    """The service opened; None when another seat opened it at the same instant."""
+    noted = dict(tx.notes.changes)
+    try:
+        with tx.session.begin_nested():
+            return open_day(tx, day)[0]
+    except RuleBroken as refused:
+        if refused.code != "service_known":
+            raise
+    tx.notes.changes = noted
+    return None
 
 
 def hold_again(tx: Tx, row: ServiceRow) -> None:

@@ -169,12 +169,12 @@ def card_dues(reader: Reader, *, first: date, last: date) -> list[CardDue]:
 
 
 def settlement(reader: Reader, *, month: Month) -> list[Settled]:
-    """What a month's meals leave to each operator, by name.
+    """What a month's meals leave to each operator, by name; those of the days to come don't yet.
 
     Revenue of a service goes to its standing parts by portions, meals on cards at the card's price
     a meal; VAT is added once per rate and operator, then the pole's commission is taken off.
     """
-    first, last = month.first, month.last
+    first, last = month.first, min(month.last, reader.clock.today())
     of: dict[int, list[Part]] = defaultdict(list)
     open_services = services(reader, first=first, last=last)
     for part in parts(reader, services=[one.id for one in open_services]):
@@ -195,10 +195,10 @@ def settlement(reader: Reader, *, month: Month) -> list[Settled]:
     for till in tills(reader, first=first, last=last):
         taken[till.operator] += till.total
         names.setdefault(till.operator, till.operator_name)
-    percent = commission_on(reader, day=last)
+    percent = commission_on(reader, day=month.last)
     return sorted(
         (
-            _settled(reader, last, operator, names.get(operator, ""), len(days[operator]), covers[operator],
+            _settled(reader, month.last, operator, names.get(operator, ""), len(days[operator]), covers[operator],
                      nets[operator], percent, taken[operator])
             for operator in {*nets, *taken}
         ),

@@ -141,7 +141,7 @@ _PARTS = (
     select(*_PART)
     .join(PartyRow, PartyRow.id == PartRow.operator)
     .where(PartRow.service.in_(bindparam("services", expanding=True)))
-    .order_by(PartRow.service, PartRow.id)
+    .order_by(PartRow.service, PartRow.portions.desc(), PartRow.operator, PartRow.id)
 )
 
 

@@ -27,7 +27,7 @@ from pole_desk.activities.canteen.rules import (
 )
 from pole_desk.activities.canteen.tables import RotaExceptionRow, RotaRow
 from pole_desk.kernel.i18n import _, weekday_name
-from pole_desk.kernel.inputs import parse_time
+from pole_desk.kernel.inputs import parse_amount, parse_time
 from pole_desk.kernel.settings import setting
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import PartyId
@@ -106,8 +106,9 @@ def cutoffs_on(reader: Reader, *, day: date) -> tuple[Cutoff, Cutoff]:
 
 
 def commission_on(reader: Reader, *, day: date) -> Decimal:
-    """Percent of the meals' price that the pole keeps."""
-    return Decimal(str(canteen_setting(reader, key=COMMISSION, on=day)))
+    """Percent of the meals' price that the pole keeps, from 0 to 100; raises BadInput."""
+    percent = parse_amount(str(canteen_setting(reader, key=COMMISSION, on=day)))
+    return max(Decimal(0), min(Decimal(100), percent))
 
 
 _ROTA = (
@@ -180,16 +181,26 @@ def no_service(reader: Reader, *, first: date, last: date) -> dict[date, str]:
         for day, label in closed_days(reader, first=first, last=last, space=space).items()
     }
     lines = rota(reader)
-    extra = {other.day for other in rota_exceptions(reader, first=first, last=last) if other.portions}
+    differs: dict[date, dict[int, int]] = {}
+    for other in rota_exceptions(reader, first=first, last=last):
+        differs.setdefault(other.day, {})[other.operator] = other.portions
     day = first
     while day <= last:
-        served = any(
-            line.weekday == day.weekday()
+        usual = {
+            line.operator
+            for line in lines
+            if line.weekday == day.weekday()
             and line.first_day <= day
             and (line.last_day is None or line.last_day >= day)
-            for line in lines
-        )
-        if not served and day not in extra and (lines or day.weekday() > 4):
-            found.setdefault(day, _("pas de service le {weekday}").format(weekday=weekday_name(day)))
+        }
+        that_day = differs.get(day, {})
+        coming = {one for one in usual if that_day.get(one, 1)} | {one for one, some in that_day.items() if some}
+        if not coming and (usual or lines or day.weekday() > 4):
+            found.setdefault(
+                day,
+                _("aucun opérateur ne vient")
+                if usual
+                else _("pas de service le {weekday}").format(weekday=weekday_name(day)),
+            )
         day += timedelta(days=1)
     return dict(sorted(found.items()))

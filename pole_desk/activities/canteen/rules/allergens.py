@@ -129,8 +129,7 @@ def read_eater(text: str, *, consent_on: date | None = None) -> Eater:
     allergens: list[str] = []
     notes: list[str] = []
     for word in (part.strip() for part in re.split(r"[,;+]|\bet\b", rest)):
-        key = slug(word)
-        code = known.get(key) or known.get(key.removeprefix("sans ").removeprefix("allergie "))
+        code = _code(slug(word), known)
         if code in {str(diet) for diet in Diet}:
             diets.append(str(code))
         elif code is not None:
@@ -148,6 +147,15 @@ def read_eater(text: str, *, consent_on: date | None = None) -> Eater:
         people=people, name=name, diets=tuple(dict.fromkeys(diets)),
         allergens=tuple(dict.fromkeys(allergens)), note=", ".join(notes), consent_on=consent_on,
     )  # fmt: skip
+
+
+def _code(key: str, known: dict[str, str]) -> str | None:
+    """The code of a word, said with or without what leads to it, in the singular or the plural."""
+    bare = key.removeprefix("sans ").removeprefix("allergie ").removeprefix("a la ").removeprefix("au ")
+    for form in (key, bare, key.removesuffix("s"), bare.removesuffix("s"), f"{bare}s"):
+        if form in known:
+            return known[form]
+    return None
 
 
 def require_eaters(eaters: Sequence[Eater], *, covers: int, person: str) -> None:

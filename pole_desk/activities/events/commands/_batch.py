@@ -61,11 +61,13 @@ def row_of(tx: Tx, booking: BookingId) -> EventBookingRow:
 class Batch:
     """Bookings about to change in one act: change the rows, then `write` makes the rest agree."""
 
-    def __init__(self, tx: Tx, rows: Sequence[EventBookingRow]) -> None:
+    def __init__(
+        self, tx: Tx, rows: Sequence[EventBookingRow], tree: Places | None = None
+    ) -> None:
         self.tx = tx
         self.rows = list(rows)
         self.now = to_instant(tx.clock.now())
-        self.places: Places = places(tx)
+        self.places: Places = tree or places(tx)
         self.events = self._events()
         self._holds = held_places(tx, holds=[row.hold for row in self.rows if row.hold is not None])
         self._queued = {

@@ -10,6 +10,7 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from pole_desk.activities.events.queries.invoiced import invoiced_keys
+from pole_desk.activities.events.rules.dues import LEAST_SETTING, USUAL_LEAST
 from pole_desk.activities.events.rules.states import BookingState
 from pole_desk.activities.events.tables import (
     EventBookingRow,
@@ -22,9 +23,6 @@ from pole_desk.kernel.periods import Month, last_day_of
 from pole_desk.kernel.settings import setting
 from pole_desk.kernel.work import Tx
 from pole_desk.ports.ids import DossierId
-
-LEAST_SETTING, USUAL_LEAST = "events.deposit_least", "300.00"
-"""Setting, and its first value: net euros under which an event pays nothing in advance."""
 
 
 def ask_deposits(tx: Tx, events: Sequence[EventRow]) -> None:
@@ -39,7 +37,7 @@ def ask_deposits(tx: Tx, events: Sequence[EventRow]) -> None:
                 select(EventDepositRow).where(EventDepositRow.event == event.id)
             )
         }
-        if not event.deposit_percent and not asked:
+        if not event.deposit_percent and not any(row.amount for row in asked.values()):
             continue
         if _invoiced(tx, event):
             continue
@@ -70,21 +68,22 @@ def _wanted(tx: Tx, event: EventRow, asked_on: date) -> dict[str, Decimal]:
     """The share of what is billed after the month of asking, per tax code."""
     month = Month.of(asked_on)
     sums: dict[str, Decimal] = defaultdict(lambda: ZERO)
-    bookings = select(EventBookingRow).where(
-        EventBookingRow.event == event.id, EventBookingRow.state == BookingState.CONFIRMED
+    booking, extra = EventBookingRow, EventExtraRow
+    bookings = select(booking.id, booking.ends_at, booking.tax, booking.agreed_price).where(
+        booking.event == event.id, booking.state == BookingState.CONFIRMED
     )
     confirmed = set()
-    for row in tx.session.scalars(bookings):
+    for row in tx.session.execute(bookings):
         confirmed.add(row.id)
         day = last_day_of(row.ends_at)
         if day is not None and Month.of(day) > month:
             sums[row.tax] += row.agreed_price
-    extras = select(EventExtraRow).where(
-        EventExtraRow.event == event.id, EventExtraRow.withdrawn.is_(False)
-    )
-    for extra in tx.session.scalars(extras) if confirmed else ():
-        if (extra.booking is None or extra.booking in confirmed) and Month.of(extra.on_day) > month:
-            sums[extra.tax] += round_cents(extra.quantity * extra.unit_price)
+    extras = select(
+        extra.booking, extra.on_day, extra.tax, extra.quantity, extra.unit_price
+    ).where(extra.event == event.id, extra.withdrawn.is_(False))
+    for row in tx.session.execute(extras) if confirmed else ():
+        if (row.booking is None or row.booking in confirmed) and Month.of(row.on_day) > month:
+            sums[row.tax] += round_cents(row.quantity * row.unit_price)
     least = Decimal(setting(tx, key=LEAST_SETTING, on=tx.clock.today(), default=USUAL_LEAST))
     if sum(sums.values(), ZERO) < least:
         return {}

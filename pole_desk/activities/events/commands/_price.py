@@ -7,7 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 
 from pole_desk.activities.events.queries.included import hours_left, one_at_a_time, room_hours
 from pole_desk.activities.events.queries.places import Places, places
-from pole_desk.activities.events.queries.prices import Price, PriceList, own_event, tariff_of
+from pole_desk.activities.events.queries.prices import Price, PriceList
+from pole_desk.activities.events.rules.classes import tariff_of
 from pole_desk.activities.events.rules.states import HOLDING
 from pole_desk.activities.events.tables import EventBookingRow, EventRow
 from pole_desk.kernel.errors import BadInput
@@ -63,13 +64,8 @@ def freeze_prices(
             known.room(SpaceId(row.space)), row.starts_at, row.ends_at, category=category,
             left_minutes=0 if own else hours.left(row),
         )  # fmt: skip
-        put(row, own_event(price) if own else price)
+        put(row, price.own_event() if own else price)
         hours.give(row)
-
-
-def freeze_price(tx: Tx, row: EventBookingRow, *, party: PartyId, category: str) -> None:
-    """`freeze_prices` for one."""
-    freeze_prices(tx, [row], party=party, category=category)
 
 
 def put(row: EventBookingRow, price: Price) -> None:
@@ -81,7 +77,14 @@ def put(row: EventBookingRow, price: Price) -> None:
 
 
 def price_moved(
-    tx: Tx, row: EventBookingRow, *, party: PartyId, category: str, keep: bool | None, reason: str
+    tx: Tx,
+    row: EventBookingRow,
+    *,
+    party: PartyId,
+    category: str,
+    keep: bool | None,
+    reason: str,
+    tree: Places | None = None,
 ) -> None:
     """Price a booking that has another space or duration anew, or keep its price for a reason.
 
@@ -90,7 +93,7 @@ def price_moved(
     """
     agreed, said, words = row.agreed_price, row.price_reason, row.price_words
     listed, minutes = row.list_price, row.included_minutes
-    freeze_prices(tx, [row], party=party, category=category)
+    freeze_prices(tx, [row], party=party, category=category, tree=tree)
     stays = keep is None and bool(said) and listed == row.list_price
     if not keep and not stays:
         return

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pole_desk.activities.events.commands._batch import Batch
-from pole_desk.activities.events.commands._price import price_moved
+from pole_desk.activities.events.commands._price import freeze_prices, price_moved
+from pole_desk.activities.events.tables import EventBookingRow
 from pole_desk.kernel.work import Tx
 from pole_desk.ports.ids import DossierId
 from pole_desk.registers.dossiers.queries import dossier as dossier_card
@@ -28,5 +31,18 @@ def settle(tx: Tx, batch: Batch, keep_price: bool | None, price_reason: str) -> 
             card = dossier_card(tx, dossier=DossierId(event.dossier))
             price_moved(
                 tx, row, party=card.party, category=event.category, keep=keep_price,
-                reason=price_reason.strip(),
+                reason=price_reason.strip(), tree=batch.places,
             )  # fmt: skip
+
+
+def price_taken_up(batch: Batch, rows: Sequence[EventBookingRow]) -> None:
+    """Price dates that were refused as they are taken up: today's price list, the hours that are left."""
+    by_event: dict[int, list[EventBookingRow]] = {}
+    for row in rows:
+        by_event.setdefault(row.event, []).append(row)
+    for event, group in by_event.items():
+        card = dossier_card(batch.tx, dossier=DossierId(batch.events[event].dossier))
+        freeze_prices(
+            batch.tx, group, party=card.party, category=batch.events[event].category,
+            tree=batch.places,
+        )  # fmt: skip

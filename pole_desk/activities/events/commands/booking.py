@@ -8,38 +8,27 @@ from typing import NamedTuple
 
 from pole_desk.activities.events.commands._batch import Batch
 from pole_desk.activities.events.commands._closed import require_open_days
-from pole_desk.activities.events.commands._numbers import next_number
+from pole_desk.activities.events.commands._extras import event_row
+from pole_desk.activities.events.commands._looking import require_free
+from pole_desk.activities.events.commands._opening import confirm_hour, open_event, row_for
 from pole_desk.activities.events.commands._people import warnings
 from pole_desk.activities.events.commands._price import freeze_prices
 from pole_desk.activities.events.commands.cancelling import cancel_bookings
 from pole_desk.activities.events.queries.places import Places, places
-from pole_desk.activities.events.queries.prices import usual_category
-from pole_desk.activities.events.rules.classes import require_category
-from pole_desk.activities.events.rules.needs import (
-    BookingWish,
-    OnClosedDay,
-    checked_term,
-    require_wish,
-)
+from pole_desk.activities.events.rules.needs import BookingWish, OnClosedDay, require_wish
 from pole_desk.activities.events.rules.rooms import require_bookable
 from pole_desk.activities.events.rules.states import OPTIONS, TOPIC, BookingState, state_name
 from pole_desk.activities.events.tables import EventBookingRow, EventRow
-from pole_desk.kernel.errors import BadInput, NotFound
+from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _, ngettext
 from pole_desk.kernel.money import ZERO
-from pole_desk.kernel.periods import to_instant
 from pole_desk.kernel.permissions import Permission
-from pole_desk.kernel.settings import setting
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import BookingId, ContactId, DossierId, EventId, PartyId, SpaceId
 from pole_desk.registers.claims.rules import span_text
-from pole_desk.registers.dossiers.commands import open_dossier
 from pole_desk.registers.dossiers.queries import dossier as dossier_card
-from pole_desk.registers.dossiers.rules import Kind
 from pole_desk.registers.parties.rules import checked_email
 
-OPTION_HOURS, USUAL_OPTION_HOURS = "events.option_hours", 7 * 24
-DEPOSIT_PERCENT, USUAL_DEPOSIT_PERCENT = "events.deposit_percent", 30
 
 
 class Booked(NamedTuple):
@@ -86,6 +75,8 @@ def book(
     _require_apart(wishes, tree)
     if on_closed_day is OnClosedDay.REFUSE:
         require_open_days(tx, tree, [(wish.space, wish.starts_at, wish.ends_at) for wish in wishes])
+    if state is BookingState.CONFIRMED:
+        require_free(tx, tree, [_place(tree, wish) for wish in wishes if not wish.squeeze_reason])
     if event is None:
         row = open_event(
             tx, party=party, title=title, category=category,
@@ -98,6 +89,14 @@ def book(
     else:
         row = event_row(tx, event)
     return _add(tx, row, tree, wishes, state, option_until, together)
+
+
+def _place(tree: Places, wish: BookingWish) -> tuple[SpaceId, int, int]:
+    """The space of a wish, from the start of its set-up to the end of its tear-down."""
+    room = tree.room(wish.space)
+    set_up = room.set_up if wish.set_up is None else wish.set_up
+    tear_down = room.tear_down if wish.tear_down is None else wish.tear_down
+    return wish.space, wish.starts_at - set_up, wish.ends_at + tear_down
 
 
 def _require_askable(wishes: Sequence[BookingWish], state: BookingState) -> None:
@@ -125,35 +124,6 @@ def _require_apart(wishes: Sequence[BookingWish], tree: Places) -> None:
                 )
 
 
-def open_event(
-    tx: Tx, *, party: PartyId, title: str, category: str | None, values: dict[str, object]
-) -> EventRow:
-    words = " ".join(title.split())
-    if not words or len(words) > 200:
-        raise BadInput("title", _("Donnez un titre à l’événement, de 200 caractères au plus."))
-    today = tx.clock.today()
-    dossier = open_dossier(tx, kind=Kind.EVENT, party=party, title=words, on=today)
-    row = EventRow(
-        dossier=dossier, number=next_number(tx, "event", "EV"),
-        category=str(
-            usual_category(tx, party=party, on=today) if category is None
-            else require_category(category)
-        ),
-        deposit_percent=setting(tx, key=DEPOSIT_PERCENT, on=today, default=USUAL_DEPOSIT_PERCENT),
-        created_at=tx.clock.now(), **values,
-    )  # fmt: skip
-    tx.session.add(row)
-    tx.session.flush()
-    return row
-
-
-def event_row(tx: Tx, event: EventId) -> EventRow:
-    row = tx.session.get(EventRow, event)
-    if row is None:
-        raise NotFound("event", _("L’événement n° {id} n’existe pas.").format(id=event))
-    return row
-
-
 def _add(
     tx: Tx,
     event: EventRow,
@@ -174,7 +144,7 @@ def _add(
     tx.session.flush()
     if together:
         _join(tx, rows, tree)
-    batch = Batch(tx, rows)
+    batch = Batch(tx, rows, tree)
     batch.write()
     made = tuple(BookingId(row.id) for row in rows)
     told = warnings(tx, rows)
@@ -185,33 +155,6 @@ def _add(
     )  # fmt: skip
     tx.changed(TOPIC, made[0])
     return Booked(EventId(event.id), DossierId(event.dossier), made, told)
-
-
-def row_for(
-    tx: Tx, event: EventRow, tree: Places, wish: BookingWish, state: BookingState, title: str
-) -> EventBookingRow:
-    room = tree.room(wish.space)
-    return EventBookingRow(
-        event=event.id, series=wish.series, occurrence=wish.occurrence, together=None, hold=None,
-        space=wish.space, title=" ".join(wish.title.split()) or title,
-        starts_at=wish.starts_at, ends_at=wish.ends_at,
-        set_up=room.set_up if wish.set_up is None else wish.set_up,
-        tear_down=room.tear_down if wish.tear_down is None else wish.tear_down,
-        squeeze_reason=wish.squeeze_reason.strip(), people=wish.people or event.people,
-        layout=wish.layout, state=str(state), confirm_by=None, challenged_at=None, blocked_by="",
-        cancelled_at=None, cancel_reason="", cancel_fee=ZERO, before_cancel="",
-    )  # fmt: skip
-
-
-def confirm_hour(tx: Tx, starts_at: int, option_until: int | None) -> int:
-    """By when an option that starts then is to be confirmed: as asked, else by the usual hours."""
-    now = to_instant(tx.clock.now())
-    if option_until is None:
-        hours = setting(
-            tx, key=OPTION_HOURS, on=tx.clock.today(), default=USUAL_OPTION_HOURS
-        )
-        return max(now + 1, min(now + hours * 3600, starts_at))
-    return checked_term(option_until, starts_at, now)
 
 
 def _join(tx: Tx, rows: Sequence[EventBookingRow], tree: Places) -> None:

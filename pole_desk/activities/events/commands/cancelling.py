@@ -6,16 +6,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from pole_desk.activities.events.commands._batch import Batch
-from pole_desk.activities.events.commands._queue import note
+from pole_desk.activities.events.commands._cancelled import cancel_owing, mark_cancelled
 from pole_desk.activities.events.commands._done import finished, named
-from pole_desk.activities.events.queries.fees import fee_of
+from pole_desk.activities.events.commands._queue import note
 from pole_desk.activities.events.rules.options import MomentKind
-from pole_desk.activities.events.rules.states import (
-    OPTIONS,
-    BookingState,
-    require_transition,
-)
-from pole_desk.kernel.errors import BadInput, RuleBroken
+from pole_desk.activities.events.rules.states import OPTIONS, BookingState
+from pole_desk.kernel.errors import RuleBroken
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.money import ZERO, euros
 from pole_desk.kernel.permissions import Permission
@@ -58,56 +54,12 @@ def cancel_bookings(
     batch = Batch.of(tx, bookings, together=together, seen_version=seen_version)
     batch.require_not_invoiced()
     released = [row for row in batch.rows if row.state in OPTIONS]
-    fees = _fees(tx, batch)
-    scale = sum(fees, ZERO)
-    mark_cancelled(batch, _with_fee(reason, scale, fee, fee_reason), scale if fee is None else fee)
-    if fee is None:
-        for row, owed in zip(batch.rows, fees, strict=True):
-            row.cancel_fee = owed
+    cancel_owing(batch, reason, fee, fee_reason)
     total = sum((row.cancel_fee for row in batch.rows), ZERO)
     told = _(", frais {amount}").format(amount=euros(total)) if total else ""
     finished(tx, batch, _("Annulée : {what}{fee}.").format(what=named(batch), fee=told))
     for row in released:
         note(tx, row.id, MomentKind.RELEASED, said=reason)
-
-
-def _fees(tx: Tx, batch: Batch) -> list[Decimal]:
-    return [
-        fee_of(tx, state=row.state, price=row.agreed_price, starts_at=row.starts_at).amount
-        for row in batch.rows
-    ]
-
-
-def _with_fee(reason: str, scale: Decimal, fee: Decimal | None, fee_reason: str) -> str:
-    """The reason, with why the fee is not the scale's."""
-    if fee is None or fee == scale:
-        return reason
-    words = " ".join(fee_reason.split())
-    if not words:
-        raise BadInput(
-            "fee_reason",
-            _("Le barème donne {scale} de frais : dites pourquoi ce sont {fee}.").format(
-                scale=euros(scale), fee=euros(fee)
-            ),
-        )
-    if not reason.strip():
-        return reason
-    return _("{reason} (frais de {fee} au lieu de {scale} : {why})").format(
-        reason=reason, fee=euros(fee), scale=euros(scale), why=words
-    )
-
-
-def mark_cancelled(batch: Batch, reason: str, fee: Decimal) -> None:
-    words = " ".join(reason.split())
-    if not words:
-        raise BadInput("reason", _("Dites pourquoi."))
-    if fee < ZERO:
-        raise BadInput("fee", _("Des frais d’annulation ne sont pas négatifs."))
-    for row in batch.rows:
-        require_transition(row.state, BookingState.CANCELLED, batch.name(row))
-        row.before_cancel, row.state = row.state, str(BookingState.CANCELLED)
-        row.cancelled_at, row.cancel_reason, row.cancel_fee = batch.tx.clock.now(), words, ZERO
-    batch.rows[0].cancel_fee = fee
 
 
 @command(Permission.EVENTS)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from pole_desk.activities.events.commands._batch import Batch
+from pole_desk.activities.events.commands._deposit import ask_deposits
 from pole_desk.activities.events.commands._people import warnings
 from pole_desk.activities.events.commands._done import finished, named
+from pole_desk.activities.events.rules.classes import require_category
 from pole_desk.activities.events.rules.needs import require_figures
 from pole_desk.activities.events.rules.states import OVER, TOPIC
 from pole_desk.activities.events.tables import EventRow
@@ -81,6 +83,8 @@ def change_event(
     if deposit_percent is not None and not 0 <= deposit_percent <= 100:
         raise BadInput("deposit_percent", _("L’acompte va de 0 à 100 %."))
     card = dossier_card(tx, dossier=DossierId(row.dossier))
+    if category is not None:
+        require_category(category)
     wanted: dict[str, Any] = {
         "caller": caller, "phone": phone, "contact": contact, "people": people,
         "email": None if email is None else checked_email(email.strip()), "category": category,
@@ -94,6 +98,8 @@ def change_event(
         change_dossier(tx, dossier=card.id, title=_title(title, card.title))
         before["title"] = card.title
     tx.session.flush()
+    if deposit_percent is not None:
+        ask_deposits(tx, [row])
     tx.changed(TOPIC, event)
     tx.says(_("Événement {number} modifié.").format(number=row.number))
     tx.undo_with(change_event, event=event, **before)

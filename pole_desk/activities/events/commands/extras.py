@@ -7,8 +7,14 @@ from decimal import Decimal
 
 from pole_desk.activities.events.commands._batch import row_of
 from pole_desk.activities.events.commands._deposit import ask_deposits
-from pole_desk.activities.events.queries.invoiced import invoiced_keys
-from pole_desk.activities.events.rules.classes import Category, price_category
+from pole_desk.activities.events.commands._extras import (
+    LABEL_LONG,
+    UNIT_LONG,
+    event_row,
+    prices,
+    require_extra_open,
+    require_quantity,
+)
 from pole_desk.activities.events.rules.states import OVER, TOPIC
 from pole_desk.activities.events.rules.teams import require_team, team_of
 from pole_desk.activities.events.tables import EventBookingRow, EventExtraRow, EventRow
@@ -19,12 +25,8 @@ from pole_desk.kernel.periods import day_of
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import BookingId, DossierId, EventId
-from pole_desk.registers.catalog.queries import Price, price_on
 from pole_desk.registers.dossiers.queries import dossier as dossier_card
 from pole_desk.registers.parties.queries import the_pole
-
-MOST = Decimal(9999)
-UNIT_LONG, LABEL_LONG = 20, 160
 
 
 @command(Permission.EVENTS)
@@ -115,26 +117,6 @@ def withdraw_extra(tx: Tx, *, extra: int, withdrawn: bool = True) -> None:
     tx.undo_with(withdraw_extra, extra=extra, withdrawn=not withdrawn)
 
 
-def event_row(tx: Tx, event: EventId) -> EventRow:
-    """Raises NotFound."""
-    row = tx.session.get(EventRow, event)
-    if row is None:
-        raise NotFound("event", _("L’événement n° {id} n’existe pas.").format(id=event))
-    return row
-
-
-def require_quantity(quantity: Decimal) -> None:
-    """Raises BadInput on less than a hundredth, more than MOST, or more than two decimals."""
-    if not Decimal("0.01") <= quantity <= MOST or quantity != quantity.quantize(Decimal("0.01")):
-        raise BadInput("quantity", _("Une quantité va de 0,01 à 9 999, au centième près."))
-
-
-def prices(tx: Tx, event: EventRow, item: str, on: date) -> tuple[Price, Price]:
-    """The full price of an item on a day, and that of the event's category."""
-    full = price_on(tx, item=item, on=on, category=price_category(Category.OTHER))
-    return full, price_on(tx, item=item, on=on, category=price_category(event.category))
-
-
 def _agreed(present: Decimal, price: Decimal | None, reason: str) -> Decimal:
     if price is None or price == present:
         return present
@@ -170,15 +152,6 @@ def _open_extra(tx: Tx, extra: int) -> tuple[EventExtraRow, EventRow]:
     owner = event_row(tx, EventId(row.event))
     require_extra_open(tx, row, owner)
     return row, owner
-
-
-def require_extra_open(tx: Tx, row: EventExtraRow, owner: EventRow) -> None:
-    """Raises RuleBroken `extra_invoiced`."""
-    if f"event:{owner.id}:extra:{row.id}" in invoiced_keys(tx, dossiers=[DossierId(owner.dossier)]):
-        raise RuleBroken(
-            "extra_invoiced",
-            _("« {label} » est facturé : faites d’abord un avoir sur sa facture.").format(label=row.label),
-        )
 
 
 def _saved(tx: Tx, owner: EventRow, text: str) -> None:

@@ -9,14 +9,14 @@ from sqlalchemy import select, update
 
 from pole_desk.activities.events.commands._batch import row_of
 from pole_desk.activities.events.commands._deposit import ask_deposits
-from pole_desk.activities.events.commands._stock import equipment_row, hold_loans
-from pole_desk.activities.events.commands.extras import (
+from pole_desk.activities.events.commands._extras import (
     LABEL_LONG,
     UNIT_LONG,
     event_row,
     prices,
     require_extra_open,
 )
+from pole_desk.activities.events.commands._stock import equipment_row, hold_loans
 from pole_desk.activities.events.queries.equipment import lent
 from pole_desk.activities.events.rules.stock import peak
 from pole_desk.activities.events.rules.states import OVER, TOPIC, BookingState

@@ -78,7 +78,7 @@ def move_event(
     going = [row for row in batch.rows if BookingId(row.id) not in stuck]
     if not going:
         raise RuleBroken("event_stuck", next(iter(stuck.values())))
-    batch = Batch(tx, going)
+    batch = Batch(tx, going, batch.places)
     for row in going:
         row.starts_at, row.ends_at = targets[row.id]
     settle(tx, batch, keep_price, price_reason)

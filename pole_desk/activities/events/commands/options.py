@@ -38,7 +38,7 @@ def confirm_bookings(
     batch = Batch.of(tx, bookings, seen_version=seen_version)
     for row in batch.rows:
         require_transition(row.state, BookingState.CONFIRMED, batch.name(row))
-        if _lapsed(row, batch.now):
+        if row.state not in OPTIONS or _lapsed(row, batch.now):
             batch.queue_last(row)
         row.state, row.confirm_by, row.challenged_at = str(BookingState.CONFIRMED), None, None
     finished(tx, batch, _("Confirmée : {what}.").format(what=named(batch)))

@@ -8,8 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from pole_desk.activities.events.commands._deposit import LEAST_SETTING, USUAL_LEAST
-from pole_desk.activities.events.commands.booking import (
+from pole_desk.activities.events.commands._opening import (
     DEPOSIT_PERCENT,
     OPTION_HOURS,
     USUAL_DEPOSIT_PERCENT,
@@ -19,8 +18,10 @@ from pole_desk.activities.events.queries.people import USUAL_LIMIT
 from pole_desk.activities.events.queries.prices import HOURS_SETTING
 from pole_desk.activities.events.queries.settings import tariffs
 from pole_desk.activities.events.rules.classes import INCLUDED, INCLUDED_SETTING
+from pole_desk.activities.events.rules.dues import LEAST_SETTING, USUAL_LEAST
 from pole_desk.activities.events.rules.fees import SCALE_SETTING, USUAL_SCALE, scale_of
 from pole_desk.activities.events.rules.prices import Hours
+from pole_desk.activities.events.rules.quotes import DAYS_SETTING, USUAL_DAYS
 from pole_desk.activities.events.rules.series import DATES, USUAL, YEARS
 from pole_desk.activities.events.rules.states import (
     CHALLENGE_HOURS,
@@ -73,6 +74,9 @@ BOOKING_RULES: tuple[Rule, ...] = (
     Rule(CHALLENGE_HOURS, _("Option relancée"),
          _("« Confirmez ou libérez » : le temps laissé au premier de la file."),
          Shape.HOURS, USUAL_CHALLENGE_HOURS, 1, 24 * 31),
+    Rule(DAYS_SETTING, _("Validité d’un devis"),
+         _("En jours, sans autre précision ; une option liée au devis tient jusque-là."),
+         Shape.COUNT, USUAL_DAYS, 1, 366),
     Rule(DEPOSIT_PERCENT, _("Acompte"),
          _("La part du prix demandée d’avance pour un nouvel événement."),
          Shape.PERCENT, USUAL_DEPOSIT_PERCENT, 0, 100),

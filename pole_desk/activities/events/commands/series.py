@@ -9,23 +9,16 @@ from sqlalchemy import select
 
 from pole_desk.activities.events.commands._batch import Batch
 from pole_desk.activities.events.commands._done import finished
-from pole_desk.activities.events.commands._price import freeze_price
-from pole_desk.activities.events.commands.booking import (
-    book,
-    confirm_hour,
-    event_row,
-    open_event,
-    row_for,
-)
+from pole_desk.activities.events.commands._extras import event_row
+from pole_desk.activities.events.commands._opening import confirm_hour, open_event, row_for
+from pole_desk.activities.events.commands._price import freeze_prices
+from pole_desk.activities.events.commands._settling import price_taken_up
+from pole_desk.activities.events.commands.booking import book
 from pole_desk.activities.events.commands.cancelling import cancel_bookings
-from pole_desk.activities.events.queries.obstacles import obstacles, refused_by
+from pole_desk.activities.events.queries._obstacles import obstacles, refused_by
+from pole_desk.activities.events.queries._weighing import DateLine, want_of, weigh
 from pole_desk.activities.events.queries.places import Places, places
-from pole_desk.activities.events.queries.series import (
-    DateLine,
-    refused_bookings,
-    want_of,
-    weigh,
-)
+from pole_desk.activities.events.queries.series import refused_bookings
 from pole_desk.activities.events.rules.dates import occurrence, read_wall, wall_key
 from pole_desk.activities.events.rules.needs import BookingWish, OnClosedDay
 from pole_desk.activities.events.rules.recurrence import Rule, rule_text
@@ -42,6 +35,7 @@ from pole_desk.activities.events.rules.words import rule_words
 from pole_desk.activities.events.tables import EventBookingRow, EventRow, EventSeriesRow
 from pole_desk.kernel.errors import BadInput, NotFound, RuleBroken
 from pole_desk.kernel.i18n import _, long_day, ngettext
+from pole_desk.kernel.money import ZERO
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import BookingId, ContactId, DossierId, EventId, PartyId, SeriesId
@@ -142,7 +136,10 @@ def book_series(
     )  # fmt: skip
     reason = _("réservation reprise")
     every = [*made, *(one.booking for one in kept)]
-    tx.undo_with(cancel_bookings, bookings=every, reason=reason, together=False)
+    tx.undo_with(
+        cancel_bookings, bookings=every, reason=reason, together=False, fee=ZERO,
+        fee_reason=_("saisie annulée"),
+    )  # fmt: skip
     tx.says(_said(row, tree.room(wish.space).code, rule, wish, done))
     tx.changed(TOPIC, row.id)
     return done
@@ -275,8 +272,10 @@ def _keep_refused(
         asked = wish._replace(series=series, title=title)
         row = row_for(tx, event, tree, asked, BookingState.REFUSED, card.title)
         row.blocked_by = line.reason
-        freeze_price(tx, row, party=card.party, category=event.category)
         rows.append((row, line))
+    freeze_prices(
+        tx, [row for row, _line in rows], party=card.party, category=event.category, tree=tree
+    )
     tx.session.add_all([row for row, _line in rows])
     tx.session.flush()
     for row, _line in rows:
@@ -345,6 +344,7 @@ def retry_refused(
             row.confirm_by = confirm_hour(tx, row.starts_at, None)
             batch.queue_last(row)
     booked = tuple(one.id for index, one in enumerate(waiting) if index not in taken)
+    price_taken_up(batch, [by_id[one] for one in booked])
     finished(tx, batch, _retried(booked, still))
     return Retried(booked, tuple(still))
 

@@ -7,14 +7,14 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from pole_desk.activities.events.commands._batch import Batch, Former
+from pole_desk.activities.events.commands._cancelled import cancel_owing
 from pole_desk.activities.events.commands._people import warnings
+from pole_desk.activities.events.commands._putting_back import put_back
 from pole_desk.activities.events.commands._queue import note
-from pole_desk.activities.events.commands.cancelling import mark_cancelled
 from pole_desk.activities.events.commands._settling import settle
-from pole_desk.activities.events.commands.undoing import put_back
-from pole_desk.activities.events.queries.obstacles import refused_by
+from pole_desk.activities.events.queries._obstacles import refused_by
+from pole_desk.activities.events.queries._weighing import limits
 from pole_desk.activities.events.queries.places import places
-from pole_desk.activities.events.queries.series import limits
 from pole_desk.activities.events.queries.series_change import (
     ChangeLine,
     ChangePlan,
@@ -39,7 +39,6 @@ from pole_desk.activities.events.rules.states import HOLDING, OPTIONS, TOPIC, Bo
 from pole_desk.activities.events.tables import EventBookingRow, EventSeriesRow
 from pole_desk.kernel.errors import NotFound, RuleBroken
 from pole_desk.kernel.i18n import _, long_day, ngettext
-from pole_desk.kernel.money import ZERO
 from pole_desk.kernel.periods import day_of
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
@@ -258,11 +257,12 @@ def cancel_series(
     scope: Scope,
     reason: str,
     fee: Decimal | None = None,
+    fee_reason: str = "",
     seen_version: int | None = None,
 ) -> Changed:
-    """Cancel a date, it and the following, or all those to come; `fee` net euros, owed on the first.
+    """Cancel a date, it and the following, or all those to come; what is owed follows from the scale.
 
-    Past and invoiced dates stay. Raises RuleBroken when none is left, BadInput without a reason.
+    `fee`, net euros for all of them, replaces the scale for a `fee_reason`. Past and invoiced dates stay. Raises RuleBroken when none is left, BadInput without a reason.
     """
     plan = preview_cancel(tx, booking=booking, scope=scope)
     lines = plan.of(Fate.CANCELLED)
@@ -272,7 +272,7 @@ def cancel_series(
     batch = Batch.of(tx, [line.booking.id for line in lines], together=scope is Scope.THIS)
     batch.require_not_invoiced()
     released = [row.id for row in batch.rows if row.state in OPTIONS]
-    mark_cancelled(batch, reason, ZERO if fee is None else fee)
+    cancel_owing(batch, reason, fee, fee_reason)
     formers = []
     if plan.series is not None and plan.first is not None:
         old = _series(tx, plan.series.id)

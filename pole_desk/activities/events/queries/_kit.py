@@ -43,7 +43,7 @@ class Kit:
                         code=code, known=", ".join(sorted(owned))
                     ),
                 )
-                first = min(first for first, _last in need.spans) - LARGEST_BUFFER
+        first = min(first for first, _last in need.spans) - LARGEST_BUFFER
         last = max(last for _first, last in need.spans) + LARGEST_BUFFER
         return cls(need, owned, lent(
             reader, starts_at=first, ends_at=last, excluding=need.excluding

@@ -21,7 +21,7 @@ from pole_desk.activities.events.rules.classes import (
     item_code,
     price_category,
     require_category,
-    usual_tariff,
+    tariff_of,
 )
 from pole_desk.activities.events.rules.needs import require_span
 from pole_desk.activities.events.rules.prices import (
@@ -72,6 +72,11 @@ class Price(NamedTuple):
     def missing(self) -> bool:
         """Whether the catalog should hold a price and does not."""
         return bool(self.item) and not self.list_price
+
+    def own_event(self) -> Price:
+        """The pole does not charge itself: nothing is owed, the full price stays beside."""
+        words = _("Événement du pôle : rien n’est facturé.")
+        return self._replace(agreed_price=ZERO, included_minutes=0, words=words)
 
 
 UNSOLD = Price("", ZERO, ZERO, ZERO, 0, "", "", "", "")
@@ -157,11 +162,6 @@ class PriceList:
         return cheapest(starts_at, ends_at, {Unit.HOUR: own[Unit.HOUR]}, self.hours)
 
 
-def tariff_of(room: Room) -> str:
-    """The tariff class given to a room, else the one that its kind and size make usual."""
-    return room.tariff or usual_tariff(room.kind, room.area_m2)
-
-
 def usual_category(reader: Reader, *, party: PartyId, on: date) -> Category:
     """What a structure pays as on a day: its leases (shared ones too), membership, legal form."""
     card = party_card(reader, party=party)
@@ -209,14 +209,7 @@ def price_of(
     price = PriceList.read(reader).price(
         room, starts_at, ends_at, category=kind, left_minutes=left
     )
-    return own_event(price) if party == the_pole(reader) else price
-
-
-def own_event(price: Price) -> Price:
-    """The pole does not charge itself: nothing is owed, the full price stays beside."""
-    return price._replace(
-        agreed_price=ZERO, included_minutes=0, words=_("Événement du pôle : rien n’est facturé.")
-    )
+    return price.own_event() if party == the_pole(reader) else price
 
 
 def price_change(

@@ -2,98 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
+from pole_desk.activities.events.queries._obstacles import claimed, obstacles
 from pole_desk.activities.events.queries._shown import BOOKING, Booking, shown
-from pole_desk.activities.events.queries.obstacles import Obstacle, Want, claimed, obstacles
+from pole_desk.activities.events.queries._weighing import (
+    DateLine,
+    Proposal,
+    Standing,
+    want_of,
+    weigh,
+)
 from pole_desk.activities.events.queries.places import Places, places
 from pole_desk.activities.events.queries.search import find_free
-from pole_desk.activities.events.rules.dates import (
-    Limits,
-    Occurrence,
-    expand,
-    read_wall,
-    require_apart,
-)
-from pole_desk.activities.events.rules.needs import Need, require_figures, require_span
-from pole_desk.activities.events.rules.recurrence import Rule, parse_rule, rule_text
-from pole_desk.activities.events.rules.rooms import require_bookable
-from pole_desk.activities.events.rules.series import DATES, USUAL, YEARS, Choice, Pattern, SeriesWish
-from pole_desk.activities.events.rules.states import HOLDING, BookingState
+from pole_desk.activities.events.rules.dates import read_wall
+from pole_desk.activities.events.rules.needs import Need
+from pole_desk.activities.events.rules.recurrence import parse_rule, rule_text
+from pole_desk.activities.events.rules.series import Choice, Pattern, SeriesWish
+from pole_desk.activities.events.rules.states import BookingState
 from pole_desk.activities.events.rules.words import rule_words
 from pole_desk.activities.events.tables import EventBookingRow, EventSeriesRow
 from pole_desk.kernel.errors import NotFound
 from pole_desk.kernel.i18n import _, hour_text, moment_text
 from pole_desk.kernel.periods import PARIS, day_of, from_instant, to_instant
-from pole_desk.kernel.settings import setting
 from pole_desk.kernel.work import Reader
-from pole_desk.ports.ids import BookingId, DossierId, EventId, SeriesId, SpaceId
+from pole_desk.ports.ids import BookingId, EventId, SeriesId, SpaceId
 from pole_desk.registers.calendar.queries import closed_days
 from pole_desk.registers.spaces.tables import SpaceRow
 
-MOST_OFFERS = 40
+MOST_OFFERS = 25
 """Dates in trouble for which other rooms and hours are looked up."""
 ROOMS_OFFERED = 3
-
-
-class Standing(StrEnum):
-    """Where a date stands: free, somebody else's, on a closed day, at an hour that does not exist."""
-
-    FREE = "free"
-    TAKEN = "taken"
-    CLOSED = "closed"
-    MISSING = "missing"
-    OUTSIDE = "outside"
-
-
-class Proposal(NamedTuple):
-    """A way out for a date, in words, with what a decision needs."""
-
-    choice: Choice
-    text: str
-    space: SpaceId | None = None
-    code: str = ""
-    starts: str | None = None
-
-
-class DateLine(NamedTuple):
-    """One date of a series (instants in epoch seconds), what is in its way, and the ways out."""
-
-    occurrence: str
-    starts_at: int
-    ends_at: int
-    missing: str = ""
-    closed: str = ""
-    outside: bool = False
-    by: Obstacle | None = None
-    offers: tuple[Proposal, ...] = ()
-
-    @property
-    def standing(self) -> Standing:
-        """What the user must know first."""
-        if self.missing:
-            return Standing.MISSING
-        if self.closed:
-            return Standing.CLOSED
-        if self.outside:
-            return Standing.OUTSIDE
-        return Standing.FREE if self.by is None else Standing.TAKEN
-
-    @property
-    def reason(self) -> str:
-        """Why the date is not simply free, in words."""
-        said = {
-            Standing.MISSING: _("cette heure n’existe pas, la nuit du passage à l’heure d’été"),
-            Standing.CLOSED: _("fermé : {reason}").format(reason=self.closed),
-            Standing.OUTSIDE: _("l’espace n’existe pas à cette date"),
-            Standing.TAKEN: "" if self.by is None else self.by.said,
-        }
-        return said.get(self.standing, "")
 
 
 class SeriesPreview(NamedTuple):
@@ -139,74 +82,6 @@ class SeriesCard(NamedTuple):
 
     facts: SeriesFacts
     bookings: tuple[Booking, ...]
-
-
-def limits(reader: Reader, on: date) -> Limits:
-    """How far ahead a series may run, over how many dates: settings of the pole."""
-    return Limits(
-        int(setting(reader, key=YEARS, on=on, default=USUAL.years)),
-        int(setting(reader, key=DATES, on=on, default=USUAL.dates)),
-    )
-
-
-def dates_of(reader: Reader, *, wish: SeriesWish) -> tuple[Rule, list[Occurrence]]:
-    """The rule of a wish and its dates; raises BadInput, RuleBroken on an endless or too long one."""
-    starts = read_wall(wish.starts)
-    rule = parse_rule(wish.rule)
-    known = limits(reader, reader.clock.today())
-    found = expand(
-        rule, starts=starts, minutes=wish.minutes, exceptions=wish.exceptions, limits=known
-    )
-    return rule, found
-
-
-def weigh(
-    reader: Reader, tree: Places, *, wish: SeriesWish, state: BookingState, dossier: DossierId | None = None
-) -> tuple[Rule, list[DateLine]]:
-    """What stands in the way of each date of a wish: one statement for the clashes. Raises as `dates_of`."""
-    room = tree.room(wish.space)
-    require_bookable(room)
-    require_figures(wish.people, wish.layout, wish.set_up, wish.tear_down)
-    rule, found = dates_of(reader, wish=wish)
-    set_up = room.set_up if wish.set_up is None else wish.set_up
-    tear_down = room.tear_down if wish.tear_down is None else wish.tear_down
-    require_span(found[0].starts_at, found[0].ends_at)
-    require_apart(found, set_up, tear_down)
-    wants = [Want(wish.space, one.starts_at, one.ends_at, set_up, tear_down) for one in found]
-    taken: Mapping[int, Obstacle] = {}
-    if state in HOLDING:
-        taken = obstacles(
-            reader, tree, wants, options=state is BookingState.CONFIRMED, dossier=dossier
-        )
-    closed = closed_on(reader, wants)
-    lines = [
-        DateLine(
-            one.key, one.starts_at, one.ends_at, one.missing, closed.get(index, ""),
-            not tree.open_over(wish.space, *claimed(wants[index])), taken.get(index),
-        )
-        for index, one in enumerate(found)
-    ]  # fmt: skip
-    return rule, lines
-
-
-def closed_on(reader: Reader, wants: Sequence[Want]) -> dict[int, str]:
-    """The public holiday or closure under each wish, by its place in the list."""
-    if not wants:
-        return {}
-    first = day_of(min(want.starts_at for want in wants))
-    last = day_of(max(want.ends_at - 1 for want in wants))
-    by_space = {
-        space: closed_days(reader, first=first, last=last, space=space)
-        for space in {want.space for want in wants}
-    }
-    found = {}
-    for index, want in enumerate(wants):
-        days = by_space[want.space]
-        start, end = day_of(want.starts_at), day_of(want.ends_at - 1)
-        labels = [label for day, label in days.items() if start <= day <= end]
-        if labels:
-            found[index] = labels[0]
-    return found
 
 
 def preview_series(
@@ -322,11 +197,6 @@ def refused_bookings(
     if bookings is not None:
         statement = statement.where(row.id.in_(bookings))
     return shown(reader, statement.order_by(row.starts_at, row.id))
-
-
-def want_of(booking: Booking) -> Want:
-    """What a booking wants of the ledger."""
-    return Want(booking.space, booking.starts_at, booking.ends_at, booking.set_up, booking.tear_down)
 
 
 def freed_bookings(

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import and_, func, or_, select
 
-from pole_desk.activities.events.rules.options import item_of
+from pole_desk.activities.events.rules.options import MomentKind, item_of
 from pole_desk.activities.events.rules.states import OPTIONS, OVER, BookingState
 from pole_desk.activities.events.tables import (
     EventBookingRow,
@@ -35,6 +35,11 @@ def flaws(reader: Reader) -> list[Flaw]:
     return [*_holds(reader), *_dossiers(reader), *_loans(reader), *_moments(reader)]
 
 
+_LAPSED = select(EventMomentRow.booking, EventMomentRow.at).where(
+    EventMomentRow.kind == MomentKind.LAPSED
+)
+
+
 def _holds(reader: Reader) -> Iterator[Flaw]:
     """A booking and its hold agree: space, times, buffers as wished, firmness, term."""
     row = EventBookingRow
@@ -46,9 +51,16 @@ def _holds(reader: Reader) -> Iterator[Flaw]:
         HoldRow.lapses_at, HoldRow.dossier.label("of_dossier"),
     ).join(EventRow, EventRow.id == row.event).outerjoin(HoldRow, HoldRow.id == row.hold)  # fmt: skip
     now = to_instant(reader.clock.now())
+    lapsed = {
+        (moment.booking, moment.at)
+        for moment in reader.connection.execute(_LAPSED)
+    }
     for one in reader.connection.execute(statement):
         firm = one.state == BookingState.CONFIRMED
-        waits = one.state in OPTIONS and (one.confirm_by or FOREVER) > now
+        waits = (
+            one.state in OPTIONS and (one.confirm_by or FOREVER) > now
+            and (one.id, one.confirm_by) not in lapsed
+        )  # fmt: skip
         if not firm and not waits:
             if one.held == "held" and one.state not in OPTIONS:
                 yield Flaw("booking_holds", one.id, _("Une réservation qui ne tient rien occupe un espace."))

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from decimal import Decimal
 from enum import StrEnum
 
+from pole_desk.activities.events.rules.rooms import Room
 from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.inputs import slug
@@ -87,3 +88,8 @@ def usual_tariff(kind: str, area_m2: Decimal) -> str:
     if area_m2 >= 60:
         return LARGE
     return MEDIUM if area_m2 >= 30 else SMALL
+
+
+def tariff_of(room: Room) -> str:
+    """The tariff class given to a room, else the one that its kind and size make usual."""
+    return room.tariff or usual_tariff(room.kind, room.area_m2)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import islice, pairwise
 from typing import NamedTuple
 
@@ -91,8 +91,11 @@ def expand(
     exceptions: Collection[str] = (),
     limits: Limits = Limits(),  # noqa: B008
     zone: tzinfo = PARIS,
+    today: date | None = None,
 ) -> list[Occurrence]:
     """Every date of a rule from its first wall time on, without the exceptions (days or wall times).
+
+    A series that began before `today` may run as far ahead as one that begins then.
 
     Raises RuleBroken: series_endless, series_too_far, series_too_long, series_overlap; BadInput:
     series_empty, dates_reversed.
@@ -101,7 +104,8 @@ def expand(
         raise BadInput("dates_reversed", _("La fin est avant le début : inversez les dates."))
     if rule.endless:
         raise _endless(limits)
-    horizon = datetime.combine(add_months(starts.date(), 12 * limits.years), time(23, 59))
+    begins = starts.date() if today is None else max(starts.date(), today)
+    horizon = datetime.combine(add_months(begins, 12 * limits.years), time(23, 59))
     if rule.until is not None and rule.until > horizon:
         raise _too_far(horizon, limits)
     wanted = limits.dates + 1 if rule.count is None else rule.count

@@ -11,6 +11,9 @@ from pole_desk.kernel.money import ZERO
 from pole_desk.kernel.periods import Month
 from pole_desk.ports.ids import EventId
 
+LEAST_SETTING, USUAL_LEAST = "events.deposit_least", "300.00"
+"""Setting, and its first value: net euros under which an event pays nothing in advance."""
+
 
 class Line(NamedTuple):
     """Net euros owed in a billing month under a tax."""

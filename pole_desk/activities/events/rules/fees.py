@@ -64,3 +64,16 @@ def fee_text(days: int, share: int) -> str:
     else:
         when = ngettext("annulé {days} jour avant", "annulé {days} jours avant", days).format(days=days)
     return _("{when} : {share} du prix").format(when=when, share=percent(share))
+
+
+def scale_text(scale: Sequence[tuple[int, int]]) -> str:
+    """`sans frais jusqu’à 31 jours avant, 25 % du prix jusqu’à 15 jours, …, 100 % ensuite`."""
+    parts = []
+    for days, share in scale:
+        cost = _("{share} du prix").format(share=percent(share)) if share else _("sans frais")
+        if days == 0:
+            parts.append(_("{cost} ensuite").format(cost=cost))
+        else:
+            until = ngettext("{days} jour avant", "{days} jours avant", days).format(days=days)
+            parts.append(_("{cost} jusqu’à {until}").format(cost=cost, until=until))
+    return ", ".join(parts)

@@ -9,6 +9,7 @@ close to Sunday midnight. Which tariff applies to whom is in `classes`.
 from __future__ import annotations
 
 import heapq
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -22,6 +23,7 @@ from pole_desk.kernel.i18n import _, ngettext
 from pole_desk.kernel.money import NO_BREAK_SPACE, ZERO, euros, grouped, round_cents
 from pole_desk.kernel.periods import PARIS, day_end, day_of
 
+DAY_HOURS, DAY_SECONDS = 24, 86_400
 FRIDAY, SATURDAY, SUNDAY = 4, 5, 6
 MIXED = "mixed"
 """The unit of a price made of several units: the whole is one."""
@@ -212,9 +214,15 @@ class _Ways:
             yield _Step(day_end(day + timedelta(days=SUNDAY - day.weekday())), Unit.WEEKEND, Decimal(1))
 
     def _hour_runs(self, at: int) -> Iterator[_Step]:
-        for anchor in self._anchors:
-            if anchor > at:
-                yield _Step(anchor, Unit.HOUR, hours_between(at, anchor, self._hours.step_minutes))
+        """Hours until each turn; none so long that whole days would cover it for less."""
+        hour, day = self._tariff[Unit.HOUR], self._tariff.get(Unit.DAY)
+        for anchor in self._anchors[bisect_right(self._anchors, at) :]:
+            step = _Step(anchor, Unit.HOUR, hours_between(at, anchor, self._hours.step_minutes))
+            yield step
+            if day is not None and hour * DAY_HOURS >= day:
+                nights = (anchor - at) // DAY_SECONDS + 3
+                if hour * step.quantity > day * nights:
+                    return
 
 
 def hours_between(starts_at: int, ends_at: int, step_minutes: int = 1) -> Decimal:

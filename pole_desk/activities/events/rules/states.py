@@ -38,9 +38,10 @@ TRANSITIONS: Mapping[BookingState, frozenset[BookingState]] = {
     _S.OPTION: frozenset({_S.OPTION, _S.QUOTED, _S.CONFIRMED, _S.CANCELLED}),
     _S.QUOTED: frozenset({_S.OPTION, _S.QUOTED, _S.CONFIRMED, _S.CANCELLED}),
     _S.CONFIRMED: frozenset({_S.CANCELLED}),
-    _S.CANCELLED: frozenset({_S.INQUIRY, _S.OPTION, _S.QUOTED, _S.CONFIRMED, _S.REFUSED}),
+    _S.CANCELLED: frozenset(),
     _S.REFUSED: frozenset({_S.OPTION, _S.CONFIRMED, _S.CANCELLED}),
 }
+"""Ways that acts go; what is cancelled comes back to the state before by being restored."""
 
 
 def state_name(state: str) -> str:
@@ -70,9 +71,12 @@ def require_transition(state: str, wanted: BookingState, what: str) -> None:
     """Raises RuleBroken when a booking can't go from a state to another; `what` names the booking."""
     if wanted in TRANSITIONS[BookingState(state)]:
         return
+    said = (
+        _("{what} est annulée : rétablissez-la d’abord.")
+        if state == _S.CANCELLED
+        else _("{what} est déjà dans l’état « {state} » : elle ne peut pas passer à « {wanted} ».")
+    )
     raise RuleBroken(
         "booking_state",
-        _("{what} est déjà dans l’état « {state} » : elle ne peut pas passer à « {wanted} ».").format(
-            what=what, state=state_name(state).lower(), wanted=state_name(wanted).lower()
-        ),
+        said.format(what=what, state=state_name(state).lower(), wanted=state_name(wanted).lower()),
     )

@@ -19,7 +19,9 @@ from pole_desk.activities.shop.commands.goods import (
     withdraw_repair,
 )
 from pole_desk.activities.shop.commands.importing import (
+    Entered,
     ImportPlan,
+    declare_month,
     import_sales,
     prepare_sales_import,
     take_back_sales,
@@ -63,6 +65,7 @@ from pole_desk.activities.shop.commands.stands import (
 )
 
 __all__ = [
+    "Entered",
     "ImportPlan",
     "add_member",
     "add_repair",
@@ -79,6 +82,7 @@ __all__ = [
     "change_repair",
     "change_stand_price",
     "correct_balance",
+    "declare_month",
     "declare_sales",
     "end_contract",
     "end_stand",

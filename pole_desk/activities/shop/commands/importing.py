@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from pole_desk.activities.shop.commands.sales import cancel_sales, declare_sales, restore_sales
@@ -17,7 +18,7 @@ from pole_desk.activities.shop.rules.sales import (
     read_line,
 )
 from pole_desk.kernel.errors import BadInput, PoleError
-from pole_desk.kernel.i18n import _, month_name, ngettext
+from pole_desk.kernel.i18n import _, month_name, ngettext, of_month
 from pole_desk.kernel.inputs import slug
 from pole_desk.kernel.money import ZERO
 from pole_desk.kernel.periods import Month
@@ -42,7 +43,7 @@ class Planned(NamedTuple):
     lines: tuple[int, ...]
 
     @property
-    def total(self):  # type: ignore[no-untyped-def]
+    def total(self) -> Decimal:
         """The sum of its sales."""
         return sum((sale.amount for sale in self.sales), ZERO)
 
@@ -52,6 +53,14 @@ class Wrong(NamedTuple):
 
     line: int
     message: str
+
+
+class Entered(NamedTuple):
+    """A participant's sales as typed in a month's grid, and the version seen there (0: none)."""
+
+    contract: ShopContractId
+    sales: tuple[Sale, ...]
+    seen_revision: int
 
 
 class ImportPlan(NamedTuple):
@@ -211,6 +220,35 @@ def _refusal(wrong: Sequence[Wrong]) -> BadInput:
         _("Rien n’a été importé. Corrigez, puis recommencez. {lines}").format(lines=" ; ".join(shown)),
         lines=[one._asdict() for one in wrong],
     )
+
+
+@command(Permission.SHOP)
+def declare_month(tx: Tx, *, month: Month, entries: Sequence[Entered]) -> int:
+    """Declare a month's sales for several participants at once; all of them or none. How many changed.
+
+    Raises what `declare_sales` raises, of the first that is refused.
+    """
+    former: list[int] = []
+    fresh: list[int] = []
+    for entered in entries:
+        standing = declarations(tx, contract=entered.contract, month=month, standing=True)
+        done = declare_sales(
+            tx, contract=entered.contract, month=month, sales=entered.sales, source=_("saisie"),
+            seen_revision=entered.seen_revision,
+        )  # fmt: skip
+        if standing and standing[0].id != done:
+            former.append(standing[0].id)
+        elif not standing:
+            fresh.append(done)
+    count = len(fresh) + len(former)
+    tx.undo_with(take_back_sales, fresh=tuple(fresh), former=tuple(former))
+    tx.says(
+        ngettext(
+            "Ventes {month} enregistrées pour {count} participant.",
+            "Ventes {month} enregistrées pour {count} participants.", count,
+        ).format(month=of_month(month), count=count)
+    )  # fmt: skip
+    return count
 
 
 @command(Permission.SHOP)

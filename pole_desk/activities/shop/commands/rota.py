@@ -15,6 +15,7 @@ from pole_desk.activities.shop.rules.rota import (
     ShiftState,
     SwapState,
     half_name,
+    read_opening,
     require_span,
 )
 from pole_desk.activities.shop.tables import ShiftRow, SwapRow
@@ -30,16 +31,14 @@ from pole_desk.registers.parties.queries import party_names
 @command(Permission.SHOP)
 def set_opening(tx: Tx, *, halves: Mapping[int, Sequence[Half]], valid_from: date) -> None:
     """The half-days of the week on which the shop is kept, from a day on (0 is Monday)."""
-    former = setting(tx, key=OPENING, on=valid_from)
+    former = read_opening(setting(tx, key=OPENING, on=valid_from))
     value = {str(day): [str(half) for half in own] for day, own in sorted(halves.items()) if own}
     if not value or any(int(day) not in range(7) for day in value):
         raise BadInput("opening", _("Le magasin est ouvert une demi-journée par semaine au moins."))
     set_setting(tx, key=OPENING, value=value, valid_from=valid_from)
     tx.changed(ROTA_TOPIC, 0)
     tx.says(_("Ouverture du magasin modifiée à partir du {day}.").format(day=plain_day(valid_from)))
-    if former:
-        before = {int(day): [Half(half) for half in own] for day, own in former.items()}
-        tx.undo_with(set_opening, halves=before, valid_from=valid_from)
+    tx.undo_with(set_opening, halves=former, valid_from=valid_from)
 
 
 @command(Permission.SHOP)
@@ -242,11 +241,17 @@ def answer_swap(tx: Tx, *, swap: int, accepted: bool) -> None:
 def reopen_swap(tx: Tx, *, swap: int) -> None:
     """Take the answer to a swap back: it is asked again, the half-days are where they were."""
     row = _swap(tx, swap, SwapState.ACCEPTED, SwapState.REFUSED, SwapState.WITHDRAWN)
-    shift = _planned(tx, row.shift)
-    if row.state == SwapState.ACCEPTED:
+    shift, former = _planned(tx, row.shift), SwapState(row.state)
+    if _asked(tx, row.shift):
+        raise RuleBroken("swap_asked", _("Un autre échange est demandé pour cette permanence."))
+    if former is SwapState.ACCEPTED:
         _exchange(tx, row, shift, give=False)
     row.state, row.answered_on = SwapState.ASKED, None
     _saved(tx, shift, _("Échange de nouveau demandé : {when}.").format(when=_when(shift)))
+    if former is SwapState.WITHDRAWN:
+        tx.undo_with(withdraw_swap, swap=swap)
+    else:
+        tx.undo_with(answer_swap, swap=swap, accepted=former is SwapState.ACCEPTED)
 
 
 @command(Permission.SHOP)

@@ -22,6 +22,7 @@ from pole_desk.activities.shop.queries.goods import (
     repairs,
     weights,
 )
+from pole_desk.activities.shop.queries.in_kind import Support, support
 from pole_desk.activities.shop.queries.ledger import (
     Entry,
     MonthSum,
@@ -31,6 +32,7 @@ from pole_desk.activities.shop.queries.ledger import (
     month_sums,
     payouts_of,
 )
+from pole_desk.activities.shop.queries.papers import rota_sheet, statement
 from pole_desk.activities.shop.queries.rota import (
     Keeper,
     Shift,
@@ -70,6 +72,7 @@ __all__ = [
     "StallDays",
     "StallPrice",
     "StandItem",
+    "Support",
     "Swap",
     "Weight",
     "balances",
@@ -91,12 +94,15 @@ __all__ = [
     "rates_in_force",
     "repairs",
     "rota_holes",
+    "rota_sheet",
     "sale_lines",
     "sales_of_month",
     "shifts",
     "stall_calendar",
     "stall_price",
     "stands",
+    "statement",
+    "support",
     "swaps",
     "weights",
 ]

@@ -22,6 +22,7 @@ from pole_desk.activities.shop.rules.sales import Rate
 from pole_desk.activities.shop.tables import ContractRow, RateRow, StandRow
 from pole_desk.kernel.errors import NotFound, RuleBroken
 from pole_desk.kernel.i18n import _, plain_day
+from pole_desk.kernel.inputs import slug
 from pole_desk.kernel.settings import setting
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import DossierId, PartyId, ShopContractId, SpaceId
@@ -242,7 +243,9 @@ def contract_card(reader: Reader, *, contract: ShopContractId) -> ContractCard:
         RateStep,
     )
     return ContractCard(
-        _one(reader, contract), stands(reader, contract=contract, cancelled=True), steps
+        _one(reader, contract),
+        stands(reader, contract=contract, cancelled=True),
+        sorted(steps, key=lambda step: (slug(step.category), step.from_day)),
     )
 
 

@@ -21,6 +21,9 @@ class Half(StrEnum):
     AFTERNOON = "afternoon"
 
 
+HALVES = (str(Half.MORNING), str(Half.AFTERNOON))
+
+
 class ShiftState(StrEnum):
     PLANNED = "planned"
     CANCELLED = "cancelled"

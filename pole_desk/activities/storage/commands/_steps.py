@@ -54,7 +54,7 @@ def require_not_invoiced(tx: Tx, dossier: int, key: str, *, after: date | None =
             raise RuleBroken(
                 "invoiced",
                 _("C’est déjà facturé ({invoice}, jusqu’au {day}). Faites d’abord un avoir, ou "
-                  "mettez fin à une date : la différence sera créditée.").format(
+                  "mettez fin à une date : la différence sera créditée.").format(
                     invoice=charge.invoice, day=plain_day(charge.service_to)
                 ),
                 invoice=charge.invoice,
@@ -68,9 +68,9 @@ def require_standing(row: Any, *, withdrawn: bool = False) -> None:
         return
     raise RuleBroken(
         "withdrawn",
-        _("Ceci n’a pas été retiré : il n’y a rien à rétablir.")
+        _("Ceci n’a pas été retiré : il n’y a rien à rétablir.")
         if withdrawn
-        else _("Ceci a été retiré : rétablissez-le d’abord."),
+        else _("Ceci a été retiré : rétablissez-le d’abord."),
     )
 
 

@@ -81,7 +81,7 @@ def withdraw_access(tx: Tx, *, access: StorageAccessId, reason: str) -> None:
     require_reason(reason)
     row = _access(tx, access)
     row.withdrawn = True
-    written(tx, row.dossier, _("Accès retiré : {person}.").format(person=row.person))
+    written(tx, row.dossier, _("Accès retiré : {person}.").format(person=row.person))
     tx.undo_with(restore_access, access=access)
 
 
@@ -90,7 +90,7 @@ def restore_access(tx: Tx, *, access: StorageAccessId) -> None:
     """Bring a withdrawn line back."""
     row = _access(tx, access, withdrawn=True)
     row.withdrawn = False
-    written(tx, row.dossier, _("Accès rétabli : {person}.").format(person=row.person))
+    written(tx, row.dossier, _("Accès rétabli : {person}.").format(person=row.person))
     tx.undo_with(withdraw_access, access=access, reason=_("rétablissement annulé"))
 
 

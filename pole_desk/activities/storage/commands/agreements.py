@@ -65,7 +65,8 @@ def rent_unit(
 def end_storage(tx: Tx, *, storage: DossierId, last_day: date) -> None:
     """End a storage on a day, the last one, whatever its kind.
 
-    Of several units or parts all that run beyond it end; a unit that goes with workplaces ends alone. Raises RuleBroken, NotFound.
+    Of several units or parts all that run beyond it end; a unit that goes with workplaces ends
+    alone. Raises RuleBroken `storage_ended`, NotFound.
     """
     spaces = spaces_of(tx, storage)
     running = [one for one in spaces if one.state != "cancelled" and _beyond(one, last_day)]
@@ -75,13 +76,13 @@ def end_storage(tx: Tx, *, storage: DossierId, last_day: date) -> None:
             "storage_ended",
             _("Ce stockage se termine déjà le {day}.").format(day=plain_day(last))
             if last
-            else _("Ce stockage est annulé : il n’y a rien à terminer."),
+            else _("Ce stockage est annulé : il n’y a rien à terminer."),
             storage=storage,
         )
     before = {one.record: _own_end(tx, one) for one in running}
     for one in _one_each(running):
         _end(tx, one, last_day)
-    written(tx, storage, _("{party} : le stockage {codes} se termine le {day}.").format(
+    written(tx, storage, _("{party} : le stockage {codes} se termine le {day}.").format(
         party=running[0].party_name, codes=", ".join(dict.fromkeys(one.code for one in running)),
         day=plain_day(last_day),
     ))  # fmt: skip
@@ -134,7 +135,7 @@ def prolong_storage(tx: Tx, *, storage: DossierId, ends: dict[int, date | None])
             reopen_lease(tx, lease=one.lease, last_day=last_day)
         else:
             _end(tx, one, last_day)
-    written(tx, storage, _("Stockage prolongé : {codes}.").format(
+    written(tx, storage, _("Stockage prolongé : {codes}.").format(
         codes=", ".join(dict.fromkeys(one.code for one in spaces))))  # fmt: skip
     days = [one.last_day for one in spaces if one.last_day is not None]
     if days:
@@ -159,9 +160,9 @@ def note_insurance(tx: Tx, *, storage: DossierId, until: date | None) -> None:
             row = found(tx, ShareRow, one.record, "storage_share", _("La part n° {id} n’existe pas."))
             row.insurance_until = until
     said = (
-        _("{party} : assurance jusqu’au {day}.").format(party=spaces[0].party_name, day=plain_day(until))
+        _("{party} : assurance jusqu’au {day}.").format(party=spaces[0].party_name, day=plain_day(until))
         if until
-        else _("{party} : attestation d’assurance retirée.").format(party=spaces[0].party_name)
+        else _("{party} : attestation d’assurance retirée.").format(party=spaces[0].party_name)
     )
     written(tx, storage, said)
     tx.undo_with(note_insurance, storage=storage, until=before)

@@ -37,7 +37,7 @@ def cancel_storage(tx: Tx, *, storage: DossierId, reason: str) -> None:
             withdraw_share(tx, share=StorageShareId(one.record), reason=why)
         else:
             cancel_rental(tx, rental=StorageRentalId(one.record), reason=why)
-    written(tx, storage, _("{party} : stockage {codes} annulé.").format(
+    written(tx, storage, _("{party} : stockage {codes} annulé.").format(
         party=standing[0].party_name, codes=_codes(standing)))  # fmt: skip
     tx.undo_with(restore_storage, storage=storage, records=[one.record for one in standing])
 
@@ -59,7 +59,7 @@ def restore_storage(tx: Tx, *, storage: DossierId, records: list[int] | None = N
             restore_share(tx, share=StorageShareId(one.record))
         else:
             restore_rental(tx, rental=StorageRentalId(one.record))
-    written(tx, storage, _("{party} : stockage {codes} rétabli.").format(
+    written(tx, storage, _("{party} : stockage {codes} rétabli.").format(
         party=gone[0].party_name, codes=_codes(gone)))  # fmt: skip
     tx.undo_with(cancel_storage, storage=storage, reason=_("rétablissement annulé"))
 
@@ -72,7 +72,7 @@ def _require_apart(one: Storage) -> None:
     if one.hosting:
         raise RuleBroken(
             "with_workplaces",
-            _("{code} va avec les bureaux de la convention {number} : mettez fin à cet espace, ou annulez "
+            _("{code} va avec les bureaux de la convention {number} : mettez fin à cet espace, ou annulez "
               "la convention dans Hébergement.").format(code=one.code, number=one.number),
             lease=one.lease,
         )

@@ -45,13 +45,13 @@ def add_good(tx: Tx, *, storage: DossierId, good: Good) -> StorageGoodId:
     if is_shut(tx, storage=storage):
         raise RuleBroken(
             "access_blocked",
-            _("L’accès de {party} est bloqué : réglez d’abord le retard.").format(party=spaces[0].party_name),
+            _("L’accès de {party} est bloqué : réglez d’abord le retard.").format(party=spaces[0].party_name),
             storage=storage,
         )
     if not any(one.there(day) and one.state != "cancelled" for one in spaces):
         raise RuleBroken(
             "storage_over",
-            _("{party} ne stocke rien le {day} : choisissez un jour du stockage, ou prolongez-le.").format(
+            _("{party} ne stocke rien le {day} : choisissez un jour du stockage, ou prolongez-le.").format(
                 party=spaces[0].party_name, day=plain_day(day)
             ),
             storage=storage,
@@ -63,7 +63,7 @@ def add_good(tx: Tx, *, storage: DossierId, good: Good) -> StorageGoodId:
                   **_columns(good, day))  # fmt: skip
     tx.session.add(row)
     tx.session.flush()
-    written(tx, storage, _("{party} entrepose : {description}.").format(
+    written(tx, storage, _("{party} entrepose : {description}.").format(
         party=spaces[0].party_name, description=row.description))  # fmt: skip
     tx.undo_with(withdraw_good, good=row.id, reason=_("saisie annulée"))
     return StorageGoodId(row.id)
@@ -99,7 +99,7 @@ def change_good(
         )  # fmt: skip
     for name, value in _columns(values, day).items():
         setattr(row, name, value)
-    written(tx, row.dossier, _("Bien corrigé : {description}.").format(description=row.description))
+    written(tx, row.dossier, _("Bien corrigé : {description}.").format(description=row.description))
     tx.undo_with(change_good, good=good, values=before)
 
 
@@ -119,19 +119,19 @@ def remove_good(
     if row.removed_on is not None:
         raise RuleBroken(
             "good_removed",
-            _("« {description} » est déjà sorti le {day}.").format(
+            _("« {description} » est déjà sorti le {day}.").format(
                 description=row.description, day=plain_day(row.removed_on)
             ),
         )
     if on < row.stored_on:
         raise BadInput(
             "dates_reversed",
-            _("« {description} » est entré le {day} : il ne peut pas sortir avant.").format(
+            _("« {description} » est entré le {day} : il ne peut pas sortir avant.").format(
                 description=row.description, day=plain_day(row.stored_on)
             ),
         )
     row.removed_on, row.removed_by = on, by.strip()
-    written(tx, row.dossier, _("Sorti le {day} : {description}.").format(
+    written(tx, row.dossier, _("Sorti le {day} : {description}.").format(
         day=plain_day(on), description=row.description))  # fmt: skip
     tx.undo_with(put_back_good, good=good)
 
@@ -142,11 +142,11 @@ def put_back_good(tx: Tx, *, good: StorageGoodId) -> None:
     row = _good(tx, good)
     if row.removed_on is None:
         raise RuleBroken(
-            "good_there", _("« {description} » est encore là.").format(description=row.description)
+            "good_there", _("« {description} » est encore là.").format(description=row.description)
         )
     on, by = row.removed_on, row.removed_by
     row.removed_on, row.removed_by = None, ""
-    written(tx, row.dossier, _("Sortie annulée : {description}.").format(description=row.description))
+    written(tx, row.dossier, _("Sortie annulée : {description}.").format(description=row.description))
     tx.undo_with(remove_good, good=good, on=on, by=by)
 
 
@@ -155,7 +155,7 @@ def withdraw_good(tx: Tx, *, good: StorageGoodId, reason: str) -> None:
     """Take back a line typed by mistake; it stays readable."""
     row = _good(tx, good)
     row.withdrawn, row.withdraw_reason = True, require_reason(reason)
-    written(tx, row.dossier, _("Ligne retirée : {description}.").format(description=row.description))
+    written(tx, row.dossier, _("Ligne retirée : {description}.").format(description=row.description))
     tx.undo_with(restore_good, good=good)
 
 
@@ -164,7 +164,7 @@ def restore_good(tx: Tx, *, good: StorageGoodId) -> None:
     """Bring a withdrawn line back."""
     row = _good(tx, good, withdrawn=True)
     row.withdrawn, row.withdraw_reason = False, ""
-    written(tx, row.dossier, _("Ligne rétablie : {description}.").format(description=row.description))
+    written(tx, row.dossier, _("Ligne rétablie : {description}.").format(description=row.description))
     tx.undo_with(withdraw_good, good=good, reason=_("rétablissement annulé"))
 
 
@@ -175,7 +175,7 @@ def set_forbidden(tx: Tx, *, rules: list[Forbidden], valid_from: date) -> None:
     value = write_forbidden(rules)
     read_forbidden(value)
     set_setting(tx, key=FORBIDDEN_SETTING, value=value, valid_from=valid_from)
-    tx.says(_("Marchandises interdites : liste en vigueur le {day}.").format(day=plain_day(valid_from)))
+    tx.says(_("Marchandises interdites : liste en vigueur le {day}.").format(day=plain_day(valid_from)))
     tx.undo_with(set_forbidden, rules=list(before), valid_from=valid_from)
 
 

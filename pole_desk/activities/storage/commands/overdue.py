@@ -70,7 +70,7 @@ def climb_ladder(
     tx.session.add(row)
     tx.session.flush()
     party = spaces_of(tx, storage)[0].party_name
-    written(tx, storage, _("{party} ({cause}) : {step}, le {day}.").format(
+    written(tx, storage, _("{party} ({cause}) : {step}, le {day}.").format(
         party=party, cause=cause_name(cause), step=step_name(wanted), day=plain_day(day)))  # fmt: skip
     tx.undo_with(withdraw_step, step=row.id, reason=_("étape annulée"))
     return StorageOverdueId(case.id)
@@ -121,12 +121,12 @@ def withdraw_step(tx: Tx, *, step: int, reason: str) -> None:
     if last.id != row.id:
         raise RuleBroken(
             "ladder_order",
-            _("Retirez d’abord la dernière étape prise : {step}.").format(step=step_name(last.step)),
+            _("Retirez d’abord la dernière étape prise : {step}.").format(step=step_name(last.step)),
         )
     row.withdrawn = True
     if len(climbed) == 1:
         case.closed_on, case.close_reason = max(tx.clock.today(), case.since), why
-    written(tx, case.dossier, _("Étape retirée : {step}.").format(step=step_name(row.step)))
+    written(tx, case.dossier, _("Étape retirée : {step}.").format(step=step_name(row.step)))
     tx.undo_with(restore_step, step=step)
 
 
@@ -144,7 +144,7 @@ def restore_step(tx: Tx, *, step: int) -> None:
     follows = known.follows if known else None
     require_climb(follows, Step(row.step), row.on_day, _("étape rétablie"))
     row.withdrawn = False
-    written(tx, case.dossier, _("Étape rétablie : {step}.").format(step=step_name(row.step)))
+    written(tx, case.dossier, _("Étape rétablie : {step}.").format(step=step_name(row.step)))
     tx.undo_with(withdraw_step, step=step, reason=_("rétablissement annulé"))
 
 
@@ -162,7 +162,7 @@ def close_overdue(
     _require_open(row)
     row.closed_on = max(on or tx.clock.today(), row.since)
     row.close_reason = require_reason(reason)
-    written(tx, row.dossier, _("Retard classé ({cause}) : {reason}.").format(
+    written(tx, row.dossier, _("Retard classé ({cause}) : {reason}.").format(
         cause=cause_name(row.cause), reason=row.close_reason))  # fmt: skip
     tx.undo_with(reopen_overdue, overdue=overdue)
 
@@ -175,7 +175,7 @@ def reopen_overdue(tx: Tx, *, overdue: StorageOverdueId) -> None:
         raise RuleBroken("overdue_open", _("Ce retard n’est pas classé."))
     if _open_case(tx, DossierId(row.dossier), Cause(row.cause)) is not None:
         raise RuleBroken(
-            "storage_overdue_open", _("Un autre retard est ouvert depuis pour la même raison : suivez celui-là.")
+            "storage_overdue_open", _("Un autre retard est ouvert depuis pour la même raison : suivez celui-là.")
         )
     on, reason = row.closed_on, row.close_reason
     row.closed_on, row.close_reason = None, ""
@@ -190,7 +190,7 @@ def set_ladder(tx: Tx, *, rungs: list[Rung], valid_from: date) -> None:
     value = write_ladder(rungs)
     read_ladder(value)
     set_setting(tx, key=LADDER_SETTING, value=value, valid_from=valid_from)
-    tx.says(_("Échelle des retards de stockage : en vigueur le {day}.").format(day=plain_day(valid_from)))
+    tx.says(_("Échelle des retards de stockage : en vigueur le {day}.").format(day=plain_day(valid_from)))
     tx.undo_with(set_ladder, rungs=list(before), valid_from=valid_from)
 
 
@@ -222,7 +222,7 @@ def charge_penalty(
     )  # fmt: skip
     tx.session.add(row)
     tx.session.flush()
-    written(tx, storage, _("{party} : {label}.").format(party=spaces[0].party_name, label=row.label))
+    written(tx, storage, _("{party} : {label}.").format(party=spaces[0].party_name, label=row.label))
     tx.undo_with(withdraw_penalty, penalty=row.id, reason=_("saisie annulée"))
     return row.id
 
@@ -234,7 +234,7 @@ def withdraw_penalty(tx: Tx, *, penalty: int, reason: str) -> None:
     require_standing(row)
     require_not_invoiced(tx, row.dossier, f"storage:penalty:{penalty}")
     row.withdrawn, row.withdraw_reason = True, require_reason(reason)
-    written(tx, row.dossier, _("Pénalité retirée : {label}.").format(label=row.label))
+    written(tx, row.dossier, _("Pénalité retirée : {label}.").format(label=row.label))
     tx.undo_with(restore_penalty, penalty=penalty)
 
 
@@ -244,7 +244,7 @@ def restore_penalty(tx: Tx, *, penalty: int) -> None:
     row = found(tx, PenaltyRow, penalty, "storage_penalty", _("La pénalité n° {id} n’existe pas."), lock=True)
     require_standing(row, withdrawn=True)
     row.withdrawn, row.withdraw_reason = False, ""
-    written(tx, row.dossier, _("Pénalité rétablie : {label}.").format(label=row.label))
+    written(tx, row.dossier, _("Pénalité rétablie : {label}.").format(label=row.label))
     tx.undo_with(withdraw_penalty, penalty=penalty, reason=_("rétablissement annulé"))
 
 
@@ -260,5 +260,5 @@ def _require_open(row: OverdueRow) -> None:
     if row.closed_on is not None:
         raise RuleBroken(
             "overdue_closed",
-            _("Ce retard est classé depuis le {day} : rouvrez-le d’abord.").format(day=plain_day(row.closed_on)),
+            _("Ce retard est classé depuis le {day} : rouvrez-le d’abord.").format(day=plain_day(row.closed_on)),
         )

@@ -73,7 +73,7 @@ def rent_days(
         tx, dossier=owner, space=space, item=f"storage_rental:{row.id}",
         starts_at=starts_at, ends_at=ends_at,
     )  # fmt: skip
-    written(tx, owner, _("{party} : {name} {when}.").format(
+    written(tx, owner, _("{party} : {name} {when}.").format(
         party=dossier_row(tx, dossier=owner).party_name, name=place.name, when=_when(row)))  # fmt: skip
     tx.undo_with(cancel_rental, rental=row.id, reason=_("réservation annulée"))
     return StorageRentalId(row.id)
@@ -86,7 +86,7 @@ def _checked(tx: Tx, space: SpaceId, starts_at: int, ends_at: int) -> Space:
     if place.kind != SpaceKind.STORAGE:
         raise RuleBroken(
             "not_storage",
-            _("{name} n’est pas un espace de stockage : choisissez-en un autre.").format(name=place.name),
+            _("{name} n’est pas un espace de stockage : choisissez-en un autre.").format(name=place.name),
             space=place.code,
         )
     return place
@@ -105,7 +105,7 @@ def _dossier(
     if standing.state == DossierState.CANCELLED:
         raise RuleBroken(
             "dossier_cancelled",
-            _("Le dossier « {title} » est annulé : rétablissez-le d’abord.").format(title=standing.title),
+            _("Le dossier « {title} » est annulé : rétablissez-le d’abord.").format(title=standing.title),
         )
     return dossier
 
@@ -146,7 +146,7 @@ def move_rental(
     if row.own_dossier:
         title = _("{code} à la journée").format(code=place.code)
         change_dossier(tx, dossier=DossierId(row.dossier), title=title)
-    written(tx, row.dossier, _("Location déplacée : {name} {when}.").format(name=place.name, when=_when(row)))
+    written(tx, row.dossier, _("Location déplacée : {name} {when}.").format(name=place.name, when=_when(row)))
     tx.undo_with(
         move_rental, rental=rental, starts_at=before[0], ends_at=before[1], space=before[2]
     )
@@ -163,7 +163,7 @@ def cancel_rental(tx: Tx, *, rental: StorageRentalId, reason: str) -> None:
     release_hold(tx, hold=_hold(row))
     if row.own_dossier:
         close_dossier(tx, dossier=DossierId(row.dossier), on=tx.clock.today(), cancelled=True)
-    written(tx, row.dossier, _("Location annulée : {name} {when}.").format(
+    written(tx, row.dossier, _("Location annulée : {name} {when}.").format(
         name=space_row(tx, space=SpaceId(row.space)).name, when=_when(row)))  # fmt: skip
     tx.undo_with(restore_rental, rental=rental)
 
@@ -180,7 +180,7 @@ def restore_rental(tx: Tx, *, rental: StorageRentalId) -> None:
     )
     if row.own_dossier:
         change_dossier(tx, dossier=DossierId(row.dossier), state=DossierState.OPEN)
-    written(tx, row.dossier, _("Location rétablie : {name} {when}.").format(
+    written(tx, row.dossier, _("Location rétablie : {name} {when}.").format(
         name=space_row(tx, space=SpaceId(row.space)).name, when=_when(row)))  # fmt: skip
     tx.undo_with(cancel_rental, rental=rental, reason=_("rétablissement annulé"))
 

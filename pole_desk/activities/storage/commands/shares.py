@@ -129,9 +129,9 @@ def _require_shared(whole: SharedUnit, first_day: date, last_day: date | None) -
     if whole.withdrawn or first_day < whole.first_day or ends_late:
         raise RuleBroken(
             "not_shared",
-            _("{name} n’est plus partagé : choisissez un autre espace.").format(name=whole.name)
+            _("{name} n’est plus partagé : choisissez un autre espace.").format(name=whole.name)
             if whole.withdrawn
-            else _("{name} n’est partagé que {days} : choisissez des jours dedans.").format(
+            else _("{name} n’est partagé que {days} : choisissez des jours dedans.").format(
                 name=whole.name, days=days_text(whole.first_day, whole.last_day)
             ),
             space=whole.code,
@@ -145,11 +145,11 @@ def _refused(whole: SharedUnit, parts: list[SharePart], day: date, left: Decimal
     who = ", ".join(f"{one.party_name} ({quantity_text(whole.measure, one.quantity)})" for one in there)
     rest = quantity_text(whole.measure, left)
     said = (
-        _("{name} est plein le {day} : {who}. Prenez un autre espace ou une autre date.")
+        _("{name} est plein le {day} : {who}. Prenez un autre espace ou une autre date.")
         if left <= 0
-        else _("Il ne reste que {rest} de {name} le {day} : {who}. Prenez-en moins, ou un autre espace.")
+        else _("Il ne reste que {rest} de {name} le {day} : {who}. Prenez-en moins, ou un autre espace.")
         if there
-        else _("{name} ne fait que {rest} en tout : prenez-en moins, ou un autre espace.")
+        else _("{name} ne fait que {rest} en tout : prenez-en moins, ou un autre espace.")
     )
     winner = None if largest is None else {
         "dossier": largest.dossier,
@@ -188,7 +188,7 @@ def change_share(
     if from_day <= row.first_day or (row.last_day is not None and row.last_day < from_day):
         raise RuleBroken(
             "share_day",
-            _("Cette part va {days} : choisissez un jour après le premier.").format(
+            _("Cette part va {days} : choisissez un jour après le premier.").format(
                 days=days_text(row.first_day, row.last_day)
             ),
         )
@@ -202,7 +202,7 @@ def change_share(
         tx, dossier=DossierId(row.dossier),
         title=_("{part} de {code}").format(part=part, code=whole.code),
     )  # fmt: skip
-    written(tx, row.dossier, _("Part de {name} : {part} à partir du {day}.").format(
+    written(tx, row.dossier, _("Part de {name} : {part} à partir du {day}.").format(
         name=whole.name, part=part, day=plain_day(from_day)))  # fmt: skip
     tx.undo_with(undo_share_change, share=share, new=new.id, last_day=before)
     return StorageShareId(new.id)
@@ -225,7 +225,7 @@ def undo_share_change(
         title=_("{part} de {code}").format(
             part=quantity_text(whole.measure, row.quantity), code=whole.code),
     )  # fmt: skip
-    written(tx, row.dossier, _("Changement de part annulé : {name}.").format(name=whole.name))
+    written(tx, row.dossier, _("Changement de part annulé : {name}.").format(name=whole.name))
 
 
 @command(Permission.STORAGE)
@@ -243,10 +243,10 @@ def end_share(
     party = dossier_row(tx, dossier=DossierId(row.dossier)).party_name
     written(
         tx, row.dossier,
-        _("{party} : part de {name} jusqu’au {day}.").format(
+        _("{party} : part de {name} jusqu’au {day}.").format(
             party=party, name=whole.name, day=plain_day(last_day))
         if last_day
-        else _("{party} : part de {name} sans fin prévue.").format(party=party, name=whole.name),
+        else _("{party} : part de {name} sans fin prévue.").format(party=party, name=whole.name),
     )  # fmt: skip
     tx.undo_with(end_share, share=share, last_day=before)
 

@@ -75,7 +75,7 @@ def _storage_space(tx: Tx, space: SpaceId) -> Space:
     if place.kind != SpaceKind.STORAGE:
         raise RuleBroken(
             "not_storage",
-            _("{name} n’est pas un espace de stockage : choisissez-en un autre.").format(name=place.name),
+            _("{name} n’est pas un espace de stockage : choisissez-en un autre.").format(name=place.name),
             space=place.code,
         )
     return place
@@ -158,7 +158,7 @@ def _require_no_parts(tx: Tx, row: UnitRow, after: date | None) -> None:
         if part.last_day is None or part.last_day > after:
             raise RuleBroken(
                 "parts_run",
-                _("{party} y garde {part} {days} : mettez d’abord fin à cette part.").format(
+                _("{party} y garde {part} {days} : mettez d’abord fin à cette part.").format(
                     party=part.party_name, part=quantity_text(row.measure, part.quantity),
                     days=days_text(part.first_day, part.last_day),
                 ),

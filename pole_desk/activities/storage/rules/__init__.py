@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pole_desk.activities.leases.rules import State, state_on
 from pole_desk.kernel.errors import BadInput, RuleBroken
-from pole_desk.kernel.i18n import _, number, percent, plain_day
+from pole_desk.kernel.i18n import _, hour_text, number, percent, plain_day
 from pole_desk.kernel.money import CENT, round_cents
 from pole_desk.kernel.periods import PARIS, Days, day_of, from_instant
 
@@ -148,7 +148,7 @@ def require_short(starts_at: int, ends_at: int, longest: int) -> None:
     if days > longest:
         raise RuleBroken(
             "long_rental",
-            _("{days} jours, c’est plus que les {longest} d’une location à la journée : louez cet "
+            _("{days} jours, c’est plus que les {longest} d’une location à la journée : louez cet "
               "espace au mois.").format(days=days, longest=longest),
             days=days,
         )
@@ -179,10 +179,6 @@ def days_text(first: date, last: date | None) -> str:
 
 
 def hours_text(starts_at: int, ends_at: int) -> str:
-    """`de 9 h 00 à 17 h 00`, hours of Paris."""
-    return _("de {start} à {end}").format(start=_clock_text(starts_at), end=_clock_text(ends_at))
-
-
-def _clock_text(instant: int) -> str:
-    moment = from_instant(instant).astimezone(PARIS)
-    return f"{moment.hour}\u202fh\u202f{moment.minute:02d}"
+    """`de 9 h à 17 h 30`, hours of Paris."""
+    start, end = (from_instant(instant).astimezone(PARIS) for instant in (starts_at, ends_at))
+    return _("de {start} à {end}").format(start=hour_text(start), end=hour_text(end))

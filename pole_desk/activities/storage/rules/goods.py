@@ -53,7 +53,7 @@ USUAL: tuple[Forbidden, ...] = (
          "fumigene", "arme"),
     ),
     Forbidden(
-        "perishable", _("Denrées périssables"), _("odeurs et nuisibles : le stockage n’est pas réfrigéré"),
+        "perishable", _("Denrées périssables"), _("odeurs et nuisibles : le stockage n’est pas réfrigéré"),
         ("perissable", "viande", "poisson", "produit laitier", "fromage", "fruit frais", "legume frais",
          "surgele", "produit frais"),
     ),
@@ -96,7 +96,7 @@ def read_forbidden(value: Any) -> tuple[Forbidden, ...]:
     except (KeyError, TypeError, ValueError):
         raise BadInput(
             "forbidden",
-            _("La liste des marchandises interdites n’est pas lisible : chacune a un code, un nom, "
+            _("La liste des marchandises interdites n’est pas lisible : chacune a un code, un nom, "
               "une raison et des mots."),
         ) from None
 
@@ -163,7 +163,7 @@ def require_good(good: Good, rules: Sequence[Forbidden]) -> None:
     if good.kind not in set(Kind):
         raise BadInput(
             "kind",
-            _("« {kind} » n’est pas une sorte de marchandise. Au choix : {kinds}.").format(
+            _("« {kind} » n’est pas une sorte de marchandise. Au choix : {kinds}.").format(
                 kind=good.kind, kinds=", ".join(Kind)
             ),
         )
@@ -177,11 +177,11 @@ def require_good(good: Good, rules: Sequence[Forbidden]) -> None:
 
 
 def _refused(rule: Forbidden, description: str, word: str, *, lifted: bool) -> RuleBroken:
-    said = _("« {description} » ne peut pas être entreposé. {label} : {reason}.").format(
+    said = _("« {description} » ne peut pas être entreposé. {label} : {reason}.").format(
         description=description, label=rule.label, reason=rule.reason
     )
     fix = (
-        _("Si « {word} » désigne autre chose, dites pourquoi ce n’est pas interdit.").format(word=word)
+        _("Si « {word} » désigne autre chose, dites pourquoi ce n’est pas interdit.").format(word=word)
         if lifted
         else _("Refusez ce bien, ou orientez vers une filière adaptée.")
     )

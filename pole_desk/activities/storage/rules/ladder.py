@@ -104,7 +104,7 @@ def read_ladder(value: Any) -> tuple[Rung, ...]:
 def _unfit() -> BadInput:
     return BadInput(
         "ladder",
-        _("L’échelle des relances n’est pas lisible : rappel, accès bloqué, mise en demeure, saisine, "
+        _("L’échelle des relances n’est pas lisible : rappel, accès bloqué, mise en demeure, saisine, "
           "dans cet ordre, chacune avec ses jours."),
     )
 
@@ -139,11 +139,11 @@ def require_climb(follows: Next | None, step: Step | None, on: date, reason: str
     Raises RuleBroken `ladder_top`, `ladder_order`, `ladder_early`.
     """
     if follows is None:
-        raise RuleBroken("ladder_top", _("L’échelle est montée jusqu’en haut : classez le retard une fois réglé."))
+        raise RuleBroken("ladder_top", _("L’échelle est montée jusqu’en haut : classez le retard une fois réglé."))
     if step is not None and step != follows.step:
         raise RuleBroken(
             "ladder_order",
-            _("L’étape suivante est : {step}. Les étapes se prennent dans l’ordre.").format(
+            _("L’étape suivante est : {step}. Les étapes se prennent dans l’ordre.").format(
                 step=step_name(follows.step)
             ),
             next=str(follows.step),
@@ -151,7 +151,7 @@ def require_climb(follows: Next | None, step: Step | None, on: date, reason: str
     if on < follows.due_on and not reason.strip():
         raise RuleBroken(
             "ladder_early",
-            _("{step} : possible à partir du {day}. Attendez ce jour, ou dites pourquoi plus tôt.").format(
+            _("{step} : possible à partir du {day}. Attendez ce jour, ou dites pourquoi plus tôt.").format(
                 step=step_name(follows.step).capitalize(), day=plain_day(follows.due_on)
             ),
             due=follows.due_on.isoformat(),

@@ -70,7 +70,7 @@ def canteen() -> Topic:
     return Topic(
         "meals", _("La cantine, du menu au compte"), "utensils",
         _("# La cantine, du menu au compte\n\n"
-          "1. **Le service** : qui cuisine vient du roulement de la semaine (Réglages, Cantine) ; une exception "
+          "1. **Le service** : qui cuisine vient du roulement de la semaine ; une exception "
           "change un jour. Le service prend l’espace cantine à midi : un événement et un service ne s’y "
           "recouvrent pas.\n"
           "2. **Le menu** porte les 14 allergènes. Un régime ou une allergie se note avec l’accord de la personne, "

@@ -14,6 +14,7 @@ def shortcuts() -> Topic:
         ("Ctrl+Y", _("Rétablir ce qui vient d’être annulé")),
         ("F1", _("Aide de la page ; F1 la referme")),
         ("Ctrl+N", _("Nouvelle fiche, selon la page")),
+        ("Ctrl+R", _("Réserver une salle, depuis toute page")),
         ("F2", _("Modifier la fiche ou la ligne choisie")),
         (_("Alt+←"), _("Revenir à la liste")),
         (_("Ctrl+Entrée"), _("Confirmer la réservation en cours")),

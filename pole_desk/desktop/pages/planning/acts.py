@@ -14,8 +14,11 @@ from pole_desk.activities.leases.commands import (
     withdraw_notice,
 )
 from pole_desk.activities.leases.queries import LeaseItem, lease_card
+from pole_desk.desktop.pages.planning.bars import OTHERS, kind_of
 from pole_desk.desktop.pages.planning.lanes import lettable
 from pole_desk.desktop.pages.planning.reading import line_of
+from pole_desk.desktop.pages.planning.room_acts import RoomActs
+from pole_desk.desktop.parts.booking_acts import Entry
 from pole_desk.desktop.parts.closure_form import open_closure
 from pole_desk.desktop.parts.ending_form import open_end, open_notice
 from pole_desk.desktop.parts.lease_form import LeasePanel
@@ -31,26 +34,25 @@ from pole_desk.registers.calendar.commands import remove_closure
 if TYPE_CHECKING:
     from pole_desk.desktop.pages.planning.page import PlanningPage
 
-Entry = tuple[str, Callable[[], object], str]
-"""Words, act, and the reason why it is greyed."""
-
 
 class Acts:
     """Bound to one page; what it knows of the data is the page's picture."""
 
     def __init__(self, page: PlanningPage) -> None:
         self.page = page
+        self.rooms = RoomActs(page)
 
     # Gestures
 
     def book(self, row: int | None, starts: int, ends: int) -> None:
-        """Open the agreement's panel on a slot, dotted on the board while it is open."""
+        """Open the panel on a slot, dotted on the board while it is open: a booking or an agreement."""
         page = self.page
         space = None if row is None or page.picture is None else page.picture.spaces.get(SpaceId(row))
-        if space is not None and not lettable(space.kind):
-            words = _("{space} se loue à l’heure, pas par convention : choisissez un bureau, un poste "
-                      "ou un stockage.")
-            page.say(words.format(space=space.name), "info")
+        if space is not None and space.kind == "stall":
+            page.seat.go("shop", action="new")
+            return
+        if space is None or not lettable(space.kind):
+            self.rooms.reserve(None if space is None else space.id, starts, ends)
             return
         first, last = day_of(starts), last_day_of(ends)
         LeasePanel(
@@ -69,19 +71,24 @@ class Acts:
             board.clear_pending_slot()
 
     def way_out(self, proposal: Proposal) -> Callable[[], object] | None:
-        """After a refused drop: the form with the same days, or the simulator, to choose elsewhere."""
+        """After a refused drop: the form with the same times, or the simulator, to choose elsewhere."""
         bar = proposal.bar
         if bar is None:
             return lambda: self.book(proposal.row, proposal.starts, proposal.ends)
+        booking = self.rooms.id_of(bar)
+        if booking is not None and proposal.kind != "swap":
+            return lambda: self.rooms.elsewhere(booking, proposal)
         line = line_of(bar.item)
         if line is None or proposal.row == bar.row:
             return None
         return lambda: self._dated_move(bar, line, None, self._first_free(line))
 
     def move(self, bar: Bar, row: int, starts: int, ends: int) -> None:
-        """A bar dropped elsewhere: other days, another space, or a dated move once invoiced."""
-        line = line_of(bar.item)
-        if line is None:
+        """A bar dropped elsewhere: other times, another space, or a dated move once invoiced."""
+        booking, line = self.rooms.id_of(bar), line_of(bar.item)
+        if booking is not None:
+            self.rooms.bookings.mover.move(booking, SpaceId(row), starts, ends)
+        elif line is None:
             self._elsewhere(bar)
         elif row == bar.row:
             self._days(line, starts, ends)
@@ -96,12 +103,22 @@ class Acts:
             )  # fmt: skip
 
     def resize(self, bar: Bar, starts: int, ends: int) -> None:
-        """An edge dropped: other first or last day."""
-        line = line_of(bar.item)
-        if line is None:
+        """An edge dropped: other hours, or another first or last day."""
+        booking, line = self.rooms.id_of(bar), line_of(bar.item)
+        if booking is not None:
+            self.rooms.bookings.mover.move(booking, SpaceId(bar.row), starts, ends)
+        elif line is None:
             self._elsewhere(bar)
         else:
             self._days(line, starts, ends)
+
+    def swap(self, bar: Bar, other: Bar) -> None:
+        """Two bars exchanged: bookings only, an agreement moves on a day."""
+        one, two = self.rooms.id_of(bar), self.rooms.id_of(other)
+        if one is None or two is None:
+            self._elsewhere(bar if one is None else other)
+        else:
+            self.rooms.bookings.mover.swap(one, two)
 
     def _days(self, line: int, starts: int, ends: int) -> None:
         first, last = day_of(starts), last_day_of(ends)
@@ -113,8 +130,15 @@ class Acts:
 
     def open(self, bar: Bar) -> None:
         """The agreement behind a bar, or the closures in the settings."""
-        lease = self.lease_of(bar)
-        if lease is not None:
+        lease, booking = self.lease_of(bar), self.rooms.id_of(bar)
+        kind, number = kind_of(bar.item)
+        if booking is not None:
+            self.rooms.open(booking)
+        elif kind in OTHERS:
+            self.rooms.open_other(bar, kind, number)
+        elif lease is not None and lease.kind == "storage":
+            self.page.seat.go("storage", int(lease.dossier))
+        elif lease is not None:
             self.page.seat.go("hosting", int(lease.id))
         elif bar.state == "unavailable":
             self.page.seat.go("settings", action="closures")
@@ -129,6 +153,8 @@ class Acts:
             return self._on_empty(row, instant)
         lease = self.lease_of(bar)
         line = line_of(bar.item)
+        if self.rooms.id_of(bar) is not None:
+            return self.rooms.entries(bar)
         if lease is None or line is None:
             return self._on_closure(bar)
         return self._on_lease(bar, lease, line)
@@ -166,10 +192,16 @@ class Acts:
         if space is None:
             return []
         day = day_of(instant)
-        hourly = "" if lettable(space.kind) else _("Cet espace se loue à l’heure.")
-        return [
+        hour = instant // 3600 * 3600
+        new: Entry = (
             (_("Réserver à partir du {day}…").format(day=plain_day(day)),
-             lambda: self.book(row, day_start(day), FOREVER), hourly),
+             lambda: self.book(row, day_start(day), FOREVER), "")
+            if lettable(space.kind)
+            else (_("Réserver le {day}…").format(day=plain_day(day)),
+                  lambda: self.book(row, hour, hour + 2 * 3600), "")
+        )  # fmt: skip
+        return [
+            new,
             (_("Rendre indisponible…"),
              lambda: open_closure(
                  self.page, self.page.panel, space=space.id, name=space.name, first=day, last=day), ""),
@@ -177,6 +209,9 @@ class Acts:
         ]  # fmt: skip
 
     def _on_closure(self, bar: Bar) -> list[Entry | None]:
+        kind, _number = kind_of(bar.item)
+        if kind in OTHERS:
+            return [(_("Ouvrir"), lambda: self.open(bar), "")]
         closure = None if self.page.picture is None else self.page.picture.closures.get(bar.id)
         entries: list[Entry | None] = [(_("Ouvrir"), lambda: self.open(bar), "")]
         if closure is not None:
@@ -186,9 +221,12 @@ class Acts:
         return entries
 
     def remove(self, bar: Bar) -> None:
-        """Suppr: a draft is abandoned, an agreement is ended on a day to choose."""
+        """Suppr: a draft is abandoned, an agreement is ended on a day to choose, a booking cancelled."""
         lease, line = self.lease_of(bar), line_of(bar.item)
-        if lease is None or line is None:
+        booking = self.rooms.id_of(bar)
+        if booking is not None:
+            self.rooms.remove(bar, booking)
+        elif lease is None or line is None:
             self._elsewhere(bar)
         elif lease.state == "draft":
             self.page.do(cancel_lease, lease=lease.id, reason=_("brouillon abandonné"))

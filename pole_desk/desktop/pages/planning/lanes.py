@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pole_desk.desktop.widgets.board.model import Group, Row
 from pole_desk.desktop.widgets.floorplan.arrangement import floor_name
 from pole_desk.kernel.i18n import _, ngettext, number
+from pole_desk.ports.ids import SpaceId
 from pole_desk.registers.spaces.rules import RENTED_LONG, Kind
 
 if TYPE_CHECKING:
@@ -45,7 +47,14 @@ def lettable(kind: str) -> bool:
     return kind in RENTED_LONG
 
 
-def lanes(spaces: Sequence[Space]) -> tuple[list[Group], list[Row], dict[int, tuple[int, ...]]]:
+Usual = Mapping[SpaceId, tuple[int, int]]
+"""Seconds of set-up and tear-down that a room usually takes."""
+NO_BUFFERS = (0, 0)
+
+
+def lanes(
+    spaces: Sequence[Space], usual: Usual | None = None
+) -> tuple[list[Group], list[Row], dict[int, tuple[int, ...]]]:
     """Groups in the order of the day, rows with parents over their parts, and who shares leaves."""
     by_parent: dict[int | None, list[Space]] = {}
     known = {space.id for space in spaces}
@@ -56,6 +65,12 @@ def lanes(spaces: Sequence[Space]) -> tuple[list[Group], list[Row], dict[int, tu
     groups: dict[str, Group] = {}
     for space in sorted(by_parent.get(None, ()), key=_place):
         _add(space, None, 0, by_parent, rows, groups)
+    buffers = usual or {}
+    rows = [
+        replace(row, set_up=before, tear_down=after)
+        for row in rows
+        for before, after in (buffers.get(SpaceId(row.id), NO_BUFFERS),)
+    ]
     order = sorted(groups, key=lambda key: (_ORDER.index(key.partition("/")[0]), key))
     return [groups[key] for key in order], rows, kin(spaces)
 

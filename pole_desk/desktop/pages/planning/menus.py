@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
-from pole_desk.desktop.pages.planning.acts import Entry
+from pole_desk.desktop.parts.booking_acts import Entry
 
 
 def make_menu(parent: QWidget, entries: list[Entry | None]) -> QMenu:

@@ -20,7 +20,7 @@ from pole_desk.desktop.pages.planning.reading import Picture, picture
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.theme import theme, tokens
 from pole_desk.desktop.widgets.board.gesture import Proposal
-from pole_desk.desktop.widgets.board.layout import COLUMN_WIDTH
+from pole_desk.desktop.widgets.board.layout import COLUMN_WIDTH, detail
 from pole_desk.desktop.widgets.board.legend import BoardLegend
 from pole_desk.desktop.widgets.board.model import Bar
 from pole_desk.desktop.widgets.board.view import Board
@@ -31,21 +31,23 @@ from pole_desk.kernel.periods import FOREVER, day_start, to_instant
 from pole_desk.ports.ids import SpaceId
 
 _KEPT = "planning/board"
-_FIRST = {"folded": ["events", "meals", "shop"], "preset": "month"}
-"""What is not let by agreements starts folded."""
+_FIRST: dict[str, Any] = {"folded": [], "preset": "month"}
 
 _ROOM = 90
 """Pixels of a slot that stay in sight beside the panel."""
 
 HELP = _(
     "## Planning\n\n"
-    "Une ligne par espace, une barre par occupation. **Glissez sur le vide** pour réserver, "
-    "**glissez une barre** pour la déplacer, **ses bords** pour changer ses dates : qui gêne est "
-    "nommé avant de lâcher, et rien n’est changé. **Ctrl+Z** annule.\n\n"
+    "Une ligne par espace, une barre par occupation ; les bouts pâles sont le montage et le démontage, "
+    "les hachures grises ce qui est pris avec la halle ou par une de ses travées. **Glissez sur le "
+    "vide** pour réserver, **glissez une barre** pour la déplacer, **ses bords** pour changer ses "
+    "dates ou ses heures, **Alt et glisser** sur une autre barre pour échanger : qui gêne est nommé "
+    "avant de lâcher, et rien n’est changé. **Ctrl+Z** annule.\n\n"
     "Au clavier : flèches pour se déplacer, **Entrée** pour ouvrir ou réserver, **Ctrl+flèches** "
-    "pour porter une barre, **Maj+flèches** pour l’allonger, **Suppr** pour terminer ou abandonner, "
-    "**Échap** pour laisser, "
-    "**+** et **−** pour le zoom, **Origine** pour revenir à aujourd’hui.\n\n"
+    "pour porter une barre, **Maj+flèches** pour l’allonger, **Ctrl+Maj+flèches** pour son début, "
+    "**Alt+flèches** pour choisir avec qui échanger, **Suppr** pour terminer, annuler ou abandonner, "
+    "**touche Menu** pour tous les actes, **Échap** pour laisser, "
+    "**+** et **−** pour le zoom, **Origine** pour revenir à aujourd’hui, **Ctrl+N** pour réserver.\n\n"
     "Ce qui est entièrement facturé est verrouillé."
 )
 
@@ -63,8 +65,10 @@ class PlanningPage(Page):
         self._wished: int | None = None
         self._row: int | None = None
         self._loading = False
+        self._detailed = False
         self._blocked: Proposal | None = None
         self._former: int | None = None
+        self.panel = SidePanel(self)
         self.acts = Acts(self)
         self.board = Board(tokens(), now=lambda: to_instant(seat.clock.now()))
         self.legend = BoardLegend(tokens())
@@ -75,7 +79,6 @@ class PlanningPage(Page):
         self._stack.addWidget(self._framed())
         self._stack.addWidget(self.table)
         self.body.addLayout(self._stack, 1)
-        self.panel = SidePanel(self)
         self._wire()
         self._restore()
 
@@ -105,6 +108,7 @@ class PlanningPage(Page):
         board.slot_chosen.connect(self.acts.book)
         board.bar_moved.connect(self.acts.move)
         board.bar_resized.connect(self.acts.resize)
+        board.bars_swapped.connect(self.acts.swap)
         board.bar_opened.connect(self.acts.open)
         board.refused.connect(self._refused)
         board.drop_blocked.connect(self._blocked_by)
@@ -126,7 +130,14 @@ class PlanningPage(Page):
 
     def _load(self, starts: int, ends: int) -> None:
         if self._loading:
-            self.ask_latest("picture", picture, starts=starts, ends=ends).then(self._show)
+            self._detailed = self.told()
+            asked = self.ask_latest("picture", picture, starts=starts, ends=ends, detailed=self._detailed)
+            asked.then(self._show)
+
+    def told(self) -> bool:
+        """Whether rooms are told booking by booking at this zoom and in this view, not summed up."""
+        listed = self.header.view.current() == "list"
+        return listed or detail(self.board.stage.camera.scale.day_width) == "hours"
 
     def _show(self, found: Picture) -> None:
         self.picture = found
@@ -140,7 +151,12 @@ class PlanningPage(Page):
         self._list(*self.board.visible())
 
     def _list(self, starts: object, ends: object) -> None:
-        """Fill the list with what the board's window shows, when it is the list that is seen."""
+        """Fill the list with what the board's window shows, when it is the list that is seen.
+
+        Who is where is asked for once a closer zoom, or the list, tells it.
+        """
+        if not self._detailed and self.told():
+            self._load(*self.board.wanted_window())
         if self.picture is None or self.header.view.current() != "list":
             return
         assert isinstance(starts, int)

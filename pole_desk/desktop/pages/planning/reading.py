@@ -8,21 +8,29 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from pole_desk.accounts.billing.queries import invoiced_charges
+from pole_desk.activities.events.queries import Booking, bookings, rooms
 from pole_desk.activities.leases.queries import LeaseItem, leases, lines_on
+from pole_desk.desktop.pages.planning.bars import (
+    BOOKING,
+    LINE,
+    OTHERS,
+    booked,
+    kind_of,
+    letting,
+    other,
+    trimmed,
+)
 from pole_desk.desktop.pages.planning.lanes import lanes
-from pole_desk.desktop.widgets.board.model import Bar, BoardModel, State
+from pole_desk.desktop.widgets.board.model import Bar, BoardModel
 from pole_desk.kernel.i18n import _
-from pole_desk.kernel.money import euros
-from pole_desk.kernel.periods import FOREVER, day_end, day_of, day_start
+from pole_desk.kernel.periods import day_end, day_of, day_start, to_instant
 from pole_desk.kernel.work import Reader
-from pole_desk.ports.ids import DossierId, LeaseLineId, SpaceId
+from pole_desk.ports.ids import BookingId, DossierId, LeaseLineId, SpaceId
 from pole_desk.registers.calendar.queries import Closure, closures
 from pole_desk.registers.calendar.rules import holidays_between
 from pole_desk.registers.claims.queries import Held, holds
-from pole_desk.registers.dossiers.rules import UNAVAILABLE, kind_name
 from pole_desk.registers.spaces.queries import Space, spaces
 
-LINE = "lease_line:"
 _A_DAY = timedelta(days=1)
 
 
@@ -30,7 +38,8 @@ _A_DAY = timedelta(days=1)
 class Picture:
     """The board's model over [starts, ends), and what acts on its bars need to know.
 
-    `leases` by dossier, `invoiced` the last day invoiced by agreement line.
+    `leases` by dossier, `invoiced` the last day invoiced by agreement line; `bookings` only when
+    they were asked for: by month and year rooms are summed up, who is there is not told.
     """
 
     model: BoardModel
@@ -41,16 +50,16 @@ class Picture:
     invoiced: Mapping[int, date]
     closed: Mapping[date, str]
     closures: Mapping[int, Closure]
+    bookings: Mapping[BookingId, Booking]
 
 
 def line_of(item: str | None) -> int | None:
     """The agreement line that a hold is for, None when it is for something else."""
-    if item is None or not item.startswith(LINE):
-        return None
-    return int(item.removeprefix(LINE))
+    kind, number = kind_of(item)
+    return number if kind == LINE else None
 
 
-def picture(reader: Reader, *, starts: int, ends: int) -> Picture:
+def picture(reader: Reader, *, starts: int, ends: int, detailed: bool = True) -> Picture:
     """Every space and hold that meets a window of instants, ready for the board."""
     first, last = day_of(starts), day_of(max(starts, ends - 1))
     places = [
@@ -60,13 +69,14 @@ def picture(reader: Reader, *, starts: int, ends: int) -> Picture:
     ]
     held = holds(reader, starts_at=starts, ends_at=ends)
     agreements = {item.dossier: item for item in leases(reader)}
-    invoiced = _invoiced(reader, {one.dossier for one in held})
-    rents = {line.line: line.rent for line in lines_on(reader, on=reader.clock.today())}
-    now = day_start(reader.clock.today())
+    invoiced = _invoiced(reader, {one.dossier for one in held if kind_of(one.item)[0] == LINE})
+    found = bookings(reader, starts_at=starts, ends_at=ends, cancelled=False) if detailed else []
     shut = closures(reader, first=first, last=last)
-    bars = [_bar(one, agreements, invoiced, rents, now) for one in held]
+    known = _Known(agreements, invoiced, {one.id: one for one in found}, *_today(reader))
+    bars = trimmed([known.bar(one) for one in held])
     bars += [_closed(closure) for closure in shut if closure.space is not None]
-    groups, rows, related = lanes(places)
+    usual = {room.id: (room.set_up, room.tear_down) for room in rooms(reader)}
+    groups, rows, related = lanes(places, usual)
     return Picture(
         BoardModel(groups, rows, bars, related=related),
         starts,
@@ -76,7 +86,37 @@ def picture(reader: Reader, *, starts: int, ends: int) -> Picture:
         invoiced,
         _closed_days(first, last, shut),
         {-closure.id: closure for closure in shut},
+        known.bookings,
     )
+
+
+def _today(reader: Reader) -> tuple[dict[LeaseLineId, Decimal], int, int]:
+    """Rents that run today, today's midnight, now."""
+    today = reader.clock.today()
+    rents = {line.line: line.rent for line in lines_on(reader, on=today)}
+    return rents, day_start(today), to_instant(reader.clock.now())
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the words and the state of a bar are drawn from."""
+
+    leases: Mapping[DossierId, LeaseItem]
+    invoiced: Mapping[int, date]
+    bookings: Mapping[BookingId, Booking]
+    rents: Mapping[LeaseLineId, Decimal]
+    today: int
+    now: int
+
+    def bar(self, held: Held) -> Bar:
+        kind, number = kind_of(held.item)
+        if kind == BOOKING:
+            return booked(held, self.bookings.get(BookingId(number)), self.now)
+        if kind in OTHERS:
+            return other(held, OTHERS[kind], self.now)
+        rent = self.rents.get(LeaseLineId(number)) if kind == LINE else None
+        until = self.invoiced.get(number) if kind == LINE else None
+        return letting(held, self.leases.get(held.dossier), rent, until, self.today)
 
 
 def _invoiced(reader: Reader, dossiers: Iterable[DossierId]) -> dict[int, date]:
@@ -87,51 +127,6 @@ def _invoiced(reader: Reader, dossiers: Iterable[DossierId]) -> dict[int, date]:
             line = int(parts[3])
             found[line] = max(found.get(line, charge.service_to), charge.service_to)
     return found
-
-
-def _bar(
-    held: Held,
-    agreements: Mapping[DossierId, LeaseItem],
-    invoiced: Mapping[int, date],
-    rents: Mapping[LeaseLineId, Decimal],
-    today: int,
-) -> Bar:
-    line = line_of(held.item)
-    until = None if line is None else invoiced.get(line)
-    lease = agreements.get(held.dossier)
-    title, detail = held.party_name, held.title or kind_name(held.kind)
-    if held.kind in UNAVAILABLE:
-        title, detail = held.title or kind_name(held.kind), kind_name(held.kind)
-    elif lease is not None:
-        detail = _detail(lease, None if line is None else rents.get(LeaseLineId(line)), until)
-    state, locked = _state(held, until, today)
-    return Bar(
-        held.hold, held.space, held.starts_at, held.ends_at, title, detail, state, locked,
-        held.dossier, held.hold, held.item,
-    )  # fmt: skip
-
-
-def _detail(lease: LeaseItem, rent: Decimal | None, until: date | None) -> str:
-    """Number and rent; the agreement's when it holds one space, the line's when it runs today."""
-    shown = rent
-    if shown is None and lease.spaces and "," not in lease.spaces:
-        shown = lease.rent
-    if not shown:
-        return f"{lease.number} · {kind_name(lease.kind)}"
-    return _("{number} · {rent} HT/mois").format(number=lease.number, rent=euros(shown))
-
-
-def _state(held: Held, until: date | None, today: int) -> tuple[State, bool]:
-    """A bar is invoiced, hence locked, once the whole of it is; the past is not rewritten."""
-    if held.kind in UNAVAILABLE:
-        return "unavailable", True
-    if not held.firm:
-        return "option", False
-    if until is not None and held.ends_at < FOREVER and day_end(until) >= held.ends_at:
-        return "invoiced", True
-    if held.ends_at <= today:
-        return "ended", True
-    return "confirmed", False
 
 
 def _closed(closure: Closure) -> Bar:

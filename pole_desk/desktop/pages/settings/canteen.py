@@ -1,4 +1,4 @@
-"""The canteen's usual days: hours, seats, quotas, cut-offs, and who serves on which weekday."""
+"""The canteen's usual days: hours, seats, quotas, cut-offs; the operators' rota is on its own page."""
 
 from __future__ import annotations
 
@@ -26,14 +26,11 @@ from pole_desk.desktop.pages.settings.asking import (
     percent_words,
     time_text,
 )
-from pole_desk.desktop.pages.settings.canteen_rota import Rota, RotaDay, open_day, read_rota
 from pole_desk.desktop.pages.settings.dated import DatedRule, DatedSection
 from pole_desk.desktop.runner import Promise
-from pole_desk.desktop.widgets.buttons import secondary
 from pole_desk.desktop.widgets.fields import IntField
 from pole_desk.desktop.widgets.form import Form
-from pole_desk.desktop.widgets.labels import secondary as secondary_label
-from pole_desk.desktop.widgets.table import Column, DataTable
+from pole_desk.desktop.widgets.labels import secondary
 from pole_desk.kernel.i18n import _, ngettext, number
 
 PLACES = {
@@ -48,35 +45,7 @@ class CanteenSection(DatedSection):
     """A service already open keeps what it was opened with."""
 
     key, name, icon = "canteen", _("Cantine"), "utensils"
-    about = _("Ce qu’un service a d’office à partir d’une date ; ceux déjà ouverts gardent le leur.")
-
-    def build(self) -> None:
-        super().build()
-        self._rota = Rota([], [])
-        self.rota = DataTable(
-            "settings-canteen-rota",
-            [
-                Column("weekday", _("Jour"), 100, strong=True),
-                Column("operators", _("Opérateurs"), 280, tip=lambda row: row.operators),
-                Column("cutoffs", _("Commande et annulation jusqu’à"), 260, tip=lambda row: row.cutoffs),
-                Column("since", _("Depuis"), 100),
-            ],
-            searchable=False,
-        )
-        self.rota_button = secondary(_("Changer le roulement"), self._change_day, "users")
-        self.rota.add_tool(self.rota_button)
-        self.rota.opened.connect(self._open_day)
-        self.rota.set_actions(
-            lambda row: [(_("Changer le roulement"), "users", lambda: self._open_day(row))]
-        )
-        self.rota.selected.connect(lambda _rows: self._tell_rota())
-        self.beside(_("Roulement"), self.rota)
-        self._tell_rota()
-
-    def reload(self) -> None:
-        super().reload()
-        self.rota.set_loading()
-        self.page.ask(read_rota, on=self.page.seat.clock.today()).then(self._rota_loaded)
+    about = _("Ce qu’un service a d’office à partir d’une date ; ceux déjà ouverts gardent le leur. Le roulement est sur la page Cantine.")
 
     def rules(self) -> Sequence[DatedRule]:
         does = {
@@ -113,29 +82,6 @@ class CanteenSection(DatedSection):
 
         return DatedRule(key, key, USUAL_NAMES[key], does, usual, words, ask, keep, take_back, PLACES, part)
 
-    def change_current(self) -> None:
-        if self.lists.currentWidget() is self.rota:
-            self._change_day()
-        else:
-            super().change_current()
-
-    def _change_day(self) -> None:
-        row = self.rota.current_row()
-        if row is not None:
-            self._open_day(row)
-
-    def _open_day(self, row: RotaDay) -> None:
-        open_day(self.page, self.panel, row, self._rota)
-
-    def _rota_loaded(self, found: Rota) -> None:
-        self._rota = found
-        self.rota.set_rows(found.days)
-        self._tell_rota()
-
-    def _tell_rota(self) -> None:
-        chosen = self.rota.current_row() is not None
-        self.rota_button.why("" if chosen else _("Choisissez d’abord un jour de la semaine."))
-
 
 def _hours_words(value: Any) -> str:
     return _("{first} – {last}").format(first=clock_words(value["first"]), last=clock_words(value["last"]))
@@ -153,7 +99,7 @@ def _sittings_words(value: Any) -> str:
 
 
 def _ask_sittings(form: Form, value: Any) -> Callable[[Values], Any]:
-    form.add_widget(secondary_label(_("Laissez vides les heures inutiles."), wrap=True))
+    form.add_widget(secondary(_("Laissez vides les heures inutiles."), wrap=True))
     names = [f"sitting_{place}" for place in range(MOST_SITTINGS)]
     for place in range(0, MOST_SITTINGS, 2):
         row = form.row()

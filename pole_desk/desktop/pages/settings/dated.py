@@ -11,7 +11,7 @@ from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from pole_desk.desktop.pages.settings.section import Section
 from pole_desk.desktop.parts.act_panel import open_act
@@ -20,7 +20,6 @@ from pole_desk.desktop.widgets.buttons import Button, ghost, secondary
 from pole_desk.desktop.widgets.card import line
 from pole_desk.desktop.widgets.form import Form
 from pole_desk.desktop.widgets.labels import text, title
-from pole_desk.desktop.widgets.segmented import Segmented
 from pole_desk.desktop.widgets.table import Column, DataTable
 from pole_desk.desktop.widgets.when import DateField
 from pole_desk.kernel.errors import BadInput
@@ -146,17 +145,6 @@ class DatedSection(Section):
         self.table.selected.connect(lambda _rows: self._tell_why())
         self.body.addWidget(self.table, 1)
         self._tell_why()
-
-    def beside(self, words: str, other: DataTable) -> None:
-        """Put another list in the same place, chosen at the right of the title."""
-        self.body.removeWidget(self.table)
-        self.lists = QStackedWidget()
-        self.lists.addWidget(self.table)
-        self.lists.addWidget(other)
-        self.switch = Segmented([("rules", _("Règles")), ("other", words)], name=_("Liste montrée"))
-        self.switch.chosen.connect(lambda key: self.lists.setCurrentIndex(int(key == "other")))
-        self.add_act(self.switch)
-        self.body.addWidget(self.lists, 1)
 
     def reload(self) -> None:
         self.table.set_loading()

@@ -29,10 +29,11 @@ from pole_desk.desktop.pages.settings.parameters import ParametersSection
 from pole_desk.desktop.pages.settings.prices import PricesSection
 from pole_desk.desktop.pages.settings.rooms import RoomsSection
 from pole_desk.desktop.pages.settings.section import Section
+from pole_desk.desktop.pages.settings.shop import ShopSection
 from pole_desk.desktop.pages.settings.spaces import SpacesSection
+from pole_desk.desktop.pages.settings.storage import StorageSection
 from pole_desk.desktop.pages.settings.targets import TargetsSection
 from pole_desk.desktop.pages.settings.taxes import TaxesSection
-from pole_desk.desktop.pages.settings.trades import TradesSection
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.theme import icon, theme, tokens
 from pole_desk.desktop.widgets.header import PageHeader
@@ -40,8 +41,8 @@ from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.kernel.i18n import _
 
 SECTIONS: tuple[type[Section], ...] = (
-    SpacesSection, RoomsSection, EquipmentSection, BookingRulesSection, CanteenSection, TradesSection,
-    PricesSection, TaxesSection, IssuersSection, IndicesSection, ClosuresSection, TargetsSection,
+    SpacesSection, RoomsSection, EquipmentSection, BookingRulesSection, CanteenSection, StorageSection,
+    ShopSection, PricesSection, TaxesSection, IssuersSection, IndicesSection, ClosuresSection, TargetsSection,
     ParametersSection, BackupsSection, BaseSection, AppearanceSection, AboutSection,
 )  # fmt: skip
 STARTS = {"backup": BackupsSection.key}
@@ -66,7 +67,7 @@ class SettingsPage(Page):
     key, title, icon = "settings", _("Réglages"), "settings"
     topics = frozenset(
         {"spaces", "claims", "catalog", "issuers", "taxes", "indices", "calendar", "applications", "settings",
-         "event_rooms", "event_equipment", "events", "canteen", "canteen_rota", "storage", "shop", "shop_rota"}
+         "event_rooms", "event_equipment", "events", "canteen", "storage", "shop"}
     )
     help = _(
         "# Réglages\n\nTout prend effet **à partir d’une date** : un nouveau prix, un nouveau taux, "
@@ -75,7 +76,7 @@ class SettingsPage(Page):
         "- **Salles** : se réserve ou non, montage usuel, classe tarifaire, personnes par disposition, travées "
         "réunies.\n"
         "- **Matériel** : le stock ne descend pas sous ce qui est prêté ; le refus dit qui l’a.\n"
-        "- **Règles de réservation**, **Cantine**, **Stockage et magasin** : chaque valeur a sa date ; une "
+        "- **Règles de réservation**, **Cantine**, **Stockage**, **Magasin** : chaque valeur a sa date ; une "
         "valeur à venir se retire.\n"
         "- **Tarifs** : « Nouvelle grille » montre le prix actuel à côté du nouveau.\n"
         "- **Vendeurs** : les mentions des factures. SIREN, SIRET, TVA et IBAN sont vérifiés.\n"

@@ -1,4 +1,4 @@
-"""The few figures of hosting that the rules read as settings, each dated, with who reads it."""
+"""The few figures of hosting and storage that the rules read as settings, each dated, with who reads it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Any
 from pole_desk.activities.leases.queries.prices import INDEX_SETTING, USUAL_INDEX
 from pole_desk.activities.leases.queries.workplaces import PEOPLE_SETTING
 from pole_desk.activities.leases.rules import POLE_PEOPLE
+from pole_desk.activities.storage.commands.limits import set_longest_days
+from pole_desk.activities.storage.rules import LONGEST_DAYS, LONGEST_DAYS_SETTING
 from pole_desk.desktop.pages.settings.asking import Ask, ask_whole, whole_words
 from pole_desk.desktop.pages.settings.dated import DatedRule, DatedSection
 from pole_desk.desktop.runner import Promise
@@ -40,6 +42,7 @@ class ParametersSection(DatedSection):
                 _("Proposé pour la révision annuelle ; chaque convention peut en nommer un autre."), USUAL_INDEX,
                 str, self._ask_series,
             ),
+            self._longest(),
         ]  # fmt: skip
 
     def reload(self) -> None:
@@ -56,6 +59,21 @@ class ParametersSection(DatedSection):
             return self.page.do(withdraw_setting, key=key, valid_from=on, label=label)
 
         return DatedRule(key, key, label, does, usual, words, ask, keep, take_back)
+
+    def _longest(self) -> DatedRule:
+        label = _("Stockage à la journée")
+
+        def keep(value: Any, on: date) -> Promise[Any]:
+            return self.page.do(set_longest_days, days=value, valid_from=on)
+
+        def take_back(on: date) -> Promise[Any]:
+            return self.page.do(withdraw_setting, key=LONGEST_DAYS_SETTING, valid_from=on, label=label)
+
+        return DatedRule(
+            LONGEST_DAYS_SETTING, LONGEST_DAYS_SETTING, label,
+            _("Au-delà de ces jours, un espace de stockage se loue au mois."), LONGEST_DAYS, whole_words,
+            ask_whole(_("Jours au plus"), least=1, most=366), keep, take_back,
+        )  # fmt: skip
 
     def _ask_series(self, form: Form, value: Any) -> Callable[[dict[str, Any]], Any]:
         names = ChoiceField([(one, one) for one in self._series])

@@ -58,7 +58,7 @@ class Acts:
     def why_no_good(self) -> str:
         """Why nothing may come in."""
         if self.card.storage.blocked:
-            return _("L’accès est bloqué : réglez d’abord le retard.")
+            return _("L’accès est bloqué : réglez d’abord le retard.")
         return self.why_over()
 
     def why_standing(self) -> str:

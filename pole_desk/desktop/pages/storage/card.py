@@ -45,7 +45,7 @@ class StorageCardView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addLayout(self._head())
-        self.shut = Banner(_("Accès bloqué : personne n’entre tant que le retard n’est pas réglé."), "danger")
+        self.shut = Banner(_("Accès bloqué : personne n’entre tant que le retard n’est pas réglé."), "danger")
         self.shut.hide()
         column.addWidget(self.shut)
         scroll = Scroll()
@@ -108,6 +108,7 @@ class StorageCardView(QWidget):
         for box in (self._menu(), self.ladder, papers, history):
             box.setFixedWidth(RIGHT)
             column.addWidget(box)
+        self._aside = column
         column.addStretch(1)
         return column
 
@@ -157,9 +158,11 @@ class StorageCardView(QWidget):
         self.access.set_rows(access_rows(card, self.acts))
         self.money.set_rows(money_rows(card, self.acts, self.invoice_asked.emit))
         self.ladder.set_card(card)
+        self._aside.removeWidget(self.ladder)
+        self._aside.insertWidget(0 if card.late else 1, self.ladder)
         self.timeline.set_entries(card.history)
         taken = [one for case in storage.overdue if case.closed_on is None for one in case.steps if not one.withdrawn]
-        self.letter.why("" if taken else _("Aucune étape n’est prise : il n’y a pas de lettre."))
+        self.letter.why("" if taken else _("Aucune étape n’est prise : il n’y a pas de lettre."))
         for key, button in self.buttons.items():
             button.why(self._whys[key]())
 

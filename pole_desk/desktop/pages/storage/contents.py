@@ -39,7 +39,9 @@ def good_rows(card: Card, acts: Acts) -> list[Row]:
 
 
 def _good(one: GoodItem, acts: Acts) -> Row:
-    size = f"{number(one.quantity, 0 if one.quantity == one.quantity.to_integral_value() else 2)} {one.unit}".strip()
+    size = number(one.quantity, 0 if one.quantity == one.quantity.to_integral_value() else 2)
+    if one.unit:
+        size = _("{count} × {unit}").format(count=size, unit=one.unit)
     title = one.description if size == "1" else f"{one.description} · {size}"
     words = [kind_name(one.kind), _("depuis le {day}").format(day=numeric_day(one.stored_on))]
     if one.stored_by:
@@ -104,7 +106,7 @@ def money_rows(card: Card, acts: Acts, show_invoice: Callable[[int], object]) ->
 def step_rows(case: Overdue, acts: Acts) -> list[Row]:
     """The rungs climbed, in their order."""
     standing = [one for one in case.steps if not one.withdrawn]
-    closed = _("classé le {day} : {reason}").format(
+    closed = _("classé le {day} : {reason}").format(
         day=numeric_day(case.closed_on), reason=case.close_reason
     ) if case.closed_on else ""  # fmt: skip
     rows = [

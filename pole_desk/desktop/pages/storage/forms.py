@@ -56,7 +56,7 @@ def open_end(page: Page, panel: SidePanel, card: StorageCard) -> None:
     form = Form()
     form.add_widget(text(_("Les jours déjà facturés au-delà seront crédités par les prochaines factures.")))
     if card.stored:
-        form.add_widget(text(_("Des biens sont encore inscrits : notez leur sortie d’ici là.")))
+        form.add_widget(text(_("Des biens sont encore inscrits : notez leur sortie d’ici là.")))
     form.add(_("Dernier jour"), DateField(today), name="last", required=True)
     ends = [one.last_day for one in card.spaces if one.last_day is not None]
     form.set_values(last=max(ends, default=today()) if not card.over else today())
@@ -69,7 +69,7 @@ def open_end(page: Page, panel: SidePanel, card: StorageCard) -> None:
 def open_cancel(page: Page, panel: SidePanel, card: StorageCard) -> None:
     """Cancel a storage, with the reason that stays."""
     form = Form()
-    form.add_widget(text(_("L’espace est libéré, rien n’est dû ; le motif reste et tout peut être rétabli.")))
+    form.add_widget(text(_("L’espace est libéré, rien n’est dû ; le motif reste et tout peut être rétabli.")))
     form.add(_("Motif"), AreaField(lines=3), name="reason", required=True)
     open_act(
         page, panel, form, title=_("Annuler le stockage"), verb=_("Annuler le stockage"), takes_away=True,
@@ -117,7 +117,7 @@ def open_part(page: Page, panel: SidePanel, one: Storage) -> None:
 def open_sharing(page: Page, panel: SidePanel, space: SpaceId, name: str) -> None:
     """Share a whole unit from a day on."""
     form = Form()
-    form.add_widget(text(_("Le pôle tient l’espace entier ; chacun en prend une part, jamais plus que le tout.")))
+    form.add_widget(text(_("Le pôle tient l’espace entier ; chacun en prend une part, jamais plus que le tout.")))
     form.add(
         _("Partager par"), ChoiceField([(Measure.M2, _("m²")), (Measure.PERCENT, _("pour cent"))]), name="measure"
     )
@@ -237,12 +237,12 @@ def open_step(page: Page, panel: SidePanel, late: Lateness) -> None:
         return
     step = Step(late.follows.step)
     form = Form()
-    owed = _(" : {amount} dus").format(amount=euros(late.amount)) if late.amount else ""
+    owed = _(" : {amount} dus").format(amount=euros(late.amount)) if late.amount else ""
     form.add_widget(text(_("{party}, {cause} depuis le {day}{owed}.").format(
         party=late.party_name, cause=cause_name(late.cause), day=numeric_day(late.since), owed=owed)))  # fmt: skip
     early = late.follows.due_on > page.seat.clock.today()
     if early:
-        form.add_widget(text(_("Cette étape est prévue à partir du {day} : dites pourquoi plus tôt.").format(
+        form.add_widget(text(_("Cette étape est prévue à partir du {day} : dites pourquoi plus tôt.").format(
             day=numeric_day(late.follows.due_on))))  # fmt: skip
     form.add(_("Fait le"), DateField(page.seat.clock.today), name="on", required=True)
     form.add(_("Précision"), AreaField(_("courriel envoyé, badge désactivé…"), lines=3), name="reason", required=early)

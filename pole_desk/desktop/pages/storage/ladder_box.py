@@ -49,18 +49,20 @@ class LadderBox(Box):
             rows.set_rows(step_rows(case, self.acts))
             column.addWidget(rows)
         self.body.addWidget(self._inside)
+        self._inside.show()
 
     def _late(self, column: QVBoxLayout, late: Lateness) -> None:
         column.addWidget(TonePill(cause_name(late.cause).capitalize(), "danger"))
         owed = _("{amount} dus depuis le {day} (facture {invoice})") if late.amount else _("Depuis le {day}")
-        column.addWidget(text(owed.format(
-            amount=euros(late.amount) if late.amount else "", day=numeric_day(late.since), invoice=late.invoice)))  # fmt: skip
+        amount = euros(late.amount) if late.amount else ""
+        said = owed.format(amount=amount, day=numeric_day(late.since), invoice=late.invoice)
+        column.addWidget(text(said))
         if late.case is not None:
             rows = Rows("", "")
             rows.set_rows(step_rows(late.case, self.acts))
             column.addWidget(rows)
         if late.follows is not None:
-            due = _("{step} : dès le {day}").format(
+            due = _("{step} : dès le {day}").format(
                 step=step_name(late.follows.step).capitalize(), day=numeric_day(late.follows.due_on)
             )
             column.addWidget(quiet(due, wrap=True))

@@ -45,7 +45,7 @@ def open_rental_move(page: Page, panel: SidePanel, one: Storage) -> None:
     def send(v: dict[str, Any]) -> Any:
         starts_at, ends_at = _bounds(v)
         if starts_at >= ends_at:
-            form.refuse("last", _("La fin est avant le début : inversez les dates."))
+            form.refuse("last", _("La fin est avant le début : inversez les dates."))
             return None
         return page.do(
             move_rental, rental=StorageRentalId(one.record), starts_at=starts_at, ends_at=ends_at,

@@ -33,13 +33,13 @@ from pole_desk.ports.ids import DossierId, SpaceId, StorageUnitId
 TABS = (("units", _("Espaces")), ("storages", _("Stockages")), ("late", _("Retards")))
 HELP = _(
     "# Stockage\n\n"
-    "- **Espaces** : le plan et la liste des espaces, au jour choisi. **Entrée** ou un double-clic ouvre ce "
-    "qui s’y trouve ; un espace libre ouvre **Louer**.\n"
-    "- **Louer** (Ctrl+N) : au mois, à la journée (chaque journée commencée est due), ou une part d’un espace "
-    "**partagé** en m² ou en pour cent ; jamais plus que l’espace.\n"
+    "- **Espaces** : le plan et la liste des espaces, au jour choisi. **Entrée** ou un double-clic ouvre ce "
+    "qui s’y trouve ; un espace libre ouvre **Louer**.\n"
+    "- **Louer** (Ctrl+N) : au mois, à la journée (chaque journée commencée est due), ou une part d’un espace "
+    "**partagé** en m² ou en pour cent ; jamais plus que l’espace.\n"
     "- Le registre dit **ce qui est entreposé**, par qui, depuis quand. Ce qui est interdit est refusé en "
     "nommant la règle.\n"
-    "- **Retards** : rappel, accès bloqué, mise en demeure, saisine du juge, chaque étape à son jour. Dès "
+    "- **Retards** : rappel, accès bloqué, mise en demeure, saisine du juge, chaque étape à son jour. Dès "
     "l’accès bloqué, personne n’entre plus.\n"
     "- **Alt+Gauche** revient à la liste, **Ctrl+Z** annule le dernier acte. Rien n’est supprimé.\n"
 )
@@ -188,7 +188,7 @@ class StoragePage(Page):
         chosen = self.units.selected()
         if self._shown() != "units" or chosen is None or chosen.state != "free":
             self._show("units")
-            self.say(_("Choisissez d’abord un espace libre dans la liste, puis « Partager »."), "info")
+            self.say(_("Choisissez d’abord un espace libre dans la liste, puis « Partager »."), "info")
             return
         forms.open_sharing(self, self.panel, SpaceId(chosen.id), chosen.name)
 
@@ -204,7 +204,7 @@ class StoragePage(Page):
             self._rent_here(SpaceId(row.id), By.MONTH)
         else:
             words = row.unit.title or row.party
-            self.say(_("{name} : {what}.").format(name=row.name, what=words), "info")
+            self.say(_("{name} : {what}.").format(name=row.name, what=words), "info")
 
     # --- views
 

@@ -60,7 +60,7 @@ class Papers:
         try:
             path.write_bytes(pdf)
         except OSError as error:
-            message = _("{path} ne s’écrit pas : {why}. Choisissez un autre dossier.")
+            message = _("{path} ne s’écrit pas : {why}. Choisissez un autre dossier.")
             self.page.refused(BadInput("output", message.format(path=path, why=error.strerror)))
             return
         self.page.say(
@@ -106,7 +106,7 @@ def _inventory(reader: Reader, card: StorageCard, host: PartyBlock, occupant: Pa
             f"{one.person} ({one.means})" if one.means else one.person
             for one in may_enter(reader, storage=card.dossier, on=today)
         ),
-        forbidden=tuple(f"{rule.label} : {rule.reason}." for rule in forbidden(reader, on=today)),
+        forbidden=tuple(f"{rule.label} : {rule.reason}." for rule in forbidden(reader, on=today)),
     )  # fmt: skip
 
 
@@ -115,7 +115,7 @@ def _letter(reader: Reader, card: StorageCard, host: PartyBlock, occupant: Party
     cases = [one for one in overdue_of(reader, storage=card.dossier) if one.closed_on is None]
     standing = [(case, step) for case in cases for step in case.steps if not step.withdrawn]
     if not standing:
-        raise RuleBroken("no_step", _("Aucune étape n’est prise : il n’y a pas de lettre."))
+        raise RuleBroken("no_step", _("Aucune étape n’est prise : il n’y a pas de lettre."))
     case, step = max(standing, key=lambda pair: (pair[1].on_day, pair[1].id))
     late = [one for one in latenesses(reader, on=today, storage=card.dossier) if one.cause == case.cause]
     return LadderLetter(

@@ -127,6 +127,9 @@ class RentForm(Form):
         last = self.fields["last"]
         assert isinstance(last, DateField)
         last.line.setPlaceholderText(_("le même jour") if by is By.DAY else _("sans fin prévue"))
+        price = self.fields["price"]
+        assert isinstance(price, AmountField)
+        price.line.setPlaceholderText(_("par m² et jour") if by is By.DAY else _("par mois"))
 
     # --- units and price, asked as one types
 
@@ -168,7 +171,7 @@ class RentForm(Form):
         if self._offers:
             field.accept_text()
         else:
-            field.refuse(_("Aucun espace n’est partagé ces jours-là : partagez-en un d’abord."))
+            field.refuse(_("Aucun espace n’est partagé ces jours-là : partagez-en un d’abord."))
         self._ask_price()
 
     def chosen(self) -> Offer | None:
@@ -226,7 +229,7 @@ class RentForm(Form):
         common = {"party": values["party"], "price": values["price"], "reason": values["reason"] or ""}
         if self.by() is By.DAY:
             if bounds[0] >= bounds[1]:
-                self.refuse("last", _("La fin est avant le début : inversez les dates."))
+                self.refuse("last", _("La fin est avant le début : inversez les dates."))
                 return None
             return self.page.do(rent_days, space=offer.space, starts_at=bounds[0], ends_at=bounds[1], **common)
         days = {"first_day": values["first"], "last_day": values["last"], "insurance_until": values["insurance"]}

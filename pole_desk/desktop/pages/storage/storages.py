@@ -23,7 +23,7 @@ from pole_desk.desktop.pages.storage.words import (
 )
 from pole_desk.desktop.widgets.chip import ChipRow
 from pole_desk.desktop.widgets.table import Column, DataTable
-from pole_desk.kernel.i18n import _, number, numeric_day
+from pole_desk.kernel.i18n import _, brief_day, number, numeric_day
 from pole_desk.kernel.money import ZERO, euros
 
 STATES = (State.RUNNING, State.NOTICE, State.SIGNED, State.ENDED, State.CANCELLED)
@@ -88,7 +88,7 @@ def _columns() -> list[Column]:
     return [
         Column("party_name", _("Structure"), 190, strong=True),
         Column("code", _("Espace"), 70),
-        Column("by", _("Formule"), 96, text=lambda row: way(row.storage), filter=True),
+        Column("by", _("Formule"), 96, text=lambda row: way(row.storage)),
         Column("size", _("Taille"), 120, text=lambda row: part_text(row.storage),
                sort=lambda row: row.storage.area_m2),
         Column("first_day", _("Du"), 92),
@@ -135,14 +135,14 @@ class LateOnes(QWidget):
 
 def _late_columns() -> list[Column]:
     return [
-        Column("party_name", _("Structure"), 190, strong=True),
-        Column("codes", _("Espace"), 80),
-        Column("cause", _("Retard"), 180, text=lambda row: cause_name(row.late.cause)),
-        Column("since", _("Depuis le"), 96),
-        Column("amount", _("Dû"), 96, align="right", text=lambda row: euros(row.amount) if row.amount else "",
+        Column("party_name", _("Structure"), 170, strong=True),
+        Column("codes", _("Espace"), 66),
+        Column("cause", _("Retard"), 176, text=lambda row: cause_name(row.late.cause)),
+        Column("since", _("Depuis le"), 92),
+        Column("amount", _("Dû"), 80, align="right", text=lambda row: euros(row.amount) if row.amount else "",
                total=lambda rows: euros(sum((row.amount for row in rows), Decimal(0)))),
-        Column("taken", _("Étape prise"), 150, text=_taken),
-        Column("follows", _("Étape suivante"), 170, text=_follows,
+        Column("taken", _("Étape prise"), 184, text=_taken),
+        Column("follows", _("Étape suivante"), 206, text=_follows,
                tone=lambda row: "danger" if _due(row) else ""),
     ]  # fmt: skip
 
@@ -151,14 +151,14 @@ def _taken(row: LateLine) -> str:
     steps = [one for one in row.late.case.steps if not one.withdrawn] if row.late.case else []
     if not steps:
         return ""
-    return _("{step}, le {day}").format(step=step_name(steps[-1].step), day=numeric_day(steps[-1].on_day))
+    return _("{step}, le {day}").format(step=step_name(steps[-1].step), day=brief_day(steps[-1].on_day))
 
 
 def _follows(row: LateLine) -> str:
     if row.late.follows is None:
         return ""
     return _("{step}, dès le {day}").format(
-        step=step_name(row.late.follows.step), day=numeric_day(row.late.follows.due_on)
+        step=step_name(row.late.follows.step), day=brief_day(row.late.follows.due_on)
     )
 
 

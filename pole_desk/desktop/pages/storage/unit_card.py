@@ -91,7 +91,7 @@ class UnitCardView(QWidget):
         ])  # fmt: skip
         running = [one for one in card.parts if not _ended(one, card)]
         self.undo_sharing.why(
-            _("Des parts courent encore : terminez-les d’abord.") if running or card.parts else ""
+            _("Des parts courent encore : terminez-les d’abord.") if running or card.parts else ""
         )
 
     def _end(self) -> None:

@@ -24,8 +24,10 @@ NAMES = {
     "free": _("Libres"), "let": _("Loués"), "shared": _("Partagés"), "option": _("En option"),
     "closed": _("Indisponibles"),
 }  # fmt: skip
-MAP_HIGH, MAP_LOW = 236, 168
+MAP_HIGH, MAP_LOW = 240, 176
 """Heights of the map, in points: with room, and on a low window."""
+LEAST_METRE = 9.0
+"""Pixels that a metre takes at least: all three rows of units stay in sight."""
 LOW_WINDOW = 620
 
 
@@ -66,6 +68,7 @@ class Units(QWidget):
         self._frame.setObjectName("card")
         inside = QVBoxLayout(self._frame)
         inside.setContentsMargins(4, 4, 4, 4)
+        self.plan.least_height, self.plan.least_metre = MAP_LOW - 24, LEAST_METRE
         self.plan.setMinimumSize(320, MAP_LOW - 8)
         inside.addWidget(self.plan)
         self._frame.setFixedHeight(MAP_HIGH)
@@ -101,7 +104,8 @@ class Units(QWidget):
         self.table.set_rows([row for row in self._rows if not checked or row.state in checked])
         self.plan.set_filter({_state(row) for row in self._rows if row.state in checked} if checked else ())
 
-    def _mark(self, row: UnitLine | None) -> None:
+    def _mark(self, rows: Sequence[UnitLine]) -> None:
+        row = rows[0] if len(rows) == 1 else None
         if row is not None and self.plan.selected() != row.id:
             self.plan.blockSignals(True)
             self.plan.select(row.id)
@@ -117,18 +121,16 @@ class Units(QWidget):
 
 
 def _state(row: UnitLine) -> OccupancyState:
-    if row.state == "shared":
-        return "occupied" if row.left <= 0 else "option"
     found: dict[str, OccupancyState] = {
-        "free": "free", "let": "occupied", "option": "option", "closed": "unavailable",
+        "free": "free", "let": "occupied", "shared": "occupied", "option": "option", "closed": "unavailable",
     }  # fmt: skip
-    return "unpaid" if row.state == "let" and row.flags & {"late", "left"} else found[row.state]
+    return "unpaid" if row.flags & {"late", "left"} else found[row.state]
 
 
 def _occupancy(row: UnitLine) -> Occupancy:
     who = row.party
     if row.state == "shared":
-        who = _("partagé, reste {left}").format(left=quantity_text(row.measure, row.left))
+        who = _("complet") if row.left <= 0 else _("reste {left}").format(left=quantity_text(row.measure, row.left))
     until = "" if row.until is None else _("jusqu’au {day}").format(day=numeric_day(row.until))
     return Occupancy(row.id, _state(row), who, until)
 
@@ -147,13 +149,13 @@ def _columns() -> list[Column]:
         Column("area_m2", _("Surface"), 76, align="right", text=lambda row: f"{number(row.area_m2)}\u202fm²",
                total=lambda rows: f"{number(_sum(rows))}\u202fm²"),
         Column("state", _("État"), 116, state=unit_pill, text=unit_word),
-        Column("party", _("Structure"), 190, text=_who, tip=_all),
+        Column("party", _("Structure"), 164, text=_who, tip=_all),
         Column("until", _("Jusqu’au"), 96, text=lambda row: numeric_day(row.until) if row.until else ""),
         Column("left", _("Reste"), 78, align="right",
                text=lambda row: quantity_text(row.measure, row.left) if row.state == "shared" else ""),
         Column("goods", _("Biens"), 62, align="right", text=lambda row: number(row.goods) if row.goods else ""),
         Column("value", _("Valeur"), 92, align="right", text=lambda row: euros(row.value) if row.value else ""),
-        Column("flags", _("À suivre"), 150, text=lambda row: flags_text(row.flags), align="left",
+        Column("flags", _("À suivre"), 134, text=lambda row: flags_text(row.flags), align="left",
                tone=lambda row: flags_tone(row.flags), sort=lambda row: flags_text(row.flags)),
     ]  # fmt: skip
 

@@ -12,7 +12,7 @@ from pole_desk.kernel.i18n import _, numeric_day
 from pole_desk.kernel.money import euros
 from pole_desk.kernel.periods import day_end, day_start
 
-UNIT_PILLS = {"free": "free", "let": "occupied", "option": "option", "shared": "confirmed", "closed": "unavailable"}
+UNIT_PILLS = {"free": "free", "let": "occupied", "option": "option", "shared": "occupied", "closed": "unavailable"}
 PILLS = {
     State.DRAFT: "option",
     State.SIGNED: "confirmed",
@@ -41,8 +41,9 @@ def unit_word(line: UnitLine) -> str:
 
 
 def unit_pill(line: UnitLine) -> tuple[str, str]:
-    """The look and the word of a unit's state."""
-    return UNIT_PILLS[line.state], unit_word(line).capitalize()
+    """The look and the word of a unit's state, the same on the map and in the list."""
+    look = "unpaid" if line.flags & {LATE, LEFT} else UNIT_PILLS[line.state]
+    return look, unit_word(line).capitalize()
 
 
 def storage_pill(state: str) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.today.figures import Ending, Figures, Occupied
 from pole_desk.desktop.pages.today.reading import Day, read_day
+from pole_desk.desktop.pages.today.rooms import Rooms
 from pole_desk.desktop.pages.today.sheet import draw_sheet
 from pole_desk.desktop.pages.today.work import Work
 from pole_desk.desktop.seat import Seat
@@ -36,8 +38,13 @@ from pole_desk.kernel.work import Reader
 from pole_desk.registers.dossiers.rules import Kind
 from pole_desk.registers.parties.queries import party, the_pole
 
-ACTIVITIES = {Kind.HOSTING: _("Hébergement"), Kind.STORAGE: _("Stockage")}
+ACTIVITIES = {
+    Kind.HOSTING: _("Hébergement"), Kind.STORAGE: _("Stockage"), Kind.EVENT: _("Événements"),
+    Kind.MEALS: _("Cantine"), Kind.SHOP: _("Magasin"),
+}  # fmt: skip
 
+ROOMY = 1160
+"""Width from which the last acts are shown beside the day's cards."""
 LEAST = 730
 """Height, in pixels, below which the cards scroll rather than shrink."""
 
@@ -51,11 +58,14 @@ class TodayPage(Page):
 
     key, title, icon = "today", _("Aujourd’hui"), "layout-dashboard"
     topics = frozenset(
-        {"leases", "invoices", "payments", "parties", "applications", "spaces", "documents", "settings"}
+        {
+            "leases", "invoices", "payments", "parties", "applications", "spaces", "documents", "settings",
+            "events", "meals",
+        }  # fmt: skip
     )
     help = _(
         "# Aujourd’hui\n\nChaque ligne a un bouton, qui ouvre la fiche où agir. Les chiffres du haut "
-        "ouvrent leur page. « Imprimer la feuille du jour » en fait un PDF pour l’accueil."
+        "ouvrent leur page. **Ctrl+N** réserve une salle. « Imprimer la feuille du jour » en fait un PDF pour l’accueil."
     )
 
     def __init__(self, seat: Seat) -> None:
@@ -65,6 +75,8 @@ class TodayPage(Page):
             _("Bonjour"), "", primary(_("Louer un espace"), lambda: seat.go("hosting", action="new"), "plus")
         )
         self.body.addWidget(self.header)
+        book = QShortcut(QKeySequence("Ctrl+N"), self)
+        book.activated.connect(lambda: seat.go("planning", action="book"))
         self.stack = QStackedWidget()
         self.stack.addWidget(self._board(seat))
         self.stack.addWidget(
@@ -103,12 +115,14 @@ class TodayPage(Page):
         upper.addWidget(revenue, 10)
         self.occupied = Occupied()
         self.acts = Timeline()
-        recent = Card(_("Derniers actes"))
-        recent.body.addWidget(self.acts, 1)
+        self.recent = Card(_("Derniers actes"))
+        self.recent.body.addWidget(self.acts, 1)
         self.ending = Ending(seat)
-        lower.addWidget(self.occupied, 7)
-        lower.addWidget(self.ending, 8)
-        lower.addWidget(recent, 7)
+        self.rooms = Rooms(seat)
+        lower.addWidget(self.occupied, 6)
+        lower.addWidget(self.rooms, 9)
+        lower.addWidget(self.ending, 9)
+        lower.addWidget(self.recent, 7)
         column.addLayout(upper, 6)
         column.addLayout(lower, 4)
         inner.setMinimumHeight(LEAST)
@@ -118,6 +132,11 @@ class TodayPage(Page):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inner)
         return area
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The last acts give way to the day's own cards where there is little room."""
+        super().resizeEvent(event)
+        self.recent.setVisible(self.width() >= ROOMY)
 
     def reload(self) -> None:
         self.ask(read_day, on=self.seat.clock.today()).then(self.show_day)
@@ -132,17 +151,19 @@ class TodayPage(Page):
                 [
                     long_day(day.on).capitalize(),
                     _("semaine {week}").format(week=day.on.isocalendar().week),
+                    ngettext("{count} salle", "{count} salles", len(day.rooms)).format(count=len(day.rooms)),
                     ngettext("{count} arrivée", "{count} arrivées", arrivals).format(count=arrivals),
                     ngettext("{count} départ", "{count} départs", departures).format(count=departures),
                 ]
             )
         )
-        empty = not day.structures and not day.reminders and not day.months
+        empty = not (day.structures or day.reminders or day.months or day.rooms)
         self.stack.setCurrentIndex(1 if empty else 0)
         self.figures.show_day(day)
         self.work_list.show_day(day)
         self.occupied.show_day(day)
         self.ending.show_day(day)
+        self.rooms.show_day(day)
         self.acts.set_entries(day.acts)
         self._show_revenue(day)
 

@@ -11,6 +11,8 @@ from pole_desk import backend
 from pole_desk.accounts.billing.commands import prepare_invoices
 from pole_desk.accounts.billing.queries import MonthSummary, Revenue, months, revenue
 from pole_desk.accounts.receivables.queries import Receivable, overdue
+from pole_desk.activities.events.queries import Booking, bookings
+from pole_desk.activities.events.rules import BookingState
 from pole_desk.activities.leases.queries import (
     LeaseItem,
     MonthOccupancy,
@@ -72,6 +74,7 @@ class Day:
     forecast: Sequence[tuple[Month, Decimal]]
     acts: Sequence[Entry]
     structures: int
+    rooms: Sequence[Booking] = ()
 
 
 def read_day(reader: Reader, *, on: date) -> Day:
@@ -95,7 +98,14 @@ def read_day(reader: Reader, *, on: date) -> Day:
         forecast=_forecast(reader, month),
         acts=latest(reader, limit=4),
         structures=len({one.party for one in running}),
+        rooms=_rooms(reader, on),
     )
+
+
+def _rooms(reader: Reader, on: date) -> list[Booking]:
+    """The rooms booked firmly on a day, by start."""
+    found = bookings(reader, starts_at=day_start(on), ends_at=day_end(on), cancelled=False)
+    return [one for one in found if one.state == BookingState.CONFIRMED]
 
 
 def _storage(reader: Reader, on: date) -> Share:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from pole_desk.desktop.pages.today.reading import Day
+from pole_desk.desktop.pages.today.rooms import room_words
+from pole_desk.desktop.widgets.board.titles import hour_text
 from pole_desk.formats.pdf.day_sheet import render_day_sheet
 from pole_desk.formats.pdf.papers import DayRow, DaySection, DaySheet
 from pole_desk.kernel.i18n import _, short_day
@@ -26,10 +28,18 @@ def sheet_of(day: Day, pole: str, printed: str) -> DaySheet:
     tasks = tuple(
         DayRow(time=short_day(one.on), what=one.title, note=one.detail) for one in day.reminders
     )
+    rooms = tuple(
+        DayRow(
+            time=f"{hour_text(one.starts_at)} – {hour_text(one.ends_at)}",
+            what=one.title, where=one.space_name, note=room_words(one),
+        )
+        for one in day.rooms
+    )  # fmt: skip
     return DaySheet(
         pole=pole,
         day=day.on,
         sections=(
+            DaySection(title=_("Salles"), rows=rooms, empty=_("Aucune salle réservée.")),
             DaySection(title=_("Arrivées de la semaine"), rows=moves(True), empty=_("Aucune arrivée.")),
             DaySection(title=_("Départs de la semaine"), rows=moves(False), empty=_("Aucun départ.")),
             DaySection(title=_("À faire"), rows=tasks, empty=_("Rien n’attend.")),

@@ -24,6 +24,14 @@ ICONS = {
     "waiting_list": "armchair",
     "unissued_month": "receipt-euro",
     "pending_documents": "file-text",
+    "option_lapses": "clock",
+    "option_promoted": "arrow-up",
+    "room_to_prepare": "armchair",
+    "goods_left": "package",
+    "storage_ladder": "bell",
+    "storage_rental": "warehouse",
+    "storage_insurance": "shield-check",
+    "share_ends": "log-out",
 }
 
 

@@ -17,7 +17,10 @@ from pole_desk.desktop.widgets.board.scene import Scene
 
 @dataclass(frozen=True, slots=True)
 class Ghost:
-    """A slot dotted in: wished, dragged or blocked, and what is said about it."""
+    """A slot dotted in: wished, dragged or blocked, and what is said about it.
+
+    `set_up` and `tear_down` are the seconds taken before and after it.
+    """
 
     row: int
     starts: int
@@ -27,6 +30,8 @@ class Ghost:
     pending: bool = False
     source: int | None = None
     source_row: int | None = None
+    set_up: int = 0
+    tear_down: int = 0
 
 
 @dataclass(slots=True)

@@ -15,10 +15,10 @@ from pole_desk.desktop.widgets.board.titles import times_text
 from pole_desk.kernel.i18n import _, ngettext
 from pole_desk.kernel.periods import FOREVER, day_of, day_start
 
-_FINE_FROM = 700.0
-"""Pixels a day from which hours snap to 5 minutes instead of 15."""
+STEP = 15
+"""Minutes to which hours snap; other minutes are typed."""
 
-Kind = Literal["create", "move", "start", "end"]
+Kind = Literal["create", "move", "start", "end", "swap"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Gesture:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """The slot a gesture asks for, and the firm bars in its way."""
+    """The slot a gesture asks for, and the firm bars in its way; `other` is the bar to swap with."""
 
     kind: Kind
     row: int
@@ -41,6 +41,7 @@ class Proposal:
     ends: int
     bar: Bar | None
     blockers: tuple[Bar, ...]
+    other: Bar | None = None
 
 
 def by_day(model: BoardModel, scale: TimeScale, row: int) -> bool:
@@ -77,13 +78,40 @@ def propose(model: BoardModel, scale: TimeScale, gesture: Gesture, row: int, ins
 
 
 def _with_blockers(model: BoardModel, gesture: Gesture, row: int, starts: int, ends: int) -> Proposal:
-    own = () if gesture.bar is None else (gesture.bar.id,)
-    found = model.blockers(row, starts, ends, excluding=own)
-    return Proposal(gesture.kind, row, starts, ends, gesture.bar, found)
+    """Who is in the way of the slot with its set-up and tear-down: the bar's own, or the room's usual."""
+    bar = gesture.bar
+    own = () if bar is None else (bar.id,)
+    place = model.row(row) if bar is None else bar
+    found = model.blockers(
+        row, starts - place.set_up, ends + place.tear_down, own, options=_overtakes(model, bar)
+    )
+    return Proposal(gesture.kind, row, starts, ends, bar, found)
 
 
-def _step(scale: TimeScale) -> int:
-    return 5 if scale.day_width >= _FINE_FROM else 15
+def _overtakes(model: BoardModel, bar: Bar | None) -> bool:
+    """Whether a bar would go before the options of a room: it is firm there, by the hour."""
+    return bar is not None and bar.state != "option" and model.row(bar.row).kind == "hourly"
+
+
+def swap(model: BoardModel, bar: Bar, other: Bar) -> Proposal:
+    """Each in the other's room at its own hours, or at the other's hours when they share a room."""
+    first, second = _exchanged(bar, other), _exchanged(other, bar)
+    found = [
+        blocker
+        for one in (first, second)
+        for blocker in model.blockers(
+            one.row, *one.claimed, (bar.id, other.id), options=_overtakes(model, one)
+        )
+    ]
+    if first.row == second.row and first.claimed[0] < second.claimed[1] and second.claimed[0] < first.claimed[1]:
+        found.append(second)
+    return Proposal("swap", first.row, first.starts, first.ends, bar, tuple(dict.fromkeys(found)), other)
+
+
+def _exchanged(bar: Bar, other: Bar) -> Bar:
+    if bar.row != other.row:
+        return bar._replace(row=other.row)
+    return bar._replace(starts=other.starts, ends=other.starts + bar.ends - bar.starts)
 
 
 def _stretch(model: BoardModel, scale: TimeScale, row: int, one: int, other: int) -> tuple[int, int]:
@@ -91,9 +119,8 @@ def _stretch(model: BoardModel, scale: TimeScale, row: int, one: int, other: int
     low, high = min(one, other), max(one, other)
     if by_day(model, scale, row):
         return slot_at(model, scale, row, low)[0], slot_at(model, scale, row, high)[1]
-    step = _step(scale)
-    starts, ends = scale.snap(low, step), scale.snap(high, step)
-    return starts, max(ends, starts + step * 60)
+    starts, ends = scale.snap(low, STEP), scale.snap(high, STEP)
+    return starts, max(ends, starts + STEP * 60)
 
 
 def _shift(model: BoardModel, scale: TimeScale, bar: Bar, row: int, pressed: int, instant: int) -> tuple[int, int]:
@@ -109,7 +136,7 @@ def _shift(model: BoardModel, scale: TimeScale, bar: Bar, row: int, pressed: int
         moved = scale.edges(place + days)[0] - scale.edges(place)[0]
         return bar.starts + moved, min(FOREVER, bar.ends + moved)
     wanted = bar.starts + (instant - pressed)
-    starts = scale.snap(wanted, _step(scale))
+    starts = scale.snap(wanted, STEP)
     return starts, min(FOREVER, starts + bar.ends - bar.starts)
 
 
@@ -120,11 +147,10 @@ def _edge(model: BoardModel, scale: TimeScale, bar: Bar, kind: Kind, instant: in
         if kind == "start":
             return min(day_start(day), day_start(day_of(bar.ends - 1)))
         return max(day_start(day + timedelta(days=1)), day_start(day_of(bar.starts) + timedelta(1)))
-    step = _step(scale)
-    edge = scale.snap(instant, step)
+    edge = scale.snap(instant, STEP)
     if by_day(model, scale, bar.row):
         edge = scale.edges(scale.index_of(instant))[1 if kind == "start" else 2]
-    least = step * 60
+    least = STEP * 60
     return min(edge, bar.ends - least) if kind == "start" else max(edge, bar.starts + least)
 
 
@@ -133,8 +159,13 @@ def ghost_of(model: BoardModel, proposal: Proposal) -> Ghost:
     words = times_text(proposal.starts, proposal.ends, by_day=model.row(proposal.row).kind == "long")
     if proposal.blockers:
         words = _("{times} — occupé par {who}").format(times=words, who=_names(proposal.blockers))
+    elif proposal.other is not None:
+        words = _("Échanger {space} avec {title}").format(
+            space=model.row(proposal.row).title, title=proposal.other.title
+        )
     elif proposal.bar is not None and proposal.row != proposal.bar.row:
         words = f"{model.row(proposal.row).title} · {words}"
+    place = model.row(proposal.row) if proposal.bar is None else proposal.bar
     return Ghost(
         proposal.row,
         proposal.starts,
@@ -143,6 +174,8 @@ def ghost_of(model: BoardModel, proposal: Proposal) -> Ghost:
         blocked=bool(proposal.blockers),
         source=None if proposal.bar is None else proposal.bar.id,
         source_row=None if proposal.bar is None else proposal.bar.row,
+        set_up=place.set_up,
+        tear_down=place.tear_down,
     )
 
 
@@ -155,7 +188,12 @@ def blocked_words(model: BoardModel, proposal: Proposal) -> str:
 
 def _names(blockers: Sequence[Bar]) -> str:
     """The first names in the way, and how many more."""
-    names = list(dict.fromkeys(bar.title for bar in blockers))
+    names = list(
+        dict.fromkeys(
+            _("option de {who}").format(who=bar.title) if bar.state == "option" else bar.title
+            for bar in blockers
+        )
+    )
     shown = ", ".join(names[:2])
     more = len(names) - 2
     if more < 1:

@@ -12,9 +12,11 @@ from pole_desk.desktop.widgets.board.gesture import (
     Kind,
     Proposal,
     by_day,
+    STEP,
     ghost_of,
     propose,
     slot_at,
+    swap,
 )
 from pole_desk.desktop.widgets.board.model import Bar
 from pole_desk.desktop.widgets.board.titles import locked_reason
@@ -31,6 +33,9 @@ _ARROWS = {
 }
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _CONTROL = Qt.KeyboardModifier.ControlModifier
+_ALT = Qt.KeyboardModifier.AltModifier
+_WIDE = 420
+"""Pixels a day from which a carry goes by a quarter of an hour, under it by an hour."""
 
 
 class Keys:
@@ -87,7 +92,11 @@ class Keys:
 
     def _arrow(self, dx: int, dy: int, modifiers: Qt.KeyboardModifier) -> None:
         bar = self._board.selected()
-        if modifiers & _CONTROL and bar is not None:
+        if modifiers & _ALT and bar is not None:
+            self.choose_other(dx, dy)
+        elif modifiers & _CONTROL and modifiers & _SHIFT and bar is not None:
+            self._carry_bar("start", bar, dx, 0)
+        elif modifiers & _CONTROL and bar is not None:
             self._carry_bar("move", bar, dx, dy)
         elif modifiers & _SHIFT and bar is not None:
             self._carry_bar("end", bar, dx, 0)
@@ -97,19 +106,19 @@ class Keys:
             self._forget()
             self._walk(dx, dy, bar)
 
-    def _step(self, row: int, instant: int, dx: int, *, hours: int = 1) -> int:
-        """The instant one step away: a day where days are let, an hour otherwise."""
+    def _step(self, row: int, instant: int, dx: int, *, minutes: int = 60) -> int:
+        """The instant one step away: a day where days are let, an hour otherwise or so many minutes."""
         stage = self._board.stage
         scale = stage.camera.scale
         if by_day(stage.model, scale, row):
             place = scale.index_of(instant)
             return instant - scale.edges(place)[0] + scale.edges(place + dx)[0]
-        moved = instant + dx * hours * 3600
+        moved = instant + dx * minutes * 60
         _, opens, closes = scale.edges(scale.index_of(instant))
         if moved >= closes:
             return scale.edges(scale.index_of(instant) + 1)[1]
         if moved < opens:
-            return scale.edges(scale.index_of(instant) - 1)[2] - 3600
+            return scale.edges(scale.index_of(instant) - 1)[2] - minutes * 60
         return moved
 
     def _walk(self, dx: int, dy: int, bar: Bar | None) -> None:
@@ -126,7 +135,7 @@ class Keys:
                 row = rows[max(0, min(len(rows) - 1, rows.index(row) + dy))]
             instant = min(max(starts, t1), t2 - 1)
         elif bar is not None:
-            instant = ends if dx > 0 else starts - 1
+            instant = bar.claimed[1] if dx > 0 else bar.claimed[0] - 1
             if not t1 - (t2 - t1) <= instant < t2 + (t2 - t1):
                 return
         else:
@@ -187,17 +196,37 @@ class Keys:
         if reason:
             board.refuse(reason)
             return
-        origin = bar.starts if kind == "move" else bar.ends - 1
+        origin = bar.ends - 1 if kind == "end" else bar.starts
         if self._carry is None or self._carry[0] != kind:
             self._carry = (kind, origin, bar.row)
         _kind, instant, row = self._carry
         if dx:
-            instant = self._step(row, instant, dx)
+            fine = kind != "move" or stage.camera.scale.day_width >= _WIDE
+            instant = self._step(row, instant, dx, minutes=STEP if fine else 60)
         if dy:
             rows = [one.id for one in stage.layout.rows()]
             row = rows[max(0, min(len(rows) - 1, rows.index(row) + dy))]
         self._carry = (kind, instant, row)
         self._propose(Gesture(kind, bar.row, origin, bar), row, instant)
+
+    def choose_other(self, dx: int, dy: int) -> None:
+        """Alt and an arrow: the nearest bar that way is the one to swap with; Enter swaps."""
+        board, stage = self._board, self._board.stage
+        bar = board.selected()
+        if bar is None:
+            return
+        reason = _("Ce planning se consulte seulement.") if board.read_only else ""
+        if bar.locked:
+            reason = locked_reason(bar)
+        if reason:
+            board.refuse(reason)
+            return
+        now = self.proposal.other if self.proposal is not None else None
+        other = _nearest(board, now or bar, bar.id, dx, dy)
+        if other is not None:
+            self.proposal = swap(stage.model, bar, other)
+            stage.dragged = ghost_of(stage.model, self.proposal)
+            board.show_slot()
 
     def _propose(self, gesture: Gesture, row: int, instant: int) -> None:
         stage = self._board.stage
@@ -222,3 +251,23 @@ class Keys:
         gesture = Gesture("create", cursor.row, cursor.starts)
         board.drop(propose(stage.model, stage.camera.scale, gesture, cursor.row, cursor.ends - 1))
         return True
+
+
+def _nearest(board: Board, at: Bar, own: int, dx: int, dy: int) -> Bar | None:
+    """The bar in sight next to another in its row, or the nearest in time in a row above or below."""
+    stage = board.stage
+    t1, t2 = stage.camera.window()
+    rows = [strip.row.id for strip in stage.layout.strips if strip.row and not stage.scene.aggregated(strip)]
+    if at.row not in rows:
+        return None
+    place = rows.index(at.row)
+    if dx:
+        found = [one for one in stage.model.bars(at.row, t1, t2) if one.id not in (own, at.id)]
+        beside = [one for one in found if (one.starts - at.starts) * dx > 0]
+        return min(beside, key=lambda one: abs(one.starts - at.starts), default=None)
+    further = rows[place + 1 :] if dy > 0 else rows[:place][::-1]
+    for row in further:
+        near = [one for one in stage.model.bars(row, t1, t2) if one.id != own]
+        if near:
+            return min(near, key=lambda one: abs(one.starts - at.starts))
+    return None

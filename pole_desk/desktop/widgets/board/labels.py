@@ -60,6 +60,7 @@ def _inside(one: Placed, ink: Ink, at: float, end: float, middle: float) -> list
 
 
 def _outside(one: Placed, ink: Ink, left: float, right: float, middle: float) -> list[Piece]:
+    right = right if one.outer is None else max(right, one.outer.right())
     room = one.room - right - 4
     if room < 34:
         return []

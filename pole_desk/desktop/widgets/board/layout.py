@@ -105,9 +105,11 @@ def row_height(*, tall: bool, lanes: int) -> int:
     return 10 + 29 * lanes if tall else 8 + 22 * lanes
 
 
-def lane_box(strip: Strip, lane: int, lanes: int) -> tuple[float, float]:
-    """Top and height of a bar in its strip."""
+def lane_box(strip: Strip, lane: int, lanes: int, *, whole: bool = False) -> tuple[float, float]:
+    """Top and height of a bar in its strip; of all its lanes when `whole`."""
     pad = 5 if strip.height >= TALL else 4
+    if whole:
+        return strip.y + pad, strip.height - 2 * pad
     room = (strip.height - 2 * pad + 3) / max(strip.lanes, lanes)
     return strip.y + pad + lane * room, room - 3
 

@@ -24,7 +24,11 @@ _OPTION = STATES.index("option")
 
 
 class Bar(NamedTuple):
-    """One hold as drawn: `row` is a space, times are epoch seconds, half-open, FOREVER when open."""
+    """One hold as drawn: `row` is a space, times are epoch seconds, half-open, FOREVER when open.
+
+    `set_up` and `tear_down` are the seconds claimed before and after; `icon` tells what else than a
+    letting or a booking it is (a meal service, a stand).
+    """
 
     id: int
     row: int
@@ -37,11 +41,22 @@ class Bar(NamedTuple):
     dossier: int = 0
     hold: int = 0
     item: str | None = None
+    set_up: int = 0
+    tear_down: int = 0
+    icon: str = ""
+
+    @property
+    def claimed(self) -> tuple[int, int]:
+        """From the set-up to the tear-down."""
+        return self.starts - self.set_up, self.ends + self.tear_down
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One space; `kind` tells whether it is let by whole days or by the hour."""
+    """One space; `kind` tells whether it is let by whole days or by the hour.
+
+    `set_up` and `tear_down` are the seconds that a booking there usually takes before and after.
+    """
 
     id: int
     title: str
@@ -51,6 +66,8 @@ class Row:
     depth: int = 0
     kind: Literal["long", "hourly"] = "long"
     capacity: int = 0
+    set_up: int = 0
+    tear_down: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +79,20 @@ class Group:
 
 
 class Span(NamedTuple):
-    """The little of a bar that layout needs: its place in the columns, its times, whether it is firm."""
+    """The little of a bar that a sum needs: its times, its state by number in `STATES`."""
 
-    index: int
+    id: int
     starts: int
     ends: int
-    option: bool
+    state: int
 
 
 class BoardModel:
     """Groups, rows and their bars at one moment; never changed once made.
 
-    Bars are sorted by row then start. Beside each start stands the greatest end so far in its
-    row, which is monotone too: two bisections give every bar touching a window, however long.
+    Bars are sorted by row then claimed start, set-up included. Beside each stands the greatest
+    claimed end so far in its row, which is monotone too: two bisections give every bar touching a
+    window, however long.
     `related` names for a row the rows that share leaves with it (the hall and its bays).
     """
 
@@ -92,7 +110,7 @@ class BoardModel:
         self._row_index = {row.id: place for place, row in enumerate(self.rows)}
         known = self._row_index
         kept = [bar for bar in bars if bar.row in known]
-        kept.sort(key=lambda bar: (known[bar.row], bar.starts, bar.ends, bar.id))
+        kept.sort(key=lambda bar: (known[bar.row], bar.starts - bar.set_up, bar.ends, bar.id))
         self._pack(kept)
         self._places: dict[int, int] | None = None
         self._stacks: dict[int, tuple[frozenset[int], dict[int, tuple[int, int]]]] = {}
@@ -104,9 +122,12 @@ class BoardModel:
         self._ids = array("q", [bar.id for bar in kept])
         self._starts = array("q", [bar.starts for bar in kept])
         self._ends = array("q", [bar.ends for bar in kept])
+        self._from = array("q", [bar.starts - bar.set_up for bar in kept])
+        self._to = array("q", [bar.ends + bar.tear_down for bar in kept])
         self._titles = array("i", [word(bar.title, len(pool)) for bar in kept])
         self._subtitles = array("i", [word(bar.subtitle, len(pool)) for bar in kept])
         self._items = array("i", [word(bar.item or "", len(pool)) for bar in kept])
+        self._icons = array("i", [word(bar.icon, len(pool)) for bar in kept])
         codes = {state: code for code, state in enumerate(STATES)}
         self._states = bytes([codes[bar.state] for bar in kept])
         self._locked = bytes([bar.locked for bar in kept])
@@ -119,7 +140,7 @@ class BoardModel:
         for row, group in groupby(kept, key=lambda bar: bar.row):
             last = first + sum(1 for _bar in group)
             self._slices[row] = (first, last)
-            self._reach[first:last] = array("q", accumulate(self._ends[first:last], max))
+            self._reach[first:last] = array("q", accumulate(self._to[first:last], max))
             first = last
 
     def __len__(self) -> int:
@@ -135,13 +156,13 @@ class BoardModel:
     def rows_of(self, group: str) -> tuple[Row, ...]:
         return tuple(row for row in self.rows if row.group == group)
 
-    def at(self, index: int) -> Bar:
-        """The bar at a place in the columns, as `spans` numbers them."""
-        words = self._words
+    def at(self, index: int, row: int | None = None) -> Bar:
+        """The bar at a place in the columns, as `window` numbers them."""
+        words, starts = self._words, self._starts[index]
         return Bar(
             self._ids[index],
-            self._row_of(index),
-            self._starts[index],
+            self._row_of(index) if row is None else row,
+            starts,
             self._ends[index],
             words[self._titles[index]],
             words[self._subtitles[index]],
@@ -150,6 +171,9 @@ class BoardModel:
             self._dossiers[index],
             self._holds[index],
             words[self._items[index]] or None,
+            starts - self._from[index],
+            self._to[index] - self._ends[index],
+            words[self._icons[index]],
         )
 
     def _row_of(self, index: int) -> int:
@@ -161,52 +185,25 @@ class BoardModel:
     def window(self, row: int, t1: int, t2: int) -> range:
         """Places in the columns between which every bar of `row` touching [t1, t2) stands."""
         first, last = self._slices.get(row, (0, 0))
-        stop = bisect_left(self._starts, t2, first, last)
+        stop = bisect_left(self._from, t2, first, last)
         return range(bisect_left(self._reach, t1 + 1, first, stop), stop)
 
     def spans(self, row: int, t1: int, t2: int) -> list[Span]:
-        """Times of the bars of `row` touching [t1, t2), by start."""
-        starts, ends, states = self._starts, self._ends, self._states
+        """Times of the bars of `row` touching [t1, t2) outside their buffers, by claimed start."""
+        place = self.window(row, t1, t2)
+        cut = slice(place.start, place.stop)
         return [
-            Span(index, starts[index], ends[index], states[index] == _OPTION)
-            for index in self.window(row, t1, t2)
-            if ends[index] > t1
+            Span(key, start, end, state)
+            for key, start, end, state in zip(
+                self._ids[cut], self._starts[cut], self._ends[cut], self._states[cut], strict=True
+            )
+            if end > t1 and start < t2
         ]
 
     def bars(self, row: int, t1: int, t2: int) -> list[Bar]:
-        """Bars of `row` touching [t1, t2), by start."""
-        place = self.window(row, t1, t2)
-        cut = slice(place.start, place.stop)
-        words = self._words
-        return [
-            Bar(
-                key,
-                row,
-                start,
-                end,
-                words[title],
-                words[subtitle],
-                STATES[state],
-                bool(locked),
-                dossier,
-                hold,
-                words[item] or None,
-            )
-            for key, start, end, title, subtitle, state, locked, dossier, hold, item in zip(
-                self._ids[cut],
-                self._starts[cut],
-                self._ends[cut],
-                self._titles[cut],
-                self._subtitles[cut],
-                self._states[cut],
-                self._locked[cut],
-                self._dossiers[cut],
-                self._holds[cut],
-                self._items[cut],
-                strict=True,
-            )
-            if end > t1
-        ]
+        """Bars of `row` touching [t1, t2), set-up and tear-down included, by claimed start."""
+        to, at = self._to, self.at
+        return [at(index, row) for index in self.window(row, t1, t2) if to[index] > t1]
 
     def bar(self, key: int) -> Bar | None:
         """The bar of that id, None when it is not loaded."""
@@ -228,27 +225,39 @@ class BoardModel:
     def first_after(self, row: int, instant: int) -> Bar | None:
         """The first bar of `row` that starts at or after an instant."""
         first, last = self._slices.get(row, (0, 0))
-        place = bisect_left(self._starts, instant, first, last)
+        place = bisect_left(self._from, instant, first, last)
         return self.at(place) if place < last else None
 
     def last_before(self, row: int, instant: int) -> Bar | None:
         """The last bar of `row` that starts before an instant."""
         first, last = self._slices.get(row, (0, 0))
-        place = bisect_left(self._starts, instant, first, last) - 1
+        place = bisect_left(self._from, instant, first, last) - 1
         return self.at(place) if place >= first else None
 
-    def blockers(self, row: int, t1: int, t2: int, excluding: Collection[int] = ()) -> tuple[Bar, ...]:
+    def blockers(
+        self, row: int, t1: int, t2: int, excluding: Collection[int] = (), *, options: bool = False
+    ) -> tuple[Bar, ...]:
         """Firm bars in the way of [t1, t2) on `row` or on rows that share its leaves.
 
-        Options are not in the way: the database lets them stand beside each other.
+        Their set-up and tear-down are in the way too. Options are not, for they queue, but with
+        `options`: who holds firmly can't overtake those who asked before.
         """
         found = [
             bar
             for place in (row, *self.related.get(row, ()))
             for bar in self.bars(place, t1, t2)
-            if bar.state != "option" and bar.id not in excluding
+            if (options or bar.state != "option") and bar.id not in excluding
         ]
         return tuple(sorted(found, key=lambda bar: bar.starts))
+
+    def shadows(self, row: int, t1: int, t2: int) -> list[Bar]:
+        """Firm bars of the rows that share leaves with `row`: it is not free then either."""
+        return [
+            bar
+            for kin in self.related.get(row, ())
+            for bar in self.bars(kin, t1, t2)
+            if bar.state != "option"
+        ]
 
     def conflicts(self, row: int) -> frozenset[int]:
         """Ids of the bars of `row` that overlap another, one of the two being firm.
@@ -268,15 +277,15 @@ class BoardModel:
             first, last = self._slices.get(row, (0, 0))
             found = {self._ids[place] for place in range(first, last) if STATES[self._states[place]] == "conflict"}
             stacked: dict[int, tuple[int, int]] = {}
-            for cluster in clusters(self._starts, self._reach, first, last):
+            for cluster in clusters(self._from, self._reach, first, last):
                 found.update(self._ids[place] for place in self._clashes(cluster))
-                stacked.update(stack(cluster, self._ids, self._starts, self._ends))
+                stacked.update(stack(cluster, self._ids, self._from, self._to))
             known = self._stacks[row] = (frozenset(found), stacked)
         return known
 
     def _clashes(self, cluster: range) -> set[int]:
         """Places of the bars in a cluster that overlap another, options among themselves left out."""
-        starts, ends, states = self._starts, self._ends, self._states
+        starts, ends, states = self._from, self._to, self._states
         found: set[int] = set()
         for place in cluster:
             stop = bisect_left(starts, ends[place], place + 1, cluster.stop)

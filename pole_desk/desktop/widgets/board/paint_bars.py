@@ -33,6 +33,7 @@ def paint_bars(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, not crowd)
     for name, group in by_paint.items():
         state = palette.states[name]
+        _paint_buffers(painter, group, state)
         if crowd:
             _paint_square(painter, group, state)
         else:
@@ -41,6 +42,15 @@ def paint_bars(
     for name, group in by_paint.items():
         draw = _paint_tiles if crowd else _paint_labels
         draw(painter, group, palette, ink, stick, palette.states[name])
+
+
+def _paint_buffers(painter: QPainter, group: Sequence[Placed], state: StatePaint) -> None:
+    """Set-up and tear-down as pale ends under the bars."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(state.pale)
+    for one in group:
+        if one.outer is not None:
+            painter.drawRoundedRect(one.outer.adjusted(0.5, 3, -0.5, -3), 4, 4)
 
 
 def _paint_square(painter: QPainter, group: Sequence[Placed], state: StatePaint) -> None:
@@ -74,6 +84,11 @@ def _paint_round(painter: QPainter, group: Sequence[Placed], state: StatePaint) 
             painter.drawRoundedRect(QRectF(rect.left(), rect.top(), thick, rect.height()), 2, 2)
 
 
+def icon_of(one: Placed, state: StatePaint) -> str:
+    """What it is when it is firm and not a letting nor a booking, else its state."""
+    return one.bar.icon if one.bar.icon and one.paint in ("confirmed", "ended") else state.icon
+
+
 def _inks(palette: Palette, state: StatePaint) -> dict[str, QColor]:
     return {
         "in": state.ink,
@@ -100,11 +115,10 @@ def _paint_labels(
 ) -> None:
     """Words of one state; each font and each ink is set once."""
     by_font: dict[tuple[str, str], list[tuple[int, int, QStaticText]]] = {}
-    icon = ink.icon(state.icon, state.ink, ICON_SIZE)
     for one in group:
         for font, where, x, y, text in _pieces(one, ink, stick):
             if font == ICON:
-                painter.drawPixmap(x, y, icon)
+                painter.drawPixmap(x, y, ink.icon(icon_of(one, state), state.ink, ICON_SIZE))
             else:
                 by_font.setdefault((font, where), []).append((x, y, text))
     inks = _inks(palette, state)
@@ -138,7 +152,7 @@ def _paint_tiles(
 def _tile(one: Placed, pieces: list[Piece], palette: Palette, ink: Ink, state: StatePaint) -> QPixmap:
     left, top = pieces[0][2], int(one.y)
     shape = tuple((font, where, x - left, y - top, text.text()) for font, where, x, y, text in pieces)
-    key = (one.paint, shape)
+    key = (one.paint, one.bar.icon, shape)
     known = ink.tiles.get(key)
     if known is not None:
         return known
@@ -148,7 +162,7 @@ def _tile(one: Placed, pieces: list[Piece], palette: Palette, ink: Ink, state: S
     inks = _inks(palette, state)
     for font, where, x, y, text in shape:
         if font == ICON:
-            painter.drawPixmap(x, y, ink.icon(state.icon, state.ink, ICON_SIZE))
+            painter.drawPixmap(x, y, ink.icon(icon_of(one, state), state.ink, ICON_SIZE))
         else:
             painter.setFont(ink.fonts[font])
             painter.setPen(inks[where])

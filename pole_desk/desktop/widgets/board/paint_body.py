@@ -39,13 +39,17 @@ def paint_body(painter: QPainter, frame: Frame, rect: QRect) -> None:
     _paint_rows(painter, frame, strips, left, right)
     _paint_now(painter, frame, top, bottom, 255)
     placed: list[Placed] = []
+    shadows: list[Placed] = []
     for strip in strips:
         if strip.group is not None:
             _paint_group(painter, frame, strip, left, right)
         elif frame.scene.aggregated(strip):
             paint_cells(painter, frame, strip, left, right)
         else:
-            placed += frame.scene.row(strip, left, right).between(left, right)
+            row = frame.scene.row(strip, left, right)
+            shadows += [one for one in row.shadows if one.x1 < right and one.room >= left]
+            placed += row.between(left, right)
+    paint_bars(painter, shadows, frame.palette, frame.ink, stick=frame.stick, crowd=frame.crowd)
     paint_bars(painter, placed, frame.palette, frame.ink, stick=frame.stick, crowd=frame.crowd)
     _paint_marks(painter, frame, placed)
     _paint_now(painter, frame, top, bottom, 110)
@@ -189,12 +193,27 @@ def _paint_ghost(painter: QPainter, frame: Frame, ghost: Ghost) -> None:
     if not ghost.blocked:
         pen.setDashPattern([3, 2])
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    _paint_ghost_buffers(painter, frame, ghost, box, colour)
     painter.setPen(pen)
     painter.setBrush(fill)
     painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 5, 5)
     if ghost.words:
         _paint_bubble(painter, frame, ghost, box, colour)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def _paint_ghost_buffers(painter: QPainter, frame: Frame, ghost: Ghost, box: QRectF, colour: QColor) -> None:
+    """Set-up and tear-down, paler, at the ends of a slot shown by the hour."""
+    strip = frame.layout.of_row(ghost.row)
+    if not (ghost.set_up or ghost.tear_down) or strip is None or frame.scene.aggregated(strip):
+        return
+    pale = QColor(colour)
+    pale.setAlpha(28)
+    painter.setPen(QPen(colour, 1, Qt.PenStyle.DotLine))
+    painter.setBrush(pale)
+    x1, x2 = frame.scale.x(ghost.starts - ghost.set_up), frame.scale.x(ghost.ends + ghost.tear_down)
+    painter.drawRect(QRectF(x1, box.top() + 4, box.left() - x1, box.height() - 8))
+    painter.drawRect(QRectF(box.right(), box.top() + 4, x2 - box.right(), box.height() - 8))
 
 
 def _paint_bubble(painter: QPainter, frame: Frame, ghost: Ghost, box: QRectF, colour: QColor) -> None:

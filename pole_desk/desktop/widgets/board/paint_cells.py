@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from pole_desk.desktop.widgets.board.cells import Cell
 from pole_desk.desktop.widgets.board.frame import Frame
@@ -29,10 +29,9 @@ def cell_box(frame: Frame, strip: Strip, first: int) -> QRectF:
 
 def paint_cells(painter: QPainter, frame: Frame, strip: Strip, left: int, right: int) -> None:
     """The cells of a strip between two content places; today's and empty days alike stay bare."""
-    scene = frame.scene.row(strip, left, right)
     first = frame.scene.cell_start(int(left // frame.scale.day_width))
     last = int(right // frame.scale.day_width) + 1
-    shown = [(start, cell) for start, cell in sorted((scene.cells or {}).items()) if first <= start < last]
+    shown = frame.scene.cells(strip, first, last)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     boxes = [(cell_box(frame, strip, start), cell) for start, cell in shown]
     for box, cell in boxes:
@@ -48,7 +47,10 @@ def paint_cells(painter: QPainter, frame: Frame, strip: Strip, left: int, right:
 
 def _paint_tint(painter: QPainter, frame: Frame, box: QRectF, cell: Cell) -> None:
     palette = frame.palette
-    tint = palette.heat[round(cell.use * 20)][0]
+    tint: QColor | None = palette.heat[round(cell.use * 20)][0]
+    if cell.shared and not cell.unavailable:
+        _paint_shared(painter, frame, box)
+        tint = tint if cell.count else None
     if cell.unavailable and not cell.count:
         closed = palette.states["unavailable"]
         painter.setPen(QPen(closed.edge, 1))
@@ -69,6 +71,15 @@ def _paint_tint(painter: QPainter, frame: Frame, box: QRectF, cell: Cell) -> Non
         painter.setPen(QPen(palette.surface, 1))
         painter.setBrush(palette.dot)
         painter.drawEllipse(QRectF(box.right() - size - 1, box.top() + 1, size + 1, size + 1))
+
+
+def _paint_shared(painter: QPainter, frame: Frame, box: QRectF) -> None:
+    """A foot under the cell: part of the day is taken with the hall, or by a bay of it."""
+    kin = frame.palette.states["kin"]
+    foot = QRectF(box.left(), box.bottom() - 3, box.width(), 6)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(kin.edge)
+    painter.drawRoundedRect(foot, 2, 2)
 
 
 def _centred(painter: QPainter, frame: Frame, box: QRectF, words: str) -> None:

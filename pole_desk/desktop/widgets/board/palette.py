@@ -16,13 +16,14 @@ Icons = Callable[[str, str, int, float], QPixmap]
 
 @dataclass(frozen=True, slots=True)
 class StatePaint:
-    """How one state is drawn: fill, edge, ink, stripes over the fill, icon."""
+    """How one state is drawn: fill, edge, ink, stripes over the fill, icon; `pale` is for buffers."""
 
     fill: QColor
     edge: QColor
     ink: QColor
     faint_ink: QColor
     brush: QBrush
+    pale: QBrush
     pen: QPen
     hatch: QBrush | None
     icon: str
@@ -68,7 +69,7 @@ def stripes(colour: QColor, *, period: int = 10, width: int = 3) -> QBrush:
     return QBrush(tile)
 
 
-def state_paint(colours: StateColours, *, mark: bool = False) -> StatePaint:
+def state_paint(colours: StateColours, surface: str, *, mark: bool = False) -> StatePaint:
     """Brushes and pens of a state's colours; `mark` adds the thick left edge of a conflict."""
     edge = QColor(colours.edge)
     pen = QPen(edge, 1.2)
@@ -81,6 +82,7 @@ def state_paint(colours: StateColours, *, mark: bool = False) -> StatePaint:
         ink=QColor(colours.text),
         faint_ink=QColor(mix(colours.fill, colours.text, 0.95)),
         brush=QBrush(QColor(colours.fill)),
+        pale=QBrush(QColor(mix(surface, colours.edge, 0.32))),
         pen=pen,
         hatch=stripes(QColor(mix(colours.fill, colours.edge, share))) if colours.hatched else None,
         icon=colours.icon,
@@ -92,11 +94,17 @@ def palette_of(tokens: Tokens) -> Palette:
     """The board's palette for a theme; tints between two tokens are mixed here."""
     conflict = tokens.states["conflict"]
     states = {
-        name: state_paint(tokens.states[name], mark=name == "conflict")
+        name: state_paint(tokens.states[name], tokens.surface, mark=name == "conflict")
         for name in ("option", "confirmed", "invoiced", "conflict", "unavailable", "ended")
     }
     wavering = StateColours(conflict.fill, conflict.edge, conflict.text, conflict.icon, hatched=True, dashed=True)
-    states["conflict option"] = state_paint(wavering, mark=True)
+    states["conflict option"] = state_paint(wavering, tokens.surface, mark=True)
+    shut = tokens.states["unavailable"]
+    faint = mix(tokens.surface, shut.fill, 0.6)
+    states["kin"] = state_paint(
+        StateColours(faint, mix(tokens.surface, shut.edge, 0.45), tokens.secondary, "link", hatched=True),
+        tokens.surface,
+    )
     return Palette(
         surface=QColor(tokens.surface),
         ground=QColor(tokens.ground),

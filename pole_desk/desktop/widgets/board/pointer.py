@@ -13,7 +13,9 @@ from pole_desk.desktop.widgets.board.gesture import (
     Proposal,
     ghost_of,
     propose,
+    swap,
 )
+from pole_desk.desktop.widgets.board.model import Bar
 from pole_desk.desktop.widgets.board.stage import Hit
 from pole_desk.desktop.widgets.board.titles import locked_reason
 from pole_desk.kernel.i18n import _
@@ -47,6 +49,7 @@ class Pointer:
         self._gesture: Gesture | None = None
         self.proposal: Proposal | None = None
         self._refused = False
+        self._swapping = False
         self._scroller = QTimer(board)
         self._scroller.setInterval(30)
         self._scroller.timeout.connect(self._creep)
@@ -55,12 +58,13 @@ class Pointer:
     def dragging(self) -> bool:
         return self._gesture is not None
 
-    def press(self, point: QPoint) -> None:
-        """Remember what is under the press; select a bar, fold a group."""
+    def press(self, point: QPoint, *, swapping: bool = False) -> None:
+        """Remember what is under the press; select a bar, fold a group; `swapping` with Alt held."""
         board = self._board
         hit = board.stage.hit(point)
         self._pressed = (point, hit)
         self._refused = False
+        self._swapping = swapping and hit.bar is not None
         if hit.zone == "fold" and hit.group is not None:
             board.fold(hit.group)
         elif hit.bar is not None:
@@ -111,7 +115,7 @@ class Pointer:
             self._board.viewport().update()
 
     def _begin(self, origin: QPoint, hit: Hit) -> None:
-        kind = _KINDS.get(hit.zone)
+        kind = "swap" if self._swapping else _KINDS.get(hit.zone)
         if kind is None or hit.row is None:
             return
         reason = self._why_not(hit)
@@ -121,7 +125,7 @@ class Pointer:
             return
         self._gesture = Gesture(kind, hit.row, hit.instant, hit.bar)
         self._board.viewport().setCursor(
-            Qt.CursorShape.ClosedHandCursor if kind == "move" else Qt.CursorShape.SizeHorCursor
+            Qt.CursorShape.ClosedHandCursor if kind in ("move", "swap") else Qt.CursorShape.SizeHorCursor
         )
 
     def _why_not(self, hit: Hit) -> str:
@@ -138,11 +142,23 @@ class Pointer:
             min(max(point.y(), body.top()), body.bottom()),
         )
         hit = stage.hit(inside)
+        if gesture.kind == "swap" and gesture.bar is not None:
+            self._over(gesture.bar, hit)
+            return
         row = gesture.row if hit.row is None or gesture.kind != "move" else hit.row
         instant = stage.camera.scale.t(stage.x_of(inside))
         self.proposal = propose(stage.model, stage.camera.scale, gesture, row, instant)
         stage.dragged = ghost_of(stage.model, self.proposal)
         board.viewport().update()
+
+    def _over(self, bar: Bar, hit: Hit) -> None:
+        """While swapping: what trading places with the bar under the pointer would mean."""
+        stage, other = self._board.stage, hit.bar
+        self.proposal, stage.dragged = None, None
+        if other is not None and other.id != bar.id:
+            self.proposal = swap(stage.model, bar, other)
+            stage.dragged = ghost_of(stage.model, self.proposal)
+        self._board.viewport().update()
 
     def _creep(self) -> None:
         """Scroll while the pointer drags near an edge."""

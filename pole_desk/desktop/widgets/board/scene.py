@@ -15,16 +15,22 @@ from pole_desk.desktop.widgets.board.scale import TimeScale
 
 MARGIN = 60
 """Pixels beyond the window at which a long bar is cut, so that no coordinate grows out of bounds."""
+BLOCK = 8
+"""Cells of a row, or days of a group, summed up at once: what a scroll uncovers costs a row a frame."""
 
 
 class Placed:
-    """A bar where it stands; `room` is how far right its label may run over."""
+    """A bar where it stands; `outer` is its place with set-up and tear-down, None without them.
+
+    `room` is how far right its label may run over.
+    """
 
     __slots__ = (
         "bar",
         "height",
         "inner",
         "label",
+        "outer",
         "paint",
         "rect",
         "room",
@@ -35,32 +41,33 @@ class Placed:
         "y",
     )
 
-    def __init__(self, bar: Bar, paint: str, rect: QRectF) -> None:
+    def __init__(self, bar: Bar, paint: str, rect: QRectF, outer: QRectF | None = None) -> None:
         self.bar = bar
         self.paint = paint
         self.rect = rect
+        self.outer = outer
         self.x1 = rect.left()
         self.x2 = rect.right()
         self.inner = rect.adjusted(1, 1, -1, -1)
         self.y = rect.top()
         self.height = rect.height()
-        self.room = self.x2
+        self.room = self.x2 if outer is None else outer.right()
         self.label: list[tuple[str, str, int, int, QStaticText]] | None = None
         self.stuck = 0
         self.tile: QPixmap | None = None
 
 
 class RowScene:
-    """The placed bars of one row over a window of content pixels, or its cells."""
+    """The placed bars of one row over a window of content pixels; `shadows` are those of its kin."""
 
-    __slots__ = ("cells", "left", "placed", "reach", "right", "starts")
+    __slots__ = ("left", "placed", "reach", "right", "shadows", "starts")
 
-    def __init__(self, left: int, right: int, placed: list[Placed], found: dict[int, Cell] | None) -> None:
+    def __init__(self, left: int, right: int, placed: list[Placed], shadows: list[Placed]) -> None:
         self.left = left
         self.right = right
         self.placed = placed
-        self.cells = found
-        self.starts = [one.x1 for one in placed]
+        self.shadows = shadows
+        self.starts = [one.x1 if one.outer is None else one.outer.left() for one in placed]
         self.reach = list(accumulate((one.room for one in placed), max))
 
     def between(self, left: float, right: float) -> list[Placed]:
@@ -77,7 +84,8 @@ class Scene:
         self._scale = scale
         self._screen = max(screen, 200)
         self._rows: dict[int, RowScene] = {}
-        self._occupancy: dict[str, tuple[int, list[int]]] = {}
+        self._cells: dict[tuple[int, int], dict[int, Cell]] = {}
+        self._occupancy: dict[tuple[str, int], list[int]] = {}
         self.detail = detail(scale.day_width)
 
     def row(self, strip: Strip, left: int, right: int) -> RowScene:
@@ -104,36 +112,70 @@ class Scene:
             return index
         return index - self._scale.day_at(index).weekday()
 
+    def cells(self, strip: Strip, first: int, last: int) -> list[tuple[int, Cell]]:
+        """The cells of a row that begin on days [first, last), by first day."""
+        assert strip.row is not None
+        row, step = strip.row.id, self.step
+        base = self._scale.day_at(0).weekday() if step == 7 else 0
+        shown: list[tuple[int, Cell]] = []
+        for block in range(((first + base) // step + row) // BLOCK, ((last + base) // step + row) // BLOCK + 1):
+            known = self._cells.get((row, block))
+            if known is None:
+                begins = (block * BLOCK - row) * step - base
+                found = cells(self._model, self._scale, row, begins, begins + BLOCK * step, step)
+                known = self._cells[row, block] = dict(sorted(found.items()))
+            shown += [one for one in known.items() if first <= one[0] < last]
+        return shown
+
     def occupancy(self, group: str, first: int, last: int) -> list[int]:
-        """Percent by day over [first, last), remembered for a screen around."""
-        known = self._occupancy.get(group)
-        if known is None or known[0] > first or known[0] + len(known[1]) < last:
-            around = max(2, int(self._screen / self._scale.day_width))
-            begin = first - around
-            values = occupancy(self._model, self._scale, self._model.rows_of(group), begin, last + around)
-            known = self._occupancy[group] = begin, values
-        return known[1][first - known[0] : last - known[0]]
+        """Percent by day over [first, last)."""
+        shown: list[int] = []
+        for block in range(first // BLOCK, (last - 1) // BLOCK + 1):
+            known = self._occupancy.get((group, block))
+            if known is None:
+                begins = block * BLOCK
+                rows = self._model.rows_of(group)
+                known = self._occupancy[group, block] = occupancy(
+                    self._model, self._scale, rows, begins, begins + BLOCK
+                )
+            shown += known
+        skipped = first - first // BLOCK * BLOCK
+        return shown[skipped : skipped + last - first]
 
     def _place(self, strip: Strip, left: int, right: int) -> RowScene:
         assert strip.row is not None
         scale, row = self._scale, strip.row
-        if self.aggregated(strip):
-            first = self.cell_start(int(left // scale.day_width))
-            last = self.cell_start(int(right // scale.day_width)) + self.step
-            return RowScene(left, right, [], cells(self._model, scale, row.id, first, last, self.step))
         t1 = scale.edges(int(left // scale.day_width))[0]
         t2 = scale.edges(int(right // scale.day_width) + 1)[0]
         clashes, lanes = self._model.conflicts(row.id), self._model.lanes(row.id)
         low, high = left - MARGIN, right + MARGIN
         placed: list[Placed] = []
         for bar in self._model.bars(row.id, t1, t2):
-            lane, count = lanes.get(bar.id, (0, 1))
-            y, height = lane_box(strip, lane, count)
-            x1 = max(low, scale.x(bar.starts))
-            x2 = min(high, scale.x(bar.ends)) - 2
-            placed.append(Placed(bar, _paint(bar, clashes), QRectF(x1, y, max(3.0, x2 - x1), height)))
-        _give_room(placed, high)
-        return RowScene(left, right, placed, None)
+            box = lane_box(strip, *lanes.get(bar.id, (0, 1)))
+            placed.append(self._placed(bar, _paint(bar, clashes), box, low, high))
+        shadows = [
+            self._placed(self._as_kin(bar), "kin", lane_box(strip, 0, strip.lanes, whole=True), low, high)
+            for bar in self._model.shadows(row.id, t1, t2)
+        ]
+        _give_room(sorted([*placed, *shadows], key=lambda one: one.x1), high)
+        return RowScene(left, right, placed, shadows)
+
+    def _as_kin(self, bar: Bar) -> Bar:
+        """A bar seen from another row: it says where it stands."""
+        return bar._replace(title=f"{self._model.row(bar.row).title} · {bar.title}")
+
+    def _placed(self, bar: Bar, paint: str, box: tuple[float, float], low: int, high: int) -> Placed:
+        """A bar between two places, its buffers beside it when they are wide enough to be seen."""
+        (y, height), x = box, self._scale.x
+        x1, x2 = max(low, x(bar.starts)), min(high, x(bar.ends)) - 2
+        rect = QRectF(x1, y, max(3.0, x2 - x1), height)
+        if not (bar.set_up or bar.tear_down):
+            return Placed(bar, paint, rect)
+        claimed = bar.claimed
+        before, after = max(low, x(claimed[0])), min(high, x(claimed[1])) - 2
+        if x1 - before < 1 and after - rect.right() < 1:
+            return Placed(bar, paint, rect)
+        return Placed(bar, paint, rect, QRectF(before, y, max(after, rect.right()) - before, height))
 
 
 def _paint(bar: Bar, clashes: frozenset[int]) -> str:
@@ -143,9 +185,14 @@ def _paint(bar: Bar, clashes: frozenset[int]) -> str:
 
 
 def _give_room(placed: list[Placed], end: float) -> None:
-    """A label may run over to the next bar of its lane, some 130 pixels at most."""
+    """A label may run over to the next bar of its lane or of its kin, some 130 pixels at most."""
     next_start: dict[float, float] = {}
+    shadow = end
     for one in reversed(placed):
         y = one.rect.top()
-        one.room = max(one.x2, min(next_start.get(y, end), one.x2 + 130) - 6)
-        next_start[y] = one.x1
+        if one.paint == "kin":
+            shadow = one.x1
+            continue
+        own = one.rect if one.outer is None else one.outer
+        one.room = max(own.right(), min(next_start.get(y, end), shadow, own.right() + 130) - 6)
+        next_start[y] = own.left()

@@ -69,6 +69,7 @@ class Stage:
         self.cursor: Ghost | None = None
         self.dragged: Ghost | None = None
         self.pending: Ghost | None = None
+        self.beside: tuple[Ghost, ...] = ()
         self.focused = False
         self.crowd = False
         self.layout = Layout((), (), 0)
@@ -124,7 +125,7 @@ class Stage:
     def frame(self) -> Frame:
         """This moment, for the painters."""
         now = self.now()
-        ghosts = tuple(ghost for ghost in (self.pending, self.dragged) if ghost is not None)
+        ghosts = tuple(ghost for ghost in (*self.beside, self.pending, self.dragged) if ghost is not None)
         return Frame(
             model=self.model,
             layout=self.layout,
@@ -231,7 +232,8 @@ class Stage:
             return Hit("cell", row=row.id, instant=instant)
         near = self.scene.row(strip, self.camera.left, self.camera.left + self.camera.width)
         for one in reversed(near.between(x - 4, x + 4)):
-            if not one.rect.adjusted(-2, -1, 2, 1).contains(x, y):
+            box = one.rect if one.outer is None else one.outer
+            if not box.adjusted(-2, -1, 2, 1).contains(x, y):
                 continue
             return Hit(_part(one, x), row=row.id, instant=instant, bar=one.bar)
         return Hit("empty", row=row.id, instant=instant)
@@ -239,7 +241,7 @@ class Stage:
 
 def _part(one: Placed, x: float) -> Zone:
     """Which part of a bar: its ends change its duration when it is wide enough to tell them apart."""
-    if one.rect.width() >= 3 * EDGE:
+    if one.rect.width() >= 3 * EDGE and one.x1 - 2 <= x <= one.x2 + 2:
         if x <= one.x1 + EDGE:
             return "start"
         if x >= one.x2 - EDGE:

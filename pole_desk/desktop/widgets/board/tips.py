@@ -28,6 +28,8 @@ def tip(stage: Stage, point: QPoint) -> str:
         return f"{words}\n{locked_reason(hit.bar)}" if hit.bar.locked else words
     if hit.zone == "cell" and hit.row is not None:
         return _cell(stage, hit)
+    if hit.zone == "empty" and hit.row is not None:
+        return _kin(stage, hit)
     if hit.zone == "column" and hit.row is not None:
         row = stage.model.row(hit.row)
         return f"{row.title}\n{row.subtitle}" if row.subtitle else row.title
@@ -36,6 +38,15 @@ def tip(stage: Stage, point: QPoint) -> str:
         name = stage.holidays.get(day, "")
         return capital(long_day(day)) + (f"\n{name}" if name else "")
     return ""
+
+
+def _kin(stage: Stage, hit: Hit) -> str:
+    """What takes a room that seems empty: the hall that it is a part of, or a bay of it."""
+    assert hit.row is not None
+    return "\n".join(
+        _("Pris avec {space} : {who}").format(space=stage.model.row(bar.row).title, who=bar.title)
+        for bar in stage.model.shadows(hit.row, hit.instant, hit.instant + 1)
+    )
 
 
 def _cell(stage: Stage, hit: Hit) -> str:

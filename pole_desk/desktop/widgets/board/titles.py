@@ -123,6 +123,10 @@ def bar_words(bar: Bar, *, by_day: bool, conflict: bool) -> str:
     """A bar told aloud: who, what, when, in which state; tooltips and screen readers share it."""
     state = state_name("conflict" if conflict else bar.state)
     parts = [bar.title, bar.subtitle, times_text(bar.starts, bar.ends, by_day=by_day), state]
+    if bar.set_up:
+        parts.insert(3, _("montage dès {hour}").format(hour=hour_text(bar.claimed[0])))
+    if bar.tear_down:
+        parts.insert(-1, _("démontage jusqu’à {hour}").format(hour=hour_text(bar.claimed[1])))
     if bar.locked:
         parts.append(_("verrouillé"))
     return " · ".join(part for part in parts if part)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
@@ -22,6 +22,7 @@ from pole_desk.desktop.widgets.board.model import Bar, BoardModel
 from pole_desk.desktop.widgets.board.palette import Icons
 from pole_desk.desktop.widgets.board.pointer import Pointer
 from pole_desk.desktop.widgets.board.tips import tip
+from pole_desk.desktop.widgets.board.titles import locked_reason
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.periods import FOREVER, day_of, day_start
 
@@ -32,6 +33,7 @@ class Board(BoardArea):
     slot_chosen = Signal(int, object, object)
     bar_moved = Signal(object, int, object, object)
     bar_resized = Signal(object, object, object)
+    bars_swapped = Signal(object, object)
     bar_opened = Signal(object)
     day_opened = Signal(int, object)
     drop_blocked = Signal(object)
@@ -87,12 +89,16 @@ class Board(BoardArea):
 
     def set_pending_slot(self, row: int, starts: int, ends: int, words: str = "") -> None:
         """Keep a slot dotted in while a form about it is open."""
-        self.stage.pending = Ghost(row, starts, ends, words, pending=True)
+        self.set_pending((Ghost(row, starts, ends, words, pending=True),))
+
+    def set_pending(self, slots: Sequence[Ghost]) -> None:
+        """Keep slots dotted in while a form about them is open: bays together, a repetition."""
+        self.stage.pending = slots[0] if slots else None
+        self.stage.beside = tuple(slots[1:])
         self.viewport().update()
 
     def clear_pending_slot(self) -> None:
-        self.stage.pending = None
-        self.viewport().update()
+        self.set_pending(())
 
     # Selection and places
 
@@ -144,11 +150,14 @@ class Board(BoardArea):
 
     def drop(self, proposal: Proposal) -> None:
         """Ask for what a gesture proposes; refuse it, with the names, when somebody is in the way."""
+        bar, other = proposal.bar, proposal.other
+        if bar is not None and other is not None:
+            self._swap(proposal, bar, other)
+            return
         if proposal.blockers:
             self.refuse(blocked_words(self.stage.model, proposal))
             self.drop_blocked.emit(proposal)
             return
-        bar = proposal.bar
         if bar is None:
             self.slot_chosen.emit(proposal.row, proposal.starts, proposal.ends)
         elif (bar.row, bar.starts, bar.ends) == (proposal.row, proposal.starts, proposal.ends):
@@ -157,6 +166,21 @@ class Board(BoardArea):
             self.bar_moved.emit(bar, proposal.row, proposal.starts, proposal.ends)
         else:
             self.bar_resized.emit(bar, proposal.starts, proposal.ends)
+
+    def _swap(self, proposal: Proposal, bar: Bar, other: Bar) -> None:
+        if other.locked:
+            self.refuse(locked_reason(other))
+        elif proposal.blockers:
+            self.refuse(blocked_words(self.stage.model, proposal))
+        else:
+            self.bars_swapped.emit(bar, other)
+
+    def begin_swap(self) -> None:
+        """Choose by keyboard whom the selected bar trades places with: the nearest first."""
+        self.setFocus()
+        for across, down in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+            if self.keys.proposal is None:
+                self.keys.choose_other(across, down)
 
     def refuse(self, reason: str, at: QPoint | None = None) -> None:
         """Say why nothing was done, where it was tried and to whoever listens."""
@@ -211,7 +235,8 @@ class Board(BoardArea):
         if event.button() == Qt.MouseButton.LeftButton:
             self.keys.proposal = None
             self.stage.dragged = None
-            self.pointer.press(event.position().toPoint())
+            swapping = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+            self.pointer.press(event.position().toPoint(), swapping=swapping)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self.pointer.move(event.position().toPoint(), event.buttons())

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from pole_desk.desktop.theme.icons import pixmap
 from pole_desk.desktop.theme.tokens import Tokens
 from pole_desk.desktop.widgets.board.palette import Icons
-from pole_desk.desktop.widgets.floorplan.arrangement import Arrangement, Box, arrange
+from pole_desk.desktop.widgets.floorplan.arrangement import LEAST_METRE, Arrangement, Box, arrange
 from pole_desk.desktop.widgets.floorplan.brushes import Brushes, brushes_of
 from pole_desk.desktop.widgets.floorplan.items import DIM, BlockItem, SpaceItem
 from pole_desk.desktop.widgets.floorplan.plan import (
@@ -40,6 +40,11 @@ _MARGIN = 10
 
 class PlanArea(QGraphicsView):
     """All spaces where they stand, laid out anew for each window size; offices and desks on one screen."""
+
+    least_height = 240
+    """Pixels that the picture takes at least; a window lower than that scrolls."""
+    least_metre = LEAST_METRE
+    """Pixels that a metre takes at least, so that names can be read."""
 
     space_selected = Signal(int)
     space_unselected = Signal()
@@ -203,7 +208,7 @@ class PlanArea(QGraphicsView):
         port = self.viewport().size()
         kept = [space for space in self._spaces if self._levels is None or space.floor in self._levels]
         width, height = port.width() - 2 * _MARGIN, port.height() - _MARGIN
-        self._arrangement = arrange(kept, max(300, width), max(240, height))
+        self._arrangement = arrange(kept, max(300, width), max(self.least_height, height), self.least_metre)
         self._places = self._arrangement.places()
         walls = open_walls(self._places, self._occupancies)
         for key, item in self._items.items():

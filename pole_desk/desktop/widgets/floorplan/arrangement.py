@@ -12,6 +12,8 @@ from pole_desk.kernel.i18n import _, ngettext
 TITLE = 20
 GAP = 8
 PAD = 5
+LEAST_METRE = 12.5
+"""Pixels that a metre takes at least."""
 _CORRIDOR = 0.5
 """Metres at most that an empty band keeps on the plan: corridors are drawn narrower than they are."""
 
@@ -80,7 +82,9 @@ class _Part:
     height: float
 
 
-def arrange(spaces: Sequence[PlanSpace], width: float, height: float) -> Arrangement:
+def arrange(
+    spaces: Sequence[PlanSpace], width: float, height: float, least_metre: float = LEAST_METRE
+) -> Arrangement:
     """Offices one floor under another at full width, desks beside the shop, the rest below.
 
     The height left is shared so that offices and desks fill one screen of `width` × `height`;
@@ -94,7 +98,7 @@ def arrange(spaces: Sequence[PlanSpace], width: float, height: float) -> Arrange
     for place in range(0, len(rest), 2):
         rows.append(rest[place : place + 2])
     home_rows = first_rest + (1 if any(part.zone == "desks" for part in rest) else 0) or len(rows)
-    heights = _heights(rows, home_rows or 1, height)
+    heights = _heights(rows, home_rows or 1, height, least_metre)
     blocks: list[Block] = []
     y, home = 0.0, 0.0
     for number, (row, tall) in enumerate(zip(rows, heights, strict=True)):
@@ -109,12 +113,14 @@ def arrange(spaces: Sequence[PlanSpace], width: float, height: float) -> Arrange
     return Arrangement(tuple(blocks), width, y, home)
 
 
-def _heights(rows: Sequence[Sequence[_Part]], home: int, height: float) -> list[float]:
+def _heights(
+    rows: Sequence[Sequence[_Part]], home: int, height: float, least: float
+) -> list[float]:
     """Pixels of each row of blocks: what the screen leaves, by how many metres each is high."""
     room = height - home * (TITLE + GAP)
     weights = [_weight(row) for row in rows]
     total = sum(weights[:home]) or 1.0
-    unit = max(room / total, 12.5)
+    unit = max(room / total, least)
     return [unit * weight for weight in weights]
 
 

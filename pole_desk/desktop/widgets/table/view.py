@@ -123,6 +123,10 @@ class DataTable(QFrame):
         if not self._loaded:
             self._stack.setCurrentWidget(self._loading)
 
+    def set_empty(self, empty: Empty) -> None:
+        """What is said from now on where there is no row: (sentence, button, act)."""
+        self._empty_words = empty
+
     def set_error(self, message: str, retry: Callable[[], object]) -> None:
         self._show_other(EmptyState("circle-alert", message, _("Réessayer"), retry))
 

@@ -62,6 +62,8 @@ def page(qtbot: QtBot, seat: Seat) -> PlanningPage:
     made.resize(1240, 800)
     with qtbot.waitExposed(made):
         made.show()
+    for group in ("events", "meals"):
+        made.board.fold(group)
     return made
 
 

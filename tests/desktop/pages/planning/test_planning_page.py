@@ -14,6 +14,7 @@ from pole_desk.activities.leases.commands import move_line_to
 from pole_desk.desktop.notice import Notice
 from pole_desk.desktop.pages.planning.page import PlanningPage
 from pole_desk.desktop.pages.planning.reading import line_of
+from pole_desk.desktop.parts.booking_form.form import BookingForm
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.widgets.board.model import Bar
 from pole_desk.kernel.periods import FOREVER, day_end, day_start
@@ -172,12 +173,9 @@ def test_what_the_rules_refuse_is_said_and_nothing_changes(
     assert let.claims() == before
 
 
-def test_a_room_let_by_the_hour_is_not_booked_by_an_agreement(
-    page: PlanningPage, let: LetPole, notices: list[Notice]
-) -> None:
-    page.acts.book(let.space("R1"), day_start(DECEMBER), day_end(DECEMBER))
-    assert "à l’heure" in notices[-1].text
-    assert not page.panel.isVisible()
+def test_a_room_let_by_the_hour_is_booked_not_let(page: PlanningPage, let: LetPole) -> None:
+    page.acts.book(let.space("R1"), day_start(DECEMBER), day_start(DECEMBER) + 3600)
+    assert isinstance(page.panel.content(), BookingForm)
 
 
 def test_enter_on_a_bar_opens_its_agreement(

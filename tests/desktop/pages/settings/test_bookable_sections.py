@@ -1,4 +1,4 @@
-"""Rooms, equipment, rules, canteen, storage and shop in the settings, by clicks and keys."""
+"""Rooms, equipment, rules, canteen and shop in the settings, by clicks and keys."""
 
 from datetime import date
 from decimal import Decimal
@@ -9,22 +9,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLabel
 from pytestqt.qtbot import QtBot
 
-from pole_desk.activities.canteen.queries.usual import cutoffs_on, offered_on, rota
+from pole_desk.activities.canteen.queries.usual import cutoffs_on, offered_on
 from pole_desk.activities.events.commands.loans import lend_equipment
 from pole_desk.activities.events.commands.rooms import set_layouts
 from pole_desk.activities.events.queries import equipment, layouts
 from pole_desk.activities.events.queries.settings import layout_figures, room_settings
 from pole_desk.activities.shop.queries.contracts import list_rates
 from pole_desk.activities.shop.queries.rota import open_days_a_week
-from pole_desk.activities.storage.queries.contents import forbidden
-from pole_desk.activities.storage.queries.overdue import ladder
 from pole_desk.desktop.notice import Notice
 from pole_desk.desktop.pages.settings.page import SettingsPage
 from pole_desk.kernel.settings import setting
 from pole_desk.kernel.work import Runner
 from pole_desk.registers.catalog.queries import price_on
-from pole_desk.registers.parties.commands import give_role
-from pole_desk.registers.parties.rules import Role
 from tests.desktop.pages.settings.clicks import choose, click_row, form_of, press, row_of, type_in
 from tests.plugins.event_words import booked, client, wish
 
@@ -310,68 +306,10 @@ def test_a_service_that_ends_before_it_begins_is_refused(page: SettingsPage, qtb
     assert "avant d’avoir commencé" in form_of(page).fields["last"].error()
 
 
-def test_an_operator_takes_a_weekday(page: SettingsPage, sqlite_pole: Runner, qtbot: QtBot) -> None:
-    cook = client(sqlite_pole, "Le Fournil")
-    sqlite_pole.do(give_role, party=cook, role=Role.CANTEEN_OPERATOR, on=date(2026, 1, 1))
-    section = choose(page, "canteen", qtbot)
-    press(section, "Roulement", qtbot)
-    click_row(section.rota, 3, qtbot)
-    press(section, "Changer le roulement", qtbot)
-    box = form_of(page).fields["operator_0"].control
-    box.setFocus()
-    qtbot.keyClick(box, Qt.Key.Key_Down)
-    assert form_of(page).fields["operator_0"].value() == cook
-    type_in(page, "portions_0", "45", qtbot)
-    press(page.panel, "Enregistrer", qtbot)
-    line = next(one for one in sqlite_pole.read(rota, on=TODAY) if one.weekday == 3)
-    assert (line.operator, line.portions, line.cancel.days) == (cook, 45, 1)
-    assert "Le Fournil (45 portions)" in section.rota.rows()[3].operators
-    page.undo()
-    assert sqlite_pole.read(rota, on=TODAY) == []
-
-
-def test_the_ladder_loses_a_rung(page: SettingsPage, sqlite_pole: Runner, qtbot: QtBot) -> None:
-    section = choose(page, "trades", qtbot)
-    before = sqlite_pole.read(ladder, on=TODAY)
-    _pick(page, section.table, "storage.ladder", qtbot)
-    press(section, "Changer à partir du…", qtbot)
-    control = form_of(page).fields["days_notice"].control
-    control.setFocus()
-    control.selectAll()
-    qtbot.keyClick(control, Qt.Key.Key_Delete)
-    press(page.panel, "Enregistrer", qtbot)
-    assert [rung.step for rung in sqlite_pole.read(ladder, on=TODAY)] == ["reminder", "blocked", "court"]
-    page.undo()
-    assert sqlite_pole.read(ladder, on=TODAY) == before
-
-
-def test_something_more_is_forbidden_by_keys_then_allowed(
-    page: SettingsPage, sqlite_pole: Runner, qtbot: QtBot
-) -> None:
-    section = choose(page, "trades", qtbot)
-    page.activateWindow()
-    qtbot.waitUntil(page.isActiveWindow)
-    page.list.setFocus()
-    qtbot.waitUntil(page.list.hasFocus)
-    qtbot.keyClick(page, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
-    assert section.lists.currentWidget() is section.forbidden
-    type_in(page, "label", "Batteries au lithium", qtbot)
-    for name, words in (("reason", "risque de feu"), ("words", "batterie, trottinette")):
-        area = form_of(page).fields[name].control
-        area.setFocus()
-        qtbot.keyClicks(area, words)
-    press(page.panel, "Enregistrer", qtbot)
-    assert sqlite_pole.read(forbidden, on=TODAY)[-1].words == ("batterie", "trottinette")
-    row = next(row for row in section.forbidden.rows() if row.label == "Batteries au lithium")
-    section.forbidden.allow(row)
-    press(page.panel, "Autoriser", qtbot)
-    assert "Batteries au lithium" not in {one.label for one in sqlite_pole.read(forbidden, on=TODAY)}
-
-
 def test_a_commission_and_the_opening_of_the_shop_change(
     page: SettingsPage, sqlite_pole: Runner, qtbot: QtBot
 ) -> None:
-    section = choose(page, "trades", qtbot)
+    section = choose(page, "shop", qtbot)
     _pick(page, section.table, "shop.commission:cycles", qtbot)
     press(section, "Changer à partir du…", qtbot)
     type_in(page, "value", "101", qtbot)

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '2611242353'
+revision = '2611250010'
 down_revision = '2611250003'
 branch_labels = None
 depends_on = None

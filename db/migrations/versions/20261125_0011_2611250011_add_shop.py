@@ -5,8 +5,8 @@ from datetime import date
 import sqlalchemy as sa
 from alembic import op
 
-revision = '2611242354'
-down_revision = '2611242353'
+revision = '2611250011'
+down_revision = '2611250010'
 branch_labels = None
 depends_on = None
 

@@ -1,4 +1,4 @@
-"""Storage and shop: the overdue ladder, forbidden goods, commissions, opening, what is declared when."""
+"""The shop's rules: opening half-days, when sales are declared, commission by category."""
 
 from __future__ import annotations
 
@@ -13,64 +13,32 @@ from pole_desk.activities.shop.commands.rota import set_opening
 from pole_desk.activities.shop.queries.contracts import categories
 from pole_desk.activities.shop.rules import COMMISSION, DECLARE_BY, DECLARE_BY_DAY, OPENING, USUAL_RATE, rate_of
 from pole_desk.activities.shop.rules.rota import Half, half_name, read_opening
-from pole_desk.activities.storage.commands.limits import set_longest_days
-from pole_desk.activities.storage.commands.overdue import set_ladder
-from pole_desk.activities.storage.rules import LONGEST_DAYS, LONGEST_DAYS_SETTING
-from pole_desk.activities.storage.rules.ladder import (
-    LADDER_SETTING,
-    Rung,
-    Step,
-    read_ladder,
-    step_name,
-)
 from pole_desk.desktop.pages.settings.asking import ask_amount, ask_whole, percent_words
 from pole_desk.desktop.pages.settings.dated import DatedRule, DatedSection
-from pole_desk.desktop.pages.settings.forbidden import ForbiddenList
 from pole_desk.desktop.runner import Promise
-from pole_desk.desktop.widgets.fields import CheckField, IntField
+from pole_desk.desktop.widgets.fields import CheckField
 from pole_desk.desktop.widgets.form import Form
-from pole_desk.desktop.widgets.labels import label, secondary
-from pole_desk.kernel.i18n import WEEKDAYS, _, ngettext
+from pole_desk.desktop.widgets.labels import label
+from pole_desk.kernel.i18n import WEEKDAYS, _
 from pole_desk.kernel.settings import withdraw_setting
 
 Values = dict[str, Any]
 PLACES = {
-    "ladder": "days_reminder", "longest_days": "value", "rate": "value", "category": "value",
-    "opening": "half_0_morning", "declare_by": "value",
+    "rate": "value", "category": "value", "opening": "half_0_morning", "declare_by": "value",
 }  # fmt: skip
 
 
-class TradesSection(DatedSection):
-    """What agreements and participations made before keep, and those to come take."""
+class ShopSection(DatedSection):
+    """What a participation agreed before keeps, and those to come take."""
 
-    key, name, icon = "trades", _("Stockage et magasin"), "warehouse"
-    about = _("Une commission convenue et une étape déjà prise ne changent pas.")
-
-    def build(self) -> None:
-        super().build()
-        self.forbidden = ForbiddenList(self.page, self.panel)
-        self.beside(_("Marchandises interdites"), self.forbidden)
-
-    def add(self) -> None:
-        """Forbid something more (Ctrl+N)."""
-        self.switch.choose("other")
-        self.lists.setCurrentWidget(self.forbidden)
-        self.forbidden.add()
-
-    def change_current(self) -> None:
-        row = self.forbidden.current_row()
-        if self.lists.currentWidget() is not self.forbidden:
-            super().change_current()
-        elif row is not None:
-            self.forbidden.change(row)
+    key, name, icon = "shop", _("Magasin"), "tag"
+    about = _("Une commission convenue avec un participant ne change pas.")
 
     def rules(self) -> Sequence[DatedRule]:
-        return [self._ladder(), self._longest(), self._opening(), self._declare()]
+        return [self._opening(), self._declare()]
 
     def reload(self) -> None:
-        on = self.page.seat.clock.today()
-        self.forbidden.reload()
-        self.page.ask(categories, on=on).then(self._with_categories)
+        self.page.ask(categories, on=self.page.seat.clock.today()).then(self._with_categories)
 
     def _with_categories(self, names: Sequence[str]) -> None:
         rules = [*self.rules(), *(self._rate(name) for name in names)]
@@ -79,29 +47,6 @@ class TradesSection(DatedSection):
 
     def _back(self, key: str, title: str) -> Callable[[date], Promise[Any]]:
         return lambda on: self.page.do(withdraw_setting, key=key, valid_from=on, label=title)
-
-    def _ladder(self) -> DatedRule:
-        def keep(rungs: Any, on: date) -> Promise[Any]:
-            return self.page.do(set_ladder, rungs=rungs, valid_from=on)
-
-        title = _("Relances du stockage")
-        return DatedRule(
-            LADDER_SETTING, LADDER_SETTING, title,
-            _("Ce qui suit un impayé ou des biens laissés, et après combien de jours."), None, _ladder_words,
-            _ask_ladder, keep, self._back(LADDER_SETTING, title), PLACES,
-        )  # fmt: skip
-
-    def _longest(self) -> DatedRule:
-        def keep(days: Any, on: date) -> Promise[Any]:
-            return self.page.do(set_longest_days, days=days, valid_from=on)
-
-        title = _("Stockage à la journée")
-        return DatedRule(
-            LONGEST_DAYS_SETTING, LONGEST_DAYS_SETTING, title,
-            _("Au-delà, un stockage se loue au mois."), LONGEST_DAYS, _days_words,
-            ask_whole(_("Jours au plus"), least=1, most=366), keep,
-            self._back(LONGEST_DAYS_SETTING, title), PLACES,
-        )  # fmt: skip
 
     def _opening(self) -> DatedRule:
         def keep(halves: Any, on: date) -> Promise[Any]:
@@ -139,37 +84,8 @@ class TradesSection(DatedSection):
         )  # fmt: skip
 
 
-def _days_words(value: Any) -> str:
-    return ngettext("{count} jour", "{count} jours", int(value)).format(count=int(value))
-
-
 def _declare_words(value: Any) -> str:
     return _("le {day} du mois").format(day=_("1er") if int(value) == 1 else int(value))
-
-
-def _ladder_words(value: Any) -> str:
-    return ", ".join(
-        _("{step} à {days} j").format(step=step_name(rung.step), days=rung.after_days)
-        for rung in read_ladder(value)
-    )
-
-
-def _ask_ladder(form: Form, value: Any) -> Callable[[Values], Any]:
-    form.add_widget(
-        secondary(_("Jours après l’étape d’avant ; la première, après le début du retard. Vide : l’étape n’a "
-                    "pas lieu."), wrap=True)
-    )  # fmt: skip
-    given = {rung.step: rung.after_days for rung in read_ladder(value)}
-    for step in Step:
-        name = step_name(step)
-        form.add(
-            _("{step} (jours)").format(step=name[:1].upper() + name[1:]), IntField(most=365), name=f"days_{step}"
-        ).set_value(given.get(step))
-
-    def read(values: Values) -> list[Rung]:
-        return [Rung(step, values[f"days_{step}"]) for step in Step if values[f"days_{step}"] is not None]
-
-    return read
 
 
 def _opening_words(value: Any) -> str:

@@ -1,0 +1,74 @@
+"""An event opened, a booking written as wished: what every way of booking shares."""
+
+from __future__ import annotations
+
+from pole_desk.activities.events.commands._numbers import next_number
+from pole_desk.activities.events.queries.places import Places
+from pole_desk.activities.events.queries.prices import usual_category
+from pole_desk.activities.events.rules.classes import require_category
+from pole_desk.activities.events.rules.needs import BookingWish, checked_term
+from pole_desk.activities.events.rules.states import BookingState
+from pole_desk.activities.events.tables import EventBookingRow, EventRow
+from pole_desk.kernel.errors import BadInput
+from pole_desk.kernel.i18n import _
+from pole_desk.kernel.money import ZERO
+from pole_desk.kernel.periods import to_instant
+from pole_desk.kernel.settings import setting
+from pole_desk.kernel.work import Tx
+from pole_desk.ports.ids import PartyId
+from pole_desk.registers.dossiers.commands import open_dossier
+from pole_desk.registers.dossiers.rules import Kind
+
+OPTION_HOURS, USUAL_OPTION_HOURS = "events.option_hours", 7 * 24
+DEPOSIT_PERCENT, USUAL_DEPOSIT_PERCENT = "events.deposit_percent", 30
+
+
+def open_event(
+    tx: Tx, *, party: PartyId, title: str, category: str | None, values: dict[str, object]
+) -> EventRow:
+    """A new event of a client, under the next number; raises BadInput on its title."""
+    words = " ".join(title.split())
+    if not words or len(words) > 200:
+        raise BadInput("title", _("Donnez un titre à l’événement, de 200 caractères au plus."))
+    today = tx.clock.today()
+    dossier = open_dossier(tx, kind=Kind.EVENT, party=party, title=words, on=today)
+    row = EventRow(
+        dossier=dossier, number=next_number(tx, "event", "EV"),
+        category=str(
+            usual_category(tx, party=party, on=today) if category is None
+            else require_category(category)
+        ),
+        deposit_percent=setting(tx, key=DEPOSIT_PERCENT, on=today, default=USUAL_DEPOSIT_PERCENT),
+        created_at=tx.clock.now(), **values,
+    )  # fmt: skip
+    tx.session.add(row)
+    tx.session.flush()
+    return row
+
+
+def row_for(
+    tx: Tx, event: EventRow, tree: Places, wish: BookingWish, state: BookingState, title: str
+) -> EventBookingRow:
+    """A booking as wished, the room's usual buffers where none is said; it has no price yet."""
+    room = tree.room(wish.space)
+    return EventBookingRow(
+        event=event.id, series=wish.series, occurrence=wish.occurrence, together=None, hold=None,
+        space=wish.space, title=" ".join(wish.title.split()) or title,
+        starts_at=wish.starts_at, ends_at=wish.ends_at,
+        set_up=room.set_up if wish.set_up is None else wish.set_up,
+        tear_down=room.tear_down if wish.tear_down is None else wish.tear_down,
+        squeeze_reason=wish.squeeze_reason.strip(), people=wish.people or event.people,
+        layout=wish.layout, state=str(state), confirm_by=None, challenged_at=None, blocked_by="",
+        cancelled_at=None, cancel_reason="", cancel_fee=ZERO, before_cancel="",
+    )  # fmt: skip
+
+
+def confirm_hour(tx: Tx, starts_at: int, option_until: int | None) -> int:
+    """By when an option that starts then is to be confirmed: as asked, else by the usual hours."""
+    now = to_instant(tx.clock.now())
+    if option_until is None:
+        hours = setting(
+            tx, key=OPTION_HOURS, on=tx.clock.today(), default=USUAL_OPTION_HOURS
+        )
+        return max(now + 1, min(now + hours * 3600, starts_at))
+    return checked_term(option_until, starts_at, now)

@@ -1,0 +1,1 @@
+"""Cantine: the week of services, who eats, standing orders, cards, the month."""

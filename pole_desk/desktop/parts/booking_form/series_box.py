@@ -1,0 +1,126 @@
+"""The dates of a repetition, those that somebody else has with the ways out, date by date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from pole_desk.desktop.theme import icon, tokens
+from pole_desk.desktop.widgets.fields import ChoiceField
+from pole_desk.desktop.widgets.labels import label
+from pole_desk.desktop.widgets.labels import secondary as quiet
+from pole_desk.kernel.i18n import _, ngettext
+
+LINE, SEEN = 26, 4
+SKIP, KEEP = "skip", "refuse"
+CLASHES_SHOWN = 12
+"""Clashes decided one by one; more are decided together."""
+
+
+class DateLine(NamedTuple):
+    """A date: its words, who is there when it clashes, the ways out ((value, words), …), the usual one."""
+
+    key: str
+    words: str
+    clash: str = ""
+    offers: tuple[tuple[str, str], ...] = ()
+    usual: str = KEEP
+
+
+class SeriesBox(QWidget):
+    """`decided` when another way out is chosen for a date."""
+
+    decided = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("clear")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        self.title = label("", "strong")
+        self._column.addWidget(self.title)
+        self.said = quiet("", wrap=True)
+        self._column.addWidget(self.said)
+        self.dates = QListWidget()
+        self.dates.setAccessibleName(_("Dates de la répétition"))
+        self._column.addWidget(self.dates)
+        self.all_of_them = ChoiceField([(KEEP, _("Toutes : noter, à reprendre")), (SKIP, _("Toutes : passer la date"))])
+        self.all_of_them.set_value(None)
+        self.all_of_them.set_name(_("Pour toutes les dates prises"))
+        self.all_of_them.edited.connect(self._all)
+        self._column.addWidget(self.all_of_them)
+        self.choices: dict[str, ChoiceField] = {}
+        self._rows: list[QWidget] = []
+        self.lines: list[DateLine] = []
+        self.hide()
+
+    def show_dates(self, words: str, lines: Sequence[DateLine]) -> None:
+        """Show the dates; what was decided for a date that still clashes stays. Nothing hides it."""
+        kept = self.decisions()
+        self.lines = list(lines)
+        self.setVisible(bool(lines))
+        clashing = [line for line in lines if line.clash]
+        count = ngettext("{n} date", "{n} dates", len(lines)).format(n=len(lines))
+        taken = ngettext("{n} est déjà prise", "{n} sont déjà prises", len(clashing)).format(n=len(clashing))
+        self.title.setText(f"{count}, {taken}" if clashing else count)
+        self.said.setText(words)
+        self._list(lines)
+        for row in self._rows:
+            row.hide()
+            row.deleteLater()
+        self._rows, self.choices = [], {}
+        self.all_of_them.setVisible(len(clashing) > 1)
+        for line in clashing[:CLASHES_SHOWN]:
+            self._clash(line, kept.get(line.key))
+
+    def _list(self, lines: Sequence[DateLine]) -> None:
+        self.dates.clear()
+        now = tokens()
+        for line in lines:
+            item = QListWidgetItem(f"{line.words} — {line.clash}" if line.clash else line.words)
+            name, colour = ("triangle-alert", now.danger) if line.clash else ("check", now.success)
+            item.setIcon(icon(name, colour, 14, 0))
+            item.setSizeHint(QSize(0, LINE))
+            item.setToolTip(item.text())
+            self.dates.addItem(item)
+        self.dates.setFixedHeight(LINE * min(SEEN, max(1, len(lines))) + 4)
+
+    def _clash(self, line: DateLine, kept: str | None) -> None:
+        row = QWidget()
+        row.setObjectName("clear")
+        across = QHBoxLayout(row)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(8)
+        day = quiet(line.words)
+        day.setToolTip(line.clash)
+        across.addWidget(day, 2)
+        choice = ChoiceField(list(line.offers))
+        choice.set_name(_("{day} : que faire").format(day=line.words))
+        known = dict(line.offers)
+        choice.set_value(kept if kept in known else line.usual if line.usual in known else line.offers[0][0])
+        choice.edited.connect(self.decided)
+        across.addWidget(choice, 3)
+        self.choices[line.key] = choice
+        self._rows.append(row)
+        self._column.addWidget(row)
+
+    def decisions(self) -> dict[str, str]:
+        """What to do about each clash, by its key."""
+        return {
+            line.key: str(self.choices[line.key].value()) if line.key in self.choices else line.usual
+            for line in self.lines
+            if line.clash
+        }
+
+    def _all(self) -> None:
+        for key, choice in self.choices.items():
+            line = next(one for one in self.lines if one.key == key)
+            wanted = f"{self.all_of_them.value()}:"
+            found = next((value for value, _text in line.offers if value.startswith(wanted)), None)
+            if found is not None:
+                choice.set_value(found)
+        self.decided.emit()
