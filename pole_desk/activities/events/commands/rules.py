@@ -42,6 +42,8 @@ class Shape(StrEnum):
 
     COUNT = "count"
     HOURS = "hours"
+    DAYS = "days"
+    YEARS = "years"
     PERCENT = "percent"
     AMOUNT = "amount"
     SCALE = "scale"
@@ -75,8 +77,8 @@ BOOKING_RULES: tuple[Rule, ...] = (
          _("« Confirmez ou libérez » : le temps laissé au premier de la file."),
          Shape.HOURS, USUAL_CHALLENGE_HOURS, 1, 24 * 31),
     Rule(DAYS_SETTING, _("Validité d’un devis"),
-         _("En jours, sans autre précision ; une option liée au devis tient jusque-là."),
-         Shape.COUNT, USUAL_DAYS, 1, 366),
+         _("Sans autre précision ; une option liée au devis tient jusque-là."),
+         Shape.DAYS, USUAL_DAYS, 1, 366),
     Rule(DEPOSIT_PERCENT, _("Acompte"),
          _("La part du prix demandée d’avance pour un nouvel événement."),
          Shape.PERCENT, USUAL_DEPOSIT_PERCENT, 0, 100),
@@ -90,7 +92,7 @@ BOOKING_RULES: tuple[Rule, ...] = (
          Shape.TARIFFS, list(INCLUDED)),
     Rule(YEARS, _("Horizon des séries"),
          _("Une réservation récurrente ne va pas plus loin que ces années."),
-         Shape.COUNT, USUAL.years, 1, 20),
+         Shape.YEARS, USUAL.years, 1, 20),
     Rule(DATES, _("Dates d’une série"),
          _("Une série ne compte pas plus de dates."), Shape.COUNT, USUAL.dates, 2, 2000),
 )  # fmt: skip

@@ -33,7 +33,7 @@ from pole_desk.desktop.pages.settings.dated import DatedRule, DatedSection
 from pole_desk.desktop.runner import Promise
 from pole_desk.desktop.widgets.fields import IntField
 from pole_desk.desktop.widgets.form import Form
-from pole_desk.kernel.i18n import _, hour_text
+from pole_desk.kernel.i18n import _, hour_text, ngettext, number
 
 PLACES = {"rule": "value", "cancel_scale": "days_0", "price_hours": "opens"}
 
@@ -66,7 +66,7 @@ class BookingRulesSection(DatedSection):
 
     def _words(self, rule: Rule) -> Callable[[Any], str]:
         return {
-            Shape.COUNT: whole_words, Shape.HOURS: hours_words, Shape.PERCENT: percent_words,
+            Shape.COUNT: whole_words, Shape.DAYS: days_long, Shape.YEARS: years_long, Shape.HOURS: hours_words, Shape.PERCENT: percent_words,
             Shape.AMOUNT: amount_words, Shape.SCALE: steps_words, Shape.OPENING: opening_words,
             Shape.TARIFFS: self._tariff_words,
         }[rule.shape]  # fmt: skip
@@ -80,12 +80,23 @@ class BookingRulesSection(DatedSection):
             return ask_amount(_("Montant net (€)"))
         if rule.shape is Shape.TARIFFS:
             return lambda form, value: ask_ticks(rule.label, self._tariffs)(form, value)
-        units = {Shape.HOURS: _("Durée (heures)"), Shape.PERCENT: _("Part (%)"), Shape.COUNT: _("Nombre")}
+        units = {
+            Shape.HOURS: _("Durée (heures)"), Shape.DAYS: _("Durée (jours)"), Shape.YEARS: _("Durée (années)"),
+            Shape.PERCENT: _("Part (%)"), Shape.COUNT: _("Nombre"),
+        }  # fmt: skip
         return ask_whole(units[rule.shape], least=rule.least, most=rule.most)
 
     def _tariff_words(self, value: Sequence[str]) -> str:
         names = [self._tariffs.get(code, code) for code in value]
         return ", ".join(names) or _("aucune")
+
+
+def days_long(value: Any) -> str:
+    return ngettext("{count} jour", "{count} jours", int(value)).format(count=number(int(value)))
+
+
+def years_long(value: Any) -> str:
+    return ngettext("{count} an", "{count} ans", int(value)).format(count=number(int(value)))
 
 
 def opening_words(value: Any) -> str:

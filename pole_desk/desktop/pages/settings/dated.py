@@ -91,7 +91,7 @@ def dated_line(rule: DatedRule, stored: Sequence[DatedValue], on: date) -> Dated
     raw = past[-1].value if past and past[-1].value is not None else rule.usual
     coming = ""
     if to_come:
-        coming = _("{value} le {day}").format(
+        coming = _("{day} : {value}").format(
             value=rule.words(_or_usual(rule, to_come[0].value)), day=numeric_day(to_come[0].valid_from)
         )
     return DatedLine(
@@ -131,7 +131,7 @@ class DatedSection(Section):
                 Column("label", _("Règle"), 190, strong=True),
                 Column("value", _("Valeur"), 200, tip=lambda row: row.value),
                 Column("since", _("Depuis"), 100, text=_since),
-                Column("coming", _("À venir"), 130, tip=lambda row: row.coming),
+                Column("coming", _("À venir"), 150, tip=lambda row: row.coming),
                 Column("does", _("À quoi elle sert"), 250, tip=lambda row: row.does),
             ],
             searchable=False,

@@ -220,7 +220,7 @@ def test_a_rule_to_come_is_shown_and_taken_back(page: SettingsPage, sqlite_pole:
     press(page.panel, "Enregistrer", qtbot)
     assert sqlite_pole.read(setting, key=key, on=NEXT_YEAR) == 48
     row = next(row for row in section.table.rows() if row.id == key)
-    assert row.coming == "48\u202fh (2 jours) le 01/01/2027" and row.since is None
+    assert row.coming == "01/01/2027\u202f: 48\u202fh (2 jours)" and row.since is None
     press(section, "Changer à partir du…", qtbot)
     press(page.panel, "Retirer", qtbot)
     assert sqlite_pole.read(setting, key=key, on=NEXT_YEAR) is None
