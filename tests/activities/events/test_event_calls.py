@@ -46,9 +46,24 @@ def test_nothing_is_booked_when_the_equipment_is_out(pole: Runner) -> None:
     pole.do(take_call, party=client(pole, "Troisième"), title="Trois", wishes=[wish(pole, "R3")])
 
 
-def test_meals_without_a_canteen_are_refused_and_nothing_is_booked(pole: Runner) -> None:
-    with pytest.raises(RuleBroken, match="cantine"):
-        pole.do(take_call, party=client(pole), title="Repas", wishes=[wish(pole, "R2")], covers=12)
+def test_meals_are_ordered_with_the_room_and_taken_back_with_it(pole: Runner) -> None:
+    made = pole.perform(
+        take_call, party=client(pole), title="Repas", wishes=[wish(pole, "R2")], covers=12
+    )
+    event = made.value.event
+    (meal,) = pole.read(event_card, event=event).meals
+    assert (meal.covers, meal.state) == (12, "booked")
+    assert made.undo is not None
+    back = pole.undo(made.undo)
+    assert [one.state for one in pole.read(event_card, event=event).meals] == ["cancelled"]
+    assert back.undo is not None
+    pole.undo(back.undo)
+    assert [one.state for one in pole.read(event_card, event=event).meals] == ["booked"]
+
+
+def test_more_meals_than_seats_are_refused_and_nothing_is_booked(pole: Runner) -> None:
+    with pytest.raises(RuleBroken, match="couvert|repas|place"):
+        pole.do(take_call, party=client(pole), title="Repas", wishes=[wish(pole, "R2")], covers=400)
     pole.do(take_call, party=client(pole, "Autre"), title="Sans", wishes=[wish(pole, "R2")])
 
 

@@ -121,7 +121,7 @@ class BookingForm(QWidget):
         )  # fmt: skip
         if not self.editing:
             row = self.more.row()
-            self.more.add(_("Couverts à la cantine"), IntField("0", least=0, most=900), name="covers", beside=row)
+            self.more.add(_("Couverts à la cantine"), IntField("0", least=0, most=500), name="covers", beside=row)
             self.served = quiet("", wrap=True)
             self.served.setAccessibleName(_("Ce que la cantine peut servir"))
             row.addWidget(self.served, 1, Qt.AlignmentFlag.AlignBottom)

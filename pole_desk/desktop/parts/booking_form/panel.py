@@ -31,7 +31,7 @@ from pole_desk.kernel.periods import day_of
 from pole_desk.ports.ids import EventId, PartyId, SpaceId
 
 PLACES = {
-    "no_canteen": "covers", "covers": "covers", "no_seats": "covers", "meals_full": "covers",
+    "no_canteen": "covers", "covers": "covers", "full": "covers", "late": "covers", "no_formula": "covers",
     "party": "who", "title": "title", "people": "people", "layout": "layout", "buffers": "set_up",
     "option_until": "until_day",
 }  # fmt: skip
