@@ -103,7 +103,7 @@ def storage() -> Topic:
 
 def shop() -> Topic:
     return Topic(
-        "selling", _("Le magasin collectif"), "tag",
+        "selling", _("Le magasin collectif"), "store",
         _("# Le magasin collectif\n\n"
           "- **Un stand**, toutes les semaines ou une seule fois, se loue au m².\n"
           "- **Le dépôt-vente** : une commission par catégorie, celle du tarif ou celle convenue, avec la raison.\n"

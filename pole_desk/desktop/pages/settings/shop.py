@@ -31,7 +31,7 @@ PLACES = {
 class ShopSection(DatedSection):
     """What a participation agreed before keeps, and those to come take."""
 
-    key, name, icon = "shop", _("Magasin"), "tag"
+    key, name, icon = "shop", _("Magasin"), "store"
     about = _("Une commission convenue avec un participant ne change pas.")
 
     def rules(self) -> Sequence[DatedRule]:
