@@ -10,7 +10,7 @@ def booking() -> Topic:
     return Topic(
         "booking", _("Réserver une salle"), "presentation",
         _("# Réserver une salle\n\n"
-          "« Une salle pour 20 jeudi après-midi, avec un vidéoprojecteur » : le formulaire suit l’appel.\n\n"
+          "« Une salle pour 20 jeudi après-midi, avec un vidéoprojecteur » : le formulaire (Ctrl+R) suit l’appel.\n\n"
           "1. **Qui** : quelques lettres du nom, ou une nouvelle structure avec son téléphone.\n"
           "2. **Combien, quelle disposition** : théâtre, classe, U, cocktail, banquet. Chaque salle, et chaque "
           "groupe de travées, a sa capacité par disposition.\n"
