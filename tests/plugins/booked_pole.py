@@ -29,6 +29,7 @@ EACH_EVENT = 25
 EACH_LOAN = 50
 """One booking in so many has a projector."""
 OPTIONS = 200
+CLIENTS = 40
 
 
 class Booked(NamedTuple):
@@ -52,26 +53,28 @@ def booked_pole(empty: Path, count: int) -> Booked:
     shutil.copy(empty, file)
     runner = backend.open_pole(f"sqlite:///{file}", noon(TODAY))
     rooms = {place.code: place.id for place in runner.read(spaces)}
-    party = runner.do(add_party, party=PartyInput(name="Les Semeurs"))
+    parties = [
+        runner.do(add_party, party=PartyInput(name=f"Les Semeurs {n}" if n else "Les Semeurs")) for n in range(CLIENTS)
+    ]
     raw = sqlite3.connect(file)
     each = count // len(CODES)
     events = -(-each * len(CODES) // EACH_EVENT)
     first = MIDDLE - each // 2 * SPACING
     raw.execute("UPDATE leaf SET opens_at = ?", (first - 86_400,))
-    _open_events(raw, party, events)
+    _open_events(raw, parties, events)
     _hold(raw, [rooms[code] for code in CODES], first, each, events)
     _book(raw)
     _lend(raw)
     raw.commit()
     raw.close()
-    return Booked(runner, file, party, rooms)
+    return Booked(runner, file, parties[0], rooms)
 
 
-def _open_events(raw: sqlite3.Connection, party: PartyId, events: int) -> None:
+def _open_events(raw: sqlite3.Connection, parties: list[PartyId], events: int) -> None:
     raw.executemany(
         "INSERT INTO dossier (id, kind, party, title, state, opened_on, version) "
         "VALUES (?, 'event', ?, 'Atelier', 'open', '2026-01-01', 1)",
-        ((1000 + n, party) for n in range(events)),
+        ((1000 + n, parties[n % CLIENTS]) for n in range(events)),
     )
     raw.executemany(
         "INSERT INTO event (id, dossier, number, category, caller, phone, email, people, order_number, "

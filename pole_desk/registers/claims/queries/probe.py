@@ -27,7 +27,7 @@ _MANY_SQLITE = (
     "WHERE last.leaf = place.value AND last.firm = 1 "
     "AND last.starts_at < json_extract(span.value, '$[1]') {others}"
     "ORDER BY last.starts_at DESC LIMIT 1) "
-    "WHERE held.ends_at > json_extract(span.value, '$[0]') ORDER BY span.key"
+    "WHERE held.ends_at > json_extract(span.value, '$[0]')"
 )
 _MANY_POSTGRESQL = (
     "SELECT span.place - 1, held.hold, held.leaf "
@@ -35,8 +35,15 @@ _MANY_POSTGRESQL = (
     "CROSS JOIN unnest(%s::integer[]) AS spot (leaf) "
     "CROSS JOIN LATERAL (SELECT hold, leaf, ends_at FROM claim WHERE claim.leaf = spot.leaf AND firm = 1 "
     "AND starts_at < span.last {others}ORDER BY starts_at DESC LIMIT 1) AS held "
-    "WHERE held.ends_at > span.first ORDER BY span.place"
+    "WHERE held.ends_at > span.first"
 )
+_ANY_SQLITE, _ANY_POSTGRESQL = (
+    statement.format(others="") for statement in (_MANY_SQLITE, _MANY_POSTGRESQL)
+)
+_OTHERS_SQLITE = _MANY_SQLITE.format(
+    others="AND last.hold NOT IN (SELECT value FROM json_each(?)) "
+)
+_OTHERS_POSTGRESQL = _MANY_POSTGRESQL.format(others="AND hold <> ALL (%s::integer[]) ")
 
 
 class Clash(NamedTuple):
@@ -65,7 +72,7 @@ def clashes(
     spans: Sequence[tuple[int, int]],
     excluding: Collection[HoldId] = (),
 ) -> list[Clash]:
-    """Who is in the way of each span (epoch seconds) on any of the leaves, in one statement.
+    """Who is in the way of each span (epoch seconds) on any of the leaves, in one statement, by span.
 
     `excluding` are holds that will move away: they are not in the way.
     """
@@ -73,15 +80,14 @@ def clashes(
         return []
     driver: Any = reader.connection.connection.driver_connection
     if reader.connection.dialect.name == "sqlite":
-        others = "AND last.hold NOT IN (SELECT value FROM json_each(?)) " if excluding else ""
-        given = [json.dumps(list(spans)), json.dumps(list(leaves))]
+        given = [json.dumps(spans), json.dumps(leaves)]
         given += [json.dumps(list(excluding))] if excluding else []
-        rows = driver.execute(_MANY_SQLITE.format(others=others), given).fetchall()
+        rows = driver.execute(_OTHERS_SQLITE if excluding else _ANY_SQLITE, given).fetchall()
     else:
-        others = "AND hold <> ALL (%s::integer[]) " if excluding else ""
         starts, ends = zip(*spans, strict=True)
         lists: list[Any] = [list(starts), list(ends), list(leaves)]
         lists += [list(excluding)] if excluding else []
         with driver.cursor() as cursor:
-            rows = cursor.execute(_MANY_POSTGRESQL.format(others=others), lists).fetchall()
-    return [Clash(row[0], HoldId(row[1]), SpaceId(row[2])) for row in rows]
+            statement = _OTHERS_POSTGRESQL if excluding else _ANY_POSTGRESQL
+            rows = cursor.execute(statement, lists).fetchall()
+    return sorted(map(Clash._make, rows))
