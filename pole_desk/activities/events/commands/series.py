@@ -10,7 +10,12 @@ from sqlalchemy import select
 from pole_desk.activities.events.commands._batch import Batch
 from pole_desk.activities.events.commands._done import finished
 from pole_desk.activities.events.commands._extras import event_row
-from pole_desk.activities.events.commands._opening import confirm_hour, open_event, row_for
+from pole_desk.activities.events.commands._opening import (
+    confirm_hour,
+    open_event,
+    require_client,
+    row_for,
+)
 from pole_desk.activities.events.commands._price import freeze_prices
 from pole_desk.activities.events.commands._settling import price_taken_up
 from pole_desk.activities.events.commands.booking import book
@@ -113,6 +118,8 @@ def book_series(
         raise BadInput("booking_state", _("Une réservation ne naît pas annulée ni refusée."))
     tree = places(tx)
     known = None if event is None else event_row(tx, event)
+    if known is None:
+        require_client(tx, party, title)
     dossier = None if known is None else DossierId(known.dossier)
     rule, lines = weigh(tx, tree, wish=wish, state=state, dossier=dossier)
     by_date = _decided(decisions, lines)
