@@ -17,6 +17,7 @@ from pole_desk.ports.ids import SpaceId
 
 def warnings(tx: Tx, rows: Sequence[EventBookingRow]) -> tuple[str, ...]:
     """Sentences that don't refuse: rooms too small for their people, the site's limit passed."""
+    tx.session.flush()
     live = [row for row in rows if row.state not in ("cancelled", "refused") and row.people > 0]
     return tuple(dict.fromkeys([*_small_rooms(tx, live), *_full_site(tx, live)]))
 
