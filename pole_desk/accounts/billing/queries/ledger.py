@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from pole_desk.accounts.billing.rules.kinds import ChargeState
@@ -152,17 +152,19 @@ def _charge_lines() -> Select[*tuple[Any, ...]]:
     )  # fmt: skip
 
 
+_INVOICED = (
+    select(ChargeRow.key, ChargeRow.revision, ChargeRow.month, ChargeRow.service_from,
+           ChargeRow.service_to, InvoiceRow.number)
+    .join(LineRow, LineRow.charge == ChargeRow.id)
+    .join(InvoiceRow, InvoiceRow.id == LineRow.invoice)
+    .where(ChargeRow.dossier.in_(bindparam("dossiers", expanding=True)))
+    .order_by(ChargeRow.service_from, ChargeRow.key, ChargeRow.revision)
+)  # fmt: skip
+
+
 def invoiced_charges(reader: Reader, *, dossiers: Collection[DossierId]) -> list[InvoicedCharge]:
     """The invoiced charges of dossiers, in order of service."""
-    statement = (
-        select(ChargeRow.key, ChargeRow.revision, ChargeRow.month, ChargeRow.service_from,
-               ChargeRow.service_to, InvoiceRow.number)
-        .join(LineRow, LineRow.charge == ChargeRow.id)
-        .join(InvoiceRow, InvoiceRow.id == LineRow.invoice)
-        .where(ChargeRow.dossier.in_(set(dossiers)))
-        .order_by(ChargeRow.service_from, ChargeRow.key, ChargeRow.revision)
-    )  # fmt: skip
-    return reader.rows(statement, InvoicedCharge)
+    return reader.rows(_INVOICED, InvoicedCharge, {"dossiers": list(set(dossiers))})
 
 
 def invoiced_until(reader: Reader, *, dossier: DossierId) -> date | None:
