@@ -180,7 +180,8 @@ class EventMomentRow(Base):
 class EventLayoutRow(Base):
     """How many people a space, or several bays together, takes in a layout, from a day on.
 
-    `spaces` are codes sorted and joined by `+` (`HALLE-A+HALLE-B`).
+    `spaces` are codes sorted and joined by `+` (`HALLE-A+HALLE-B`); 0 says that the layout is not
+    possible there any more. A figure taken back is withdrawn.
     """
 
     __tablename__ = "event_layout"
@@ -195,6 +196,7 @@ class EventLayoutRow(Base):
     layout: Mapped[str] = mapped_column(String(20))
     capacity: Mapped[int] = mapped_column(Integer)
     valid_from: Mapped[date] = mapped_column(Date)
+    withdrawn: Mapped[bool] = mapped_column(Boolean, default=False)
 
 
 class EventRoomRow(Versioned, Base):
@@ -358,7 +360,7 @@ def _loans() -> Guard:
     again = _over_lent(" AND l.id <> NEW.id", " AND o.id <> NEW.id")
     function = (
         f"CREATE FUNCTION {name}_check() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        "PERFORM 1 FROM event_equipment WHERE id = NEW.equipment FOR UPDATE; "
+        "PERFORM 1 FROM event_equipment WHERE id = NEW.equipment FOR NO KEY UPDATE; "
         f"IF {again} THEN RAISE EXCEPTION '{name}' USING ERRCODE = '23000'; END IF; "
         "RETURN NEW; END $$"
     )

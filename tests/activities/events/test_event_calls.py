@@ -11,7 +11,6 @@ from pole_desk.activities.events.queries import booking_card, equipment, event_c
 from pole_desk.activities.events.rules.series import SeriesWish
 from pole_desk.kernel.errors import PoleError, RuleBroken
 from pole_desk.kernel.work import Runner
-from pole_desk.ports.covers import Covers
 
 
 def test_a_room_and_its_equipment_are_booked_and_taken_back_together(pole: Runner) -> None:
@@ -47,10 +46,24 @@ def test_nothing_is_booked_when_the_equipment_is_out(pole: Runner) -> None:
     pole.do(take_call, party=client(pole, "Troisième"), title="Trois", wishes=[wish(pole, "R3")])
 
 
-def test_meals_without_a_canteen_are_refused_and_nothing_is_booked(pole: Runner) -> None:
-    pole.ports = {port: found for port, found in pole.ports.items() if port is not Covers}
-    with pytest.raises(RuleBroken, match="cantine"):
-        pole.do(take_call, party=client(pole), title="Repas", wishes=[wish(pole, "R2")], covers=12)
+def test_meals_are_ordered_with_the_room_and_taken_back_with_it(pole: Runner) -> None:
+    made = pole.perform(
+        take_call, party=client(pole), title="Repas", wishes=[wish(pole, "R2")], covers=12
+    )
+    event = made.value.event
+    (meal,) = pole.read(event_card, event=event).meals
+    assert (meal.covers, meal.state) == (12, "booked")
+    assert made.undo is not None
+    back = pole.undo(made.undo)
+    assert [one.state for one in pole.read(event_card, event=event).meals] == ["cancelled"]
+    assert back.undo is not None
+    pole.undo(back.undo)
+    assert [one.state for one in pole.read(event_card, event=event).meals] == ["booked"]
+
+
+def test_more_meals_than_seats_are_refused_and_nothing_is_booked(pole: Runner) -> None:
+    with pytest.raises(RuleBroken, match="couvert|repas|place"):
+        pole.do(take_call, party=client(pole), title="Repas", wishes=[wish(pole, "R2")], covers=400)
     pole.do(take_call, party=client(pole, "Autre"), title="Sans", wishes=[wish(pole, "R2")])
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from decimal import Decimal
+from threading import Barrier
 
 import pytest
 from event_words import DAY, at, booked, client, space, wish
@@ -14,6 +16,7 @@ from pole_desk.accounts.billing.commands import collect_charges
 from pole_desk.activities.events.charges import EventCharges
 from pole_desk.activities.events.commands import (
     agree_price,
+    book,
     cancel_bookings,
     change_event,
     confirm_bookings,
@@ -24,11 +27,12 @@ from pole_desk.activities.events.commands import (
 from pole_desk.activities.events.queries import (
     booking_card,
     cancel_fees,
+    event_support,
     hours_left,
     price_change,
     price_of,
 )
-from pole_desk.activities.events.rules import BookingState
+from pole_desk.activities.events.rules import BookingState, BookingWish
 from pole_desk.activities.leases.commands import open_lease
 from pole_desk.activities.leases.rules.terms import Terms
 from pole_desk.kernel.clock import FixedClock
@@ -37,7 +41,7 @@ from pole_desk.kernel.periods import Month
 from pole_desk.kernel.settings import set_setting
 from pole_desk.kernel.work import Reader, Runner
 from pole_desk.ports.charges import Charge, ChargeLedger, InvoicedCharge
-from pole_desk.ports.ids import BookingId, DossierId, PartyId
+from pole_desk.ports.ids import BookingId, DossierId, PartyId, SpaceId
 from pole_desk.registers.catalog.commands import set_price
 from pole_desk.registers.parties.commands import add_party
 from pole_desk.registers.parties.queries import the_pole
@@ -176,6 +180,26 @@ def test_a_lapsed_option_holds_no_hours_and_takes_what_is_left_when_confirmed(
     assert pole.read(booking_card, booking=option).included_minutes == 60
 
 
+def test_seats_that_book_at_once_never_give_an_hour_twice(pole: Runner) -> None:
+    party = hosted(pole)
+    rooms = [space(pole, code) for code in ("R1", "R2", "R3", "R4")]
+    own = {
+        room: booked(pole, party, wish(pole, "HALLE-A", 9 + number, 10 + number)).event
+        for number, room in enumerate(rooms)
+    }
+    gate = Barrier(len(rooms))
+
+    def one(room: SpaceId) -> int:
+        wanted = BookingWish(room, at(9), at(11), set_up=0, tear_down=0)
+        gate.wait()
+        made = pole.do(book, party=party, title="Réunion", wishes=[wanted], event=own[room])
+        return int(pole.read(booking_card, booking=made.bookings[0]).included_minutes)
+
+    with ThreadPoolExecutor(len(rooms)) as seats:
+        given = list(seats.map(one, rooms))
+    assert sorted(given) == [0, 0, 120, 120]
+
+
 def test_included_hours_go_by_order_of_start_within_an_act(pole: Runner) -> None:
     party = hosted(pole, hours=2)
     made = booked(pole, party, wish(pole, "R1", 14, 16), wish(pole, "R2", 9, 11))
@@ -211,8 +235,6 @@ def test_another_fee_needs_its_reason(pole: Runner) -> None:
 def test_an_option_is_given_up_for_nothing_and_a_booking_undone_too(pole: Runner) -> None:
     option = booked(pole, client(pole), wish(pole, "R1"), state=BookingState.OPTION).bookings[0]
     assert pole.read(cancel_fees, bookings=[option]).total == 0
-    from pole_desk.activities.events.commands import book
-
     act = pole.perform(
         book, party=client(pole, "Autre"), title="Réunion", wishes=[wish(pole, "R2", 9, 11, day=date(2026, 11, 24))]
     )
@@ -329,3 +351,27 @@ def test_billing_invoices_an_event_with_its_deposit_taken_off(pole: Runner) -> N
     again = pole.do(collect_charges, month=DECEMBER)
     assert (again.added, again.withdrawn) == (0, 2)
     assert BookingId(made.bookings[0]) and pole.read(backend.check) == []
+
+
+def test_support_counts_what_cost_nothing_too(pole: Runner) -> None:
+    party = hosted(pole)
+    booked(pole, party, wish(pole, "R1", 9, 11))
+    booked(pole, party, wish(pole, "HALLE-A", 9, 11))
+    booked(pole, pole.read(the_pole), wish(pole, "R2", 9, 11))
+    rows = pole.read(event_support, first=DECEMBER, last=DECEMBER)
+    assert [(row.party, row.list_amount, row.agreed_amount, row.support) for row in rows] == [
+        (party, 80, 0, 80), (party, 120, 60, 60),
+    ]  # fmt: skip
+    assert pole.read(event_support, first=Month(2027, 1), last=Month(2027, 1)) == []
+
+
+def test_the_deposit_follows_its_share_until_it_is_invoiced(pole: Runner) -> None:
+    made = booked(pole, client(pole), wish(pole, "HALLE", 9, 17))
+    act = pole.perform(change_event, event=made.event, deposit_percent=50)
+    key = f"event:{made.event}:deposit:S20"
+    assert charged(pole, Month(2026, 11))[key].unit_price == 425
+    assert act.undo is not None
+    pole.undo(act.undo)
+    assert charged(pole, Month(2026, 11))[key].unit_price == 255
+    pole.do(change_event, event=made.event, deposit_percent=0)
+    assert charged(pole, Month(2026, 11)) == {}

@@ -90,6 +90,22 @@ def test_what_the_calendar_moves_or_cancels_follows_and_can_be_taken_back(pole: 
     assert "12-03 09:00 R1" not in walls(pole)
 
 
+def test_what_was_taken_back_or_comes_back_is_booked_anew_but_not_what_was_cancelled_here(pole: Runner) -> None:
+    given = {"space": space(pole, "R1"), "entries": _file(ONE), "name": "Chorale"}
+    act = pole.perform(import_calendar, **given)
+    assert act.undo is not None
+    pole.undo(act.undo)
+    assert walls(pole) == []
+    again = pole.do(import_calendar, **given, party=client(pole, "La Chorale"))
+    assert len(again.created) == 1 and walls(pole) == ["12-03 09:00 R1"]
+    _import(pole, _event("1@chorale", "20261203T090000", "20261203T110000", "STATUS:CANCELLED"))
+    assert walls(pole) == []
+    back = _import(pole, ONE)
+    assert len(back.created) == 1 and walls(pole) == ["12-03 09:00 R1"]
+    pole.do(cancel_bookings, bookings=back.created, reason="le client ne vient plus")
+    assert _import(pole, ONE).plan.unchanged == 1 and walls(pole) == []
+
+
 def test_clashing_dates_are_told_kept_and_taken_up_when_read_again(pole: Runner) -> None:
     there = booked(pole, client(pole, "Les Semeurs"), wish(pole, "R1", 10, 12)).bookings
     plan = _preview(pole, ONE, WEEKLY)

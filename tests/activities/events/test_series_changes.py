@@ -200,6 +200,20 @@ def test_invoiced_dates_stay_as_they_are(sqlite_pole: Runner) -> None:
     assert refused.value.code == "booking_invoiced"
 
 
+def test_a_preview_tells_the_price_of_the_dates_that_move(pole: Runner) -> None:
+    done = weekly(pole)
+    longer = {"booking": done.bookings[4], "scope": Scope.FOLLOWING, "change": SeriesChange(minutes=180)}
+    plan = pole.read(preview_change, **longer)
+    before = [line.booking.list_price for line in plan.lines]
+    assert [line.list_price for line in plan.lines] == [price / 2 * 3 for price in before] and before[0] > 0
+    kept = pole.perform(change_series, **longer, keep_price=True, price_reason="promis au téléphone")
+    card = pole.read(series_card, series=kept.value.series)
+    assert [one.agreed_price for one in card.bookings] == before
+    assert [one.list_price for one in card.bookings] == [line.list_price for line in plan.lines]
+    renamed = {**longer, "change": SeriesChange(title="Gala")}
+    assert {line.list_price for line in pole.read(preview_change, **renamed).lines} == {None}
+
+
 def test_a_single_booking_has_no_following(sqlite_pole: Runner) -> None:
     one = booked(sqlite_pole, client(sqlite_pole), wish(sqlite_pole, "R1")).bookings[0]
     with pytest.raises(RuleBroken) as refused:
@@ -224,7 +238,7 @@ def test_a_change_seen_on_an_old_form_is_refused_and_so_is_an_undo_too_late(pole
 @pytest.mark.parametrize(
     "change",
     [
-        SeriesChange(minutes=0), SeriesChange(minutes=-5), SeriesChange(starts="25:00"), SeriesChange(days=4000),
+        SeriesChange(), SeriesChange(minutes=0), SeriesChange(minutes=-5), SeriesChange(starts="25:00"), SeriesChange(days=4000),
         SeriesChange(title="  "), SeriesChange(people=-1), SeriesChange(layout="tas"), SeriesChange(set_up=-1),
     ],
 )  # fmt: skip

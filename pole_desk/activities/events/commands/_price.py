@@ -68,11 +68,6 @@ def freeze_prices(
         hours.give(row)
 
 
-def freeze_price(tx: Tx, row: EventBookingRow, *, party: PartyId, category: str) -> None:
-    """`freeze_prices` for one."""
-    freeze_prices(tx, [row], party=party, category=category)
-
-
 def put(row: EventBookingRow, price: Price) -> None:
     """Write a price on a booking."""
     row.unit, row.quantity = price.unit, price.quantity
@@ -82,7 +77,14 @@ def put(row: EventBookingRow, price: Price) -> None:
 
 
 def price_moved(
-    tx: Tx, row: EventBookingRow, *, party: PartyId, category: str, keep: bool | None, reason: str
+    tx: Tx,
+    row: EventBookingRow,
+    *,
+    party: PartyId,
+    category: str,
+    keep: bool | None,
+    reason: str,
+    tree: Places | None = None,
 ) -> None:
     """Price a booking that has another space or duration anew, or keep its price for a reason.
 
@@ -91,7 +93,7 @@ def price_moved(
     """
     agreed, said, words = row.agreed_price, row.price_reason, row.price_words
     listed, minutes = row.list_price, row.included_minutes
-    freeze_prices(tx, [row], party=party, category=category)
+    freeze_prices(tx, [row], party=party, category=category, tree=tree)
     stays = keep is None and bool(said) and listed == row.list_price
     if not keep and not stays:
         return

@@ -31,7 +31,7 @@ def settle(tx: Tx, batch: Batch, keep_price: bool | None, price_reason: str) -> 
             card = dossier_card(tx, dossier=DossierId(event.dossier))
             price_moved(
                 tx, row, party=card.party, category=event.category, keep=keep_price,
-                reason=price_reason.strip(),
+                reason=price_reason.strip(), tree=batch.places,
             )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ def equipment_row(tx: Tx, equipment: int, *, alone: bool = False) -> EventEquipm
     """The equipment; `alone` makes other seats wait until the transaction ends. Raises NotFound."""
     statement = select(EventEquipmentRow).where(EventEquipmentRow.id == equipment)
     if alone:
-        statement = statement.with_for_update().execution_options(populate_existing=True)
+        statement = statement.with_for_update(key_share=True).execution_options(populate_existing=True)
     row = tx.session.scalar(statement)
     if row is None:
         raise NotFound("equipment", _("Le matériel n° {id} n’existe pas.").format(id=equipment))

@@ -146,6 +146,7 @@ def revise_booking(
     title: str | None = None,
     people: int | None = None,
     layout: str | None = None,
+    squeeze_reason: str = "",
     keep_price: bool | None = None,
     price_reason: str = "",
     on_closed_day: OnClosedDay = OnClosedDay.REFUSE,
@@ -159,7 +160,7 @@ def revise_booking(
     change_booking(tx, booking=booking, title=title, people=people, layout=layout)
     told = move_booking(
         tx, booking=booking, space=space, starts_at=starts_at, ends_at=ends_at, set_up=set_up,
-        tear_down=tear_down, keep_price=keep_price, price_reason=price_reason,
+        tear_down=tear_down, squeeze_reason=squeeze_reason, keep_price=keep_price, price_reason=price_reason,
         on_closed_day=on_closed_day,
     )  # fmt: skip
     tx.undo_with(put_back_bookings, formers=before.formers())

@@ -34,6 +34,10 @@ from pole_desk.registers.dossiers.queries import dossier as dossier_card
 from pole_desk.registers.parties.queries import the_pole
 
 
+_CHUNK = 500
+"""Bookings written in one statement."""
+
+
 class Imported(NamedTuple):
     """What reading a calendar did; `event` is None when nothing was to be done."""
 
@@ -65,7 +69,7 @@ def import_calendar(
     made = _create(tx, event, owner, space, plan.created) if event is not None else {}
     if event is not None:
         made |= _refuse(tx, event, space, fresh)
-    _remember(tx, space, made)
+    _remember(tx, space, plan, made)
     formers = _update(tx, space, plan)
     formers += _cancel(tx, plan.cancelled)
     booked = tuple(made[one] for one in plan.created)
@@ -146,15 +150,30 @@ def _refuse(
     return {one.date: BookingId(row.id) for one, row in zip(clashing, rows, strict=True)}
 
 
-def _remember(tx: Tx, space: SpaceId, made: dict[ForeignDate, BookingId]) -> None:
-    """Note which entry became which booking."""
-    values = [
-        {"space": space, "uid": one.uid, "recurrence": one.recurrence, "booking": booking,
-         "content": one.content}
-        for one, booking in made.items()
-    ]  # fmt: skip
-    if values:
-        tx.connection.execute(insert(EventCalendarRow), values)
+def _remember(
+    tx: Tx, space: SpaceId, plan: ImportPlan, made: dict[ForeignDate, BookingId]
+) -> None:
+    """Note which entry became which booking; one that comes back is pointed at its new one."""
+    fresh = []
+    for one, booking in made.items():
+        if (one.uid, one.recurrence) in plan.known:
+            _recall(tx, space, one, booking)
+        else:
+            fresh.append(
+                {"space": space, "uid": one.uid, "recurrence": one.recurrence, "booking": booking,
+                 "content": one.content}
+            )  # fmt: skip
+    if fresh:
+        tx.connection.execute(insert(EventCalendarRow), fresh)
+
+
+def _forget(tx: Tx, bookings: Sequence[BookingId]) -> None:
+    """Let the entries of cancelled bookings be booked anew when they are read again."""
+    for first in range(0, len(bookings), _CHUNK):
+        part = bookings[first : first + _CHUNK]
+        tx.connection.execute(
+            update(EventCalendarRow).where(EventCalendarRow.booking.in_(part)).values(content="")
+        )
 
 
 def _update(tx: Tx, space: SpaceId, plan: ImportPlan) -> list[Former]:
@@ -176,12 +195,12 @@ def _update(tx: Tx, space: SpaceId, plan: ImportPlan) -> list[Former]:
             taken_up.append(row)
         if row.state in OPTIONS and row.confirm_by is None:
             row.confirm_by = confirm_hour(tx, row.starts_at, None)
-        _recall(tx, space, one)
+        _recall(tx, space, one, booking)
     for booking, clash in clashing:
         row = by_id[booking]
         _write(row, space, clash.date)
         row.state, row.blocked_by, row.confirm_by = str(BookingState.REFUSED), clash.by, None
-        _recall(tx, space, clash.date)
+        _recall(tx, space, clash.date, booking)
     settle(tx, batch, None, "")
     price_taken_up(batch, taken_up)
     batch.write()
@@ -193,12 +212,12 @@ def _write(row: EventBookingRow, space: SpaceId, one: ForeignDate) -> None:
     row.set_up, row.tear_down, row.squeeze_reason = 0, 0, ""
 
 
-def _recall(tx: Tx, space: SpaceId, one: ForeignDate) -> None:
+def _recall(tx: Tx, space: SpaceId, one: ForeignDate, booking: BookingId) -> None:
     row = EventCalendarRow
     tx.connection.execute(
         update(row)
         .where(row.space == space, row.uid == one.uid, row.recurrence == one.recurrence)
-        .values(content=one.content)
+        .values(content=one.content, booking=booking)
     )
 
 
@@ -208,6 +227,7 @@ def _cancel(tx: Tx, bookings: Sequence[BookingId]) -> list[Former]:
     batch = Batch.of(tx, bookings, together=False)
     mark_cancelled(batch, _("annulée dans le calendrier d’origine"), ZERO)
     batch.write()
+    _forget(tx, bookings)
     return batch.formers()
 
 
@@ -236,6 +256,7 @@ def take_back_import(
         batch.require_not_invoiced()
         mark_cancelled(batch, _("importation reprise"), ZERO)
         batch.write()
+        _forget(tx, made)
         found += batch.formers()
     if formers:
         found += put_back(tx, formers).formers()

@@ -17,6 +17,7 @@ from pole_desk.activities.events.queries.equipment import (
     lent,
 )
 from pole_desk.activities.events.queries.fees import CancelFees, cancel_fees
+from pole_desk.activities.events.queries.in_kind import EventSupport, event_support
 from pole_desk.activities.events.queries.included import HoursLeft, hours_left
 from pole_desk.activities.events.queries.lists import EventItem, bookings, bookings_of, events
 from pole_desk.activities.events.queries.offers import offer
@@ -79,6 +80,7 @@ __all__ = [
     "EventCard",
     "EventFacts",
     "EventItem",
+    "EventSupport",
     "Fate",
     "FreePlace",
     "HoursLeft",
@@ -110,6 +112,7 @@ __all__ = [
     "event_card",
     "event_facts",
     "event_of",
+    "event_support",
     "events",
     "find_free",
     "freed_bookings",

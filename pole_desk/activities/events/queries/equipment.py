@@ -18,7 +18,7 @@ from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.inputs import slug
 from pole_desk.kernel.work import Reader
-from pole_desk.ports.ids import BookingId, DossierId
+from pole_desk.ports.ids import BookingId
 from pole_desk.registers.dossiers.tables import DossierRow
 from pole_desk.registers.parties.tables import PartyRow
 

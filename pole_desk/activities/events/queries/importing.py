@@ -137,7 +137,7 @@ def _sorted(
     unchanged = 0
     for one in dates:
         there = known.get((one.uid, one.recurrence))
-        if there is None:
+        if there is None or _forgotten(there):
             if not one.cancelled:
                 fresh.append(one)
         elif one.cancelled:
@@ -150,6 +150,11 @@ def _sorted(
         else:
             moved.append((there.booking.id, one))
     return fresh, moved, gone, unchanged
+
+
+def _forgotten(there: _Known) -> bool:
+    """Whether a date was cancelled by its calendar, or with the import: it may be booked anew."""
+    return not there.own and not there.content and there.booking.state == BookingState.CANCELLED
 
 
 def _same(there: _Known, one: ForeignDate) -> bool:

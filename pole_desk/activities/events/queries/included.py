@@ -33,14 +33,6 @@ class HoursLeft(NamedTuple):
         return max(0, self.allowed - self.used)
 
 
-class _Overdrawn(NamedTuple):
-    party: PartyId
-    name: str
-    month: Month
-    allowed: int
-    used: int
-
-
 def included_tariffs(reader: Reader, *, on: date) -> frozenset[str]:
     """The tariff classes on which included hours are used."""
     return frozenset(setting(reader, key=INCLUDED_SETTING, on=on, default=list(INCLUDED)))
@@ -98,8 +90,8 @@ def hours_left(
 def one_at_a_time(reader: Reader, *, party: PartyId) -> None:
     """Make other seats wait until this transaction ends before they give hours of a structure.
 
-    SQLite's writes wait for each other already.
+    SQLite's writes wait for each other already. What refers to the structure is not kept waiting.
     """
     reader.connection.execute(
-        select(PartyRow.id).where(PartyRow.id == party).with_for_update()
+        select(PartyRow.id).where(PartyRow.id == party).with_for_update(key_share=True)
     ).all()

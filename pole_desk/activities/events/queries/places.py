@@ -147,12 +147,12 @@ def rooms(reader: Reader, *, on: date | None = None) -> list[Room]:
 
 
 def layouts(reader: Reader, *, on: date | None = None) -> list[LayoutCapacity]:
-    """What is in force on a day (today): the newest figure of each space and layout."""
+    """What is in force on a day (today): the newest figure of each space and layout; 0 is none."""
     row = EventLayoutRow
     statement = (
         select(row.spaces, row.layout, row.capacity)
-        .where(row.valid_from <= (on or reader.clock.today()))
+        .where(row.valid_from <= (on or reader.clock.today()), row.withdrawn.is_(False))
         .order_by(row.spaces, row.layout, row.valid_from)
     )
     newest = {(one.spaces, one.layout): one for one in reader.rows(statement, LayoutCapacity)}
-    return list(newest.values())
+    return [one for one in newest.values() if one.capacity]

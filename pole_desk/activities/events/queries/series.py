@@ -34,7 +34,7 @@ from pole_desk.ports.ids import BookingId, EventId, SeriesId, SpaceId
 from pole_desk.registers.calendar.queries import closed_days
 from pole_desk.registers.spaces.tables import SpaceRow
 
-MOST_OFFERS = 40
+MOST_OFFERS = 25
 """Dates in trouble for which other rooms and hours are looked up."""
 ROOMS_OFFERED = 3
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from pole_desk.activities.events.queries._shown import Booking
 from pole_desk.activities.events.queries._weighing import closed_on
 from pole_desk.activities.events.queries.cards import booking_card
 from pole_desk.activities.events.queries.places import Places, places
+from pole_desk.activities.events.queries.prices import PriceList
 from pole_desk.activities.events.queries.series import (
     SeriesFacts,
     bookings_of_series,
@@ -59,7 +61,8 @@ STAYS = frozenset({Fate.PAST, Fate.LOCKED, Fate.OVER})
 class ChangeLine(NamedTuple):
     """A date of a series, where it stands and where it would go (epoch seconds, buffers in seconds).
 
-    `own` says in what it was already an exception; `reason` why it does not simply change.
+    `own` says in what it was already an exception; `reason` why it does not simply change;
+    `list_price` is the full price that it would have there, None when it stays.
     """
 
     booking: Booking
@@ -69,6 +72,7 @@ class ChangeLine(NamedTuple):
     by: Obstacle | None = None
     reason: str = ""
     consented: bool = False
+    list_price: Decimal | None = None
 
     @property
     def moves(self) -> bool:
@@ -105,6 +109,8 @@ def preview_change(
     series', BadInput.
     """
     tree = places(reader)
+    if change == SeriesChange() and not decisions:
+        raise BadInput("change", _("Dites ce qui change : l’heure, la durée, l’espace, le titre…"))
     _require_sound(tree, change)
     anchor, facts, rows = _concerned(reader, booking, scope)
     now = to_instant(reader.clock.now())
@@ -114,7 +120,22 @@ def preview_change(
     lines = _decide(lines, {one.occurrence: one for one in decisions})
     lines = _hinder(reader, tree, lines, facts, on_clash)
     first = None if facts is None or scope is Scope.THIS else _first(lines)
-    return ChangePlan(facts, tuple(lines), first)
+    return ChangePlan(facts, tuple(_priced(reader, tree, lines)), first)
+
+
+def _priced(reader: Reader, tree: Places, lines: Iterable[ChangeLine]) -> Iterable[ChangeLine]:
+    """The full price of each date that would be elsewhere or at another hour, before it is agreed."""
+    lists = PriceList.read(reader)
+    for line in lines:
+        if not line.moves or line.fate in STAYS:
+            yield line
+            continue
+        want = line.want
+        price = lists.price(
+            tree.room(want.space), want.starts_at, want.ends_at, category=line.booking.category,
+            left_minutes=0,
+        )  # fmt: skip
+        yield line._replace(list_price=price.list_price)
 
 
 def preview_cancel(reader: Reader, *, booking: BookingId, scope: Scope) -> ChangePlan:

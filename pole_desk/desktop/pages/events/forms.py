@@ -131,7 +131,8 @@ def _rooms(card: Card) -> list[tuple[int, str]]:
 def open_loan(page: Page, panel: SidePanel, card: Card) -> None:
     """Lend equipment with a room."""
     form, rooms = Form(), _rooms(card)
-    form.add(_("Matériel"), ChoiceField([(one.id, one.label) for one in card.equipment]), name="equipment", required=True)
+    gear = ChoiceField([(one.id, one.label) for one in card.equipment])
+    form.add(_("Matériel"), gear, name="equipment", required=True)
     form.add(_("Combien"), IntField("1", least=1, most=9999), name="quantity", required=True)
     field = form.add(_("Avec"), ChoiceField(rooms), name="booking", required=True)
     form.set_values(quantity=1)

@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from pole_desk.desktop.pages.help.bookable import bookable_topics
+from pole_desk.desktop.pages.help.topic import Topic
 from pole_desk.kernel.i18n import _
-
-
-class Topic(NamedTuple):
-    """A text of the help: its title in the list, its words in Markdown."""
-
-    key: str
-    title: str
-    icon: str
-    words: str
 
 
 def shortcuts() -> Topic:
@@ -26,6 +17,8 @@ def shortcuts() -> Topic:
         ("Ctrl+R", _("Réserver une salle, depuis toute page")),
         ("F2", _("Modifier la fiche ou la ligne choisie")),
         (_("Alt+←"), _("Revenir à la liste")),
+        (_("Ctrl+Entrée"), _("Confirmer la réservation en cours")),
+        (_("Ctrl+Maj+Entrée"), _("Poser une option")),
         ("F5", _("Relire la page")),
         ("Ctrl+1 … Ctrl+9", _("Aller à une page, dans l’ordre de la navigation")),
         (_("Échap"), _("Fermer le panneau, abandonner le geste en cours")),
@@ -55,7 +48,7 @@ def day() -> Topic:
           "« Imprimer la feuille du jour » donne le papier du comptoir.\n"
           "2. **Le téléphone sonne** : Ctrl+K, quelques lettres du nom, Entrée ; la fiche s’ouvre avec le "
           "téléphone, la convention, les factures.\n"
-          "3. **« Avez-vous un bureau pour deux au 1er janvier ? »** : « Héberger une structure », dans l’ordre "
+          "3. **« Avez-vous un bureau pour deux au 1er janvier ? »** : « Héberger une structure », dans l’ordre "
           "de l’appel : qui, quoi et combien, quand, où. Les bureaux libres viennent d’abord ; les autres disent "
           "pourquoi ils ne le sont pas. Une **option** retient la place jusqu’à sa date.\n"
           "4. **Un déménagement** : sur le planning, faites glisser la barre. Si quelqu’un gêne, son nom "
@@ -93,6 +86,14 @@ def words() -> Topic:
         (_("Occupation"), _("un dossier tient un espace d’un moment à un autre ; deux fermes ne se recouvrent jamais")),
         (_("Convention"), _("qui tient quels espaces, de quand à quand, à quel prix")),
         (_("Option"), _("une place retenue sans engagement, jusqu’à une date ; après, elle tombe d’elle-même")),
+        (_("Travée"), _("une part de l’espace polyvalent ; plusieurs se réunissent, chacune exclut le tout")),
+        (_("Montage, démontage"), _("le temps avant et après, pris avec la salle")),
+        (_("Disposition"), _("théâtre, classe, U, cocktail, banquet ; chacune a sa capacité")),
+        (_("Heures incluses"), _("les heures de salle comprises dans une convention, utilisées d’abord")),
+        (_("Couvert"), _("une place à un service de la cantine")),
+        (_("Quota"), _("les couverts gardés, pour les événements ou les extérieurs, jusqu’à une heure")),
+        (_("Commission"), _("la part d’une vente en dépôt que le magasin garde")),
+        (_("Permanence"), _("une demi-journée où quelqu’un tient le magasin")),
         (_("Module"), _("13 m² de bureau : l’unité du tarif d’hébergement")),
         (_("Co-occupant"), _("une structure qui partage un espace ; elle a sa part du loyer et sa facture")),
         (_("Prestation à facturer"), _("ce qu’un dossier doit pour une période")),
@@ -146,4 +147,4 @@ def safety() -> Topic:
 
 def topics() -> list[Topic]:
     """The texts that belong to no page, in the order of need."""
-    return [day(), month(), shortcuts(), words(), safety(), sandbox()]
+    return [day(), *bookable_topics(), month(), shortcuts(), words(), safety(), sandbox()]

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem,
 
 from pole_desk.desktop import pages
 from pole_desk.desktop.page import Page
-from pole_desk.desktop.pages.help.contents import Topic, topics
+from pole_desk.desktop.pages.help.contents import topics
+from pole_desk.desktop.pages.help.topic import Topic
 from pole_desk.desktop.parts.typeset import typeset
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.theme import icon, theme, tokens
@@ -24,7 +25,10 @@ from pole_desk.kernel.i18n import _, ngettext
 from pole_desk.kernel.inputs import slug
 
 LIST_WIDTH = 264
-ORDER = ("today", "planning", "plan", "parties", "hosting", "chantiers", "billing", "settings", "help")
+ORDER = (
+    "today", "planning", "plan", "events", "canteen", "storage", "shop", "parties", "hosting", "chantiers",
+    "billing", "settings", "help",
+)  # fmt: skip
 
 
 def page_topics() -> list[Topic]:

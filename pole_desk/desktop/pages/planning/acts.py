@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,24 +14,21 @@ from pole_desk.activities.leases.commands import (
     withdraw_notice,
 )
 from pole_desk.activities.leases.queries import LeaseItem, lease_card
-from pole_desk.activities.events.queries import Booking, booking_card
-from pole_desk.activities.events.rules import DONE
-from pole_desk.desktop.pages.planning.bars import BOOKING, OTHERS, kind_of
+from pole_desk.desktop.pages.planning.bars import OTHERS, kind_of
 from pole_desk.desktop.pages.planning.lanes import lettable
 from pole_desk.desktop.pages.planning.reading import line_of
-from pole_desk.desktop.parts.booking_acts import BookingActs, Entry
-from pole_desk.desktop.parts.booking_form import BookingPanel, Slot
+from pole_desk.desktop.pages.planning.room_acts import RoomActs
+from pole_desk.desktop.parts.booking_acts import Entry
 from pole_desk.desktop.parts.closure_form import open_closure
 from pole_desk.desktop.parts.ending_form import open_end, open_notice
 from pole_desk.desktop.parts.lease_form import LeasePanel
 from pole_desk.desktop.parts.move_form import Moving, open_move
-from pole_desk.desktop.widgets.board.frame import Ghost
 from pole_desk.desktop.widgets.board.gesture import Proposal
 from pole_desk.desktop.widgets.board.model import Bar
 from pole_desk.desktop.widgets.board.titles import locked_reason
 from pole_desk.kernel.i18n import _, plain_day
 from pole_desk.kernel.periods import FOREVER, day_end, day_of, day_start, last_day_of
-from pole_desk.ports.ids import BookingId, DossierId, LeaseLineId, SpaceId
+from pole_desk.ports.ids import DossierId, LeaseLineId, SpaceId
 from pole_desk.registers.calendar.commands import remove_closure
 
 if TYPE_CHECKING:
@@ -43,7 +40,7 @@ class Acts:
 
     def __init__(self, page: PlanningPage) -> None:
         self.page = page
-        self.bookings = BookingActs(page, page.panel, self.edit)
+        self.rooms = RoomActs(page)
 
     # Gestures
 
@@ -52,10 +49,10 @@ class Acts:
         page = self.page
         space = None if row is None or page.picture is None else page.picture.spaces.get(SpaceId(row))
         if space is not None and space.kind == "stall":
-            page.seat.go("shop", int(space.id), "stand")
+            page.seat.go("shop", action="new")
             return
         if space is None or not lettable(space.kind):
-            self.reserve(None if space is None else space.id, starts, ends)
+            self.rooms.reserve(None if space is None else space.id, starts, ends)
             return
         first, last = day_of(starts), last_day_of(ends)
         LeasePanel(
@@ -63,34 +60,6 @@ class Acts:
             follow=self._follow,
         )  # fmt: skip
         self._follow(None if space is None else space.id, first, last)
-
-    def reserve(self, space: SpaceId | None, starts: int | None = None, ends: int | None = None) -> None:
-        """Open the booking panel, on a slot when there is one."""
-        span = None if starts is None or ends is None or ends >= FOREVER else (starts, ends)
-        BookingPanel(
-            self.page, self.page.panel, spaces=() if space is None else (space,), span=span,
-            follow=self._dot_in,
-        )  # fmt: skip
-
-    def edit(self, booking: Booking) -> None:
-        """Open the booking panel on a booking that exists."""
-        BookingPanel(self.page, self.page.panel, booking=booking, follow=self._dot_in)
-
-    def _dot_in(self, slots: Sequence[Slot]) -> None:
-        """Keep what the panel would book dotted on the board."""
-        page = self.page
-        shown = [slot for slot in slots if page.knows(slot.space)]
-        page.board.set_pending(
-            [
-                Ghost(
-                    slot.space, slot.starts_at, slot.ends_at, slot.words if place == 0 else "", pending=True,
-                    set_up=slot.set_up, tear_down=slot.tear_down,
-                )
-                for place, slot in enumerate(shown)
-            ]
-        )  # fmt: skip
-        if shown:
-            page.make_room(shown[0].space, day_of(shown[0].starts_at))
 
     def _follow(self, space: int | None, first: date, last: date | None) -> None:
         """Keep the dotted slot where the panel says."""
@@ -106,12 +75,9 @@ class Acts:
         bar = proposal.bar
         if bar is None:
             return lambda: self.book(proposal.row, proposal.starts, proposal.ends)
-        booking = self._booking_id(bar)
+        booking = self.rooms.id_of(bar)
         if booking is not None and proposal.kind != "swap":
-            return lambda: self._with_booking(booking, lambda found: BookingPanel(
-                self.page, self.page.panel, booking=found, spaces=(SpaceId(proposal.row),),
-                span=(proposal.starts, proposal.ends), follow=self._dot_in,
-            ))  # fmt: skip
+            return lambda: self.rooms.elsewhere(booking, proposal)
         line = line_of(bar.item)
         if line is None or proposal.row == bar.row:
             return None
@@ -119,9 +85,9 @@ class Acts:
 
     def move(self, bar: Bar, row: int, starts: int, ends: int) -> None:
         """A bar dropped elsewhere: other times, another space, or a dated move once invoiced."""
-        booking, line = self._booking_id(bar), line_of(bar.item)
+        booking, line = self.rooms.id_of(bar), line_of(bar.item)
         if booking is not None:
-            self.bookings.mover.move(booking, SpaceId(row), starts, ends)
+            self.rooms.bookings.mover.move(booking, SpaceId(row), starts, ends)
         elif line is None:
             self._elsewhere(bar)
         elif row == bar.row:
@@ -138,9 +104,9 @@ class Acts:
 
     def resize(self, bar: Bar, starts: int, ends: int) -> None:
         """An edge dropped: other hours, or another first or last day."""
-        booking, line = self._booking_id(bar), line_of(bar.item)
+        booking, line = self.rooms.id_of(bar), line_of(bar.item)
         if booking is not None:
-            self.bookings.mover.move(booking, SpaceId(bar.row), starts, ends)
+            self.rooms.bookings.mover.move(booking, SpaceId(bar.row), starts, ends)
         elif line is None:
             self._elsewhere(bar)
         else:
@@ -148,25 +114,11 @@ class Acts:
 
     def swap(self, bar: Bar, other: Bar) -> None:
         """Two bars exchanged: bookings only, an agreement moves on a day."""
-        one, two = self._booking_id(bar), self._booking_id(other)
+        one, two = self.rooms.id_of(bar), self.rooms.id_of(other)
         if one is None or two is None:
             self._elsewhere(bar if one is None else other)
         else:
-            self.bookings.mover.swap(one, two)
-
-    def _booking_id(self, bar: Bar) -> BookingId | None:
-        kind, number = kind_of(bar.item)
-        return BookingId(number) if kind == BOOKING else None
-
-    def booking_of(self, bar: Bar) -> Booking | None:
-        """The booking behind a bar, when the period in sight tells who is there."""
-        booking = self._booking_id(bar)
-        if booking is None or self.page.picture is None:
-            return None
-        return self.page.picture.bookings.get(booking)
-
-    def _with_booking(self, booking: BookingId, act: Callable[[Booking], object]) -> None:
-        self.page.ask(booking_card, booking=booking).then(act)
+            self.rooms.bookings.mover.swap(one, two)
 
     def _days(self, line: int, starts: int, ends: int) -> None:
         first, last = day_of(starts), last_day_of(ends)
@@ -178,25 +130,20 @@ class Acts:
 
     def open(self, bar: Bar) -> None:
         """The agreement behind a bar, or the closures in the settings."""
-        lease, booking = self.lease_of(bar), self._booking_id(bar)
+        lease, booking = self.lease_of(bar), self.rooms.id_of(bar)
         kind, number = kind_of(bar.item)
         if booking is not None:
-            self._with_booking(booking, self._open_booking)
+            self.rooms.open(booking)
         elif kind in OTHERS:
-            self.page.seat.go(OTHERS[kind].page, number)
+            self.rooms.open_other(bar, kind, number)
+        elif lease is not None and lease.kind == "storage":
+            self.page.seat.go("storage", int(lease.dossier))
         elif lease is not None:
             self.page.seat.go("hosting", int(lease.id))
         elif bar.state == "unavailable":
             self.page.seat.go("settings", action="closures")
         else:
             self._elsewhere(bar)
-
-    def _open_booking(self, booking: Booking) -> None:
-        """The form while it can still change, the event's card afterwards."""
-        if booking.locked or booking.shown == DONE:
-            self.page.seat.go("events", int(booking.event))
-        else:
-            self.edit(booking)
 
     # Menus
 
@@ -206,25 +153,11 @@ class Acts:
             return self._on_empty(row, instant)
         lease = self.lease_of(bar)
         line = line_of(bar.item)
-        if self._booking_id(bar) is not None:
-            return self._on_booking(bar)
+        if self.rooms.id_of(bar) is not None:
+            return self.rooms.entries(bar)
         if lease is None or line is None:
             return self._on_closure(bar)
         return self._on_lease(bar, lease, line)
-
-    def _on_booking(self, bar: Bar) -> list[Entry | None]:
-        booking = self.booking_of(bar)
-        if booking is None:
-            return [(_("Ouvrir"), lambda: self.open(bar), "")]
-        go = self.page.seat.go
-        swap = locked_reason(bar) if bar.locked else ""
-        return [
-            *self.bookings.entries(booking),
-            (_("Échanger avec… (Alt+flèches, Entrée)"), lambda: self.page.board.begin_swap(), swap),
-            None,
-            (_("Ouvrir l’événement"), lambda: go("events", int(booking.event)), ""),
-            (_("Voir la structure"), lambda: go("parties", int(booking.party)), ""),
-        ]
 
     def _on_lease(self, bar: Bar, lease: LeaseItem, line: int) -> list[Entry | None]:
         page, go = self.page, self.page.seat.go
@@ -290,9 +223,9 @@ class Acts:
     def remove(self, bar: Bar) -> None:
         """Suppr: a draft is abandoned, an agreement is ended on a day to choose, a booking cancelled."""
         lease, line = self.lease_of(bar), line_of(bar.item)
-        booking = self._booking_id(bar)
+        booking = self.rooms.id_of(bar)
         if booking is not None:
-            self._remove_booking(bar, booking)
+            self.rooms.remove(bar, booking)
         elif lease is None or line is None:
             self._elsewhere(bar)
         elif lease.state == "draft":
@@ -301,12 +234,6 @@ class Acts:
             self.page.say(locked_reason(bar), "warning")
         else:
             self.end(bar, lease, line)
-
-    def _remove_booking(self, bar: Bar, booking: BookingId) -> None:
-        if bar.state == "invoiced":
-            self.page.say(locked_reason(bar), "warning")
-        else:
-            self._with_booking(booking, self.bookings.cancel)
 
     # Panels
 

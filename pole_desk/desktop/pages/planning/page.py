@@ -38,13 +38,16 @@ _ROOM = 90
 
 HELP = _(
     "## Planning\n\n"
-    "Une ligne par espace, une barre par occupation. **Glissez sur le vide** pour réserver, "
-    "**glissez une barre** pour la déplacer, **ses bords** pour changer ses dates : qui gêne est "
-    "nommé avant de lâcher, et rien n’est changé. **Ctrl+Z** annule.\n\n"
+    "Une ligne par espace, une barre par occupation ; les bouts pâles sont le montage et le démontage, "
+    "les hachures grises ce qui est pris avec la halle ou par une de ses travées. **Glissez sur le "
+    "vide** pour réserver, **glissez une barre** pour la déplacer, **ses bords** pour changer ses "
+    "dates ou ses heures, **Alt et glisser** sur une autre barre pour échanger : qui gêne est nommé "
+    "avant de lâcher, et rien n’est changé. **Ctrl+Z** annule.\n\n"
     "Au clavier : flèches pour se déplacer, **Entrée** pour ouvrir ou réserver, **Ctrl+flèches** "
-    "pour porter une barre, **Maj+flèches** pour l’allonger, **Suppr** pour terminer ou abandonner, "
-    "**Échap** pour laisser, "
-    "**+** et **−** pour le zoom, **Origine** pour revenir à aujourd’hui.\n\n"
+    "pour porter une barre, **Maj+flèches** pour l’allonger, **Ctrl+Maj+flèches** pour son début, "
+    "**Alt+flèches** pour choisir avec qui échanger, **Suppr** pour terminer, annuler ou abandonner, "
+    "**touche Menu** pour tous les actes, **Échap** pour laisser, "
+    "**+** et **−** pour le zoom, **Origine** pour revenir à aujourd’hui, **Ctrl+N** pour réserver.\n\n"
     "Ce qui est entièrement facturé est verrouillé."
 )
 

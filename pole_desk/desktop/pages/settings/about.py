@@ -49,6 +49,7 @@ def parts() -> list[Part]:
         ("XlsxWriter", "BSD-2-Clause", _("les classeurs XLSX"), ()),
         ("python-dateutil", "Apache-2.0 / BSD-3-Clause", _("les mois et les récurrences"), ()),
         ("python-stdnum", "LGPL-2.1+", _("SIREN, SIRET, TVA, IBAN"), LGPL),
+        ("icalendar", "BSD-2-Clause", _("les agendas ICS"), ()),
         ("platformdirs", "MIT", _("les dossiers de chaque système"), ()),
         ("tzdata", "Apache-2.0", _("l’heure de Paris"), ()),
     ]

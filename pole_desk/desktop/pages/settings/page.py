@@ -19,12 +19,17 @@ from pole_desk.desktop.pages.settings.about import AboutSection
 from pole_desk.desktop.pages.settings.appearance import AppearanceSection
 from pole_desk.desktop.pages.settings.backups import BackupsSection
 from pole_desk.desktop.pages.settings.base import BaseSection
+from pole_desk.desktop.pages.settings.booking_rules import BookingRulesSection
+from pole_desk.desktop.pages.settings.canteen import CanteenSection
 from pole_desk.desktop.pages.settings.closures import ClosuresSection
+from pole_desk.desktop.pages.settings.equipment import EquipmentSection
 from pole_desk.desktop.pages.settings.indices import IndicesSection
 from pole_desk.desktop.pages.settings.issuers import IssuersSection
 from pole_desk.desktop.pages.settings.parameters import ParametersSection
 from pole_desk.desktop.pages.settings.prices import PricesSection
+from pole_desk.desktop.pages.settings.rooms import RoomsSection
 from pole_desk.desktop.pages.settings.section import Section
+from pole_desk.desktop.pages.settings.shop import ShopSection
 from pole_desk.desktop.pages.settings.spaces import SpacesSection
 from pole_desk.desktop.pages.settings.storage import StorageSection
 from pole_desk.desktop.pages.settings.targets import TargetsSection
@@ -36,12 +41,13 @@ from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.kernel.i18n import _
 
 SECTIONS: tuple[type[Section], ...] = (
-    SpacesSection, PricesSection, TaxesSection, IssuersSection, IndicesSection, ClosuresSection,
-    TargetsSection, StorageSection, ParametersSection, BackupsSection, BaseSection, AppearanceSection, AboutSection,
+    SpacesSection, RoomsSection, EquipmentSection, BookingRulesSection, CanteenSection, StorageSection,
+    ShopSection, PricesSection, TaxesSection, IssuersSection, IndicesSection, ClosuresSection, TargetsSection,
+    ParametersSection, BackupsSection, BaseSection, AppearanceSection, AboutSection,
 )  # fmt: skip
 STARTS = {"backup": BackupsSection.key}
 KEPT = "settings/section"
-LIST_WIDTH = 180
+LIST_WIDTH = 200
 
 
 def framed(inside: QListWidget, width: int) -> QFrame:
@@ -60,12 +66,18 @@ class SettingsPage(Page):
 
     key, title, icon = "settings", _("Réglages"), "settings"
     topics = frozenset(
-        {"spaces", "claims", "catalog", "issuers", "taxes", "indices", "calendar", "applications", "settings"}
+        {"spaces", "claims", "catalog", "issuers", "taxes", "indices", "calendar", "applications", "settings",
+         "event_rooms", "event_equipment", "events", "canteen", "storage", "shop"}
     )
     help = _(
         "# Réglages\n\nTout prend effet **à partir d’une date** : un nouveau prix, un nouveau taux, "
         "un bureau divisé laissent le passé tel qu’il était.\n\n"
         "- **Espaces** : ajouter, modifier, fermer, diviser un bureau.\n"
+        "- **Salles** : se réserve ou non, montage usuel, classe tarifaire, personnes par disposition, travées "
+        "réunies.\n"
+        "- **Matériel** : le stock ne descend pas sous ce qui est prêté ; le refus dit qui l’a.\n"
+        "- **Règles de réservation**, **Cantine**, **Stockage**, **Magasin** : chaque valeur a sa date ; une "
+        "valeur à venir se retire.\n"
         "- **Tarifs** : « Nouvelle grille » montre le prix actuel à côté du nouveau.\n"
         "- **Vendeurs** : les mentions des factures. SIREN, SIRET, TVA et IBAN sont vérifiés.\n"
         "- **Indices** : les valeurs de l’INSEE se saisissent ici.\n"

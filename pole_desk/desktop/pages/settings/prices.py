@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from pole_desk.desktop.pages.settings.item_form import activity_name, open_item
-from pole_desk.desktop.pages.settings.price_list_form import open_price_list
+from pole_desk.desktop.pages.settings.price_list_form import category_word, open_price_list
 from pole_desk.desktop.pages.settings.section import Section
 from pole_desk.desktop.parts.act_panel import open_act
 from pole_desk.desktop.runner import Promise
@@ -86,15 +86,15 @@ class PricesSection(Section):
         self.table = DataTable(
             "settings-prices",
             [
-                Column("label", _("Article"), 196, strong=True),
+                Column("label", _("Article"), 216, strong=True, tip=lambda row: row.label),
                 Column("amount", _("Prix net"), 84),
-                Column("unit", _("Unité"), 92),
-                Column("valid_from", _("À partir du"), 96),
-                Column("valid_to", _("Jusqu’au"), 96),
+                Column("unit", _("Unité"), 102),
+                Column("category", _("Pour"), 140, text=lambda row: category_word(row.category), filter=True),
                 Column("status", _("État"), 112, state=lambda row: row.state, filter=True),
+                Column("valid_from", _("À partir du"), 100),
+                Column("valid_to", _("Jusqu’au"), 96),
                 Column("activity", _("Activité"), 100, filter=True, hidden=True),
                 Column("indicative", _("Indicatif"), 80, hidden=True),
-                Column("category", _("Catégorie"), 90, hidden=True),
             ],
             empty=(_("Aucun prix."), _("Nouvelle grille"), self.new_list),
             placeholder=_("Article, unité…"),
@@ -109,7 +109,7 @@ class PricesSection(Section):
 
     def new_list(self) -> None:
         """« Nouvelle grille à partir du… »"""
-        open_price_list(self.page, self.panel, self._catalog.items, self.current_prices())
+        open_price_list(self.page, self.panel, self._catalog.items, self.current_prices)
 
     def add(self) -> None:
         self.new_list()
@@ -125,20 +125,20 @@ class PricesSection(Section):
         if item is not None:
             open_item(self.page, self.panel, item, self._catalog.taxes)
 
-    def current_prices(self) -> dict[str, Decimal]:
-        """The standard price in force by item."""
+    def current_prices(self, category: str = STANDARD) -> dict[str, Decimal]:
+        """The price in force by item, of one category of clients alone."""
         return {
             row.item: row.amount
             for row in self._catalog.lines
-            if row.category == STANDARD and row.state[0] == "confirmed"
+            if row.category == category and row.state[0] == "confirmed"
         }
 
     def correct(self, row: PriceLine) -> None:
         """Type a price again for the same day."""
         form = Form()
         form.add_widget(
-            text(_("{label}, à partir du {day}. Ce qui est convenu ou facturé ne change pas.").format(
-                label=row.label, day=long_day(row.valid_from)))
+            text(_("{label} ({category}), à partir du {day}. Ce qui est convenu ou facturé ne change pas.").format(
+                label=row.label, category=category_word(row.category), day=long_day(row.valid_from)))
         )  # fmt: skip
         amount = form.add(_("Prix net ({unit})").format(unit=row.unit), AmountField(), name="amount", required=True)
         amount.set_value(row.amount)

@@ -75,7 +75,8 @@ class TodayPage(Page):
             _("Bonjour"), "", primary(_("Louer un espace"), lambda: seat.go("hosting", action="new"), "plus")
         )
         self.body.addWidget(self.header)
-        QShortcut(QKeySequence("Ctrl+N"), self).activated.connect(lambda: seat.go("planning", action="book"))
+        book = QShortcut(QKeySequence("Ctrl+N"), self)
+        book.activated.connect(lambda: seat.go("planning", action="book"))
         self.stack = QStackedWidget()
         self.stack.addWidget(self._board(seat))
         self.stack.addWidget(

@@ -39,7 +39,7 @@ class Rooms(Card):
         for one in coming[:SHOWN]:
             self._rows.addWidget(
                 ActionRow(
-                    hour_text(one.starts_at), "presentation", "info", f"{one.space_name} — {one.title}",
+                    hour_text(one.starts_at), "presentation", "info", f"{one.code} — {one.title}",
                     room_words(one), _("Ouvrir"), lambda event=one.event: self._seat.go("events", int(event)),
                 )
             )  # fmt: skip

@@ -26,7 +26,9 @@ class Changes:
         form.who.setEnabled(False)
         form.top.set_values(people=one.people or None, title=one.title)
         form.layout_choice.set_value(one.layout)
-        form.more.set_values(set_up=one.set_up // 60, tear_down=one.tear_down // 60)
+        form.more.set_values(
+            set_up=one.set_up // 60, tear_down=one.tear_down // 60, squeeze=one.squeeze_reason or None
+        )
         form.prefill(span=(one.starts_at, one.ends_at), spaces=(one.space,))
 
     def show_price(self, form: BookingForm, cost: Cost | None) -> None:
@@ -69,6 +71,7 @@ class Changes:
         return page.do(
             revise_booking, booking=one.id, space=form.chosen[0], starts_at=asked.span[0],
             ends_at=asked.span[1], set_up=asked.set_up, tear_down=asked.tear_down,
+            squeeze_reason=form.text("squeeze"),
             on_closed_day=OnClosedDay.KEEP if anyway else OnClosedDay.REFUSE, seen_version=one.version,
             **words, **self.price(form),
         )  # fmt: skip

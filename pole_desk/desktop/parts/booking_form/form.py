@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import time
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pole_desk.activities.events.rules import Layout, layout_name
@@ -27,19 +27,24 @@ from pole_desk.desktop.widgets.labels import label
 from pole_desk.desktop.widgets.labels import secondary as quiet
 from pole_desk.desktop.widgets.when import DateField, TimeField
 from pole_desk.kernel.errors import BadInput
-from pole_desk.kernel.i18n import _, ngettext
+from pole_desk.kernel.i18n import _, ngettext, number
 from pole_desk.kernel.periods import day_of, to_instant
+from pole_desk.ports.covers import Offer
 from pole_desk.ports.ids import PartyId, SpaceId
 
 LAYOUTS: list[tuple[str, str]] = [("", _("libre")), *((str(one), layout_name(one)) for one in Layout)]
-_TYPED = ("people", "title", "set_up", "tear_down", "covers", "until_day", "until_hour")
+_TYPED = ("people", "title", "set_up", "tear_down", "squeeze", "covers", "until_day", "until_hour")
 
 
 class BookingForm(QWidget):
-    """`asked` when the rooms are to be searched again, `slot` when the planning is to dot another in."""
+    """`asked` when the rooms are to be searched again, `slot` when the planning is to dot another in.
+
+    `squeezed` when the reason to overlap a neighbour's buffers changed.
+    """
 
     asked = Signal()
     slot = Signal()
+    squeezed = Signal()
     started_again = Signal()
 
     def __init__(self, page: Page, kept: Kept, *, editing: bool = False) -> None:
@@ -49,6 +54,7 @@ class BookingForm(QWidget):
         self.chosen: tuple[SpaceId, ...] = kept.spaces
         self.lines: list[RoomLine] = []
         self._picked = bool(kept.spaces)
+        self.stale = True
         today = page.seat.clock.today
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
@@ -89,7 +95,7 @@ class BookingForm(QWidget):
 
     def _where(self) -> None:
         self.gear = ghost(_("Prêter du matériel…"), self.open_equipment, "plus")
-        self.column.addWidget(self.gear)
+        self.column.addWidget(self.gear, 0, Qt.AlignmentFlag.AlignLeft)
         self.equipment = EquipmentBox()
         self.column.addWidget(self.equipment)
         self.gear.hide()
@@ -109,10 +115,16 @@ class BookingForm(QWidget):
         row = self.more.row()
         for name, words in (("set_up", _("Montage (min)")), ("tear_down", _("Démontage (min)"))):
             self.more.add(words, IntField(_("celui de la salle"), least=0, most=4320), name=name, beside=row)
+        self.more.add(
+            _("Empiéter sur le montage d’un voisin : pourquoi"), TextField(_("accord des deux équipes…")),
+            name="squeeze",
+        )  # fmt: skip
         if not self.editing:
-            self.more.add(
-                _("Couverts à la cantine"), IntField("0", least=0, most=900), name="covers"
-            )
+            row = self.more.row()
+            self.more.add(_("Couverts à la cantine"), IntField("0", least=0, most=500), name="covers", beside=row)
+            self.served = quiet("", wrap=True)
+            self.served.setAccessibleName(_("Ce que la cantine peut servir"))
+            row.addWidget(self.served, 1, Qt.AlignmentFlag.AlignBottom)
             row = self.more.row()
             self.more.add(_("Option jusqu’au"), DateField(today, _("lundi, +7")), name="until_day", beside=row)
             self.more.add(_("à"), TimeField(_("18h")), name="until_hour", beside=row)
@@ -125,15 +137,22 @@ class BookingForm(QWidget):
         pause.setSingleShot(True)
         pause.setInterval(120)
         pause.timeout.connect(self.asked)
+        self._pause = pause
         for name in ("people", "layout", "set_up", "tear_down"):
-            self.fields[name].edited.connect(pause.start)
+            self.fields[name].edited.connect(self._soon)
+        self.fields["squeeze"].edited.connect(self.squeezed)
         self.when.moved.connect(self._moved)
-        self.when.moved.connect(pause.start)
-        self.repeat.moved.connect(pause.start)
-        self.equipment.moved.connect(pause.start)
+        self.when.moved.connect(self._soon)
+        self.repeat.moved.connect(self._soon)
+        self.equipment.moved.connect(self._soon)
         self.who.chosen.connect(self._who_chosen)
         self.rooms.chosen.connect(self._room_chosen)
         self.rooms.refused.connect(self._room_refused)
+
+    def _soon(self) -> None:
+        """Search once typing pauses; what is shown is of another wish until then."""
+        self.stale = True
+        self._pause.start()
 
     def _who_chosen(self) -> None:
         self.top.fields["people"].setFocus()
@@ -163,7 +182,7 @@ class BookingForm(QWidget):
 
     def show_rooms(self, lines: Sequence[RoomLine], free: int) -> None:
         """The rooms for what is asked; the first that suits is proposed while none was picked."""
-        self.lines = list(lines)
+        self.lines, self.stale = list(lines), False
         known = any(line.spaces == self.chosen for line in lines)
         if not (self._picked and known):
             best = next((line for line in lines if not line.taken and not line.small), None)
@@ -180,6 +199,19 @@ class BookingForm(QWidget):
         asked = self.equipment.isVisibleTo(self) or bool(self.equipment.asked())
         self.gear.setVisible(bool(left) and not self.editing and not asked)
         self.equipment.setVisible(bool(left) and not self.editing and asked)
+
+    def show_meals(self, offer: Offer | None, day: str) -> None:
+        """What the canteen may still serve that day, beside the covers asked for."""
+        if self.editing:
+            return
+        if offer is None:
+            words = _("aucune cantine")
+        elif offer.state == "open":
+            words = ngettext("{n} couvert possible {day}", "{n} couverts possibles {day}", offer.left)
+            words = words.format(n=number(offer.left), day=day)
+        else:
+            words = offer.reason
+        self.served.setText(words)
 
     def open_equipment(self) -> None:
         """Show what may be lent."""

@@ -31,6 +31,7 @@ from pole_desk.kernel.periods import day_of
 from pole_desk.ports.ids import EventId, PartyId, SpaceId
 
 PLACES = {
+    "no_canteen": "covers", "covers": "covers", "full": "covers", "late": "covers", "no_formula": "covers",
     "party": "who", "title": "title", "people": "people", "layout": "layout", "buffers": "set_up",
     "option_until": "until_day",
 }  # fmt: skip
@@ -78,6 +79,7 @@ class BookingPanel(QObject):
         self.page, self.panel = page, panel
         self.booking, self.event = booking, event
         self._follow, self._anyway = follow, False
+        self._then: tuple[Callable[[], object], tuple[SpaceId, ...], bool] | None = None
         self.seen: Seen | None = None
         if panel.isVisible() and isinstance(panel.content(), BookingForm):
             panel.close_panel()
@@ -90,6 +92,7 @@ class BookingPanel(QObject):
         self.form.prefill(span=span, spaces=spaces, party=party)
         self.form.asked.connect(self.look)
         self.form.slot.connect(self._tell)
+        self.form.squeezed.connect(self._allow)
         self.form.started_again.connect(self._forget)
         self.form.rooms.refused.connect(self._offer_ways)
         self._buttons()
@@ -133,6 +136,7 @@ class BookingPanel(QObject):
         ).then(self._show).fail(self._not_found)  # fmt: skip
 
     def _not_found(self, error: Exception) -> None:
+        self._then = None
         if isinstance(error, PoleError):
             self.form.show_trouble(error.message)
         else:
@@ -146,6 +150,8 @@ class BookingPanel(QObject):
         self.form.show_equipment(seen.left)
         self.form.show_warnings(seen.warnings)
         self._show_money(seen)
+        span = self.form.wanted().span
+        self.form.show_meals(seen.meals, "" if span is None else brief_day(day_of(span[0])))
         line = self.form.chosen_line()
         if line is not None and line.taken:
             self._offer_ways(line)
@@ -154,6 +160,30 @@ class BookingPanel(QObject):
         else:
             self.form.show_trouble("")
         self._allow()
+        self._go_on()
+
+    def _settled(self, act: Callable[[], object], *, firm: bool) -> bool:
+        """Whether the rooms shown are those of what is typed; else search first, then act.
+
+        `firm` acts only where the room may be held, an option may stand behind somebody.
+        """
+        if not self.form.stale:
+            return True
+        self._then = (act, self.form.chosen, firm)
+        self.look()
+        return False
+
+    def _go_on(self) -> None:
+        """Do what was asked while the search ran, unless another room is proposed by it."""
+        if self._then is None:
+            return
+        (act, chosen, firm), self._then = self._then, None
+        if chosen and chosen != self.form.chosen:
+            line = self.form.chosen_line()
+            words = _("La salle proposée a changé : {room}. Vérifiez, puis recommencez.")
+            self.form.show_trouble(words.format(room="" if line is None else line.name))
+        elif self.firm.isEnabled() or not firm:
+            act()
 
     def _show_money(self, seen: Seen) -> None:
         """The dates of a repetition, and what all of it costs."""
@@ -174,7 +204,8 @@ class BookingPanel(QObject):
         """Only an option may stand over what somebody has, or behind an option."""
         line = self.form.chosen_line()
         reason = ""
-        if line is not None and (line.taken or (line.optioned and self._firm())):
+        taken = line is not None and line.taken and not self.form.text("squeeze")
+        if line is not None and (taken or (line.optioned and self._firm())):
             reason = _("{room} : {why}.").format(room=line.name, why=line.words)
         self.firm.why(reason)
 
@@ -250,7 +281,9 @@ class BookingPanel(QObject):
 
     def _book(self, state: BookingState) -> None:
         form = self.form
-        if not form.checked():
+        if not form.checked() or not self._settled(
+            partial(self._book, state), firm=state is BookingState.CONFIRMED
+        ):
             return
         asked = form.wanted()
         assert asked.span is not None
@@ -269,7 +302,7 @@ class BookingPanel(QObject):
         wishes = [
             BookingWish(
                 space, *asked.span, form.text("title"), asked.people, asked.layout, asked.set_up,
-                asked.tear_down,
+                asked.tear_down, form.text("squeeze"),
             )
             for space in form.chosen
         ]  # fmt: skip
@@ -295,7 +328,9 @@ class BookingPanel(QObject):
 
     def _change(self) -> None:
         changes = self.changes
-        if changes is None or not self.form.checked():
+        if changes is None or not self.form.checked() or not self._settled(
+            self._change, firm=True
+        ):
             return
         promise = changes.send(self.page, self.form, anyway=self._anyway)
         if promise is None:

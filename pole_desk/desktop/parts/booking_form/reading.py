@@ -17,6 +17,7 @@ from pole_desk.activities.events.queries import (
     site_peak,
 )
 from pole_desk.activities.events.rules.stock import peak
+from pole_desk.activities.events.queries.cards import canteen
 from pole_desk.activities.events.queries.series import SeriesPreview, preview_series
 from pole_desk.activities.events.rules import Need, OnClosedDay
 from pole_desk.desktop.parts.booking_form.equipment_box import Left
@@ -29,6 +30,7 @@ from pole_desk.kernel.i18n import _, long_day, ngettext, number, short_day
 from pole_desk.kernel.money import euros
 from pole_desk.kernel.periods import day_of
 from pole_desk.kernel.work import Reader
+from pole_desk.ports.covers import Offer
 from pole_desk.ports.ids import BookingId, SpaceId
 from pole_desk.registers.calendar.queries import closed_days
 from pole_desk.registers.claims.queries import Gap, gaps
@@ -43,7 +45,7 @@ class Seen(NamedTuple):
     """Rooms, what is left of the equipment, what to warn of; buffers in seconds by rooms.
 
     `next` are other times when a room is free, `shorter` the free parts of the time asked for in
-    the room that was wanted.
+    the room that was wanted; `meals` what the canteen may still serve that day, None without one.
     """
 
     lines: list[RoomLine]
@@ -55,6 +57,7 @@ class Seen(NamedTuple):
     buffers: Mapping[Spaces, tuple[int, int]]
     closed: str
     costs: Mapping[Spaces, Cost]
+    meals: Offer | None = None
     series: SeriesPreview | None = None
 
 
@@ -90,6 +93,7 @@ def look(
         {**more, **buffers},
         _closed(reader, asked.span),
         costs,
+        None if (port := canteen(reader)) is None else port.offer(reader, day=day_of(asked.span[0])),
         _series(reader, asked, chosen or (lines[0].spaces if lines else ())),
     )
 
@@ -111,7 +115,14 @@ def _free_line(place: FreePlace) -> RoomLine:
     if buffers:
         parts.append(_("{n} min de montage et démontage").format(n=number(buffers)))
     words = " · ".join(part for part in parts if part)
-    return RoomLine(place.spaces, place.name, words, optioned=place.options > 0)
+    return RoomLine(place.spaces, _name(place.name), words, optioned=place.options > 0)
+
+
+def _name(name: str) -> str:
+    """`Espace polyvalent, travée A + travée B`: what bays together share is said once."""
+    first, *others = name.split(" + ")
+    shared = first.rpartition(", ")[0]
+    return " + ".join([first, *(one.removeprefix(f"{shared}, ") if shared else one for one in others)])
 
 
 def _places(capacity: int | None) -> str:
@@ -132,14 +143,14 @@ def _others(
         plain = find_free(reader, need=need._replace(people=0, layout=""))
         for place in plain.free:
             if place.spaces in small:
-                lines.append(RoomLine(place.spaces, place.name, small[place.spaces], small=True))
+                lines.append(RoomLine(place.spaces, _name(place.name), small[place.spaces], small=True))
                 buffers[place.spaces] = (place.set_up, place.tear_down)
         rest += [place for place in plain.busy if place.spaces in small]
     return lines + [_taken_line(reader, place, names) for place in rest], buffers
 
 
 def _taken_line(reader: Reader, place: BusyPlace, names: Mapping[str, str]) -> RoomLine:
-    name = " + ".join(names.get(code, code) for code in place.code.split("+"))
+    name = _name(" + ".join(names.get(code, code) for code in place.code.split("+")))
     words = place.why
     if place.until is not None:
         until = wall_of(place.until)

@@ -138,7 +138,8 @@ class WhenBox(QWidget):
         self.starts.set_value(first.time())
         self.ends.set_value(last.time())
         final = last_day_of(ends_at)
-        far = final is not None and final > first.date() and not _overnight(first.time(), last.time(), final, first.date())
+        overnight = final is not None and _overnight(first.time(), last.time(), final, first.date())
+        far = final is not None and final > first.date() and not overnight
         self.last.set_value(last.date() if far else None)
         self._last_row.setVisible(far)
         self.several.setVisible(not far)

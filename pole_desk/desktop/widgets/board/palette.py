@@ -69,8 +69,11 @@ def stripes(colour: QColor, *, period: int = 10, width: int = 3) -> QBrush:
     return QBrush(tile)
 
 
-def state_paint(colours: StateColours, surface: str, *, mark: bool = False) -> StatePaint:
-    """Brushes and pens of a state's colours; `mark` adds the thick left edge of a conflict."""
+def state_paint(colours: StateColours, surface: str = "", *, mark: bool = False) -> StatePaint:
+    """Brushes and pens of a state's colours; `mark` adds the thick left edge of a conflict.
+
+    Buffers are paler towards `surface`, or towards the state's own fill.
+    """
     edge = QColor(colours.edge)
     pen = QPen(edge, 1.2)
     if colours.dashed:
@@ -82,7 +85,7 @@ def state_paint(colours: StateColours, surface: str, *, mark: bool = False) -> S
         ink=QColor(colours.text),
         faint_ink=QColor(mix(colours.fill, colours.text, 0.95)),
         brush=QBrush(QColor(colours.fill)),
-        pale=QBrush(QColor(mix(surface, colours.edge, 0.32))),
+        pale=QBrush(QColor(mix(surface or colours.fill, colours.edge, 0.32))),
         pen=pen,
         hatch=stripes(QColor(mix(colours.fill, colours.edge, share))) if colours.hatched else None,
         icon=colours.icon,

@@ -62,7 +62,7 @@ def test_a_word_that_is_nowhere_says_so(page: HelpPage, qtbot: QtBot) -> None:
 def test_arrows_walk_the_texts(page: HelpPage, qtbot: QtBot) -> None:
     page.list.setFocus()
     qtbot.keyClick(page.list, Qt.Key.Key_Down)
-    assert "Émettre les factures" in page.browser.toPlainText()
+    assert "Réserver une salle" in page.browser.toPlainText()
 
 
 def test_the_sandbox_command_is_written_as_it_is_typed(page: HelpPage) -> None:
@@ -80,3 +80,16 @@ def test_everything_has_a_name_and_room(page: HelpPage) -> None:
     assert unnamed(page) == []
     assert doubled_shortcuts(page) == []
     assert clipped(page) == []
+
+
+def test_what_is_booked_is_explained_and_found(page: HelpPage, qtbot: QtBot) -> None:
+    for words, wanted in (
+        ("relancez option", "Options et file d’attente"),
+        ("allergenes couverts", "La cantine, du menu au compte"),
+        ("depot vente commission", "Le magasin collectif"),
+        ("mise en demeure", "Le stockage"),
+        ("ics jours feries", "Réservations qui se répètent"),
+    ):
+        page.search_field.setText(words)
+        page.search(words)
+        assert wanted in [page.list.item(row).text() for row in range(page.list.count())], words

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import let_pole
 import pytest
 from let_pole import LetPole
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from pole_desk import backend
+from pole_desk.activities.events.commands import book
+from pole_desk.activities.events.rules import BookingWish
 from pole_desk.desktop.feed import Feed
 from pole_desk.desktop.notice import Notice
 from pole_desk.desktop.pages.planning.page import PlanningPage
@@ -19,8 +23,10 @@ from pole_desk.desktop.runner import Background, Inline
 from pole_desk.desktop.seat import Seat
 from pole_desk.kernel.clock import FixedClock
 from pole_desk.kernel.permissions import ADMINISTRATOR
+from pole_desk.registers.parties.queries import parties
 
 Drag = Callable[..., None]
+Booker = Callable[..., Any]
 Went = list[tuple[str, int | None, str]]
 
 
@@ -88,3 +94,34 @@ def drag(page: PlanningPage, qtbot: QtBot) -> Drag:
             qtbot.mouseRelease(port, Qt.MouseButton.LeftButton, pos=end)
 
     return do
+
+
+@pytest.fixture
+def booker(let: LetPole, page: PlanningPage) -> Booker:
+    """Books a room in this week of November."""
+    known = {row.name: row.id for row in let.runner.read(parties)}
+
+    def do(code: str, starts: int, ends: int, who: str = "Le Fournil", **more: Any) -> Any:
+        wish = {key: more.pop(key) for key in ("set_up", "tear_down", "people") if key in more}
+        made = let.do(
+            book, party=known[who], title=more.pop("title", "Atelier"),
+            wishes=[BookingWish(let.space(code), starts, ends, **{"set_up": 0, "tear_down": 0, **wish})],
+            **more,
+        )  # fmt: skip
+        page.refresh()
+        return made
+
+    return do
+
+
+@pytest.fixture
+def week(page: PlanningPage, qtbot: QtBot) -> PlanningPage:
+    """The planning on this week, rooms unfolded."""
+    QApplication.processEvents()
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    for group in ("events", "meals"):
+        page.board.fold(group)
+    page.board.set_preset("week")
+    page.board.setFocus()
+    return page

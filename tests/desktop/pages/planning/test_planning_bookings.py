@@ -2,109 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, datetime, time
-from typing import Any
 
-import pytest
 from let_pole import LetPole
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
-from pole_desk.activities.events.commands import book
-from pole_desk.activities.events.commands.series import book_series
-from pole_desk.activities.events.queries import Booking, bookings
-from pole_desk.activities.events.rules import BookingState, BookingWish
-from pole_desk.activities.events.rules.series import SeriesWish
+from pole_desk.activities.events.rules import BookingState
 from pole_desk.desktop.notice import Notice
 from pole_desk.desktop.pages.planning.page import PlanningPage
-from pole_desk.desktop.parts.booking_form.form import BookingForm
 from pole_desk.desktop.widgets.board.model import Bar
-from pole_desk.desktop.widgets.buttons import Button
-from pole_desk.kernel.periods import FOREVER, PARIS
-from pole_desk.registers.parties.queries import parties
+from pole_desk.kernel.periods import FOREVER
 
-from ...audits import clipped, unnamed
-from .conftest import Drag, Went
+from .conftest import Booker, Drag, Went
+from .rooms import all_bookings, at, bar, form, press, spot, typed
 
 LEFT = Qt.MouseButton.LeftButton
-ALT, CONTROL, SHIFT = (
-    Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier,
-)  # fmt: skip
+ALT, CONTROL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 HALF = 1800
-Booker = Callable[..., Any]
-
-
-def at(day: int, hour: int, minute: int = 0) -> int:
-    return int(datetime.combine(date(2026, 11, day), time(hour, minute), PARIS).timestamp())
-
-
-@pytest.fixture
-def booker(let: LetPole, page: PlanningPage) -> Booker:
-    """Books a room in this week of November."""
-    known = {row.name: row.id for row in let.runner.read(parties)}
-
-    def do(code: str, starts: int, ends: int, who: str = "Le Fournil", **more: Any) -> Any:
-        wish = {key: more.pop(key) for key in ("set_up", "tear_down", "people") if key in more}
-        made = let.do(
-            book, party=known[who], title=more.pop("title", "Atelier"),
-            wishes=[BookingWish(let.space(code), starts, ends, **{"set_up": 0, "tear_down": 0, **wish})],
-            **more,
-        )  # fmt: skip
-        page.refresh()
-        return made
-
-    return do
-
-
-@pytest.fixture
-def week(page: PlanningPage, qtbot: QtBot) -> PlanningPage:
-    """The planning on this week, rooms unfolded."""
-    QApplication.processEvents()
-    with qtbot.waitActive(page):
-        page.activateWindow()
-    for group in ("events", "meals"):
-        page.board.fold(group)
-    page.board.set_preset("week")
-    page.board.setFocus()
-    return page
-
-
-def spot(page: PlanningPage, let: LetPole, code: str, instant: int) -> QPoint:
-    """The middle of a room's row at an instant."""
-    stage = page.board.stage
-    x = round(stage.camera.scale.x(instant)) - stage.camera.left + stage.body().left()
-    return QPoint(x, page.board.row_rect(let.space(code)).center().y())
-
-
-def bar(page: PlanningPage, let: LetPole, code: str, place: int = 0) -> Bar:
-    assert page.picture is not None
-    return page.picture.model.bars(let.space(code), 0, FOREVER)[place]
-
-
-def all_bookings(let: LetPole) -> list[Booking]:
-    return let.runner.read(bookings, starts_at=at(1, 0), ends_at=at(30, 23))
-
-
-def form(page: PlanningPage) -> BookingForm:
-    found = page.panel.content()
-    assert isinstance(found, BookingForm)
-    return found
-
-
-def press(page: PlanningPage, words: str, qtbot: QtBot, inside: QWidget | None = None) -> None:
-    """Click the button that says so."""
-    found = [
-        button for button in (inside or page.panel).findChildren(Button)
-        if words in button.text() and button.isVisible()
-    ]  # fmt: skip
-    assert found, words
-    qtbot.mouseClick(found[0], LEFT)
-
-
-def typed(page: PlanningPage) -> list[str]:
-    return [field.text() for field in page.panel.findChildren(QLineEdit)]
 
 
 def test_drawing_an_empty_slot_opens_the_panel_with_it_and_dots_it_in(
@@ -147,45 +62,6 @@ def test_a_phone_call_by_keyboard_from_who_to_confirmed_and_back(
     assert week.board.rect_of(bar(week, let, "R2").id).width() > 0
     qtbot.keyClick(week.board, Qt.Key.Key_Z, CONTROL)
     assert let.claims() == before
-
-
-def test_somebody_new_is_created_with_a_name_and_a_phone_during_the_call(
-    week: PlanningPage, let: LetPole, drag: Drag, qtbot: QtBot
-) -> None:
-    drag(spot(week, let, "R3", at(26, 9)), spot(week, let, "R3", at(26, 12)))
-    who = form(week).who
-    qtbot.keyClicks(who.line, "Chorale du Canal")
-    qtbot.keyClick(who.line, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: who.list.isVisible() or who.newcomer.isVisible())
-    if not who.newcomer.isVisible():
-        qtbot.keyClick(who.line, Qt.Key.Key_Return)
-    qtbot.keyClicks(who.newcomer.phone.line, "0240112233")
-    qtbot.keyClick(who.newcomer.phone.line, Qt.Key.Key_Return)
-    qtbot.keyClick(form(week), Qt.Key.Key_Return, CONTROL)
-    assert [(one.party_name, one.code) for one in all_bookings(let)] == [("Chorale du Canal", "R3")]
-
-
-def test_an_option_is_placed_until_an_hour_and_tells_its_rank(
-    week: PlanningPage, let: LetPole, drag: Drag, booker: Booker, qtbot: QtBot
-) -> None:
-    booker("R2", at(25, 9), at(25, 12), state=BookingState.OPTION, option_until=at(24, 18))
-    drag(spot(week, let, "R2", at(25, 13)), spot(week, let, "R2", at(25, 15)))
-    qtbot.keyClicks(form(week).who.line, "recyclerie")
-    qtbot.keyClick(form(week).who.line, Qt.Key.Key_Return)
-    qtbot.keyClick(form(week).who.line, Qt.Key.Key_Return)
-    when = form(week).when
-    when.starts.line.selectAll()
-    qtbot.keyClicks(when.starts.line, "10h")
-    qtbot.waitUntil(lambda: not form(week).page.waiting and "option" in form(week).chosen_line().words)
-    qtbot.keyClicks(form(week).fields["until_day"].line, "mardi")
-    qtbot.keyClicks(form(week).fields["until_hour"].line, "17h")
-    press(week, "Poser une option", qtbot)
-    second = next(one for one in all_bookings(let) if one.party_name == "La Recyclerie")
-    assert (second.rank, second.confirm_by) == (2, at(24, 17))
-    told = next(one for one in week.picture.model.bars(let.space("R2"), 0, FOREVER) if one.title == "La Recyclerie")
-    assert told.state == "option"
-    assert "2e option" in told.subtitle
-    assert "17:00" in told.subtitle
 
 
 def test_a_bar_dropped_in_another_room_moves_and_ctrl_z_brings_back_the_same_claims(
@@ -280,24 +156,6 @@ def test_the_keyboard_moves_a_booking_to_another_room_and_escape_abandons(
     assert (moved.code, moved.starts_at) == ("R4", at(25, 10))
 
 
-def test_another_price_class_asks_first_and_keeps_the_price_for_a_reason(
-    week: PlanningPage, let: LetPole, drag: Drag, booker: Booker, qtbot: QtBot
-) -> None:
-    booker("R3", at(25, 9), at(25, 12))
-    agreed = all_bookings(let)[0].agreed_price
-    start = week.board.rect_of(bar(week, let, "R3").id).center()
-    drag(start, spot(week, let, "R1", at(25, 10, 30)))
-    assert all_bookings(let)[0].code == "R3"
-    press(week, "Garder le prix", qtbot)
-    press(week, "Déplacer", qtbot)
-    assert all_bookings(let)[0].code == "R3"
-    qtbot.keyClicks(week.panel.findChildren(QLineEdit)[0], "salle en travaux")
-    press(week, "Déplacer", qtbot)
-    (moved,) = all_bookings(let)
-    assert (moved.code, moved.agreed_price, moved.price_reason) == ("R1", agreed, "salle en travaux")
-    assert moved.list_price > agreed
-
-
 def test_the_menu_confirms_an_option_and_greys_the_one_behind_it(
     week: PlanningPage, let: LetPole, booker: Booker, qtbot: QtBot
 ) -> None:
@@ -357,52 +215,6 @@ def test_enter_opens_a_booking_whose_people_and_hours_are_changed_in_one_act(
     assert (back.people, back.ends_at) == (8, at(25, 12))
 
 
-def test_what_was_typed_comes_back_after_an_interruption(
-    week: PlanningPage, let: LetPole, drag: Drag, qtbot: QtBot
-) -> None:
-    drag(spot(week, let, "R2", at(25, 9)), spot(week, let, "R2", at(25, 11)))
-    qtbot.keyClicks(form(week).who.line, "Chor")
-    qtbot.keyClicks(form(week).fields["title"].line, "Chant")
-    qtbot.keyClick(form(week).who.line, Qt.Key.Key_Escape)
-    if week.panel.isVisible():
-        qtbot.keyClick(week.panel, Qt.Key.Key_Escape)
-    assert not week.panel.isVisible()
-    qtbot.keyClick(week.board, Qt.Key.Key_N, CONTROL)
-    assert {"Chor", "Chant", "25/11/2026"} <= set(typed(week))
-    press(week, "Repartir", qtbot)
-    assert "Chant" not in typed(week)
-
-
-def test_a_holiday_is_told_and_booked_only_when_asked_again(
-    week: PlanningPage, let: LetPole, qtbot: QtBot
-) -> None:
-    week.acts.reserve(let.space("R2"), at(11, 9), at(11, 12))
-    assert "11 novembre" in form(week).trouble.said.text() + form(week).warnings.text() + "".join(
-        line.words for line in form(week).lines
-    )
-    qtbot.keyClicks(form(week).who.line, "fournil")
-    qtbot.keyClick(form(week).who.line, Qt.Key.Key_Return)
-    qtbot.keyClick(form(week).who.line, Qt.Key.Key_Return)
-    press(week, "Réserver quand même", qtbot)
-    assert "jour fermé" in form(week).warnings.text()
-    qtbot.keyClick(form(week), Qt.Key.Key_Return, CONTROL)
-    assert [one.starts_at for one in all_bookings(let)] == [at(11, 9)]
-
-
-def test_a_bay_is_refused_while_the_hall_is_booked_and_the_room_list_says_by_whom(
-    week: PlanningPage, let: LetPole, drag: Drag, booker: Booker
-) -> None:
-    booker("HALLE", at(25, 9), at(25, 18), "Les Ateliers")
-    drag(spot(week, let, "HALLE-A", at(25, 10)), spot(week, let, "HALLE-A", at(25, 12)), drop=False)
-    assert week.board.stage.dragged is not None
-    assert "Les Ateliers" in week.board.stage.dragged.words
-    week.acts.reserve(let.space("HALLE-A"), at(25, 10), at(25, 12))
-    line = form(week).chosen_line()
-    assert line is not None
-    assert line.taken
-    assert "Les Ateliers" in line.words
-
-
 def test_the_month_tells_who_is_there_only_once_zoomed_in(
     week: PlanningPage, let: LetPole, booker: Booker
 ) -> None:
@@ -415,79 +227,9 @@ def test_the_month_tells_who_is_there_only_once_zoomed_in(
     assert [one.code for one in week.picture.bookings.values()] == ["R2"]
 
 
-def test_the_panel_is_named_and_nothing_in_it_is_cut(week: PlanningPage, let: LetPole) -> None:
-    week.acts.reserve(let.space("R2"), at(25, 9), at(25, 12))
-    assert unnamed(week) == []
-    assert clipped(week.panel) == []
-
-
 def test_a_bar_of_another_activity_opens_its_own_page(
     week: PlanningPage, let: LetPole, went: Went
 ) -> None:
     lunch = Bar(1, let.space("CANTINE"), at(25, 12), at(25, 14), "Service", item="meal_service:3", locked=True)
     week.acts.open(lunch)
     assert went == [("canteen", 3, "")]
-
-
-def test_a_repetition_shows_its_dates_and_takes_what_is_decided_of_a_clash(
-    week: PlanningPage, let: LetPole, booker: Booker, qtbot: QtBot
-) -> None:
-    booker("R2", at(26, 9), at(26, 12), "La Recyclerie")
-    week.acts.reserve(let.space("R2"), at(25, 9), at(25, 11))
-    qtbot.keyClicks(form(week).who.line, "fournil")
-    qtbot.keyClick(form(week).who.line, Qt.Key.Key_Return)
-    qtbot.keyClick(form(week).who.line, Qt.Key.Key_Return)
-    repeat = form(week).repeat
-    box = repeat.every.box
-    box.setFocus()
-    qtbot.keyClick(box, Qt.Key.Key_Down)
-    box.activated.emit(box.currentIndex())
-    assert repeat.every.value() == "daily"
-    qtbot.keyClicks(repeat.count.line, "3")
-    qtbot.waitUntil(lambda: len(form(week).series.lines) == 3)
-    series = form(week).series
-    assert "La Recyclerie" in next(line.clash for line in series.lines if line.clash)
-    assert "1 est déjà prise" in series.title.text()
-    (choice,) = series.choices.values()
-    elsewhere = next(value for value, words in series.lines[1].offers if "R1 est libre" in words)
-    choice.set_value(elsewhere)
-    qtbot.keyClick(form(week), Qt.Key.Key_Return, CONTROL)
-    made = all_bookings(let)
-    mine = [one for one in made if one.party_name == "Le Fournil"]
-    assert [one.code for one in mine] == ["R2", "R1", "R2"]
-    assert {one.series for one in mine} == {mine[0].series}
-    assert mine[0].series is not None
-
-
-def test_moving_a_date_of_a_series_asks_which_dates_and_moves_the_following(
-    week: PlanningPage, let: LetPole, drag: Drag, qtbot: QtBot
-) -> None:
-    known = {row.name: row.id for row in let.runner.read(parties)}
-    let.do(
-        book_series, party=known["Le Fournil"], title="Chorale",
-        wish=SeriesWish(let.space("R3"), "FREQ=DAILY;COUNT=3", "2026-11-25T09:00", 180),
-    )  # fmt: skip
-    week.refresh()
-    start = week.board.rect_of(bar(week, let, "R3", 1).id).center()
-    drag(start, spot(week, let, "R4", at(26, 10, 30)))
-    press(week, "Et les suivantes", qtbot)
-    press(week, "Déplacer", qtbot)
-    assert [one.code for one in sorted(all_bookings(let), key=lambda one: one.starts_at)] == ["R3", "R4", "R4"]
-    qtbot.keyClick(week.board, Qt.Key.Key_Z, CONTROL)
-    assert {one.code for one in all_bookings(let)} == {"R3"}
-
-
-def test_the_price_is_shown_with_why_and_equipment_with_what_is_left(
-    week: PlanningPage, let: LetPole, qtbot: QtBot
-) -> None:
-    week.acts.reserve(let.space("R2"), at(25, 9), at(25, 12))
-    assert form(week).price.isVisible()
-    assert "Tarif" in form(week).price.words.text()
-    press(week, "Prêter du matériel", qtbot)
-    code, chip = next(iter(form(week).equipment.chips.items()))
-    qtbot.mouseClick(chip, LEFT)
-    assert form(week).equipment.asked() == {code: 1}
-    count = form(week).equipment.counts[code]
-    count.line.selectAll()
-    qtbot.keyClicks(count.line, "9999")
-    qtbot.waitUntil(lambda: "reste que" in count.error())

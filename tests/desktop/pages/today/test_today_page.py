@@ -6,6 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from pole_desk.activities.events.commands import book
+from pole_desk.activities.events.rules import BookingWish
 from pole_desk.activities.leases.commands import open_lease
 from pole_desk.activities.leases.rules.terms import Terms
 from pole_desk.desktop.feed import Feed
@@ -14,6 +16,8 @@ from pole_desk.desktop.pages.today.reading import read_day
 from pole_desk.desktop.pages.today.sheet import draw_sheet
 from pole_desk.desktop.runner import Background, Inline
 from pole_desk.desktop.seat import Seat
+from pole_desk.desktop.widgets.action_row import ActionRow
+from pole_desk.kernel.periods import day_start
 from pole_desk.kernel.work import Runner
 from pole_desk.registers.parties.commands import add_party
 from pole_desk.registers.parties.rules import PartyInput
@@ -101,3 +105,24 @@ def test_the_day_sheet_is_a_pdf_with_the_same_lines(sqlite_pole: Runner) -> None
     document = pypdfium2.PdfDocument(draw_sheet(day, "Le pôle", "23 nov. 2026"))
     text = document[0].get_textpage().get_text_range()
     assert "Les Semeurs" in text and "B12" in text
+
+
+def test_the_rooms_of_the_day_open_their_event_and_stand_on_the_day_sheet(
+    sqlite_pole: Runner, page: TodayPage, went: Went, qtbot: QtBot
+) -> None:
+    party = sqlite_pole.do(add_party, party=PartyInput(name="Coop’Alim"))
+    room = sqlite_pole.read(space_by_code, code="R2").id
+    start = day_start(TODAY) + 14 * 3600
+    made = sqlite_pole.do(
+        book, party=party, title="Atelier", wishes=[BookingWish(room, start, start + 7200, people=12)]
+    )
+    page.show()
+    qtbot.waitUntil(lambda: not page.waiting)
+    row = page.rooms.findChildren(ActionRow)[0]
+    qtbot.mouseClick(row.button, Qt.MouseButton.LeftButton)
+    assert went[-1] == ("events", made.event, "")
+    day = sqlite_pole.read(read_day, on=TODAY)
+    assert [one.code for one in day.rooms] == ["R2"]
+    assert draw_sheet(day, "Solilab", "aujourd’hui").startswith(b"%PDF")
+    qtbot.keyClick(page, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: went[-1] == ("planning", None, "book"))
