@@ -11,6 +11,7 @@ from pole_desk.activities.events.queries import booking_card, equipment, event_c
 from pole_desk.activities.events.rules.series import SeriesWish
 from pole_desk.kernel.errors import PoleError, RuleBroken
 from pole_desk.kernel.work import Runner
+from pole_desk.ports.covers import Covers
 
 
 def test_a_room_and_its_equipment_are_booked_and_taken_back_together(pole: Runner) -> None:
