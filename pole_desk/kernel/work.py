@@ -23,6 +23,7 @@ from pole_desk.kernel.guards import Guard
 from pole_desk.kernel.history import keep
 from pole_desk.kernel.i18n import _, moment_text
 from pole_desk.kernel.permissions import Permission, User, require
+from pole_desk.kernel.texts import require_fitting
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -250,6 +251,7 @@ class Runner:
         with self._turn(), self._writes.connect() as connection, connection.begin() as transaction:
             with Session(connection, autoflush=True, expire_on_commit=False) as session:
                 tx = Tx(session, connection, self.clock, self.user, self.ports)
+                event.listen(session, "before_flush", lambda *_args: require_fitting(session))
                 _keep_history(session, tx)
                 value = run(tx, **arguments)
                 session.flush()
