@@ -168,7 +168,7 @@ def party(reader: Reader, *, party: PartyId) -> PartyCard:
     """The whole card of a structure, merged or archived ones too; raises NotFound `party`."""
     row = reader.connection.execute(_CARD, {"party": party}).first()
     if row is None:
-        raise NotFound("party", _("La structure n° {id} n’existe pas.").format(id=party), party=party)
+        raise _unknown(party)
     values = dict(row._mapping)
     values.pop("search_key")
     values["places"] = tuple(values["places"])
@@ -182,6 +182,19 @@ def party(reader: Reader, *, party: PartyId) -> PartyCard:
         contacts=tuple(contacts(reader, party=party)),
         schemes=tuple(schemes(reader, party=party)),
     )
+
+
+_EXISTS = select(PartyRow.id).where(PartyRow.id == bindparam("party"))
+
+
+def require_party(reader: Reader, *, party: PartyId) -> None:
+    """Raises NotFound `party` when no structure has this number."""
+    if reader.connection.execute(_EXISTS, {"party": party}).first() is None:
+        raise _unknown(party)
+
+
+def _unknown(party: PartyId) -> NotFound:
+    return NotFound("party", _("La structure n° {id} n’existe pas.").format(id=party), party=party)
 
 
 def party_names(reader: Reader, *, parties: Collection[PartyId]) -> dict[PartyId, str]:
