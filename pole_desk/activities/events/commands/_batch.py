@@ -68,13 +68,14 @@ class Batch:
         tree: Places | None = None,
         *,
         made_for: EventRow | None = None,
+        opened: bool = False,
     ) -> None:
-        """`made_for` is the event of bookings made in this very act: they have no loan yet."""
+        """`made_for` is the event of bookings made in this very act, `opened` in it too or not."""
         self.tx = tx
         self.rows = list(rows)
         self.now = to_instant(tx.clock.now())
         self.places: Places = tree or places(tx)
-        self._new = made_for is not None
+        self._new, self._opened = made_for is not None, opened
         self.events = self._events() if made_for is None else {made_for.id: made_for}
         self._holds = held_places(tx, holds=[row.hold for row in self.rows if row.hold is not None])
         self._queued = {
@@ -153,7 +154,7 @@ class Batch:
         align(tx, holdings)
         if not self._new:
             align_loans(tx, self.rows)
-        ask_deposits(tx, list(self.events.values()))
+        ask_deposits(tx, list(self.events.values()), opened=self._opened)
         note_promotions(tx, live, [*others, *self._staying(live, holdings)])
         self._align_dossiers()
         tx.session.flush()

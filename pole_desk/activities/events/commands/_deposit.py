@@ -37,19 +37,19 @@ _EXTRAS = select(
 ).where(EventExtraRow.event == bindparam("event"), EventExtraRow.withdrawn.is_(False))  # fmt: skip
 
 
-def ask_deposits(tx: Tx, events: Sequence[EventRow]) -> None:
+def ask_deposits(tx: Tx, events: Sequence[EventRow], *, opened: bool = False) -> None:
     """Ask anew for the deposits of events whose bookings changed, where none was invoiced yet.
 
-    Asked once something is confirmed that is billed in a later month, on a total worth it.
+    Asked once something is confirmed that is billed in a later month, on a total worth it; nothing
+    was asked before of events `opened` in this very act.
     """
     for event in events:
-        asked = {
-            row.tax: row
-            for row in tx.session.scalars(_ASKED, {"event": event.id})
-        }
+        asked = {} if opened else {
+            row.tax: row for row in tx.session.scalars(_ASKED, {"event": event.id})
+        }  # fmt: skip
         if not event.deposit_percent and not any(row.amount for row in asked.values()):
             continue
-        if _invoiced(tx, event):
+        if not opened and _invoiced(tx, event):
             continue
         live = [row.asked_on for row in asked.values() if row.amount]
         first = min(live, default=tx.clock.today())

@@ -93,7 +93,7 @@ def book(
         )  # fmt: skip
     else:
         row = event_row(tx, event)
-    return _add(tx, row, known, wishes, state, option_until, together)
+    return _add(tx, row, known, wishes, state, option_until, together, opened=event is None)
 
 
 def _place(tree: Places, wish: BookingWish) -> tuple[SpaceId, int, int]:
@@ -137,6 +137,8 @@ def _add(
     state: BookingState,
     option_until: int | None,
     together: bool,
+    *,
+    opened: bool,
 ) -> Booked:
     card, tree = dossier_card(tx, dossier=DossierId(event.dossier)), known.tree
     rows = []
@@ -149,7 +151,7 @@ def _add(
     tx.session.flush()
     if together:
         _join(tx, rows, tree)
-    batch = Batch(tx, rows, tree, made_for=event)
+    batch = Batch(tx, rows, tree, made_for=event, opened=opened)
     batch.write()
     made = tuple(BookingId(row.id) for row in rows)
     told = warnings(tx, rows, tree, known.layouts)
