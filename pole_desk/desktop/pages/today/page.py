@@ -72,7 +72,11 @@ class TodayPage(Page):
         super().__init__(seat)
         self._day: Day | None = None
         self.header = PageHeader(
-            _("Bonjour"), "", primary(_("Louer un espace"), lambda: seat.go("hosting", action="new"), "plus")
+            _("Bonjour"), "",
+            primary(
+                _("Réserver"), lambda: seat.go("planning", action="book"), "plus",
+                _("Réserver une salle (Ctrl+N)"),
+            ),
         )
         self.body.addWidget(self.header)
         book = QShortcut(QKeySequence("Ctrl+N"), self)
