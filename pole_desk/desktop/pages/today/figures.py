@@ -120,7 +120,7 @@ class Figures(QWidget):
 def _gain_text(points: int) -> str:
     if points == 0:
         return _("stable")
-    return _("{gain:+d} pts").format(gain=points).replace("-", "\u2212")
+    return ngettext("{gain:+d} pt", "{gain:+d} pts", abs(points)).format(gain=points).replace("-", "\u2212")
 
 
 class Ending(Card):
