@@ -36,7 +36,7 @@ def _booked(run: Run, space: str, day: str) -> str:
 
 def test_a_credit_note_frees_the_booking_that_its_invoice_locked(run: Run) -> None:
     booking = _booked(run, "R2", "2026-11-26")
-    assert run("invoices", "issue", "2026-11")[1]["net"] == "44.00"
+    assert run("invoices", "issue", "2026-12")[1]["net"] == "44.00"
     code, told = run("booking", "move", booking, "--to", "2026-11-26T17:00")
     assert (code, told["error"]["code"]) == (3, "booking_invoiced")
     assert run("invoices", "credit", "FA-2026-00001", "--rebill")[0] == 0
@@ -51,10 +51,10 @@ def test_a_booking_whose_cancellation_fee_is_invoiced_comes_back_after_a_credit_
     booking = _booked(run, "HALLE", "2026-12-10")
     assert run("invoices", "issue", "2026-11")[1]["net"] == "90.00"
     assert run("booking", "cancel", booking, today="2026-12-09")[1]["cancel_fee"] == "300.00"
-    assert run("invoices", "issue", "2026-12", today="2026-12-09")[1]["net"] == "210.00"
-    code, told = run("booking", "restore", booking, today="2026-12-09")
+    assert run("invoices", "issue", "2027-01", today="2027-01-04")[1]["net"] == "210.00"
+    code, told = run("booking", "restore", booking, today="2027-01-04")
     assert (code, told["error"]["code"]) == (3, "booking_invoiced")
-    assert run("invoices", "credit", "FA-2026-00002", "--rebill", today="2026-12-09")[0] == 0
-    assert run("booking", "restore", booking, today="2026-12-09")[0] == 0
-    assert run("invoices", "issue", "2026-12", today="2026-12-31")[1]["net"] == "210.00"
-    assert run("check", today="2026-12-31")[1]["findings"] == []
+    assert run("invoices", "credit", "FA-2027-00001", "--rebill", today="2027-01-04")[0] == 0
+    assert run("booking", "restore", booking, today="2027-01-04")[0] == 0
+    assert run("invoices", "issue", "2027-01", today="2027-01-04")[1]["net"] == "210.00"
+    assert run("check", today="2027-01-04")[1]["findings"] == []

@@ -117,9 +117,7 @@ def book_series(
     if state not in HOLDING | {BookingState.INQUIRY}:
         raise BadInput("booking_state", _("Une réservation ne naît pas annulée ni refusée."))
     tree = places(tx)
-    known = None if event is None else event_row(tx, event)
-    if known is None:
-        require_client(tx, party, title)
+    known = _known(tx, event, party, title)
     dossier = None if known is None else DossierId(known.dossier)
     rule, lines = weigh(tx, tree, wish=wish, state=state, dossier=dossier)
     by_date = _decided(decisions, lines)
@@ -150,6 +148,14 @@ def book_series(
     tx.says(_said(row, tree.room(wish.space).code, rule, wish, done))
     tx.changed(TOPIC, row.id)
     return done
+
+
+def _known(tx: Tx, event: EventId | None, party: PartyId, title: str) -> EventRow | None:
+    """The event given; none yet when it is to be opened, for a client and a title that make sense."""
+    if event is not None:
+        return event_row(tx, event)
+    require_client(tx, party, title)
+    return None
 
 
 def _decided(decisions: Iterable[Decision], lines: Iterable[DateLine]) -> dict[str, Decision]:
