@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import JSON, Boolean, Date, Integer, String, UniqueConstraint, select
+from sqlalchemy import JSON, Boolean, Date, Integer, String, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pole_desk.kernel.database import Base
@@ -43,17 +43,21 @@ class Setting(NamedTuple):
     value: Any
 
 
+_IN_FORCE = (
+    select(SettingRow.value)
+    .where(
+        SettingRow.key == bindparam("wanted"),
+        SettingRow.valid_from <= bindparam("on"),
+        SettingRow.withdrawn.is_(False),
+    )
+    .order_by(SettingRow.valid_from.desc())
+    .limit(1)
+)
+
+
 def setting(reader: Reader, *, key: str, on: date, default: Any = None) -> Any:
     """The value of `key` in force on a day."""
-    statement = (
-        select(SettingRow.value)
-        .where(
-            SettingRow.key == key, SettingRow.valid_from <= on, SettingRow.withdrawn.is_(False)
-        )
-        .order_by(SettingRow.valid_from.desc())
-        .limit(1)
-    )
-    row = reader.connection.execute(statement).first()
+    row = reader.connection.execute(_IN_FORCE, {"wanted": key, "on": on}).first()
     return default if row is None else row.value
 
 

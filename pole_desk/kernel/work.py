@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import lru_cache
+from inspect import signature
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from sqlalchemy import Connection, Dialect, Engine, Select, event, insert
@@ -17,12 +18,13 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from pole_desk.kernel.audit import AuditRow, trail
 from pole_desk.kernel.changes import ChangeRow
 from pole_desk.kernel.clock import Clock
-from pole_desk.kernel.errors import Conflict
+from pole_desk.kernel.errors import Conflict, PoleError
 from pole_desk.kernel.failures import foreseen, worth_retrying
 from pole_desk.kernel.guards import Guard
 from pole_desk.kernel.history import keep
 from pole_desk.kernel.i18n import _, moment_text
 from pole_desk.kernel.permissions import Permission, User, require
+from pole_desk.kernel.texts import require_fitting
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -99,6 +101,15 @@ class Outcome:
     said: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Ahead:
+    """What was asked before the write lock, and the version of the file that answered."""
+
+    query: Callable[..., Any]
+    answer: Any
+    version: int
+
+
 @dataclass(slots=True)
 class _Notes:
     changes: dict[tuple[str, int], None] = field(default_factory=dict)
@@ -116,6 +127,13 @@ class Tx(Reader):
         super().__init__(connection, clock, user, ports)
         self.session = session
         self.notes = _Notes()
+        self._ahead: _Ahead | None = None
+
+    def ahead(self, query: Callable[..., T]) -> T | None:
+        """What the command's own `ahead` query answered before the lock, while nothing changed."""
+        if self._ahead is None or self._ahead.query is not query:
+            return None
+        return cast(T, self._ahead.answer)
 
     def changed(self, topic: str, record: int) -> None:
         """Note that a record was written: pages reload, its trail tells."""
@@ -155,11 +173,15 @@ class Tx(Reader):
 
 
 class Command:
-    """A registered write: its name, its permission, its function."""
+    """A registered write: its function, its permission, what it asks before the write lock."""
 
-    def __init__(self, run: Callable[..., Any], permission: Permission) -> None:
+    def __init__(
+        self, run: Callable[..., Any], permission: Permission, ahead: Callable[..., Any] | None
+    ) -> None:
         self.run = run
         self.permission = permission
+        self.ahead = ahead
+        self.asks = frozenset(signature(ahead).parameters) if ahead else frozenset[str]()
 
 
 _COMMANDS: dict[str, Command] = {}
@@ -173,12 +195,16 @@ def command_name(run: Callable[..., Any]) -> str:
 
 
 def command(
-    permission: Permission,
+    permission: Permission, *, ahead: Callable[..., Any] | None = None
 ) -> Callable[[Callable[Concatenate[Tx, P], T]], Callable[Concatenate[Tx, P], T]]:
-    """Declares a write and the permission that it needs."""
+    """Declares a write and the permission that it needs.
+
+    `ahead` is a query of some of its arguments, asked before SQLite's write lock so that others wait
+    less: `tx.ahead(query)` has its answer when nothing at all was written in between, else None.
+    """
 
     def declare(run: Callable[Concatenate[Tx, P], T]) -> Callable[Concatenate[Tx, P], T]:
-        _COMMANDS[command_name(run)] = Command(run, permission)
+        _COMMANDS[command_name(run)] = Command(run, permission, ahead)
         return run
 
     return declare
@@ -247,18 +273,56 @@ class Runner:
             raise foreseen(error, self._guards) from error
 
     def _attempt(self, run: Callable[..., Any], arguments: Mapping[str, Any]) -> Outcome:
-        with self._turn(), self._writes.connect() as connection, connection.begin() as transaction:
+        declared = _COMMANDS[command_name(run)]
+        if declared.ahead is None or self.engine.dialect.name != "sqlite":
+            with self._turn(), self._writes.connect() as connection:
+                value, tx = self._write(connection, run, arguments, None)
+        else:
+            with self.engine.connect() as connection:
+                seen = self._look_ahead(connection, declared, arguments)
+                with self._turn():
+                    connection.execution_options(write=True)
+                    value, tx = self._write(connection, run, arguments, seen)
+        for effect in tx.notes.effects:
+            effect()
+        topics = frozenset(topic for topic, _record in tx.notes.changes)
+        return Outcome(value, tx.notes.undo, topics, tx.notes.said)
+
+    def _look_ahead(
+        self, connection: Connection, declared: Command, arguments: Mapping[str, Any]
+    ) -> _Ahead | None:
+        """Ask on the very connection that will write; what is refused is refused by the command."""
+        query = declared.ahead
+        if query is None:
+            return None
+        asked = {name: given for name, given in arguments.items() if name in declared.asks}
+        with connection.begin():
+            version = _file_version(connection)
+            reader = Reader(connection, self.clock, self.user, self.ports)
+            try:
+                return _Ahead(query, query(reader, **asked), version)
+            except PoleError:
+                return None
+
+    def _write(
+        self,
+        connection: Connection,
+        run: Callable[..., Any],
+        arguments: Mapping[str, Any],
+        seen: _Ahead | None,
+    ) -> tuple[Any, Tx]:
+        with connection.begin() as transaction:
             with Session(connection, autoflush=True, expire_on_commit=False) as session:
                 tx = Tx(session, connection, self.clock, self.user, self.ports)
+                event.listen(session, "before_flush", lambda *_args: require_fitting(session))
+                if seen is not None and seen.version == _file_version(connection):
+                    tx._ahead = seen
                 _keep_history(session, tx)
                 value = run(tx, **arguments)
                 session.flush()
                 self._log(tx, command_name(run))
             transaction.commit()
-        for effect in tx.notes.effects:
-            effect()
-        topics = frozenset(topic for topic, _record in tx.notes.changes)
-        return Outcome(value, tx.notes.undo, topics, tx.notes.said)
+        return value, tx
 
     def _log(self, tx: Tx, verb: str) -> None:
         if not tx.notes.changes:
@@ -281,6 +345,11 @@ class Runner:
                 for topic, record in tx.notes.changes
             ],
         )
+
+
+def _file_version(connection: Connection) -> int:
+    """Another number as soon as another connection has written to the SQLite file."""
+    return int(connection.exec_driver_sql("PRAGMA data_version").scalar_one())
 
 
 def _keep_history(session: Session, tx: Tx) -> None:

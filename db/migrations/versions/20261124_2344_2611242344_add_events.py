@@ -200,9 +200,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('event_booking', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_event_booking_event'), ['event'], unique=False)
-        batch_op.create_index(batch_op.f('ix_event_booking_space'), ['space'], unique=False)
+        batch_op.create_index('ix_event_booking_space_starts_at', ['space', 'starts_at'], unique=False)
         batch_op.create_index('ix_event_booking_starts_at', ['starts_at'], unique=False)
-        batch_op.create_index(batch_op.f('ix_event_booking_state'), ['state'], unique=False)
+        batch_op.create_index('ix_event_booking_state_starts_at', ['state', 'starts_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_event_booking_together'), ['together'], unique=False)
 
     op.create_table('event_calendar',

@@ -103,6 +103,8 @@ class EventBookingRow(Versioned, Base):
         CheckConstraint("list_price >= 0 AND agreed_price >= 0", name="prices"),
         UniqueConstraint("series", "occurrence"),
         Index("ix_event_booking_starts_at", "starts_at"),
+        Index("ix_event_booking_space_starts_at", "space", "starts_at"),
+        Index("ix_event_booking_state_starts_at", "state", "starts_at"),
     )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -111,7 +113,7 @@ class EventBookingRow(Versioned, Base):
     occurrence: Mapped[str | None] = mapped_column(String(16))
     together: Mapped[int | None] = mapped_column(ForeignKey("event_booking.id"), index=True)
     hold: Mapped[int | None] = mapped_column(ForeignKey("hold.id"), unique=True)
-    space: Mapped[int] = mapped_column(ForeignKey("space.id"), index=True)
+    space: Mapped[int] = mapped_column(ForeignKey("space.id"))
     title: Mapped[str] = mapped_column(String(200))
     starts_at: Mapped[int] = mapped_column(BigInteger)
     ends_at: Mapped[int] = mapped_column(BigInteger)
@@ -120,7 +122,7 @@ class EventBookingRow(Versioned, Base):
     squeeze_reason: Mapped[str] = mapped_column(Text)
     people: Mapped[int] = mapped_column(Integer)
     layout: Mapped[str] = mapped_column(String(20))
-    state: Mapped[str] = mapped_column(String(12), index=True)
+    state: Mapped[str] = mapped_column(String(12))
     confirm_by: Mapped[int | None] = mapped_column(BigInteger)
     challenged_at: Mapped[int | None] = mapped_column(BigInteger)
     blocked_by: Mapped[str] = mapped_column(Text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import SpaceId
@@ -33,24 +33,29 @@ _CLOSURE = (
     ClosureRow.version,
 )
 
+_CLOSURES = (
+    select(*_CLOSURE)
+    .where(
+        ClosureRow.withdrawn.is_(False),
+        ClosureRow.first_day <= bindparam("last"),
+        ClosureRow.last_day >= bindparam("first"),
+    )
+    .order_by(ClosureRow.first_day, ClosureRow.id)
+)
+_CLOSURES_OF_SPACE = _CLOSURES.where(
+    or_(ClosureRow.space.is_(None), ClosureRow.space == bindparam("of"))
+)
+
 
 def closures(reader: Reader, *, first: date, last: date, space: SpaceId | None = None) -> list[Closure]:
     """The closures that touch the days from `first` to `last`, by date.
 
     With a space: those of the whole pole and of that very space; else all of them.
     """
-    statement = (
-        select(*_CLOSURE)
-        .where(
-            ClosureRow.withdrawn.is_(False),
-            ClosureRow.first_day <= last,
-            ClosureRow.last_day >= first,
-        )
-        .order_by(ClosureRow.first_day, ClosureRow.id)
-    )
-    if space is not None:
-        statement = statement.where(or_(ClosureRow.space.is_(None), ClosureRow.space == space))
-    return reader.rows(statement, Closure)
+    days = {"first": first, "last": last}
+    if space is None:
+        return reader.rows(_CLOSURES, Closure, days)
+    return reader.rows(_CLOSURES_OF_SPACE, Closure, {**days, "of": space})
 
 
 def closed_days(

@@ -136,6 +136,13 @@ _PRICE = (
     ItemRow.activity,
     PriceRow.indicative,
 )
+_PRICES = (
+    select(*_PRICE)
+    .join(ItemRow, ItemRow.id == PriceRow.item)
+    .where(PriceRow.withdrawn.is_(False))
+    .order_by(ItemRow.rank, ItemRow.code, PriceRow.category, PriceRow.valid_from.desc())
+)
+_PRICES_UNTIL = _PRICES.where(PriceRow.valid_from <= bindparam("on"))
 _TAX = tuple(getattr(TaxRow, name) for name in Tax._fields)
 _ISSUER = tuple(getattr(IssuerRow, name) for name in Issuer._fields)
 _ITEM = tuple(getattr(ItemRow, name) for name in Item._fields)
@@ -160,16 +167,10 @@ def item(reader: Reader, *, item: str) -> Item:
 
 def prices(reader: Reader, *, on: date | None = None) -> list[Price]:
     """Every price ever listed, the newest first per item; with `on`, only those in force."""
-    statement = (
-        select(*_PRICE)
-        .join(ItemRow, ItemRow.id == PriceRow.item)
-        .where(PriceRow.withdrawn.is_(False))
-        .order_by(ItemRow.rank, ItemRow.code, PriceRow.category, PriceRow.valid_from.desc())
-    )
     if on is None:
-        return reader.rows(statement, Price)
+        return reader.rows(_PRICES, Price)
     found: dict[tuple[str, str], Price] = {}
-    for price in reader.rows(statement.where(PriceRow.valid_from <= on), Price):
+    for price in reader.rows(_PRICES_UNTIL, Price, {"on": on}):
         found.setdefault((price.item, price.category), price)
     return list(found.values())
 

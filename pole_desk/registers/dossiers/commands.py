@@ -23,12 +23,13 @@ from pole_desk.registers.dossiers.rules import (
 )
 from pole_desk.registers.dossiers.tables import DossierLinkRow, DossierRow, PartyLinkRow
 from pole_desk.registers.parties.queries import party as party_card
+from pole_desk.registers.parties.queries import require_party
 
 
 @command(Permission.DOSSIERS)
 def open_dossier(tx: Tx, *, kind: Kind, party: PartyId, title: str, on: date) -> DossierId:
     """Open a dossier; it takes the structure's links of that day. Raises NotFound."""
-    party_card(tx, party=party)
+    require_party(tx, party=party)
     row = DossierRow(
         kind=str(kind), party=party, title=title, state=State.OPEN, opened_on=on, closed_on=None
     )

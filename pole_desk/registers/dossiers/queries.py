@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, Select, and_, bindparam, or_, select
 
 from pole_desk.kernel.errors import NotFound
 from pole_desk.kernel.i18n import _
@@ -113,7 +113,9 @@ def links_of(reader: Reader, *, dossier: DossierId, on: date | None = None) -> l
 
 def party_links(reader: Reader, *, party: PartyId, on: date | None = None) -> list[Link]:
     """The chantiers that a structure serves, on a day or ever."""
-    return reader.rows(_links(PartyLinkRow, PartyLinkRow.party == party, on), Link)
+    if on is None:
+        return reader.rows(_PARTY_LINKS, Link, {"party": party})
+    return reader.rows(_PARTY_LINKS_ON, Link, {"party": party, "on": on})
 
 
 def _links(
@@ -127,6 +129,10 @@ def _links(
         .order_by(ChantierRow.number, row.first_day)
     )  # fmt: skip
     return statement if on is None else statement.where(_in_force(row, on))
+
+
+_PARTY_LINKS = _links(PartyLinkRow, PartyLinkRow.party == bindparam("party"), None)
+_PARTY_LINKS_ON = _PARTY_LINKS.where(_in_force(PartyLinkRow, bindparam("on", type_=Date)))
 
 
 def linked_to(

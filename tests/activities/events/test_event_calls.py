@@ -13,6 +13,7 @@ from pole_desk.activities.events.queries import booking_card, equipment, event_c
 from pole_desk.activities.events.rules.series import SeriesWish
 from pole_desk.kernel.errors import PoleError, RuleBroken
 from pole_desk.kernel.work import Runner
+from pole_desk.ports.covers import Covers
 
 
 def test_a_room_and_its_equipment_are_booked_and_taken_back_together(pole: Runner) -> None:
@@ -76,6 +77,13 @@ def test_meals_are_ordered_with_the_room_and_taken_back_with_it(pole: Runner) ->
 def test_more_meals_than_seats_are_refused_and_nothing_is_booked(pole: Runner) -> None:
     with pytest.raises(RuleBroken, match="couvert|repas|place"):
         pole.do(take_call, party=client(pole), title="Repas", wishes=[wish(pole, "R2")], covers=400)
+    pole.do(take_call, party=client(pole, "Autre"), title="Sans", wishes=[wish(pole, "R2")])
+
+
+def test_meals_without_a_canteen_are_refused_and_nothing_is_booked(pole: Runner) -> None:
+    pole.ports = {port: found for port, found in pole.ports.items() if port is not Covers}
+    with pytest.raises(RuleBroken, match="cantine"):
+        pole.do(take_call, party=client(pole), title="Repas", wishes=[wish(pole, "R2")], covers=12)
     pole.do(take_call, party=client(pole, "Autre"), title="Sans", wishes=[wish(pole, "R2")])
 
 

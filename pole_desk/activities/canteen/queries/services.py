@@ -137,6 +137,12 @@ _ONE = select(*_SERVICE).where(ServiceRow.id == bindparam("service"))
 _ON_DAY = select(*_SERVICE).where(
     ServiceRow.day == bindparam("day"), ServiceRow.state != ServiceState.WITHDRAWN
 )
+_EVER_BETWEEN = (
+    select(*_SERVICE)
+    .where(ServiceRow.day >= bindparam("first"), ServiceRow.day <= bindparam("last"))
+    .order_by(ServiceRow.day, ServiceRow.id)
+)
+_BETWEEN = _EVER_BETWEEN.where(ServiceRow.state != ServiceState.WITHDRAWN)
 _PARTS = (
     select(*_PART)
     .join(PartyRow, PartyRow.id == PartRow.operator)
@@ -162,10 +168,8 @@ def services(
     reader: Reader, *, first: date, last: date, withdrawn: bool = False
 ) -> list[Service]:
     """The services of a span, by day; those opened by mistake on request."""
-    statement = select(*_SERVICE).where(ServiceRow.day >= first, ServiceRow.day <= last)
-    if not withdrawn:
-        statement = statement.where(ServiceRow.state != ServiceState.WITHDRAWN)
-    return reader.rows(statement.order_by(ServiceRow.day, ServiceRow.id), Service)
+    statement = _EVER_BETWEEN if withdrawn else _BETWEEN
+    return reader.rows(statement, Service, {"first": first, "last": last})
 
 
 def parts(

@@ -62,13 +62,21 @@ class Batch:
     """Bookings about to change in one act: change the rows, then `write` makes the rest agree."""
 
     def __init__(
-        self, tx: Tx, rows: Sequence[EventBookingRow], tree: Places | None = None
+        self,
+        tx: Tx,
+        rows: Sequence[EventBookingRow],
+        tree: Places | None = None,
+        *,
+        made_for: EventRow | None = None,
+        opened: bool = False,
     ) -> None:
+        """`made_for` is the event of bookings made in this very act, `opened` in it too or not."""
         self.tx = tx
         self.rows = list(rows)
         self.now = to_instant(tx.clock.now())
         self.places: Places = tree or places(tx)
-        self.events = self._events()
+        self._new, self._opened = made_for is not None, opened
+        self.events = self._events() if made_for is None else {made_for.id: made_for}
         self._holds = held_places(tx, holds=[row.hold for row in self.rows if row.hold is not None])
         self._queued = {
             row.id: LAST if row.hold is None else self._holds[HoldId(row.hold)].queued_at
@@ -144,8 +152,9 @@ class Batch:
         tx.session.flush()
         settle_hours(tx, self.rows, self.events, self.places)
         align(tx, holdings)
-        align_loans(tx, self.rows)
-        ask_deposits(tx, list(self.events.values()))
+        if not self._new:
+            align_loans(tx, self.rows)
+        ask_deposits(tx, list(self.events.values()), opened=self._opened)
         note_promotions(tx, live, [*others, *self._staying(live, holdings)])
         self._align_dossiers()
         tx.session.flush()

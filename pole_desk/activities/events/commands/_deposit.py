@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from pole_desk.activities.events.queries.invoiced import invoiced_keys
 from pole_desk.activities.events.rules.dues import LEAST_SETTING, USUAL_LEAST
@@ -25,21 +25,31 @@ from pole_desk.kernel.work import Tx
 from pole_desk.ports.ids import DossierId
 
 
-def ask_deposits(tx: Tx, events: Sequence[EventRow]) -> None:
+_ASKED = select(EventDepositRow).where(EventDepositRow.event == bindparam("event"))
+_CONFIRMED = select(
+    EventBookingRow.id, EventBookingRow.ends_at, EventBookingRow.tax, EventBookingRow.agreed_price
+).where(
+    EventBookingRow.event == bindparam("event"), EventBookingRow.state == BookingState.CONFIRMED
+)
+_EXTRAS = select(
+    EventExtraRow.booking, EventExtraRow.on_day, EventExtraRow.tax, EventExtraRow.quantity,
+    EventExtraRow.unit_price,
+).where(EventExtraRow.event == bindparam("event"), EventExtraRow.withdrawn.is_(False))  # fmt: skip
+
+
+def ask_deposits(tx: Tx, events: Sequence[EventRow], *, opened: bool = False) -> None:
     """Ask anew for the deposits of events whose bookings changed, where none was invoiced yet.
 
-    Asked once something is confirmed that is billed in a later month, on a total worth it.
+    Asked once something is confirmed that is billed in a later month, on a total worth it; nothing
+    was asked before of events `opened` in this very act.
     """
     for event in events:
-        asked = {
-            row.tax: row
-            for row in tx.session.scalars(
-                select(EventDepositRow).where(EventDepositRow.event == event.id)
-            )
-        }
+        asked = {} if opened else {
+            row.tax: row for row in tx.session.scalars(_ASKED, {"event": event.id})
+        }  # fmt: skip
         if not event.deposit_percent and not any(row.amount for row in asked.values()):
             continue
-        if _invoiced(tx, event):
+        if not opened and _invoiced(tx, event):
             continue
         live = [row.asked_on for row in asked.values() if row.amount]
         first = min(live, default=tx.clock.today())
@@ -68,20 +78,14 @@ def _wanted(tx: Tx, event: EventRow, asked_on: date) -> dict[str, Decimal]:
     """The share of what is billed after the month of asking, per tax code."""
     month = Month.of(asked_on)
     sums: dict[str, Decimal] = defaultdict(lambda: ZERO)
-    booking, extra = EventBookingRow, EventExtraRow
-    bookings = select(booking.id, booking.ends_at, booking.tax, booking.agreed_price).where(
-        booking.event == event.id, booking.state == BookingState.CONFIRMED
-    )
     confirmed = set()
-    for row in tx.session.execute(bookings):
+    tx.session.flush()
+    for row in tx.connection.execute(_CONFIRMED, {"event": event.id}):
         confirmed.add(row.id)
         day = last_day_of(row.ends_at)
         if day is not None and Month.of(day) > month:
             sums[row.tax] += row.agreed_price
-    extras = select(
-        extra.booking, extra.on_day, extra.tax, extra.quantity, extra.unit_price
-    ).where(extra.event == event.id, extra.withdrawn.is_(False))
-    for row in tx.session.execute(extras) if confirmed else ():
+    for row in tx.connection.execute(_EXTRAS, {"event": event.id}) if confirmed else ():
         if (row.booking is None or row.booking in confirmed) and Month.of(row.on_day) > month:
             sums[row.tax] += round_cents(row.quantity * row.unit_price)
     least = Decimal(setting(tx, key=LEAST_SETTING, on=tx.clock.today(), default=USUAL_LEAST))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pole_desk.activities.events.queries.people import site_peak
-from pole_desk.activities.events.queries.places import layouts, places
+from pole_desk.activities.events.queries.places import Places, layouts, places
 from pole_desk.activities.events.rules.needs import layout_name
-from pole_desk.activities.events.rules.rooms import capacity_of
+from pole_desk.activities.events.rules.rooms import LayoutCapacity, capacity_of
 from pole_desk.activities.events.tables import EventBookingRow
 from pole_desk.kernel.i18n import _, hour_text, number, plain_day
 from pole_desk.kernel.periods import PARIS, from_instant
@@ -15,17 +15,31 @@ from pole_desk.kernel.work import Tx
 from pole_desk.ports.ids import SpaceId
 
 
-def warnings(tx: Tx, rows: Sequence[EventBookingRow]) -> tuple[str, ...]:
-    """Sentences that don't refuse: rooms too small for their people, the site's limit passed."""
+def warnings(
+    tx: Tx,
+    rows: Sequence[EventBookingRow],
+    tree: Places | None = None,
+    known: Sequence[LayoutCapacity] | None = None,
+) -> tuple[str, ...]:
+    """Sentences that don't refuse: rooms too small for their people, the site's limit passed.
+
+    `tree` and `known` layouts are read when the caller has not.
+    """
     tx.session.flush()
     live = [row for row in rows if row.state not in ("cancelled", "refused") and row.people > 0]
-    return tuple(dict.fromkeys([*_small_rooms(tx, live), *_full_site(tx, live)]))
+    return tuple(dict.fromkeys([*_small_rooms(tx, live, tree, known), *_full_site(tx, live)]))
 
 
-def _small_rooms(tx: Tx, rows: Sequence[EventBookingRow]) -> Iterator[str]:
+def _small_rooms(
+    tx: Tx,
+    rows: Sequence[EventBookingRow],
+    tree: Places | None,
+    known: Sequence[LayoutCapacity] | None,
+) -> Iterator[str]:
     if not rows:
         return
-    tree, known = places(tx), layouts(tx)
+    tree = places(tx) if tree is None else tree
+    known = layouts(tx) if known is None else known
     groups: dict[int, list[EventBookingRow]] = {}
     for row in rows:
         groups.setdefault(row.together or row.id, []).append(row)

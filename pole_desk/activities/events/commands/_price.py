@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
+from pole_desk.activities.events.queries.before_booking import Known
 from pole_desk.activities.events.queries.included import hours_left, one_at_a_time, room_hours
 from pole_desk.activities.events.queries.places import Places, places
 from pole_desk.activities.events.queries.prices import Price, PriceList
@@ -24,17 +25,23 @@ from pole_desk.registers.parties.queries import the_pole
 class _Hours:
     """Included minutes given out in one act, in the order of asking."""
 
-    def __init__(self, tx: Tx, party: PartyId, excluding: Collection[BookingId]) -> None:
+    def __init__(
+        self, tx: Tx, party: PartyId, excluding: Collection[BookingId], known: Known | None = None
+    ) -> None:
         self._tx = tx
         self._party = party
         self._excluding = excluding
         self._given: dict[Month, int] = defaultdict(int)
         self._locked = False
+        self._known = known
 
     def left(self, row: EventBookingRow) -> int:
         """The minutes that may still be given for a booking's month."""
         on = day_of(row.starts_at)
-        if not room_hours(self._tx, party=self._party, on=on):
+        allowed = self._known.hours_on(self._party, on) if self._known else None
+        if allowed is None:
+            allowed = room_hours(self._tx, party=self._party, on=on)
+        if not allowed:
             return 0
         if not self._locked:
             one_at_a_time(self._tx, party=self._party)
@@ -54,14 +61,19 @@ def freeze_prices(
     party: PartyId,
     category: str,
     tree: Places | None = None,
+    known: Known | None = None,
 ) -> None:
-    """Give bookings the price of their spaces and times, frozen; included hours by order of start."""
-    known, lists = tree or places(tx), PriceList.read(tx)
-    own = party == the_pole(tx)
-    hours = _Hours(tx, party, [BookingId(row.id) for row in rows if row.id is not None])
+    """Give bookings the price of their spaces and times, frozen; included hours by order of start.
+
+    `tree`, and what is `known` ahead, are read when the caller has not.
+    """
+    tree = places(tx) if tree is None else tree
+    lists = PriceList.read(tx) if known is None else known.lists
+    own = party == (the_pole(tx) if known is None else known.pole)
+    hours = _Hours(tx, party, [BookingId(row.id) for row in rows if row.id is not None], known)
     for row in sorted(rows, key=lambda row: row.starts_at):
         price = lists.price(
-            known.room(SpaceId(row.space)), row.starts_at, row.ends_at, category=category,
+            tree.room(SpaceId(row.space)), row.starts_at, row.ends_at, category=category,
             left_minutes=0 if own else hours.left(row),
         )  # fmt: skip
         put(row, price.own_event() if own else price)

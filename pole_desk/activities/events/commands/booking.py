@@ -14,7 +14,8 @@ from pole_desk.activities.events.commands._opening import confirm_hour, open_eve
 from pole_desk.activities.events.commands._people import warnings
 from pole_desk.activities.events.commands._price import freeze_prices
 from pole_desk.activities.events.commands.cancelling import cancel_bookings
-from pole_desk.activities.events.queries.places import Places, places
+from pole_desk.activities.events.queries.before_booking import Known, before_booking
+from pole_desk.activities.events.queries.places import Places
 from pole_desk.activities.events.rules.needs import BookingWish, OnClosedDay, require_wish
 from pole_desk.activities.events.rules.rooms import require_bookable
 from pole_desk.activities.events.rules.states import OPTIONS, TOPIC, BookingState, state_name
@@ -40,7 +41,7 @@ class Booked(NamedTuple):
     warnings: tuple[str, ...] = ()
 
 
-@command(Permission.EVENTS)
+@command(Permission.EVENTS, ahead=before_booking)
 def book(
     tx: Tx,
     *,
@@ -68,7 +69,10 @@ def book(
     naming the winner, RuleBroken on an option that comes before or a closed day, BadInput.
     """
     _require_askable(wishes, state)
-    tree = places(tx)
+    known = tx.ahead(before_booking) or before_booking(
+        tx, party=party, wishes=wishes, event=event, category=category
+    )
+    tree = known.tree
     for wish in wishes:
         require_wish(wish)
         require_bookable(tree.room(wish.space))
@@ -79,7 +83,8 @@ def book(
         require_free(tx, tree, [_place(tree, wish) for wish in wishes if not wish.squeeze_reason])
     if event is None:
         row = open_event(
-            tx, party=party, title=title, category=category,
+            tx, party=party, title=title,
+            category=known.category if category is None else category,
             values={
                 "caller": caller, "phone": phone, "email": checked_email(email.strip()),
                 "people": people or max(wish.people for wish in wishes), "note": note,
@@ -88,7 +93,7 @@ def book(
         )  # fmt: skip
     else:
         row = event_row(tx, event)
-    return _add(tx, row, tree, wishes, state, option_until, together)
+    return _add(tx, row, known, wishes, state, option_until, together, opened=event is None)
 
 
 def _place(tree: Places, wish: BookingWish) -> tuple[SpaceId, int, int]:
@@ -127,27 +132,29 @@ def _require_apart(wishes: Sequence[BookingWish], tree: Places) -> None:
 def _add(
     tx: Tx,
     event: EventRow,
-    tree: Places,
+    known: Known,
     wishes: Sequence[BookingWish],
     state: BookingState,
     option_until: int | None,
     together: bool,
+    *,
+    opened: bool,
 ) -> Booked:
-    card = dossier_card(tx, dossier=DossierId(event.dossier))
+    card, tree = dossier_card(tx, dossier=DossierId(event.dossier)), known.tree
     rows = []
     for wish in wishes:
         row = row_for(tx, event, tree, wish, state, card.title)
         row.confirm_by = confirm_hour(tx, wish.starts_at, option_until) if state in OPTIONS else None
         rows.append(row)
-    freeze_prices(tx, rows, party=card.party, category=event.category, tree=tree)
+    freeze_prices(tx, rows, party=card.party, category=event.category, tree=tree, known=known)
     tx.session.add_all(rows)
     tx.session.flush()
     if together:
         _join(tx, rows, tree)
-    batch = Batch(tx, rows, tree)
+    batch = Batch(tx, rows, tree, made_for=event, opened=opened)
     batch.write()
     made = tuple(BookingId(row.id) for row in rows)
-    told = warnings(tx, rows)
+    told = warnings(tx, rows, tree, known.layouts)
     tx.says(_said(card.party_name, event.number, tree, rows, state, told))
     tx.undo_with(
         cancel_bookings, bookings=made, reason=_("réservation reprise"), together=False, fee=ZERO,

@@ -43,7 +43,7 @@ def change_booking(
         row.title = _title(title, row.title)
         row.people = row.people if people is None else people
         row.layout = row.layout if layout is None else layout
-    told = warnings(tx, batch.rows)
+    told = warnings(tx, batch.rows, batch.places)
     finished(tx, batch, " ".join([_("Modifiée : {what}.").format(what=named(batch)), *told]))
     return told
 

@@ -97,7 +97,7 @@ def _moved(
         what=named(batch), span=span_text(first.starts_at, first.ends_at)
     )
     finished(tx, batch, said)
-    told = warnings(tx, batch.rows)
+    told = warnings(tx, batch.rows, batch.places)
     if told:
         tx.says(" ".join([said, *told]))
     return told

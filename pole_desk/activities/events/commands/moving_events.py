@@ -85,7 +85,7 @@ def move_event(
     batch.write()
     services = _shift_services(tx, event, days, {row.id for row in going})
     meals, meals_stuck = _move_meals(tx, batch, days)
-    told = warnings(tx, batch.rows)
+    told = warnings(tx, batch.rows, batch.places)
     tx.says(_said(batch, days, len(stuck) + len(meals_stuck), told))
     tx.undo_with(
         put_back_event, event=event, formers=batch.formers(), services=services, days=-days,

@@ -44,7 +44,7 @@ def confirm_bookings(
     finished(tx, batch, _("Confirmée : {what}.").format(what=named(batch)))
     for row in batch.rows:
         note(tx, row.id, MomentKind.CONFIRMED)
-    told = warnings(tx, batch.rows)
+    told = warnings(tx, batch.rows, batch.places)
     if told:
         tx.says(" ".join([_("Confirmée : {what}.").format(what=named(batch)), *told]))
     return told

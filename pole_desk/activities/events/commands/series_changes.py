@@ -108,7 +108,7 @@ def change_series(
         _take_along(batch, touched[0])
     settle(tx, batch, keep_price, price_reason)
     batch.write()
-    told = warnings(tx, batch.rows)
+    told = warnings(tx, batch.rows, batch.places)
     tx.says(" ".join([_said(plan, scope), *told]))
     tx.undo_with(put_back_series, series=_sealed(tx, formers), bookings=batch.formers())
     goes_on = series.id if series is not None else None if plan.series is None else plan.series.id

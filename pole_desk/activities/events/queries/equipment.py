@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
+from pole_desk.activities.events.rules.needs import LONGEST_LOAN
 from pole_desk.activities.events.rules.stock import Lent
 from pole_desk.activities.events.tables import (
     EventBookingRow,
@@ -58,7 +59,10 @@ def lent(
         .join(EventRow, EventRow.id == EventBookingRow.event)
         .join(DossierRow, DossierRow.id == EventRow.dossier)
         .join(PartyRow, PartyRow.id == DossierRow.party)
-        .where(row.held == 1, row.starts_at < ends_at, row.ends_at > starts_at)
+        .where(
+            row.equipment.in_(select(EventEquipmentRow.id)), row.held == 1,
+            row.starts_at < ends_at, row.starts_at > starts_at - LONGEST_LOAN, row.ends_at > starts_at,
+        )
         .order_by(row.starts_at, row.id)
     )  # fmt: skip
     found = reader.rows(statement, Lent)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 
 from pole_desk.activities.events.rules.classes import INCLUDED, INCLUDED_SETTING
 from pole_desk.activities.events.rules.states import HOLDING, OPTIONS
@@ -38,19 +38,21 @@ def included_tariffs(reader: Reader, *, on: date) -> frozenset[str]:
     return frozenset(setting(reader, key=INCLUDED_SETTING, on=on, default=list(INCLUDED)))
 
 
+_ROOM_HOURS = (
+    select(func.coalesce(func.sum(LeaseRow.room_hours), 0))
+    .join(DossierRow, DossierRow.id == LeaseRow.dossier)
+    .where(
+        DossierRow.party == bindparam("party"),
+        LeaseRow.state == State.SIGNED,
+        LeaseRow.first_day <= bindparam("on"),
+        or_(LeaseRow.last_day.is_(None), LeaseRow.last_day >= bindparam("on")),
+    )
+)
+
+
 def room_hours(reader: Reader, *, party: PartyId, on: date) -> int:
     """The hours a month that the leases running on a day include for their holder."""
-    statement = (
-        select(func.coalesce(func.sum(LeaseRow.room_hours), 0))
-        .join(DossierRow, DossierRow.id == LeaseRow.dossier)
-        .where(
-            DossierRow.party == party,
-            LeaseRow.state == State.SIGNED,
-            LeaseRow.first_day <= on,
-            or_(LeaseRow.last_day.is_(None), LeaseRow.last_day >= on),
-        )
-    )
-    return int(reader.connection.execute(statement).scalar_one())
+    return int(reader.connection.execute(_ROOM_HOURS, {"party": party, "on": on}).scalar_one())
 
 
 def used_minutes(

@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, literal_column, select
 
 from pole_desk.activities.events.queries._shown import BOOKING, Booking, shown
 from pole_desk.activities.events.rules.needs import DAY, LONGEST_DAYS
@@ -92,6 +92,10 @@ _EVENT = (
 )  # fmt: skip
 
 
+_NOT_IN_ORDER: ColumnElement[int] = literal_column("event_booking.event + 0")
+"""Grouping by it leaves SQLite the index on the start, rather than that on the event."""
+
+
 def events(
     reader: Reader,
     *,
@@ -101,17 +105,25 @@ def events(
     state: str | None = None,
     limit: int = 500,
 ) -> list[EventItem]:
-    """The events that have a booking in an interval, the next first; by client or state shown."""
-    when = select(_B.event, func.min(_B.starts_at).label("first")).group_by(_B.event)
+    """The events that have a booking in an interval, the next first; by client or state shown.
+
+    When there are more than `limit`, the first are told; the last ones when no start is given.
+    """
+    by = _B.event if starts_at is None else _NOT_IN_ORDER
+    when = select(by.label("event"), func.min(_B.starts_at).label("first")).group_by(by)
     if starts_at is not None:
-        when = when.where(_B.ends_at > starts_at)
+        when = when.where(_B.ends_at > starts_at, _B.starts_at > starts_at - LONGEST_DAYS * DAY - 1)
     if ends_at is not None:
         when = when.where(_B.starts_at < ends_at)
     inside = when.subquery()
-    statement = _EVENT.join(inside, inside.c.event == _E.id).order_by(inside.c.first, _E.id)
+    statement = _EVENT.join(inside, inside.c.event == _E.id)
     if party is not None:
         statement = statement.where(DossierRow.party == party)
-    facts = reader.rows(statement.limit(limit), _EventFacts)
+    if starts_at is not None:
+        facts = reader.rows(statement.order_by(inside.c.first, _E.id).limit(limit), _EventFacts)
+    else:
+        last = statement.order_by(inside.c.first.desc(), _E.id.desc()).limit(limit)
+        facts = reader.rows(last, _EventFacts)[::-1]
     return [item for item in _items(reader, facts) if state is None or item.state == state]
 
 

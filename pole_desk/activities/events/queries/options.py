@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import NamedTuple
 
-from sqlalchemy import select, text
+from sqlalchemy import bindparam, select, text
 
 from pole_desk.activities.events.queries._shown import BOOKING, Booking, shown
 from pole_desk.activities.events.rules.options import (
@@ -45,14 +45,19 @@ _WAITING = (
 )  # fmt: skip
 
 
+_WAITING_THERE = _WAITING.where(
+    ClaimRow.leaf.in_(bindparam("leaves", expanding=True)),
+    ClaimRow.starts_at < bindparam("ends_at"),
+    ClaimRow.ends_at > bindparam("starts_at"),
+)
+
+
 def waiting(
     reader: Reader, *, leaves: Collection[SpaceId], starts_at: int, ends_at: int
 ) -> list[Option]:
     """The options over an interval on some leaves, also those that lapsed since it was last written."""
-    statement = _WAITING.where(
-        ClaimRow.leaf.in_(leaves), ClaimRow.starts_at < ends_at, ClaimRow.ends_at > starts_at
-    )
-    return gathered(reader.rows(statement, Waiting))
+    bounds = {"leaves": list(leaves), "starts_at": starts_at, "ends_at": ends_at}
+    return gathered(reader.rows(_WAITING_THERE, Waiting, bounds))
 
 
 def every_option(reader: Reader) -> list[Option]:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from pole_desk.activities.events.rules.rooms import LayoutCapacity, Room
 from pole_desk.activities.events.tables import EventLayoutRow, EventRoomRow
@@ -146,13 +146,15 @@ def rooms(reader: Reader, *, on: date | None = None) -> list[Room]:
     return sorted(found, key=lambda room: room.code)
 
 
+_LAYOUTS = (
+    select(EventLayoutRow.spaces, EventLayoutRow.layout, EventLayoutRow.capacity)
+    .where(EventLayoutRow.valid_from <= bindparam("on"), EventLayoutRow.withdrawn.is_(False))
+    .order_by(EventLayoutRow.spaces, EventLayoutRow.layout, EventLayoutRow.valid_from)
+)
+
+
 def layouts(reader: Reader, *, on: date | None = None) -> list[LayoutCapacity]:
     """What is in force on a day (today): the newest figure of each space and layout; 0 is none."""
-    row = EventLayoutRow
-    statement = (
-        select(row.spaces, row.layout, row.capacity)
-        .where(row.valid_from <= (on or reader.clock.today()), row.withdrawn.is_(False))
-        .order_by(row.spaces, row.layout, row.valid_from)
-    )
-    newest = {(one.spaces, one.layout): one for one in reader.rows(statement, LayoutCapacity)}
+    found = reader.rows(_LAYOUTS, LayoutCapacity, {"on": on or reader.clock.today()})
+    newest = {(one.spaces, one.layout): one for one in found}
     return [one for one in newest.values() if one.capacity]

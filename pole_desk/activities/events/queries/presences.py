@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from pole_desk.activities.events.rules.needs import DAY, LONGEST_DAYS
 from pole_desk.activities.events.rules.states import BookingState
@@ -27,22 +27,27 @@ class _There(NamedTuple):
     ends_at: int
 
 
+_ROW = EventBookingRow
+_CONFIRMED = (
+    select(_ROW.id, EventRow.dossier, _ROW.title, _ROW.people, _ROW.starts_at, _ROW.ends_at)
+    .join(EventRow, EventRow.id == _ROW.event)
+    .join(SpaceRow, SpaceRow.id == _ROW.space)
+    .where(
+        _ROW.state == BookingState.CONFIRMED, _ROW.people > 0,
+        _ROW.starts_at < bindparam("ends_at"), _ROW.starts_at > bindparam("since"),
+        _ROW.ends_at > bindparam("starts_at"), SpaceRow.kind != Kind.STORAGE,
+    )
+    .order_by(_ROW.starts_at, _ROW.id)
+)  # fmt: skip
+
+
 def presences(reader: Reader, *, starts_at: int, ends_at: int) -> list[Presence]:
     """One presence per event and stretch of time with the same rooms; storage brings nobody."""
-    row = EventBookingRow
-    statement = (
-        select(row.id, EventRow.dossier, row.title, row.people, row.starts_at, row.ends_at)
-        .join(EventRow, EventRow.id == row.event)
-        .join(SpaceRow, SpaceRow.id == row.space)
-        .where(
-            row.state == BookingState.CONFIRMED, row.people > 0, row.starts_at < ends_at,
-            row.starts_at > starts_at - LONGEST_DAYS * DAY - 1, row.ends_at > starts_at,
-            SpaceRow.kind != Kind.STORAGE,
-        )
-        .order_by(row.starts_at, row.id)
-    )  # fmt: skip
+    bounds = {
+        "starts_at": starts_at, "ends_at": ends_at, "since": starts_at - LONGEST_DAYS * DAY - 1,
+    }  # fmt: skip
     by_dossier: dict[DossierId, list[_There]] = defaultdict(list)
-    for one in reader.rows(statement, _There):
+    for one in reader.rows(_CONFIRMED, _There, bounds):
         by_dossier[one.dossier].append(one)
     return [presence for each in by_dossier.values() for presence in _once(each)]
 

@@ -17,6 +17,8 @@ DAY = 86_400
 LONGEST_DAYS = 92
 """A booking lasts no longer: beyond, a place is let by an agreement."""
 LARGEST_BUFFER = 3 * DAY
+LONGEST_LOAN = LONGEST_DAYS * DAY + 2 * LARGEST_BUFFER + 1
+"""Equipment is lent from the set-up to the tear-down of a booking."""
 MOST_PEOPLE = 10_000
 
 

@@ -71,7 +71,7 @@ def _columns() -> list[Column]:
         Column("people", _("Pers."), 60),
         Column("state", _("État"), 134, text=lambda row: event_pill(row.state)[1],
                state=lambda row: event_pill(row.state)),
-        Column("confirm_by", _("Délai"), 78, align="left",
+        Column("confirm_by", _("Délai"), 104, align="left",
                text=lambda row: left_text(row.confirm_by, row.now), icon=_hurry),
         Column("agreed_price", _("Prix HT"), 96,
                total=lambda rows: euros(sum((row.agreed_price for row in rows), ZERO))),

@@ -43,7 +43,7 @@ ACTIVITIES = {
     Kind.MEALS: _("Cantine"), Kind.SHOP: _("Magasin"),
 }  # fmt: skip
 
-ROOMY = 1160
+ROOMY = 1320
 """Width from which the last acts are shown beside the day's cards."""
 LEAST = 730
 """Height, in pixels, below which the cards scroll rather than shrink."""

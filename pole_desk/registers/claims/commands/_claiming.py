@@ -35,12 +35,14 @@ def unclaim(tx: Tx, rows: Sequence[HoldRow]) -> None:
     tx.connection.execute(delete(ClaimRow).where(ClaimRow.hold.in_([row.id for row in rows])))
 
 
-def claim(tx: Tx, rows: Sequence[HoldRow]) -> None:
+def claim(tx: Tx, rows: Sequence[HoldRow], *, new: bool = False) -> None:
     """Write the claims of holds anew: each open leaf of their spaces, cut to the leaf's bounds.
 
-    All are set aside first, so that holds may take each other's places. Raises Overlap, RuleBroken.
+    All are set aside first, so that holds may take each other's places; `new` ones have nothing
+    to set aside. Raises Overlap, RuleBroken.
     """
-    unclaim(tx, rows)
+    if not new:
+        unclaim(tx, rows)
     windows: dict[int, list[LeafWindow]] = {}
     for row in rows:
         if row.space not in windows:

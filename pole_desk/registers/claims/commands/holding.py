@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 
 from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _
@@ -15,6 +15,8 @@ from pole_desk.ports.ids import DossierId, HoldId, SpaceId
 from pole_desk.registers.claims.commands._claiming import HELD, RELEASED, claim, row_of, unclaim
 from pole_desk.registers.claims.rules import TOPIC, Wish, require_interval
 from pole_desk.registers.claims.tables import HoldRow
+
+_THESE = select(HoldRow).where(HoldRow.id.in_(bindparam("holds", expanding=True)))
 
 
 @command(Permission.DOSSIERS)
@@ -60,10 +62,8 @@ def hold_series(
     made = tx.connection.scalars(
         insert(HoldRow).returning(HoldRow.id, sort_by_parameter_order=True), values
     ).all()
-    by_id = {
-        row.id: row for row in tx.session.scalars(select(HoldRow).where(HoldRow.id.in_(made)))
-    }
-    claim(tx, [by_id[hold] for hold in made])
+    by_id = {row.id: row for row in tx.session.scalars(_THESE, {"holds": made})}
+    claim(tx, [by_id[hold] for hold in made], new=True)
     for hold in made:
         tx.changed(TOPIC, hold)
     return [HoldId(hold) for hold in made]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from pole_desk.kernel.errors import NotFound, RuleBroken
 from pole_desk.kernel.i18n import _
@@ -134,11 +134,41 @@ _SCHEME = tuple(getattr(SchemeRow, name) for name in Scheme._fields)
 _REFERENCE = tuple(getattr(ReferenceRow, name) for name in Reference._fields)
 
 
+_CARD = select(PartyRow.__table__).where(PartyRow.id == bindparam("party"))
+_POLE = (
+    select(RoleRow.party)
+    .join(PartyRow, PartyRow.id == RoleRow.party)
+    .where(RoleRow.role == Role.POLE, RoleRow.until.is_(None), PartyRow.merged_into.is_(None))
+    .order_by(RoleRow.id)
+    .limit(1)
+)
+_ROLES_ON = (
+    select(RoleRow.role)
+    .where(
+        RoleRow.party == bindparam("party"),
+        RoleRow.since <= bindparam("on"),
+        or_(RoleRow.until.is_(None), RoleRow.until > bindparam("on")),
+    )
+    .order_by(RoleRow.role)
+)
+_CONTACTS = (
+    select(*_CONTACT)
+    .where(ContactRow.party == bindparam("party"))
+    .order_by(ContactRow.main.desc(), ContactRow.billing.desc(), ContactRow.name)
+)
+_CONTACTS_HERE = _CONTACTS.where(ContactRow.left_on.is_(None))
+_SCHEMES = (
+    select(*_SCHEME)
+    .where(SchemeRow.party == bindparam("party"), SchemeRow.withdrawn.is_(False))
+    .order_by(SchemeRow.since.desc())
+)
+
+
 def party(reader: Reader, *, party: PartyId) -> PartyCard:
     """The whole card of a structure, merged or archived ones too; raises NotFound `party`."""
-    row = reader.connection.execute(select(PartyRow.__table__).where(PartyRow.id == party)).first()
+    row = reader.connection.execute(_CARD, {"party": party}).first()
     if row is None:
-        raise NotFound("party", _("La structure n° {id} n’existe pas.").format(id=party), party=party)
+        raise _unknown(party)
     values = dict(row._mapping)
     values.pop("search_key")
     values["places"] = tuple(values["places"])
@@ -152,6 +182,19 @@ def party(reader: Reader, *, party: PartyId) -> PartyCard:
         contacts=tuple(contacts(reader, party=party)),
         schemes=tuple(schemes(reader, party=party)),
     )
+
+
+_EXISTS = select(PartyRow.id).where(PartyRow.id == bindparam("party"))
+
+
+def require_party(reader: Reader, *, party: PartyId) -> None:
+    """Raises NotFound `party` when no structure has this number."""
+    if reader.connection.execute(_EXISTS, {"party": party}).first() is None:
+        raise _unknown(party)
+
+
+def _unknown(party: PartyId) -> NotFound:
+    return NotFound("party", _("La structure n° {id} n’existe pas.").format(id=party), party=party)
 
 
 def party_names(reader: Reader, *, parties: Collection[PartyId]) -> dict[PartyId, str]:
@@ -171,18 +214,7 @@ def party_by_siren(reader: Reader, *, siren: str) -> PartyId | None:
 
 def the_pole(reader: Reader) -> PartyId:
     """The structure that is the pole itself; raises RuleBroken `no_pole_party`."""
-    statement = (
-        select(RoleRow.party)
-        .join(PartyRow, PartyRow.id == RoleRow.party)
-        .where(
-            RoleRow.role == Role.POLE,
-            RoleRow.until.is_(None),
-            PartyRow.merged_into.is_(None),
-        )
-        .order_by(RoleRow.id)
-        .limit(1)
-    )
-    row = reader.connection.execute(statement).first()
+    row = reader.connection.execute(_POLE).first()
     if row is None:
         raise RuleBroken("no_pole_party", _("Aucune structure n’a le rôle « le pôle »."))
     return PartyId(row.party)
@@ -190,16 +222,7 @@ def the_pole(reader: Reader) -> PartyId:
 
 def roles_on(reader: Reader, *, party: PartyId, on: date) -> tuple[str, ...]:
     """The roles that a structure plays on a day."""
-    statement = (
-        select(RoleRow.role)
-        .where(
-            RoleRow.party == party,
-            RoleRow.since <= on,
-            or_(RoleRow.until.is_(None), RoleRow.until > on),
-        )
-        .order_by(RoleRow.role)
-    )
-    return tuple(row.role for row in reader.connection.execute(statement))
+    return tuple(reader.connection.scalars(_ROLES_ON, {"party": party, "on": on}))
 
 
 def role_spells(reader: Reader, *, party: PartyId) -> list[RoleSpell]:
@@ -217,24 +240,12 @@ def role_spells(reader: Reader, *, party: PartyId) -> list[RoleSpell]:
 
 def contacts(reader: Reader, *, party: PartyId, left: bool = False) -> list[Contact]:
     """The people at a structure, the main one first; those who left on request."""
-    statement = (
-        select(*_CONTACT)
-        .where(ContactRow.party == party)
-        .order_by(ContactRow.main.desc(), ContactRow.billing.desc(), ContactRow.name)
-    )
-    if not left:
-        statement = statement.where(ContactRow.left_on.is_(None))
-    return reader.rows(statement, Contact)
+    return reader.rows(_CONTACTS if left else _CONTACTS_HERE, Contact, {"party": party})
 
 
 def schemes(reader: Reader, *, party: PartyId) -> list[Scheme]:
     """The support schemes of a structure, the newest first."""
-    statement = (
-        select(*_SCHEME)
-        .where(SchemeRow.party == party, SchemeRow.withdrawn.is_(False))
-        .order_by(SchemeRow.since.desc())
-    )
-    return reader.rows(statement, Scheme)
+    return reader.rows(_SCHEMES, Scheme, {"party": party})
 
 
 def references(reader: Reader, *, kind: str, retired: bool = False) -> list[Reference]:
