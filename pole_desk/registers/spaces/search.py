@@ -13,7 +13,7 @@ from pole_desk.registers.spaces.queries import Space, spaces
 from pole_desk.registers.spaces.rules import kind_name
 
 
-NEARLY = 0.8
+NEARLY = 4 / 5
 """How alike a word typed and one of a name are, at least, to be taken for it."""
 
 
