@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from event_words import at, client, space, wish
 
 from pole_desk import backend
+from pole_desk.activities.canteen.queries.meals import meals_of
 from pole_desk.activities.events.commands import change_booking, revise_booking, take_call, take_series_call
 from pole_desk.activities.events.queries import booking_card, equipment, event_card, lent
 from pole_desk.activities.events.rules.series import SeriesWish
+from pole_desk.kernel.clock import FixedClock
 from pole_desk.kernel.errors import PoleError, RuleBroken
+from pole_desk.kernel.periods import PARIS
 from pole_desk.kernel.work import Runner
 from pole_desk.ports.covers import Covers
 
@@ -43,6 +46,18 @@ def test_taking_a_call_back_owes_nothing_where_cancelling_would(pole: Runner) ->
     back = pole.undo(made.undo)
     assert "frais" not in back.said
     assert pole.read(booking_card, booking=made.value.bookings[0]).cancel_fee == 0
+
+
+def test_meals_taken_back_past_the_hour_of_cancelling_are_not_due(pole: Runner) -> None:
+    today = wish(pole, "R2", 14, 16, day=date(2026, 12, 3))
+    clock = pole.clock
+    assert isinstance(clock, FixedClock)
+    clock.set(datetime(2026, 12, 3, 9, 30, tzinfo=PARIS))
+    made = pole.perform(take_call, party=client(pole), title="Repas", wishes=[today], covers=12)
+    assert made.undo is not None
+    pole.undo(made.undo)
+    (meal,) = pole.read(meals_of, dossiers=[made.value.dossier])
+    assert (meal.state, meal.excused) == ("cancelled", True)
 
 
 def test_nothing_is_booked_when_the_equipment_is_out(pole: Runner) -> None:

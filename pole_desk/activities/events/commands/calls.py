@@ -152,7 +152,7 @@ def take_back_call(
     said, port = tx.notes.said, canteen(tx)
     for meal in meals:
         if port is not None:
-            port.cancel(tx, booking=meal, reason=_TAKEN_BACK)
+            port.cancel(tx, booking=meal, reason=_TAKEN_BACK, excused=True)
     tx.says(said)
     tx.undo_with(give_back_call, bookings=bookings, meals=meals)
 

@@ -86,19 +86,6 @@ def extra_rows(card: Card, acts: Acts) -> list[Row]:
     ]  # fmt: skip
 
 
-def meal_rows(card: Card) -> list[Row]:
-    """Covers at the canteen."""
-    states = {"booked": "", "cancelled": _("annulé")}
-    return [
-        Row(
-            _("{n} couverts").format(n=number(one.covers)), short_day(one.day), "",
-            _("service annulé") if one.service_state == "cancelled" else states.get(one.state, one.state),
-            "danger" if one.service_state == "cancelled" else "neutral", off=one.state == "cancelled",
-        )
-        for one in card.card.meals
-    ]  # fmt: skip
-
-
 def quote_rows(card: Card, acts: Acts) -> list[Row]:
     """The versions of the quote, the newest first."""
     names = {
