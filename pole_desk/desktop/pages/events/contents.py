@@ -26,11 +26,6 @@ from pole_desk.registers.dossiers.rules import share_text
 if TYPE_CHECKING:
     from pole_desk.desktop.pages.events.acts import Acts
 
-TONES = {
-    BookingState.OPTION: "warning", BookingState.QUOTED: "warning", BookingState.CONFIRMED: "success",
-    LAPSED: "danger", BookingState.REFUSED: "danger",
-}  # fmt: skip
-
 
 def booking_rows(card: Card, acts: Acts) -> list[Row]:
     """One line a room, its price, its state, what can be done to it."""
@@ -50,13 +45,12 @@ def _booking(card: Card, acts: Acts, one: Booking) -> Row:
     if one.price_reason:
         detail = _("{line} · prix : {why}").format(line=detail, why=one.price_reason)
     off = one.state in (BookingState.CANCELLED, BookingState.REFUSED)
-    word = _("Facturée") if one.locked else event_pill(one.shown)[1]
-    tone = TONES.get(one.shown, "neutral")  # type: ignore[call-overload]
+    state, word = ("invoiced", _("Facturée")) if one.locked else event_pill(one.shown)
     entries = acts.bookings.entries(one)
     return Row(
-        one.space_name, detail, euros(one.cancel_fee if off else one.agreed_price), word, tone,
+        one.space_name, detail, euros(one.cancel_fee if off else one.agreed_price), word, "neutral",
         [Act(*entry) for entry in entries if entry is not None], off,
-        partial(acts.on_planning, one) if one.shown != DONE else None,
+        partial(acts.on_planning, one) if one.shown != DONE else None, state,
     )  # fmt: skip
 
 
