@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import json
 import random
 import shutil
 import sqlite3
@@ -16,6 +15,7 @@ from typing import NamedTuple
 
 import pytest
 from sqlalchemy import text
+from statements import note_statements, scans
 
 from pole_desk import backend
 from pole_desk.kernel.clock import noon
@@ -23,7 +23,7 @@ from pole_desk.kernel.periods import day_start
 from pole_desk.kernel.work import Reader, Runner
 from pole_desk.ports.ids import SpaceId
 from pole_desk.registers.claims.commands import hold_space
-from pole_desk.registers.claims.queries import clashes, holds, taken_by
+from pole_desk.registers.claims.queries import holds, taken_by
 from pole_desk.registers.dossiers.commands import open_dossier
 from pole_desk.registers.dossiers.rules import Kind
 from pole_desk.registers.parties.queries import the_pole
@@ -209,25 +209,8 @@ def test_the_board_costs_the_same_a_row_whatever_the_pole_holds(middle: Filled, 
 
 def test_no_hot_query_scans_the_claims(small: Filled, large: Filled) -> None:
     for filled in (small, large):
-        seen: list[str] = []
-
-        def explain(reader: Reader, seen: list[str] = seen) -> None:
-            statements: list[tuple[str, object]] = []
-            from sqlalchemy import event
-
-            def note(connection, cursor, statement, parameters, context, many):  # type: ignore[no-untyped-def]
-                statements.append((statement, parameters))
-
-            event.listen(reader.connection.engine, "before_cursor_execute", note)
-            holds(reader, starts_at=START, ends_at=START + 86_400)
-            event.remove(reader.connection.engine, "before_cursor_execute", note)
-            for statement, parameters in statements:
-                plan = reader.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
-                seen.extend(row[3] for row in plan)
-
-        filled.runner.read(explain)
-        assert seen
-        assert not [step for step in seen if step.startswith(("SCAN claim", "SCAN hold", "SCAN last"))], seen
+        note_statements(filled.runner)
+        assert scans(filled.runner, lambda reader: holds(reader, starts_at=START, ends_at=START + 86_400)) == []
 
 
 def _inserted(empty_pole: Path, file: Path, *, guarded: bool, committed: bool) -> float:
@@ -289,61 +272,3 @@ def test_the_guard_costs_little_on_an_insert(empty_pole: Path, tmp_path: Path) -
 def test_the_large_pole_is_as_said(large: Filled) -> None:
     with large.runner.engine.connect() as connection:
         assert connection.execute(text("SELECT COUNT(*) FROM claim")).scalar_one() == 1_000_000
-
-
-BARE_SERIES = (
-    "SELECT span.key, held.hold FROM json_each(?) AS span JOIN claim AS held ON held.id = "
-    "(SELECT id FROM claim WHERE leaf = ? AND firm = 1 AND starts_at < json_extract(span.value, '$[1]') "
-    "ORDER BY starts_at DESC LIMIT 1) WHERE held.ends_at > json_extract(span.value, '$[0]')"
-)
-NAIVE = "SELECT hold FROM claim WHERE leaf = ? AND firm = 1 AND starts_at < ? AND ends_at > ?"
-WEEK, SERIES = 7 * 86_400, 52
-
-
-def _series_checked(filled: Filled) -> tuple[float, float, float]:
-    """Milliseconds of a series of 52: the program's check, the bare statement, the naive overlap."""
-    dice = random.Random(11)
-    room = filled.rooms[3]
-    late = filled.span - SERIES * WEEK
-    starts = [START + dice.randrange(max(1, late)) if late > 0 else START for _n in range(40)]
-    step = WEEK if late > 0 else filled.span // (SERIES + 1)
-    asked = [[(at + n * step, at + n * step + 600) for n in range(SERIES)] for at in starts]
-    bare = sqlite3.connect(filled.file)
-    bare.execute("PRAGMA cache_size=-32000")
-    own, floor = [], []
-
-    def check(reader: Reader) -> None:
-        def program() -> None:
-            for spans in asked:
-                clashes(reader, leaves=[room], spans=spans)
-
-        def statement() -> None:
-            for spans in asked:
-                bare.execute(BARE_SERIES, (json.dumps(spans), room)).fetchall()
-
-        for _round in range(ROUNDS):
-            own.append(_each(program, len(asked)))
-            floor.append(_each(statement, len(asked)))
-
-    filled.runner.read(check)
-
-    def naive() -> None:
-        for starts_at, ends_at in asked[0]:
-            bare.execute(NAIVE, (room, ends_at, starts_at)).fetchall()
-
-    slow = statistics.median(_each(naive, 1) for _n in range(3))
-    bare.close()
-    return statistics.median(own) / 1e3, statistics.median(floor) / 1e3, slow / 1e3
-
-
-def test_a_series_of_52_is_checked_in_one_statement(small: Filled, large: Filled) -> None:
-    few, few_bare, _few_naive = _series_checked(small)
-    many, many_bare, many_naive = _series_checked(large)
-    print(
-        f"\nseries of 52: {few:.3f} ms at 10 k ({few / few_bare:.2f} x one bare statement), {many:.3f} ms at 1 M "
-        f"({many / many_bare:.2f} x; goal <= 1.4); the naive overlap {many_naive:.1f} ms at 1 M, "
-        f"{many_naive / many:.0f} x slower (goal >= 200)"
-    )
-    assert few / few_bare < 2
-    assert many / many_bare < 2
-    assert many_naive / many > 100

@@ -44,7 +44,10 @@ class Race(NamedTuple):
 
 
 class Ran(NamedTuple):
-    """What a seat lived: loans it still has, refusals, losers not told who has it, other failures."""
+    """What a seat lived: loans it still has, refusals, losers not told who has it, other failures.
+
+    `longest` is its longest wait, without the first try, when it has just started.
+    """
 
     kept: int
     won: int
@@ -82,7 +85,7 @@ def _seat(race: Race, seat: int, tries: int) -> Ran:
     won = refused = unnamed = 0
     failures = []
     longest = 0.0
-    for _try in range(tries):
+    for number in range(tries):
         begun = clock.perf_counter()
         try:
             if loans and chance.random() < 0.4:
@@ -96,7 +99,7 @@ def _seat(race: Race, seat: int, tries: int) -> Ran:
             unnamed += "Les Semeurs en a" not in lost.message or lost.details["winner"]["party"] != "Les Semeurs"
         except PoleError as error:
             failures.append(error.message)
-        longest = max(longest, clock.perf_counter() - begun)
+        longest = max(longest, clock.perf_counter() - begun) if number else 0.0
     runner.engine.dispose()
     return Ran(len(loans), won, refused, unnamed, tuple(failures), longest)
 

@@ -64,7 +64,7 @@ HOT = {
     "a booking": Hot(lambda _pole, reader: booking_card(reader, booking=BookingId(5))),
     "an event": Hot(lambda _pole, reader: event_card(reader, event=EventId(5))),
     "options that wait": Hot(lambda _pole, reader: live_options(reader)),
-    "who is there": Hot(lambda _pole, reader: presences(reader, starts_at=GAP, ends_at=GAP + 900), steady=False),
+    "who is there": Hot(lambda _pole, reader: presences(reader, starts_at=GAP, ends_at=GAP + 3600)),
     "bookings of a day": Hot(
         lambda _pole, reader: bookings(reader, starts_at=MIDDLE, ends_at=MIDDLE + DAY), steady=False
     ),

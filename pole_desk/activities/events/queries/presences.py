@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
-from pole_desk.activities.events.rules.needs import DAY, LONGEST_DAYS
 from pole_desk.activities.events.rules.states import BookingState
 from pole_desk.activities.events.tables import EventBookingRow, EventRow
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.headcount import Presence
 from pole_desk.ports.ids import DossierId
+from pole_desk.registers.claims.queries import FIRM_MEETING
 from pole_desk.registers.spaces.rules import Kind
 from pole_desk.registers.spaces.tables import SpaceRow
 
@@ -25,29 +25,30 @@ class _There(NamedTuple):
     people: int
     starts_at: int
     ends_at: int
+    state: str
 
 
 _ROW = EventBookingRow
-_CONFIRMED = (
-    select(_ROW.id, EventRow.dossier, _ROW.title, _ROW.people, _ROW.starts_at, _ROW.ends_at)
+_HOLDING = (
+    select(_ROW.id, EventRow.dossier, _ROW.title, _ROW.people, _ROW.starts_at, _ROW.ends_at, _ROW.state)
     .join(EventRow, EventRow.id == _ROW.event)
     .join(SpaceRow, SpaceRow.id == _ROW.space)
     .where(
-        _ROW.state == BookingState.CONFIRMED, _ROW.people > 0,
-        _ROW.starts_at < bindparam("ends_at"), _ROW.starts_at > bindparam("since"),
-        _ROW.ends_at > bindparam("starts_at"), SpaceRow.kind != Kind.STORAGE,
+        _ROW.hold.in_(FIRM_MEETING), _ROW.people > 0, SpaceRow.kind != Kind.STORAGE,
     )
     .order_by(_ROW.starts_at, _ROW.id)
 )  # fmt: skip
+"""Found by what they hold, which is exact and few; state and hours here would lead elsewhere."""
 
 
 def presences(reader: Reader, *, starts_at: int, ends_at: int) -> list[Presence]:
     """One presence per event and stretch of time with the same rooms; storage brings nobody."""
-    bounds = {
-        "starts_at": starts_at, "ends_at": ends_at, "since": starts_at - LONGEST_DAYS * DAY - 1,
-    }  # fmt: skip
+    bounds = {"starts_at": starts_at, "ends_at": ends_at}
     by_dossier: dict[DossierId, list[_There]] = defaultdict(list)
-    for one in reader.rows(_CONFIRMED, _There, bounds):
+    for one in reader.rows(_HOLDING, _There, bounds):
+        there = one.starts_at < ends_at and one.ends_at > starts_at
+        if one.state != BookingState.CONFIRMED or not there:
+            continue
         by_dossier[one.dossier].append(one)
     return [presence for each in by_dossier.values() for presence in _once(each)]
 

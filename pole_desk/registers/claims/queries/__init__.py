@@ -9,6 +9,7 @@ from pole_desk.registers.claims.queries.free import (
 )
 from pole_desk.registers.claims.queries.holds import (
     EVERYWHERE,
+    FIRM_MEETING,
     Held,
     blockers,
     hold,
@@ -20,6 +21,7 @@ from pole_desk.registers.claims.queries.queue import queue, ranks
 
 __all__ = [
     "EVERYWHERE",
+    "FIRM_MEETING",
     "Clash",
     "Gap",
     "Held",

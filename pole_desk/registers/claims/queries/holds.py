@@ -53,11 +53,8 @@ _HELD = (
 )  # fmt: skip
 
 
-def _meeting(leaves: Select[int]) -> Select[*tuple[Any, ...]]:
-    """The holds whose claims meet an interval on some leaves: range on start + predecessors.
-
-    Built once: building it costs more than running it.
-    """
+def _firm_on(leaves: Select[int]) -> tuple[Select[int], Select[int]]:
+    """The holds of firm claims on some leaves that start in an interval, and that reach into it."""
     starts_at, ends_at = bindparam("starts_at", type_=BigInteger), bindparam("ends_at", type_=BigInteger)
     inside = select(ClaimRow.hold).where(
         ClaimRow.leaf.in_(leaves),
@@ -80,6 +77,16 @@ def _meeting(leaves: Select[int]) -> Select[*tuple[Any, ...]]:
         .join(ClaimRow, ClaimRow.id == predecessor)
         .where(LeafRow.space.in_(leaves), ClaimRow.ends_at > starts_at)
     )
+    return inside, before
+
+
+def _meeting(leaves: Select[int]) -> Select[*tuple[Any, ...]]:
+    """The holds whose claims meet an interval on some leaves: range on start + predecessors.
+
+    Built once: building it costs more than running it.
+    """
+    starts_at, ends_at = bindparam("starts_at", type_=BigInteger), bindparam("ends_at", type_=BigInteger)
+    inside, before = _firm_on(leaves)
     waiting = HoldRow.__table__.alias("waiting")
     options = (
         select(ClaimRow.hold)
@@ -103,6 +110,8 @@ def _meeting(leaves: Select[int]) -> Select[*tuple[Any, ...]]:
 
 EVERYWHERE = _meeting(select(LeafRow.space))
 """Its SQL is stored for the first read of a start, `resources/first_read/holds.sql`."""
+FIRM_MEETING = union(*_firm_on(select(LeafRow.space)))
+"""The numbers of the firm holds that meet `starts_at` to `ends_at` anywhere, buffers included."""
 _ON_LEAVES = _meeting(
     select(LeafRow.space).where(LeafRow.space.in_(bindparam("leaves", expanding=True)))
 )

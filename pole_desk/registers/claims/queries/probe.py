@@ -18,8 +18,8 @@ _ONE_SQLITE = (
     "ORDER BY starts_at DESC LIMIT 1"
 )
 _ONE_POSTGRESQL = (
-    "SELECT hold FROM claim WHERE leaf = %s::integer AND firm = 1 "
-    "AND int8range(starts_at, ends_at) && int8range(%s::bigint, %s::bigint) LIMIT 1"
+    "SELECT hold, ends_at FROM claim WHERE leaf = %s::integer AND firm = 1 AND starts_at < %s::bigint "
+    "ORDER BY starts_at DESC LIMIT 1"
 )
 _MANY_SQLITE = (
     "SELECT span.key, held.hold, held.leaf FROM json_each(?) AS span CROSS JOIN json_each(?) AS place "
@@ -52,10 +52,10 @@ def taken_by(reader: Reader, *, leaf: SpaceId, starts_at: int, ends_at: int) -> 
     driver: Any = reader.connection.connection.driver_connection
     if reader.connection.dialect.name == "sqlite":
         row = driver.execute(_ONE_SQLITE, (leaf, ends_at)).fetchone()
-        return HoldId(row[0]) if row is not None and row[1] > starts_at else None
-    with driver.cursor() as cursor:
-        row = cursor.execute(_ONE_POSTGRESQL, (leaf, starts_at, ends_at)).fetchone()
-    return HoldId(row[0]) if row is not None else None
+    else:
+        with driver.cursor() as cursor:
+            row = cursor.execute(_ONE_POSTGRESQL, (leaf, ends_at)).fetchone()
+    return HoldId(row[0]) if row is not None and row[1] > starts_at else None
 
 
 def clashes(
