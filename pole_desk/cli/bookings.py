@@ -206,8 +206,10 @@ def _data(card: Booking) -> dict[str, Any]:
 
 
 def _line(card: Booking) -> str:
-    until = "" if not card.rank or card.confirm_by is None else _(", {rank}e en rang, à confirmer avant le "
-             "{moment}").format(rank=card.rank, moment=moment_text(from_instant(card.confirm_by)))  # fmt: skip
+    rank = _("1re option") if card.rank == 1 else _("{rank}e option").format(rank=card.rank)
+    until = "" if not card.rank or card.confirm_by is None else _(
+        ", {rank}, à confirmer avant le {moment}"
+    ).format(rank=rank, moment=moment_text(from_instant(card.confirm_by)))  # fmt: skip
     price = f", {euros(card.agreed_price)}" if card.agreed_price else ""
     return _("{state} {number} ({id}) : {space}, {party}, {title}, {span}{price}{until}.").format(
         state=state_name(card.shown), number=card.number, id=card.id, space=card.code,

@@ -37,7 +37,9 @@ def parser() -> argparse.ArgumentParser:
         parents=[shared],
         description=_("Pôle Desk : le pôle de coopération, ses espaces, ses conventions, ses factures."),
     )
-    root.add_argument("--version", action="version", version=f"Pôle Desk {__version__}")
+    root.add_argument(
+        "--version", action="version", version=f"Pôle Desk {__version__}", help=_("afficher la version et finir")
+    )
     root.add_argument(
         "--headless", action="store_true", help=_("sans écran : faire le travail principal et finir")
     )

@@ -25,6 +25,7 @@ from pole_desk.cli.output import Result, columns
 from pole_desk.cli.words import whole
 from pole_desk.formats import csv
 from pole_desk.kernel.errors import BadInput, NotFound
+from pole_desk.kernel.files import why_refused
 from pole_desk.kernel.i18n import _, long_day, ngettext, numeric_day
 from pole_desk.kernel.inputs import iso_day, parse_amount, parse_month
 from pole_desk.kernel.money import euros
@@ -431,7 +432,7 @@ def _write(file: Path, content: bytes) -> None:
         raise BadInput(
             "output",
             _("Le fichier {file} ne peut pas être écrit : {reason}.").format(
-                file=file, reason=failure.strerror
+                file=file, reason=why_refused(failure)
             ),
         ) from failure
 

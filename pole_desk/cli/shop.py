@@ -21,6 +21,7 @@ from pole_desk.formats import csv
 from pole_desk.formats.pdf.listing import render_list
 from pole_desk.formats.pdf.statement import render_statement
 from pole_desk.kernel.errors import BadInput
+from pole_desk.kernel.files import why_refused
 from pole_desk.kernel.i18n import _, brief_day, month_name, ngettext, numeric_day, weekday_name
 from pole_desk.kernel.inputs import iso_day, parse_amount, parse_month
 from pole_desk.kernel.money import ZERO, euros
@@ -326,7 +327,7 @@ def _write(file: Path, content: bytes) -> None:
         file.write_bytes(content)
     except OSError as error:
         raise BadInput(
-            "output", _("{file} ne peut pas être écrit : {why}.").format(file=file, why=error.strerror)
+            "output", _("{file} ne peut pas être écrit : {why}.").format(file=file, why=why_refused(error))
         ) from None
 
 

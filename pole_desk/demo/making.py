@@ -15,6 +15,7 @@ from pole_desk.accounts.billing import outbox
 from pole_desk.demo import admissions, hosting, indices, purpose, shop, storing
 from pole_desk.demo.canteen import Canteen
 from pole_desk.demo.cast import material
+from pole_desk.demo.events import Events
 from pole_desk.demo.money import Cashier
 from pole_desk.demo.stays import A_DAY
 from pole_desk.demo.story import Story
@@ -141,6 +142,7 @@ def _tell(
     storing.plan(stage, story, seed)
     shop.plan(stage, seed, start, story.cast, story.stays)
     Canteen(seed).plan(stage)
+    Events(seed, today, story.cast).plan(stage)
     cashier = Cashier(today)
     months = list(months_between(Month.of(start), Month.of(today).previous()))
     for month in months:

@@ -25,6 +25,7 @@ from pole_desk.kernel.database import (
     sqlite_file,
 )
 from pole_desk.kernel.errors import BadInput
+from pole_desk.kernel.files import why_refused
 from pole_desk.kernel.failures import of_driver
 from pole_desk.kernel.guards import Guard
 from pole_desk.kernel.i18n import _
@@ -190,7 +191,7 @@ def require_writable(destination: Path) -> None:
 
 
 def _unwritable(path: Path, error: OSError | None) -> BadInput:
-    why = f" ({error.strerror})" if error is not None and error.strerror else ""
+    why = f" ({why_refused(error)})" if error is not None else ""
     return BadInput(
         "output",
         _("Impossible d’écrire {path}{why}. Choisissez un dossier existant où vous avez le droit "

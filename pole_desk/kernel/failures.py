@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Sequence
 
 from sqlalchemy.exc import DBAPIError
@@ -10,9 +11,11 @@ from sqlalchemy.exc import DBAPIError
 from pole_desk.kernel.errors import DatabaseUnfit, RuleBroken
 from pole_desk.kernel.guards import Guard
 from pole_desk.kernel.i18n import _
+from pole_desk.kernel.texts import too_long
 
 RETRIED_STATES = frozenset({"23P01", "40001", "40P01"})
 """PostgreSQL: exclusion violation, serialization failure, deadlock."""
+_TOO_LONG = re.compile(r"value too long for type character varying\((\d+)\)")
 
 
 def worth_retrying(error: DBAPIError) -> bool:
@@ -26,6 +29,9 @@ def foreseen(error: DBAPIError, guards: Sequence[Guard]) -> Exception:
     for guard in guards:
         if guard.name in text:
             return RuleBroken(guard.name, guard.says)
+    cut = _TOO_LONG.search(text)
+    if cut is not None:
+        return too_long(int(cut[1]))
     unfit = _unfit(text, lost=error.connection_invalidated)
     return unfit if unfit is not None else error
 

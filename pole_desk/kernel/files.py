@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from pathlib import Path
 
 from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _
+
+
+def why_refused(error: OSError) -> str:
+    """Why the system refused, in French: its own words are in the language of the machine."""
+    return {
+        errno.ENOENT: _("ce fichier ou son dossier n’existe pas"),
+        errno.EACCES: _("vos droits ne le permettent pas"),
+        errno.EPERM: _("vos droits ne le permettent pas"),
+        errno.EROFS: _("ce disque est en lecture seule"),
+        errno.EISDIR: _("c’est un dossier"),
+        errno.ENOTDIR: _("ce n’est pas un dossier"),
+        errno.EEXIST: _("un fichier porte déjà ce nom"),
+        errno.ENOSPC: _("le disque est plein"),
+        errno.ENAMETOOLONG: _("ce nom est trop long"),
+    }.get(error.errno or 0, _("le système a refusé, erreur {number}").format(number=error.errno or 0))
 
 
 def require_writable(folder: Path) -> None:
@@ -25,7 +41,7 @@ def cannot_write(path: Path, error: OSError) -> BadInput:
     return BadInput(
         "output",
         _("On ne peut pas écrire dans {path} ({why}). Choisissez un autre dossier ou changez ses "
-          "droits.").format(path=path, why=error.strerror or error),
+          "droits.").format(path=path, why=why_refused(error)),
         path=str(path),
     )
 
@@ -34,7 +50,7 @@ def require_file(file: Path) -> None:
     """Try to write beside a file; raises BadInput `output`, also when it is a folder."""
     require_writable(file.absolute().parent)
     if file.is_dir():
-        raise cannot_write(file, IsADirectoryError(21, _("c’est un dossier")))
+        raise cannot_write(file, IsADirectoryError(errno.EISDIR, ""))
 
 
 def write_file(file: Path, content: bytes) -> None:

@@ -47,10 +47,9 @@ def formers(reader: Reader, *, table: str, record: int) -> list[Former]:
 
 
 def keep(session: Session, at: datetime, user_name: str) -> None:
-    """Write the former values of the session's changed records that keep a history."""
-    for record in list(session.dirty):
-        if not getattr(record, "__history__", False):
-            continue
+    """Write the former values of the session's changed records that keep a history, by table and number."""
+    kept: list[Any] = [record for record in session.dirty if getattr(record, "__history__", False)]
+    for record in sorted(kept, key=lambda each: (each.__tablename__, each.id)):
         before, after = _changes(record)
         if after:
             session.add(

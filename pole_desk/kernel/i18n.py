@@ -61,6 +61,11 @@ def brief_day(day: date) -> str:
     return f"{_first(day.day)} {SHORT_MONTHS[day.month - 1]}"
 
 
+def spoken_day(day: date) -> str:
+    """`lun. 23 nov. 2026`, where `long_day` has no room."""
+    return f"{weekday_name(day)[:3]}. {short_day(day)}"
+
+
 def plain_day(day: date) -> str:
     """`23 novembre 2026`."""
     return f"{_first(day.day)} {MONTHS[day.month - 1]} {day.year}"

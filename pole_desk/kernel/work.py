@@ -24,6 +24,7 @@ from pole_desk.kernel.guards import Guard
 from pole_desk.kernel.history import keep
 from pole_desk.kernel.i18n import _, moment_text
 from pole_desk.kernel.permissions import Permission, User, require
+from pole_desk.kernel.texts import require_fitting
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -313,6 +314,7 @@ class Runner:
         with connection.begin() as transaction:
             with Session(connection, autoflush=True, expire_on_commit=False) as session:
                 tx = Tx(session, connection, self.clock, self.user, self.ports)
+                event.listen(session, "before_flush", lambda *_args: require_fitting(session))
                 if seen is not None and seen.version == _file_version(connection):
                     tx._ahead = seen
                 _keep_history(session, tx)

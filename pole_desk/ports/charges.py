@@ -82,7 +82,7 @@ class ChargeSources:
 
 
 class InvoicedCharge(NamedTuple):
-    """A charge that stands on an issued invoice."""
+    """A charge that stands on an issued invoice: not, or not wholly, taken back by a credit note."""
 
     key: str
     revision: int
@@ -96,7 +96,7 @@ class ChargeLedger(Protocol):
     """Billing's answer to the activities: what was invoiced, hence locked."""
 
     def invoiced(self, reader: Reader, dossiers: Collection[DossierId]) -> list[InvoicedCharge]:
-        """The invoiced charges of dossiers."""
+        """The invoiced charges of dossiers; one that credit notes took back whole is none any more."""
         ...
 
     def invoiced_until(self, reader: Reader, dossier: DossierId) -> date | None:

@@ -59,8 +59,10 @@ class Covers(Protocol):
         """Another day or number of covers: only the difference is asked for. Raises RuleBroken."""
         ...
 
-    def cancel(self, tx: Tx, *, booking: MealBookingId, reason: str) -> None:
-        """Give the covers back; the order stays on record."""
+    def cancel(
+        self, tx: Tx, *, booking: MealBookingId, reason: str, excused: bool = False
+    ) -> None:
+        """Give the covers back; the order stays on record, due past the hour unless `excused`."""
         ...
 
     def restore(self, tx: Tx, *, booking: MealBookingId) -> None:

@@ -113,3 +113,18 @@ def test_tills_cards_and_the_settlement_are_told(run: Run, tmp_path: Path) -> No
     line = run("meals", "settlement", "2026-12", today="2026-12-31")[1]["operators"]
     assert [(one["name"], one["covers"], one["amount"]) for one in line] == [("La Marmite", 3, "34.79")]
     assert run("meals", "settlement", "2026-11")[1]["operators"][0]["till"] == "412.50"
+
+
+def test_meals_for_a_dossier_that_is_not_there_or_is_over_are_refused(run: Run) -> None:
+    party = _party(run, "Passage")
+    book = ("meals", "book", "--party", party, "--date", "2026-12-03", "--covers", "2", "--dossier")
+    code, told = run(*book, "99")
+    assert (code, told["error"]["code"]) == (2, "dossier")
+    made = run(
+        "book", "--space", "R1", "--from", "2026-12-03T09:00", "--to", "2026-12-03T11:00", "--party", party,
+        "--title", "Assemblée",
+    )[1]  # fmt: skip
+    assert run(*book, "1")[0] == 0
+    assert run("booking", "cancel", str(made["booking"]))[0] == 0
+    code, told = run(*book, "1")
+    assert (code, told["error"]["code"]) == (3, "dossier_cancelled")

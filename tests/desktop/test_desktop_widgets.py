@@ -94,6 +94,17 @@ def test_layers_stand_on_each_other_in_proportion(qtbot: QtBot) -> None:
     assert offices.rect.height() / rooms.rect.height() == pytest.approx(24 / 9, rel=0.01)
 
 
+def test_a_legend_too_wide_for_its_chart_goes_on_below_and_the_bars_make_room(qtbot: QtBot) -> None:
+    made = StackedBars("Revenus")
+    shown(qtbot, made, (360, 240))
+    names = ("Événements", "Hébergement", "Cantine", "Magasin", "Stockage")
+    made.set_data([Series(name, [Decimal(100)]) for name in names], ["oct."])
+    spots = made.legend()
+    assert all(spot.right() <= made.width() for spot in spots)
+    assert spots[-1].top() > spots[0].top()
+    assert min(mark.rect.top() for mark in made.marks()) >= spots[-1].bottom()
+
+
 def test_an_empty_chart_paints(qtbot: QtBot) -> None:
     for made in (StackedBars("a"), Bars("b"), HeatMap("c"), Sparkline("d"), Sparkline("e", [1, 1])):
         shown(qtbot, made)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from pole_desk import backend
+from pole_desk import __version__, backend
 from pole_desk.desktop.runner import Background, Inline, Progress
 from pole_desk.desktop.shell import wiring
 from pole_desk.desktop.shell.window import MainWindow
@@ -50,4 +50,4 @@ def test_nothing_waits_on_a_new_pole(qtbot: QtBot, pole: Runner) -> None:
     qtbot.addWidget(window)
     window.catch_up()
     assert window.toasts.isHidden()
-    assert "v0.1.0" in window.status._right.text()
+    assert f"v{__version__}" in window.status._right.text()

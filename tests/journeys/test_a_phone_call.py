@@ -64,7 +64,7 @@ def test_a_room_every_second_week_and_twelve_to_eat_end_on_next_months_invoice(r
     assert run("booking", "cancel", str(earlier), "--reason", "reportée")[0] == 0
     assert run("check") == (0, {"findings": []})
 
-    code, issued = run("invoices", "issue", "2026-12", today="2027-01-04")
+    code, issued = run("invoices", "issue", "2027-01", today="2027-01-04")
     assert code == 0 and issued["issued"] >= 1
     mine = [
         one for one in run("invoices", "list", today="2027-01-04")[1]["invoices"] if one["party"] == "Les Semeurs"

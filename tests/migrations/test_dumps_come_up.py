@@ -3,14 +3,19 @@
 import gzip
 import sqlite3
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from pole_desk import backend
 from pole_desk.accounts.receivables.queries import invoices
+from pole_desk.activities.canteen.queries.meals import meals
+from pole_desk.activities.events.commands import confirm_bookings
+from pole_desk.activities.events.queries import bookings
 from pole_desk.activities.leases.queries import leases
 from pole_desk.kernel.clock import FixedClock
+from pole_desk.kernel.periods import day_end, day_start
 from pole_desk.kernel.work import Runner
 from pole_desk.registers.parties.commands import add_party
 from pole_desk.registers.parties.rules import PartyInput
@@ -18,17 +23,21 @@ from pole_desk.registers.parties.rules import PartyInput
 DUMPS = sorted((Path(__file__).parent / "dumps").glob("*.sql.gz"))
 
 
-@pytest.fixture(params=DUMPS, ids=lambda path: path.name)
-def old_pole(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    file = tmp_path / "ancien.db"
+def _made(dump: Path, folder: Path) -> str:
+    file = folder / "ancien.db"
     connection = sqlite3.connect(file)
-    connection.executescript(gzip.decompress(request.param.read_bytes()).decode())
+    connection.executescript(gzip.decompress(dump.read_bytes()).decode())
     connection.close()
     return f"sqlite:///{file}"
 
 
+@pytest.fixture(params=DUMPS, ids=lambda path: path.name)
+def old_pole(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    return _made(request.param, tmp_path)
+
+
 def test_there_is_a_dump_for_each_landed_issue() -> None:
-    assert [path.name for path in DUMPS] == ["issue_2.sql.gz"]
+    assert [path.name for path in DUMPS] == ["issue_2.sql.gz", "issue_3.sql.gz"]
 
 
 def test_an_old_pole_comes_up_with_all_it_held(
@@ -49,3 +58,19 @@ def test_an_old_pole_goes_to_a_server(
     runner = open_pole(pg_pole_url)
     assert runner.read(backend.check) == []
     assert len(runner.read(leases)) == 3
+
+
+def test_what_was_booked_comes_up_with_its_claims_and_its_meals(
+    open_pole: Callable[..., Runner], tmp_path: Path
+) -> None:
+    runner = open_pole(_made(DUMPS[1], tmp_path))
+    day = day_start(date(2026, 12, 1)), day_end(date(2026, 12, 31))
+    booked = runner.read(bookings, starts_at=day[0], ends_at=day[1])
+    assert [(one.title, one.state) for one in booked] == [
+        ("Formation", "confirmed"), ("Annulée", "cancelled"), ("Rencontres", "quoted"), ("Rencontres", "quoted"),
+        ("Formation", "confirmed"), ("Formation", "confirmed"), ("Formation", "confirmed"),
+    ]  # fmt: skip
+    (meal,) = runner.read(meals, first=date(2026, 12, 3), last=date(2026, 12, 3))
+    assert meal.covers == 12
+    runner.do(confirm_bookings, bookings=[one.id for one in booked if one.state == "quoted"])
+    assert runner.read(backend.check) == []

@@ -57,9 +57,11 @@ class CanteenCovers:
         """Another day or number of covers: only the difference is asked for. Raises RuleBroken."""
         change_meal(tx, meal=booking, day=day, covers=covers)
 
-    def cancel(self, tx: Tx, *, booking: MealBookingId, reason: str) -> None:
-        """Give the covers back; the order stays on record."""
-        cancel_meal(tx, meal=booking, reason=reason)
+    def cancel(
+        self, tx: Tx, *, booking: MealBookingId, reason: str, excused: bool = False
+    ) -> None:
+        """Give the covers back; the order stays on record, due past the hour unless `excused`."""
+        cancel_meal(tx, meal=booking, reason=reason, excused=excused)
 
     def restore(self, tx: Tx, *, booking: MealBookingId) -> None:
         """Order again what was cancelled, under the same number. Raises RuleBroken."""

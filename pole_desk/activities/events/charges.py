@@ -1,4 +1,4 @@
-"""What events owe to billing, in arrears by month; deposits in advance, deducted from the final price.
+"""What events owe to billing, on the next month's invoice; deposits in advance, deducted from the final price.
 
 Keys: `event:12:booking:34`, `event:12:extra:5`, `event:12:fee:34` (cancelled), and per tax code
 `event:12:deposit:S20`, deducted under `event:12:deposit:S20:2026-12`.
@@ -79,7 +79,7 @@ class _Sellers:
 def _charges(due: Dues, sellers: _Sellers, first: Month, last: Month) -> Iterator[Charge]:
     for booking in due.bookings:
         event = due.events[booking.event]
-        month = Month.of(booking.billed_on)
+        month = booking.billing_month
         if not first <= month <= last:
             continue
         if not booking.confirmed:
@@ -87,7 +87,7 @@ def _charges(due: Dues, sellers: _Sellers, first: Month, last: Month) -> Iterato
         elif booking.item or booking.agreed_price:
             yield _booking(booking, event, month, sellers)
     for extra in due.extras:
-        month = Month.of(extra.on_day)
+        month = extra.billing_month
         if first <= month <= last and (extra.item or extra.unit_price):
             yield _extra(extra, due.events[extra.event], month, sellers)
     for taken in due.deposits:
@@ -123,7 +123,7 @@ def _booking(row: BookingDue, event: EventDue, month: Month, sellers: _Sellers) 
 
 
 def _fee(row: BookingDue, event: EventDue, month: Month, sellers: _Sellers) -> Charge:
-    day = row.billed_on
+    day = row.owed_on
     return Charge(
         key=f"event:{event.id}:fee:{row.id}",
         dossier=event.dossier,
@@ -199,8 +199,8 @@ def _deposit(
                 issuer=sellers.of(month),
                 party=event.party,
                 billing_month=month,
-                service_from=month.first,
-                service_to=month.last,
+                service_from=month.previous().first,
+                service_to=month.previous().last,
                 label=_("{event} ({number}) : acompte déduit").format(
                     event=event.title, number=event.number
                 )[:LONGEST_LABEL],

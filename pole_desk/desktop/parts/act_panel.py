@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from PySide6.QtGui import QKeySequence, QShortcut
+
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.runner import Promise
 from pole_desk.desktop.widgets.buttons import Button, danger, primary, secondary
@@ -27,7 +29,7 @@ def open_act(
     places: Mapping[str, str] | None = None,
     takes_away: bool = False,
 ) -> Button:
-    """Open the form with its verb and « Annuler »; the panel closes once the act is done.
+    """Open the form with its verb, Ctrl+Enter for it, and a way back; the panel closes once the act is done.
 
     `send` gets the values and returns what `page.do` gave, or None when it refused them itself.
     `places` maps an error's code to the field that it is shown under; the others are toasts.
@@ -47,7 +49,11 @@ def open_act(
             button.why(_("Enregistrement en cours…"))
             promise.then(lambda _value: panel.close_panel()).fail(refused)
 
-    button = (danger if takes_away else primary)(verb, submit)
+    tip = _("{verb} (Ctrl+Entrée)").format(verb=verb)
+    button = (danger if takes_away else primary)(verb, submit, "", tip)
     button.setDefault(True)
-    panel.open(title, form, secondary(_("Annuler"), panel.close_panel), button)
+    way_back = _("Retour") if takes_away else _("Annuler")
+    panel.open(title, form, secondary(way_back, panel.close_panel), button)
+    for keys in ("Ctrl+Return", "Ctrl+Enter"):
+        QShortcut(QKeySequence(keys), form).activated.connect(button.click)
     return button

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from pole_desk.desktop.widgets.buttons import icon_button
 from pole_desk.desktop.widgets.card import Card
 from pole_desk.desktop.widgets.labels import label, secondary, text
-from pole_desk.desktop.widgets.pill import TonePill
+from pole_desk.desktop.widgets.pill import StatePill, TonePill
 from pole_desk.kernel.i18n import _
 
 
@@ -24,7 +24,7 @@ class Act(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A line of a card; `open` goes to what the line is about."""
+    """A line of a card; `open` goes to what the line is about, `state` draws its pill as on the planning."""
 
     title: str
     detail: str = ""
@@ -34,6 +34,7 @@ class Row(NamedTuple):
     acts: Sequence[Act] = ()
     off: bool = False
     open: Callable[[], object] | None = None
+    state: str = ""
 
 
 class Rows(Card):
@@ -73,7 +74,8 @@ def _line(row: Row) -> QFrame:
         words.addWidget(secondary(row.detail, wrap=True))
     across.addLayout(words, 1)
     if row.pill:
-        across.addWidget(TonePill(row.pill, row.tone), 0, Qt.AlignmentFlag.AlignVCenter)
+        pill = StatePill(row.state, row.pill) if row.state else TonePill(row.pill, row.tone)
+        across.addWidget(pill, 0, Qt.AlignmentFlag.AlignVCenter)
     if row.amount:
         across.addWidget(label(row.amount, "secondary" if row.off else "text"))
     if row.open is not None:

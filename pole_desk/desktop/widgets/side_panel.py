@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from pole_desk.desktop.widgets.buttons import icon_button
 from pole_desk.desktop.widgets.card import line
 from pole_desk.desktop.widgets.labels import Elided
+from pole_desk.desktop.widgets.tab_stops import tab_as_laid
 from pole_desk.kernel.i18n import _
 
 WIDTH = 420
@@ -73,6 +74,7 @@ class SidePanel(QFrame):
             self._buttons.addWidget(button)
         self._foot.setVisible(bool(buttons))
         self._place()
+        tab_as_laid(self)
         self.show()
         self.raise_()
         _focus_first(widget)

@@ -45,13 +45,14 @@ class CalendarPopup(QFrame):
 
 
 class DateField(LineField[date]):
-    """A day; `today` is the clock's. The arrows up and down move by a day."""
+    """A day; `today` is the clock's. The arrows up and down move by a day, Alt+down opens the calendar."""
 
     def __init__(self, today: Callable[[], date], placeholder: str = "") -> None:
         super().__init__(placeholder or _("jj/mm, demain, lundi, +7"))
         self._today = today
         self._popup = CalendarPopup(self, self._picked)
-        self.button = icon_button("calendar-days", _("Ouvrir le calendrier"), self._open)
+        self.button = icon_button("calendar-days", _("Ouvrir le calendrier (Alt+↓)"), self._open)
+        self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._row.addWidget(self.button)
 
     def read(self, text: str) -> date:
@@ -70,9 +71,12 @@ class DateField(LineField[date]):
 
     def set_name(self, name: str) -> None:
         super().set_name(name)
-        self.button.setAccessibleName(_("{name} : ouvrir le calendrier").format(name=name))
+        self.button.setAccessibleName(_("{name} : ouvrir le calendrier (Alt+↓)").format(name=name))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self._open()
+            return
         step = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()))
         if step is None or not self.check():
             super().keyPressEvent(event)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pole_desk.formats.csv.writing import DANGEROUS
 from pole_desk.kernel.errors import BadInput
+from pole_desk.kernel.files import why_refused
 from pole_desk.kernel.i18n import _
 
 DELIMITERS = (";", ",")
@@ -61,7 +62,7 @@ def _content(source: bytes | Path) -> bytes:
     except OSError as failure:
         raise BadInput(
             "csv_unreadable",
-            _("Le fichier {path} ne peut pas être lu : {reason}.").format(path=source, reason=failure.strerror),
+            _("Le fichier {path} ne peut pas être lu : {reason}.").format(path=source, reason=why_refused(failure)),
             path=str(source),
         ) from failure
 

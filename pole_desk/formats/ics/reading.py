@@ -28,6 +28,7 @@ class ForeignEntry(NamedTuple):
     `exact` says that `minutes` pass whatever the change of hour (DURATION), else they are read on
     the clock (DTEND). `exceptions` are days or wall times; `replaces` is the date of the series, as
     a wall time, that this entry stands for; `onward` that it stands for all those after it too.
+    `lost_zone` is a zone that nobody knows: its times are read as Paris'.
     """
 
     uid: str
@@ -46,6 +47,7 @@ class ForeignEntry(NamedTuple):
     exceptions: tuple[str, ...]
     replaces: datetime | None
     onward: bool
+    lost_zone: str = ""
 
 
 class CalendarFile(NamedTuple):
@@ -141,9 +143,12 @@ def _broken(event: Component, place: int, why: str) -> NoReturn:
 
 
 def _entry(event: Component, place: int) -> ForeignEntry:
-    for name, said in event.errors:
+    for name, _said in event.errors:
         if name in _NEEDED:
-            _broken(event, place, f"{name} : {said}" if name else str(said)[:120])
+            _broken(
+                event, place,
+                _("on n’y comprend pas {name}").format(name=name) if name else _("une ligne y est illisible"),
+            )  # fmt: skip
     if "DTSTART" not in event:
         _broken(event, place, _("il n’a pas de début (DTSTART)"))
     start = _one(event, place, "DTSTART").dt
@@ -170,6 +175,7 @@ def _entry(event: Component, place: int) -> ForeignEntry:
         exceptions=tuple(_key(one, zone) for one in _listed(event, place, "EXDATE")),
         replaces=None if replaced is None else _wall(_one(event, place, "RECURRENCE-ID").dt, zone),
         onward=replaced is not None and replaced.params.get("RANGE", "") == "THISANDFUTURE",
+        lost_zone=_lost_zone(event),
     )
 
 
@@ -195,6 +201,12 @@ def _whole(value: object) -> int:
 
 def _zone(moment: date | datetime) -> tzinfo:
     return (moment.tzinfo if isinstance(moment, datetime) else None) or PARIS
+
+
+def _lost_zone(event: Component) -> str:
+    start = event["DTSTART"]
+    known = not isinstance(start.dt, datetime) or start.dt.tzinfo is not None
+    return "" if known else str(start.params.get("TZID", ""))
 
 
 def _wall(moment: date | datetime, zone: tzinfo) -> datetime:

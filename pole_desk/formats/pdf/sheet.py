@@ -130,13 +130,29 @@ def wrap(text: str, style: Style, wide: float) -> tuple[str, ...]:
 
 def _short_words(text: str, style: Style, wide: float) -> Iterator[str]:
     for word in text.split(" "):
-        while len(word) > 1 and style.width(word) > wide:
-            cut = len(word) - 1
-            while cut > 1 and style.width(word[:cut]) > wide:
-                cut -= 1
+        cut = _fitting(word, style, wide)
+        while cut < len(word):
             yield word[:cut]
             word = word[cut:]
+            cut = _fitting(word, style, wide)
         yield word
+
+
+def _fitting(word: str, style: Style, wide: float) -> int:
+    """How many first letters of a word fit, at least one; a long word is never measured whole."""
+    most = 64
+    while most < len(word) and style.width(word[:most]) <= wide:
+        most *= 2
+    least, most = 1, min(most, len(word))
+    if style.width(word[:most]) <= wide:
+        return len(word)
+    while least < most:
+        middle = (least + most + 1) // 2
+        if style.width(word[:middle]) <= wide:
+            least = middle
+        else:
+            most = middle - 1
+    return least
 
 
 class Book:

@@ -30,6 +30,21 @@ _OUTSIDE = text(
     "WHERE c.starts_at < l.opens_at OR c.ends_at > l.closes_at"
 )
 
+_INSIDE = (
+    "WITH RECURSIVE inside(space, leaf) AS (SELECT space, space FROM leaf UNION ALL "
+    "SELECT s.parent, i.leaf FROM inside i JOIN space s ON s.id = i.space WHERE s.parent IS NOT NULL) "
+)
+"""Every space with its leaves, itself when it is one."""
+_ASTRAY = text(
+    _INSIDE + "SELECT DISTINCT c.hold FROM claim c JOIN hold h ON h.id = c.hold "
+    "LEFT JOIN inside i ON i.space = h.space AND i.leaf = c.leaf WHERE i.leaf IS NULL"
+)
+_PARTIAL = text(
+    _INSIDE + "SELECT DISTINCT h.id FROM hold h JOIN inside i ON i.space = h.space "
+    "JOIN leaf l ON l.space = i.leaf AND l.opens_at < h.ends_at AND l.closes_at > h.starts_at "
+    "LEFT JOIN claim c ON c.hold = h.id AND c.leaf = i.leaf WHERE h.state = 'held' AND c.id IS NULL"
+)
+
 
 class ClaimChecks:
     """Implements `ports.findings.Checker`."""
@@ -43,6 +58,8 @@ class ClaimChecks:
             (_UNCLAIMED, "hold_unclaimed", _("L’occupation ne tient pas l’espace demandé.")),
             (_RELEASED, "hold_released", _("Une occupation libérée tient encore un espace.")),
             (_FIRMNESS, "hold_firmness", _("L’occupation et ses bornes ne sont pas du même état.")),
+            (_ASTRAY, "claim_astray", _("L’occupation tient un autre espace que le sien.")),
+            (_PARTIAL, "hold_partial", _("L’occupation laisse libre une partie de son espace.")),
             (_OUTSIDE, "claim_outside", _("Une occupation sort des dates de l’espace.")),
         ):
             found += [

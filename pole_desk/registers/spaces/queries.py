@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Date, Select, bindparam, or_, select
 
 from pole_desk.kernel.errors import NotFound
-from pole_desk.kernel.i18n import _
+from pole_desk.kernel.i18n import _, short_day
 from pole_desk.kernel.inputs import slug
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import SpaceId
@@ -118,6 +118,14 @@ def space_by_code(reader: Reader, *, code: str, on: date | None = None) -> Space
         found = reader.first(_BY_CODE_NOW, Space, wanted)
     else:
         found = reader.first(_BY_CODE_ON, Space, {**wanted, "on": on})
+    if found is None and on is not None and reader.first(_BY_CODE_NOW, Space, wanted) is not None:
+        raise NotFound(
+            "space_closed",
+            _("L’espace « {code} » n’est pas ouvert le {day}. Vérifiez la date.").format(
+                code=wanted["code"], day=short_day(on)
+            ),
+            space=code,
+        )
     if found is None:
         raise NotFound(
             "space",

@@ -102,3 +102,18 @@ def test_a_reason_too_long_for_its_page_is_refused(invoiced: Any) -> None:
         invoiced.credit(1, reason="x" * 301)
     assert refusal.value.code == "reason"
     assert len(invoiced.invoices()) == 1
+
+
+def test_what_was_given_back_whole_stands_on_an_invoice_no_more(invoiced: Any) -> None:
+    dossiers = [charge.dossier for charge in invoiced.source.charges.values()]
+
+    def standing() -> list[str]:
+        return [one.key for one in invoiced.runner.read(billing.invoiced_charges, dossiers=dossiers)]
+
+    assert standing() == ["a:2026-11", "b:2026-11"]
+    invoiced.credit(1, lines=[1])
+    assert standing() == ["b:2026-11"]
+    invoiced.credit(1, rebill=True)
+    assert standing() == []
+    invoiced.issue()
+    assert standing() == ["b:2026-11"]

@@ -109,13 +109,13 @@ def test_a_loan_is_charged_as_long_as_it_is_not_taken_back(pole: Runner) -> None
     loan = pole.do(lend_equipment, booking=made.bookings[0], equipment=projectors, quantity=1)
     pole.do(change_loan, loan=loan, quantity=2)
     (extra,) = pole.read(event_card, event=made.event).extras
-    charges = {charge.key: charge for charge in pole.read(EventCharges().due, Month(2026, 12))}
+    charges = {charge.key: charge for charge in pole.read(EventCharges().due, Month(2027, 1))}
     charge = charges[f"event:{made.event}:extra:{extra.id}"]
     assert (charge.quantity, charge.unit_price, charge.unit) == (2, 25, "unité")
     with pytest.raises(Overlap):
         pole.do(change_loan, loan=loan, quantity=3)
     pole.do(return_loan, loan=loan)
-    assert len(pole.read(EventCharges().due, Month(2026, 12))) == 1
+    assert len(pole.read(EventCharges().due, Month(2027, 1))) == 1
 
 
 def test_the_stock_does_not_go_under_what_is_lent_from_now_on(pole: Runner, clock: FixedClock) -> None:
@@ -159,13 +159,13 @@ def test_extras_take_their_price_from_the_catalog_and_keep_it(pole: Runner) -> N
     with pytest.raises(BadInput):
         pole.do(change_extra, extra=extra, price=Decimal("30.00"))
     pole.do(change_extra, extra=extra, price=Decimal("30.00"), reason="habitué")
-    charges = pole.read(EventCharges().due, Month(2026, 12))
+    charges = pole.read(EventCharges().due, Month(2027, 1))
     assert [charge.unit_price * charge.quantity for charge in charges][1] == 45
     act = pole.perform(withdraw_extra, extra=extra)
-    assert len(pole.read(EventCharges().due, Month(2026, 12))) == 1
+    assert len(pole.read(EventCharges().due, Month(2027, 1))) == 1
     assert act.undo is not None
     pole.undo(act.undo)
-    assert len(pole.read(EventCharges().due, Month(2026, 12))) == 2
+    assert len(pole.read(EventCharges().due, Month(2027, 1))) == 2
 
 
 @pytest.mark.parametrize("quantity", ["0", "-1", "0.001", "10000"])

@@ -47,7 +47,7 @@ from pole_desk.registers.parties.commands import add_party
 from pole_desk.registers.parties.queries import the_pole
 from pole_desk.registers.parties.rules import PartyInput
 
-DECEMBER = Month(2026, 12)
+JANUARY = Month(2027, 1)
 
 
 def euros(text: str) -> Decimal:
@@ -64,7 +64,7 @@ def hosted(pole: Runner, hours: int = 4, name: str = "La Ruche") -> PartyId:
     return party
 
 
-def charged(pole: Runner, month: Month = DECEMBER) -> dict[str, Charge]:
+def charged(pole: Runner, month: Month = JANUARY) -> dict[str, Charge]:
     return {charge.key: charge for charge in pole.read(EventCharges().due, month)}
 
 
@@ -214,11 +214,11 @@ def test_cancelling_shows_its_fee_takes_it_and_charges_it(pole: Runner) -> None:
     assert (shown.total, shown.fees[booking].text) == (115, "annulé 10 jours avant : 50\u202f% du prix")
     event = pole.read(booking_card, booking=booking).event
     pole.do(cancel_bookings, bookings=[booking], reason="report")
-    fees = charged(pole, Month(2026, 11))
+    fees = charged(pole, Month(2026, 12))
     assert fees[f"event:{event}:fee:{booking}"].unit_price == 115
     assert charged(pole) == {}
     pole.do(restore_bookings, bookings=[booking])
-    assert charged(pole, Month(2026, 11)) == {}
+    assert charged(pole, Month(2026, 12)) == {}
     assert list(charged(pole)) == [f"event:{event}:booking:{booking}"]
 
 
@@ -240,7 +240,7 @@ def test_an_option_is_given_up_for_nothing_and_a_booking_undone_too(pole: Runner
     )
     assert act.undo is not None
     pole.undo(act.undo)
-    assert charged(pole, Month(2026, 11)) == {}
+    assert charged(pole, Month(2026, 12)) == {}
 
 
 def test_a_scale_of_the_setting_replaces_the_usual_one(pole: Runner) -> None:
@@ -249,7 +249,7 @@ def test_a_scale_of_the_setting_replaces_the_usual_one(pole: Runner) -> None:
     assert pole.read(cancel_fees, bookings=[booking]).total == 23
 
 
-def test_bookings_are_billed_in_arrears_by_the_month_of_their_last_day(pole: Runner) -> None:
+def test_bookings_are_billed_on_the_invoice_of_the_month_after_their_last_day(pole: Runner) -> None:
     party = client(pole)
     made = booked(
         pole, party, wish(pole, "R1", 9, 11), wish(pole, "R1", 9, 11, day=date(2027, 1, 5)),
@@ -257,11 +257,12 @@ def test_bookings_are_billed_in_arrears_by_the_month_of_their_last_day(pole: Run
     )  # fmt: skip
     keys = [f"event:{made.event}:booking:{booking}" for booking in made.bookings]
     assert set(charged(pole)) == {keys[0], keys[2]}
-    assert set(charged(pole, Month(2027, 1))) == {keys[1]}
+    assert set(charged(pole, Month(2027, 2))) == {keys[1]}
+    assert charged(pole, Month(2026, 12)) == {}
     charge = charged(pole)[keys[0]]
     assert (charge.quantity, charge.unit, charge.unit_price, charge.role) == (2, "heure", 40, "final")
     assert charge.label == "Assemblée : Grande salle de réunion, le 3 décembre 2026 de 9\u202fh à 11\u202fh"
-    assert pole.read(EventCharges().first_month) == DECEMBER
+    assert pole.read(EventCharges().first_month) == Month(2026, 12)
 
 
 def test_a_deposit_is_due_when_confirmed_and_taken_off_the_final_price(pole: Runner) -> None:
@@ -272,7 +273,7 @@ def test_a_deposit_is_due_when_confirmed_and_taken_off_the_final_price(pole: Run
     (deposit,) = charged(pole, Month(2026, 11)).values()
     assert (deposit.role, deposit.unit_price, deposit.account) == ("deposit", 255, "419100")
     final = charged(pole)
-    taken = final[f"event:{made.event}:deposit:S20:2026-12"]
+    taken = final[f"event:{made.event}:deposit:S20:2027-01"]
     assert (taken.quantity * taken.unit_price, taken.role) == (-255, "final")
     assert sum(charge.quantity * charge.unit_price for charge in final.values()) == 850 - 255
 
@@ -280,7 +281,7 @@ def test_a_deposit_is_due_when_confirmed_and_taken_off_the_final_price(pole: Run
 def test_a_small_event_and_one_of_this_month_pay_nothing_in_advance(pole: Runner) -> None:
     booked(pole, client(pole), wish(pole, "R1", 9, 11))
     booked(pole, client(pole, "Autre"), wish(pole, "HALLE", 9, 17, day=date(2026, 11, 27)))
-    keys = [*charged(pole, Month(2026, 11)), *charged(pole)]
+    keys = [key for month in (11, 12) for key in charged(pole, Month(2026, month))] + [*charged(pole)]
     assert len(keys) == 2 and not [key for key in keys if "deposit" in key]
 
 
@@ -289,9 +290,8 @@ def test_a_cancelled_event_keeps_of_its_deposit_what_its_fee_takes(pole: Runner)
     pole.do(collect_charges, month=Month(2026, 11))
     assert charged(pole, Month(2026, 11))[f"event:{made.event}:deposit:S20"].unit_price == 255
     pole.do(cancel_bookings, bookings=made.bookings, reason="report", fee=euros("100.00"), fee_reason="accord")
-    november = charged(pole, Month(2026, 11))
-    assert f"event:{made.event}:deposit:S20" not in november
-    assert november[f"event:{made.event}:fee:{made.bookings[0]}"].unit_price == 100
+    assert charged(pole, Month(2026, 11)) == {}
+    assert charged(pole, Month(2026, 12))[f"event:{made.event}:fee:{made.bookings[0]}"].unit_price == 100
     assert pole.read(backend.check) == []
 
 
@@ -345,10 +345,10 @@ def test_a_deposit_that_was_invoiced_stays_as_it_was(sqlite_pole: Runner, clock:
 
 def test_billing_invoices_an_event_with_its_deposit_taken_off(pole: Runner) -> None:
     made = booked(pole, client(pole), wish(pole, "HALLE", 9, 17))
-    collected = pole.do(collect_charges, month=DECEMBER)
+    collected = pole.do(collect_charges, month=JANUARY)
     assert collected.added == 3
     pole.do(move_booking, booking=made.bookings[0], space=space(pole, "R1"), starts_at=at(9), ends_at=at(11))
-    again = pole.do(collect_charges, month=DECEMBER)
+    again = pole.do(collect_charges, month=JANUARY)
     assert (again.added, again.withdrawn) == (0, 2)
     assert BookingId(made.bookings[0]) and pole.read(backend.check) == []
 
@@ -358,7 +358,7 @@ def test_support_counts_what_cost_nothing_too(pole: Runner) -> None:
     booked(pole, party, wish(pole, "R1", 9, 11))
     booked(pole, party, wish(pole, "HALLE-A", 9, 11))
     booked(pole, pole.read(the_pole), wish(pole, "R2", 9, 11))
-    rows = pole.read(event_support, first=DECEMBER, last=DECEMBER)
+    rows = pole.read(event_support, first=Month(2026, 12), last=Month(2026, 12))
     assert [(row.party, row.list_amount, row.agreed_amount, row.support) for row in rows] == [
         (party, 80, 0, 80), (party, 120, 60, 60),
     ]  # fmt: skip

@@ -53,7 +53,7 @@ class Kitchen:
         order = self.orders[booking]
         self.orders[booking] = order._replace(day=day or order.day, covers=covers or order.covers)
 
-    def cancel(self, tx: Tx, *, booking: MealBookingId, reason: str) -> None:
+    def cancel(self, tx: Tx, *, booking: MealBookingId, reason: str, excused: bool = False) -> None:
         self.orders[booking] = self.orders[booking]._replace(state="cancelled")
 
     def restore(self, tx: Tx, *, booking: MealBookingId) -> None:

@@ -25,6 +25,7 @@ from pole_desk.formats.pdf.papers import (
 )
 from pole_desk.formats.pdf.premises import USUAL_ITEMS, render_premises_state
 from pole_desk.formats.pdf.receipt import render_receipt
+from pole_desk.formats.pdf.sheet import BODY, wrap
 from pole_desk.formats.pdf.wording import deposit_mentions
 
 
@@ -147,3 +148,11 @@ def test_an_agreement_names_parties_spaces_prices_and_dates() -> None:
         "Atelier Bois", "L’occupant en justifie chaque année.", "HEB-0042",
     ):  # fmt: skip
         assert text in page
+
+
+def test_a_word_without_end_is_cut_into_lines_at_once_and_keeps_every_letter() -> None:
+    word = "é" + "x" * 60_000
+    first, *lines = wrap(f"Note : {word}", BODY, 300)
+    assert (first, "".join(lines)) == ("Note :", word)
+    assert all(BODY.width(line) <= 300 for line in lines)
+    assert all(BODY.width(line + "x") > 300 for line in lines[:-1])

@@ -239,3 +239,20 @@ def test_replace_into_does_not_slip_past_the_guard(
             "INSERT OR REPLACE INTO claim (id, hold, leaf, starts_at, ends_at, firm) "
             f"VALUES (999, 1, {leaf}, {day_start(MARCH)}, {day_end(MAY)}, 1)"
         ))  # fmt: skip
+
+
+def test_the_checks_see_an_occupation_that_is_elsewhere_or_leaves_a_part_free(
+    pole: Runner, dossier: Callable[[str], DossierId]
+) -> None:
+    hall = _hold(pole, dossier("Alpha"), "HALLE", MARCH, MAY)
+    office = _hold(pole, dossier("Beta"), "B01", MARCH, MAY)
+    assert not pole.read(ClaimChecks().check)
+    bay, other = _space(pole, "HALLE-B"), _space(pole, "B02")
+    with pole.engine.begin() as connection:
+        connection.execute(text(f"DELETE FROM claim WHERE hold = {hall} AND leaf = {bay}"))
+        connection.execute(text(f"UPDATE claim SET leaf = {other} WHERE hold = {office}"))
+    assert {(one.code, one.record) for one in pole.read(ClaimChecks().check)} == {
+        ("hold_partial", f"hold:{hall}"),
+        ("claim_astray", f"hold:{office}"),
+        ("hold_partial", f"hold:{office}"),
+    }

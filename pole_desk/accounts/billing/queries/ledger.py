@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from pole_desk.accounts.billing.rules.kinds import ChargeState
@@ -152,18 +152,35 @@ def _charge_lines() -> Select[*tuple[Any, ...]]:
     )  # fmt: skip
 
 
-_INVOICED = (
-    select(ChargeRow.key, ChargeRow.revision, ChargeRow.month, ChargeRow.service_from,
-           ChargeRow.service_to, InvoiceRow.number)
-    .join(LineRow, LineRow.charge == ChargeRow.id)
-    .join(InvoiceRow, InvoiceRow.id == LineRow.invoice)
-    .where(ChargeRow.dossier.in_(bindparam("dossiers", expanding=True)))
-    .order_by(ChargeRow.service_from, ChargeRow.key, ChargeRow.revision)
-)  # fmt: skip
+def _standing_lines() -> Select[*tuple[Any, ...]]:
+    other = aliased(LineRow)
+    taken = (
+        select(other.corrects, func.sum(func.abs(other.net)).label("net"))
+        .where(other.corrects.is_not(None))
+        .group_by(other.corrects)
+        .subquery()
+    )
+    return (
+        select(ChargeRow.key, ChargeRow.revision, ChargeRow.month, ChargeRow.service_from,
+               ChargeRow.service_to, InvoiceRow.number)
+        .join(LineRow, LineRow.charge == ChargeRow.id)
+        .join(InvoiceRow, InvoiceRow.id == LineRow.invoice)
+        .outerjoin(taken, taken.c.corrects == LineRow.id)
+        .where(
+            ChargeRow.dossier.in_(bindparam("dossiers", expanding=True)),
+            LineRow.corrects.is_(None),
+            or_(taken.c.net.is_(None), taken.c.net < func.abs(LineRow.net)),
+        )
+        .order_by(ChargeRow.service_from, ChargeRow.key, ChargeRow.revision)
+    )  # fmt: skip
+
+
+_INVOICED = _standing_lines()
+"""Built once: building it costs more than running it."""
 
 
 def invoiced_charges(reader: Reader, *, dossiers: Collection[DossierId]) -> list[InvoicedCharge]:
-    """The invoiced charges of dossiers, in order of service."""
+    """The charges of dossiers that stand on an invoice, in order of service; not what was credited."""
     return reader.rows(_INVOICED, InvoicedCharge, {"dossiers": list(set(dossiers))})
 
 

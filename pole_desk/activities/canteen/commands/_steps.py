@@ -39,7 +39,9 @@ from pole_desk.ports.ids import ContactId, DossierId, MealBookingId, PartyId, Se
 from pole_desk.registers.catalog.queries import price_on
 from pole_desk.registers.catalog.rules import STANDARD
 from pole_desk.registers.dossiers.commands import open_dossier
+from pole_desk.registers.dossiers.queries import dossier as dossier_card
 from pole_desk.registers.dossiers.rules import Kind
+from pole_desk.registers.dossiers.rules import State as DossierState
 from pole_desk.registers.parties.queries import contacts, party as party_card
 from pole_desk.registers.parties.rules import Role
 
@@ -244,6 +246,8 @@ def account_for(
             raise NotFound(
                 "contact", _("Cette personne n’est pas un contact de {name}.").format(name=card.name)
             )
+    if dossier is not None:
+        _require_open(tx, dossier)
     known = account_of(tx, party=party, contact=contact, dossier=dossier)
     if known is not None:
         found = tx.session.get(AccountRow, known.id)
@@ -259,6 +263,17 @@ def account_for(
     tx.session.flush()
     tx.changed(ACCOUNTS, row.id)
     return row
+
+
+def _require_open(tx: Tx, dossier: DossierId) -> None:
+    """Raises NotFound, or RuleBroken on a dossier that is over: nobody would be charged for its meals."""
+    card = dossier_card(tx, dossier=dossier)
+    if card.state == DossierState.CANCELLED:
+        raise RuleBroken(
+            "dossier_cancelled",
+            _("Le dossier « {title} » est annulé : rétablissez-le, ou réservez sur le compte de la "
+              "structure.").format(title=card.title),
+        )  # fmt: skip
 
 
 def write_diets(

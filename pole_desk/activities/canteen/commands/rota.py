@@ -225,8 +225,10 @@ def _till(tx: Tx, till: int, *, withdrawn: bool) -> TillRow:
 def import_tills(tx: Tx, *, rows: Sequence[tuple[int, Mapping[str, str]]]) -> Imported:
     """Z totals from a file: columns jour, opérateur, total, couverts, numéro.
 
-    A line that can't be read, or that is known already, is left out with its reason.
+    A line that can't be read, or that is known already, is left out with its reason. Raises
+    BadInput `till_columns` when a column that each total needs is not there.
     """
+    _require_columns(rows)
     known = {slug(one.name): one.id for one in parties(tx, role=Role.CANTEEN_OPERATOR)}
     made: list[int] = []
     skipped: list[Skipped] = []
@@ -239,6 +241,17 @@ def import_tills(tx: Tx, *, rows: Sequence[tuple[int, Mapping[str, str]]]) -> Im
     tx.undo_with(withdraw_tills, tills=made)
     tx.says(ngettext("{count} Z importé.", "{count} Z importés.", len(made)).format(count=len(made)))
     return Imported(tuple(made), tuple(skipped))
+
+
+def _require_columns(rows: Sequence[tuple[int, Mapping[str, str]]]) -> None:
+    there = {slug(name) for _line, values in rows[:1] for name in values}
+    lacking = [name for name in (_("jour"), _("opérateur"), _("total")) if rows and slug(name) not in there]
+    if lacking:
+        raise BadInput(
+            "till_columns",
+            _("Il manque au fichier : {names}. Les colonnes sont : jour, opérateur, total, couverts, "
+              "numéro.").format(names=", ".join(lacking)),
+        )  # fmt: skip
 
 
 def _import_line(tx: Tx, cells: Mapping[str, str], operators: Mapping[str, PartyId]) -> int:

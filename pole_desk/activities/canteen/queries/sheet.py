@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from pole_desk.activities.canteen.queries.kitchen import Kitchen, kitchen
 from pole_desk.activities.canteen.rules import course_names, hour_text
 from pole_desk.activities.canteen.rules.allergens import allergen_names, diet_names, eater_text
@@ -12,11 +14,18 @@ from pole_desk.formats.pdf.papers import (
     KitchenNumber,
     KitchenSheet,
 )
-from pole_desk.kernel.i18n import _, moment_text
+from pole_desk.kernel.i18n import _, brief_day, moment_text
+from pole_desk.kernel.periods import day_of
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import PartyId, ServiceId
 from pole_desk.registers.parties.queries import party as party_card
 from pole_desk.registers.parties.queries import the_pole
+
+
+def _by(instant: int, day: date) -> str:
+    """An hour; with its day when it is not that of the service."""
+    then = day_of(instant)
+    return hour_text(instant) if then == day else f"{brief_day(then)} {hour_text(instant)}"
 
 
 def kitchen_sheet(
@@ -35,7 +44,7 @@ def kitchen_sheet(
         seats=one.seats,
         operators=tuple(
             (part.operator_name, _("commandes jusqu’à {order}, annulations jusqu’à {cancel}").format(
-                order=hour_text(part.order_by), cancel=hour_text(part.cancel_by)
+                order=_by(part.order_by, one.day), cancel=_by(part.cancel_by, one.day)
             ))
             for part in kept
         ),

@@ -18,18 +18,31 @@ from pole_desk.kernel.work import Tx
 from pole_desk.ports.ids import PartyId
 from pole_desk.registers.dossiers.commands import open_dossier
 from pole_desk.registers.dossiers.rules import Kind
+from pole_desk.registers.parties.queries import party as party_card
 
 OPTION_HOURS, USUAL_OPTION_HOURS = "events.option_hours", 7 * 24
 DEPOSIT_PERCENT, USUAL_DEPOSIT_PERCENT = "events.deposit_percent", 30
+
+
+def require_client(tx: Tx, party: PartyId, title: str) -> None:
+    """Raises NotFound, or BadInput on the title: told before who is in the way."""
+    party_card(tx, party=party)
+    checked_title(title)
+
+
+def checked_title(title: str) -> str:
+    """A title on one line; raises BadInput when nothing of it can be read, or it is too long."""
+    words = " ".join(title.split())
+    if len(words) > 200 or not any(letter.isprintable() and letter != " " for letter in words):
+        raise BadInput("title", _("Donnez un titre à l’événement, de 200 caractères au plus."))
+    return words
 
 
 def open_event(
     tx: Tx, *, party: PartyId, title: str, category: str | None, values: dict[str, object]
 ) -> EventRow:
     """A new event of a client, under the next number; raises BadInput on its title."""
-    words = " ".join(title.split())
-    if not words or len(words) > 200:
-        raise BadInput("title", _("Donnez un titre à l’événement, de 200 caractères au plus."))
+    words = checked_title(title)
     today = tx.clock.today()
     dossier = open_dossier(tx, kind=Kind.EVENT, party=party, title=words, on=today)
     row = EventRow(

@@ -25,6 +25,7 @@ def warnings(
 
     `tree` and `known` layouts are read when the caller has not.
     """
+    tx.session.flush()
     live = [row for row in rows if row.state not in ("cancelled", "refused") and row.people > 0]
     return tuple(dict.fromkeys([*_small_rooms(tx, live, tree, known), *_full_site(tx, live)]))
 

@@ -10,7 +10,7 @@ from pole_desk.activities.events.commands._batch import Batch
 from pole_desk.activities.events.commands._closed import require_open_days
 from pole_desk.activities.events.commands._extras import event_row
 from pole_desk.activities.events.commands._looking import require_free
-from pole_desk.activities.events.commands._opening import confirm_hour, open_event, row_for
+from pole_desk.activities.events.commands._opening import confirm_hour, open_event, require_client, row_for
 from pole_desk.activities.events.commands._people import warnings
 from pole_desk.activities.events.commands._price import freeze_prices
 from pole_desk.activities.events.commands.cancelling import cancel_bookings
@@ -77,6 +77,8 @@ def book(
         require_wish(wish)
         require_bookable(tree.room(wish.space))
     _require_apart(wishes, tree)
+    if event is None:
+        require_client(tx, party, title)
     if on_closed_day is OnClosedDay.REFUSE:
         require_open_days(tx, tree, [(wish.space, wish.starts_at, wish.ends_at) for wish in wishes])
     if state is BookingState.CONFIRMED:

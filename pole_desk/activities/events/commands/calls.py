@@ -17,11 +17,14 @@ from pole_desk.activities.events.queries.equipment import equipment_named
 from pole_desk.activities.events.rules.needs import BookingWish, OnClosedDay
 from pole_desk.activities.events.rules.series import ClosedDays, Decision, SeriesWish
 from pole_desk.activities.events.rules.states import BookingState
+from pole_desk.activities.events.tables import EventBookingRow
 from pole_desk.kernel.errors import RuleBroken
-from pole_desk.kernel.i18n import _
+from pole_desk.kernel.i18n import _, ngettext, number, plain_day
+from pole_desk.kernel.money import ZERO
 from pole_desk.kernel.periods import day_of
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
+from pole_desk.ports.covers import Covers
 from pole_desk.ports.ids import BookingId, DossierId, EventId, MealBookingId, PartyId, SpaceId
 
 _TAKEN_BACK = _("réservation reprise")
@@ -72,10 +75,13 @@ def take_series_call(
     closed_days: ClosedDays = ClosedDays.SKIP,
     decisions: Sequence[Decision] = (),
     equipment: Mapping[str, int] | None = None,
+    covers: int = 0,
 ) -> BookedSeries:
-    """Book a room by a rule, with the equipment asked for at each date, all or none.
+    """Book a room by a rule, with the equipment and the meals asked for at each date.
 
-    Raises as `book_series` and `lend_equipment` do.
+    A date at which the canteen can't serve keeps its room: the sentence and the warnings name it.
+    Raises as `book_series` and `lend_equipment` do, RuleBroken `no_canteen` when nobody serves any
+    meal, `covers` when no date can have them.
     """
     made = book_series(
         tx, party=party, title=title, wish=wish, event=event, state=state,
@@ -83,10 +89,11 @@ def take_series_call(
     )  # fmt: skip
     said = tx.notes.said
     _lend(tx, made.bookings, equipment or {})
+    meals, without = _order_each(tx, made, party, covers) if covers else ((), ())
     every = [*made.bookings, *(one.booking for one in made.refused)]
-    tx.says(said)
-    tx.undo_with(take_back_call, bookings=every, meals=())
-    return made
+    tx.says(" ".join([said, *([_served(covers, len(meals))] if meals else ()), *without]))
+    tx.undo_with(take_back_call, bookings=every, meals=meals)
+    return made._replace(warnings=(*made.warnings, *without))
 
 
 def _lend(tx: Tx, bookings: Sequence[BookingId], wanted: Mapping[str, int]) -> None:
@@ -96,12 +103,41 @@ def _lend(tx: Tx, bookings: Sequence[BookingId], wanted: Mapping[str, int]) -> N
             lend_equipment(tx, booking=booking, equipment=gear.id, quantity=quantity)
 
 
-def _order(
-    tx: Tx, dossier: DossierId, party: PartyId, starts_at: int, covers: int
-) -> tuple[MealBookingId, ...]:
+def _kitchen(tx: Tx) -> Covers:
     port = canteen(tx)
     if port is None:
         raise RuleBroken("no_canteen", _("Aucune cantine ne sert de repas : retirez les couverts."))
+    return port
+
+
+def _order_each(
+    tx: Tx, made: BookedSeries, party: PartyId, covers: int
+) -> tuple[tuple[MealBookingId, ...], tuple[str, ...]]:
+    """The orders of the days that can have them, and a sentence for each other day."""
+    port, meals, without = _kitchen(tx), [], []
+    rows = (tx.session.get_one(EventBookingRow, booking) for booking in made.bookings)
+    for day in sorted({day_of(row.starts_at) for row in rows}):
+        offer = port.offer(tx, day=day)
+        if offer.state == "open" and offer.left >= covers:
+            meals.append(port.order(tx, dossier=made.dossier, party=party, day=day, covers=covers))
+            continue
+        left = ngettext("il reste {n} couvert", "il reste {n} couverts", offer.left).format(n=number(offer.left))
+        why = left if offer.state == "open" else offer.reason or _("pas de service")
+        without.append(_("Pas de repas le {day} : {why}.").format(day=plain_day(day), why=why.rstrip(".")))
+    if not meals:
+        raise RuleBroken("covers", without[0])
+    return tuple(meals), tuple(without)
+
+
+def _served(covers: int, days: int) -> str:
+    meals = ngettext("{n} couvert", "{n} couverts", covers).format(n=number(covers))
+    return ngettext("{meals} à {n} date.", "{meals} à chacune de {n} dates.", days).format(meals=meals, n=days)
+
+
+def _order(
+    tx: Tx, dossier: DossierId, party: PartyId, starts_at: int, covers: int
+) -> tuple[MealBookingId, ...]:
+    port = _kitchen(tx)
     return (port.order(tx, dossier=dossier, party=party, day=day_of(starts_at), covers=covers),)
 
 
@@ -109,12 +145,14 @@ def _order(
 def take_back_call(
     tx: Tx, *, bookings: Sequence[BookingId], meals: Sequence[MealBookingId]
 ) -> None:
-    """Cancel what a call booked: rooms, equipment with them, meals."""
-    cancel_bookings(tx, bookings=bookings, reason=_TAKEN_BACK, together=False)
+    """Cancel what a call booked: rooms, equipment with them, meals; a slip of the hand owes no fee."""
+    cancel_bookings(
+        tx, bookings=bookings, reason=_TAKEN_BACK, together=False, fee=ZERO, fee_reason=_("saisie annulée")
+    )
     said, port = tx.notes.said, canteen(tx)
     for meal in meals:
         if port is not None:
-            port.cancel(tx, booking=meal, reason=_TAKEN_BACK)
+            port.cancel(tx, booking=meal, reason=_TAKEN_BACK, excused=True)
     tx.says(said)
     tx.undo_with(give_back_call, bookings=bookings, meals=meals)
 

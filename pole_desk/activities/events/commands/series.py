@@ -10,7 +10,12 @@ from sqlalchemy import select
 from pole_desk.activities.events.commands._batch import Batch
 from pole_desk.activities.events.commands._done import finished
 from pole_desk.activities.events.commands._extras import event_row
-from pole_desk.activities.events.commands._opening import confirm_hour, open_event, row_for
+from pole_desk.activities.events.commands._opening import (
+    confirm_hour,
+    open_event,
+    require_client,
+    row_for,
+)
 from pole_desk.activities.events.commands._price import freeze_prices
 from pole_desk.activities.events.commands._settling import price_taken_up
 from pole_desk.activities.events.commands.booking import book
@@ -112,7 +117,7 @@ def book_series(
     if state not in HOLDING | {BookingState.INQUIRY}:
         raise BadInput("booking_state", _("Une réservation ne naît pas annulée ni refusée."))
     tree = places(tx)
-    known = None if event is None else event_row(tx, event)
+    known = _known(tx, event, party, title)
     dossier = None if known is None else DossierId(known.dossier)
     rule, lines = weigh(tx, tree, wish=wish, state=state, dossier=dossier)
     by_date = _decided(decisions, lines)
@@ -143,6 +148,14 @@ def book_series(
     tx.says(_said(row, tree.room(wish.space).code, rule, wish, done))
     tx.changed(TOPIC, row.id)
     return done
+
+
+def _known(tx: Tx, event: EventId | None, party: PartyId, title: str) -> EventRow | None:
+    """The event given; none yet when it is to be opened, for a client and a title that make sense."""
+    if event is not None:
+        return event_row(tx, event)
+    require_client(tx, party, title)
+    return None
 
 
 def _decided(decisions: Iterable[Decision], lines: Iterable[DateLine]) -> dict[str, Decision]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sqlalchemy import and_, exists, func, or_, select
 
-from pole_desk.activities.events.rules.dues import Line, Taken, final_deposits
+from pole_desk.activities.events.rules.dues import Line, Taken, final_deposits, in_arrears
 from pole_desk.activities.events.rules.states import BookingState
 from pole_desk.activities.events.tables import (
     EventBookingRow,
@@ -67,11 +67,15 @@ class BookingDue(NamedTuple):
         return last_day_of(self.ends_at) or day_of(self.ends_at)
 
     @property
-    def billed_on(self) -> date:
-        """The day that tells the billing month: the last one, or that of the cancellation."""
+    def owed_on(self) -> date:
+        """The last day, or that of the cancellation."""
         if self.confirmed or self.cancelled_at is None:
             return self.last_day
         return _day(self.cancelled_at)
+
+    @property
+    def billing_month(self) -> Month:
+        return in_arrears(self.owed_on)
 
     @property
     def confirmed(self) -> bool:
@@ -93,6 +97,10 @@ class ExtraDue(NamedTuple):
     item: str
     tax: str
     account: str
+
+    @property
+    def billing_month(self) -> Month:
+        return in_arrears(self.on_day)
 
 
 class Dues(NamedTuple):
@@ -116,7 +124,8 @@ _B, _E, _X, _D = EventBookingRow, EventRow, EventExtraRow, EventDepositRow
 
 def events_between(reader: Reader, *, first: Month, last: Month) -> set[EventId]:
     """The events that may owe something billed from a month to another, both included."""
-    begins, ends = day_start(first.first), day_end(last.last)
+    from_day, to_day = first.previous().first, last.previous().last
+    begins, ends = day_start(from_day), day_end(to_day)
     found = [
         select(_B.event).where(
             or_(
@@ -129,7 +138,7 @@ def events_between(reader: Reader, *, first: Month, last: Month) -> set[EventId]
             )
         ),
         select(_X.event).where(
-            _X.on_day >= first.first, _X.on_day <= last.last, _X.withdrawn.is_(False)
+            _X.on_day >= from_day, _X.on_day <= to_day, _X.withdrawn.is_(False)
         ),
         select(_D.event).where(_D.asked_on >= first.first, _D.asked_on <= last.last, _D.amount > ZERO),
     ]
@@ -209,10 +218,10 @@ def _deposits(
     lines: dict[tuple[EventId, str], list[Line]] = defaultdict(list)
     for row in bookings:
         amount = row.agreed_price if row.confirmed else row.fee
-        lines[row.event, row.tax].append(Line(Month.of(row.billed_on), amount))
+        lines[row.event, row.tax].append(Line(row.billing_month, amount))
     for extra in extras:
         amount = round_cents(extra.quantity * extra.unit_price)
-        lines[extra.event, extra.tax].append(Line(Month.of(extra.on_day), amount))
+        lines[extra.event, extra.tax].append(Line(extra.billing_month, amount))
     return [
         final_deposits(
             deposit.event, deposit.tax, deposit.amount, deposit.asked_on,

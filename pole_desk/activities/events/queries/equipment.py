@@ -41,10 +41,10 @@ def equipment(reader: Reader, *, retired: bool = False) -> list[Equipment]:
     row = EventEquipmentRow
     statement = select(
         row.id, row.code, row.label, row.stock, row.item, row.retired, row.version
-    ).order_by(row.label)
+    )
     if not retired:
         statement = statement.where(row.retired.is_(False))
-    return reader.rows(statement, Equipment)
+    return sorted(reader.rows(statement, Equipment), key=lambda one: slug(one.label))
 
 
 def lent(

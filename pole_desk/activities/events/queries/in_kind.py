@@ -32,10 +32,10 @@ def event_support(
 
     Also what cost nothing and is on no invoice; the pole does not support itself.
     """
-    found = dues(reader, events=events_between(reader, first=first, last=last))
+    found = dues(reader, events=events_between(reader, first=first.next(), last=last.next()))
     sums: dict[EventId, tuple[Decimal, Decimal]] = {}
     for row in found.bookings:
-        if row.confirmed and first <= Month.of(row.billed_on) <= last:
+        if row.confirmed and first <= Month.of(row.owed_on) <= last:
             _add(sums, row.event, row.list_price, row.agreed_price)
     for extra in found.extras:
         if first <= Month.of(extra.on_day) <= last:

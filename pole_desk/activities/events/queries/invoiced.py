@@ -10,7 +10,7 @@ from pole_desk.ports.ids import BookingId, DossierId
 
 
 def invoiced_keys(reader: Reader, *, dossiers: Collection[DossierId]) -> frozenset[str]:
-    """The keys of the charges of dossiers that were invoiced: `event:12:booking:34`."""
+    """The keys of the charges of dossiers that stand on an invoice: `event:12:booking:34`."""
     if not dossiers:
         return frozenset()
     return frozenset(
@@ -19,8 +19,8 @@ def invoiced_keys(reader: Reader, *, dossiers: Collection[DossierId]) -> frozens
 
 
 def invoiced_bookings(reader: Reader, *, dossiers: Collection[DossierId]) -> frozenset[BookingId]:
-    """The bookings of dossiers whose own price was invoiced."""
+    """The bookings of dossiers whose own price, or the fee of having cancelled them, was invoiced."""
     parts = [key.split(":") for key in invoiced_keys(reader, dossiers=dossiers)]
     return frozenset(
-        BookingId(int(part[3])) for part in parts if len(part) > 3 and part[2] == "booking"
+        BookingId(int(part[3])) for part in parts if len(part) > 3 and part[2] in ("booking", "fee")
     )

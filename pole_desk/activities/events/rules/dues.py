@@ -32,6 +32,11 @@ class Taken(NamedTuple):
     deducted: tuple[tuple[Month, Decimal], ...]
 
 
+def in_arrears(day: date) -> Month:
+    """The billing month of what was used on a day: the next one, once it is all over."""
+    return Month.of(day).next()
+
+
 def final_deposits(
     event: EventId, tax: str, asked: Decimal, asked_on: date, lines: Sequence[Line]
 ) -> Taken:

@@ -24,7 +24,7 @@ from pole_desk.kernel.periods import day_of
 
 MOST_DATES = 20_000
 """Dates that one file may give; a recurrence alone may have as many as a long calendar needs."""
-LONGEST_UID, LONGEST_TITLE = 255, 200
+LONGEST_UID, LONGEST_TITLE, LONGEST_ZONE = 255, 200, 60
 
 
 class ForeignDate(NamedTuple):
@@ -69,10 +69,13 @@ def foreign_dates(
     Raises RuleBroken on a recurrence without end or too long, naming its entry, BadInput.
     """
     reading = _Reading(limits, today)
-    for entry in _latest(entries):
+    latest = _latest(entries)
+    for entry in _doubles(entries, latest):
+        reading.leave(entry, _("le fichier a plus loin une autre entrée de ce nom (UID), qui compte"))
+    for entry in latest:
         if entry.replaces is None:
             reading.add(entry)
-    for entry in _latest(entries):
+    for entry in latest:
         if entry.replaces is not None:
             reading.replace(entry, entry.replaces)
     return reading.result(now)
@@ -89,6 +92,17 @@ def _latest(entries: Sequence[ForeignEntry]) -> list[ForeignEntry]:
     return list(found.values())
 
 
+def _doubles(
+    entries: Sequence[ForeignEntry], latest: Sequence[ForeignEntry]
+) -> list[ForeignEntry]:
+    """Entries that another hides by chance: the same name, no later sequence, another content."""
+    kept = {(entry.uid, entry.replaces): entry for entry in latest}
+    return [
+        entry for entry in entries
+        if entry != (known := kept[entry.uid, entry.replaces]) and entry.sequence == known.sequence
+    ]  # fmt: skip
+
+
 class _Reading:
     """Entries being read, one after the other."""
 
@@ -101,6 +115,12 @@ class _Reading:
 
     def add(self, entry: ForeignEntry) -> None:
         """A single entry, or the master of a recurrence."""
+        if entry.lost_zone:
+            self._notes.append(
+                _("« {title} » : le fuseau « {zone} » n’est pas connu ; lue à l’heure de Paris.").format(
+                    title=_title(entry), zone=entry.lost_zone[:LONGEST_ZONE]
+                )
+            )  # fmt: skip
         if self._unfit(entry):
             return
         recurs = bool(entry.rule or entry.extra)
@@ -112,7 +132,7 @@ class _Reading:
         key = wall_key(replaced)
         self._dates.pop((_uid(entry.uid), key), None)
         if entry.onward:
-            self._leave(entry, _("elle change aussi toutes les suivantes : réservez-la à la main"))
+            self.leave(entry, _("elle change aussi toutes les suivantes : réservez-la à la main"))
         elif not self._unfit(entry):
             self._keep(entry, _alone(entry), key)
 
@@ -130,16 +150,16 @@ class _Reading:
         if entry.status == "CANCELLED":
             return False
         if entry.transparent:
-            self._leave(entry, _("elle ne bloque pas l’agenda d’origine"))
+            self.leave(entry, _("elle ne bloque pas l’agenda d’origine"))
         elif entry.minutes <= 0:
-            self._leave(entry, _("elle n’a pas de durée"))
+            self.leave(entry, _("elle n’a pas de durée"))
         elif entry.minutes * 60 > LONGEST_DAYS * DAY:
-            self._leave(entry, _("elle dure plus de {days} jours").format(days=LONGEST_DAYS))
+            self.leave(entry, _("elle dure plus de {days} jours").format(days=LONGEST_DAYS))
         else:
             return False
         return True
 
-    def _leave(self, entry: ForeignEntry, why: str) -> None:
+    def leave(self, entry: ForeignEntry, why: str) -> None:
         self._left_out.append(LeftOut(_title(entry), _alone(entry).starts_at, why))
 
     def _occurrences(self, entry: ForeignEntry) -> list[Occurrence]:

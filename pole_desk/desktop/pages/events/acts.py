@@ -13,13 +13,13 @@ from pole_desk.activities.events.queries.cards import ExtraItem, LoanItem
 from pole_desk.activities.events.queries.quotes import Quote
 from pole_desk.activities.events.rules import OPTIONS, OVER, BookingState
 from pole_desk.desktop.page import Page
-from pole_desk.desktop.pages.events import forms
+from pole_desk.desktop.pages.events import forms, meals
 from pole_desk.desktop.pages.events.papers import quote_pdf, sheet_pdf
 from pole_desk.desktop.pages.events.reading import Card
 from pole_desk.desktop.parts.booking_acts import BookingActs
 from pole_desk.desktop.parts.booking_form import BookingPanel
 from pole_desk.desktop.parts.links_form import open_links
-from pole_desk.desktop.parts.rows import Act
+from pole_desk.desktop.parts.rows import Act, Row
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.kernel.i18n import _
 from pole_desk.registers.dossiers.commands import set_links
@@ -116,6 +116,12 @@ class Acts:
 
     def lend(self) -> None:
         forms.open_loan(self.page, self.panel, self.card)
+
+    def order_meals(self) -> None:
+        meals.open_order(self.page, self.panel, self.card)
+
+    def meal_rows(self, card: Card) -> list[Row]:
+        return meals.rows(self.page, self.panel, card)
 
     def add_extra(self) -> None:
         forms.open_extra(self.page, self.panel, self.card)

@@ -82,7 +82,10 @@ class EventCardView(QWidget):
             _("Prestations"), _("Aucune prestation en plus des salles."),
             icon_button("plus", _("Ajouter une prestation"), acts.add_extra),
         )  # fmt: skip
-        self.meals = Rows(_("Repas"), _("Aucun couvert commandé à la cantine."))
+        self.meals = Rows(
+            _("Repas"), _("Aucun couvert commandé à la cantine."),
+            icon_button("plus", _("Commander des repas"), acts.order_meals),
+        )  # fmt: skip
         self.quotes = Rows(
             _("Devis"), _("Aucun devis."), icon_button("plus", _("Préparer un devis"), acts.prepare_quote)
         )
@@ -148,7 +151,7 @@ class EventCardView(QWidget):
         self.bookings.set_rows(contents.booking_rows(card, acts))
         self.loans.set_rows(contents.loan_rows(card, acts))
         self.extras.set_rows(contents.extra_rows(card, acts))
-        self.meals.set_rows(contents.meal_rows(card))
+        self.meals.set_rows(self.acts.meal_rows(card))
         self.quotes.set_rows(contents.quote_rows(card, acts))
         self.charges.set_rows(contents.charge_rows(card, acts))
         self.sheets.set_rows(contents.sheet_rows(card, acts))

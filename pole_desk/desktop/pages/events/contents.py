@@ -26,11 +26,6 @@ from pole_desk.registers.dossiers.rules import share_text
 if TYPE_CHECKING:
     from pole_desk.desktop.pages.events.acts import Acts
 
-TONES = {
-    BookingState.OPTION: "warning", BookingState.QUOTED: "warning", BookingState.CONFIRMED: "success",
-    LAPSED: "danger", BookingState.REFUSED: "danger",
-}  # fmt: skip
-
 
 def booking_rows(card: Card, acts: Acts) -> list[Row]:
     """One line a room, its price, its state, what can be done to it."""
@@ -50,13 +45,12 @@ def _booking(card: Card, acts: Acts, one: Booking) -> Row:
     if one.price_reason:
         detail = _("{line} · prix : {why}").format(line=detail, why=one.price_reason)
     off = one.state in (BookingState.CANCELLED, BookingState.REFUSED)
-    word = _("Facturée") if one.locked else event_pill(one.shown)[1]
-    tone = TONES.get(one.shown, "neutral")  # type: ignore[call-overload]
+    state, word = ("invoiced", _("Facturée")) if one.locked else event_pill(one.shown)
     entries = acts.bookings.entries(one)
     return Row(
-        one.space_name, detail, euros(one.cancel_fee if off else one.agreed_price), word, tone,
+        one.space_name, detail, euros(one.cancel_fee if off else one.agreed_price), word, "neutral",
         [Act(*entry) for entry in entries if entry is not None], off,
-        partial(acts.on_planning, one) if one.shown != DONE else None,
+        partial(acts.on_planning, one) if one.shown != DONE else None, state,
     )  # fmt: skip
 
 
@@ -83,19 +77,6 @@ def extra_rows(card: Card, acts: Acts) -> list[Row]:
             acts.extra_acts(one), one.withdrawn,
         )
         for one in card.card.extras
-    ]  # fmt: skip
-
-
-def meal_rows(card: Card) -> list[Row]:
-    """Covers at the canteen."""
-    states = {"booked": "", "cancelled": _("annulé")}
-    return [
-        Row(
-            _("{n} couverts").format(n=number(one.covers)), short_day(one.day), "",
-            _("service annulé") if one.service_state == "cancelled" else states.get(one.state, one.state),
-            "danger" if one.service_state == "cancelled" else "neutral", off=one.state == "cancelled",
-        )
-        for one in card.card.meals
     ]  # fmt: skip
 
 

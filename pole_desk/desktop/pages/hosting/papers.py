@@ -27,6 +27,7 @@ from pole_desk.formats.pdf.receipt import render_receipt
 from pole_desk.formats.pdf.snapshot import PartyBlock
 from pole_desk.formats.pdf.wording import deposit_mentions
 from pole_desk.kernel.errors import BadInput, RuleBroken
+from pole_desk.kernel.files import why_refused
 from pole_desk.kernel.i18n import _, ngettext, percent
 from pole_desk.kernel.money import euros
 from pole_desk.kernel.work import Reader
@@ -67,7 +68,7 @@ class Papers:
             path.write_bytes(pdf)
         except OSError as error:
             message = _("{path} ne s’écrit pas : {why}. Choisissez un autre dossier.")
-            self.page.refused(BadInput("output", message.format(path=path, why=error.strerror)))
+            self.page.refused(BadInput("output", message.format(path=path, why=why_refused(error))))
             return
         self.page.say(
             _("{name} enregistré.").format(name=path.name), "success", _("Ouvrir"), lambda: self._show(path)

@@ -84,7 +84,7 @@ def _columns() -> list[Column]:
                tip=lambda row: roles_text(row.roles)),
         Column("headcount", _("Effectif"), 64,
                total=lambda rows: number(sum(row.headcount or 0 for row in rows))),
-        Column("phone", _("Téléphone"), 112),
+        Column("phone", _("Téléphone"), 126),
         Column("email", _("E-mail"), 160, hidden=True),
         Column("agreements", _("Conventions"), 116, tip=lambda row: row.agreements),
         Column("balance", _("Solde dû"), 88, align="right", text=lambda row: money_or_nothing(row.balance),

@@ -11,6 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.widgets.dialogs import save_file
 from pole_desk.kernel.errors import BadInput
+from pole_desk.kernel.files import why_refused
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.work import Reader
 
@@ -30,7 +31,7 @@ def write_paper(page: Page, path: Path, pdf: bytes) -> None:
         path.write_bytes(pdf)
     except OSError as error:
         message = _("{path} ne s’écrit pas : {why}. Choisissez un autre dossier.")
-        page.refused(BadInput("output", message.format(path=path, why=error.strerror)))
+        page.refused(BadInput("output", message.format(path=path, why=why_refused(error))))
         return
     page.say(
         _("{name} enregistré.").format(name=path.name), "success", _("Ouvrir"),

@@ -30,6 +30,7 @@ from pole_desk.formats.pdf.stored import (
     render_ladder_letter,
 )
 from pole_desk.kernel.errors import BadInput, RuleBroken
+from pole_desk.kernel.files import why_refused
 from pole_desk.kernel.i18n import _, plain_day
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import DossierId
@@ -61,7 +62,7 @@ class Papers:
             path.write_bytes(pdf)
         except OSError as error:
             message = _("{path} ne s’écrit pas : {why}. Choisissez un autre dossier.")
-            self.page.refused(BadInput("output", message.format(path=path, why=error.strerror)))
+            self.page.refused(BadInput("output", message.format(path=path, why=why_refused(error))))
             return
         self.page.say(
             _("{name} enregistré.").format(name=path.name), "success", _("Ouvrir"), lambda: self._show(path)

@@ -154,7 +154,7 @@ def _columns() -> list[Column]:
         Column("left", _("Reste"), 78, align="right",
                text=lambda row: quantity_text(row.measure, row.left) if row.state == "shared" else ""),
         Column("goods", _("Biens"), 62, align="right", text=lambda row: number(row.goods) if row.goods else ""),
-        Column("value", _("Valeur"), 92, align="right", text=lambda row: euros(row.value) if row.value else ""),
+        Column("value", _("Valeur"), 104, align="right", text=lambda row: euros(row.value) if row.value else ""),
         Column("flags", _("À suivre"), 134, text=lambda row: flags_text(row.flags), align="left",
                tone=lambda row: flags_tone(row.flags), sort=lambda row: flags_text(row.flags)),
     ]  # fmt: skip

@@ -87,7 +87,7 @@ class Figures(QWidget):
         nets = {summary.month: summary.net for summary in day.months}
         now, before = nets.get(str(month), ZERO), nets.get(str(month.previous()), ZERO)
         spark = [nets.get(str(month.plus(-back)), ZERO) for back in range(7, -1, -1)]
-        waiting = day.forecast[0][1] if day.forecast else ZERO
+        waiting = day.to_issue
         name = month_name(month).split()[0]
         if not now and waiting:
             self.billed.set_label(_("À facturer en {month}").format(month=name))
@@ -120,7 +120,7 @@ class Figures(QWidget):
 def _gain_text(points: int) -> str:
     if points == 0:
         return _("stable")
-    return _("{gain:+d} pts").format(gain=points).replace("-", "\u2212")
+    return ngettext("{gain:+d} pt", "{gain:+d} pts", abs(points)).format(gain=points).replace("-", "\u2212")
 
 
 class Ending(Card):

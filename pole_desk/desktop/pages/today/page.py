@@ -43,7 +43,7 @@ ACTIVITIES = {
     Kind.MEALS: _("Cantine"), Kind.SHOP: _("Magasin"),
 }  # fmt: skip
 
-ROOMY = 1160
+ROOMY = 1320
 """Width from which the last acts are shown beside the day's cards."""
 LEAST = 730
 """Height, in pixels, below which the cards scroll rather than shrink."""
@@ -72,7 +72,11 @@ class TodayPage(Page):
         super().__init__(seat)
         self._day: Day | None = None
         self.header = PageHeader(
-            _("Bonjour"), "", primary(_("Louer un espace"), lambda: seat.go("hosting", action="new"), "plus")
+            _("Bonjour"), "",
+            primary(
+                _("Réserver"), lambda: seat.go("planning", action="book"), "plus",
+                _("Réserver une salle (Ctrl+N)"),
+            ),
         )
         self.body.addWidget(self.header)
         book = QShortcut(QKeySequence("Ctrl+N"), self)

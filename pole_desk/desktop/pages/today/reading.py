@@ -75,6 +75,8 @@ class Day:
     acts: Sequence[Entry]
     structures: int
     rooms: Sequence[Booking] = ()
+    to_issue: Decimal = ZERO
+    """Net that issuing this month's invoices now would bill, what earlier months forgot included."""
 
 
 def read_day(reader: Reader, *, on: date) -> Day:
@@ -99,6 +101,7 @@ def read_day(reader: Reader, *, on: date) -> Day:
         acts=latest(reader, limit=4),
         structures=len({one.party for one in running}),
         rooms=_rooms(reader, on),
+        to_issue=prepare_invoices(reader, month=month).net,
     )
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from pole_desk.desktop.widgets.chip import Chip, Flow
 from pole_desk.desktop.widgets.fields import IntField
 from pole_desk.desktop.widgets.labels import label
+from pole_desk.desktop.widgets.tab_stops import OneStop
 from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _, ngettext, number
 
@@ -45,6 +46,7 @@ class EquipmentBox(QWidget):
         column.addWidget(chips)
         self._column = column
         self.chips: dict[str, Chip] = {}
+        self._stop = OneStop(self)
         self.counts: dict[str, IntField] = {}
         self._rows: dict[str, QWidget] = {}
         self._wanted: dict[str, str] = {}
@@ -75,6 +77,7 @@ class EquipmentBox(QWidget):
             chip.setChecked(code in self._wanted)
             chip.clicked.connect(lambda on, code=code: self._toggled(code, on=on))
             self._flow.addWidget(chip)
+        self._stop.set_buttons(list(self.chips.values()))
         for code in [*self._rows]:
             self._drop(code)
         for code, text in self._wanted.items():
@@ -137,8 +140,10 @@ class EquipmentBox(QWidget):
         count.setMaximumWidth(110)
         count.edited.connect(self.moved)
         across.addWidget(count)
+        former = [one.line for one in self.counts.values()] or list(self.chips.values())
         self.counts[code], self._rows[code] = count, row
         self._column.addWidget(row)
+        QWidget.setTabOrder(former[-1], count.line)
 
     def _drop(self, code: str) -> None:
         self.counts.pop(code, None)

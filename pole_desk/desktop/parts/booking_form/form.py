@@ -68,6 +68,9 @@ class BookingForm(QWidget):
         self.repeat = RepeatBox(today)
         self.column.addWidget(self.repeat)
         self.repeat.setVisible(not editing)
+        self._equipment()
+        if not editing:
+            self._meals()
         self._where()
         self.series = SeriesBox()
         self.column.addWidget(self.series)
@@ -78,7 +81,8 @@ class BookingForm(QWidget):
         self.warnings.hide()
         self.column.addWidget(self.warnings)
         self._more(today)
-        self.fields = {**self.top.fields, **self.more.fields}
+        meals = {} if editing else self.meals.fields
+        self.fields = {**self.top.fields, **meals, **self.more.fields}
         self.restore(kept)
         self._listen()
 
@@ -93,13 +97,23 @@ class BookingForm(QWidget):
         self.top.add(_("Intitulé"), TextField(_("réunion, formation, concert…")), name="title")
         self.column.addWidget(self.top)
 
-    def _where(self) -> None:
+    def _meals(self) -> None:
+        self.meals = Form()
+        self.meals.add(_("Couverts à la cantine"), IntField("0", least=0, most=500), name="covers")
+        self.served = quiet("", wrap=True)
+        self.served.setAccessibleName(_("Ce que la cantine peut servir"))
+        self.column.addWidget(self.meals)
+        self.column.addWidget(self.served)
+
+    def _equipment(self) -> None:
         self.gear = ghost(_("Prêter du matériel…"), self.open_equipment, "plus")
         self.column.addWidget(self.gear, 0, Qt.AlignmentFlag.AlignLeft)
         self.equipment = EquipmentBox()
         self.column.addWidget(self.equipment)
         self.gear.hide()
         self.equipment.hide()
+
+    def _where(self) -> None:
         self.where = label(_("Où"), "strong")
         self.column.addWidget(self.where)
         self.rooms = RoomList()
@@ -120,11 +134,6 @@ class BookingForm(QWidget):
             name="squeeze",
         )  # fmt: skip
         if not self.editing:
-            row = self.more.row()
-            self.more.add(_("Couverts à la cantine"), IntField("0", least=0, most=500), name="covers", beside=row)
-            self.served = quiet("", wrap=True)
-            self.served.setAccessibleName(_("Ce que la cantine peut servir"))
-            row.addWidget(self.served, 1, Qt.AlignmentFlag.AlignBottom)
             row = self.more.row()
             self.more.add(_("Option jusqu’au"), DateField(today, _("lundi, +7")), name="until_day", beside=row)
             self.more.add(_("à"), TimeField(_("18h")), name="until_hour", beside=row)
@@ -207,7 +216,7 @@ class BookingForm(QWidget):
         if offer is None:
             words = _("aucune cantine")
         elif offer.state == "open":
-            words = ngettext("{n} couvert possible {day}", "{n} couverts possibles {day}", offer.left)
+            words = ngettext("{n} couvert possible le {day}", "{n} couverts possibles le {day}", offer.left)
             words = words.format(n=number(offer.left), day=day)
         else:
             words = offer.reason
@@ -272,13 +281,17 @@ class BookingForm(QWidget):
         """Whether all that is needed can be read; what can't is said under its field."""
         if self.top.values() is None or self.when.required() is None:
             return False
-        if self.repeat.required() is None or self.more.values() is None:
+        if self.repeat.required() is None or not self._readable():
             return False
         if not self.chosen:
             self.trouble.show_words(_("Choisissez une salle."))
             self.rooms.setFocus()
             return False
         return True
+
+    def _readable(self) -> bool:
+        forms = (self.more,) if self.editing else (self.meals, self.more)
+        return all(form.values() is not None for form in forms)
 
     def text(self, name: str) -> str:
         """A plain text field, as typed."""

@@ -25,6 +25,7 @@ from pole_desk.desktop.parts.booking_form.wish import Kept, series_wish
 from pole_desk.desktop.widgets.board.titles import hour_text, times_text
 from pole_desk.desktop.widgets.buttons import primary, secondary
 from pole_desk.desktop.widgets.side_panel import SidePanel
+from pole_desk.desktop.widgets.tab_stops import tab_as_laid
 from pole_desk.kernel.errors import BadInput, PoleError
 from pole_desk.kernel.i18n import _, brief_day
 from pole_desk.kernel.periods import day_of
@@ -159,6 +160,7 @@ class BookingPanel(QObject):
             self._offer_ways(None)
         else:
             self.form.show_trouble("")
+        tab_as_laid(self.panel)
         self._allow()
         self._go_on()
 
@@ -321,7 +323,7 @@ class BookingPanel(QObject):
         self._send(
             self.page.do(
                 take_series_call, **common, wish=series_wish(asked, form.chosen[0]),
-                closed_days=ClosedDays.KEEP if asked.keep_closed else ClosedDays.SKIP,
+                closed_days=ClosedDays.KEEP if asked.keep_closed else ClosedDays.SKIP, covers=form.number("covers"),
                 decisions=decisions_of(self.seen.series, form.series.decisions()),
             )
         )  # fmt: skip

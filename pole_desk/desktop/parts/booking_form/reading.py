@@ -26,7 +26,7 @@ from pole_desk.desktop.parts.booking_form.pricing import Till
 from pole_desk.desktop.parts.booking_form.room_list import RoomLine
 from pole_desk.desktop.parts.booking_form.wish import Asked, series_wish, wall_of
 from pole_desk.desktop.widgets.board.titles import hour_text
-from pole_desk.kernel.i18n import _, long_day, ngettext, number, short_day
+from pole_desk.kernel.i18n import _, brief_day, long_day, ngettext, number
 from pole_desk.kernel.money import euros
 from pole_desk.kernel.periods import day_of
 from pole_desk.kernel.work import Reader
@@ -157,7 +157,7 @@ def _taken_line(reader: Reader, place: BusyPlace, names: Mapping[str, str]) -> R
         words = _("{why}, jusqu’à {hour}").format(why=place.why, hour=hour_text(place.until))
         if until.date() != reader.clock.today():
             words = _("{why}, jusqu’au {day} {hour}").format(
-                why=place.why, day=short_day(until.date())[:5], hour=hour_text(place.until)
+                why=place.why, day=brief_day(until.date()), hour=hour_text(place.until)
             )
     return RoomLine(place.spaces, name, words, taken=True)
 

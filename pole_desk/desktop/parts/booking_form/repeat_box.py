@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from pole_desk.desktop.widgets.buttons import Button
 from pole_desk.desktop.widgets.fields import CheckField, ChoiceField, IntField
 from pole_desk.desktop.widgets.form import Form
+from pole_desk.desktop.widgets.tab_stops import OneStop
 from pole_desk.desktop.widgets.when import DateField
 from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import WEEKDAYS, _
@@ -87,7 +88,7 @@ class RepeatBox(QWidget):
         inside.addWidget(self._week())
         self.ends = Form()
         row = self.ends.row()
-        self.until, self.count = DateField(today, _("sans fin")), IntField(_("10"), least=1, most=500)
+        self.until, self.count = DateField(today, _("17/12, +60")), IntField(_("6"), least=1, most=500)
         self.ends.add(_("Jusqu’au"), self.until, name="until", beside=row)
         self.ends.add(_("ou combien de fois"), self.count, name="count", beside=row)
         self.closed = CheckField(_("Aussi les jours fériés et fermés"))
@@ -115,6 +116,7 @@ class RepeatBox(QWidget):
             button.clicked.connect(self._typed)
             self.days.append(button)
             row.addWidget(button, 1)
+        OneStop(self, self.days)
         return self.week
 
     # --- values

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from pole_desk.desktop.theme import icon, tokens
 from pole_desk.desktop.widgets.fields import ChoiceField
@@ -92,18 +92,16 @@ class SeriesBox(QWidget):
     def _clash(self, line: DateLine, kept: str | None) -> None:
         row = QWidget()
         row.setObjectName("clear")
-        across = QHBoxLayout(row)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(8)
-        day = quiet(line.words)
-        day.setToolTip(line.clash)
-        across.addWidget(day, 2)
+        stack = QVBoxLayout(row)
+        stack.setContentsMargins(0, 0, 0, 0)
+        stack.setSpacing(4)
+        stack.addWidget(quiet(f"{line.words} — {line.clash}", wrap=True))
         choice = ChoiceField(list(line.offers))
         choice.set_name(_("{day} : que faire").format(day=line.words))
         known = dict(line.offers)
         choice.set_value(kept if kept in known else line.usual if line.usual in known else line.offers[0][0])
         choice.edited.connect(self.decided)
-        across.addWidget(choice, 3)
+        stack.addWidget(choice)
         self.choices[line.key] = choice
         self._rows.append(row)
         self._column.addWidget(row)

@@ -8,7 +8,7 @@ from pole_desk.activities.events.queries.series import DateLine, Proposal, Serie
 from pole_desk.activities.events.rules.series import Choice, Decision
 from pole_desk.desktop.parts.booking_form import series_box
 from pole_desk.desktop.widgets.board.titles import hour_text
-from pole_desk.kernel.i18n import _, short_day
+from pole_desk.kernel.i18n import _, spoken_day
 from pole_desk.kernel.periods import day_of
 
 
@@ -18,7 +18,7 @@ def lines_of(preview: SeriesPreview, *, keep_closed: bool) -> list[series_box.Da
 
 
 def _line(one: DateLine, *, keep_closed: bool) -> series_box.DateLine:
-    words = f"{short_day(day_of(one.starts_at))} {hour_text(one.starts_at)} – {hour_text(one.ends_at)}"
+    words = f"{spoken_day(day_of(one.starts_at))} {hour_text(one.starts_at)} – {hour_text(one.ends_at)}"
     if one.standing is Standing.FREE:
         return series_box.DateLine(one.occurrence, words)
     clash = _("espace fermé") if one.by is None else one.by.party

@@ -22,9 +22,10 @@ from pole_desk.desktop.widgets.buttons import ghost
 from pole_desk.desktop.widgets.chip import Flow
 from pole_desk.desktop.widgets.fields import LineField
 from pole_desk.desktop.widgets.form import Form
+from pole_desk.desktop.widgets.tab_stops import OneStop
 from pole_desk.desktop.widgets.when import DateField, TimeField
 from pole_desk.kernel.errors import BadInput
-from pole_desk.kernel.i18n import _, short_day
+from pole_desk.kernel.i18n import _, brief_day, spoken_day
 from pole_desk.kernel.periods import day_of, last_day_of
 
 
@@ -54,6 +55,13 @@ class EndField(LineField["time | timedelta"]):
         return f"+{hours}h{minutes:02d}"
 
 
+class DayField(DateField):
+    """A day that is read back on one line: the fields below do not move."""
+
+    def reading(self, value: date) -> str:
+        return spoken_day(value)
+
+
 class WhenBox(QWidget):
     """`moved` as soon as what is typed reads as another time."""
 
@@ -67,7 +75,7 @@ class WhenBox(QWidget):
         column.setSpacing(8)
         self.form = Form()
         row = self.form.row()
-        self.day = DateField(today, _("lundi, +7"))
+        self.day = DayField(today, _("lundi, +7"))
         self.starts, self.ends = TimeField(_("9h30")), EndField()
         self.form.add(_("Jour"), self.day, name="day", required=True, beside=row)
         self.form.add(_("De"), self.starts, name="starts", required=True, beside=row)
@@ -92,10 +100,11 @@ class WhenBox(QWidget):
 
     def _shortcuts(self) -> Flow:
         flow = Flow(0)
-        for _key, words, starts, ends in PARTS:
-            flow.addWidget(ghost(words, partial(self._part, starts, ends)))
+        parts = [ghost(words, partial(self._part, starts, ends)) for _key, words, starts, ends in PARTS]
         self.several = ghost(_("+ jours"), self._open_last, tip=_("Sur plusieurs jours"))
-        flow.addWidget(self.several)
+        for button in (*parts, self.several):
+            flow.addWidget(button)
+        OneStop(self, (*parts, self.several))
         return flow
 
     def _part(self, starts: time, ends: time) -> None:
@@ -190,7 +199,7 @@ class WhenBox(QWidget):
         words = duration_text(span[1] - span[0])
         until = day_of(span[1] - 1)
         if until != day_of(span[0]):
-            words = _("{length}, {day}").format(length=words, day=short_day(day_of(span[1]))[:5])
+            words = _("{length}, {day}").format(length=words, day=brief_day(day_of(span[1])))
         elif isinstance(self.ends.value(), timedelta):
             words = _("{length}, {hour}").format(length=words, hour=hour_text(span[1]))
         self.ends.tell(words)

@@ -181,7 +181,7 @@ def ghost_of(model: BoardModel, proposal: Proposal) -> Ghost:
 
 def blocked_words(model: BoardModel, proposal: Proposal) -> str:
     """Why a proposal was not dropped, in a sentence."""
-    return _("{space} est occupé par {who} sur ces dates : rien n’a été changé.").format(
+    return _("{space} : déjà pris par {who} à ce moment. Rien n’a été changé.").format(
         space=model.row(proposal.row).title, who=_names(proposal.blockers)
     )
 

@@ -154,15 +154,28 @@ class Scene:
             box = lane_box(strip, *lanes.get(bar.id, (0, 1)))
             placed.append(self._placed(bar, _paint(bar, clashes), box, low, high))
         shadows = [
-            self._placed(self._as_kin(bar), "kin", lane_box(strip, 0, strip.lanes, whole=True), low, high)
-            for bar in self._model.shadows(row.id, t1, t2)
+            self._placed(bar, "kin", lane_box(strip, 0, strip.lanes, whole=True), low, high)
+            for bar in self._kin(self._model.shadows(row.id, t1, t2))
         ]
         _give_room(sorted([*placed, *shadows], key=lambda one: one.x1), high)
         return RowScene(left, right, placed, shadows)
 
-    def _as_kin(self, bar: Bar) -> Bar:
-        """A bar seen from another row: it says where it stands."""
-        return bar._replace(title=f"{self._model.row(bar.row).title} · {bar.title}")
+    def _kin(self, bars: list[Bar]) -> list[Bar]:
+        """Bars seen from another row: they say where they stand, those of one event together.
+
+        Of those that meet, only the first has words: over each other nobody could read them.
+        """
+        together: dict[tuple[int, int, int, str], list[Bar]] = {}
+        for bar in bars:
+            together.setdefault((bar.starts, bar.ends, bar.dossier, bar.title), []).append(bar)
+        found, until = [], 0
+        for alike in sorted(together.values(), key=lambda one: one[0].starts):
+            bar = alike[0]
+            places = " + ".join(sorted({self._model.row(one.row).title for one in alike}))
+            words = ("", "") if bar.starts < until else (f"{places} · {bar.title}", bar.subtitle)
+            found.append(bar._replace(title=words[0], subtitle=words[1]))
+            until = max(until, bar.ends)
+        return found
 
     def _placed(self, bar: Bar, paint: str, box: tuple[float, float], low: int, high: int) -> Placed:
         """A bar between two places, its buffers beside it when they are wide enough to be seen."""

@@ -10,10 +10,10 @@ from pole_desk.kernel.i18n import (
     SHORT_MONTHS,
     WEEKDAYS,
     _,
-    long_day,
     ngettext,
     plain_day,
     short_day,
+    spoken_day,
 )
 from pole_desk.kernel.periods import FOREVER, PARIS, Month, last_day_of
 
@@ -23,9 +23,9 @@ def capital(text: str) -> str:
 
 
 def period_title(first: date, last: date) -> str:
-    """`Novembre 2026`, `23 – 29 novembre 2026`, `4e trimestre 2026`, `2026`: days both included."""
+    """`Novembre 2026`, `23 – 29 novembre 2026`, `4e trimestre 2026`, `2026`, `Lun. 23 nov. 2026`: days both included."""
     if first == last:
-        return capital(long_day(first))
+        return capital(spoken_day(first))
     whole_months = first.day == 1 and (last + timedelta(days=1)).day == 1
     same_year = first.year == last.year
     if whole_months and same_year:

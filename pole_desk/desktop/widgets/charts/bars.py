@@ -16,6 +16,7 @@ from pole_desk.kernel.i18n import number
 from pole_desk.kernel.money import euros
 
 LEFT, RIGHT, LEGEND, BOTTOM = 52, 8, 26, 26
+LEGEND_LINE = 20
 WIDEST = 38
 
 
@@ -72,7 +73,7 @@ class StackedBars(Chart):
         return QSize(480, 280)
 
     def _plot(self) -> QRectF:
-        top = LEGEND if len(self._series) > 1 else 8
+        top = LEGEND + self.legend()[-1].top() if len(self._series) > 1 else 8
         return QRectF(LEFT, top, self.width() - LEFT - RIGHT, self.height() - top - BOTTOM)
 
     def _steps(self) -> list[int]:
@@ -136,16 +137,25 @@ class StackedBars(Chart):
             shown = painter.fontMetrics().elidedText(label, Qt.TextElideMode.ElideRight, int(slot))
             painter.drawText(box, int(Qt.AlignmentFlag.AlignHCenter), shown)
 
+    def legend(self) -> list[QRectF]:
+        """Where each series is named: on as many lines as the width asks."""
+        x, y, found = float(LEFT), 0.0, []
+        for row in self._series:
+            wide = 18 + self.fontMetrics().horizontalAdvance(row.name)
+            if x > LEFT and x + wide > self.width() - RIGHT:
+                x, y = float(LEFT), y + LEGEND_LINE
+            found.append(QRectF(x, y, wide, 17))
+            x += wide + 22
+        return found
+
     def _draw_legend(self, painter: QPainter) -> None:
-        now, x = tokens(), float(LEFT)
-        for layer, row in enumerate(self._series):
+        now = tokens()
+        for layer, (row, box) in enumerate(zip(self._series, self.legend(), strict=True)):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(now.series[layer % len(now.series)]))
-            painter.drawRoundedRect(QRectF(x, 3, 11, 11), 3, 3)
+            painter.drawRoundedRect(QRectF(box.left(), box.top() + 3, 11, 11), 3, 3)
             painter.setPen(QColor(now.secondary))
-            wide = painter.fontMetrics().horizontalAdvance(row.name)
-            painter.drawText(QRectF(x + 16, 0, wide + 2, 17), int(Qt.AlignmentFlag.AlignVCenter), row.name)
-            x += wide + 40
+            painter.drawText(box.adjusted(16, 0, 2, 0), int(Qt.AlignmentFlag.AlignVCenter), row.name)
 
 
 def _draw_layer(painter: QPainter, rect: QRectF, colour: str, gap: str, *, rounded: bool) -> None:

@@ -194,6 +194,39 @@ def test_a_team_s_sheet_is_previewed_then_handed(page: EventsPage, made: dict[st
     assert {sheet.team for sheet in page.card.shown.sheets} >= {"accueil", "regie"}
 
 
+def test_meals_are_ordered_changed_given_back_and_restored_on_the_event(
+    page: EventsPage, made: dict[str, Any], press: Press, qtbot: QtBot
+) -> None:
+    def ordered() -> list[tuple[int, str]]:
+        card = made["run"].read(event_card, event=made["firm"].event)
+        return [(one.covers, one.state) for one in card.meals]
+
+    def choose(words: str) -> None:
+        press("Actes sur", page.card.meals)
+        menu = next(one for one in page.findChildren(QMenu) if one.isVisible())
+        next(action for action in menu.actions() if words in action.text()).trigger()
+        menu.close()
+
+    page.show_record(int(made["firm"].event))
+    press("Commander des repas", page.card.meals)
+    assert clipped(page.panel) == []
+    qtbot.keyClicks(page.panel.findChildren(QLineEdit)[0], "12")
+    qtbot.keyClick(page.panel, Qt.Key.Key_Return, CONTROL)
+    assert ordered() == [(12, "booked")]
+    choose("Changer")
+    line = page.panel.findChildren(QLineEdit)[0]
+    line.selectAll()
+    qtbot.keyClicks(line, "1")
+    press("Enregistrer", page.panel)
+    assert ordered() == [(1, "booked")]
+    choose("Annuler")
+    qtbot.keyClicks(page.panel.findChildren(QLineEdit)[0], "traiteur")
+    press("Annuler les repas", page.panel)
+    assert ordered() == [(1, "cancelled")]
+    choose("Rétablir")
+    assert ordered() == [(1, "booked")]
+
+
 def test_equipment_is_lent_its_number_changed_and_taken_back(
     page: EventsPage, made: dict[str, Any], press: Press, qtbot: QtBot
 ) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from pole_desk import backend
+from pole_desk import __version__, backend
 from pole_desk.activities.hosting.queries import targets
 from pole_desk.activities.leases.commands import open_lease
 from pole_desk.activities.leases.queries.workplaces import PEOPLE_SETTING
@@ -297,7 +297,7 @@ def test_the_licences_shipped_can_be_read(page: SettingsPage, qtbot: QtBot) -> N
     shown = page.panel.content()
     assert shown is not None and "GNU LESSER GENERAL PUBLIC LICENSE" in shown.toPlainText()
     press(section, "Nouveautés", qtbot)
-    assert "0.1.0" in page.panel.content().toPlainText()
+    assert __version__ in page.panel.content().toPlainText()
 
 
 def test_every_library_asked_for_is_named_with_its_licence() -> None:

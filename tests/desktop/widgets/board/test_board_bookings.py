@@ -155,3 +155,25 @@ def test_a_bar_carried_by_keys_onto_the_hall_s_day_is_blocked_for_its_bay(board:
     assert board.stage.dragged.blocked
     qtbot.keyClick(board, Qt.Key.Key_Escape)
     assert board.stage.dragged is None
+
+
+def test_the_hall_says_once_what_its_bays_hold_together(board: Board) -> None:
+    second = BAY + 100
+    rows = [
+        Row(HALL, "Espace polyvalent", group="rooms", kind="hourly"),
+        Row(BAY, "Travée A", group="rooms", depth=1, kind="hourly"),
+        Row(second, "Travée B", group="rooms", depth=1, kind="hourly"),
+    ]
+    bars = [
+        Bar(1, BAY, at(25, 9), at(25, 17), "Ségala", "Salon", dossier=7),
+        Bar(2, second, at(25, 9), at(25, 17), "Ségala", "Salon", dossier=7),
+        Bar(3, second, at(27, 9), at(27, 12), "Garrigue", "Radio", dossier=8),
+        Bar(4, BAY, at(27, 10), at(27, 12), "Coop’Alim", "Repas", dossier=9),
+    ]
+    related = {HALL: (BAY, second), BAY: (HALL,), second: (HALL,)}
+    board.set_model(BoardModel([Group("rooms", "Salles")], rows, bars, related=related))
+    stage = board.stage
+    strips = stage.layout.between(0, 700)
+    hall = next(one for one in strips if one.row is not None and one.row.id == HALL)
+    seen = stage.scene.row(hall, stage.camera.left, stage.camera.left + stage.camera.width).shadows
+    assert [one.bar.title for one in seen] == ["Travée A + Travée B · Ségala", "Travée B · Garrigue", ""]

@@ -142,7 +142,7 @@ def test_a_cell_of_the_month_opens_its_day(board: Board, qtbot: QtBot) -> None:
     with qtbot.waitSignal(board.day_opened) as opened:
         qtbot.mouseClick(board.viewport(), LEFT, pos=board.cell_rect(ROOM, date(2026, 11, 25)).center())
     assert opened.args == [ROOM, date(2026, 11, 25)]
-    assert board.title() == "Mercredi 25 novembre 2026"
+    assert board.title() == "Mer. 25 nov. 2026"
 
 
 def test_a_click_on_a_heading_of_rows_folds_them(board: Board, qtbot: QtBot) -> None:

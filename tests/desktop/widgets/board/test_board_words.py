@@ -18,7 +18,7 @@ from .conftest import at
 @pytest.mark.parametrize(
     ("first", "last", "title"),
     [
-        (date(2026, 11, 23), date(2026, 11, 23), "Lundi 23 novembre 2026"),
+        (date(2026, 11, 23), date(2026, 11, 23), "Lun. 23 nov. 2026"),
         (date(2026, 11, 23), date(2026, 11, 29), "23 – 29 novembre 2026"),
         (date(2026, 11, 1), date(2026, 11, 30), "Novembre 2026"),
         (date(2026, 10, 1), date(2026, 12, 31), "4e trimestre 2026"),
