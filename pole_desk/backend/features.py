@@ -29,6 +29,7 @@ from pole_desk.activities.events.reminders import EventReminders
 from pole_desk.activities.events.search import EventSearch
 from pole_desk.activities.hosting import tables as hosting
 from pole_desk.activities.hosting.reminders import HostingReminders
+from pole_desk.activities.incubator import tables as incubator
 from pole_desk.activities.leases import tables as leases
 from pole_desk.activities.leases.charges import LeaseCharges
 from pole_desk.activities.leases.checks import LeaseChecks
@@ -57,6 +58,7 @@ from pole_desk.ports.covers import Covers
 from pole_desk.ports.findings import Checker
 from pole_desk.ports.headcount import HeadcountSources
 from pole_desk.ports.merging import PartyFollowers
+from pole_desk.ports.indicators import IndicatorSources
 from pole_desk.ports.payouts import PayoutSources
 from pole_desk.ports.reminders import ReminderSource
 from pole_desk.ports.search import SearchSource
@@ -81,7 +83,7 @@ from pole_desk.registers.spaces.search import SpaceSearch
 
 TABLES = (
     parties, spaces, catalog, calendar, chantiers, dossiers, claims, leases,
-    hosting, storage, shop, events, canteen, billing, receivables,
+    hosting, storage, shop, events, canteen, incubator, billing, receivables,
 )  # fmt: skip
 METADATA = Base.metadata
 GUARDS: tuple[Guard, ...] = tuple(
@@ -95,6 +97,7 @@ PORTS: Ports = {
     Arrears: ReceivableArrears(),
     Covers: CanteenCovers(),
     HeadcountSources: HeadcountSources((EventHeadcount(), CanteenHeadcount())),
+    IndicatorSources: IndicatorSources(()),
     PayoutSources: PayoutSources((CanteenPayouts(), ShopPayouts())),
     PartyFollowers: PartyFollowers((
         DossierFollower(), LeaseFollower(), StorageFollower(), EventFollower(), CanteenFollower(),

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     MEALS = "meals"
     SHOP = "shop"
     INCUBATION = "incubation"
+    COHORT = "cohort"
     PROJECT = "project"
     CLOSURE = "closure"
     REPAIR = "repair"
@@ -52,6 +53,7 @@ def kind_name(kind: str) -> str:
         Kind.MEALS: _("Compte cantine"),
         Kind.SHOP: _("Participation au magasin"),
         Kind.INCUBATION: _("Incubation"),
+        Kind.COHORT: _("Promotion"),
         Kind.PROJECT: _("Projet soutenu"),
         Kind.CLOSURE: _("Fermeture"),
         Kind.REPAIR: _("Travaux"),

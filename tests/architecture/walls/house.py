@@ -17,8 +17,8 @@ FEATURES: dict[str, tuple[str, ...]] = {
         "claims", "dossiers", "chantiers", "parties", "spaces", "catalog", "calendar", "staff",
     ),
     "activities": (
-        "hosting", "storage", "shop", "events", "canteen", "incubator", "fund", "frontdesk",
-        "leases",
+        "hosting", "storage", "shop", "events", "canteen", "incubator", "fund", "network",
+        "reports", "frontdesk", "leases",
     ),
     "accounts": ("ledger", "receivables", "billing"),
 }  # fmt: skip
