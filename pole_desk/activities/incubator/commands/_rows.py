@@ -7,12 +7,15 @@ from typing import TypeVar
 
 from sqlalchemy import select
 
+from pole_desk.activities.incubator.queries.candidacies import candidacy_card
+from pole_desk.activities.incubator.rules.candidacies import FILED, State
 from pole_desk.activities.incubator.rules.stages import Stage, require_day, require_stage
 from pole_desk.activities.incubator.rules.topics import TOPIC
-from pole_desk.activities.incubator.tables import IncubationRow, StepRow
+from pole_desk.activities.incubator.tables import CandidacyRow, IncubationRow, StepRow
 from pole_desk.kernel.errors import NotFound, RuleBroken
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.work import Tx
+from pole_desk.ports.ids import CandidacyId
 
 Row = TypeVar("Row")
 
@@ -37,6 +40,37 @@ def locked(tx: Tx, table: type[Row], record: int, code: str, said: str) -> Row:
 def incubation_row(tx: Tx, incubation: int) -> IncubationRow:
     """An identity, locked; raises NotFound `incubation`."""
     return locked(tx, IncubationRow, incubation, "incubation", _("Le projet n° {id} n’existe pas."))
+
+
+def candidacy_row(tx: Tx, candidacy: int) -> CandidacyRow:
+    """A candidacy, locked; raises NotFound `candidacy`."""
+    return locked(
+        tx, CandidacyRow, candidacy, "candidacy", _("La candidature n° {id} n’existe pas.")
+    )
+
+
+def require_still_complete(tx: Tx, row: CandidacyRow) -> None:
+    """A complete candidacy stays so; raises RuleBroken `candidacy_incomplete` naming what would miss."""
+    if row.state != State.COMPLETE:
+        return
+    tx.session.flush()
+    absent = candidacy_card(tx, candidacy=CandidacyId(row.id)).missing
+    if absent:
+        raise RuleBroken(
+            "candidacy_incomplete",
+            _("Cette candidature est complète, et il lui manquerait : {absent}. Demandez d’abord un "
+              "complément.").format(absent=", ".join(absent)),
+            missing=list(absent),
+        )
+
+
+def applies_elsewhere(tx: Tx, row: CandidacyRow) -> bool:
+    """Whether the identity has another candidacy that is still open."""
+    other = select(CandidacyRow.id).where(
+        CandidacyRow.incubation == row.incubation, CandidacyRow.id != row.id,
+        CandidacyRow.state.in_([*FILED, State.WAITING]),
+    )  # fmt: skip
+    return tx.session.scalar(other.limit(1)) is not None
 
 
 def take_step(tx: Tx, row: IncubationRow, stage: Stage, on: date, reason: str = "") -> int:

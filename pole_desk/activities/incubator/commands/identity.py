@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
+
 from pole_desk.activities.incubator.commands._rows import (
     found,
     incubation_row,
@@ -22,7 +24,7 @@ from pole_desk.activities.incubator.rules.stages import (
     stage_name,
 )
 from pole_desk.activities.incubator.rules.topics import TOPIC
-from pole_desk.activities.incubator.tables import IncubationRow, StepRow
+from pole_desk.activities.incubator.tables import IncubationRow, MeetingRow, SignUpRow, StepRow
 from pole_desk.kernel.errors import RuleBroken
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.permissions import Permission
@@ -141,9 +143,26 @@ def withdraw_project(tx: Tx, *, incubation: IncubationId) -> None:
                 title=row.title, stage=stage_name(row.stage).lower()
             ),
         )
+    _require_signed_nowhere(tx, row)
     close_dossier(tx, dossier=DossierId(row.dossier), on=tx.clock.today(), cancelled=True)
     saved(tx, TOPIC, row.id, _("Projet « {title} » retiré.").format(title=row.title))
     tx.undo_with(restore_project, incubation=row.id)
+
+
+def _require_signed_nowhere(tx: Tx, row: IncubationRow) -> None:
+    signed = tx.session.scalar(
+        select(MeetingRow.title)
+        .join(SignUpRow, SignUpRow.meeting == MeetingRow.id)
+        .where(SignUpRow.incubation == row.id, SignUpRow.withdrawn.is_(False))
+        .limit(1)
+    )
+    if signed is not None:
+        raise RuleBroken(
+            "incubation_signed",
+            _("« {title} » est inscrit à « {meeting} » : retirez d’abord son inscription.").format(
+                title=row.title, meeting=signed
+            ),
+        )
 
 
 @command(Permission.INCUBATOR)

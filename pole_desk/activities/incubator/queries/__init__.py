@@ -1,5 +1,22 @@
 """The incubator read: identities, meetings, calls, candidacies, juries; nothing is written here."""
 
+from pole_desk.activities.incubator.queries.calls import (
+    Call,
+    CallCard,
+    call_card,
+    calls,
+)
+from pole_desk.activities.incubator.queries.candidacies import (
+    Answer,
+    Candidacy,
+    CandidacyCard,
+    Document,
+    candidacies,
+    candidacy,
+    candidacy_card,
+    document_content,
+    documents,
+)
 from pole_desk.activities.incubator.queries.identity import (
     Alike,
     Project,
@@ -10,14 +27,47 @@ from pole_desk.activities.incubator.queries.identity import (
     projects,
     steps,
 )
+from pole_desk.activities.incubator.queries.meetings import (
+    Meeting,
+    MeetingFunnel,
+    SignUp,
+    YearFunnel,
+    conversion,
+    conversion_by_year,
+    meeting,
+    meetings,
+    sign_ups,
+)
 
 __all__ = [
     "Alike",
+    "Answer",
+    "Call",
+    "CallCard",
+    "Candidacy",
+    "CandidacyCard",
+    "Document",
+    "Meeting",
+    "MeetingFunnel",
     "Project",
+    "SignUp",
     "Step",
+    "YearFunnel",
     "alike",
+    "call_card",
+    "calls",
+    "candidacies",
+    "candidacy",
+    "candidacy_card",
+    "conversion",
+    "conversion_by_year",
+    "document_content",
+    "documents",
+    "meeting",
+    "meetings",
     "project",
     "project_of_dossier",
     "projects",
+    "sign_ups",
     "steps",
 ]

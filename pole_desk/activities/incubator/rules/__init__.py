@@ -1,6 +1,21 @@
 """What the incubator's words mean: stages, forms, seats, scores, decisions; no SQL, no clock."""
 
+from pole_desk.activities.incubator.rules.calls import (
+    CallInput,
+    Criterion,
+    FieldKind,
+    FormField,
+    Phase,
+    Piece,
+    Track,
+    field_kind_name,
+)
+from pole_desk.activities.incubator.rules.candidacies import candidacy_state_name
 from pole_desk.activities.incubator.rules.identity import ProjectInput, checked_project
+from pole_desk.activities.incubator.rules.meetings import (
+    Presence,
+    presence_name,
+)
 from pole_desk.activities.incubator.rules.stages import Stage, stage_name
 from pole_desk.activities.incubator.rules.topics import (
     CALLS_TOPIC,
@@ -18,8 +33,19 @@ __all__ = [
     "JURIES_TOPIC",
     "MEETINGS_TOPIC",
     "TOPIC",
+    "CallInput",
+    "Criterion",
+    "FieldKind",
+    "FormField",
+    "Phase",
+    "Piece",
+    "Presence",
     "ProjectInput",
     "Stage",
+    "Track",
+    "candidacy_state_name",
     "checked_project",
+    "field_kind_name",
+    "presence_name",
     "stage_name",
 ]
