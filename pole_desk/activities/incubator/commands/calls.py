@@ -22,7 +22,7 @@ from pole_desk.activities.incubator.rules.calls import (
 from pole_desk.activities.incubator.rules.topics import CALLS_TOPIC
 from pole_desk.activities.incubator.tables import CallRow, CohortRow, CriterionRow, PhaseRow
 from pole_desk.kernel.errors import NotFound, RuleBroken
-from pole_desk.kernel.i18n import _, plain_day
+from pole_desk.kernel.i18n import _, ngettext, plain_day
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import CallId, CohortId
@@ -150,8 +150,13 @@ def withdraw_call(tx: Tx, *, call: CallId) -> None:
     if count:
         raise RuleBroken(
             "call_answered",
-            _("{count} candidatures répondent à « {name} » : fermez l’appel par sa date, ou retirez-les "
-              "d’abord.").format(count=count, name=row.name),
+            ngettext(
+                "{count} candidature répond à « {name} » : fermez l’appel par sa date, ou retirez-la "
+                "d’abord.",
+                "{count} candidatures répondent à « {name} » : fermez l’appel par sa date, ou "
+                "retirez-les d’abord.",
+                count,
+            ).format(count=count, name=row.name),
         )
     row.withdrawn = True
     saved(tx, CALLS_TOPIC, row.id, _("Appel « {name} » retiré.").format(name=row.name))

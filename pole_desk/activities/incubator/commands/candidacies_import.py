@@ -20,7 +20,7 @@ from pole_desk.activities.incubator.queries.candidacies import (
     candidacies,
 )
 from pole_desk.activities.incubator.queries.identity import Project, projects
-from pole_desk.activities.incubator.rules.candidacies import FILED, require_open
+from pole_desk.activities.incubator.rules.candidacies import FILED, State, require_open
 from pole_desk.activities.incubator.rules.candidacies_file import (
     MOST_LINES,
     FileCandidacy,
@@ -145,15 +145,22 @@ class _Known:
         self._lines.append((line, face))
 
     def _act(self, filed: Candidacy, read: FileCandidacy) -> str:
-        given = {**answers_of(self._reader, candidacy=filed.id), **read.answers}
-        same = given == answers_of(self._reader, candidacy=filed.id) and filed.track == read.track
-        if same:
+        if filed.state == State.WITHDRAWN:
+            raise BadInput(
+                "candidacy_withdrawn",
+                _("la candidature de « {title} » est retirée : rétablissez-la d’abord").format(
+                    title=filed.title
+                ),
+            )
+        kept = answers_of(self._reader, candidacy=filed.id)
+        if {**kept, **read.answers} == kept and filed.track == read.track:
             return "unchanged"
         if filed.state not in FILED:
             raise BadInput(
                 "candidacy_decided",
-                _("la candidature de « {title} » est décidée ou retirée : elle ne change "
-                  "plus").format(title=filed.title),
+                _("la candidature de « {title} » est décidée : elle ne change plus").format(
+                    title=filed.title
+                ),
             )
         return "corrected"
 

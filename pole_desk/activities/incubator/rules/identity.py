@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _
 from pole_desk.ports.ids import PartyId
 from pole_desk.registers.parties.rules import Territory, checked_email
-from pole_desk.registers.parties.rules.likeness import NEAR, Name, name_key
+from pole_desk.registers.parties.rules.likeness import NEAR, Name
 
 MOST_PEOPLE = 500
 
@@ -64,6 +65,7 @@ class Face:
     email: str
 
 
+_name = lru_cache(maxsize=8192)(Name)
 SAME = 95
 """From this likeness on, two identities are taken for one until somebody says otherwise."""
 
@@ -75,13 +77,13 @@ def likeness(one: Face, other: Face) -> tuple[int, str]:
     another title, or a near title, may be.
     """
     mail = one.email.strip().lower()
-    title = Name(one.title).likeness(Name(other.title))
+    title = _name(one.title).likeness(_name(other.title))
     carrier = (
-        Name(one.carrier).likeness(Name(other.carrier)) if one.carrier and other.carrier else None
+        _name(one.carrier).likeness(_name(other.carrier)) if one.carrier and other.carrier else None
     )
     if mail and mail == other.email.strip().lower():
         return 100, _("même adresse e-mail")
-    if name_key(one.title) == name_key(other.title) and (carrier is None or carrier >= NEAR):
+    if _name(one.title).key == _name(other.title).key and (carrier is None or carrier >= NEAR):
         return SAME, _("même projet")
     if carrier is not None and carrier >= NEAR:
         return min(carrier, SAME - 1), _("même porteur ou porteuse")
