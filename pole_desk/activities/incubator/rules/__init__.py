@@ -12,6 +12,14 @@ from pole_desk.activities.incubator.rules.calls import (
 )
 from pole_desk.activities.incubator.rules.candidacies import candidacy_state_name
 from pole_desk.activities.incubator.rules.identity import ProjectInput, checked_project
+from pole_desk.activities.incubator.rules.juries import (
+    Decision,
+    Pause,
+    Slot,
+    Vote,
+    decision_name,
+    vote_name,
+)
 from pole_desk.activities.incubator.rules.meetings import (
     Presence,
     presence_name,
@@ -35,17 +43,23 @@ __all__ = [
     "TOPIC",
     "CallInput",
     "Criterion",
+    "Decision",
     "FieldKind",
     "FormField",
+    "Pause",
     "Phase",
     "Piece",
     "Presence",
     "ProjectInput",
+    "Slot",
     "Stage",
     "Track",
+    "Vote",
     "candidacy_state_name",
     "checked_project",
+    "decision_name",
     "field_kind_name",
     "presence_name",
     "stage_name",
+    "vote_name",
 ]
