@@ -30,6 +30,9 @@ from pole_desk.activities.events.search import EventSearch
 from pole_desk.activities.hosting import tables as hosting
 from pole_desk.activities.hosting.reminders import HostingReminders
 from pole_desk.activities.incubator import tables as incubator
+from pole_desk.activities.incubator.checks import IncubatorChecks
+from pole_desk.activities.incubator.merging import IncubatorFollower
+from pole_desk.activities.incubator.search import IncubatorSearch
 from pole_desk.activities.leases import tables as leases
 from pole_desk.activities.leases.charges import LeaseCharges
 from pole_desk.activities.leases.checks import LeaseChecks
@@ -101,13 +104,13 @@ PORTS: Ports = {
     PayoutSources: PayoutSources((CanteenPayouts(), ShopPayouts())),
     PartyFollowers: PartyFollowers((
         DossierFollower(), LeaseFollower(), StorageFollower(), EventFollower(), CanteenFollower(),
-        ShopFollower(),
+        ShopFollower(), IncubatorFollower(),
     )),
 }  # fmt: skip
 CHECKERS: tuple[Checker, ...] = (
     SpaceChecks(), CatalogChecks(), CalendarChecks(), ChantierChecks(), PartyChecks(),
     LinkChecks(), ClaimChecks(), LeaseChecks(), StorageChecks(), EventChecks(), CanteenChecks(),
-    ShopChecks(), BillingChecker(), ReceivablesChecker(),
+    ShopChecks(), IncubatorChecks(), BillingChecker(), ReceivablesChecker(),
 )  # fmt: skip
 REMINDERS: tuple[ReminderSource, ...] = (
     ReceivablesReminders(), LeaseReminders(), BillingReminders(), HostingReminders(),
@@ -115,5 +118,5 @@ REMINDERS: tuple[ReminderSource, ...] = (
 )  # fmt: skip
 SEARCHES: tuple[SearchSource, ...] = (
     PartySearch(), SpaceSearch(), LeaseSearch(), StorageSearch(), BillingSearch(), ChantierSearch(),
-    EventSearch(), CanteenSearch(), ShopSearch(),
+    EventSearch(), CanteenSearch(), ShopSearch(), IncubatorSearch(),
 )  # fmt: skip

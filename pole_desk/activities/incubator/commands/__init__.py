@@ -85,6 +85,7 @@ from pole_desk.activities.incubator.commands.meetings_seats import (
     sign_up,
     withdraw_sign_up,
 )
+from pole_desk.activities.incubator.commands.merging import hand_over_incubations
 
 __all__ = [
     "JuryInput",
@@ -110,6 +111,7 @@ __all__ = [
     "declare_conflict",
     "detach_party",
     "give_scores",
+    "hand_over_incubations",
     "import_candidacies",
     "meet_conditions",
     "move_hearing",

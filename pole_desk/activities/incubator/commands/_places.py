@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from pole_desk.activities.incubator.rules.topics import COHORTS_TOPIC
 from pole_desk.activities.incubator.tables import CallRow, CohortRow, IncubationRow
 from pole_desk.kernel.errors import RuleBroken
-from pole_desk.kernel.i18n import _
+from pole_desk.kernel.i18n import _, ngettext
 from pole_desk.kernel.work import Tx
 
 
@@ -35,10 +35,13 @@ def take_place(tx: Tx, who: IncubationRow, call: int) -> None:
     if not done.rowcount:
         raise RuleBroken(
             "cohort_full",
-            _("Les {size} places de la promotion « {name} » sont prises : mettez « {title} » en liste "
-              "d’attente, ou agrandissez la promotion.").format(
-                size=cohort.size_max, name=cohort.name, title=who.title
-            ),
+            ngettext(
+                "La seule place de la promotion « {name} » est prise : mettez « {title} » en liste "
+                "d’attente, ou agrandissez la promotion.",
+                "Les {size} places de la promotion « {name} » sont prises : mettez « {title} » en "
+                "liste d’attente, ou agrandissez la promotion.",
+                cohort.size_max,
+            ).format(size=cohort.size_max, name=cohort.name, title=who.title),
             cohort=cohort.id,
         )
     who.cohort = cohort.id

@@ -271,8 +271,9 @@ def withdraw_candidacy(
     why = require_reason(reason)
     who = incubation_row(tx, row.incubation)
     decided, former = row.decided_on, row.reason
-    stopped = None
+    stopped, applied_on = None, None
     if step is not None:
+        applied_on = who.stage_on
         step_back(tx, step)
     elif who.stage == Stage.SELECTED or (
         who.stage == Stage.APPLIED and not applies_elsewhere(tx, row)
@@ -291,7 +292,7 @@ def withdraw_candidacy(
     saved(tx, CANDIDACIES_TOPIC, row.id, _("Candidature de « {title} » retirée.").format(title=who.title))
     tx.undo_with(
         restore_candidacy, candidacy=candidacy, state=before, reason=former, decided_on=decided,
-        stopped=stopped, applied_on=row.received_on if step is not None else None,
+        stopped=stopped, applied_on=applied_on,
     )  # fmt: skip
 
 

@@ -15,12 +15,13 @@ from pole_desk.activities.incubator.commands._juries import (
 from pole_desk.activities.incubator.commands._rooms import require_somewhere, settle_room
 from pole_desk.activities.incubator.queries.calls import call_card
 from pole_desk.activities.incubator.queries.juries import JuryCard
+from pole_desk.activities.incubator.rules.candidacies import State
 from pole_desk.activities.incubator.rules.juries import Slot, require_on_day
 from pole_desk.activities.incubator.rules.meetings import Presence, require_times
 from pole_desk.activities.incubator.rules.stages import require_not_ahead
 from pole_desk.activities.incubator.tables import CohortRow, JuryRow
 from pole_desk.kernel.errors import BadInput, RuleBroken
-from pole_desk.kernel.i18n import _, plain_day
+from pole_desk.kernel.i18n import _, ngettext, plain_day
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import CallId, CohortId, DossierId, HoldId, JuryId, SpaceId
@@ -141,9 +142,11 @@ def cancel_jury(tx: Tx, *, jury: JuryId) -> None:
     if decided:
         raise RuleBroken(
             "jury_decided",
-            _("Ce jury a déjà pris {count} décisions : reprenez-les d’abord.").format(
-                count=len(decided)
-            ),
+            ngettext(
+                "Ce jury a déjà pris {count} décision : reprenez-la d’abord.",
+                "Ce jury a déjà pris {count} décisions : reprenez-les d’abord.",
+                len(decided),
+            ).format(count=len(decided)),
         )
     row.cancelled = True
     if row.hold is not None and row.space is not None:
@@ -198,7 +201,11 @@ def close_jury(tx: Tx, *, jury: JuryId, on: date, seen_version: int | None = Non
 
 
 def _require_done(card: JuryCard) -> None:
-    waiting = [one.title for one in card.hearings if card.decision(one.candidacy) is None]
+    waiting = [
+        one.title
+        for one in card.hearings
+        if card.decision(one.candidacy) is None and one.state != State.WITHDRAWN
+    ]
     if waiting:
         raise RuleBroken(
             "jury_undecided",

@@ -131,8 +131,9 @@ def withdraw_decision(tx: Tx, *, decision: int) -> None:
         )
     made.withdrawn = True
     who = incubation_row(tx, one.incubation)
-    if made.decision != Decision.DEFERRED:
+    if made.decision in (*ACCEPTS, Decision.REFUSED):
         _unstep(tx, who, made)
+    if made.decision != Decision.DEFERRED:
         _repeat(one, standing[:-1])
     noted(tx, row.id, _("Décision reprise : « {title} ».").format(title=who.title))
     tx.changed(CANDIDACIES_TOPIC, one.id)
@@ -156,10 +157,11 @@ def _unstep(tx: Tx, who: IncubationRow, made: DecisionRow) -> None:
     """Take back the step that came with a decision, and the place."""
     accepted = made.decision in ACCEPTS
     wanted = Stage.SELECTED if accepted else Stage.STOPPED
-    last = standing_steps(tx, who.id)[-1]
-    if last.stage == wanted and (accepted or last.reason == made.reason):
-        step_back(tx, last.id)
-    elif accepted or (made.decision == Decision.REFUSED and last.stage != Stage.APPLIED):
+    steps = standing_steps(tx, who.id)
+    mine = [step for step in steps if step.stage == wanted and step.reason == made.reason]
+    if mine and mine[-1].id == steps[-1].id:
+        step_back(tx, mine[-1].id)
+    elif accepted or mine:
         raise RuleBroken(
             "decision_followed",
             _("« {title} » est {stage} depuis : reprenez d’abord cette étape.").format(

@@ -114,17 +114,19 @@ def _take_seat(tx: Tx, row: MeetingRow) -> None:
         if one.id != row.id and one.left > 0
     ]
     fix = (
-        _("Proposez celle du {day} ({left} places).").format(
-            day=plain_day(day_of(later[0].starts_at)), left=later[0].left
-        )
+        ngettext(
+            "Proposez celle du {day} ({left} place).", "Proposez celle du {day} ({left} places).",
+            later[0].left,
+        ).format(day=plain_day(day_of(later[0].starts_at)), left=later[0].left)
         if later
         else _("Ajoutez des places, ou planifiez une autre réunion.")
     )
     raise RuleBroken(
         "meeting_full",
-        _("Les {seats} places de la réunion du {day} sont prises. {fix}").format(
-            seats=row.seats, day=plain_day(day_of(row.starts_at)), fix=fix
-        ),
+        ngettext(
+            "La seule place de la réunion du {day} est prise. {fix}",
+            "Les {seats} places de la réunion du {day} sont prises. {fix}", row.seats,
+        ).format(seats=row.seats, day=plain_day(day_of(row.starts_at)), fix=fix),
         seats=row.seats,
     )
 

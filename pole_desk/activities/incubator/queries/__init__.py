@@ -52,6 +52,7 @@ from pole_desk.activities.incubator.queries.meetings import (
     meetings,
     sign_ups,
 )
+from pole_desk.activities.incubator.queries.minutes import jury_minutes
 from pole_desk.activities.incubator.queries.scoring import (
     Progress,
     Ranking,
@@ -99,6 +100,7 @@ __all__ = [
     "juries",
     "jury",
     "jury_card",
+    "jury_minutes",
     "meeting",
     "meetings",
     "project",

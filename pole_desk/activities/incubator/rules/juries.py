@@ -11,7 +11,7 @@ from pole_desk.activities.incubator.rules.candidacies import State
 from pole_desk.activities.incubator.rules.meetings import AWAY, Presence
 from pole_desk.activities.incubator.rules.stages import require_reason
 from pole_desk.kernel.errors import BadInput, RuleBroken
-from pole_desk.kernel.i18n import _, hour_text, ngettext, plain_day
+from pole_desk.kernel.i18n import _, hour_text, plain_day
 from pole_desk.kernel.periods import PARIS, day_of, from_instant
 
 MOST_MINUTES = 480
@@ -119,17 +119,13 @@ def require_quorum(seats: Sequence[Seat], conflicts: Collection[int], quorum: in
     if len(may) >= quorum:
         return
     apart = len(there) - len(may)
-    said = (
-        ngettext("{count} en conflit d’intérêts", "{count} en conflit d’intérêts", apart).format(count=apart)
-        if apart
-        else ""
-    )
+    said = _(" ({count} en conflit d’intérêts)").format(count=apart) if apart else ""
     raise RuleBroken(
         "jury_quorum",
         _("Le quorum n’est pas atteint pour « {title} » : {count} sur {quorum}{apart}. Notez les "
           "présences, faites siéger un suppléant d’un membre absent, ou reportez la "
           "décision.").format(
-            title=title, count=len(may), quorum=quorum, apart=f" ({said})" if said else ""
+            title=title, count=len(may), quorum=quorum, apart=said
         ),
         present=len(may),
         quorum=quorum,
@@ -154,13 +150,20 @@ def require_may_score(seats: Sequence[Seat], juror: int, conflicts: Collection[i
               "faites siéger son suppléant.").format(name=one.name),
         )
     member = by_id.get(one.substitute_of or 0)
-    if member is not None and juror not in counted(seats):
-        raise RuleBroken(
-            "juror_substitute",
-            _("{name} ne siège que si {member} est absent : notez d’abord les présences.").format(
-                name=one.name, member=member.name
-            ),
-        )
+    if member is None or juror in counted(seats):
+        return
+    if member.presence in AWAY and one.presence == Presence.EXPECTED:
+        raise _expected(one.name)
+    raise RuleBroken(
+        "juror_substitute",
+        _("{name} ne siège que si {member} est absent : notez d’abord les présences.").format(
+            name=one.name, member=member.name
+        ),
+    )
+
+
+def _expected(name: str) -> RuleBroken:
+    return RuleBroken("juror_expected", _("{name} n’est pas encore noté présent.").format(name=name))
 
 
 def require_may_vote(seats: Sequence[Seat], juror: int, conflicts: Collection[int], title: str) -> None:
@@ -168,9 +171,7 @@ def require_may_vote(seats: Sequence[Seat], juror: int, conflicts: Collection[in
     require_may_score(seats, juror, conflicts, title)
     if juror not in sitting(seats):
         name = next(one.name for one in seats if one.id == juror)
-        raise RuleBroken(
-            "juror_expected", _("{name} n’est pas encore noté présent.").format(name=name)
-        )
+        raise _expected(name)
 
 
 class Slot(NamedTuple):

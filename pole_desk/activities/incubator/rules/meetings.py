@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pole_desk.activities.incubator.rules.stages import Stage
 from pole_desk.kernel.errors import BadInput, RuleBroken
-from pole_desk.kernel.i18n import _
+from pole_desk.kernel.i18n import _, ngettext
 
 MOST_SEATS = 1000
 
@@ -51,8 +51,13 @@ def require_seats(seats: int, taken: int, *, room: str = "", capacity: int = 0) 
     if seats < taken:
         raise RuleBroken(
             "seats_taken",
-            _("{taken} personnes sont inscrites : gardez au moins {taken} places, ou retirez des "
-              "inscriptions.").format(taken=taken),
+            ngettext(
+                "{taken} personne est inscrite : gardez au moins {taken} place, ou retirez son "
+                "inscription.",
+                "{taken} personnes sont inscrites : gardez au moins {taken} places, ou retirez des "
+                "inscriptions.",
+                taken,
+            ).format(taken=taken),
             taken=taken,
         )
     if capacity and seats > capacity:
