@@ -33,15 +33,15 @@ from .conftest import Incubator
 DAYS = {"opens_on": date(2026, 9, 1), "closes_on": date(2026, 10, 31)}
 
 
-def test_a_call_keeps_what_it_asks(incubator: Incubator) -> None:
+def test_a_call_keeps_what_it_asks(lite_incubator: Incubator) -> None:
     phases = (
         Phase(name="Auditions", first_day=date(2026, 12, 7), last_day=date(2026, 12, 11)),
         Phase(name="Instruction", first_day=date(2026, 11, 1), last_day=date(2026, 11, 30)),
     )
     tracks = (Track(label="Émergence"), Track(label="Changement d’échelle"))
     only = Criterion(label="Rayonnement", weight=2, track="changement_d_echelle")
-    one = incubator.call(incubator.cohort(), phases=phases, tracks=tracks, criteria=(Criterion(label="Utilité"), only))
-    card = incubator.read(call_card, call=one)
+    one = lite_incubator.call(lite_incubator.cohort(), phases=phases, tracks=tracks, criteria=(Criterion(label="Utilité"), only))
+    card = lite_incubator.read(call_card, call=one)
     assert card.call.cohort_name == "Promotion 2027"
     assert [each.key for each in card.fields] == [
         "besoin", "budget_prevu", "statut_envisage", "debut", "a_temps_plein",

@@ -117,21 +117,21 @@ def test_answers_are_kept_in_one_form_whatever_is_typed() -> None:
     assert checked_answers(fields, {"n": "  ", "t": ""}, today=MONDAY) == {}
 
 
-def test_who_gives_up_is_stopped_with_the_reason_and_may_come_back(incubator: Incubator) -> None:
-    call = incubator.call()
-    one = incubator.candidacy(call)
-    who = incubator.filed(one).candidacy.incubation
+def test_who_gives_up_is_stopped_with_the_reason_and_may_come_back(lite_incubator: Incubator) -> None:
+    call = lite_incubator.call()
+    one = lite_incubator.candidacy(call)
+    who = lite_incubator.filed(one).candidacy.incubation
     with pytest.raises(BadInput, match="pourquoi"):
-        incubator.do(withdraw_candidacy, candidacy=one, reason=" ")
-    done = incubator.perform(withdraw_candidacy, candidacy=one, reason="part à Brest", on=MONDAY)
-    assert (incubator.card(who).stage, incubator.card(who).candidacy_state) == ("stopped", "withdrawn")
+        lite_incubator.do(withdraw_candidacy, candidacy=one, reason=" ")
+    done = lite_incubator.perform(withdraw_candidacy, candidacy=one, reason="part à Brest", on=MONDAY)
+    assert (lite_incubator.card(who).stage, lite_incubator.card(who).candidacy_state) == ("stopped", "withdrawn")
     with pytest.raises(RuleBroken, match="rétablissez-la"):
-        incubator.do(receive_candidacy, call=call, incubation=who, on=MONDAY)
-    back = incubator.back(done)
-    assert (incubator.card(who).stage, incubator.card(who).candidacy_state) == ("applied", "received")
-    incubator.back(back)
-    assert incubator.card(who).stage == "stopped"
-    assert incubator.sound()
+        lite_incubator.do(receive_candidacy, call=call, incubation=who, on=MONDAY)
+    back = lite_incubator.back(done)
+    assert (lite_incubator.card(who).stage, lite_incubator.card(who).candidacy_state) == ("applied", "received")
+    lite_incubator.back(back)
+    assert lite_incubator.card(who).stage == "stopped"
+    assert lite_incubator.sound()
 
 
 def test_undoing_the_receipt_takes_the_step_back_and_redoing_brings_it_again(

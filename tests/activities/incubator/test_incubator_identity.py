@@ -26,13 +26,13 @@ from pole_desk.registers.parties.queries import the_pole
 from .conftest import MONDAY, Incubator
 
 
-def test_a_project_is_followed_in_a_dossier_of_the_pole(incubator: Incubator) -> None:
-    one = incubator.spotted("La Ressourcerie", carrier="Léa Morin", email="lea@r.example")
-    card = incubator.card(one)
-    own = incubator.read(dossier, dossier=card.dossier)
+def test_a_project_is_followed_in_a_dossier_of_the_pole(lite_incubator: Incubator) -> None:
+    one = lite_incubator.spotted("La Ressourcerie", carrier="Léa Morin", email="lea@r.example")
+    card = lite_incubator.card(one)
+    own = lite_incubator.read(dossier, dossier=card.dossier)
     assert (card.stage, card.stage_on) == (Stage.SPOTTED, date(2026, 9, 1))
-    assert (own.kind, own.party) == ("incubation", incubator.read(the_pole))
-    assert [step.stage for step in incubator.read(steps, incubation=one)] == ["spotted"]
+    assert (own.kind, own.party) == ("incubation", lite_incubator.read(the_pole))
+    assert [step.stage for step in lite_incubator.read(steps, incubation=one)] == ["spotted"]
 
 
 def test_the_same_person_stays_one_identity_unless_told_otherwise(lite_incubator: Incubator) -> None:
@@ -48,26 +48,26 @@ def test_the_same_person_stays_one_identity_unless_told_otherwise(lite_incubator
     assert [(each.id, each.likeness < 95) for each in near] == [(one, True)]
 
 
-def test_steps_follow_the_order_and_are_taken_back(incubator: Incubator) -> None:
-    one = incubator.spotted()
-    incubator.do(move_stage, incubation=one, stage=Stage.MET, on=date(2026, 10, 1))
+def test_steps_follow_the_order_and_are_taken_back(lite_incubator: Incubator) -> None:
+    one = lite_incubator.spotted()
+    lite_incubator.do(move_stage, incubation=one, stage=Stage.MET, on=date(2026, 10, 1))
     with pytest.raises(RuleBroken, match="candidat, arrêté"):
-        incubator.do(move_stage, incubation=one, stage=Stage.INCUBATED, on=MONDAY)
+        lite_incubator.do(move_stage, incubation=one, stage=Stage.INCUBATED, on=MONDAY)
     with pytest.raises(BadInput, match="1er octobre 2026"):
-        incubator.do(move_stage, incubation=one, stage=Stage.APPLIED, on=date(2026, 9, 30))
+        lite_incubator.do(move_stage, incubation=one, stage=Stage.APPLIED, on=date(2026, 9, 30))
     with pytest.raises(BadInput, match="pas encore là"):
-        incubator.do(move_stage, incubation=one, stage=Stage.APPLIED, on=date(2026, 11, 24))
+        lite_incubator.do(move_stage, incubation=one, stage=Stage.APPLIED, on=date(2026, 11, 24))
     with pytest.raises(BadInput, match="pourquoi"):
-        incubator.do(move_stage, incubation=one, stage=Stage.STOPPED, on=MONDAY)
-    done = incubator.perform(move_stage, incubation=one, stage=Stage.APPLIED, on=MONDAY)
-    back = incubator.back(done)
-    assert incubator.card(one)[17:19] == (Stage.MET, date(2026, 10, 1))
-    incubator.back(back)
-    assert incubator.card(one).stage == Stage.APPLIED
-    assert len(incubator.read(steps, incubation=one, withdrawn=True)) == 3
-    first = incubator.read(steps, incubation=one)[0].id
+        lite_incubator.do(move_stage, incubation=one, stage=Stage.STOPPED, on=MONDAY)
+    done = lite_incubator.perform(move_stage, incubation=one, stage=Stage.APPLIED, on=MONDAY)
+    back = lite_incubator.back(done)
+    assert lite_incubator.card(one)[17:19] == (Stage.MET, date(2026, 10, 1))
+    lite_incubator.back(back)
+    assert lite_incubator.card(one).stage == Stage.APPLIED
+    assert len(lite_incubator.read(steps, incubation=one, withdrawn=True)) == 3
+    first = lite_incubator.read(steps, incubation=one)[0].id
     with pytest.raises(RuleBroken, match="plus récente"):
-        incubator.do(withdraw_step, step=first)
+        lite_incubator.do(withdraw_step, step=first)
 
 
 def test_a_project_entered_by_mistake_is_taken_out_and_comes_back(lite_incubator: Incubator) -> None:

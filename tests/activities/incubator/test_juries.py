@@ -113,54 +113,54 @@ def opened(incubator: Incubator, count: int = 3, size: int = 2, **more: Any) -> 
     return Day(incubator, cohort, call, one, members, other, filed)
 
 
-def test_a_timetable_is_built_moved_by_hand_and_taken_back(incubator: Incubator) -> None:
-    day = opened(incubator)
+def test_a_timetable_is_built_moved_by_hand_and_taken_back(lite_incubator: Incubator) -> None:
+    day = opened(lite_incubator)
     first, second, _third = day.card().hearings
     with pytest.raises(RuleBroken, match="« Vélos pour tous » passe de 9\u202fh\u202f30 à 10\u202fh"):
-        incubator.do(move_hearing, hearing=first.id, starts_at=at(9, 15), ends_at=at(9, 45))
-    moved = incubator.perform(move_hearing, hearing=first.id, starts_at=at(14), ends_at=at(14, 30))
+        lite_incubator.do(move_hearing, hearing=first.id, starts_at=at(9, 15), ends_at=at(9, 45))
+    moved = lite_incubator.perform(move_hearing, hearing=first.id, starts_at=at(14), ends_at=at(14, 30))
     assert [one.candidacy for one in day.card().hearings] == [day.filed[1], day.filed[2], day.filed[0]]
-    incubator.back(moved)
-    other = incubator.perform(
+    lite_incubator.back(moved)
+    other = lite_incubator.perform(
         build_timetable, jury=day.jury, order=day.filed[1::-1], starts_at=at(11, 45), minutes=40,
         pauses=[Pause(at(12), at(13, 30))],
     )  # fmt: skip
     assert [(one.candidacy, one.starts_at) for one in day.card().hearings] == [
         (day.filed[1], at(13, 30)), (day.filed[0], at(14, 10)),
     ]  # fmt: skip
-    incubator.back(other)
+    lite_incubator.back(other)
     assert [one.starts_at for one in day.card().hearings] == [at(9), at(9, 30), at(10)]
-    incubator.do(note_hearings, jury=day.jury, came={second.id: False})
+    lite_incubator.do(note_hearings, jury=day.jury, came={second.id: False})
     assert [one.came for one in day.card().hearings] == [None, False, None]
     with pytest.raises(BadInput, match="déborde du 20 novembre 2026"):
-        incubator.do(build_timetable, jury=day.jury, order=day.filed, starts_at=at(23), minutes=30)
-    fresh = incubator.candidacy(day.call, "Pas prête")
+        lite_incubator.do(build_timetable, jury=day.jury, order=day.filed, starts_at=at(23), minutes=30)
+    fresh = lite_incubator.candidacy(day.call, "Pas prête")
     with pytest.raises(RuleBroken, match="« Pas prête » est reçue"):
-        incubator.do(build_timetable, jury=day.jury, order=[fresh], starts_at=at(9), minutes=30)
+        lite_incubator.do(build_timetable, jury=day.jury, order=[fresh], starts_at=at(9), minutes=30)
     with pytest.raises(RuleBroken, match="passe de"):
         slots = [one._replace(starts_at=at(9), ends_at=at(9, 30)) for one in other.value]
-        incubator.do(set_timetable, jury=day.jury, slots=slots)
+        lite_incubator.do(set_timetable, jury=day.jury, slots=slots)
 
 
-def test_the_room_is_held_moved_and_freed_with_the_jury(incubator: Incubator) -> None:
-    room = incubator.space("R2")
+def test_the_room_is_held_moved_and_freed_with_the_jury(lite_incubator: Incubator) -> None:
+    room = lite_incubator.space("R2")
     values = JuryInput(held_on=DAY, space=room, starts_at=at(8), ends_at=at(18))
-    call = incubator.call(incubator.cohort())
-    one = incubator.do(plan_jury, call=call, jury=values)
+    call = lite_incubator.call(lite_incubator.cohort())
+    one = lite_incubator.do(plan_jury, call=call, jury=values)
     with pytest.raises(Overlap) as refused:
-        incubator.do(plan_jury, call=call, jury=values)
-    assert refused.value.details["winner"]["dossier"] == incubator.read(jury, jury=one).dossier
-    gone = incubator.perform(cancel_jury, jury=one)
-    other = incubator.do(plan_jury, call=call, jury=values)
+        lite_incubator.do(plan_jury, call=call, jury=values)
+    assert refused.value.details["winner"]["dossier"] == lite_incubator.read(jury, jury=one).dossier
+    gone = lite_incubator.perform(cancel_jury, jury=one)
+    other = lite_incubator.do(plan_jury, call=call, jury=values)
     with pytest.raises(Overlap):
-        incubator.back(gone)
-    moved = incubator.perform(change_jury, jury=other, values=JuryInput(held_on=DAY, place="Mairie"))
-    incubator.back(gone)
+        lite_incubator.back(gone)
+    moved = lite_incubator.perform(change_jury, jury=other, values=JuryInput(held_on=DAY, place="Mairie"))
+    lite_incubator.back(gone)
     with pytest.raises(Overlap):
-        incubator.back(moved)
+        lite_incubator.back(moved)
     with pytest.raises(BadInput, match="quelle heure"):
-        incubator.do(plan_jury, call=call, jury=JuryInput(held_on=DAY, space=room))
-    assert incubator.sound()
+        lite_incubator.do(plan_jury, call=call, jury=JuryInput(held_on=DAY, space=room))
+    assert lite_incubator.sound()
 
 
 def test_a_decision_needs_its_quorum_and_a_substitute_counts_for_an_absent_member(
@@ -251,38 +251,38 @@ def test_an_absence_is_no_abstention(lite_incubator: Incubator) -> None:
     assert day.card().tally(day.filed[0]) == (1, 0, 1, 0)
 
 
-def test_scores_say_who_scored_what_and_rank_apart_from_decisions(incubator: Incubator) -> None:
-    day = opened(incubator)
+def test_scores_say_who_scored_what_and_rank_apart_from_decisions(lite_incubator: Incubator) -> None:
+    day = opened(lite_incubator)
     a, b, _c = day.members
-    first, second, third = (one.id for one in incubator.read(call_card, call=day.call).asked.criteria)
+    first, second, third = (one.id for one in lite_incubator.read(call_card, call=day.call).asked.criteria)
 
     def score(juror: int, which: int, *points: str) -> Any:
         given = {n: Decimal(p) for n, p in zip((first, second, third), points, strict=False)}
-        return incubator.perform(give_scores, juror=juror, candidacy=day.filed[which], points=given,
+        return lite_incubator.perform(give_scores, juror=juror, candidacy=day.filed[which], points=given,
                                  comments={first: "solide"})  # fmt: skip
 
     score(a, 0, "5", "5", "10")
     half = score(a, 1, "2.5")
     score(b, 0, "2", "2", "4")
     score(b, 1, "1", "1", "2")
-    board = incubator.read(ranking, jury=day.jury)
+    board = lite_incubator.read(ranking, jury=day.jury)
     done = {(one.juror, one.candidacy): (one.done, one.whole) for one in board.progress}
     assert done[a, day.filed[0]] == (3, True) and done[a, day.filed[1]] == (1, False)
     assert done[b, day.filed[2]] == (0, False)
     assert [(one.raw, one.members, one.raw_rank) for one in board.results] == [
         (Decimal("70.00"), 2, 1), (Decimal("20.00"), 1, 2), (None, 0, None),
     ]  # fmt: skip
-    incubator.back(half)
+    lite_incubator.back(half)
     with pytest.raises(BadInput, match="au quart de point"):
         score(a, 1, "2.6")
     with pytest.raises(BadInput, match="pas de cet appel"):
-        incubator.do(give_scores, juror=a, candidacy=day.filed[0], points={99: Decimal(1)})
+        lite_incubator.do(give_scores, juror=a, candidacy=day.filed[0], points={99: Decimal(1)})
     day.there(a=PRESENT, b=PRESENT, c=ABSENT, s=ABSENT)
     day.decide(0, Decision.REFUSED, reason="pas mûr")
     assert day.state(0) == ("refused", "stopped")
     with pytest.raises(RuleBroken, match="reprenez d’abord sa décision"):
         score(a, 0, "1")
-    assert incubator.sound()
+    assert lite_incubator.sound()
 
 
 def test_each_decision_leaves_the_candidacy_as_it_says_and_comes_back(incubator: Incubator) -> None:
@@ -390,34 +390,34 @@ def test_a_decision_that_something_followed_is_not_taken_back(lite_incubator: In
 
 
 def test_minutes_close_once_all_is_decided_and_noted_and_then_nothing_changes(
-    incubator: Incubator,
+    lite_incubator: Incubator,
 ) -> None:
-    day = opened(incubator, count=2)
+    day = opened(lite_incubator, count=2)
     day.there(a=PRESENT, b=PRESENT, s=ABSENT)
     day.decide(0)
     close: dict[str, Any] = {"jury": day.jury, "on": MONDAY}
     with pytest.raises(RuleBroken, match="pas décidé de : Vélos pour tous"):
-        incubator.do(close_jury, **close)
-    incubator.do(withdraw_candidacy, candidacy=day.filed[1], reason="renonce", on=DAY)
+        lite_incubator.do(close_jury, **close)
+    lite_incubator.do(withdraw_candidacy, candidacy=day.filed[1], reason="renonce", on=DAY)
     with pytest.raises(RuleBroken, match="pas notée pour : Cléo Dan"):
-        incubator.do(close_jury, **close)
+        lite_incubator.do(close_jury, **close)
     day.there(c=ABSENT)
     with pytest.raises(RuleBroken, match="vide"):
-        incubator.do(close_jury, **close)
-    incubator.do(write_minutes, jury=day.jury, minutes="Deux dossiers examinés.")
-    closed = incubator.perform(close_jury, **close)
+        lite_incubator.do(close_jury, **close)
+    lite_incubator.do(write_minutes, jury=day.jury, minutes="Deux dossiers examinés.")
+    closed = lite_incubator.perform(close_jury, **close)
     for act, arguments in (
         (write_minutes, {"jury": day.jury, "minutes": "x"}),
-        (withdraw_decision, {"decision": incubator.read(decisions, jury=day.jury)[0].id}),
+        (withdraw_decision, {"decision": lite_incubator.read(decisions, jury=day.jury)[0].id}),
         (add_juror, {"jury": day.jury, "name": "Zoé"}),
         (cancel_jury, {"jury": day.jury}),
     ):
         with pytest.raises(RuleBroken, match="clos depuis le 23 novembre 2026"):
-            incubator.do(act, **arguments)
-    incubator.back(closed)
-    incubator.do(close_jury, **close)
-    incubator.do(reopen_jury, jury=day.jury)
-    assert incubator.read(jury, jury=day.jury).closed_on is None
+            lite_incubator.do(act, **arguments)
+    lite_incubator.back(closed)
+    lite_incubator.do(close_jury, **close)
+    lite_incubator.do(reopen_jury, jury=day.jury)
+    assert lite_incubator.read(jury, jury=day.jury).closed_on is None
 
 
 def test_members_and_substitutes_are_who_they_say(lite_incubator: Incubator) -> None:
@@ -437,6 +437,26 @@ def test_members_and_substitutes_are_who_they_say(lite_incubator: Incubator) -> 
     changed = lite_incubator.perform(change_juror, juror=b, name="Bob Camus")
     lite_incubator.back(changed)
     assert [one.name for one in day.card().jurors] == ["Ana Bel", "Dov Ern", "Bob Cam", "Cléo Dan"]
+
+
+def test_what_one_jury_puts_off_another_decides(lite_incubator: Incubator) -> None:
+    day = opened(lite_incubator, count=1)
+    later = lite_incubator.do(
+        plan_jury, call=day.call, jury=JuryInput(held_on=MONDAY, place="Pôle", quorum=1)
+    )
+    put_off = day.decide(0, Decision.DEFERRED, deferred_to=MONDAY, reason="quorum absent")
+    member = lite_incubator.do(add_juror, jury=later, name="Eva")
+    lite_incubator.do(note_jury_presences, jury=later, presences={member: PRESENT})
+    lite_incubator.do(
+        build_timetable, jury=later, order=day.filed, starts_at=at(9, day=MONDAY), minutes=20
+    )
+    lite_incubator.do(decide, jury=later, candidacy=day.filed[0], decision=Decision.ACCEPTED)
+    assert day.state(0) == ("accepted", "selected")
+    assert lite_incubator.filed(day.filed[0]).candidacy.deferred_to is None
+    told = lite_incubator.read(decisions, candidacy=day.filed[0])
+    assert [(one.decision, one.deferred_to) for one in told] == [("deferred", MONDAY), ("accepted", None)]
+    with pytest.raises(RuleBroken, match="Autre chose a suivi"):
+        lite_incubator.back(put_off)
 
 
 def test_lists_show_where_each_candidacy_stands(lite_incubator: Incubator) -> None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pypdfium2
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from pole_desk import backend
 from pole_desk.activities.incubator.checks import IncubatorChecks
@@ -81,13 +82,36 @@ def test_what_names_a_structure_follows_its_merger_and_comes_back(incubator: Inc
     assert named() == {merged}
 
 
+REFUSED = (
+    ("UPDATE incubator_meeting SET taken = seats + 1", "incubator_meeting_seats"),
+    ("UPDATE incubator_meeting SET taken = -1", "incubator_meeting_seats"),
+    ("UPDATE incubator_cohort SET size_min = 1, size_max = 1, taken = 2", "incubator_cohort_places"),
+    ("UPDATE incubator_score SET withdrawn = :no", "incubator_score_apart"),
+    ("DELETE FROM incubator_decision", "incubator_decision_kept"),
+    ("DELETE FROM incubator_candidacy", "incubator_candidacy_kept"),
+    ("DELETE FROM incubation", "incubation_kept"),
+)
+
+
+def test_the_database_itself_refuses_what_no_command_may_do(incubator: Incubator) -> None:
+    _heard(incubator)
+    values = MeetingInput(title="Réunion", starts_at=1_796_200_000, ends_at=1_796_203_600, seats=5, place="x")
+    incubator.do(plan_meeting, meeting=values)
+    for statement, guard in REFUSED:
+        given = {"no": False} if ":no" in statement else {}
+        with pytest.raises(DBAPIError, match=guard):
+            with incubator.runner.engine.connect() as connection, connection.begin():
+                connection.execute(text(statement), given)
+    assert incubator.sound()
+
+
 TAMPERED = (
     ("UPDATE incubation SET stage = 'incubated'", "incubation_stage"),
     ("UPDATE incubator_meeting SET taken = 0", "meeting_seats"),
     ("UPDATE incubator_cohort SET taken = 0", "cohort_places"),
     ("UPDATE incubator_candidacy SET state = 'refused' WHERE state = 'conditions'", "candidacy_decision"),
     ("UPDATE incubation SET cohort = NULL", "candidacy_place"),
-    ("UPDATE incubator_score SET withdrawn = 0", "conflict_counted"),
+    ("UPDATE incubator_conflict SET juror = (SELECT min(juror) FROM incubator_vote)", "conflict_counted"),
     ("UPDATE incubator_jury SET quorum = 9", "jury_quorum"),
     ("UPDATE incubator_meeting SET cancelled = 1", "incubator_room"),
 )

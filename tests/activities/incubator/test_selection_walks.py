@@ -139,7 +139,7 @@ class Walk:
         if name == "hear":
             there = self.incubator.read(hearings, jury=self.jury)
             slots = [Slot(each.candidacy, each.starts_at, each.ends_at) for each in there]
-            hour = at(12) + 600 * (one.id % 100)
+            hour = at(12) + 600 * self.people.index(one.incubation)
             return perform(set_timetable, jury=self.jury, slots=[*slots, Slot(one.id, hour, hour + 600)])
         if name == "give up":
             return perform(withdraw_candidacy, candidacy=one.id, reason="renonce", on=MONDAY)

@@ -12,14 +12,16 @@ from pole_desk.activities.incubator.commands.candidacies import (
     change_candidacy,
     complete_candidacy,
     receive_candidacy,
-    restore_candidacy,
     return_candidacy,
-    withdraw_candidacy,
 )
 from pole_desk.activities.incubator.commands.candidacies_import import (
     import_candidacies,
     prepare_candidacies_import,
     take_back_candidacies,
+)
+from pole_desk.activities.incubator.commands.candidacies_leaving import (
+    restore_candidacy,
+    withdraw_candidacy,
 )
 from pole_desk.activities.incubator.commands.cohorts import open_cohort
 from pole_desk.activities.incubator.commands.documents import (

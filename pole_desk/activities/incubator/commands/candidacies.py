@@ -1,4 +1,4 @@
-"""Candidacies written: received, asked for more, complete, withdrawn; who decides is a jury."""
+"""Candidacies written: received, changed, asked for more, complete; who decides is a jury."""
 
 from __future__ import annotations
 
@@ -8,43 +8,33 @@ from typing import Any
 
 from sqlalchemy import select
 
-from pole_desk.activities.incubator.commands._places import free_place, take_place
+from pole_desk.activities.incubator.commands._applying import apply, require_free
 from pole_desk.activities.incubator.commands._rows import (
-    applies_elsewhere,
     candidacy_row,
     incubation_row,
     require_still_complete,
     saved,
-    step_back,
-    take_step,
 )
+from pole_desk.activities.incubator.commands.candidacies_leaving import withdraw_candidacy
 from pole_desk.activities.incubator.queries.calls import call_card
 from pole_desk.activities.incubator.queries.candidacies import candidacy_card
 from pole_desk.activities.incubator.rules.calls import CallInput
 from pole_desk.activities.incubator.rules.candidacies import (
     FILED,
-    TAKEN,
     State,
     checked_answers,
     require_candidacy,
     require_complete,
     require_open,
 )
-from pole_desk.activities.incubator.rules.stages import (
-    Stage,
-    require_not_ahead,
-    require_reason,
-    stage_name,
-)
+from pole_desk.activities.incubator.rules.stages import require_not_ahead
 from pole_desk.activities.incubator.rules.topics import CANDIDACIES_TOPIC
-from pole_desk.activities.incubator.tables import CandidacyRow, CohortRow, HearingRow, IncubationRow
+from pole_desk.activities.incubator.tables import CandidacyRow, HearingRow, IncubationRow
 from pole_desk.kernel.errors import BadInput, RuleBroken
 from pole_desk.kernel.i18n import _, plain_day
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import CallId, CandidacyId, IncubationId
-
-_MAY_APPLY = frozenset({Stage.SPOTTED, Stage.MET, Stage.STOPPED})
 
 
 @command(Permission.INCUBATOR)
@@ -69,7 +59,7 @@ def receive_candidacy(
     require_not_ahead(on, tx.clock.today())
     _require_track(card.asked, track)
     who = incubation_row(tx, incubation)
-    _require_free(tx, who)
+    require_free(tx, who)
     clean = checked_answers(card.fields, answers or {}, today=tx.clock.today())
     known = tx.session.scalar(
         select(CandidacyRow).where(CandidacyRow.call == call, CandidacyRow.incubation == who.id)
@@ -81,7 +71,7 @@ def receive_candidacy(
               "rétablissez-la si elle est retirée.").format(title=who.title, id=known.id),
             candidacy=known.id,
         )
-    step = take_step(tx, who, Stage.APPLIED, max(on, who.stage_on)) if who.stage in _MAY_APPLY else None
+    step = apply(tx, who, on)
     row = CandidacyRow(
         call=call, incubation=who.id, track=track, received_on=on, answers=clean,
         state=str(State.RECEIVED), more="", more_by=None, conditions="", conditions_met_on=None,
@@ -104,26 +94,6 @@ def _require_track(asked: CallInput, track: str) -> None:
             )
             if keys
             else _("Cet appel n’a pas de parcours."),
-        )
-
-
-def _require_free(tx: Tx, who: IncubationRow) -> None:
-    """One identity has one cohort; raises RuleBroken `cohort_past`, `stage`."""
-    if who.cohort is not None:
-        cohort = tx.session.get(CohortRow, who.cohort)
-        raise RuleBroken(
-            "cohort_past",
-            _("« {title} » a déjà sa place dans la promotion « {cohort} » : pour un autre projet de "
-              "la même personne, repérez-en un nouveau.").format(
-                title=who.title, cohort="" if cohort is None else cohort.name
-            ),
-        )
-    if who.stage not in _MAY_APPLY | {Stage.APPLIED}:
-        raise RuleBroken(
-            "stage",
-            _("« {title} » est déjà {stage} : il ne candidate plus.").format(
-                title=who.title, stage=stage_name(who.stage).lower()
-            ),
         )
 
 
@@ -254,79 +224,3 @@ def _require_unheard(tx: Tx, row: CandidacyRow) -> None:
             "candidacy_heard",
             _("Cette candidature passe devant un jury : retirez-la d’abord de son programme."),
         )
-
-
-@command(Permission.INCUBATOR)
-def withdraw_candidacy(
-    tx: Tx, *, candidacy: CandidacyId, reason: str, on: date | None = None, step: int | None = None
-) -> None:
-    """The candidate gives up, with the reason; an accepted one gives its place back.
-
-    `step` is the one that came with the candidacy, taken back instead of noting a stop. Raises
-    RuleBroken `step_followed` when the project went on since.
-    """
-    row = candidacy_row(tx, candidacy)
-    before = State(row.state)
-    require_candidacy(row.state, State.WITHDRAWN)
-    why = require_reason(reason)
-    who = incubation_row(tx, row.incubation)
-    decided, former = row.decided_on, row.reason
-    stopped, applied_on = None, None
-    if step is not None:
-        applied_on = who.stage_on
-        step_back(tx, step)
-    elif who.stage == Stage.SELECTED or (
-        who.stage == Stage.APPLIED and not applies_elsewhere(tx, row)
-    ):
-        stopped = take_step(tx, who, Stage.STOPPED, on or tx.clock.today(), why)
-    elif before in TAKEN:
-        raise RuleBroken(
-            "step_followed",
-            _("« {title} » est déjà {stage} : notez plutôt sa sortie de la promotion.").format(
-                title=who.title, stage=stage_name(who.stage).lower()
-            ),
-        )
-    if before in TAKEN:
-        free_place(tx, who)
-    row.state, row.reason, row.decided_on = str(State.WITHDRAWN), why, on or tx.clock.today()
-    saved(tx, CANDIDACIES_TOPIC, row.id, _("Candidature de « {title} » retirée.").format(title=who.title))
-    tx.undo_with(
-        restore_candidacy, candidacy=candidacy, state=before, reason=former, decided_on=decided,
-        stopped=stopped, applied_on=applied_on,
-    )  # fmt: skip
-
-
-@command(Permission.INCUBATOR)
-def restore_candidacy(
-    tx: Tx,
-    *,
-    candidacy: CandidacyId,
-    state: State = State.RECEIVED,
-    reason: str = "",
-    decided_on: date | None = None,
-    stopped: int | None = None,
-    applied_on: date | None = None,
-) -> None:
-    """Take a withdrawn candidacy up again, as received unless told; a place is taken again if left.
-
-    Raises RuleBroken `cohort_full`, `cohort_past`, `step_followed`.
-    """
-    row = candidacy_row(tx, candidacy)
-    if row.state != State.WITHDRAWN:
-        raise RuleBroken("candidacy_standing", _("Cette candidature n’est pas retirée."))
-    who = incubation_row(tx, row.incubation)
-    why, on = row.reason, row.decided_on
-    step = None
-    if stopped is not None:
-        step_back(tx, stopped)
-    else:
-        _require_free(tx, who)
-        if who.stage in _MAY_APPLY:
-            step = take_step(
-                tx, who, Stage.APPLIED, max(applied_on or tx.clock.today(), who.stage_on)
-            )
-    if state in TAKEN:
-        take_place(tx, who, CallId(row.call))
-    row.state, row.reason, row.decided_on = str(state), reason, decided_on
-    saved(tx, CANDIDACIES_TOPIC, row.id, _("Candidature de « {title} » rétablie.").format(title=who.title))
-    tx.undo_with(withdraw_candidacy, candidacy=candidacy, reason=why, on=on, step=step)

@@ -7,11 +7,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
-from pole_desk.activities.incubator.commands.candidacies import (
-    change_candidacy,
-    receive_candidacy,
-    withdraw_candidacy,
-)
+from pole_desk.activities.incubator.commands.candidacies import change_candidacy, receive_candidacy
+from pole_desk.activities.incubator.commands.candidacies_leaving import withdraw_candidacy
 from pole_desk.activities.incubator.commands.identity import spot_project, withdraw_project
 from pole_desk.activities.incubator.queries.calls import CallCard, call_card
 from pole_desk.activities.incubator.queries.candidacies import (
