@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from pole_desk.activities.events.commands._batch import Batch, Former
 from pole_desk.activities.events.commands._cancelled import cancel_owing
+from pole_desk.activities.events.commands._opening import confirm_hour
 from pole_desk.activities.events.commands._people import warnings
 from pole_desk.activities.events.commands._putting_back import put_back
 from pole_desk.activities.events.commands._queue import note
@@ -91,7 +92,7 @@ def change_series(
         on_clash=on_clash, decisions=decisions,
     )  # fmt: skip
     _require_open_way(tx, plan)
-    touched = plan.of(Fate.CHANGES, Fate.EXCEPTION, Fate.KEPT, Fate.REFUSED, Fate.CANCELLED)
+    touched = plan.of(Fate.CHANGES, Fate.EXCEPTION, Fate.OPTION, Fate.KEPT, Fate.REFUSED, Fate.CANCELLED)
     if not touched:
         raise _nothing(plan)
     _require_seen(tx, booking, seen_version)
@@ -115,7 +116,7 @@ def change_series(
     return Changed(
         None if goes_on is None else SeriesId(goes_on), *(
             tuple(line.booking.id for line in plan.of(*fates))
-            for fates in ((Fate.CHANGES, Fate.EXCEPTION), (Fate.REFUSED,), (Fate.CANCELLED,),
+            for fates in ((Fate.CHANGES, Fate.EXCEPTION, Fate.OPTION), (Fate.REFUSED,), (Fate.CANCELLED,),
                           (Fate.KEPT, Fate.PAST, Fate.LOCKED, Fate.OVER))
         ), told,
     )  # type: ignore[arg-type]  # fmt: skip
@@ -220,6 +221,8 @@ def _apply(tx: Tx, row: EventBookingRow, line: ChangeLine, change: SeriesChange)
             setattr(row, name, " ".join(value.split()) if name == "title" else value)
     if line.fate is Fate.REFUSED and row.state in HOLDING:
         row.state, row.confirm_by = str(BookingState.REFUSED), None
+    if line.fate is Fate.OPTION and row.state == BookingState.CONFIRMED:
+        row.state, row.confirm_by = str(BookingState.OPTION), confirm_hour(tx, row.starts_at, None)
     if line.fate is Fate.REFUSED:
         row.blocked_by = line.reason or row.blocked_by
 
@@ -227,7 +230,7 @@ def _apply(tx: Tx, row: EventBookingRow, line: ChangeLine, change: SeriesChange)
 def _take_along(batch: Batch, line: ChangeLine) -> None:
     """Bays made as one with the date take the same times."""
     for row in batch.rows:
-        if row.id != line.booking.id and line.fate in (Fate.CHANGES, Fate.EXCEPTION):
+        if row.id != line.booking.id and line.fate in (Fate.CHANGES, Fate.EXCEPTION, Fate.OPTION):
             row.starts_at, row.ends_at = line.want.starts_at, line.want.ends_at
 
 
@@ -238,6 +241,7 @@ def _said(plan: ChangePlan, scope: Scope) -> str:
         return _("{title} : cette date est modifiée.").format(title=title)
     parts = [ngettext("{count} date modifiée", "{count} dates modifiées", len(changed)).format(count=len(changed))]
     for fate, one, many in (
+        (Fate.OPTION, _("{count} en option"), _("{count} en option")),
         (Fate.REFUSED, _("{count} refusée"), _("{count} refusées")),
         (Fate.CANCELLED, _("{count} annulée"), _("{count} annulées")),
         (Fate.KEPT, _("{count} laissée comme elle était"), _("{count} laissées comme elles étaient")),

@@ -41,13 +41,14 @@ from pole_desk.ports.ids import BookingId, HoldId
 
 
 class Fate(StrEnum):
-    """What becomes of a date: it changes, is refused or cancelled, or stays and why."""
+    """What becomes of a date: it changes, waits as an option, is refused or cancelled, or stays and why."""
 
     CHANGES = "changes"
     REFUSED = "refused"
     CANCELLED = "cancelled"
     KEPT = "kept"
     EXCEPTION = "exception"
+    OPTION = "option"
     PAST = "past"
     LOCKED = "locked"
     OVER = "over"
@@ -56,6 +57,7 @@ class Fate(StrEnum):
 
 STAYS = frozenset({Fate.PAST, Fate.LOCKED, Fate.OVER})
 """Dates that an act on a series never touches."""
+_GOING = frozenset({Fate.CHANGES, Fate.EXCEPTION, Fate.OPTION})
 
 
 class ChangeLine(NamedTuple):
@@ -300,6 +302,8 @@ def _decided(line: ChangeLine, decision: Decision) -> ChangeLine:
         return line._replace(fate=Fate.REFUSED)
     if decision.choice is Choice.SKIP:
         return line._replace(fate=Fate.CANCELLED, want=_present(line.booking))
+    if decision.choice is Choice.OPTION:
+        return line._replace(fate=Fate.OPTION, reason="", consented=True)
     if decision.choice is Choice.MOVE:
         length = line.want.ends_at - line.want.starts_at
         want = line.want
@@ -344,14 +348,16 @@ def _in_the_way(
 ) -> dict[int, tuple[str, Obstacle | None]]:
     moving = [
         index for index, line in enumerate(lines)
-        if line.fate in (Fate.CHANGES, Fate.EXCEPTION) and line.moves
-        and line.booking.state in HOLDING
+        if line.fate in _GOING and line.moves and line.booking.state in HOLDING
     ]  # fmt: skip
     if not moving:
         return {}
     wants = [lines[index].want for index in moving]
     leaving = [HoldId(line.booking.hold) for line in _leaving(lines) if line.booking.hold is not None]
-    firm = [index for index, place in enumerate(moving) if lines[place].booking.state == "confirmed"]
+    firm = [
+        index for index, place in enumerate(moving)
+        if lines[place].booking.state == "confirmed" and lines[place].fate is not Fate.OPTION
+    ]  # fmt: skip
     taken = obstacles(
         reader, tree, [wants[index] for index in firm], excluding=leaving, options=True,
         dossier=lines[0].booking.dossier,
@@ -362,10 +368,10 @@ def _in_the_way(
 
 def _leaving(lines: Iterable[ChangeLine]) -> list[ChangeLine]:
     """Those whose present place is given up."""
-    fates = (Fate.CHANGES, Fate.EXCEPTION)
     return [
         line for line in lines
-        if line.fate in (Fate.REFUSED, Fate.CANCELLED, Fate.BLOCKED) or (line.fate in fates and line.moves)
+        if line.fate in (Fate.REFUSED, Fate.CANCELLED, Fate.BLOCKED, Fate.OPTION)
+        or (line.fate in _GOING and line.moves)
     ]  # fmt: skip
 
 
