@@ -49,7 +49,7 @@ def held_places(reader: Reader, *, holds: Collection[int]) -> dict[HoldId, HeldP
     return {one.hold: one for one in reader.rows(_HELD, HeldPlace, {"holds": list(holds)})}
 
 
-def holds_of(reader: Reader, bookings: Collection[BookingId]) -> frozenset[HoldId]:
+def holds_of(reader: Reader, *, bookings: Collection[BookingId]) -> frozenset[HoldId]:
     """What some bookings hold, or wait with."""
     if not bookings:
         return frozenset()

@@ -64,7 +64,7 @@ def repeated_places(
     days = [day_of(instant) for span in need.spans for instant in (span[0], span[1] - 1)]
     known = layouts(reader, on=min(days))
     group = [one for one in candidates(tree, known, need) if _large_enough(one, need, known)]
-    leaving = holds_of(reader, need.excluding)
+    leaving = holds_of(reader, bookings=need.excluding)
     taken: dict[str, set[int]] = {}
     for label, index, _hold in in_the_way(reader, group=group, spans=need.spans, leaving=leaving):
         taken.setdefault(label, set()).add(index)

@@ -116,7 +116,7 @@ class _Search:
         return cls(
             reader, need, places(reader), layouts(reader, on=first),
             ClosedDays(reader, first, last + timedelta(days=NEXT_DAYS)), Kit.of(reader, need),
-            holds_of(reader, need.excluding),
+            holds_of(reader, bookings=need.excluding),
         )  # fmt: skip
 
     def answer(self) -> Answer:

@@ -10,11 +10,11 @@ from pole_desk.activities.events.commands.series_changes import change_series
 from pole_desk.activities.events.queries import Booking, booking_card
 from pole_desk.activities.events.queries.prices import PriceChange, price_change
 from pole_desk.activities.events.rules import OnClosedDay
-from pole_desk.activities.events.rules.series import Scope, SeriesChange
+from pole_desk.activities.events.rules.series import Scope
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.parts.act_panel import open_act
-from pole_desk.desktop.parts.booking_acts.forms import scopes
-from pole_desk.desktop.parts.booking_form.wish import hour_written, wall_of
+from pole_desk.desktop.parts.booking_form.scope_box import scopes
+from pole_desk.desktop.parts.booking_form.wish import series_change
 from pole_desk.desktop.runner import Promise
 from pole_desk.desktop.widgets.board.titles import times_text
 from pole_desk.desktop.widgets.fields import TextField
@@ -61,7 +61,7 @@ def there(reader: Reader, *, booking: BookingId, space: SpaceId, starts_at: int,
 class Mover:
     """Bound to a page; `edit` opens the booking's form when the move is refused."""
 
-    def __init__(self, page: Page, panel: SidePanel, edit: Callable[[Booking], object]) -> None:
+    def __init__(self, page: Page, panel: SidePanel, edit: Callable[..., object]) -> None:
         self.page, self.panel, self.edit = page, panel, edit
 
     def move(self, booking: BookingId, space: SpaceId, starts_at: int, ends_at: int) -> None:
@@ -148,14 +148,20 @@ class Mover:
         self, booking: Booking, place: dict[str, Any], scope: Scope, more: dict[str, Any]
     ) -> Promise[Any]:
         """Move each date of a series by what this one moves: other room, hour, length, days later."""
-        was, now = wall_of(booking.starts_at), wall_of(place["starts_at"])
-        lasted, lasts = booking.ends_at - booking.starts_at, place["ends_at"] - place["starts_at"]
-        change = SeriesChange(
-            space=None if place["space"] == booking.space else place["space"],
-            starts=None if was.time() == now.time() else hour_written(now.time()),
-            minutes=None if lasted == lasts else lasts // 60,
-            days=(now.date() - was.date()).days,
-        )
+        change = series_change(booking, **place)
         done = self.page.do(change_series, booking=booking.id, scope=scope, change=change, **more)
-        done.fail(lambda error: self.refused(booking, error))
+        done.fail(lambda error: self._series_refused(booking, place, scope, error))
         return done
+
+    def _series_refused(
+        self, booking: Booking, place: dict[str, Any], scope: Scope, error: Exception
+    ) -> None:
+        """Dates in the way are decided one by one in the form."""
+        if isinstance(error, PoleError) and error.code in ("overlap", "date_blocked"):
+            span = (place["starts_at"], place["ends_at"])
+            self.page.say(
+                error.message, "warning", _("Voir date par date"),
+                lambda: self.edit(booking, spaces=(place["space"],), span=span, scope=scope),
+            )  # fmt: skip
+        else:
+            self.refused(booking, error)
