@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QListWidgetItem, QVBoxLayout, QWidget
 
 from pole_desk.desktop.page import Page
@@ -68,7 +68,6 @@ class PartyPicker(Field[PartyId]):
     def __init__(self, page: Page, placeholder: str = "") -> None:
         self.line = QLineEdit()
         super().__init__(self.line)
-        self._below.setMinimumHeight(BELOW)
         self._say("", "help")
         self._page = page
         self._slot = f"party-picker-{id(self)}"
@@ -124,6 +123,7 @@ class PartyPicker(Field[PartyId]):
     def lock(self, why: str) -> None:
         """Grey the field and say beside it why the structure can't be another one."""
         self.line.setEnabled(False)
+        self.line.setClearButtonEnabled(False)
         self.line.setToolTip(why)
         self.control.setAccessibleDescription(why)
         self.read_aloud(why)
@@ -148,6 +148,14 @@ class PartyPicker(Field[PartyId]):
     def _say(self, message: str, role: str) -> None:
         """What is below the field keeps its line when there is nothing to say."""
         super()._say(message or NOTHING, role)
+        self._keep_line()
+
+    def _keep_line(self) -> None:
+        self._below.setMinimumHeight(max(BELOW, self._below.heightForWidth(self.width())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._keep_line()
 
     # --- searching
 

@@ -69,7 +69,7 @@ class ScopeBox(QWidget):
             {
                 Scope.THIS: _("Elle devient une exception ; les autres dates restent comme elles sont."),
                 Scope.FOLLOWING: _("Celle-ci et toutes celles d’après."),
-                Scope.ALL: _("Toutes celles à venir : le passé et le facturé ne changent pas."),
+                Scope.ALL: _("Toutes celles à venir ; passé et facturé ne changent pas."),
             }[self.scope()]
         )
         self.follow.setVisible(self.several)

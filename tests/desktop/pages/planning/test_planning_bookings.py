@@ -130,6 +130,7 @@ def test_alt_and_a_drag_exchanges_two_bookings_and_the_button_takes_it_back(
     for step in (1, 2, 3):
         qtbot.mouseMove(port, start + (end - start) * step / 3)
     qtbot.mouseRelease(port, LEFT, ALT, end)
+    press(week, "Échanger", qtbot)
     assert {(one.party_name, one.code) for one in all_bookings(let)} == {
         ("Le Fournil", "R3"), ("La Recyclerie", "R2"),
     }  # fmt: skip
