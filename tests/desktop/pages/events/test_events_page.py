@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from pole_desk.activities.events.commands import book, lend_equipment
@@ -22,6 +22,7 @@ from pole_desk.desktop.parts.booking_form.form import BookingForm
 from pole_desk.desktop.runner import Background, Inline
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.widgets.buttons import Button
+from pole_desk.kernel.clock import FixedClock
 from pole_desk.kernel.periods import PARIS
 from pole_desk.kernel.work import Runner
 from pole_desk.registers.parties.commands import add_party
@@ -157,6 +158,16 @@ def test_an_option_behind_another_says_why_it_can_t_be_confirmed(page: EventsPag
     assert shown is not None
     entries = {one[0]: one[2] for one in page.card.acts.bookings.entries(shown.card.bookings[0]) if one}
     assert "Une autre option passe avant" in entries["Confirmer"]
+
+
+def test_who_was_promoted_and_at_which_hour_is_read_on_the_card_of_the_event(
+    page: EventsPage, made: dict[str, Any], clock: FixedClock
+) -> None:
+    clock.set(datetime(2026, 12, 1, 20, tzinfo=PARIS))
+    page.show_record(int(made["second"].event))
+    told = [label.text() for label in page.card.moments.findChildren(QLabel)]
+    assert any("passée en rang 1" in words for words in told)
+    assert any("2026 18:00" in words for words in told)
 
 
 def test_a_quote_is_prepared_looked_at_sent_and_accepted(
