@@ -40,8 +40,8 @@ class Changes:
         one = self.booking
         form.who.set_party(one.party, one.party_name)
         form.who.lock(
-            _("L’événement {number} est à son nom, comme son devis et ses factures. Pour une autre "
-              "structure, annulez ici et réservez à son nom.").format(number=one.number)
+            _("{number} est à son nom, devis et factures compris. Pour une autre structure : annulez, "
+              "puis réservez à son nom.").format(number=one.number)
         )  # fmt: skip
         form.top.set_values(people=one.people or None, title=one.title)
         form.layout_choice.set_value(one.layout)

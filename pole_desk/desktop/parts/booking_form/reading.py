@@ -91,7 +91,6 @@ def look(
     lines = sorted(map(_free_line, found.free), key=lambda line: line.optioned)
     buffers = {place.spaces: (place.set_up, place.tear_down) for place in found.free}
     others, more = _others(reader, need, found.busy)
-    free = len(found.free)
     dates = _dates(reader, asked, change)
     if dates:
         keep = asked.keep_closed or change is not None
@@ -102,7 +101,9 @@ def look(
             lacking={place.spaces: place.why for place in found.busy if place.reason == "equipment"},
             named=_name, dossier=None if changing is None else changing.booking.dossier,
         )  # fmt: skip
-        lines, others, free, more = over.lines, [], over.free, {**more, **over.buffers}
+        lines, others, more = over.lines, [], {**more, **over.buffers}
+    if booking is not None:
+        lines, others = _single(lines), _single(others)
     till = Till.read(reader, party=asked.party, at=asked.span[0], excluding=need.excluding)
     costs = {line.spaces: till.cost(line.spaces, *asked.span) for line in (*lines, *others)}
     lines = [line._replace(price=euros(costs[line.spaces].agreed)) for line in lines]
@@ -112,7 +113,7 @@ def look(
     taken = next((line for line in others if line.spaces == chosen and line.taken), None)
     return Seen(
         lines + others,
-        free,
+        sum(1 for line in lines if not (line.taken or line.small or line.partly)),
         _left(reader, asked.span, booking),
         _warnings(reader, asked, anyway=anyway),
         _mine_first(found.next, chosen),
@@ -151,6 +152,11 @@ def _series(reader: Reader, asked: Asked, spaces: Spaces) -> SeriesPreview | Non
     if not asked.rule or len(spaces) != 1:
         return None
     return preview_series(reader, wish=series_wish(asked, spaces[0]))
+
+
+def _single(lines: Sequence[RoomLine]) -> list[RoomLine]:
+    """A booking that exists is in one place: bays together are booked anew."""
+    return [line for line in lines if len(line.spaces) == 1]
 
 
 def _free_line(place: FreePlace) -> RoomLine:

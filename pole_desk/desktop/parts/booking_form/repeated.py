@@ -16,10 +16,9 @@ Spaces = tuple[SpaceId, ...]
 
 
 class Counted(NamedTuple):
-    """The lines in order, how many places are free on all dates, buffers in seconds by place."""
+    """The lines in order, buffers in seconds by place."""
 
     lines: list[RoomLine]
-    free: int
     buffers: Mapping[Spaces, tuple[int, int]]
 
 
@@ -41,9 +40,8 @@ def counted(
         plain = repeated_places(reader, need=need._replace(people=0, layout=""), dossier=dossier)
         found += [place for place in plain if place.spaces in small]
     lines = [_line(place, small.get(place.spaces, ""), lacking.get(place.spaces, ""), named) for place in found]
-    free = sum(1 for place, line in zip(found, lines, strict=True) if place.free == place.dates and not line.small)
     return Counted(
-        sorted(lines, key=lambda line: (line.taken, line.small)), free,
+        sorted(lines, key=lambda line: (line.taken, line.small)),
         {place.spaces: (place.set_up, place.tear_down) for place in found},
     )
 

@@ -63,6 +63,7 @@ def test_one_date_alone_is_changed_unless_more_are_asked_for(
     week: PlanningPage, let: LetPole, course: Any, qtbot: QtBot
 ) -> None:
     edit(week, let, qtbot, 1)
+    assert {len(line.spaces) for line in form(week).lines} == {1}
     assert form(week).scope.isVisible() and not form(week).series.isVisible()
     retype(form(week).fields["title"].line, "Gala", qtbot)
     qtbot.keyClick(form(week), Qt.Key.Key_Return, CONTROL)
@@ -211,10 +212,10 @@ def test_the_rooms_of_a_repetition_say_on_how_many_dates_they_are_free(
     assert form(week).chosen == (let.space("R2"),)
     partly = [line.partly for line in form(week).lines if not line.small and not line.taken]
     assert partly == sorted(partly)
-    port, spot_ = form(week).rooms.viewport(), form(week).rooms.rect_of(form(week).lines[0].spaces)
-    form(week).rooms.show_spaces(form(week).lines[0].spaces)
-    spot_ = form(week).rooms.rect_of(form(week).lines[0].spaces)
-    qtbot.mouseClick(port, Qt.MouseButton.LeftButton, pos=QPoint(60, int(spot_.center().y())))
+    rooms, best = form(week).rooms, form(week).lines[0].spaces
+    rooms.show_spaces(best)
+    line = rooms.rect_of(best).center()
+    qtbot.mouseClick(rooms.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(60, int(line.y())))
     qtbot.waitUntil(lambda: all(not line.clash for line in form(week).series.lines))
 
 
