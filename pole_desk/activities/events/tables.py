@@ -88,7 +88,8 @@ class EventBookingRow(Versioned, Base):
 
     `together` is the first booking of those made as one (bays of a hall, a date of a series in
     several spaces). `occurrence` is the wall
-    time that the series gave it (RFC 5545 RECURRENCE-ID). Prices are net euros for the whole
+    time that the series gave it (RFC 5545 RECURRENCE-ID). `cancellations` counts how often it was
+    cancelled, whatever came after: each has a fee of its own. Prices are net euros for the whole
     booking, frozen when agreed, the list price beside.
     """
 
@@ -132,6 +133,7 @@ class EventBookingRow(Versioned, Base):
     cancelled_at: Mapped[datetime | None] = mapped_column(Instant)
     cancel_reason: Mapped[str] = mapped_column(Text)
     cancel_fee: Mapped[Decimal] = mapped_column(Cents)
+    cancellations: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     before_cancel: Mapped[str] = mapped_column(String(12))
     unit: Mapped[str] = mapped_column(String(12))
     quantity: Mapped[Decimal] = mapped_column(Scaled(4))

@@ -13,8 +13,9 @@ from pole_desk.activities.events.commands._opening import confirm_hour
 from pole_desk.activities.events.commands._settling import price_taken_up
 from pole_desk.activities.events.commands.series import Refused
 from pole_desk.activities.events.queries._obstacles import refused_by
+from pole_desk.activities.events.queries._weighing import date_of, hindered
 from pole_desk.activities.events.queries.places import places
-from pole_desk.activities.events.queries.series import date_of, hindered, refused_bookings
+from pole_desk.activities.events.queries.series import refused_bookings
 from pole_desk.activities.events.rules.states import OPTIONS, BookingState
 from pole_desk.activities.events.tables import EventBookingRow
 from pole_desk.kernel.errors import NotFound

@@ -13,9 +13,8 @@ from pole_desk.activities.events.commands._putting_back import put_back
 from pole_desk.activities.events.commands._queue import note
 from pole_desk.activities.events.commands._settling import settle
 from pole_desk.activities.events.queries._obstacles import refused_by
-from pole_desk.activities.events.queries._weighing import limits
+from pole_desk.activities.events.queries._weighing import date_of, limits
 from pole_desk.activities.events.queries.places import places
-from pole_desk.activities.events.queries.series import date_of
 from pole_desk.activities.events.queries.series_change import (
     ChangeLine,
     ChangePlan,

@@ -28,7 +28,7 @@ from pole_desk.kernel.i18n import _
 from pole_desk.kernel.periods import day_of
 from pole_desk.kernel.settings import setting
 from pole_desk.kernel.work import Reader
-from pole_desk.ports.ids import DossierId, SpaceId
+from pole_desk.ports.ids import BookingId, DossierId, SpaceId
 from pole_desk.registers.calendar.queries import closed_days
 
 
@@ -187,3 +187,19 @@ def closed_on(reader: Reader, wants: Sequence[Want]) -> dict[int, str]:
 def want_of(booking: Booking) -> Want:
     """What a booking wants of the ledger."""
     return Want(booking.space, booking.starts_at, booking.ends_at, booking.set_up, booking.tear_down)
+
+
+def date_of(booking: Booking) -> BookingId:
+    """What the bookings of one date have in common, those of its other spaces included."""
+    return booking.together or booking.id
+
+
+def hindered(
+    reader: Reader, tree: Places, waiting: Sequence[Booking]
+) -> dict[BookingId, tuple[Booking, Obstacle]]:
+    """The dates that somebody else still has, one of their spaces at least; who, and where."""
+    taken = obstacles(reader, tree, [want_of(one) for one in waiting], options=True)
+    found: dict[BookingId, tuple[Booking, Obstacle]] = {}
+    for index, obstacle in taken.items():
+        found.setdefault(date_of(waiting[index]), (waiting[index], obstacle))
+    return found

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import or_, select
 
-from pole_desk.activities.events.queries._obstacles import Obstacle, Want, claimed, obstacles
+from pole_desk.activities.events.queries._obstacles import Want, claimed, obstacles
 from pole_desk.activities.events.queries._other_times import other_times
 from pole_desk.activities.events.queries._shown import BOOKING, Booking, shown
 from pole_desk.activities.events.queries._weighing import (
     DateLine,
     Proposal,
     Standing,
+    date_of,
+    hindered,
     want_of,
     weigh,
 )
@@ -252,19 +254,3 @@ def freed_bookings(
     taken = hindered(reader, tree, refused)
     shut = {date_of(one) for one in refused if not tree.open_over(one.space, *claimed(want_of(one)))}
     return [one for one in refused if date_of(one) not in taken and date_of(one) not in shut]
-
-
-def date_of(booking: Booking) -> BookingId:
-    """What the bookings of one date have in common, those of its other spaces included."""
-    return booking.together or booking.id
-
-
-def hindered(
-    reader: Reader, tree: Places, waiting: Sequence[Booking]
-) -> dict[BookingId, tuple[Booking, Obstacle]]:
-    """The dates that somebody else still has, one of their spaces at least; who, and where."""
-    taken = obstacles(reader, tree, [want_of(one) for one in waiting], options=True)
-    found: dict[BookingId, tuple[Booking, Obstacle]] = {}
-    for index, obstacle in taken.items():
-        found.setdefault(date_of(waiting[index]), (waiting[index], obstacle))
-    return found

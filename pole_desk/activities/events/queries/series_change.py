@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from pole_desk.activities.events.queries._obstacles import Obstacle, Want, claimed, obstacles
 from pole_desk.activities.events.queries._shown import Booking
-from pole_desk.activities.events.queries._weighing import closed_on
+from pole_desk.activities.events.queries._weighing import closed_on, date_of
 from pole_desk.activities.events.queries.cards import booking_card
 from pole_desk.activities.events.queries.places import Places, places
 from pole_desk.activities.events.queries.prices import PriceList
 from pole_desk.activities.events.queries.kin import Kin, SeriesFacts, kin
-from pole_desk.activities.events.queries.series import bookings_beside, bookings_of_series, date_of
+from pole_desk.activities.events.queries.series import bookings_beside, bookings_of_series
 from pole_desk.activities.events.rules.dates import Occurrence, occurrence, read_wall
 from pole_desk.activities.events.rules.needs import require_figures, require_span
 from pole_desk.activities.events.rules.rooms import require_bookable
