@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from event_words import booked, client, space, wish
-from series_words import claims, facts, wall_of, weekly
+from series_words import book_course, claims, facts, series_wish, wall_of, weekly
 
 from pole_desk.activities.events.commands.series_changes import change_series
 from pole_desk.activities.events.queries.series import series_card
@@ -83,3 +83,24 @@ def test_a_holiday_may_be_taken_all_the_same_and_the_past_is_told_unchanged(pole
     ]  # fmt: skip
     assert [one.choice for one in closed[0].offers] == [Choice.KEEP, Choice.BOOK, Choice.SKIP]
     assert space(pole, "R1") == closed[0].line.want.space
+
+
+def test_a_date_of_two_bays_is_one_line_and_another_room_takes_the_place_of_the_bay_in_the_way(
+    pole: Runner,
+) -> None:
+    done = book_course(pole, series_wish(pole, code="HALLE-A", others=(space(pole, "HALLE-B"),)))
+    booked(pole, client(pole), wish(pole, "HALLE-B", 14, 15, day=date(2026, 12, 10)))
+    asked = {"booking": done.bookings[0], "scope": Scope.ALL, "change": SeriesChange(starts="14:00")}
+    seen = pole.read(weigh_change, **asked)
+    assert [len(one.lines) for one in seen.dates] == [2, 2, 2, 2]
+    second = seen.dates[1]
+    assert second.hindered is not None and second.hindered.booking.code == "HALLE-B"
+    assert {line.fate for line in second.lines} == {Fate.KEPT}
+    elsewhere = [one for one in second.offers if one.choice is Choice.MOVE]
+    assert [one.code for one in elsewhere] == ["HALLE-C"]
+    moved = Decision("2026-12-10T09:00", Choice.MOVE, elsewhere[0].space, instead_of=elsewhere[0].instead_of)
+    assert pole.read(weigh_change, **asked, decisions=[moved]).blocked == []
+    pole.do(change_series, **asked, decisions=[moved])
+    walls = [wall_of(one) for one in facts(pole) if one.title == "Cours"]
+    assert "12-10 14:00 HALLE-A" in walls and "12-10 14:00 HALLE-C" in walls
+    assert pole.read(ClaimChecks().check) == []

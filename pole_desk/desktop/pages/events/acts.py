@@ -7,7 +7,7 @@ from typing import Any
 
 from pole_desk.activities.events.commands import confirm_bookings, return_loan, withdraw_extra
 from pole_desk.activities.events.commands.quotes import accept_quote, prepare_quote, send_quote
-from pole_desk.activities.events.commands.series import retry_refused
+from pole_desk.activities.events.commands.retrying import retry_refused
 from pole_desk.activities.events.commands.sheets import hand_sheets
 from pole_desk.activities.events.queries import Booking
 from pole_desk.activities.events.queries.cards import ExtraItem, LoanItem

@@ -85,7 +85,7 @@ def look(
     )  # fmt: skip
     change = None if changing is None else _weighed(reader, changing)
     if change is not None:
-        going = [one.line.booking.id for one in change.dates if one.line.fate not in STAYS]
+        going = [line.booking.id for line in change.plan.lines if line.fate not in STAYS]
         need = need._replace(excluding=going or need.excluding)
     found = find_free(reader, need=need)
     lines = sorted(map(_free_line, found.free), key=lambda line: line.optioned)
@@ -144,14 +144,14 @@ def _dates(reader: Reader, asked: Asked, change: WeighedChange | None) -> list[t
         return [(line.want.starts_at, line.want.ends_at) for line in going]
     if not asked.rule:
         return []
-    return repeated_spans(reader, wish=series_wish(asked, SpaceId(0)))
+    return repeated_spans(reader, wish=series_wish(asked, [SpaceId(0)]))
 
 
 def _series(reader: Reader, asked: Asked, spaces: Spaces) -> SeriesPreview | None:
-    """The dates of the repetition in the room; one room repeats, bays together do not."""
-    if not asked.rule or len(spaces) != 1:
+    """The dates of the repetition in the room, or in the bays together."""
+    if not asked.rule or not spaces:
         return None
-    return preview_series(reader, wish=series_wish(asked, spaces[0]))
+    return preview_series(reader, wish=series_wish(asked, spaces))
 
 
 def _single(lines: Sequence[RoomLine]) -> list[RoomLine]:

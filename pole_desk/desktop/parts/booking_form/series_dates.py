@@ -45,7 +45,7 @@ def decisions_of(preview: SeriesPreview, chosen: Mapping[str, str]) -> list[Deci
 
 
 def _decision(occurrence: str, offer: Proposal) -> Decision:
-    return Decision(occurrence, offer.choice, offer.space, offer.starts)
+    return Decision(occurrence, offer.choice, offer.space, offer.starts, instead_of=offer.instead_of)
 
 
 CHANGE_EVERY = [
@@ -62,7 +62,8 @@ def lines_of_change(seen: WeighedChange) -> list[series_box.DateLine]:
 
 def title_of_change(seen: WeighedChange) -> str:
     """`4 dates changent, 2 restent`."""
-    goes = len(seen.plan.of(Fate.CHANGES, Fate.EXCEPTION, Fate.OPTION))
+    going = (Fate.CHANGES, Fate.EXCEPTION, Fate.OPTION)
+    goes = sum(1 for one in seen.dates if any(line.fate in going for line in one.lines))
     stays = len(seen.dates) - goes
     words = ngettext("{n} date change", "{n} dates changent", goes).format(n=goes)
     if not stays:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
@@ -135,14 +136,14 @@ def usual_start(now: int) -> datetime:
     return moment.replace(hour=hour, minute=0, second=0, microsecond=0)
 
 
-def series_wish(asked: Asked, space: SpaceId) -> SeriesWish:
-    """The repetition asked for, in one room; its length is that of the clock on the wall."""
+def series_wish(asked: Asked, spaces: Sequence[SpaceId]) -> SeriesWish:
+    """The repetition asked for, in rooms that repeat together; its length is that of the clock on the wall."""
     assert asked.span is not None
     starts, ends = (wall_of(at).replace(tzinfo=None) for at in asked.span)
     minutes = int((ends - starts).total_seconds()) // 60
     return SeriesWish(
-        space, asked.rule, starts.strftime("%Y-%m-%dT%H:%M"), minutes, asked.set_up, asked.tear_down,
-        asked.people, asked.layout,
+        spaces[0], asked.rule, starts.strftime("%Y-%m-%dT%H:%M"), minutes, asked.set_up, asked.tear_down,
+        asked.people, asked.layout, others=tuple(spaces[1:]),
     )  # fmt: skip
 
 

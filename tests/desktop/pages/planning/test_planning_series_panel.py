@@ -219,6 +219,39 @@ def test_the_rooms_of_a_repetition_say_on_how_many_dates_they_are_free(
     qtbot.waitUntil(lambda: all(not line.clash for line in form(week).series.lines))
 
 
+def test_two_bays_repeat_together_and_all_of_them_change_in_one_act(
+    week: PlanningPage, let: LetPole, qtbot: QtBot
+) -> None:
+    week.acts.rooms.reserve(let.space("HALLE-A"), at(25, 9), at(25, 11))
+    qtbot.keyClicks(form(week).who.line, "fournil")
+    for _press in range(2):
+        qtbot.keyClick(form(week).who.line, Qt.Key.Key_Return)
+    box = form(week).repeat.every.box
+    box.setFocus()
+    qtbot.keyClick(box, Qt.Key.Key_Down)
+    qtbot.keyClicks(form(week).repeat.count.line, "3")
+    retype(form(week).fields["title"].line, "Chorale", qtbot)
+    settled(week, qtbot)
+    bays = (let.space("HALLE-A"), let.space("HALLE-B"))
+    rooms = form(week).rooms
+    rooms.show_spaces(bays)
+    qtbot.mouseClick(rooms.viewport(), Qt.MouseButton.LeftButton, pos=rooms.rect_of(bays).center().toPoint())
+    settled(week, qtbot)
+    assert form(week).chosen == bays
+    qtbot.keyClick(form(week), Qt.Key.Key_Return, CONTROL)
+    assert sorted(one.code for one in mine(let)) == ["HALLE-A"] * 3 + ["HALLE-B"] * 3
+    week.board.select(bar(week, let, "HALLE-B").id)
+    week.board.setFocus()
+    qtbot.keyClick(week.board, Qt.Key.Key_Return)
+    press(week, "Toutes", qtbot)
+    assert len(form(week).series.lines) == 3
+    retype(form(week).when.ends.line, "12h", qtbot)
+    settled(week, qtbot)
+    assert form(week).series.title.text() == "3 dates changent"
+    qtbot.keyClick(form(week), Qt.Key.Key_Return, CONTROL)
+    assert {hour_text(one.ends_at) for one in mine(let)} == {"12:00"}
+
+
 @pytest.mark.parametrize("size", [(1440, 900), (1024, 640)])
 def test_the_panel_of_a_series_is_named_and_nothing_in_it_is_cut(
     week: PlanningPage, let: LetPole, course: Any, booker: Booker, qtbot: QtBot, size: tuple[int, int]
