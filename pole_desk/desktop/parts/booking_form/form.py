@@ -194,6 +194,10 @@ class BookingForm(QWidget):
         if self.scope.several:
             self.asked.emit()
 
+    def decided_anew(self) -> None:
+        """A way out chosen before is none any more: weigh the dates with what is shown instead."""
+        self._soon()
+
     def _who_chosen(self) -> None:
         self.top.fields["people"].setFocus()
         self.asked.emit()

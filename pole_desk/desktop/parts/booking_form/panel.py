@@ -210,6 +210,8 @@ class BookingPanel(QObject):
         if change is not None:
             words = "" if change.plan.series is None else change.plan.series.words
             self.form.series.show_dates(words, lines_of_change(change), title_of_change(change))
+            if {*self._decided()} != {*change.decisions}:
+                self.form.decided_anew()
         else:
             self.form.series.show_dates("" if series is None else series.words, lines)
         cost = seen.costs.get(self.form.chosen)

@@ -65,7 +65,7 @@ class SeriesBox(QWidget):
 
     def show_dates(self, words: str, lines: Sequence[DateLine], title: str = "") -> None:
         """Show the dates; what was decided for a date that still clashes stays. Nothing hides it."""
-        kept, before = self.decisions(), _asked(self.lines)
+        kept, before = self._still_offered(lines), _asked(self.lines)
         self.lines = list(lines)
         self.setVisible(bool(lines))
         clashing = [line for line in lines if line.clash]
@@ -127,10 +127,24 @@ class SeriesBox(QWidget):
     def decisions(self) -> dict[str, str]:
         """What to do about each clash, by its key."""
         return {
-            line.key: str(self.choices[line.key].value()) if line.key in self.choices else line.usual
+            line.key: str(self.choices[line.key].value()) if line.key in self.choices else self._unseen(line)
             for line in self.lines
             if line.clash
         }
+
+    def _unseen(self, line: DateLine) -> str:
+        """What becomes of a date that has no choice of its own: what was said for all, else the usual."""
+        wanted = f"{self.all_of_them.value()}:"
+        return next((value for value, _text in line.offers if value.startswith(wanted)), line.usual)
+
+    def _still_offered(self, lines: Sequence[DateLine]) -> dict[str, str]:
+        """The decisions that mean the same as before; a way out that is another one now is not kept."""
+        before = {line.key: dict(line.offers) for line in self.lines}
+        after = {line.key: dict(line.offers) for line in lines}
+        return {
+            key: value for key, value in self.decisions().items()
+            if value in before[key] and after.get(key, {}).get(value) == before[key][value]
+        }  # fmt: skip
 
     def _all(self) -> None:
         for key, choice in self.choices.items():
