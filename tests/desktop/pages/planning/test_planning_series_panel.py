@@ -156,6 +156,30 @@ def test_a_date_in_the_way_is_decided_by_itself_before_anything_is_written(
     ] * 3
 
 
+def test_a_way_out_that_the_new_hours_take_away_is_weighed_anew(
+    week: PlanningPage, let: LetPole, course: Any, booker: Booker, qtbot: QtBot
+) -> None:
+    booker("R3", at(26, 15), at(26, 18), "La Recyclerie")
+    edit(week, let, qtbot)
+    panel = next(one for one in week.panel.children() if isinstance(one, BookingPanel))
+    press(week, "Toutes", qtbot)
+    retype(form(week).when.starts.line, "14h", qtbot)
+    retype(form(week).when.ends.line, "16h", qtbot)
+    settled(week, qtbot)
+    (choice,) = form(week).series.choices.values()
+    qtbot.keyClick(choice.box, Qt.Key.Key_Down)
+    assert "est libre aux mêmes heures" in choice.box.currentText()
+    code = choice.box.currentText().split(" ")[0]
+    booker(code, at(26, 16), at(26, 18), "Les Ateliers")
+    retype(form(week).when.ends.line, "17h", qtbot)
+    settled(week, qtbot)
+    (choice,) = form(week).series.choices.values()
+    assert code not in choice.box.currentText()
+    assert panel.firm.isEnabled()
+    qtbot.keyClick(form(week), Qt.Key.Key_Return, CONTROL)
+    assert {hour_text(one.ends_at) for one in mine(let) if one.starts_at != at(26, 9)} == {"17:00"}
+
+
 def test_a_move_of_the_series_into_somebody_leads_to_its_dates_one_by_one(
     week: PlanningPage, let: LetPole, course: Any, booker: Booker, drag: Drag, notices: list[Notice],
     qtbot: QtBot,
