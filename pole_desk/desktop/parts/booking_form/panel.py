@@ -199,8 +199,6 @@ class BookingPanel(QObject):
             self.changes.show_price(self.form, cost)
         else:
             self.form.price.show_cost(cost)
-        if asked.rule and len(self.form.chosen) > 1:
-            self.form.show_trouble(_("Une répétition se réserve salle par salle : choisissez-en une seule."))
 
     def _allow(self) -> None:
         """Only an option may stand over what somebody has, or behind an option."""
@@ -317,12 +315,12 @@ class BookingPanel(QObject):
 
     def _send_series(self, common: dict[str, Any]) -> None:
         form, asked = self.form, self.form.wanted()
-        if len(form.chosen) != 1 or self.seen is None or self.seen.series is None:
-            form.show_trouble(_("Une répétition se réserve salle par salle : choisissez-en une seule."))
+        if not form.chosen or self.seen is None or self.seen.series is None:
+            form.show_trouble(_("Choisissez d’abord une salle : ses dates sont alors vérifiées une à une."))
             return
         self._send(
             self.page.do(
-                take_series_call, **common, wish=series_wish(asked, form.chosen[0]),
+                take_series_call, **common, wish=series_wish(asked, *form.chosen),
                 closed_days=ClosedDays.KEEP if asked.keep_closed else ClosedDays.SKIP, covers=form.number("covers"),
                 decisions=decisions_of(self.seen.series, form.series.decisions()),
             )

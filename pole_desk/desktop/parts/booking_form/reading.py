@@ -99,10 +99,10 @@ def look(
 
 
 def _series(reader: Reader, asked: Asked, spaces: Spaces) -> SeriesPreview | None:
-    """The dates of the repetition in the room; one room repeats, bays together do not."""
-    if not asked.rule or len(spaces) != 1:
+    """The dates of the repetition in the room, or in the bays that repeat as one."""
+    if not asked.rule or not spaces:
         return None
-    return preview_series(reader, wish=series_wish(asked, spaces[0]))
+    return preview_series(reader, wish=series_wish(asked, *spaces))
 
 
 def _free_line(place: FreePlace) -> RoomLine:

@@ -43,4 +43,4 @@ def decisions_of(preview: SeriesPreview, chosen: Mapping[str, str]) -> list[Deci
 
 
 def _decision(occurrence: str, offer: Proposal) -> Decision:
-    return Decision(occurrence, offer.choice, offer.space, offer.starts)
+    return Decision(occurrence, offer.choice, offer.space, offer.starts, instead_of=offer.instead_of)

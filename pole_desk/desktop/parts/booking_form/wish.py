@@ -134,12 +134,12 @@ def usual_start(now: int) -> datetime:
     return moment.replace(hour=hour, minute=0, second=0, microsecond=0)
 
 
-def series_wish(asked: Asked, space: SpaceId) -> SeriesWish:
-    """The repetition asked for, in one room; its length is that of the clock on the wall."""
+def series_wish(asked: Asked, space: SpaceId, *others: SpaceId) -> SeriesWish:
+    """The repetition asked for, in a room or in several that repeat as one; its length is the clock's."""
     assert asked.span is not None
     starts, ends = (wall_of(at).replace(tzinfo=None) for at in asked.span)
     minutes = int((ends - starts).total_seconds()) // 60
     return SeriesWish(
         space, asked.rule, starts.strftime("%Y-%m-%dT%H:%M"), minutes, asked.set_up, asked.tear_down,
-        asked.people, asked.layout,
+        asked.people, asked.layout, others=others,
     )  # fmt: skip
