@@ -188,8 +188,11 @@ def test_all_means_every_part_of_a_series_and_the_past_stays(lone: Runner, clock
         book_series, party=client(lone, "Le Cirque"), title="Cirque", wish=series_wish(lone, "FREQ=WEEKLY;COUNT=6")
     )
     later = lone.do(
-        change_series, booking=done.bookings[3], scope=Scope.FOLLOWING, change=SeriesChange(starts="14:00")
-    )
+        change_series, booking=done.bookings[3], scope=Scope.FOLLOWING,
+        change=SeriesChange(starts="14:00", title="Cirque du soir"),
+    )  # fmt: skip
+    renamed = lone.perform(change_series, booking=done.bookings[0], scope=Scope.ALL, change=SeriesChange(title="Cirque"))
+    assert {one.title for one in facts(lone)} == {"Cirque"} and "6 dates modifiées" in renamed.said
     assert set(lone.read(kin, series=later.series).series) == {done.series, later.series}
     clock.set(datetime(2026, 12, 4, 12, tzinfo=PARIS))
     before = facts(lone), claims(lone)

@@ -129,6 +129,8 @@ def _require_seen(tx: Tx, booking: BookingId, seen_version: int | None) -> None:
 
 
 def _require_open_way(tx: Tx, plan: ChangePlan) -> None:
+    if not plan.parts and plan.of(Fate.LOCKED):
+        raise _nothing(plan)
     blocked = plan.of(Fate.BLOCKED)
     if not blocked:
         return
@@ -298,7 +300,7 @@ def cancel_series(
     """
     plan = preview_cancel(tx, booking=booking, scope=scope)
     lines = plan.of(Fate.CANCELLED)
-    if not lines:
+    if not lines or (scope is Scope.THIS and plan.of(Fate.LOCKED)):
         raise _nothing(plan)
     _require_seen(tx, booking, seen_version)
     batch = Batch.of(tx, [line.booking.id for line in lines], together=False)

@@ -36,6 +36,11 @@ class SeriesFacts(NamedTuple):
     version: int
 
     @property
+    def part(self) -> SeriesId:
+        """What the series that repeat as one have in common: the first of them."""
+        return self.together or self.id
+
+    @property
     def pattern(self) -> Pattern:
         return Pattern(
             parse_rule(self.rule), read_wall(self.starts), self.minutes, tuple(self.exceptions)

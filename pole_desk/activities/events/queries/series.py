@@ -193,8 +193,7 @@ def series_card(reader: Reader, *, series: SeriesId) -> SeriesCard:
     """One series with all its bookings, those of the spaces that repeat with it too; raises NotFound."""
     found = kin(reader, series=series).series
     facts = found[series]
-    root = facts.together or facts.id
-    beside = [one for one in found.values() if one.id == facts.id or root in (one.id, one.together)]
+    beside = [one for one in found.values() if one.part == facts.part]
     return SeriesCard(
         facts, tuple(bookings_of_series(reader, series=[one.id for one in beside])),
         tuple(dict.fromkeys(one.code for one in beside)),

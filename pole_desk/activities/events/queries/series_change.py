@@ -181,6 +181,7 @@ class _Scene(NamedTuple):
     scope: Scope
     kin: Kin | None
     rows: Sequence[Booking]
+    usual: Mapping[SeriesId, Booking]
 
     @property
     def alone(self) -> bool:
@@ -193,6 +194,13 @@ class _Scene(NamedTuple):
     def facts_of(self, one: Booking) -> SeriesFacts | None:
         """The series of a booking, as written."""
         return None if self.kin is None or one.series is None else self.kin.series[one.series]
+
+    def model(self, one: Booking) -> Booking:
+        """What a date is compared with: the one named, or the usual one of another part."""
+        facts, own = self.facts_of(one), self.facts
+        if facts is None or own is None or facts.part == own.part:
+            return self.anchor
+        return self.usual[facts.part]
 
     def beside(self, one: Booking) -> bool:
         """Whether a booking is in another space of the series, or another bay, than the one named."""
@@ -228,7 +236,7 @@ def _concerned(reader: Reader, booking: BookingId, scope: Scope) -> _Scene:
     if scope is Scope.THIS:
         rows = [anchor, *bookings_beside(reader, booking=anchor)]
         if family is None:
-            return _Scene(anchor, scope, None, rows)
+            return _Scene(anchor, scope, None, rows, {})
     else:
         assert family is not None
         rows = bookings_of_series(reader, series=list(family.series))
@@ -241,7 +249,17 @@ def _concerned(reader: Reader, booking: BookingId, scope: Scope) -> _Scene:
             _("Le {moment} est passé : une série ne change que dans l’avenir. Choisissez une date à "
               "venir.").format(moment=moment_text(from_instant(anchor.starts_at))),
         )  # fmt: skip
-    return _Scene(anchor, scope, family, rows)
+    return _Scene(anchor, scope, family, rows, {} if family is None else _usual(rows, family))
+
+
+def _usual(rows: Iterable[Booking], family: Kin) -> dict[SeriesId, Booking]:
+    """For each part, a date whose title, people and layout are those of most."""
+    alike: dict[SeriesId, dict[tuple[str, int, str], list[Booking]]] = {}
+    for one in rows:
+        if one.series is not None:
+            key = one.title, one.people, one.layout
+            alike.setdefault(family.series[one.series].part, {}).setdefault(key, []).append(one)
+    return {part: max(groups.values(), key=len)[0] for part, groups in alike.items()}
 
 
 def _untouched(one: Booking, now: int) -> Fate | None:
@@ -278,7 +296,7 @@ def _line(
     if fate is not None:
         return ChangeLine(one, fate, _present(one))
     change, facts, alone = _own_change(scene, one, change), scene.facts_of(one), scene.alone
-    own = () if alone or facts is None else _own(one, scene.anchor, facts, change)
+    own = () if alone or facts is None else _own(one, scene.model(one), facts, change)
     stays = frozenset() if follow or alone else frozenset(own)
     target, missing = _times(one, facts, change, alone, follow or "hour" not in stays)
     space = one.space if change.space is None or "space" in stays else change.space
@@ -304,7 +322,7 @@ def _buffer(given: int | None, present: int, usual: int | None) -> int:
 
 
 def _own(
-    one: Booking, anchor: Booking, facts: SeriesFacts, change: SeriesChange
+    one: Booking, model: Booking, facts: SeriesFacts, change: SeriesChange
 ) -> tuple[str, ...]:
     """In what a date differs already from its series, among what changes."""
     nominal = occurrence(read_wall(one.occurrence or facts.starts), facts.minutes)
@@ -312,9 +330,9 @@ def _own(
     checks = (
         ("hour", timed, (one.starts_at, one.ends_at) != (nominal.starts_at, nominal.ends_at)),
         ("space", change.space is not None, one.space != facts.space),
-        ("title", change.title is not None, one.title != anchor.title),
-        ("people", change.people is not None, one.people != anchor.people),
-        ("layout", change.layout is not None, one.layout != anchor.layout),
+        ("title", change.title is not None, one.title != model.title),
+        ("people", change.people is not None, one.people != model.people),
+        ("layout", change.layout is not None, one.layout != model.layout),
     )
     return tuple(name for name, asked, differs in checks if asked and differs)
 

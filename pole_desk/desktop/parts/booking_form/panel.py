@@ -342,11 +342,12 @@ class BookingPanel(QObject):
 
     def _send_series(self, common: dict[str, Any]) -> None:
         form, asked = self.form, self.form.wanted()
-        if self.seen is None or self.seen.series is None:
+        if not form.chosen or self.seen is None or self.seen.series is None:
+            form.show_trouble(_("Choisissez d’abord une salle : ses dates sont alors vérifiées une à une."))
             return
         self._send(
             self.page.do(
-                take_series_call, **common, wish=series_wish(asked, form.chosen),
+                take_series_call, **common, wish=series_wish(asked, *form.chosen),
                 closed_days=ClosedDays.KEEP if asked.keep_closed else ClosedDays.SKIP, covers=form.number("covers"),
                 decisions=decisions_of(self.seen.series, form.series.decisions()),
             )

@@ -144,14 +144,14 @@ def _dates(reader: Reader, asked: Asked, change: WeighedChange | None) -> list[t
         return [(line.want.starts_at, line.want.ends_at) for line in going]
     if not asked.rule:
         return []
-    return repeated_spans(reader, wish=series_wish(asked, [SpaceId(0)]))
+    return repeated_spans(reader, wish=series_wish(asked, SpaceId(0)))
 
 
 def _series(reader: Reader, asked: Asked, spaces: Spaces) -> SeriesPreview | None:
-    """The dates of the repetition in the room, or in the bays together."""
+    """The dates of the repetition in the room, or in the bays that repeat as one."""
     if not asked.rule or not spaces:
         return None
-    return preview_series(reader, wish=series_wish(asked, spaces))
+    return preview_series(reader, wish=series_wish(asked, *spaces))
 
 
 def _single(lines: Sequence[RoomLine]) -> list[RoomLine]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
@@ -136,14 +135,14 @@ def usual_start(now: int) -> datetime:
     return moment.replace(hour=hour, minute=0, second=0, microsecond=0)
 
 
-def series_wish(asked: Asked, spaces: Sequence[SpaceId]) -> SeriesWish:
-    """The repetition asked for, in rooms that repeat together; its length is that of the clock on the wall."""
+def series_wish(asked: Asked, space: SpaceId, *others: SpaceId) -> SeriesWish:
+    """The repetition asked for, in a room or in several that repeat as one; its length is the clock's."""
     assert asked.span is not None
     starts, ends = (wall_of(at).replace(tzinfo=None) for at in asked.span)
     minutes = int((ends - starts).total_seconds()) // 60
     return SeriesWish(
-        spaces[0], asked.rule, starts.strftime("%Y-%m-%dT%H:%M"), minutes, asked.set_up, asked.tear_down,
-        asked.people, asked.layout, others=tuple(spaces[1:]),
+        space, asked.rule, starts.strftime("%Y-%m-%dT%H:%M"), minutes, asked.set_up, asked.tear_down,
+        asked.people, asked.layout, others=others,
     )  # fmt: skip
 
 
