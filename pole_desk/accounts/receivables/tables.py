@@ -21,7 +21,7 @@ class PaymentRow(Versioned, Base):
     __table_args__ = (
         CheckConstraint("amount > 0", name="amount"),
         CheckConstraint(
-            "method IN ('transfer', 'debit', 'card', 'cheque', 'cash')", name="method"
+            "method IN ('transfer', 'debit', 'card', 'cheque', 'cash', 'netting')", name="method"
         ),
         CheckConstraint("(withdrawn_on IS NULL) = (withdrawn_reason = '')", name="withdrawn"),
     )

@@ -50,6 +50,7 @@ from pole_desk.accounts.billing.queries.ledger import (
     first_month,
     invoiced_charges,
     invoiced_until,
+    left_of,
     pending_charges,
     recent_changes,
     seen,
