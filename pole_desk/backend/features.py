@@ -10,6 +10,7 @@ from pole_desk.accounts.billing.search import BillingSearch
 from pole_desk.accounts.receivables import tables as receivables
 from pole_desk.accounts.receivables.arrears import ReceivableArrears
 from pole_desk.accounts.receivables.checks import ReceivablesChecker
+from pole_desk.accounts.receivables.payouts import ReceivableCompensation
 from pole_desk.accounts.receivables.reminders import ReceivablesReminders
 from pole_desk.activities.canteen import tables as canteen
 from pole_desk.activities.canteen.charges import MealCharges
@@ -57,7 +58,7 @@ from pole_desk.ports.covers import Covers
 from pole_desk.ports.findings import Checker
 from pole_desk.ports.headcount import HeadcountSources
 from pole_desk.ports.merging import PartyFollowers
-from pole_desk.ports.payouts import PayoutSources
+from pole_desk.ports.payouts import Compensation, NettingSources, PayoutSources
 from pole_desk.ports.reminders import ReminderSource
 from pole_desk.ports.search import SearchSource
 from pole_desk.registers.calendar import tables as calendar
@@ -96,6 +97,8 @@ PORTS: Ports = {
     Covers: CanteenCovers(),
     HeadcountSources: HeadcountSources((EventHeadcount(), CanteenHeadcount())),
     PayoutSources: PayoutSources((CanteenPayouts(), ShopPayouts())),
+    NettingSources: NettingSources((ShopPayouts(),)),
+    Compensation: ReceivableCompensation(),
     PartyFollowers: PartyFollowers((
         DossierFollower(), LeaseFollower(), StorageFollower(), EventFollower(), CanteenFollower(),
         ShopFollower(),

@@ -40,6 +40,7 @@ from pole_desk.kernel.periods import Month
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import InvoiceId
+from pole_desk.ports.payouts import Compensation
 
 
 LONGEST_REASON = 300
@@ -95,6 +96,8 @@ def credit_invoice(
     if rebill:
         _reopen(tx, back)
     tx.changed("invoices", invoice)
+    receivables: Compensation = tx.port(Compensation)  # type: ignore[type-abstract]
+    receivables.set_off(tx, {one.line.dossier for one in back})
     tx.says(
         _("Avoir {number} de {total} sur la facture {original}.").format(
             number=written.number,

@@ -23,10 +23,12 @@ from pole_desk.accounts.billing.queries.figures import (
     revenue,
 )
 from pole_desk.accounts.billing.queries.issued import (
+    AskedOf,
     Invoice,
     Line,
     Owed,
     TaxLine,
+    asked_of,
     credits_on,
     document_of,
     invoice,
