@@ -25,6 +25,8 @@ class ContractRow(Versioned, Base):
 
     __tablename__ = "shop_contract"
     __history__ = True
+    __agreed__ = ("netting",)
+    __births__ = True
     __table_args__ = (
         CheckConstraint(_DAYS, name="days"),
         CheckConstraint("mode IN ('rent', 'consignment', 'both')", name="mode"),
@@ -58,6 +60,8 @@ class StandRow(Versioned, Base):
 
     __tablename__ = "shop_stand"
     __history__ = True
+    __agreed__ = ("area", "list_price", "agreed_price")
+    __births__ = True
     __table_args__ = (
         CheckConstraint(_DAYS, name="days"),
         CheckConstraint("kind IN ('regular', 'once')", name="kind"),
@@ -91,6 +95,8 @@ class RateRow(Base):
 
     __tablename__ = "shop_rate"
     __history__ = True
+    __agreed__ = ("category", "listed", "agreed")
+    __births__ = True
     __table_args__ = (
         CheckConstraint("agreed >= 0 AND agreed <= 10000", name="agreed"),
         CheckConstraint("listed >= 0 AND listed <= 10000", name="listed"),
@@ -191,6 +197,8 @@ class PayoutRow(Versioned, Base):
 
     __tablename__ = "shop_payout"
     __history__ = True
+    __agreed__ = ("amount",)
+    __births__ = True
     __table_args__ = (
         CheckConstraint("amount > 0", name="amount"),
         CheckConstraint("state IN ('paid', 'withdrawn')", name="state"),
@@ -270,6 +278,8 @@ class ShiftRow(Versioned, Base):
 
     __tablename__ = "shop_shift"
     __history__ = True
+    __agreed__ = ("day", "half", "party")
+    __births__ = True
     __table_args__ = (
         CheckConstraint("half IN ('morning', 'afternoon')", name="half"),
         CheckConstraint("state IN ('planned', 'cancelled')", name="state"),
