@@ -24,8 +24,7 @@ from pole_desk.kernel.i18n import _, numeric_day
 from pole_desk.kernel.periods import Month, months_between
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.charges import DEPOSIT, Charge
-from pole_desk.ports.ids import IssuerId
-from pole_desk.registers.catalog.queries import issuer_for
+from pole_desk.registers.catalog.queries import IssuersByMonth
 from pole_desk.registers.catalog.rules import Activity
 from pole_desk.registers.claims.rules import span_text
 
@@ -55,28 +54,13 @@ class EventCharges:
         events = events_between(reader, first=first, last=last)
         if not events:
             return found
-        sellers = _Sellers(reader)
+        sellers = IssuersByMonth(reader)
         for charge in _charges(dues(reader, events=events), sellers, first, last):
             found[charge.billing_month].append(charge)
         return found
 
 
-class _Sellers:
-    """Who sells events in a month, asked once each."""
-
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
-        self._known: dict[Month, IssuerId] = {}
-
-    def of(self, month: Month) -> IssuerId:
-        if month not in self._known:
-            self._known[month] = issuer_for(
-                self._reader, activity=Activity.EVENTS, on=month.first
-            )
-        return self._known[month]
-
-
-def _charges(due: Dues, sellers: _Sellers, first: Month, last: Month) -> Iterator[Charge]:
+def _charges(due: Dues, sellers: IssuersByMonth, first: Month, last: Month) -> Iterator[Charge]:
     for booking in due.bookings:
         event = due.events[booking.event]
         month = booking.billing_month
@@ -94,7 +78,7 @@ def _charges(due: Dues, sellers: _Sellers, first: Month, last: Month) -> Iterato
         yield from _deposit(taken, due.events[taken.event], sellers, first, last)
 
 
-def _booking(row: BookingDue, event: EventDue, month: Month, sellers: _Sellers) -> Charge:
+def _booking(row: BookingDue, event: EventDue, month: Month, sellers: IssuersByMonth) -> Charge:
     quantity, price = unit_price_of(row.unit, row.quantity, row.agreed_price)
     listed = row.list_price if quantity == ONE else row.list_price / quantity
     label = _("{event} : {space}, {span}").format(
@@ -107,7 +91,7 @@ def _booking(row: BookingDue, event: EventDue, month: Month, sellers: _Sellers) 
     return Charge(
         key=f"event:{event.id}:booking:{row.id}",
         dossier=event.dossier,
-        issuer=sellers.of(month),
+        issuer=sellers.of(Activity.EVENTS, month),
         party=event.party,
         billing_month=month,
         service_from=row.first_day,
@@ -122,12 +106,12 @@ def _booking(row: BookingDue, event: EventDue, month: Month, sellers: _Sellers) 
     )
 
 
-def _fee(row: BookingDue, event: EventDue, month: Month, sellers: _Sellers) -> Charge:
+def _fee(row: BookingDue, event: EventDue, month: Month, sellers: IssuersByMonth) -> Charge:
     day = row.owed_on
     return Charge(
         key=f"event:{event.id}:fee:{row.id}",
         dossier=event.dossier,
-        issuer=sellers.of(month),
+        issuer=sellers.of(Activity.EVENTS, month),
         party=event.party,
         billing_month=month,
         service_from=day,
@@ -144,11 +128,11 @@ def _fee(row: BookingDue, event: EventDue, month: Month, sellers: _Sellers) -> C
     )
 
 
-def _extra(row: ExtraDue, event: EventDue, month: Month, sellers: _Sellers) -> Charge:
+def _extra(row: ExtraDue, event: EventDue, month: Month, sellers: IssuersByMonth) -> Charge:
     return Charge(
         key=f"event:{event.id}:extra:{row.id}",
         dossier=event.dossier,
-        issuer=sellers.of(month),
+        issuer=sellers.of(Activity.EVENTS, month),
         party=event.party,
         billing_month=month,
         service_from=row.on_day,
@@ -166,14 +150,14 @@ def _extra(row: ExtraDue, event: EventDue, month: Month, sellers: _Sellers) -> C
 
 
 def _deposit(
-    taken: Taken, event: EventDue, sellers: _Sellers, first: Month, last: Month
+    taken: Taken, event: EventDue, sellers: IssuersByMonth, first: Month, last: Month
 ) -> Iterator[Charge]:
     asked = Month.of(taken.asked_on)
     key = f"event:{event.id}:deposit:{taken.tax}"
     whole = Charge(
         key=key,
         dossier=event.dossier,
-        issuer=sellers.of(asked),
+        issuer=sellers.of(Activity.EVENTS, asked),
         party=event.party,
         billing_month=asked,
         service_from=taken.asked_on,
@@ -196,7 +180,7 @@ def _deposit(
             yield Charge(
                 key=f"{key}:{month}",
                 dossier=event.dossier,
-                issuer=sellers.of(month),
+                issuer=sellers.of(Activity.EVENTS, month),
                 party=event.party,
                 billing_month=month,
                 service_from=month.previous().first,
