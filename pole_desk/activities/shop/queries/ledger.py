@@ -164,7 +164,7 @@ class _Rents:
         rent = rent_of(stand.terms, month)
         if rent is None:
             return ZERO
-        net = rent.amount(stand.agreed_price)
+        net = rent.amount(stand.prices_on(month.first)[1])
         return net + tax_of(net, self._percent(stand.tax, month)) if net else ZERO
 
     def _percent(self, code: str, month: Month) -> Decimal:
