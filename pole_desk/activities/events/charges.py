@@ -23,7 +23,7 @@ from pole_desk.activities.events.rules.prices import MIXED, duration_text, unit_
 from pole_desk.kernel.i18n import _, numeric_day
 from pole_desk.kernel.periods import Month, months_between
 from pole_desk.kernel.work import Reader
-from pole_desk.ports.charges import DEPOSIT, Charge
+from pole_desk.ports.charges import DEPOSIT, Charge, SpanChargeSource
 from pole_desk.registers.catalog.queries import IssuersByMonth
 from pole_desk.registers.catalog.rules import Activity
 from pole_desk.registers.claims.rules import span_text
@@ -34,17 +34,13 @@ ONE = Decimal(1)
 LONGEST_LABEL = 300
 
 
-class EventCharges:
-    """The charges of the events; implements DatedChargeSource and SpanChargeSource."""
+class EventCharges(SpanChargeSource):
+    """The charges of the events; implements DatedChargeSource."""
 
     def first_month(self, reader: Reader) -> Month | None:
         """The month of the first thing that an event may owe."""
         day = first_due_day(reader)
         return None if day is None else Month.of(day)
-
-    def due(self, reader: Reader, month: Month) -> Sequence[Charge]:
-        """Every charge whose billing month is `month`; raises RuleBroken `no_issuer`."""
-        return self.due_between(reader, month, month)[month]
 
     def due_between(
         self, reader: Reader, first: Month, last: Month

@@ -27,22 +27,18 @@ from pole_desk.kernel.i18n import _, percent
 from pole_desk.kernel.money import ZERO
 from pole_desk.kernel.periods import Month
 from pole_desk.kernel.work import Reader
-from pole_desk.ports.charges import Charge
+from pole_desk.ports.charges import Charge, SpanChargeSource
 from pole_desk.ports.ids import IssuerId
 from pole_desk.registers.catalog.queries import IssuersByMonth
 
 
-class LeaseCharges:
-    """The charges of the agreements; implements DatedChargeSource and SpanChargeSource."""
+class LeaseCharges(SpanChargeSource):
+    """The charges of the agreements; implements DatedChargeSource."""
 
     def first_month(self, reader: Reader) -> Month | None:
         """The month of the earliest day that a signed agreement may charge."""
         first = first_day(reader)
         return None if first is None else Month.of(first)
-
-    def due(self, reader: Reader, month: Month) -> Sequence[Charge]:
-        """Every charge whose billing month is `month`; raises RuleBroken `no_issuer`."""
-        return self.due_between(reader, month, month)[month]
 
     def due_between(
         self, reader: Reader, first: Month, last: Month

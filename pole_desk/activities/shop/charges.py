@@ -17,22 +17,18 @@ from pole_desk.kernel.i18n import _, of_month, percent
 from pole_desk.kernel.inputs import slug
 from pole_desk.kernel.periods import Month, months_between
 from pole_desk.kernel.work import Reader
-from pole_desk.ports.charges import Charge
+from pole_desk.ports.charges import Charge, SpanChargeSource
 from pole_desk.registers.catalog.queries import IssuersByMonth
 from pole_desk.registers.catalog.rules import Activity
 
 
-class ShopCharges:
-    """Implements DatedChargeSource and SpanChargeSource."""
+class ShopCharges(SpanChargeSource):
+    """Implements DatedChargeSource."""
 
     def first_month(self, reader: Reader) -> Month | None:
         """The month of the earliest participation; None when there is none."""
         days = [one.first_day for one in contracts(reader) if one.written == State.ACTIVE]
         return Month.of(min(days)) if days else None
-
-    def due(self, reader: Reader, month: Month) -> Sequence[Charge]:
-        """Every charge whose billing month is `month`; raises RuleBroken `no_issuer`."""
-        return self.due_between(reader, month, month)[month]
 
     def due_between(
         self, reader: Reader, first: Month, last: Month

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from pole_desk import backend
 from pole_desk.accounts.billing import outbox
@@ -98,6 +99,19 @@ def test_a_compensation_that_follows_an_account_is_not_withdrawn_by_hand(netted:
         shop.do(withdraw_payment, payment=found.id, reason="erreur")
     assert refusal.value.code == "follows_account"
     assert found.reference == "sur les ventes d’octobre 2026"
+
+
+def test_check_sees_more_set_off_than_the_pole_holds(netted: Any) -> None:
+    shop, one = netted
+    with shop.runner.engine.begin() as connection:
+        connection.execute(text(
+            "INSERT INTO shop_movement (contract, month, on_day, kind, subject, amount, label) "
+            "SELECT contract, month, on_day, 'correction', 'other', -95000, 'x' FROM shop_movement "
+            "WHERE subject = 'sales'"
+        ))  # fmt: skip
+    assert "over_set_off" in {found.code for found in shop.read(backend.check)}
+    assert shop.do(set_off_accounts) == 1
+    assert standing(shop) == [("50.00", "netting", f"shop:{one}:payout:2026-10")]
 
 
 def test_money_received_first_is_not_set_off_again(shop: Any) -> None:

@@ -184,7 +184,7 @@ def change_stand_price(tx: Tx, *, stand: int, price: Decimal, reason: str) -> No
     `indexed` once a yearly revision stands on it.
     """
     one, row = Participation.of_stand(tx, stand)
-    require_not_indexed(tx, stand)
+    require_not_indexed(tx, stand=stand)
     former, why = row.agreed_price, row.price_reason
     place = space_row(tx, space=SpaceId(row.space))
     unit = _("m² et mois") if row.kind == StandKind.REGULAR else _("m² et jour")

@@ -120,7 +120,7 @@ def _row(
     )  # fmt: skip
 
 
-def require_not_indexed(reader: Reader, stand: int) -> None:
+def require_not_indexed(reader: Reader, *, stand: int) -> None:
     """Raises RuleBroken `indexed` when a yearly revision stands on a stand's price."""
     for one in stands(reader):
         if one.id == stand and one.steps:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from pole_desk.accounts.billing import outbox
-from pole_desk.accounts.billing.queries import pending_count
+from pole_desk.accounts.billing.queries import months, pending_count
 from pole_desk.accounts.receivables.queries import Receivable, invoices, payments
 from pole_desk.desktop.pages.billing.arrears import letter
 from pole_desk.desktop.pages.billing.page import TABS, BillingPage
@@ -20,6 +20,7 @@ from pole_desk.desktop.pages.billing.words import documents_text
 from pole_desk.desktop.runner import Promise
 from pole_desk.desktop.widgets.buttons import Button
 from pole_desk.desktop.widgets.form import Form
+from pole_desk.kernel.money import euros
 from pole_desk.kernel.work import Runner
 from pole_desk.ports.ids import InvoiceId
 from tests.desktop.audits import clipped, small_targets, unnamed
@@ -211,3 +212,17 @@ def test_every_view_holds_at_the_least_size(qtbot: QtBot, page: BillingPage, tab
     assert unnamed(page) == []
     qtbot.waitUntil(lambda: clipped(page) == [])
     assert small_targets(page) == []
+
+
+def test_the_card_of_the_month_before_says_what_the_table_adds_up(
+    qtbot: QtBot, page: BillingPage, sqlite_pole: Runner
+) -> None:
+    issue(qtbot, page)
+    page.month._step(1)
+    assert page.month.view is not None
+    due = sum(row.last_month for row in page.month.table.rows())
+    issued = sqlite_pole.read(months)[0]
+    assert due == issued.net > 0
+    said = page.month.former.accessibleName()
+    assert euros(issued.net) in said and f"{euros(due)} dus pour novembre 2026" in said
+    assert said.startswith("Émis le mois d’avant HT")
