@@ -92,6 +92,7 @@ class EventBookingRow(Versioned, Base):
     __tablename__ = "event_booking"
     __history__ = True
     __agreed__ = ("list_price", "agreed_price", "cancel_fee")
+    __births__ = True
     __table_args__ = (
         CheckConstraint("starts_at < ends_at", name="bounds"),
         CheckConstraint("set_up >= 0 AND tear_down >= 0", name="buffers"),

@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy import text
 
 from pole_desk import backend
+from pole_desk.activities.events.commands.booking import book
+from pole_desk.activities.events.rules.needs import BookingWish
 from pole_desk.activities.shop.commands import give_shift, plan_shift, set_contract_rate
 from pole_desk.activities.shop.rules.rota import Half
 from pole_desk.activities.storage.commands import rent_days
@@ -82,3 +84,12 @@ def test_what_the_program_changes_is_no_finding(told: Any) -> None:
     shop.opened("Mode")
     shop.do(give_shift, shift=1, party=shop.parties["Mode"])
     assert shop.sound()
+
+
+def test_the_price_of_a_room_changed_around_the_program_is_seen(shop: Any) -> None:
+    start = day_start(OPEN_DAY) + 14 * 3600
+    wish = BookingWish(shop.space("R1"), start, start + 7200, people=8)
+    shop.do(book, party=shop.parties["Bois"], title="Réunion", wishes=[wish])
+    assert shop.sound()
+    raised = "UPDATE event_booking SET agreed_price = agreed_price + 1, price_reason = 'x'"
+    assert found(shop, raised) == {"record_altered event_booking:1"}

@@ -114,6 +114,7 @@ class MealRow(Versioned, Base):
     __tablename__ = "canteen_meal"
     __history__ = True
     __agreed__ = ("unit_price", "list_price")
+    __births__ = True
     __table_args__ = (
         CheckConstraint("covers > 0", name="covers"),
         CheckConstraint("absent >= 0 AND absent <= covers", name="absent"),
