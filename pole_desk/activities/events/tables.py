@@ -95,6 +95,8 @@ class EventBookingRow(Versioned, Base):
 
     __tablename__ = "event_booking"
     __history__ = True
+    __agreed__ = ("list_price", "agreed_price", "cancel_fee")
+    __births__ = True
     __table_args__ = (
         CheckConstraint("starts_at < ends_at", name="bounds"),
         CheckConstraint("set_up >= 0 AND tear_down >= 0", name="buffers"),
@@ -263,6 +265,8 @@ class EventExtraRow(Versioned, Base):
 
     __tablename__ = "event_extra"
     __history__ = True
+    __agreed__ = ("quantity", "unit_price", "list_price")
+    __births__ = True
     __table_args__ = (
         CheckConstraint("quantity > 0 AND unit_price >= 0 AND list_price >= 0", name="figures"),
     )
