@@ -208,6 +208,20 @@ def test_under_1180_pixels_the_navigation_shows_icons_alone(qtbot: QtBot, window
     assert button.accessibleName() == "Structures"
 
 
+@pytest.mark.parametrize("count", [1, 46, 250])
+def test_a_count_stands_beside_its_icon_however_narrow_the_navigation(
+    qtbot: QtBot, window: MainWindow, count: int
+) -> None:
+    button = window.navigation.buttons["parties"]
+    button.set_count(count)
+    for width in (1440, 1024):
+        window.resize(width, 640)
+        qtbot.waitUntil(lambda: window.navigation.width() - button.width() == (16 if width == 1024 else 24))
+        badge, icon = button.badge_rect(), button.icon_rect()
+        assert not badge.intersects(icon)
+        assert button.rect().toRectF().contains(badge)
+
+
 def test_a_bug_says_that_nothing_is_lost_and_can_be_copied(qtbot: QtBot, window: MainWindow) -> None:
     try:
         raise KeyError("oups")

@@ -48,7 +48,8 @@ HELP = _(
     "**Alt+flèches** pour choisir avec qui échanger, **Suppr** pour terminer, annuler ou abandonner, "
     "**touche Menu** pour tous les actes, **Échap** pour laisser, "
     "**+** et **−** pour le zoom, **Origine** pour revenir à aujourd’hui, **Ctrl+N** pour réserver.\n\n"
-    "Ce qui est entièrement facturé est verrouillé."
+    "Les stands du magasin et le stockage à la journée se déplacent de même. Ce qui est entièrement "
+    "facturé, terminé, ou changé ailleurs est verrouillé : le curseur le montre, l’infobulle dit pourquoi."
 )
 
 
@@ -56,7 +57,7 @@ class PlanningPage(Page):
     """Board or list of who holds what; date, zoom, selection and scroll stay where they are."""
 
     key, title, icon = "planning", _("Planning"), "calendar-days"
-    topics = frozenset({"claims", "leases", "dossiers", "spaces", "calendar", "parties", "invoices"})
+    topics = frozenset({"claims", "leases", "dossiers", "spaces", "calendar", "parties", "invoices", "shop", "storage"})
     help = HELP
 
     def __init__(self, seat: Seat) -> None:
@@ -232,6 +233,9 @@ class PlanningPage(Page):
     def start(self, action: str) -> None:
         if action in ("new", "book"):
             self._book()
+        elif action == "day":
+            self.show_view("board")
+            self.board.open_day(to_instant(self.seat.clock.now()))
 
     def _book(self) -> None:
         """Without a slot: from today, where is chosen in the panel."""
@@ -240,10 +244,14 @@ class PlanningPage(Page):
     def _bar_of(self, line: Line) -> Bar | None:
         return None if self.picture is None else self.picture.model.bar(line.id)
 
+    def open_bar(self, bar: Bar) -> None:
+        """Go to the page of what a bar is."""
+        self.acts.open(bar)
+
     def _open_line(self, line: Line) -> None:
         bar = self._bar_of(line)
         if bar is not None:
-            self.acts.open(bar)
+            self.open_bar(bar)
 
     def _line_selected(self, rows: list[Line]) -> None:
         if rows:

@@ -10,10 +10,13 @@ from decimal import Decimal
 from pole_desk.accounts.billing.queries import invoiced_charges
 from pole_desk.activities.events.queries import Booking, bookings, rooms
 from pole_desk.activities.leases.queries import LeaseItem, leases, lines_on
+from pole_desk.activities.shop.queries import StandItem, stands
 from pole_desk.desktop.pages.planning.bars import (
     BOOKING,
+    CLOSED,
     LINE,
     OTHERS,
+    STAND,
     booked,
     kind_of,
     letting,
@@ -51,6 +54,7 @@ class Picture:
     closed: Mapping[date, str]
     closures: Mapping[int, Closure]
     bookings: Mapping[BookingId, Booking]
+    stands: Mapping[int, StandItem]
 
 
 def line_of(item: str | None) -> int | None:
@@ -87,7 +91,15 @@ def picture(reader: Reader, *, starts: int, ends: int, detailed: bool = True) ->
         _closed_days(first, last, shut),
         {-closure.id: closure for closure in shut},
         known.bookings,
+        _stands(reader, held),
     )
+
+
+def _stands(reader: Reader, held: Iterable[Held]) -> dict[int, StandItem]:
+    """The shop's stands by number, when one is in sight."""
+    if not any(kind_of(one.item)[0] == STAND for one in held):
+        return {}
+    return {one.id: one for one in stands(reader)}
 
 
 def _today(reader: Reader) -> tuple[dict[LeaseLineId, Decimal], int, int]:
@@ -133,7 +145,7 @@ def _closed(closure: Closure) -> Bar:
     assert closure.space is not None
     return Bar(
         -closure.id, closure.space, day_start(closure.first), day_end(closure.last), closure.label,
-        _("Fermeture"), "unavailable", True,
+        _("Fermeture"), "unavailable", True, why=CLOSED,
     )  # fmt: skip
 
 

@@ -27,7 +27,8 @@ class Bar(NamedTuple):
     """One hold as drawn: `row` is a space, times are epoch seconds, half-open, FOREVER when open.
 
     `set_up` and `tear_down` are the seconds claimed before and after; `icon` tells what else than a
-    letting or a booking it is (a meal service, a stand).
+    letting or a booking it is (a meal service, a stand). `why` tells why a locked one can't be moved,
+    when its state does not.
     """
 
     id: int
@@ -44,6 +45,7 @@ class Bar(NamedTuple):
     set_up: int = 0
     tear_down: int = 0
     icon: str = ""
+    why: str = ""
 
     @property
     def claimed(self) -> tuple[int, int]:
@@ -128,6 +130,7 @@ class BoardModel:
         self._subtitles = array("i", [word(bar.subtitle, len(pool)) for bar in kept])
         self._items = array("i", [word(bar.item or "", len(pool)) for bar in kept])
         self._icons = array("i", [word(bar.icon, len(pool)) for bar in kept])
+        self._whys = array("i", [word(bar.why, len(pool)) for bar in kept])
         codes = {state: code for code, state in enumerate(STATES)}
         self._states = bytes([codes[bar.state] for bar in kept])
         self._locked = bytes([bar.locked for bar in kept])
@@ -174,6 +177,7 @@ class BoardModel:
             starts - self._from[index],
             self._to[index] - self._ends[index],
             words[self._icons[index]],
+            words[self._whys[index]],
         )
 
     def _row_of(self, index: int) -> int:
