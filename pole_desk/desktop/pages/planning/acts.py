@@ -26,7 +26,6 @@ from pole_desk.desktop.parts.lease_form import LeasePanel
 from pole_desk.desktop.parts.move_form import Moving, open_move
 from pole_desk.desktop.widgets.board.gesture import Proposal
 from pole_desk.desktop.widgets.board.model import Bar
-from pole_desk.desktop.widgets.board.titles import locked_reason
 from pole_desk.kernel.i18n import _, plain_day
 from pole_desk.kernel.periods import FOREVER, day_end, day_of, day_start, last_day_of
 from pole_desk.ports.ids import DossierId, LeaseLineId, SpaceId
@@ -246,7 +245,7 @@ class Acts:
         elif lease.state == "draft":
             self.page.do(cancel_lease, lease=lease.id, reason=_("brouillon abandonné"))
         elif bar.locked:
-            self.page.say(locked_reason(bar), "warning")
+            self.page.say_locked(bar)
         else:
             self.end(bar, lease, line)
 

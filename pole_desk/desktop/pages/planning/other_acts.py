@@ -90,7 +90,7 @@ class OtherActs:
         """Ask why, then give the stall or the unit back; refused, with the invoice, once invoiced."""
         page = self.page
         if bar.locked:
-            page.say(locked_reason(bar), "warning")
+            page.say_locked(bar)
             return
         kind, number = kind_of(bar.item)
         send = (

@@ -123,6 +123,6 @@ class RoomActs:
     def remove(self, bar: Bar, booking: BookingId) -> None:
         """Cancel a booking, its reason asked for first."""
         if bar.state == "invoiced":
-            self.page.say(locked_reason(bar), "warning")
+            self.page.say_locked(bar)
         else:
             self._with(booking, self.bookings.cancel)
