@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, or_, select
 
+from pole_desk.kernel.settings import setting
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import SpaceId
 from pole_desk.registers.calendar import rules
@@ -80,3 +82,20 @@ def is_open(reader: Reader, *, day: date, space: SpaceId | None = None) -> bool:
 def working_days(reader: Reader, *, first: date, last: date) -> list[date]:
     """Monday to Friday between two days, without public holidays nor closures of the pole."""
     return rules.working_days(first, last, closed_days(reader, first=first, last=last))
+
+
+def opening_hours(reader: Reader, *, on: date) -> dict[SpaceId, rules.Hours]:
+    """The hours in force on a day of the spaces that have their own; the others have none."""
+    found = rules.read_hours(setting(reader, key=rules.HOURS, on=on))
+    return {SpaceId(space): hours for space, hours in found.items()}
+
+
+def outside_hours(
+    hours: Mapping[SpaceId, rules.Hours], spaces: Iterable[SpaceId], starts_at: int, ends_at: int
+) -> str:
+    """When the first of some spaces that is not open over a whole interval is, in words; else empty."""
+    for space in spaces:
+        own = hours.get(space)
+        if own is not None and not own.hold(starts_at, ends_at):
+            return own.words
+    return ""

@@ -121,7 +121,7 @@ class Acts:
         """Two bars exchanged: bookings only, an agreement moves on a day."""
         one, two = self.rooms.id_of(bar), self.rooms.id_of(other)
         if one is None or two is None:
-            words = _("Deux réservations de salles s’échangent ; « {title} » n’en est pas une : déplacez-la.")
+            words = _("Deux réservations de salles s’échangent ; « {title} » n’en est pas une : déplacez-la.")
             self.page.say(words.format(title=(bar if one is None else other).title), "info")
         else:
             self.rooms.bookings.mover.swap(one, two)

@@ -38,13 +38,13 @@ class Other(NamedTuple):
 OTHERS = {
     "meal_service": Other(
         "utensils", _("Service du midi"), "canteen",
-        _("Un service se change sur la page Cantine : ses horaires, ses couverts et ceux qui le tiennent "
+        _("Un service se change sur la page Cantine : ses horaires, ses couverts et ceux qui le tiennent "
           "vont ensemble."),
     ),
     STAND: Other("tag", _("Stand"), "shop"),
     "storage_unit": Other(
         "warehouse", _("Stockage partagé"), "storage",
-        _("Une unité partagée se change sur la page Stockage : chaque part y a ses dates."),
+        _("Une unité partagée se change sur la page Stockage : chaque part y a ses dates."),
     ),
     RENTAL: Other("warehouse", _("Stockage à la journée"), "storage"),
 }  # fmt: skip

@@ -68,7 +68,7 @@ class OtherActs:
 
     def _by_its_page(self, bar: Bar, stand: StandItem) -> None:
         self.page.say(
-            _("{party} n’a le stand {code} que certains jours : ses dates se changent sur sa fiche ; "
+            _("{party} n’a le stand {code} que certains jours : ses dates se changent sur sa fiche ; "
               "une autre ligne du planning reste possible.").format(party=bar.title, code=stand.code),
             "warning", _("Ouvrir sa fiche"), lambda: self.page.open_bar(bar),
         )  # fmt: skip

@@ -52,7 +52,7 @@ HELP = _(
     "**touche Menu** pour tous les actes, **Échap** pour laisser, "
     "**+** et **−** pour le zoom, **Origine** pour revenir à aujourd’hui, **Ctrl+N** pour réserver.\n\n"
     "Les stands du magasin et le stockage à la journée se déplacent de même. Ce qui est entièrement "
-    "facturé, terminé, ou changé ailleurs est verrouillé : le curseur le montre, l’infobulle dit pourquoi."
+    "facturé, terminé, ou changé ailleurs est verrouillé : le curseur le montre, l’infobulle dit pourquoi."
 )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -11,7 +13,7 @@ from pole_desk.desktop.pages.today.reading import Day
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.widgets.action_row import ActionRow
 from pole_desk.desktop.widgets.board.titles import hour_text
-from pole_desk.desktop.widgets.buttons import ghost
+from pole_desk.desktop.widgets.buttons import ghost, icon_button
 from pole_desk.desktop.widgets.card import Card
 from pole_desk.desktop.widgets.labels import secondary
 from pole_desk.kernel.i18n import _, ngettext
@@ -20,8 +22,12 @@ from pole_desk.kernel.i18n import _, ngettext
 class Rooms(Card):
     """The rooms that the day still brings, each opening its event; the list scrolls."""
 
-    def __init__(self, seat: Seat) -> None:
-        super().__init__(_("Salles du jour"), ghost(_("Planning"), lambda: seat.go("planning", action="day")))
+    def __init__(self, seat: Seat, print_rooms: Callable[[], object]) -> None:
+        super().__init__(
+            _("Salles du jour"),
+            icon_button("printer", _("Imprimer le programme des salles"), print_rooms),
+            ghost(_("Planning"), lambda: seat.go("planning", action="day")),
+        )
         self._seat = seat
         self.rows: list[ActionRow] = []
         self.area = QScrollArea()

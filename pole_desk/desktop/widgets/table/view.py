@@ -423,7 +423,7 @@ class DataTable(QFrame):
         words = _("Choisir les colonnes")
         if gone:
             titles = ", ".join(self.model.columns[place].title for place in sorted(gone))
-            words = _("Choisir les colonnes (faute de place : {titles})").format(titles=titles)
+            words = _("Choisir les colonnes (faute de place : {titles})").format(titles=titles)
         self._columns_button.setToolTip(words)
 
     def _widen(self, widths: dict[int, int], room: int) -> None:

@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QLineEdit, QMenu
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from pole_desk.activities.shop.commands import ask_swap, change_stand_price
@@ -477,13 +477,11 @@ def test_a_month_is_declared_then_paid_out_its_statement_drawn_and_the_payout_ta
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     turn(qtbot, page, "Ventes")
-    grid = page.sales.grid
     row = next(at for at, one in enumerate(page.sales.model.rows) if one.contract.id == told.other)
-    grid.setCurrentIndex(page.sales.model.index(row, 1))
-    grid.setFocus()
-    qtbot.keyClicks(grid, "120")
-    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
-    qtbot.keyClick(grid, Qt.Key.Key_Return, CONTROL)
+    page.sales.grid.setFocus()
+    page.sales.grid.setCurrentIndex(page.sales.model.index(row, 1))
+    type_cell(qtbot, page, "120")
+    qtbot.mouseClick(page.sales.save, LEFT)
     assert {one.contract for one in sqlite_pole.read(declarations, standing=True)} == {told.one, told.other}
     press(page, "Reversements")
     page.sales.payouts.select_id(told.other)
@@ -491,9 +489,11 @@ def test_a_month_is_declared_then_paid_out_its_statement_drawn_and_the_payout_ta
     press(page, "Enregistrer le reversement")
     (paid,) = sqlite_pole.read(payouts_of, contract=told.other)
     assert paid.amount == sqlite_pole.read(ledger, contract=told.other)[0].amount
+    file = tmp_path / "releve.pdf"
+    monkeypatch.setattr("pole_desk.desktop.pages.shop.papers.save_file", lambda *given: given[-1](file))
     page.show_record(told.other)
-    qtbot.waitUntil(lambda: not page.waiting)
-    page.setFocus()
-    page.undo()
-    assert sqlite_pole.read(payouts_of, contract=told.other) == []
-    assert heard(page)
+    press(page, "Relevé")
+    qtbot.waitUntil(file.exists)
+    assert file.read_bytes().startswith(b"%PDF")
+    undo(qtbot, page)
+    assert [one.state for one in sqlite_pole.read(payouts_of, contract=told.other)] == ["withdrawn"]

@@ -1,6 +1,7 @@
 """Today: what waits goes to its page, the figures are those of the ledgers."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -150,3 +151,22 @@ def test_every_room_of_the_day_is_in_the_card_and_its_title_opens_the_day_on_the
     planning = next(one for one in page.rooms.findChildren(Button) if one.text() == "Planning")
     qtbot.mouseClick(planning, Qt.MouseButton.LeftButton)
     assert went[-1] == ("planning", None, "day")
+
+
+def test_the_day_s_rooms_are_printed_from_their_card(
+    sqlite_pole: Runner, page: TodayPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import pypdfium2
+
+    party = sqlite_pole.do(add_party, party=PartyInput(name="Coop’Alim"))
+    room = sqlite_pole.read(space_by_code, code="R2").id
+    start = day_start(TODAY) + 14 * 3600
+    sqlite_pole.do(book, party=party, title="Atelier", wishes=[BookingWish(room, start, start + 3600)])
+    file = tmp_path / "salles.pdf"
+    monkeypatch.setattr("pole_desk.desktop.pages.today.page.save_file", lambda *given: given[-1](file))
+    page.show()
+    qtbot.waitUntil(lambda: not page.waiting)
+    button = next(b for b in page.rooms.findChildren(Button) if "programme" in b.accessibleName())
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(file.exists)
+    assert "Atelier" in pypdfium2.PdfDocument(file)[0].get_textpage().get_text_range()
