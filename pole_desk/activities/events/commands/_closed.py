@@ -18,7 +18,7 @@ def require_open_days(
     tx: Tx, tree: Places, spans: Sequence[tuple[SpaceId, int, int]]
 ) -> None:
     """Raises RuleBroken naming the first day, or the hours, when the pole, or the space, is closed."""
-    _require_open_hours(tx, tree, spans)
+    require_open_hours(tx, tree, spans)
     first = min(day_of(starts_at) for _space, starts_at, _ends in spans)
     last = max(day_of(ends_at - 1) for _space, _starts, ends_at in spans)
     for space in dict.fromkeys(space for space, _starts, _ends in spans):
@@ -42,8 +42,13 @@ def require_open_days(
                 day += timedelta(days=1)
 
 
-def _require_open_hours(tx: Tx, tree: Places, spans: Sequence[tuple[SpaceId, int, int]]) -> None:
+def require_open_hours(
+    tx: Tx, tree: Places, spans: Sequence[tuple[SpaceId, int, int]], *, former: tuple[SpaceId, int, int] | None = None
+) -> None:
+    """Raises RuleBroken when a space has its own hours and is shut; not if it was already at `former`."""
     hours = opening_hours(tx, on=min(day_of(starts_at) for _space, starts_at, _ends in spans))
+    if former is not None and outside_hours(hours, tree.lineage(former[0]), *former[1:]):
+        return
     for space, starts_at, ends_at in spans:
         said = outside_hours(hours, tree.lineage(space), starts_at, ends_at)
         if said:

@@ -123,7 +123,7 @@ def weigh(
         taken = obstacles(
             reader, tree, wants, options=state is BookingState.CONFIRMED, dossier=dossier
         )
-    closed = closed_on(reader, wants)
+    closed = closed_on(reader, tree, wants)
     lines = [
         DateLine(
             one.key, one.starts_at, one.ends_at, one.missing, closed.get(index, ""),
@@ -134,7 +134,7 @@ def weigh(
     return rule, lines
 
 
-def closed_on(reader: Reader, wants: Sequence[Want]) -> dict[int, str]:
+def closed_on(reader: Reader, tree: Places, wants: Sequence[Want]) -> dict[int, str]:
     """The public holiday, closure or hours when the room is shut under each wish, by its place in the list."""
     if not wants:
         return {}
@@ -150,7 +150,7 @@ def closed_on(reader: Reader, wants: Sequence[Want]) -> dict[int, str]:
         days = by_space[want.space]
         start, end = day_of(want.starts_at), day_of(want.ends_at - 1)
         labels = [label for day, label in days.items() if start <= day <= end]
-        labels.append(outside_hours(hours, (want.space,), want.starts_at, want.ends_at))
+        labels.append(outside_hours(hours, tree.lineage(want.space), want.starts_at, want.ends_at))
         if labels[0]:
             found[index] = labels[0]
     return found

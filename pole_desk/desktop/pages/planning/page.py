@@ -60,7 +60,7 @@ class PlanningPage(Page):
     """Board or list of who holds what; date, zoom, selection and scroll stay where they are."""
 
     key, title, icon = "planning", _("Planning"), "calendar-days"
-    topics = frozenset({"claims", "leases", "dossiers", "spaces", "calendar", "parties", "invoices", "shop", "storage"})
+    topics = frozenset({"claims", "leases", "dossiers", "spaces", "calendar", "parties", "invoices", "shop", "storage", "settings"})
     help = HELP
 
     def __init__(self, seat: Seat) -> None:

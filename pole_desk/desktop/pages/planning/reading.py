@@ -23,13 +23,13 @@ from pole_desk.desktop.pages.planning.bars import (
     other,
     trimmed,
 )
-from pole_desk.desktop.pages.planning.lanes import lanes
+from pole_desk.desktop.pages.planning.lanes import lanes, opened
 from pole_desk.desktop.widgets.board.model import Bar, BoardModel
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.periods import day_end, day_of, day_start, to_instant
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import BookingId, DossierId, LeaseLineId, SpaceId
-from pole_desk.registers.calendar.queries import Closure, closures
+from pole_desk.registers.calendar.queries import Closure, closures, opening_hours
 from pole_desk.registers.calendar.rules import holidays_between
 from pole_desk.registers.claims.queries import Held, holds
 from pole_desk.registers.spaces.queries import Space, spaces
@@ -81,6 +81,8 @@ def picture(reader: Reader, *, starts: int, ends: int, detailed: bool = True) ->
     bars += [_closed(closure) for closure in shut if closure.space is not None]
     usual = {room.id: (room.set_up, room.tear_down) for room in rooms(reader)}
     groups, rows, related = lanes(places, usual)
+    day = min(max(first, reader.clock.today()), last)
+    rows = opened(rows, places, opening_hours(reader, on=day))
     return Picture(
         BoardModel(groups, rows, bars, related=related),
         starts,

@@ -57,7 +57,9 @@ class Bar(NamedTuple):
 class Row:
     """One space; `kind` tells whether it is let by whole days or by the hour.
 
-    `set_up` and `tear_down` are the seconds that a booking there usually takes before and after.
+    `set_up` and `tear_down` are the seconds that a booking there usually takes before and after;
+    `hours` says its own opening by weekday, in minutes of the day, None when it does not open: empty
+    when it has none of its own.
     """
 
     id: int
@@ -70,6 +72,8 @@ class Row:
     capacity: int = 0
     set_up: int = 0
     tear_down: int = 0
+    hours: tuple[tuple[int, int] | None, ...] = ()
+    hours_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
