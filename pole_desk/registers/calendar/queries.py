@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -88,14 +87,3 @@ def opening_hours(reader: Reader, *, on: date) -> dict[SpaceId, rules.Hours]:
     """The hours in force on a day of the spaces that have their own; the others have none."""
     found = rules.read_hours(setting(reader, key=rules.HOURS, on=on))
     return {SpaceId(space): hours for space, hours in found.items()}
-
-
-def outside_hours(
-    hours: Mapping[SpaceId, rules.Hours], spaces: Iterable[SpaceId], starts_at: int, ends_at: int
-) -> str:
-    """When the first of some spaces that is not open over a whole interval is, in words; else empty."""
-    for space in spaces:
-        own = hours.get(space)
-        if own is not None and not own.hold(starts_at, ends_at):
-            return own.words
-    return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -12,6 +12,7 @@ from dateutil.easter import easter
 from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import WEEKDAYS, _, hour_text
 from pole_desk.kernel.periods import PARIS, day_of
+from pole_desk.ports.ids import SpaceId
 
 TOPIC = "calendar"
 HOURS = "calendar.hours"
@@ -152,3 +153,14 @@ def require_hours(hours: Hours) -> None:
         raise BadInput("hours", _("L’espace fermerait à l’heure où il ouvre : donnez une autre heure."))
     if not hours.weekdays or not hours.weekdays <= WHOLE_WEEK:
         raise BadInput("weekdays", _("Choisissez au moins un jour d’ouverture, de lundi à dimanche."))
+
+
+def outside_hours(
+    hours: Mapping[SpaceId, Hours], spaces: Iterable[SpaceId], starts_at: int, ends_at: int
+) -> str:
+    """When the first of some spaces that is not open over a whole interval is, in words; else empty."""
+    for space in spaces:
+        own = hours.get(space)
+        if own is not None and not own.hold(starts_at, ends_at):
+            return own.words
+    return ""

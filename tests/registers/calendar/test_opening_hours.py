@@ -10,8 +10,8 @@ from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.periods import PARIS
 from pole_desk.kernel.work import Runner
 from pole_desk.registers.calendar.commands import set_opening_hours
-from pole_desk.registers.calendar.queries import opening_hours, outside_hours
-from pole_desk.registers.calendar.rules import Hours, read_hours
+from pole_desk.registers.calendar.queries import opening_hours
+from pole_desk.registers.calendar.rules import Hours, read_hours, outside_hours
 from pole_desk.registers.spaces.queries import space_by_code
 
 DAY = Hours(time(8), time(18), frozenset(range(5)))

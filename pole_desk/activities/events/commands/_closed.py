@@ -11,7 +11,8 @@ from pole_desk.kernel.i18n import _, long_day
 from pole_desk.kernel.periods import day_of
 from pole_desk.kernel.work import Tx
 from pole_desk.ports.ids import SpaceId
-from pole_desk.registers.calendar.queries import closed_days, opening_hours, outside_hours
+from pole_desk.registers.calendar.queries import closed_days, opening_hours
+from pole_desk.registers.calendar.rules import outside_hours
 
 
 def require_open_days(

@@ -9,8 +9,8 @@ from pole_desk.kernel.i18n import plain_day
 from pole_desk.kernel.periods import PARIS, day_of
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import SpaceId
-from pole_desk.registers.calendar.queries import Closure, closures, opening_hours, outside_hours
-from pole_desk.registers.calendar.rules import holidays_between
+from pole_desk.registers.calendar.queries import Closure, closures, opening_hours
+from pole_desk.registers.calendar.rules import holidays_between, outside_hours
 
 NEXT_DAYS = 14
 """Days after the one asked for on which the same hours are offered."""

@@ -28,7 +28,8 @@ from pole_desk.kernel.periods import day_of
 from pole_desk.kernel.settings import setting
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import DossierId, SpaceId
-from pole_desk.registers.calendar.queries import closed_days, opening_hours, outside_hours
+from pole_desk.registers.calendar.queries import closed_days, opening_hours
+from pole_desk.registers.calendar.rules import outside_hours
 
 
 class Standing(StrEnum):
