@@ -26,6 +26,6 @@ def invoiced_charge(reader: Reader, *, dossier: DossierId, item: str) -> ChargeL
 def credit_words(bar: Bar, charge: ChargeLine) -> str:
     """Which invoice locks a bar, and what to do."""
     return _(
-        "« {title} » est sur la facture {number} : faites un avoir sur sa ligne, puis changez ou annulez "
+        "« {title} » est facturé ({number}) : faites un avoir sur sa ligne, puis changez ou annulez "
         "ce qui était prévu."
     ).format(title=bar.title, number=charge.number)
