@@ -7,7 +7,6 @@ from pole_desk.activities.events.queries.cards import (
     booking_card,
     event_card,
     event_facts,
-    event_of,
 )
 from pole_desk.activities.events.queries.doors import day_schedule, door_sign
 from pole_desk.activities.events.queries.equipment import (
@@ -111,7 +110,6 @@ __all__ = [
     "equipment_named",
     "event_card",
     "event_facts",
-    "event_of",
     "event_support",
     "events",
     "find_free",

@@ -29,7 +29,8 @@ from pole_desk.kernel.periods import day_of
 from pole_desk.kernel.settings import setting
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import BookingId, DossierId, SpaceId
-from pole_desk.registers.calendar.queries import closed_days
+from pole_desk.registers.calendar.queries import closed_days, opening_hours
+from pole_desk.registers.calendar.rules import outside_hours
 
 
 class Standing(StrEnum):
@@ -136,7 +137,7 @@ def weigh(
         taken = obstacles(
             reader, tree, wants, options=state is BookingState.CONFIRMED, dossier=dossier
         )
-    closed = closed_on(reader, wants)
+    closed = closed_on(reader, tree, wants)
     lines = []
     for place, one in enumerate(found):
         indexes = range(place, len(wants), len(found))
@@ -164,12 +165,13 @@ def require_disjoint(tree: Places, spaces: Sequence[SpaceId]) -> None:
         seen |= leaves
 
 
-def closed_on(reader: Reader, wants: Sequence[Want]) -> dict[int, str]:
-    """The public holiday or closure under each wish, by its place in the list."""
+def closed_on(reader: Reader, tree: Places, wants: Sequence[Want]) -> dict[int, str]:
+    """The public holiday, closure or hours when the room is shut under each wish, by its place in the list."""
     if not wants:
         return {}
     first = day_of(min(want.starts_at for want in wants))
     last = day_of(max(want.ends_at - 1 for want in wants))
+    hours = opening_hours(reader, on=first)
     by_space = {
         space: closed_days(reader, first=first, last=last, space=space)
         for space in {want.space for want in wants}
@@ -179,7 +181,8 @@ def closed_on(reader: Reader, wants: Sequence[Want]) -> dict[int, str]:
         days = by_space[want.space]
         start, end = day_of(want.starts_at), day_of(want.ends_at - 1)
         labels = [label for day, label in days.items() if start <= day <= end]
-        if labels:
+        labels.append(outside_hours(hours, tree.lineage(want.space), want.starts_at, want.ends_at))
+        if labels[0]:
             found[index] = labels[0]
     return found
 

@@ -52,7 +52,7 @@ class FreePlace(NamedTuple):
 class BusyPlace(NamedTuple):
     """A room, or bays together, that does not do: `until` when taken, by whom, why in words.
 
-    `reason` is taken, too_small, layout, closed_day, space_closed or equipment.
+    `reason` is taken, too_small, layout, closed_day, closed_hours, space_closed or equipment.
     """
 
     spaces: tuple[SpaceId, ...]
@@ -158,6 +158,10 @@ class _Search:
         if closed is not None and self.need.on_closed_day is OnClosedDay.REFUSE:
             self._no(one, "closed_day", _("fermé ({reason})").format(reason=closed))
             return False
+        hours = self.closed.hours(one.lineage, self.need.spans)
+        if hours and self.need.on_closed_day is OnClosedDay.REFUSE:
+            self._no(one, "closed_hours", _("fermé à ces heures ({hours})").format(hours=hours))
+            return False
         return True
 
     def _open(self, one: Candidate, span: tuple[int, int]) -> bool:
@@ -254,6 +258,6 @@ class _Search:
         for index, span in enumerate(spans):
             if (one.label, index) in hit or not self._open(one, span):
                 continue
-            if self.closed.on(one.lineage, [span]) is None:
+            if self.closed.on(one.lineage, [span]) is None and not self.closed.hours(one.lineage, [span]):
                 return span
         return None

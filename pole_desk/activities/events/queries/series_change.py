@@ -475,7 +475,7 @@ def _not_open(
     """Closed days, hours that don't exist, spaces that are not there then."""
     found: dict[int, tuple[str, Obstacle | None]] = {}
     skips = facts is None or facts.closed_days == ClosedDays.SKIP
-    closed = closed_on(reader, [lines[index].want for index in moving]) if skips else {}
+    closed = closed_on(reader, tree, [lines[index].want for index in moving]) if skips else {}
     for place, index in enumerate(moving):
         line = lines[index]
         other_day = _days(line.want) != _days(_present(line.booking)) or line.want.space != line.booking.space

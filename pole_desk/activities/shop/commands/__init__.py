@@ -62,6 +62,7 @@ from pole_desk.activities.shop.commands.stands import (
     change_stand_price,
     end_stand,
     move_stand,
+    place_stand,
     restore_stand,
 )
 
@@ -95,6 +96,7 @@ __all__ = [
     "move_stand",
     "open_contract",
     "pay_out",
+    "place_stand",
     "plan_shift",
     "prepare_sales_import",
     "record_weight",

@@ -177,6 +177,31 @@ def end_stand(tx: Tx, *, stand: int, last_day: date | None) -> None:
 
 
 @command(Permission.SHOP)
+def place_stand(
+    tx: Tx, *, stand: int, space: SpaceId, first_day: date, last_day: date | None
+) -> None:
+    """Give a stand other days, and a stall, at once; its weekdays and its price per m² stay.
+
+    Raises RuleBroken `invoiced` once any of it was: its last day alone can change then; Overlap.
+    """
+    one, row = Participation.of_stand(tx, stand)
+    former = (SpaceId(row.space), row.first_day, row.last_day)
+    code = space_row(tx, space=former[0]).code
+    if first_day != row.first_day:
+        one.require_not_invoiced(f"shop:{one.id}:stand:{stand}:", _("Le stand {code}").format(code=code))
+    weekdays = [day for day in range(7) if row.weekdays >> day & 1]
+    skip = {date.fromisoformat(day) for day in row.skipped.split()}
+    _require_span(one, first_day, last_day, StandKind(row.kind), weekdays, skip)
+    place = stall_price(tx, space=space, kind=StandKind(row.kind), on=first_day)
+    row.space, row.area, row.first_day, row.last_day = space, place.area, first_day, last_day
+    one.align()
+    one.written(_taken_text(one, row, place.code))
+    tx.undo_with(
+        place_stand, stand=stand, space=former[0], first_day=former[1], last_day=former[2]
+    )
+
+
+@command(Permission.SHOP)
 def change_stand_price(tx: Tx, *, stand: int, price: Decimal, reason: str) -> None:
     """Agree another price per m² for a stand, from its first day; the list price stays beside.
 

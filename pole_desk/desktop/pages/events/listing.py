@@ -63,23 +63,23 @@ class Listing(QWidget):
 
 def _columns() -> list[Column]:
     return [
-        Column("number", _("Numéro"), 128),
+        Column("number", _("Numéro"), 128, spare=3),
         Column("title", _("Événement"), 170, strong=True),
         Column("party_name", _("Client"), 150, tip=lambda row: " · ".join(filter(None, (row.caller, row.phone)))),
         Column("starts_at", _("Quand"), 206, align="left", text=lambda row: when_text(row.starts_at, row.ends_at)),
-        Column("spaces", _("Espaces"), 104, tip=lambda row: row.spaces),
-        Column("people", _("Pers."), 60),
+        Column("spaces", _("Espaces"), 88, tip=lambda row: row.spaces),
+        Column("people", _("Pers."), 60, spare=1),
         Column("state", _("État"), 134, text=lambda row: event_pill(row.state)[1],
                state=lambda row: event_pill(row.state)),
         Column("confirm_by", _("Délai"), 118, align="left",
                text=lambda row: left_text(row.confirm_by, row.now), icon=_hurry),
-        Column("agreed_price", _("Prix HT"), 96,
+        Column("agreed_price", _("Prix HT"), 96, spare=2,
                total=lambda rows: euros(sum((row.agreed_price for row in rows), ZERO))),
-        Column("support", _("Soutien"), 88, hidden=True,
+        Column("support", _("Soutien"), 88, spare=5, hidden=True,
                total=lambda rows: euros(sum((row.support for row in rows), ZERO))),
-        Column("bookings", _("Réservations"), 96, hidden=True,
+        Column("bookings", _("Réservations"), 96, spare=6, hidden=True,
                total=lambda rows: number(sum(row.bookings for row in rows))),
-        Column("phone", _("Téléphone"), 110, hidden=True),
+        Column("phone", _("Téléphone"), 110, spare=4, hidden=True),
     ]  # fmt: skip
 
 

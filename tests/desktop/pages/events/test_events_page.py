@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
-from pole_desk.activities.events.commands import book, lend_equipment
+from pole_desk.activities.events.commands import agree_price, book, lend_equipment
 from pole_desk.activities.events.commands.series import book_series
 from pole_desk.activities.events.queries import booking_card, equipment, event_card
 from pole_desk.activities.events.rules import BookingState, BookingWish
@@ -205,6 +206,49 @@ def test_a_team_s_sheet_is_previewed_then_handed(page: EventsPage, made: dict[st
     press("Remettre aux équipes")
     assert page.card.shown is not None
     assert {sheet.team for sheet in page.card.shown.sheets} >= {"accueil", "regie"}
+
+
+def test_the_confirmation_and_a_door_s_sign_are_previewed_and_what_can_t_be_says_why(
+    page: EventsPage, made: dict[str, Any], press: Press
+) -> None:
+    page.show_record(int(made["option"].event))
+    waiting = next(b for b in page.card.menu.findChildren(Button) if b.text() == "Voir la confirmation")
+    assert not waiting.isEnabled()
+    assert "confirmé" in waiting.toolTip()
+    page.show_record(int(made["firm"].event))
+    press("Voir la confirmation", page.card.menu)
+    assert page.stack.currentWidget() is page.paper
+    assert page.paper.pdf.pages.count() >= 1
+    press("Revenir à l’événement")
+    press("Actes", page.card.bookings)
+    menu = next(one for one in page.findChildren(QMenu) if one.isVisible())
+    next(action for action in menu.actions() if action.text() == "Affiche de porte").trigger()
+    menu.close()
+    assert page.stack.currentWidget() is page.paper
+    assert "Affiche de porte" in page.paper.title.full_text()
+    assert page.paper.pdf.pages.count() == 1
+
+
+def test_in_kind_support_to_events_is_told_per_structure_and_opens_it(
+    page: EventsPage, made: dict[str, Any], went: Went, qtbot: QtBot
+) -> None:
+    run = made["run"]
+    for booking in made["firm"].bookings:
+        run.do(agree_price, booking=booking, price=Decimal(0), reason="journée offerte")
+    listed = sum(run.read(booking_card, booking=one).list_price for one in made["firm"].bookings)
+    tab = next(b for b in page.tabs.findChildren(Button) if b.text() == "Soutien en nature")
+    qtbot.mouseClick(tab, LEFT)
+    form = page.support.form
+    form.fields["last"].control.selectAll()
+    qtbot.keyClicks(form.fields["last"].control, "31/12/2026")
+    qtbot.keyClick(form.fields["last"].control, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(page.support.table.rows()))
+    (row,) = page.support.table.rows()
+    assert (row.party_name, row.support, row.agreed_amount) == ("Coop’Alim", listed, 0)
+    page.support.table.select_id(row.id)
+    page.support.table.grid.setFocus()
+    qtbot.keyClick(page.support.table.grid, Qt.Key.Key_Return)
+    assert went[-1] == ("parties", row.id, "")
 
 
 def test_meals_are_ordered_changed_given_back_and_restored_on_the_event(

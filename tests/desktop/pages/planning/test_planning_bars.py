@@ -9,6 +9,7 @@ import pytest
 
 from pole_desk.desktop.pages.planning.bars import OTHERS, booked, kind_of, option_words, other, trimmed
 from pole_desk.desktop.widgets.board.model import Bar
+from pole_desk.desktop.widgets.board.titles import locked_reason
 from pole_desk.kernel.periods import FOREVER, PARIS
 from pole_desk.registers.claims.queries import Held
 
@@ -79,11 +80,27 @@ def test_without_details_the_ledger_s_own_words_are_shown() -> None:
     assert (bar.title, bar.subtitle, bar.state) == ("Coop’Alim", "Chorale", "confirmed")
 
 
-@pytest.mark.parametrize(("kind", "icon"), [("meal_service", "utensils"), ("shop_stand", "tag"), ("storage_unit", "warehouse")])
-def test_other_activities_have_their_own_icon_and_word_and_are_changed_elsewhere(kind: str, icon: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "icon", "page"),
+    [
+        ("meal_service", "utensils", "page Cantine"), ("storage_unit", "warehouse", "page Stockage"),
+        ("shop_stand", "tag", ""), ("storage_rental", "warehouse", ""),
+    ],
+)  # fmt: skip
+def test_other_activities_have_their_icon_and_word_and_say_where_they_change(
+    kind: str, icon: str, page: str
+) -> None:
     bar = other(held(f"{kind}:3"), OTHERS[kind], NOW)
-    assert (bar.icon, bar.locked) == (icon, True)
+    assert (bar.icon, bar.locked) == (icon, bool(page))
     assert OTHERS[kind].word in bar.subtitle
+    if page:
+        assert page in locked_reason(bar)
+
+
+def test_a_stand_of_the_past_is_locked_and_says_so() -> None:
+    bar = other(held("shop_stand:3", starts=at(20, 0), ends=at(21, 0)), OTHERS["shop_stand"], NOW)
+    assert bar.locked
+    assert "le passé" in locked_reason(bar)
 
 
 def test_buffers_that_gave_way_to_a_neighbour_are_shown_as_they_are_claimed() -> None:
