@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pole_desk.activities.events.commands._batch import Batch
-from pole_desk.activities.events.commands._closed import require_open_days
 from pole_desk.activities.events.commands._done import finished, named
 from pole_desk.activities.events.commands._people import warnings
 from pole_desk.activities.events.commands._settling import settle
+from pole_desk.activities.events.queries.closures import require_open_days
 from pole_desk.activities.events.rules.needs import OnClosedDay, require_figures, require_span
 from pole_desk.activities.events.rules.rooms import require_bookable
 from pole_desk.activities.events.rules.states import OVER
@@ -50,7 +50,7 @@ def move_booking(
     room = batch.places.room(space)
     require_bookable(room)
     if on_closed_day is OnClosedDay.REFUSE and _other_days(named_row, starts_at, ends_at):
-        require_open_days(tx, batch.places, [(space, starts_at, ends_at)])
+        require_open_days(tx, tree=batch.places, spans=[(space, starts_at, ends_at)])
     former_space = named_row.space
     for row in batch.rows:
         if row is not named_row and row.space == space:

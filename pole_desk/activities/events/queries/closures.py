@@ -9,13 +9,13 @@ from pole_desk.activities.events.queries.places import Places
 from pole_desk.kernel.errors import RuleBroken
 from pole_desk.kernel.i18n import _, long_day
 from pole_desk.kernel.periods import day_of
-from pole_desk.kernel.work import Tx
+from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import SpaceId
 from pole_desk.registers.calendar.queries import closed_days
 
 
 def require_open_days(
-    tx: Tx, tree: Places, spans: Sequence[tuple[SpaceId, int, int]]
+    reader: Reader, *, tree: Places, spans: Sequence[tuple[SpaceId, int, int]]
 ) -> None:
     """Raises RuleBroken naming the first day on which the pole, or the space, is closed."""
     first = min(day_of(starts_at) for _space, starts_at, _ends in spans)
@@ -24,7 +24,7 @@ def require_open_days(
         closed = {
             day: reason
             for place in tree.lineage(space)
-            for day, reason in closed_days(tx, first=first, last=last, space=place).items()
+            for day, reason in closed_days(reader, first=first, last=last, space=place).items()
         }
         if not closed:
             continue
