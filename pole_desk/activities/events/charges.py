@@ -1,6 +1,7 @@
 """What events owe to billing, on the next month's invoice; deposits in advance, deducted from the final price.
 
-Keys: `event:12:booking:34`, `event:12:extra:5`, `event:12:fee:34` (cancelled), and per tax code
+Keys: `event:12:booking:34`, `event:12:extra:5`, `event:12:fee:34` (cancelled;
+`event:12:fee:34:2` a second time), and per tax code
 `event:12:deposit:S20`, deducted under `event:12:deposit:S20:2026-12`.
 """
 
@@ -122,10 +123,15 @@ def _booking(row: BookingDue, event: EventDue, month: Month, sellers: _Sellers) 
     )
 
 
+def _again(row: BookingDue) -> str:
+    """What tells the fee of a second cancellation from the first, which may have been credited."""
+    return f":{row.cancellations}" if row.cancellations > 1 else ""
+
+
 def _fee(row: BookingDue, event: EventDue, month: Month, sellers: _Sellers) -> Charge:
     day = row.owed_on
     return Charge(
-        key=f"event:{event.id}:fee:{row.id}",
+        key=f"event:{event.id}:fee:{row.id}{_again(row)}",
         dossier=event.dossier,
         issuer=sellers.of(month),
         party=event.party,

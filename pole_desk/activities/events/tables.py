@@ -68,7 +68,8 @@ class EventSeriesRow(Versioned, Base):
 
     `starts` is the wall time of the first occurrence (`2026-11-23T09:00`), `minutes` how long the
     clock on the wall runs; a night across the change of hour lasts what it lasts. `space` is its
-    usual place: a booking elsewhere, or at another hour, is an exception.
+    usual place: a booking elsewhere, or at another hour, is an exception. Spaces that repeat as one
+    have a series each, `together` the first of them; `follows` is the one that it took over from.
     """
 
     __tablename__ = "event_series"
@@ -84,13 +85,16 @@ class EventSeriesRow(Versioned, Base):
     closed_days: Mapped[str] = mapped_column(String(8))
     space: Mapped[int] = mapped_column(ForeignKey("space.id"))
     follows: Mapped[int | None] = mapped_column(ForeignKey("event_series.id"))
+    together: Mapped[int | None] = mapped_column(ForeignKey("event_series.id"))
 
 
 class EventBookingRow(Versioned, Base):
     """One space over one interval (epoch seconds); buffers in seconds, both as wished.
 
-    `together` is the first booking of those made as one (bays of a hall). `occurrence` is the wall
-    time that the series gave it (RFC 5545 RECURRENCE-ID). Prices are net euros for the whole
+    `together` is the first booking of those made as one (bays of a hall, a date of a series in
+    several spaces). `occurrence` is the wall
+    time that the series gave it (RFC 5545 RECURRENCE-ID). `cancellations` counts how often it was
+    cancelled, whatever came after: each has a fee of its own. Prices are net euros for the whole
     booking, frozen when agreed, the list price beside.
     """
 
@@ -134,6 +138,7 @@ class EventBookingRow(Versioned, Base):
     cancelled_at: Mapped[datetime | None] = mapped_column(Instant)
     cancel_reason: Mapped[str] = mapped_column(Text)
     cancel_fee: Mapped[Decimal] = mapped_column(Cents)
+    cancellations: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     before_cancel: Mapped[str] = mapped_column(String(12))
     unit: Mapped[str] = mapped_column(String(12))
     quantity: Mapped[Decimal] = mapped_column(Scaled(4))
