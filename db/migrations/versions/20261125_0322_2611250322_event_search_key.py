@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '2611250322'
-down_revision = '2611250030'
+down_revision = '2611250305'
 branch_labels = None
 depends_on = None
 
