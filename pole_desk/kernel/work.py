@@ -18,7 +18,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from pole_desk.kernel.audit import AuditRow, trail
 from pole_desk.kernel.changes import ChangeRow
 from pole_desk.kernel.clock import Clock
-from pole_desk.kernel.errors import Conflict, PoleError
+from pole_desk.kernel.errors import Conflict
 from pole_desk.kernel.failures import foreseen, worth_retrying
 from pole_desk.kernel.guards import Guard
 from pole_desk.kernel.history import keep, keep_births
@@ -200,7 +200,8 @@ def command(
     """Declares a write and the permission that it needs.
 
     `ahead` is a query of some of its arguments, asked before SQLite's write lock so that others wait
-    less: `tx.ahead(query)` has its answer when nothing at all was written in between, else None.
+    less: `tx.ahead(query)` has its answer when nothing at all was written in between, else None. What
+    it refuses is refused without the lock: it raises only what the command would.
     """
 
     def declare(run: Callable[Concatenate[Tx, P], T]) -> Callable[Concatenate[Tx, P], T]:
@@ -291,7 +292,7 @@ class Runner:
     def _look_ahead(
         self, connection: Connection, declared: Command, arguments: Mapping[str, Any]
     ) -> _Ahead | None:
-        """Ask on the very connection that will write; what is refused is refused by the command."""
+        """Ask on the very connection that will write; raises PoleError when that tells a refusal already."""
         query = declared.ahead
         if query is None:
             return None
@@ -299,10 +300,7 @@ class Runner:
         with connection.begin():
             version = _file_version(connection)
             reader = Reader(connection, self.clock, self.user, self.ports)
-            try:
-                return _Ahead(query, query(reader, **asked), version)
-            except PoleError:
-                return None
+            return _Ahead(query, query(reader, **asked), version)
 
     def _write(
         self,

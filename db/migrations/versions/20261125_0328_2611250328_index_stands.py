@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '2611250328'
-down_revision = '2611250306'
+down_revision = '2611250322'
 branch_labels = None
 depends_on = None
 

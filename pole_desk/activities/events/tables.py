@@ -21,13 +21,17 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from pole_desk.activities.events.rules.needs import LONGEST_LOAN
 from pole_desk.kernel.database import Base, Cents, Instant, Scaled, Versioned
 from pole_desk.kernel.guards import Guard, frozen_rows, trigger
 from pole_desk.kernel.i18n import _
 
 
 class EventRow(Versioned, Base):
-    """A client's event; client, title, links and state are its dossier's."""
+    """A client's event; client, title, links and state are its dossier's.
+
+    `search_key` is the folded number, titles, caller and e-mail, and the digits of the phone.
+    """
 
     __tablename__ = "event"
     __history__ = True
@@ -45,6 +49,7 @@ class EventRow(Versioned, Base):
     order_number: Mapped[str] = mapped_column(String(60))
     deposit_percent: Mapped[int] = mapped_column(Integer)
     note: Mapped[str] = mapped_column(Text)
+    search_key: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(Instant)
 
 
@@ -351,16 +356,20 @@ _PEAK = """EXISTS (SELECT 1 FROM (
   SELECT l.starts_at FROM event_loan AS l WHERE l.equipment = {equipment} AND l.held = 1
   AND l.starts_at > {first} AND l.starts_at < {last}{other}) AS p
 WHERE {own} + (SELECT COALESCE(SUM(o.quantity), 0) FROM event_loan AS o
-  WHERE o.equipment = {equipment} AND o.held = 1 AND o.starts_at <= p.at AND o.ends_at > p.at{same})
+  WHERE o.equipment = {equipment} AND o.held = 1 AND o.starts_at <= p.at
+  AND o.starts_at >= p.at - {longest} AND o.ends_at > p.at{same})
   > {stock})"""
-"""More lent at some instant than the pole owns: the sum only rises where a loan starts."""
+"""More lent at some instant than the pole owns: the sum only rises where a loan starts.
+
+No loan lasts longer than `longest`, so those that began before are not read.
+"""
 _STOCK = "(SELECT e.stock FROM event_equipment AS e WHERE e.id = NEW.equipment)"
 
 
 def _over_lent(other: str, same: str) -> str:
     peak = _PEAK.format(
         first="NEW.starts_at", last="NEW.ends_at", equipment="NEW.equipment", own="NEW.quantity",
-        stock=_STOCK, other=other, same=same,
+        stock=_STOCK, other=other, same=same, longest=LONGEST_LOAN,
     )  # fmt: skip
     return f"NEW.held = 1 AND {peak}"
 
@@ -405,7 +414,7 @@ _UNDER_LENT = (
     "NEW.stock < OLD.stock AND EXISTS (SELECT 1 FROM event_loan AS l WHERE l.equipment = NEW.id "
     "AND l.held = 1 AND NEW.stock < (SELECT SUM(o.quantity) FROM event_loan AS o "
     "WHERE o.equipment = NEW.id AND o.held = 1 AND o.starts_at <= l.starts_at "
-    "AND o.ends_at > l.starts_at))"
+    f"AND o.starts_at >= l.starts_at - {LONGEST_LOAN} AND o.ends_at > l.starts_at))"
 )
 
 _QUOTE_CHANGED = (
@@ -435,6 +444,15 @@ GUARDS: list[Guard] = [
     ),
     *frozen_rows("event_sheet", _HANDED, "event_sheet"),
     _loans(),
+    trigger(
+        "event_loan_length",
+        _("Un matériel ne se prête pas plus longtemps qu’une réservation ne dure."),
+        "event_loan",
+        ["INSERT", "UPDATE"],
+        dict.fromkeys(
+            ("sqlite", "postgresql"), f"NEW.ends_at - NEW.starts_at > {LONGEST_LOAN}"
+        ),
+    ),
     trigger(
         "event_stock_lent",
         _("Ce stock est plus petit que ce qui est prêté : reprenez d’abord les prêts."),

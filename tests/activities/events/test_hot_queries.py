@@ -21,6 +21,7 @@ from pole_desk.activities.events.queries import (
 from pole_desk.activities.events.queries.presences import presences
 from pole_desk.activities.events.queries.repeated import repeated_places
 from pole_desk.activities.events.queries.series import preview_series
+from pole_desk.activities.events.queries.words import events_matching
 from pole_desk.activities.events.reminders import EventReminders
 from pole_desk.activities.events.rules import Layout, Need
 from pole_desk.activities.events.rules.series import SeriesWish
@@ -82,6 +83,9 @@ HOT = {
         lambda _pole, reader: events(reader, starts_at=MIDDLE, ends_at=MIDDLE + DAY), steady=False
     ),
     "events to come": Hot(lambda _pole, reader: events(reader, starts_at=MIDDLE), steady=False),
+    "events by words": Hot(
+        lambda _pole, reader: events_matching(reader, words="semeurs r1 introuvable", limit=10), steady=False
+    ),
     "what Today says": Hot(
         lambda _pole, reader: EventReminders().reminders(reader, reader.clock.today()), steady=False
     ),

@@ -6,8 +6,9 @@ from typing import Any
 
 from pole_desk.activities.events.commands._batch import Batch
 from pole_desk.activities.events.commands._deposit import ask_deposits
-from pole_desk.activities.events.commands._people import warnings
 from pole_desk.activities.events.commands._done import finished, named
+from pole_desk.activities.events.commands._finding import find_by
+from pole_desk.activities.events.commands._people import warnings
 from pole_desk.activities.events.rules.classes import require_category
 from pole_desk.activities.events.rules.needs import require_figures
 from pole_desk.activities.events.rules.states import OVER, TOPIC
@@ -97,7 +98,7 @@ def change_event(
     if title is not None:
         change_dossier(tx, dossier=card.id, title=_title(title, card.title))
         before["title"] = card.title
-    tx.session.flush()
+    find_by(tx, row)
     if deposit_percent is not None:
         ask_deposits(tx, [row])
     tx.changed(TOPIC, event)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pole_desk.activities.events.commands._batch import Batch
-from pole_desk.activities.events.commands._closed import require_open_days, require_open_hours
 from pole_desk.activities.events.commands._done import finished, named
 from pole_desk.activities.events.commands._people import warnings
 from pole_desk.activities.events.commands._settling import settle
+from pole_desk.activities.events.queries.closures import require_open_days, require_open_hours
 from pole_desk.activities.events.rules.needs import OnClosedDay, require_figures, require_span
 from pole_desk.activities.events.rules.rooms import require_bookable
 from pole_desk.activities.events.rules.states import OVER
@@ -75,10 +75,10 @@ def _require_open(tx: Tx, batch: Batch, row: EventBookingRow, wanted: tuple[Spac
     """What was accepted on a closed day, or at hours when the room is shut, is not asked again."""
     _space, starts_at, ends_at = wanted
     if _other_days(row, starts_at, ends_at):
-        require_open_days(tx, batch.places, [wanted])
+        require_open_days(tx, tree=batch.places, spans=[wanted])
     else:
         former = (SpaceId(row.space), row.starts_at, row.ends_at)
-        require_open_hours(tx, batch.places, [wanted], former=former)
+        require_open_hours(tx, tree=batch.places, spans=[wanted], former=former)
 
 
 def _other_days(row: EventBookingRow, starts_at: int, ends_at: int) -> bool:

@@ -9,10 +9,10 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from pole_desk.activities.events.commands._batch import Batch, Former
-from pole_desk.activities.events.commands._closed import require_open_days
 from pole_desk.activities.events.commands._people import warnings
 from pole_desk.activities.events.commands._settling import settle
 from pole_desk.activities.events.commands.undoing import put_back_bookings
+from pole_desk.activities.events.queries.closures import require_open_days
 from pole_desk.activities.events.queries.cards import canteen, meals_of
 from pole_desk.activities.events.rules.needs import OnClosedDay
 from pole_desk.activities.events.rules.states import OVER, TOPIC, BookingState
@@ -73,7 +73,9 @@ def move_event(
     batch.require_not_invoiced()
     targets = {row.id: (_later(row.starts_at, days), _later(row.ends_at, days)) for row in batch.rows}
     if on_closed_day is OnClosedDay.REFUSE:
-        require_open_days(tx, batch.places, [(SpaceId(row.space), *targets[row.id]) for row in batch.rows])
+        require_open_days(
+            tx, tree=batch.places, spans=[(SpaceId(row.space), *targets[row.id]) for row in batch.rows]
+        )
     stuck = _blocked(tx, batch, targets)
     going = [row for row in batch.rows if BookingId(row.id) not in stuck]
     if not going:

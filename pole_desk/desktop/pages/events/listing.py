@@ -8,19 +8,21 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pole_desk.activities.events.rules import state_name
 from pole_desk.desktop.pages.events.reading import Row
 from pole_desk.desktop.pages.events.words import PILLS, STATES, USUAL, event_pill, left_text, when_text
+from pole_desk.desktop.widgets.buttons import ghost
 from pole_desk.desktop.widgets.chip import ChipRow
 from pole_desk.desktop.widgets.table import Column, DataTable
-from pole_desk.kernel.i18n import _, number
+from pole_desk.kernel.i18n import _, ngettext, number
 from pole_desk.kernel.money import ZERO, euros
 
 _SOON = 2 * 86_400
 
 
 class Listing(QWidget):
-    """`opened(event)`; `asked_new` from the empty list."""
+    """`opened(event)`; `asked_new` from the empty list; `asked_older` when it does not hold all of them."""
 
     opened = Signal(int)
     asked_new = Signal()
+    asked_older = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,11 +42,18 @@ class Listing(QWidget):
             empty=(_("Aucun événement ici."), _("Réserver une salle"), self.asked_new.emit),
             placeholder=_("Client, titre, salle, téléphone, numéro…"),
         )  # fmt: skip
+        self.older = ghost("", self.asked_older.emit, "history", _("Lire aussi les événements d’avant"))
+        self.older.hide()
+        self.table.add_tool(self.older)
         column.addWidget(self.table, 1)
         self.table.opened.connect(lambda row: self.opened.emit(row.id))
 
-    def set_rows(self, rows: list[Row]) -> None:
+    def set_rows(self, rows: list[Row], *, older: int = 0) -> None:
         self._rows = rows
+        self.older.setText(
+            ngettext("{n} événement plus ancien", "{n} événements plus anciens", older).format(n=number(older))
+        )
+        self.older.setVisible(older > 0)
         self._count()
         self._filter()
 

@@ -87,6 +87,7 @@ class EventsPage(Page):
         self.body.addWidget(self.stack, 1)
         self.panel = SidePanel(self)
         self._event: EventId | None = None
+        self._limit = reading.AT_ONCE
         self.listing = Listing()
         self.card = EventCardView(Acts(self, self.panel, self._show_pdf))
         self.paper = Paper()
@@ -101,6 +102,7 @@ class EventsPage(Page):
         self.listing.opened.connect(self.show_record)
         self.listing.asked_new.connect(self.new)
         self.tabs.chosen.connect(self._choose)
+        self.listing.asked_older.connect(self._older)
         self.card.back.connect(self._back)
         self.paper.back.connect(self._back)
         for keys, act in (("Alt+Left", self._back), ("Ctrl+N", self.new), ("F2", self._change)):
@@ -113,7 +115,7 @@ class EventsPage(Page):
             self.ask(reading.card, event=self._event).then(self.card.show_card)
         if self.stack.currentWidget() is self.support:
             self.support.look()
-        self.ask(reading.rows).then(self._list).fail(self._lost)
+        self.ask(reading.rows, limit=self._limit).then(self._list).fail(self._lost)
 
     def show_record(self, record: int) -> None:
         """Open the card of an event."""
@@ -160,8 +162,13 @@ class EventsPage(Page):
         else:
             self._stale = True
 
-    def _list(self, rows: list[reading.Row]) -> None:
-        self.listing.set_rows(rows)
+    def _older(self) -> None:
+        self._limit += reading.AT_ONCE
+        self.refresh()
+
+    def _list(self, read: reading.Rows) -> None:
+        rows = read.rows
+        self.listing.set_rows(rows, older=read.count - len(rows))
         coming = [row for row in rows if row.state == "confirmed"]
         waiting = [row for row in rows if row.confirm_by is not None]
         money = sum((row.agreed_price for row in coming), ZERO)

@@ -19,6 +19,7 @@ from pole_desk.activities.events.rules import BookingState, BookingWish
 from pole_desk.activities.events.rules.series import SeriesWish
 from pole_desk.desktop.feed import Feed
 from pole_desk.desktop.notice import Notice
+from pole_desk.desktop.pages.events import reading
 from pole_desk.desktop.pages.events.page import EventsPage
 from pole_desk.desktop.pages.events.words import left_text, when_text
 from pole_desk.desktop.parts.booking_form.form import BookingForm
@@ -403,6 +404,18 @@ def test_the_arrow_of_a_booking_shows_its_room_on_the_planning(
     page.show_record(int(made["firm"].event))
     press("Ouvrir Grande salle", page.card.bookings)
     assert went == [("planning", made["run"].read(space_by_code, code="R1").id, "")]
+
+
+def test_the_older_events_are_read_when_they_are_asked_for(
+    page: EventsPage, press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not page.listing.older.isVisible()
+    monkeypatch.setattr(reading, "AT_ONCE", 2)
+    page._limit = 2
+    page.refresh()
+    assert len(page.listing._rows) == 2
+    press("1 événement plus ancien")
+    assert len(page.listing._rows) == 3 and not page.listing.older.isVisible()
 
 
 @pytest.mark.parametrize("size", [(1240, 800), (824, 600)])

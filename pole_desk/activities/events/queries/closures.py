@@ -9,24 +9,24 @@ from pole_desk.activities.events.queries.places import Places
 from pole_desk.kernel.errors import RuleBroken
 from pole_desk.kernel.i18n import _, long_day
 from pole_desk.kernel.periods import day_of
-from pole_desk.kernel.work import Tx
+from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import SpaceId
 from pole_desk.registers.calendar.queries import closed_days, opening_hours
 from pole_desk.registers.calendar.rules import outside_hours
 
 
 def require_open_days(
-    tx: Tx, tree: Places, spans: Sequence[tuple[SpaceId, int, int]]
+    reader: Reader, *, tree: Places, spans: Sequence[tuple[SpaceId, int, int]]
 ) -> None:
     """Raises RuleBroken naming the first day, or the hours, when the pole, or the space, is closed."""
-    require_open_hours(tx, tree, spans)
+    require_open_hours(reader, tree=tree, spans=spans)
     first = min(day_of(starts_at) for _space, starts_at, _ends in spans)
     last = max(day_of(ends_at - 1) for _space, _starts, ends_at in spans)
     for space in dict.fromkeys(space for space, _starts, _ends in spans):
         closed = {
             day: reason
             for place in tree.lineage(space)
-            for day, reason in closed_days(tx, first=first, last=last, space=place).items()
+            for day, reason in closed_days(reader, first=first, last=last, space=place).items()
         }
         if not closed:
             continue
@@ -44,10 +44,14 @@ def require_open_days(
 
 
 def require_open_hours(
-    tx: Tx, tree: Places, spans: Sequence[tuple[SpaceId, int, int]], *, former: tuple[SpaceId, int, int] | None = None
+    reader: Reader,
+    *,
+    tree: Places,
+    spans: Sequence[tuple[SpaceId, int, int]],
+    former: tuple[SpaceId, int, int] | None = None,
 ) -> None:
     """Raises RuleBroken when a space has its own hours and is shut; not if it was already at `former`."""
-    hours = opening_hours(tx, on=min(day_of(starts_at) for _space, starts_at, _ends in spans))
+    hours = opening_hours(reader, on=min(day_of(starts_at) for _space, starts_at, _ends in spans))
     if former is not None and outside_hours(hours, tree.lineage(former[0]), *former[1:]):
         return
     for space, starts_at, ends_at in spans:
