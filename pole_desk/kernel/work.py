@@ -147,6 +147,16 @@ class Tx(Reader):
         """Name the command that takes the act back; one a gesture, the outermost stands."""
         self.notes.undo = Undo(command_name(inverse), arguments)
 
+    def way_back(self) -> Undo | None:
+        """How the command just run within this one is taken back, to be part of this one's own."""
+        return self.notes.undo
+
+    def take_back(self, act: Undo) -> Undo | None:
+        """Run an act's way back within this command; what brings the act again."""
+        self.notes.undo = None
+        _COMMANDS[act.command].run(self, **act.arguments)
+        return self.notes.undo
+
     def after_commit(self, effect: Callable[[], None]) -> None:
         self.notes.effects.append(effect)
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select
 
-from pole_desk.activities.canteen.commands._opening import add_part_row, require_state
+from pole_desk.activities.canteen.commands._opening import add_part_row, part_input, require_state
 from pole_desk.activities.canteen.commands._steps import locked
 from pole_desk.activities.canteen.queries.services import parts
 from pole_desk.activities.canteen.rules import (
     TOPIC,
     Course,
-    Cutoff,
     PartInput,
     ServiceState,
     require_parts,
@@ -23,7 +21,6 @@ from pole_desk.activities.canteen.rules.allergens import require_codes
 from pole_desk.activities.canteen.tables import DishRow, NumberRow, PartRow, ServiceRow
 from pole_desk.kernel.errors import BadInput, NotFound
 from pole_desk.kernel.i18n import _, long_day
-from pole_desk.kernel.periods import PARIS
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import PartyId, ServiceId
@@ -115,7 +112,7 @@ def set_parts(tx: Tx, *, service: ServiceId, parts: Sequence[PartInput]) -> None
             select(PartRow).where(PartRow.service == service, PartRow.withdrawn.is_(False))
         )
     }
-    former = [_as_input(row, part) for part in known.values()]
+    former = [part_input(row, part) for part in known.values()]
     for wanted in parts:
         part = known.pop(wanted.operator, None)
         if part is None:
@@ -135,18 +132,6 @@ def set_parts(tx: Tx, *, service: ServiceId, parts: Sequence[PartInput]) -> None
             day=long_day(row.day), names=names or _("personne encore")
         )
     )
-
-
-def _as_input(row: ServiceRow, part: PartRow) -> PartInput:
-    return PartInput(
-        operator=part.operator, portions=part.portions, order=_cutoff(row, part.order_by),
-        cancel=_cutoff(row, part.cancel_by),
-    )  # fmt: skip
-
-
-def _cutoff(row: ServiceRow, instant: int) -> Cutoff:
-    local = datetime.fromtimestamp(instant, PARIS)
-    return Cutoff((row.day - local.date()).days, local.time())
 
 
 @command(Permission.CANTEEN)
