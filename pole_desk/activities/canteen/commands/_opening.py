@@ -87,6 +87,9 @@ def add_part_row(tx: Tx, row: ServiceRow, part: PartInput) -> PartRow:
                 name=card.name
             ),
         )
+    back = _left(tx, row, part)
+    if back is not None:
+        return back
     made = PartRow(
         service=row.id, operator=part.operator, portions=part.portions,
         order_by=part.order.instant(row.day), cancel_by=part.cancel.instant(row.day),
@@ -95,6 +98,24 @@ def add_part_row(tx: Tx, row: ServiceRow, part: PartInput) -> PartRow:
     tx.session.add(made)
     tx.session.flush()
     return made
+
+
+def _left(tx: Tx, row: ServiceRow, part: PartInput) -> PartRow | None:
+    """The part that an operator had left without a reason, its own again: its numbers and actuals too."""
+    back = tx.session.scalar(
+        select(PartRow)
+        .where(
+            PartRow.service == row.id, PartRow.operator == part.operator, PartRow.withdrawn.is_(True),
+            PartRow.reason == "",
+        )
+        .order_by(PartRow.id.desc())
+        .limit(1)
+    )  # fmt: skip
+    if back is not None:
+        back.withdrawn, back.portions = False, part.portions
+        back.order_by, back.cancel_by = part.order.instant(row.day), part.cancel.instant(row.day)
+        tx.session.flush()
+    return back
 
 
 def part_input(row: ServiceRow, part: PartRow) -> PartInput:

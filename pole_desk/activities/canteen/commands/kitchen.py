@@ -144,6 +144,7 @@ def decide_numbers(
     """
     part = _part(tx, service, operator)
     former: dict[str, int | None] = {}
+    why = ""
     for formula, number in numbers.items():
         if number is not None and not 0 <= number <= 5000:
             raise BadInput("number", _("Un nombre de portions va de 0 à 5 000."))
@@ -154,7 +155,7 @@ def decide_numbers(
         )
         former[formula] = None if kept is None else kept.number
         if kept is not None:
-            kept.withdrawn = True
+            kept.withdrawn, why = True, kept.reason
             tx.session.flush()
         if number is not None:
             tx.session.add(
@@ -162,7 +163,7 @@ def decide_numbers(
             )
     tx.session.flush()
     tx.changed(TOPIC, service)
-    tx.undo_with(decide_numbers, service=service, operator=operator, numbers=former)
+    tx.undo_with(decide_numbers, service=service, operator=operator, numbers=former, reason=why)
     tx.says(_("Les nombres de la fiche cuisine sont fixés."))
 
 

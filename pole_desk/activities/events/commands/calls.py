@@ -158,7 +158,7 @@ def take_back_call(
         tx, bookings=bookings, reason=_TAKEN_BACK, together=False, fee=ZERO, fee_reason=_("saisie annulée")
     )
     rooms, said = tx.way_back(), tx.notes.said
-    again = _each_back(tx, meals)
+    again = tx.each_back(meals)
     tx.says(said)
     tx.undo_with(give_back_call, bookings=bookings, rooms=rooms, meals=again)
 
@@ -170,14 +170,9 @@ def give_back_call(
     """Book again what a call had booked. Raises Overlap, RuleBroken."""
     tx.take_back(rooms)
     said = tx.notes.said
-    again = _each_back(tx, meals)
+    again = tx.each_back(meals)
     tx.says(said)
     tx.undo_with(take_back_call, bookings=bookings, meals=again)
-
-
-def _each_back(tx: Tx, meals: Sequence[Undo]) -> list[Undo]:
-    """Take orders back, the last first; how each is made again."""
-    return [back for meal in reversed(meals) if (back := tx.take_back(meal)) is not None]
 
 
 @command(Permission.EVENTS)

@@ -222,7 +222,7 @@ def put_back_event(
     batch = put_back(tx, formers)
     for extra in tx.session.scalars(select(EventExtraRow).where(EventExtraRow.id.in_(services))):
         extra.on_day += timedelta(days=days)
-    again = [back for meal in reversed(meals) if (back := tx.take_back(meal)) is not None]
+    again = tx.each_back(meals)
     tx.session.flush()
     tx.changed(TOPIC, event)
     tx.says(put_back_text(len(batch.rows)))
