@@ -100,12 +100,18 @@ def _require_own_card(tx: Tx, card: MealCardId | None, owner: AccountRow) -> Non
 
 @command(Permission.CANTEEN)
 def cancel_meal(
-    tx: Tx, *, meal: MealBookingId, reason: str, excused: bool = False, opened: int | None = None
+    tx: Tx,
+    *,
+    meal: MealBookingId,
+    reason: str,
+    excused: bool = False,
+    late: bool | None = None,
+    opened: int | None = None,
 ) -> None:
     """Give the covers back. After the hour of cancelling they stay due, unless `excused`.
 
-    `opened` is the version at which the booking opened its service, which goes with it unless there
-    is something else on it. Raises RuleBroken `meal_state`.
+    `late` is known when this cancels again what was restored. `opened` is the version at which the
+    booking opened its service, which goes with it unless there is something else on it. Raises RuleBroken `meal_state`.
     """
     row = meal_row(tx, meal)
     service = locked(tx, ServiceId(row.service))
@@ -113,7 +119,8 @@ def cancel_meal(
     before = stand_of(row)
     former_excused, former_absent = row.excused, row.absent
     row.state, row.cancel_reason = str(MealState.CANCELLED), reason.strip()
-    row.late, row.excused = is_late(tx, service), excused
+    row.late = is_late(tx, service) if late is None else late
+    row.excused = excused
     settle(tx, before, stand_of(row))
     meal_written(tx, row)
     withdraw_opened(tx, service, opened)
@@ -148,7 +155,7 @@ def restore_meal(
     settle(tx, before, stand_of(row))
     meal_written(tx, row)
     tx.undo_with(
-        cancel_meal, meal=meal, reason=reason, excused=was_excused or not late, opened=standing.version
+        cancel_meal, meal=meal, reason=reason, excused=was_excused, late=late, opened=standing.version
     )
     tx.says(_("Rétabli : {meal}").format(meal=booked_text(tx, row)))
 

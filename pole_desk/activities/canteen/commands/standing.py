@@ -198,7 +198,14 @@ def skip_day(
         )
     if _skip(tx, standing, day) is not None:
         raise RuleBroken("skipped", _("Ce jour est déjà annulé."))
-    tx.session.add(SkipRow(standing=standing, day=day, reason=reason.strip(), withdrawn=False))
+    former = select(SkipRow).where(
+        SkipRow.standing == standing, SkipRow.day == day, SkipRow.reason == reason.strip()
+    )
+    kept = tx.session.scalars(former.order_by(SkipRow.id.desc()).limit(1)).first()
+    if kept is None:
+        kept = SkipRow(standing=standing, day=day, reason=reason.strip())
+        tx.session.add(kept)
+    kept.withdrawn = False
     tx.session.flush()
     booked = _meal_on(tx, standing, day, MealState.BOOKED)
     back: Undo | None = None
