@@ -80,7 +80,7 @@ def outside(runner: Runner, known: int) -> Any:
         ]  # fmt: skip
         free = [
             sorted(place.id for place in free_spaces(reader, starts_at=at(hour, day=day), ends_at=at(hour + 1, day=day)))
-            for day in (THURSDAY, FRIDAY, NEXT) for hour in (9, 12, 18)
+            for day, hour in ((THURSDAY, 9), (THURSDAY, 12), (FRIDAY, 18), (NEXT, 12))
         ]  # fmt: skip
         return claims, links, counted, free
 

@@ -76,6 +76,27 @@ def test_parts_bring_what_their_bay_brought_and_are_found(sqlite_pole: Runner) -
     assert not codes & {"HALLE", "HALLE-A", "HALLE-A1", "HALLE-A+HALLE-B"}
 
 
+def test_the_halves_of_a_bay_have_figures_that_stay_below_the_bay_s(sqlite_pole: Runner) -> None:
+    split_bay(sqlite_pole)
+    figures: dict[str, dict[str, int]] = {}
+    for one in sqlite_pole.read(layouts):
+        figures.setdefault(one.spaces, {})[one.layout] = one.capacity
+    bay, *halves = (figures[code] for code in ("HALLE-A", "HALLE-A1", "HALLE-A2"))
+    assert all(half.keys() == bay.keys() for half in halves)
+    assert all(sum(half[layout] for half in halves) <= people for layout, people in bay.items())
+    seated = sqlite_pole.read(find_free, need=Need(((at(10), at(12)),), 100, layout=Layout.THEATRE))
+    assert {"HALLE-A1", "HALLE-A2"} <= {"+".join(one.codes) for one in seated.free}
+
+
+def test_a_pole_made_before_has_the_figures_of_the_halves_once(sqlite_pole: Runner) -> None:
+    def gone(tx: Tx) -> None:
+        tx.connection.exec_driver_sql("DELETE FROM event_layout WHERE spaces IN ('HALLE-A1', 'HALLE-A2')")
+
+    sqlite_pole.do(command(Permission.SETTINGS)(gone))
+    assert sqlite_pole.do(fill_events) == 10
+    assert sqlite_pole.do(fill_events) == 0
+
+
 def test_usual_buffers_are_copied_and_may_be_changed_on_the_booking(pole: Runner) -> None:
     party = client(pole)
     usual = wish(pole, "HALLE", 10, 12)._replace(set_up=None, tear_down=None)
