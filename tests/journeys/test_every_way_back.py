@@ -13,6 +13,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import ways_back_goods  # noqa: F401 - what it tries is kept in SCRIPTS
+import ways_back_meals  # noqa: F401
 from ways_back import SCRIPTS, TODAY, WAYS_BACK, Stage, differences, outside, records, set_the_stage
 
 from pole_desk import backend
