@@ -20,6 +20,7 @@ from pole_desk.activities.canteen.merging import CanteenFollower
 from pole_desk.activities.canteen.payouts import CanteenPayouts
 from pole_desk.activities.canteen.reminders import CanteenReminders
 from pole_desk.activities.canteen.search import CanteenSearch
+from pole_desk.activities.canteen.settlement import CanteenSettlement
 from pole_desk.activities.events import tables as events
 from pole_desk.activities.events.charges import EventCharges
 from pole_desk.activities.events.checks import EventChecks
@@ -61,6 +62,7 @@ from pole_desk.ports.merging import PartyFollowers
 from pole_desk.ports.payouts import PayoutSources
 from pole_desk.ports.reminders import ReminderSource
 from pole_desk.ports.search import SearchSource
+from pole_desk.ports.settlement import SettlementSources
 from pole_desk.registers.calendar import tables as calendar
 from pole_desk.registers.calendar.checks import CalendarChecks
 from pole_desk.registers.catalog import tables as catalog
@@ -97,6 +99,7 @@ PORTS: Ports = {
     Covers: CanteenCovers(),
     HeadcountSources: HeadcountSources((EventHeadcount(), CanteenHeadcount(), LeaseHeadcount())),
     PayoutSources: PayoutSources((CanteenPayouts(), ShopPayouts())),
+    SettlementSources: SettlementSources((CanteenSettlement(),)),
     PartyFollowers: PartyFollowers((
         DossierFollower(), LeaseFollower(), StorageFollower(), EventFollower(), CanteenFollower(),
         ShopFollower(),

@@ -175,6 +175,13 @@ def set_the_stage(runner: Runner) -> Stage:
                         set_up=0, tear_down=0),
     )  # fmt: skip
     one.series = series.bookings[0]
+    _store_and_sell(one)
+    return one
+
+
+def _store_and_sell(one: Stage) -> None:
+    """Storages of each kind, a participation with a stand and sales, shifts."""
+    do = one.do
     one.let = do(
         storage.rent_unit, party=one.party["Un"], space=one.space("S01"), first_day=date(2026, 11, 2),
         insurance_until=date(2027, 3, 1),
@@ -204,7 +211,6 @@ def set_the_stage(runner: Runner) -> Stage:
     )
     one.shift = do(shop.plan_shift, day=THURSDAY, half=Half.MORNING, party=one.party["Un"])
     one.theirs = do(shop.plan_shift, day=FRIDAY, half=Half.MORNING, party=one.party["Deux"])
-    return one
 
 
 SCRIPTS: dict[str, tuple[Any, Script]] = {}
