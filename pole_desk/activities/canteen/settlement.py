@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pole_desk.activities.canteen.charges import MealCharges
+from pole_desk.activities.canteen.queries.charged import charged
 from pole_desk.activities.canteen.queries.dues import first_due
 from pole_desk.activities.canteen.queries.meals import account as account_card
 from pole_desk.activities.canteen.queries.standing import Card, cards
@@ -41,7 +41,7 @@ def _unbilled(reader: Reader, party: PartyId) -> list[Unsettled]:
     first, today = first_due(reader), Month.of(reader.clock.today())
     if first is None or Month.of(first) > today:
         return []
-    months = MealCharges().due_between(reader, Month.of(first), today)
+    months = charged(reader, first=Month.of(first), last=today)
     own = [charge for found in months.values() for charge in found if charge.party == party]
     ledger: ChargeLedger = reader.port(ChargeLedger)  # type: ignore[type-abstract]
     billed = {one.key for one in ledger.invoiced(reader, sorted({charge.dossier for charge in own}))}
