@@ -22,6 +22,7 @@ from pole_desk.activities.canteen.merging import CanteenFollower
 from pole_desk.activities.canteen.payouts import CanteenPayouts
 from pole_desk.activities.canteen.reminders import CanteenReminders
 from pole_desk.activities.canteen.search import CanteenSearch
+from pole_desk.activities.canteen.settlement import CanteenSettlement
 from pole_desk.activities.events import tables as events
 from pole_desk.activities.events.charges import EventCharges
 from pole_desk.activities.events.checks import EventChecks
@@ -34,6 +35,7 @@ from pole_desk.activities.hosting.reminders import HostingReminders
 from pole_desk.activities.leases import tables as leases
 from pole_desk.activities.leases.charges import LeaseCharges
 from pole_desk.activities.leases.checks import LeaseChecks
+from pole_desk.activities.leases.headcount import LeaseHeadcount
 from pole_desk.activities.leases.merging import LeaseFollower
 from pole_desk.activities.leases.reminders import LeaseReminders
 from pole_desk.activities.leases.search import LeaseSearch
@@ -100,12 +102,13 @@ PORTS: Ports = {
     ChargeLedger: BillingLedger(),
     Arrears: ReceivableArrears(),
     Covers: CanteenCovers(),
-    HeadcountSources: HeadcountSources((EventHeadcount(), CanteenHeadcount())),
+    HeadcountSources: HeadcountSources((EventHeadcount(), CanteenHeadcount(), LeaseHeadcount())),
     PayoutSources: PayoutSources((CanteenPayouts(), ShopPayouts())),
     NettingSources: NettingSources((ShopPayouts(),)),
     Compensation: ReceivableCompensation(),
     SettlementSources: SettlementSources((
         ReceivablesSettlement(), LeaseSettlement(), StorageSettlement(), ShopSettlement(),
+        CanteenSettlement(),
     )),
     PartyFollowers: PartyFollowers((
         DossierFollower(), LeaseFollower(), StorageFollower(), EventFollower(), CanteenFollower(),

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import JSON, BigInteger, Integer, String, insert, inspect, select
+from sqlalchemy import JSON, BigInteger, Integer, String, Table, insert, inspect, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from pole_desk.kernel.database import Base, Instant
@@ -157,3 +157,42 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Decimal | date | datetime):
         return str(value)
     return value
+
+
+def strays_of(reader: Reader, *, table: Table) -> list[Stray]:
+    """The records of a table that something else than the program changed or took away, by number.
+
+    Only what was once updated can be told: a record is compared with the last value written to each
+    of its columns.
+    """
+    statement = (
+        select(HistoryRow.record, HistoryRow.after)
+        .where(HistoryRow.record_table == table.name)
+        .order_by(HistoryRow.id)
+    )
+    known: dict[int, dict[str, Any]] = {}
+    for record, after in reader.connection.execute(statement):
+        known.setdefault(record, {}).update(after)
+    if not known:
+        return []
+    rows = {row.id: row for row in reader.connection.execute(select(table))}
+    return [
+        Stray(table.name, record, column)
+        for record, values in sorted(known.items())
+        for column in _differing(rows.get(record), values)
+    ]
+
+
+def _differing(row: Any, values: dict[str, Any]) -> list[str]:
+    if row is None:
+        return [""]
+    kept = row._mapping
+    return sorted(name for name, value in values.items() if name in kept and not _same(kept[name], value))
+
+
+def _same(value: Any, written: Any) -> bool:
+    if isinstance(value, Decimal) and written is not None:
+        return value == Decimal(str(written))
+    if isinstance(value, datetime) and written is not None:
+        return value == datetime.fromisoformat(str(written))
+    return bool(_plain(value) == written)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -146,6 +146,21 @@ class Tx(Reader):
     def undo_with(self, inverse: Callable[..., Any], /, **arguments: Any) -> None:
         """Name the command that takes the act back; one a gesture, the outermost stands."""
         self.notes.undo = Undo(command_name(inverse), arguments)
+
+    def way_back(self) -> Undo | None:
+        """How the command just run within this one is taken back, to be part of this one's own."""
+        return self.notes.undo
+
+    def each_back(self, acts: Iterable[Undo]) -> list[Undo]:
+        """Take several acts back within this command, the last first; what brings them again."""
+        found = [self.take_back(act) for act in reversed(list(acts))]
+        return [again for again in found if again is not None]
+
+    def take_back(self, act: Undo) -> Undo | None:
+        """Run an act's way back within this command; what brings the act again."""
+        self.notes.undo = None
+        _COMMANDS[act.command].run(self, **act.arguments)
+        return self.notes.undo
 
     def after_commit(self, effect: Callable[[], None]) -> None:
         self.notes.effects.append(effect)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from pole_desk.activities.events.commands._batch import Batch
@@ -103,6 +104,25 @@ def change_event(
         ask_deposits(tx, [row])
     tx.changed(TOPIC, event)
     tx.says(_("Événement {number} modifié.").format(number=row.number))
-    tx.undo_with(change_event, event=event, **before)
+    tx.undo_with(put_back_event_words, event=event, values=before)
+
+
+@command(Permission.EVENTS)
+def put_back_event_words(tx: Tx, *, event: EventId, values: Mapping[str, Any]) -> None:
+    """What is said of an event is again what it was, also nothing where it was nothing."""
+    row = tx.session.get_one(EventRow, event)
+    dossier = DossierId(row.dossier)
+    before = {name: getattr(row, name) for name in values if name != "title"}
+    for name in before:
+        setattr(row, name, values[name])
+    if "title" in values:
+        before["title"] = dossier_card(tx, dossier=dossier).title
+        change_dossier(tx, dossier=dossier, title=values["title"])
+    tx.session.flush()
+    if "deposit_percent" in values:
+        ask_deposits(tx, [row])
+    tx.changed(TOPIC, event)
+    tx.says(_("Événement {number} remis comme avant.").format(number=row.number))
+    tx.undo_with(put_back_event_words, event=event, values=before)
 
 

@@ -50,6 +50,7 @@ def flaws(reader: Reader) -> list[Flaw]:
         *_ledger(reader),
         *_stands(reader),
         *_numbers(reader),
+        *_dossiers(reader),
     ]
 
 
@@ -169,6 +170,23 @@ def _stands(reader: Reader) -> Iterator[Flaw]:
             yield Flaw("shop_stand", owners.get(item, 0), _(
                 "Un stand et l’occupation de son espace ne disent pas la même chose."
             ))  # fmt: skip
+
+
+def _dossiers(reader: Reader) -> Iterator[Flaw]:
+    """Stalls are held in the name of their participation."""
+    owners = {
+        f"shop_stand:{stand}": (contract, dossier)
+        for stand, contract, dossier in reader.connection.execute(
+            select(StandRow.id, ContractRow.id, ContractRow.dossier)
+            .join(ContractRow, ContractRow.id == StandRow.contract)
+        )
+    }  # fmt: skip
+    row = HoldRow
+    for item, dossier in reader.connection.execute(
+        select(row.item, row.dossier).where(row.item.like("shop_stand:%"), row.state == "held")
+    ):
+        if item in owners and owners[item][1] != dossier:
+            yield Flaw("shop_dossier", owners[item][0], _("Un stand est tenu au nom d’un autre dossier."))
 
 
 def _wanted(stand: StandItem) -> list[tuple[int, int, int, int]]:
