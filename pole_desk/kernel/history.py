@@ -136,6 +136,8 @@ def _same(written: Any, value: Any) -> bool:
     """A number is written as it was given, read as its column holds it."""
     if isinstance(value, Decimal) and written is not None:
         return Decimal(written).quantize(value, ROUND_HALF_UP) == value
+    if isinstance(value, datetime) and written is not None:
+        return datetime.fromisoformat(str(written)) == value
     return bool(written == _plain(value))
 
 
@@ -187,12 +189,4 @@ def _differing(row: Any, values: dict[str, Any]) -> list[str]:
     if row is None:
         return [""]
     kept = row._mapping
-    return sorted(name for name, value in values.items() if name in kept and not _same(kept[name], value))
-
-
-def _same(value: Any, written: Any) -> bool:
-    if isinstance(value, Decimal) and written is not None:
-        return value == Decimal(str(written))
-    if isinstance(value, datetime) and written is not None:
-        return value == datetime.fromisoformat(str(written))
-    return bool(_plain(value) == written)
+    return sorted(name for name, value in values.items() if name in kept and not _same(value, kept[name]))
