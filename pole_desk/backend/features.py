@@ -10,7 +10,9 @@ from pole_desk.accounts.billing.search import BillingSearch
 from pole_desk.accounts.receivables import tables as receivables
 from pole_desk.accounts.receivables.arrears import ReceivableArrears
 from pole_desk.accounts.receivables.checks import ReceivablesChecker
+from pole_desk.accounts.receivables.payouts import ReceivableCompensation
 from pole_desk.accounts.receivables.reminders import ReceivablesReminders
+from pole_desk.accounts.receivables.settlement import ReceivablesSettlement
 from pole_desk.activities.canteen import tables as canteen
 from pole_desk.activities.canteen.charges import MealCharges
 from pole_desk.activities.canteen.checks import CanteenChecks
@@ -20,6 +22,7 @@ from pole_desk.activities.canteen.merging import CanteenFollower
 from pole_desk.activities.canteen.payouts import CanteenPayouts
 from pole_desk.activities.canteen.reminders import CanteenReminders
 from pole_desk.activities.canteen.search import CanteenSearch
+from pole_desk.activities.canteen.settlement import CanteenSettlement
 from pole_desk.activities.events import tables as events
 from pole_desk.activities.events.charges import EventCharges
 from pole_desk.activities.events.checks import EventChecks
@@ -36,9 +39,11 @@ from pole_desk.activities.incubator.search import IncubatorSearch
 from pole_desk.activities.leases import tables as leases
 from pole_desk.activities.leases.charges import LeaseCharges
 from pole_desk.activities.leases.checks import LeaseChecks
+from pole_desk.activities.leases.headcount import LeaseHeadcount
 from pole_desk.activities.leases.merging import LeaseFollower
 from pole_desk.activities.leases.reminders import LeaseReminders
 from pole_desk.activities.leases.search import LeaseSearch
+from pole_desk.activities.leases.settlement import LeaseSettlement
 from pole_desk.activities.shop import tables as shop
 from pole_desk.activities.shop.charges import ShopCharges
 from pole_desk.activities.shop.checks import ShopChecks
@@ -46,12 +51,14 @@ from pole_desk.activities.shop.merging import ShopFollower
 from pole_desk.activities.shop.payouts import ShopPayouts
 from pole_desk.activities.shop.reminders import ShopReminders
 from pole_desk.activities.shop.search import ShopSearch
+from pole_desk.activities.shop.settlement import ShopSettlement
 from pole_desk.activities.storage import tables as storage
 from pole_desk.activities.storage.charges import StorageCharges
 from pole_desk.activities.storage.checks import StorageChecks
 from pole_desk.activities.storage.merging import StorageFollower
 from pole_desk.activities.storage.reminders import StorageReminders
 from pole_desk.activities.storage.search import StorageSearch
+from pole_desk.activities.storage.settlement import StorageSettlement
 from pole_desk.kernel.database import Base
 from pole_desk.kernel.guards import Guard
 from pole_desk.kernel.work import Ports
@@ -60,11 +67,12 @@ from pole_desk.ports.charges import ChargeLedger, ChargeSources
 from pole_desk.ports.covers import Covers
 from pole_desk.ports.findings import Checker
 from pole_desk.ports.headcount import HeadcountSources
-from pole_desk.ports.merging import PartyFollowers
 from pole_desk.ports.indicators import IndicatorSources
-from pole_desk.ports.payouts import PayoutSources
+from pole_desk.ports.merging import PartyFollowers
+from pole_desk.ports.payouts import Compensation, NettingSources, PayoutSources
 from pole_desk.ports.reminders import ReminderSource
 from pole_desk.ports.search import SearchSource
+from pole_desk.ports.settlement import SettlementSources
 from pole_desk.registers.calendar import tables as calendar
 from pole_desk.registers.calendar.checks import CalendarChecks
 from pole_desk.registers.catalog import tables as catalog
@@ -99,9 +107,15 @@ PORTS: Ports = {
     ChargeLedger: BillingLedger(),
     Arrears: ReceivableArrears(),
     Covers: CanteenCovers(),
-    HeadcountSources: HeadcountSources((EventHeadcount(), CanteenHeadcount())),
+    HeadcountSources: HeadcountSources((EventHeadcount(), CanteenHeadcount(), LeaseHeadcount())),
     IndicatorSources: IndicatorSources(()),
     PayoutSources: PayoutSources((CanteenPayouts(), ShopPayouts())),
+    NettingSources: NettingSources((ShopPayouts(),)),
+    Compensation: ReceivableCompensation(),
+    SettlementSources: SettlementSources((
+        ReceivablesSettlement(), LeaseSettlement(), StorageSettlement(), ShopSettlement(),
+        CanteenSettlement(),
+    )),
     PartyFollowers: PartyFollowers((
         DossierFollower(), LeaseFollower(), StorageFollower(), EventFollower(), CanteenFollower(),
         ShopFollower(), IncubatorFollower(),

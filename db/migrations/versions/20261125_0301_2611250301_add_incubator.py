@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '2611250301'
-down_revision = '2611250030'
+down_revision = '2611250328'
 branch_labels = None
 depends_on = None
 

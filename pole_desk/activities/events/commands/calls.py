@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from pole_desk.activities.events.commands._batch import Batch
 from pole_desk.activities.events.commands.booking import Booked, book
-from pole_desk.activities.events.commands.cancelling import cancel_bookings, restore_bookings
+from pole_desk.activities.events.commands.cancelling import cancel_bookings
 from pole_desk.activities.events.commands.changing import change_booking
 from pole_desk.activities.events.commands.loans import lend_equipment
 from pole_desk.activities.events.commands.moving import move_booking
@@ -23,9 +24,9 @@ from pole_desk.kernel.i18n import _, ngettext, number, plain_day
 from pole_desk.kernel.money import ZERO
 from pole_desk.kernel.periods import day_of
 from pole_desk.kernel.permissions import Permission
-from pole_desk.kernel.work import Tx, command
+from pole_desk.kernel.work import Tx, Undo, command
 from pole_desk.ports.covers import Covers
-from pole_desk.ports.ids import BookingId, DossierId, EventId, MealBookingId, PartyId, SpaceId
+from pole_desk.ports.ids import BookingId, DossierId, EventId, PartyId, SpaceId
 
 _TAKEN_BACK = _("réservation reprise")
 
@@ -56,7 +57,7 @@ def take_call(
     )  # fmt: skip
     said = tx.notes.said
     _lend(tx, made.bookings[:1], equipment or {})
-    meals = _order(tx, made.dossier, party, wishes[0].starts_at, covers) if covers else ()
+    meals = _order(tx, made.dossier, party, day_of(wishes[0].starts_at), covers) if covers else ()
     tx.says(said)
     tx.undo_with(take_back_call, bookings=made.bookings, meals=meals)
     return made
@@ -88,9 +89,9 @@ def take_series_call(
         option_until=option_until, closed_days=closed_days, decisions=decisions,
     )  # fmt: skip
     said = tx.notes.said
-    _lend(tx, made.bookings, equipment or {})
+    _lend(tx, made.dates, equipment or {})
     meals, without = _order_each(tx, made, party, covers) if covers else ((), ())
-    every = [*made.bookings, *(one.booking for one in made.refused)]
+    every = [*made.bookings, *made.waiting]
     tx.says(" ".join([said, *([_served(covers, len(meals))] if meals else ()), *without]))
     tx.undo_with(take_back_call, bookings=every, meals=meals)
     return made._replace(warnings=(*made.warnings, *without))
@@ -112,14 +113,16 @@ def _kitchen(tx: Tx) -> Covers:
 
 def _order_each(
     tx: Tx, made: BookedSeries, party: PartyId, covers: int
-) -> tuple[tuple[MealBookingId, ...], tuple[str, ...]]:
-    """The orders of the days that can have them, and a sentence for each other day."""
-    port, meals, without = _kitchen(tx), [], []
+) -> tuple[tuple[Undo, ...], tuple[str, ...]]:
+    """The ways back of the orders of the days that can have them, and a sentence for each other day."""
+    port = _kitchen(tx)
+    meals: list[Undo] = []
+    without: list[str] = []
     rows = (tx.session.get_one(EventBookingRow, booking) for booking in made.bookings)
     for day in sorted({day_of(row.starts_at) for row in rows}):
         offer = port.offer(tx, day=day)
         if offer.state == "open" and offer.left >= covers:
-            meals.append(port.order(tx, dossier=made.dossier, party=party, day=day, covers=covers))
+            meals += _order(tx, made.dossier, party, day, covers)
             continue
         left = ngettext("il reste {n} couvert", "il reste {n} couverts", offer.left).format(n=number(offer.left))
         why = left if offer.state == "open" else offer.reason or _("pas de service")
@@ -135,40 +138,41 @@ def _served(covers: int, days: int) -> str:
 
 
 def _order(
-    tx: Tx, dossier: DossierId, party: PartyId, starts_at: int, covers: int
-) -> tuple[MealBookingId, ...]:
-    port = _kitchen(tx)
-    return (port.order(tx, dossier=dossier, party=party, day=day_of(starts_at), covers=covers),)
+    tx: Tx, dossier: DossierId, party: PartyId, day: date, covers: int
+) -> tuple[Undo, ...]:
+    """Order covers; how the order is taken back, with the service that it opened."""
+    _kitchen(tx).order(tx, dossier=dossier, party=party, day=day, covers=covers)
+    back = tx.way_back()
+    return () if back is None else (back,)
 
 
 @command(Permission.EVENTS)
 def take_back_call(
-    tx: Tx, *, bookings: Sequence[BookingId], meals: Sequence[MealBookingId]
+    tx: Tx, *, bookings: Sequence[BookingId], meals: Sequence[Undo]
 ) -> None:
-    """Cancel what a call booked: rooms, equipment with them, meals; a slip of the hand owes no fee."""
+    """Cancel what a call booked: rooms, equipment with them, meals; a slip of the hand owes no fee.
+
+    `meals` are their own ways back.
+    """
     cancel_bookings(
         tx, bookings=bookings, reason=_TAKEN_BACK, together=False, fee=ZERO, fee_reason=_("saisie annulée")
     )
-    said, port = tx.notes.said, canteen(tx)
-    for meal in meals:
-        if port is not None:
-            port.cancel(tx, booking=meal, reason=_TAKEN_BACK, excused=True)
+    rooms, said = tx.way_back(), tx.notes.said
+    again = tx.each_back(meals)
     tx.says(said)
-    tx.undo_with(give_back_call, bookings=bookings, meals=meals)
+    tx.undo_with(give_back_call, bookings=bookings, rooms=rooms, meals=again)
 
 
 @command(Permission.EVENTS)
 def give_back_call(
-    tx: Tx, *, bookings: Sequence[BookingId], meals: Sequence[MealBookingId]
+    tx: Tx, *, bookings: Sequence[BookingId], rooms: Undo, meals: Sequence[Undo]
 ) -> None:
     """Book again what a call had booked. Raises Overlap, RuleBroken."""
-    restore_bookings(tx, bookings=bookings, together=False)
-    said, port = tx.notes.said, canteen(tx)
-    for meal in meals:
-        if port is not None:
-            port.restore(tx, booking=meal)
+    tx.take_back(rooms)
+    said = tx.notes.said
+    again = tx.each_back(meals)
     tx.says(said)
-    tx.undo_with(take_back_call, bookings=bookings, meals=meals)
+    tx.undo_with(take_back_call, bookings=bookings, meals=again)
 
 
 @command(Permission.EVENTS)

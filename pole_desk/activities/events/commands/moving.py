@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pole_desk.activities.events.commands._batch import Batch
-from pole_desk.activities.events.commands._closed import require_open_days
 from pole_desk.activities.events.commands._done import finished, named
 from pole_desk.activities.events.commands._people import warnings
 from pole_desk.activities.events.commands._settling import settle
+from pole_desk.activities.events.queries.closures import require_open_days, require_open_hours
 from pole_desk.activities.events.rules.needs import OnClosedDay, require_figures, require_span
 from pole_desk.activities.events.rules.rooms import require_bookable
 from pole_desk.activities.events.rules.states import OVER
@@ -49,8 +49,8 @@ def move_booking(
     _require_alive(batch)
     room = batch.places.room(space)
     require_bookable(room)
-    if on_closed_day is OnClosedDay.REFUSE and _other_days(named_row, starts_at, ends_at):
-        require_open_days(tx, batch.places, [(space, starts_at, ends_at)])
+    if on_closed_day is OnClosedDay.REFUSE:
+        _require_open(tx, batch, named_row, (space, starts_at, ends_at))
     former_space = named_row.space
     for row in batch.rows:
         if row is not named_row and row.space == space:
@@ -69,6 +69,16 @@ def _buffer(given: int | None, present: int, usual: int | None) -> int:
     if given is not None:
         return given
     return present if usual is None else usual
+
+
+def _require_open(tx: Tx, batch: Batch, row: EventBookingRow, wanted: tuple[SpaceId, int, int]) -> None:
+    """What was accepted on a closed day, or at hours when the room is shut, is not asked again."""
+    _space, starts_at, ends_at = wanted
+    if _other_days(row, starts_at, ends_at):
+        require_open_days(tx, tree=batch.places, spans=[wanted])
+    else:
+        former = (SpaceId(row.space), row.starts_at, row.ends_at)
+        require_open_hours(tx, tree=batch.places, spans=[wanted], former=former)
 
 
 def _other_days(row: EventBookingRow, starts_at: int, ends_at: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from pole_desk.ports.ids import SpaceId
 from pole_desk.registers.spaces.rules import RENTED_LONG, Kind
 
 if TYPE_CHECKING:
+    from pole_desk.registers.calendar.rules import Hours
     from pole_desk.registers.spaces.queries import Space
 
 _ORDER = ("events", "meals", "offices", "desks", "storage", "shop")
@@ -73,6 +74,28 @@ def lanes(
     ]
     order = sorted(groups, key=lambda key: (_ORDER.index(key.partition("/")[0]), key))
     return [groups[key] for key in order], rows, kin(spaces)
+
+
+def opened(
+    rows: Iterable[Row], places: Iterable[Space], hours: Mapping[SpaceId, Hours]
+) -> list[Row]:
+    """The rows with the hours of their own space, or of the one that holds it."""
+    parents = {place.id: place.parent for place in places}
+    found: list[Row] = []
+    for row in rows:
+        at: int | None = row.id
+        while at is not None and SpaceId(at) not in hours:
+            at = parents.get(SpaceId(at))
+        own = None if at is None else hours[SpaceId(at)]
+        found.append(row if own is None else replace(row, hours=_week(own), hours_words=own.words))
+    return found
+
+
+def _week(own: Hours) -> tuple[tuple[int, int] | None, ...]:
+    """By weekday the minutes of the day at which it opens and closes, past midnight beyond 24 h."""
+    first, last = (at.hour * 60 + at.minute for at in (own.opens, own.closes))
+    span = (first, last if last > first else last + 24 * 60)
+    return tuple(span if day in own.weekdays else None for day in range(7))
 
 
 def _add(
