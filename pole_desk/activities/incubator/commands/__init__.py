@@ -26,7 +26,9 @@ from pole_desk.activities.incubator.commands.candidacies_leaving import (
 from pole_desk.activities.incubator.commands.cohorts import (
     give_place,
     open_cohort,
+    restore_cohort,
     take_place_back,
+    withdraw_cohort,
 )
 from pole_desk.activities.incubator.commands.documents import (
     add_document,
@@ -137,6 +139,7 @@ __all__ = [
     "reopen_jury",
     "restore_call",
     "restore_candidacy",
+    "restore_cohort",
     "restore_document",
     "restore_juror",
     "restore_jury",
@@ -152,6 +155,7 @@ __all__ = [
     "take_place_back",
     "withdraw_call",
     "withdraw_candidacy",
+    "withdraw_cohort",
     "withdraw_conflict",
     "withdraw_decision",
     "withdraw_document",

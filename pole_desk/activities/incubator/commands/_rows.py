@@ -15,7 +15,9 @@ from pole_desk.activities.incubator.tables import CandidacyRow, IncubationRow, S
 from pole_desk.kernel.errors import NotFound, RuleBroken
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.work import Tx
-from pole_desk.ports.ids import CandidacyId
+from pole_desk.ports.ids import CandidacyId, DossierId
+from pole_desk.registers.dossiers.queries import dossier as dossier_row
+from pole_desk.registers.dossiers.rules import State as DossierState
 
 Row = TypeVar("Row")
 
@@ -40,6 +42,17 @@ def locked(tx: Tx, table: type[Row], record: int, code: str, said: str) -> Row:
 def incubation_row(tx: Tx, incubation: int) -> IncubationRow:
     """An identity, locked; raises NotFound `incubation`."""
     return locked(tx, IncubationRow, incubation, "incubation", _("Le projet n° {id} n’existe pas."))
+
+
+def followed_row(tx: Tx, incubation: int) -> IncubationRow:
+    """An identity that is followed, locked; raises RuleBroken `incubation_withdrawn`, NotFound."""
+    row = incubation_row(tx, incubation)
+    if dossier_row(tx, dossier=DossierId(row.dossier)).state == DossierState.CANCELLED:
+        raise RuleBroken(
+            "incubation_withdrawn",
+            _("« {title} » a été retiré : rétablissez-le d’abord.").format(title=row.title),
+        )
+    return row
 
 
 def candidacy_row(tx: Tx, candidacy: int) -> CandidacyRow:

@@ -6,9 +6,14 @@ from datetime import date
 
 from sqlalchemy import select
 
-from pole_desk.activities.incubator.commands._places import free_place, place_in
+from pole_desk.activities.incubator.commands._places import (
+    cohort_row,
+    free_place,
+    open_cohort_row,
+    place_in,
+)
 from pole_desk.activities.incubator.commands._rows import (
-    found,
+    followed_row,
     incubation_row,
     saved,
     standing_steps,
@@ -18,14 +23,14 @@ from pole_desk.activities.incubator.commands._rows import (
 from pole_desk.activities.incubator.rules.candidacies import TAKEN
 from pole_desk.activities.incubator.rules.stages import Stage, require_reason, stage_name
 from pole_desk.activities.incubator.rules.topics import COHORTS_TOPIC, TOPIC
-from pole_desk.activities.incubator.tables import CandidacyRow, CohortRow
+from pole_desk.activities.incubator.tables import CallRow, CandidacyRow, CohortRow
 from pole_desk.kernel.errors import BadInput, RuleBroken
-from pole_desk.kernel.i18n import _, plain_day
+from pole_desk.kernel.i18n import _, ngettext, plain_day
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
-from pole_desk.ports.ids import CohortId, IncubationId
-from pole_desk.registers.dossiers.commands import open_dossier
-from pole_desk.registers.dossiers.rules import Kind
+from pole_desk.ports.ids import CohortId, DossierId, IncubationId
+from pole_desk.registers.dossiers.commands import change_dossier, close_dossier, open_dossier
+from pole_desk.registers.dossiers.rules import Kind, State
 from pole_desk.registers.parties.queries import the_pole
 
 
@@ -60,6 +65,7 @@ def open_cohort(
     tx.session.flush()
     saved(tx, COHORTS_TOPIC, row.id, _("Promotion « {name} » ouverte du {first} au {last}.").format(
         name=row.name, first=plain_day(first_day), last=plain_day(last_day)))  # fmt: skip
+    tx.undo_with(withdraw_cohort, cohort=row.id)
     return CohortId(row.id)
 
 
@@ -85,10 +91,48 @@ def _require_cohort(
     if tx.session.scalar(select(CohortRow.id).where(CohortRow.name == name.strip())) is not None:
         raise RuleBroken(
             "cohort_name",
-            _("Une promotion s’appelle déjà « {name} » : choisissez un autre nom.").format(
+            _("Une promotion s’appelle déjà « {name} » : choisissez un autre nom, ou rétablissez-la si "
+              "elle est retirée.").format(
                 name=name.strip()
             ),
         )
+
+
+@command(Permission.INCUBATOR)
+def withdraw_cohort(tx: Tx, *, cohort: CohortId) -> None:
+    """Take back a cohort while nobody has a place and no call is for it; it stays on record.
+
+    Raises RuleBroken `cohort_taken`, `cohort_called`.
+    """
+    row = open_cohort_row(tx, cohort)
+    if row.taken:
+        raise RuleBroken(
+            "cohort_taken",
+            ngettext(
+                "{count} projet a une place dans « {name} » : la promotion reste.",
+                "{count} projets ont une place dans « {name} » : la promotion reste.", row.taken,
+            ).format(count=row.taken, name=row.name),
+        )
+    called = select(CallRow.name).where(CallRow.cohort == row.id, CallRow.withdrawn.is_(False))
+    name = tx.session.scalar(called.limit(1))
+    if name is not None:
+        raise RuleBroken(
+            "cohort_called",
+            _("L’appel « {call} » est pour « {name} » : retirez-le, ou changez sa promotion "
+              "d’abord.").format(call=name, name=row.name),
+        )
+    close_dossier(tx, dossier=DossierId(row.dossier), on=tx.clock.today(), cancelled=True)
+    saved(tx, COHORTS_TOPIC, row.id, _("Promotion « {name} » retirée.").format(name=row.name))
+    tx.undo_with(restore_cohort, cohort=cohort)
+
+
+@command(Permission.INCUBATOR)
+def restore_cohort(tx: Tx, *, cohort: CohortId) -> None:
+    """Open again a cohort that was taken back."""
+    row = cohort_row(tx, cohort)
+    change_dossier(tx, dossier=DossierId(row.dossier), state=State.OPEN)
+    saved(tx, COHORTS_TOPIC, row.id, _("Promotion « {name} » rétablie.").format(name=row.name))
+    tx.undo_with(withdraw_cohort, cohort=cohort)
 
 
 @command(Permission.INCUBATOR)
@@ -100,8 +144,8 @@ def give_place(
     Returns the step. Raises RuleBroken `cohort_full`, `cohort_past`, `stage`, BadInput.
     """
     why = require_reason(reason)
-    row = found(tx, CohortRow, cohort, "cohort", _("La promotion n° {id} n’existe pas."))
-    who = incubation_row(tx, incubation)
+    row = open_cohort_row(tx, cohort)
+    who = followed_row(tx, incubation)
     if who.cohort is not None:
         raise RuleBroken(
             "cohort_past", _("« {title} » a déjà une place dans une promotion.").format(title=who.title)

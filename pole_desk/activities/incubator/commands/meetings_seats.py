@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import select, update
 
 from pole_desk.activities.incubator.commands._rows import (
+    followed_row,
     found,
     incubation_row,
     locked,
@@ -60,7 +61,7 @@ def sign_up(
     if project is not None:
         spotted = incubation = spot_project(tx, project=project, on=on, another=another)
     assert incubation is not None
-    who = incubation_row(tx, incubation)
+    who = followed_row(tx, incubation)
     one = tx.session.scalar(
         select(SignUpRow).where(SignUpRow.meeting == row.id, SignUpRow.incubation == who.id)
     )
