@@ -45,9 +45,10 @@ class Unit(StrEnum):
 
 
 class Span(StrEnum):
-    """How a figure meets time: summed over a period, or as things stand on its last day."""
+    """How a figure meets time: over a period, or as things stand on its first or last day."""
 
     OVER = "over"
+    AT_START = "at_start"
     AT_END = "at_end"
 
 

@@ -17,7 +17,7 @@ from pole_desk.kernel.work import Reader
 from pole_desk.ports.indicators import Function, Indicator, Ratio, Span, Unit
 from pole_desk.registers.chantiers.queries import chantiers
 from pole_desk.registers.dossiers.tables import DossierRow
-from pole_desk.registers.parties.rules import territory_names
+from pole_desk.registers.parties.rules import legal_family, territory_names
 
 
 class By(StrEnum):
@@ -28,6 +28,7 @@ class By(StrEnum):
     TERRITORY = "territory"
     COMMUNE = "commune"
     PARTY = "party"
+    LEGAL_FORM = "legal_form"
 
 
 class Figure(NamedTuple):
@@ -173,6 +174,7 @@ def _slices(row: Counted, by: By) -> list[tuple[str, int]]:
         By.TERRITORY: row.territory,
         By.COMMUNE: row.commune,
         By.PARTY: str(row.party) if row.party is not None else "",
+        By.LEGAL_FORM: legal_family(row.legal_form) if row.legal_form else "",
     }
     return [(keys[by], row.amount)]
 

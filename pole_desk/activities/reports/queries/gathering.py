@@ -34,6 +34,9 @@ class Counted(NamedTuple):
     party_name: str
     territory: str
     commune: str
+    legal_form: str
+    headcount: int | None
+    founded_year: int | None
     page: str
     target: int
     chantiers: tuple[Part, ...]
@@ -41,10 +44,13 @@ class Counted(NamedTuple):
 
 
 class _Whose(NamedTuple):
-    party: PartyId
+    party: PartyId | None
     name: str
     territory: str
     commune: str
+    legal_form: str
+    headcount: int | None
+    founded_year: int | None
 
 
 def definitions(reader: Reader, *, period: Period) -> list[Indicator | Ratio]:
@@ -113,8 +119,7 @@ def _cut(
         found.append(
             Counted(
                 row.indicator, row.record, row.label, row.amount, row.first, row.last, row.dossier,
-                whose.party if whose else row.party, whose.name if whose else "",
-                whose.territory if whose else "", whose.commune if whose else "",
+                *(whose or _Whose(row.party, "", "", "", "", None, None)),
                 row.page, row.target, tuple(chantiers),
                 tuple(by_project.cut(row.amount, owner, row.first, row.last)),
             )
@@ -127,7 +132,7 @@ def _whose(reader: Reader) -> tuple[dict[DossierId | None, _Whose], dict[PartyId
     parties = {
         row[0]: _Whose(*row)
         for row in reader.connection.execute(
-            select(PartyRow.id, PartyRow.name, PartyRow.territory, PartyRow.commune)
+            select(*(getattr(PartyRow, "id" if name == "party" else name) for name in _Whose._fields))
         )
     }
     dossiers: dict[DossierId | None, _Whose] = {
