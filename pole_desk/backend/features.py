@@ -33,6 +33,7 @@ from pole_desk.activities.incubator import tables as incubator
 from pole_desk.activities.leases import tables as leases
 from pole_desk.activities.leases.charges import LeaseCharges
 from pole_desk.activities.leases.checks import LeaseChecks
+from pole_desk.activities.leases.indicators import LeaseIndicators
 from pole_desk.activities.leases.merging import LeaseFollower
 from pole_desk.activities.leases.reminders import LeaseReminders
 from pole_desk.activities.leases.search import LeaseSearch
@@ -99,7 +100,7 @@ PORTS: Ports = {
     Arrears: ReceivableArrears(),
     Covers: CanteenCovers(),
     HeadcountSources: HeadcountSources((EventHeadcount(), CanteenHeadcount())),
-    IndicatorSources: IndicatorSources(()),
+    IndicatorSources: IndicatorSources((LeaseIndicators(),)),
     PayoutSources: PayoutSources((CanteenPayouts(), ShopPayouts())),
     PartyFollowers: PartyFollowers((
         DossierFollower(), LeaseFollower(), StorageFollower(), EventFollower(), CanteenFollower(),

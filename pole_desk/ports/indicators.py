@@ -56,7 +56,8 @@ class Span(StrEnum):
 class Indicator:
     """A figure of the pole. `version` of its formula rises when the formula changes.
 
-    Amounts are integers in 10^-`decimals` of the unit. `linked` False: nothing of it can be cut by
+    Amounts are integers in 10^-`decimals` of the unit; people and things are counted in hundredths,
+    so that a share of one is fair. `linked` False: nothing of it can be cut by
     chantier (its rows all count as not linked).
     """
 
