@@ -5,6 +5,7 @@ from __future__ import annotations
 from pole_desk.accounts.billing import tables as billing
 from pole_desk.accounts.billing.charges import BillingLedger
 from pole_desk.accounts.billing.checks import BillingChecker
+from pole_desk.accounts.billing.indicators import BillingIndicators
 from pole_desk.accounts.billing.reminders import BillingReminders
 from pole_desk.accounts.billing.search import BillingSearch
 from pole_desk.accounts.receivables import tables as receivables
@@ -100,7 +101,7 @@ PORTS: Ports = {
     Arrears: ReceivableArrears(),
     Covers: CanteenCovers(),
     HeadcountSources: HeadcountSources((EventHeadcount(), CanteenHeadcount())),
-    IndicatorSources: IndicatorSources((LeaseIndicators(),)),
+    IndicatorSources: IndicatorSources((LeaseIndicators(), BillingIndicators())),
     PayoutSources: PayoutSources((CanteenPayouts(), ShopPayouts())),
     PartyFollowers: PartyFollowers((
         DossierFollower(), LeaseFollower(), StorageFollower(), EventFollower(), CanteenFollower(),
