@@ -32,6 +32,8 @@ LEASED = frozenset({Kind.OFFICE, Kind.DESK})
 """Kinds let by hosting agreements."""
 RENTED_LONG = LEASED | {Kind.STORAGE}
 """Kinds let by the day or the month rather than by the hour."""
+BY_HOUR = frozenset({Kind.HALL, Kind.HALL_BAY, Kind.MEETING_ROOM, Kind.CANTEEN})
+"""Kinds that are booked by the hour; a space of another kind only once its settings declare it."""
 
 
 def kind_name(kind: str) -> str:
