@@ -8,6 +8,7 @@ from typing import Any
 from pole_desk.activities.events import commands as acts
 from pole_desk.activities.events.queries import Booking, booking_card
 from pole_desk.activities.events.rules import BookingState, BookingWish, OnClosedDay, state_name
+from pole_desk.activities.events.rules.past import RECENT_DAYS
 from pole_desk.cli import series
 from pole_desk.cli.context import Context
 from pole_desk.cli.event_papers import register_acts
@@ -60,6 +61,7 @@ def _register_book(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--people", metavar="N", type=whole, default=0)
     parser.add_argument("--layout", metavar="L", default="")
     _register_closed(parser)
+    _register_past(parser)
     series.register(parser)
     parser.set_defaults(run=book)
 
@@ -78,6 +80,12 @@ def _register_move(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--squeeze", metavar="R", default="")
     parser.add_argument("--keep-price", metavar="R", help=_("garder le prix, et pourquoi"))
     _register_closed(parser)
+    _register_past(parser)
+
+
+def _register_past(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--past", action="store_true", help=_("noter une utilisation passée depuis plus "
+                        "de {days} jours").format(days=RECENT_DAYS))  # fmt: skip
 
 
 def wishes(context: Context, arguments: argparse.Namespace) -> list[BookingWish]:
@@ -110,6 +118,7 @@ def book(context: Context, arguments: argparse.Namespace) -> Result:
         option_until=until,
         people=arguments.people,
         on_closed_day=OnClosedDay(arguments.on_closed_day),
+        past=arguments.past,
     )
     cards = [context.runner.read(booking_card, booking=booking) for booking in made.bookings]
     data = {
@@ -168,7 +177,7 @@ def move(context: Context, arguments: argparse.Namespace) -> Result:
         set_up=seconds(arguments.setup), tear_down=seconds(arguments.teardown),
         squeeze_reason=arguments.squeeze, on_closed_day=OnClosedDay(arguments.on_closed_day),
         keep_price=None if arguments.keep_price is None else True,
-        price_reason=arguments.keep_price or "",
+        price_reason=arguments.keep_price or "", past=arguments.past,
     )  # fmt: skip
     return _told(context, booking, told)
 

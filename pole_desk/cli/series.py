@@ -62,6 +62,7 @@ def book(context: Context, arguments: argparse.Namespace) -> Result:
         option_until=until,
         closed_days=ClosedDays(arguments.closed_days),
         missing=MissingHour(arguments.missing_hour or "ask"),
+        past=arguments.past,
     )
     return _told(context, done)
 

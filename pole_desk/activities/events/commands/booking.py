@@ -17,12 +17,14 @@ from pole_desk.activities.events.commands.cancelling import cancel_bookings
 from pole_desk.activities.events.queries.before_booking import Known, before_booking
 from pole_desk.activities.events.queries.places import Places
 from pole_desk.activities.events.rules.needs import BookingWish, OnClosedDay, require_wish
+from pole_desk.activities.events.rules.past import require_recent
 from pole_desk.activities.events.rules.rooms import require_bookable
 from pole_desk.activities.events.rules.states import OPTIONS, TOPIC, BookingState, state_name
 from pole_desk.activities.events.tables import EventBookingRow, EventRow
 from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _, ngettext
 from pole_desk.kernel.money import ZERO
+from pole_desk.kernel.periods import to_instant
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import BookingId, ContactId, DossierId, EventId, PartyId, SpaceId
@@ -61,12 +63,14 @@ def book(
     on_closed_day: OnClosedDay = OnClosedDay.REFUSE,
     contact: ContactId | None = None,
     order_number: str = "",
+    past: bool = False,
 ) -> Booked:
     """Book spaces for an event, all or none; the event is opened unless given.
 
     Bays wished for at the same times are made one (`together`). An option waits until
     `option_until` (epoch seconds; else the usual hours, never beyond its start). Raises Overlap
-    naming the winner, RuleBroken on an option that comes before or a closed day, BadInput.
+    naming the winner, RuleBroken on an option that comes before or a closed day, or on hours that are
+    long over unless the user said so (`past`), BadInput.
     """
     _require_askable(wishes, state)
     known = tx.ahead(before_booking) or before_booking(
@@ -76,6 +80,8 @@ def book(
     for wish in wishes:
         require_wish(wish)
         require_bookable(tree.room(wish.space))
+    if not past:
+        require_recent([(wish.starts_at, wish.ends_at) for wish in wishes], to_instant(tx.clock.now()))
     _require_apart(wishes, tree)
     if event is None:
         require_client(tx, party, title)

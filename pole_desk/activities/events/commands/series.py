@@ -26,6 +26,7 @@ from pole_desk.activities.events.queries.places import Places, places
 from pole_desk.activities.events.queries.series import refused_bookings
 from pole_desk.activities.events.rules.dates import occurrence, read_wall, wall_key
 from pole_desk.activities.events.rules.needs import BookingWish, OnClosedDay
+from pole_desk.activities.events.rules.past import require_recent
 from pole_desk.activities.events.rules.recurrence import Rule, rule_text
 from pole_desk.activities.events.rules.series import (
     Choice,
@@ -41,6 +42,7 @@ from pole_desk.activities.events.tables import EventBookingRow, EventRow, EventS
 from pole_desk.kernel.errors import BadInput, NotFound, RuleBroken
 from pole_desk.kernel.i18n import _, long_day, ngettext
 from pole_desk.kernel.money import ZERO
+from pole_desk.kernel.periods import to_instant
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import BookingId, ContactId, DossierId, EventId, PartyId, SeriesId
@@ -108,18 +110,17 @@ def book_series(
     note: str = "",
     contact: ContactId | None = None,
     order_number: str = "",
+    past: bool = False,
 ) -> BookedSeries:
     """Book a space by a rule; each date as decided, else by `closed_days`, `missing` and `on_clash`.
 
     Refused dates stay on record (`retry_refused`). Raises Overlap when no date is left or a clash
-    stops it, RuleBroken on an hour that does not exist or a rule without end, BadInput.
+    stops it, RuleBroken on an hour that does not exist, a rule without end, dates long over (unless
+    `past`), BadInput.
     """
-    if state not in HOLDING | {BookingState.INQUIRY}:
-        raise BadInput("booking_state", _("Une réservation ne naît pas annulée ni refusée."))
     tree = places(tx)
     known = _known(tx, event, party, title)
-    dossier = None if known is None else DossierId(known.dossier)
-    rule, lines = weigh(tx, tree, wish=wish, state=state, dossier=dossier)
+    rule, lines = _weighed(tx, tree, wish, state, known, past)
     by_date = _decided(decisions, lines)
     sorted_ = _sort(tree, wish, lines, by_date, closed_days, missing, on_clash)
     _require_some(tree, wish, sorted_)
@@ -133,7 +134,7 @@ def book_series(
     series = _series_row(row, wish, rule, closed_days, sorted_.skipped)
     tx.session.add(series)
     tx.session.flush()
-    made, told = _book(tx, row, SeriesId(series.id), sorted_, party, title, state, option_until)
+    made, told = _book(tx, row, SeriesId(series.id), sorted_, party, title, state, option_until, past)
     kept = _keep_refused(tx, row, tree, SeriesId(series.id), sorted_.refused, title)
     done = BookedSeries(
         SeriesId(series.id), EventId(row.id), DossierId(row.dossier), made, kept,
@@ -156,6 +157,19 @@ def _known(tx: Tx, event: EventId | None, party: PartyId, title: str) -> EventRo
         return event_row(tx, event)
     require_client(tx, party, title)
     return None
+
+
+def _weighed(
+    tx: Tx, tree: Places, wish: SeriesWish, state: BookingState, known: EventRow | None, past: bool
+) -> tuple[Rule, list[DateLine]]:
+    """The dates with what is in their way, once the state and the days make sense."""
+    if state not in HOLDING | {BookingState.INQUIRY}:
+        raise BadInput("booking_state", _("Une réservation ne naît pas annulée ni refusée."))
+    dossier = None if known is None else DossierId(known.dossier)
+    rule, lines = weigh(tx, tree, wish=wish, state=state, dossier=dossier)
+    if not past:
+        require_recent([(line.starts_at, line.ends_at) for line in lines], to_instant(tx.clock.now()))
+    return rule, lines
 
 
 def _decided(decisions: Iterable[Decision], lines: Iterable[DateLine]) -> dict[str, Decision]:
@@ -258,6 +272,7 @@ def _book(
     title: str,
     state: BookingState,
     option_until: int | None,
+    past: bool,
 ) -> tuple[tuple[BookingId, ...], tuple[str, ...]]:
     made: list[BookingId] = []
     told: list[str] = []
@@ -267,7 +282,7 @@ def _book(
         booked = book(
             tx, party=party, title=title, event=EventId(event.id), state=as_state,
             wishes=[one._replace(series=series, title=title) for one in wishes],
-            option_until=option_until, together=False, on_closed_day=OnClosedDay.KEEP,
+            option_until=option_until, together=False, on_closed_day=OnClosedDay.KEEP, past=past,
         )  # fmt: skip
         made += booked.bookings
         told += booked.warnings

@@ -49,7 +49,7 @@ class Changes:
             return {}
         return {"keep_price": True, "price_reason": form.price.reason.value() or ""}
 
-    def send(self, page: Page, form: BookingForm, *, anyway: bool) -> Promise[Any] | None:
+    def send(self, page: Page, form: BookingForm, *, anyway: bool, past: bool) -> Promise[Any] | None:
         """Write what differs; None when nothing does."""
         one, asked = self.booking, form.wanted()
         assert asked.span is not None
@@ -72,6 +72,7 @@ class Changes:
             revise_booking, booking=one.id, space=form.chosen[0], starts_at=asked.span[0],
             ends_at=asked.span[1], set_up=asked.set_up, tear_down=asked.tear_down,
             squeeze_reason=form.text("squeeze"),
-            on_closed_day=OnClosedDay.KEEP if anyway else OnClosedDay.REFUSE, seen_version=one.version,
+            on_closed_day=OnClosedDay.KEEP if anyway else OnClosedDay.REFUSE, past=past,
+            seen_version=one.version,
             **words, **self.price(form),
         )  # fmt: skip

@@ -16,6 +16,7 @@ from pole_desk.activities.events.queries import (
     rooms,
     site_peak,
 )
+from pole_desk.activities.events.rules.past import past_words
 from pole_desk.activities.events.rules.stock import peak
 from pole_desk.activities.events.queries.cards import canteen
 from pole_desk.activities.events.queries.series import SeriesPreview, preview_series
@@ -28,7 +29,7 @@ from pole_desk.desktop.parts.booking_form.wish import Asked, series_wish, wall_o
 from pole_desk.desktop.widgets.board.titles import hour_text
 from pole_desk.kernel.i18n import _, brief_day, long_day, ngettext, number
 from pole_desk.kernel.money import euros
-from pole_desk.kernel.periods import day_of
+from pole_desk.kernel.periods import day_of, to_instant
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.covers import Offer
 from pole_desk.ports.ids import BookingId, SpaceId
@@ -189,9 +190,9 @@ def _left(reader: Reader, span: tuple[int, int], booking: BookingId | None) -> l
 
 
 def _warnings(reader: Reader, asked: Asked, *, anyway: bool) -> list[str]:
-    """The site's limit passed, a day that is closed and kept all the same."""
+    """Hours that are over, the site's limit passed, a day that is closed and kept all the same."""
     assert asked.span is not None
-    found = []
+    found = [*past_words([asked.span], to_instant(reader.clock.now()))]
     top = site_peak(reader, starts_at=asked.span[0], ends_at=asked.span[1])
     if asked.people and top.people + asked.people > top.limit:
         found.append(
