@@ -65,7 +65,7 @@ def _require_writable(file: Path) -> None:
 def _cannot_write(file: Path) -> BadInput:
     return BadInput(
         "output",
-        _("On ne peut pas écrire {file}. Vérifiez que son dossier existe, et ses droits.").format(file=file),
+        _("On ne peut pas écrire « {file} ». Vérifiez que son dossier existe, et ses droits.").format(file=file),
         path=str(file),
     )
 

@@ -134,11 +134,11 @@ def _text(answer: Answer) -> str:
         for one in answer.free
     ]  # fmt: skip
     busy = [
-        (one.code, one.why, "" if one.until is None else _("jusqu’au {moment}").format(
+        (one.code, one.name, one.why, "" if one.until is None else _("jusqu’au {moment}").format(
             moment=moment_text(from_instant(one.until))))
         for one in answer.busy
     ]  # fmt: skip
-    later = [(one.code, moment_text(from_instant(one.starts_at))) for one in answer.next]
+    later = [(one.code, one.name, moment_text(from_instant(one.starts_at))) for one in answer.next]
     parts = [(_("Libre :"), columns(free) or _("rien")), (_("Pas libre :"), columns(busy)),
              (_("Ensuite :"), columns(later))]  # fmt: skip
     return "\n\n".join(f"{title}\n{text}" for title, text in parts if text)

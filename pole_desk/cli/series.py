@@ -115,7 +115,7 @@ def _told(context: Context, done: BookedSeries) -> Result:
         "warnings": list(done.warnings),
     }  # fmt: skip
     head = _("Série {number} ({id}) : {space}, {party}, {title}, {words}, à partir du {day}.").format(
-        number=first.number, id=done.series, space=first.code, party=first.party_name, title=first.title,
+        number=first.number, id=done.series, space=f"{first.space_name} ({first.code})", party=first.party_name, title=first.title,
         words=series.facts.words, day=long_day(day_of(first.starts_at)),
     )  # fmt: skip
     text = ngettext("{count} date réservée.", "{count} dates réservées.", len(made)).format(count=len(made))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -49,6 +50,16 @@ def kind_name(kind: str) -> str:
         Kind.SHOP: _("magasin"),
         Kind.STALL: _("stand"),
     }[Kind(kind)]
+
+
+def names_together(names: Iterable[str]) -> str:
+    """Spaces as screens and sentences name them; what those beside each other share is said once.
+
+    `Espace polyvalent, travée A + travée B`.
+    """
+    first, *others = dict.fromkeys(names)
+    shared = first.rpartition(", ")[0]
+    return " + ".join([first, *(one.removeprefix(f"{shared}, ") if shared else one for one in others)])
 
 
 @dataclass(frozen=True, slots=True)

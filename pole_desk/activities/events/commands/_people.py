@@ -14,6 +14,7 @@ from pole_desk.kernel.i18n import _, hour_text, number, plain_day
 from pole_desk.kernel.periods import PARIS, from_instant, to_instant
 from pole_desk.kernel.work import Tx
 from pole_desk.ports.ids import SpaceId
+from pole_desk.registers.spaces.rules import names_together
 
 
 def warnings(
@@ -51,10 +52,10 @@ def _small_rooms(
         capacity = capacity_of(rooms, group[0].layout, known)
         people = max(row.people for row in group)
         if capacity is not None and people > capacity:
-            yield _("{people} personnes pour {capacity} places en {rooms}{layout}.").format(
+            yield _("{people} personnes pour {capacity} places ({rooms}{layout}).").format(
                 people=number(people), capacity=number(capacity),
-                rooms=", ".join(room.code for room in rooms),
-                layout=f" ({layout_name(group[0].layout)})" if group[0].layout else "",
+                rooms=names_together(room.name for room in rooms),
+                layout=f", {layout_name(group[0].layout)}" if group[0].layout else "",
             )  # fmt: skip
 
 

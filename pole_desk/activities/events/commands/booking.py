@@ -31,6 +31,7 @@ from pole_desk.ports.ids import BookingId, ContactId, DossierId, EventId, PartyI
 from pole_desk.registers.claims.rules import span_text
 from pole_desk.registers.dossiers.queries import dossier as dossier_card
 from pole_desk.registers.parties.rules import checked_email
+from pole_desk.registers.spaces.rules import names_together
 
 
 
@@ -191,7 +192,7 @@ def _said(
     told: Iterable[str],
 ) -> str:
     first = rows[0]
-    names = ", ".join(dict.fromkeys(tree.room(SpaceId(row.space)).code for row in rows))
+    names = names_together(tree.room(SpaceId(row.space)).name for row in rows)
     more = len({(row.starts_at, row.ends_at) for row in rows}) - 1
     dates = "" if more < 1 else ngettext(
         " et {count} autre date", " et {count} autres dates", more

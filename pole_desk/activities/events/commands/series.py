@@ -146,7 +146,7 @@ def book_series(
         cancel_bookings, bookings=every, reason=reason, together=False, fee=ZERO,
         fee_reason=_("saisie annulée"),
     )  # fmt: skip
-    tx.says(_said(row, tree.room(wish.space).code, rule, wish, done))
+    tx.says(_said(row, tree.room(wish.space).name, rule, wish, done))
     tx.changed(TOPIC, row.id)
     return done
 
@@ -318,7 +318,7 @@ def _keep_refused(
 
 
 def _said(
-    event: EventRow, code: str, rule: Rule, wish: SeriesWish, done: BookedSeries
+    event: EventRow, room: str, rule: Rule, wish: SeriesWish, done: BookedSeries
 ) -> str:
     made = ngettext("{count} date réservée", "{count} dates réservées", len(done.bookings))
     parts = [made.format(count=len(done.bookings))]
@@ -328,8 +328,8 @@ def _said(
     if done.skipped:
         said = ngettext("{count} passée", "{count} passées", len(done.skipped))
         parts.append(said.format(count=len(done.skipped)))
-    act = _("Série {number} en {code}, {rule} : {counts}.").format(
-        number=event.number, code=code, rule=rule_words(rule, read_wall(wish.starts)),
+    act = _("Série {number}, {room}, {rule} : {counts}.").format(
+        number=event.number, room=room, rule=rule_words(rule, read_wall(wish.starts)),
         counts=", ".join(parts),
     )  # fmt: skip
     return " ".join([act, *done.warnings])

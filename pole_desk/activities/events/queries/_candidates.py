@@ -12,7 +12,7 @@ from pole_desk.kernel.periods import day_of
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import HoldId, SpaceId
 from pole_desk.registers.claims.queries import clashes
-from pole_desk.registers.spaces.rules import BY_HOUR
+from pole_desk.registers.spaces.rules import BY_HOUR, names_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Candidate:
 
     @property
     def name(self) -> str:
-        return " + ".join(room.name for room in self.rooms)
+        return names_together(room.name for room in self.rooms)
 
     @property
     def buffers(self) -> tuple[int, int]:

@@ -242,7 +242,7 @@ class BookingPanel(QObject):
 
     def _other_time(self, slot: Any) -> Way:
         day = brief_day(day_of(slot.starts_at))
-        words = _("{room}, {day} {hour}").format(room=slot.code, day=day, hour=hour_text(slot.starts_at))
+        words = _("{room}, {day} {hour}").format(room=slot.name, day=day, hour=hour_text(slot.starts_at))
 
         def take() -> None:
             self.form.chosen = slot.spaces

@@ -13,7 +13,6 @@ from pole_desk.activities.events.queries import (
     equipment,
     find_free,
     lent,
-    rooms,
     site_peak,
 )
 from pole_desk.activities.events.rules.past import past_words
@@ -116,14 +115,7 @@ def _free_line(place: FreePlace) -> RoomLine:
     if buffers:
         parts.append(_("{n} min de montage et démontage").format(n=number(buffers)))
     words = " · ".join(part for part in parts if part)
-    return RoomLine(place.spaces, _name(place.name), words, optioned=place.options > 0)
-
-
-def _name(name: str) -> str:
-    """`Espace polyvalent, travée A + travée B`: what bays together share is said once."""
-    first, *others = name.split(" + ")
-    shared = first.rpartition(", ")[0]
-    return " + ".join([first, *(one.removeprefix(f"{shared}, ") if shared else one for one in others)])
+    return RoomLine(place.spaces, place.name, words, optioned=place.options > 0)
 
 
 def _places(capacity: int | None) -> str:
@@ -136,7 +128,6 @@ def _others(
     reader: Reader, need: Need, busy: Sequence[BusyPlace]
 ) -> tuple[list[RoomLine], dict[Spaces, tuple[int, int]]]:
     """Those that are too small first, when they are free; then those that nobody can book."""
-    names = {room.code: room.name for room in rooms(reader)}
     small = {place.spaces: place.why for place in busy if place.reason in _SIZE}
     lines, buffers = [], {}
     rest = [place for place in busy if place.reason not in _SIZE]
@@ -144,14 +135,13 @@ def _others(
         plain = find_free(reader, need=need._replace(people=0, layout=""))
         for place in plain.free:
             if place.spaces in small:
-                lines.append(RoomLine(place.spaces, _name(place.name), small[place.spaces], small=True))
+                lines.append(RoomLine(place.spaces, place.name, small[place.spaces], small=True))
                 buffers[place.spaces] = (place.set_up, place.tear_down)
         rest += [place for place in plain.busy if place.spaces in small]
-    return lines + [_taken_line(reader, place, names) for place in rest], buffers
+    return lines + [_taken_line(reader, place) for place in rest], buffers
 
 
-def _taken_line(reader: Reader, place: BusyPlace, names: Mapping[str, str]) -> RoomLine:
-    name = _name(" + ".join(names.get(code, code) for code in place.code.split("+")))
+def _taken_line(reader: Reader, place: BusyPlace) -> RoomLine:
     words = place.why
     if place.until is not None:
         until = wall_of(place.until)
@@ -160,7 +150,7 @@ def _taken_line(reader: Reader, place: BusyPlace, names: Mapping[str, str]) -> R
             words = _("{why}, jusqu’au {day} {hour}").format(
                 why=place.why, day=brief_day(until.date()), hour=hour_text(place.until)
             )
-    return RoomLine(place.spaces, name, words, taken=True)
+    return RoomLine(place.spaces, place.name, words, taken=True)
 
 
 def _mine_first(slots: Sequence[Slot], chosen: Spaces) -> list[Slot]:

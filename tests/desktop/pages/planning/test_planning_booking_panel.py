@@ -154,7 +154,7 @@ def test_a_repetition_shows_its_dates_and_takes_what_is_decided_of_a_clash(
     assert "La Recyclerie" in next(line.clash for line in series.lines if line.clash)
     assert "1 est déjà prise" in series.title.text()
     (choice,) = series.choices.values()
-    elsewhere = next(value for value, words in series.lines[1].offers if "R1 est libre" in words)
+    elsewhere = next(value for value, words in series.lines[1].offers if "Grande salle de réunion est libre" in words)
     choice.set_value(elsewhere)
     qtbot.keyClick(form(week), Qt.Key.Key_Return, CONTROL)
     made = all_bookings(let)
