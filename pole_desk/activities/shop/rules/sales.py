@@ -99,7 +99,7 @@ def named_category(text: str, categories: Sequence[str]) -> str:
     if wanted in known:
         return known[wanted]
     begun = [name for name in known if len(wanted) >= _LEAST_BEGUN and name.startswith(wanted)]
-    near = begun or get_close_matches(wanted, list(known), n=2, cutoff=0.6)
+    near = begun or get_close_matches(wanted, list(known), n=2)
     hint = _(" Vouliez-vous dire {near} ?").format(near=_(" ou ").join(known[name] for name in near)) if near else ""
     raise BadInput(
         "category",
