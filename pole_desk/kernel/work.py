@@ -21,7 +21,7 @@ from pole_desk.kernel.clock import Clock
 from pole_desk.kernel.errors import Conflict, PoleError
 from pole_desk.kernel.failures import foreseen, worth_retrying
 from pole_desk.kernel.guards import Guard
-from pole_desk.kernel.history import keep
+from pole_desk.kernel.history import keep, keep_births
 from pole_desk.kernel.i18n import _, moment_text
 from pole_desk.kernel.permissions import Permission, User, require
 from pole_desk.kernel.texts import require_fitting
@@ -354,3 +354,6 @@ def _file_version(connection: Connection) -> int:
 
 def _keep_history(session: Session, tx: Tx) -> None:
     event.listen(session, "before_flush", lambda *_args: keep(session, tx.clock.now(), tx.user.name))
+    event.listen(
+        session, "after_flush", lambda *_args: keep_births(session, tx.clock.now(), tx.user.name)
+    )

@@ -17,22 +17,18 @@ from pole_desk.kernel.i18n import _, plain_day
 from pole_desk.kernel.money import to_cents
 from pole_desk.kernel.periods import Month, months_between
 from pole_desk.kernel.work import Reader
-from pole_desk.ports.charges import Charge
+from pole_desk.ports.charges import Charge, SpanChargeSource
 from pole_desk.ports.ids import IssuerId
 from pole_desk.registers.catalog.queries import issuer_for
 
 
-class MealCharges:
-    """The charges of the canteen; implements DatedChargeSource and SpanChargeSource."""
+class MealCharges(SpanChargeSource):
+    """The charges of the canteen; implements DatedChargeSource."""
 
     def first_month(self, reader: Reader) -> Month | None:
         """The month of the first meal or card."""
         first = first_due(reader)
         return None if first is None else Month.of(first)
-
-    def due(self, reader: Reader, month: Month) -> Sequence[Charge]:
-        """Every charge for meals of `month` up to today; raises RuleBroken `no_issuer`."""
-        return self.due_between(reader, month, month)[month]
 
     def due_between(
         self, reader: Reader, first: Month, last: Month

@@ -64,7 +64,8 @@ class EventSeriesRow(Versioned, Base):
 
     `starts` is the wall time of the first occurrence (`2026-11-23T09:00`), `minutes` how long the
     clock on the wall runs; a night across the change of hour lasts what it lasts. `space` is its
-    usual place: a booking elsewhere, or at another hour, is an exception.
+    usual place: a booking elsewhere, or at another hour, is an exception. Spaces that repeat as one
+    have a series each, `together` the first of them; `follows` is the one that it took over from.
     """
 
     __tablename__ = "event_series"
@@ -80,18 +81,23 @@ class EventSeriesRow(Versioned, Base):
     closed_days: Mapped[str] = mapped_column(String(8))
     space: Mapped[int] = mapped_column(ForeignKey("space.id"))
     follows: Mapped[int | None] = mapped_column(ForeignKey("event_series.id"))
+    together: Mapped[int | None] = mapped_column(ForeignKey("event_series.id"))
 
 
 class EventBookingRow(Versioned, Base):
     """One space over one interval (epoch seconds); buffers in seconds, both as wished.
 
-    `together` is the first booking of those made as one (bays of a hall). `occurrence` is the wall
-    time that the series gave it (RFC 5545 RECURRENCE-ID). Prices are net euros for the whole
+    `together` is the first booking of those made as one (bays of a hall, a date of a series in
+    several spaces). `occurrence` is the wall
+    time that the series gave it (RFC 5545 RECURRENCE-ID). `cancellations` counts how often it was
+    cancelled, whatever came after: each has a fee of its own. Prices are net euros for the whole
     booking, frozen when agreed, the list price beside.
     """
 
     __tablename__ = "event_booking"
     __history__ = True
+    __agreed__ = ("list_price", "agreed_price", "cancel_fee")
+    __births__ = True
     __table_args__ = (
         CheckConstraint("starts_at < ends_at", name="bounds"),
         CheckConstraint("set_up >= 0 AND tear_down >= 0", name="buffers"),
@@ -130,6 +136,7 @@ class EventBookingRow(Versioned, Base):
     cancelled_at: Mapped[datetime | None] = mapped_column(Instant)
     cancel_reason: Mapped[str] = mapped_column(Text)
     cancel_fee: Mapped[Decimal] = mapped_column(Cents)
+    cancellations: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     before_cancel: Mapped[str] = mapped_column(String(12))
     unit: Mapped[str] = mapped_column(String(12))
     quantity: Mapped[Decimal] = mapped_column(Scaled(4))
@@ -259,6 +266,8 @@ class EventExtraRow(Versioned, Base):
 
     __tablename__ = "event_extra"
     __history__ = True
+    __agreed__ = ("quantity", "unit_price", "list_price")
+    __births__ = True
     __table_args__ = (
         CheckConstraint("quantity > 0 AND unit_price >= 0 AND list_price >= 0", name="figures"),
     )

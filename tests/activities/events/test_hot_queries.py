@@ -19,6 +19,7 @@ from pole_desk.activities.events.queries import (
     price_of,
 )
 from pole_desk.activities.events.queries.presences import presences
+from pole_desk.activities.events.queries.repeated import repeated_places
 from pole_desk.activities.events.queries.series import preview_series
 from pole_desk.activities.events.reminders import EventReminders
 from pole_desk.activities.events.rules import Layout, Need
@@ -49,6 +50,11 @@ HOT = {
     "free, twelve dates": Hot(
         lambda _pole, reader: find_free(
             reader, need=Need(tuple((GAP + n * DAY, GAP + n * DAY + 900) for n in range(12)), 10, set_up=0)
+        )
+    ),
+    "the rooms of a repetition": Hot(
+        lambda _pole, reader: repeated_places(
+            reader, need=Need(tuple((GAP + n * DAY, GAP + n * DAY + 900) for n in range(12)), 10, set_up=0, tear_down=0)
         )
     ),
     "a series weighed": Hot(

@@ -9,7 +9,7 @@ from event_words import at, booked, client, space, wish
 from series_words import book_course, series_wish
 
 from pole_desk.activities.events.commands import cancel_bookings
-from pole_desk.activities.events.commands.series import retry_refused
+from pole_desk.activities.events.commands.retrying import retry_refused
 from pole_desk.activities.events.queries import booking_card, bookings
 from pole_desk.activities.events.queries.series import (
     Standing,

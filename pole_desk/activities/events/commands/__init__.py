@@ -45,13 +45,8 @@ from pole_desk.activities.events.commands.quotes import (
     reopen_quote,
     send_quote,
 )
-from pole_desk.activities.events.commands.series import (
-    BookedSeries,
-    Refused,
-    Retried,
-    book_series,
-    retry_refused,
-)
+from pole_desk.activities.events.commands.retrying import Retried, retry_refused
+from pole_desk.activities.events.commands.series import BookedSeries, Refused, book_series
 from pole_desk.activities.events.commands.series_changes import (
     Changed,
     cancel_series,

@@ -72,7 +72,7 @@ def row_for(
         tear_down=room.tear_down if wish.tear_down is None else wish.tear_down,
         squeeze_reason=wish.squeeze_reason.strip(), people=wish.people or event.people,
         layout=wish.layout, state=str(state), confirm_by=None, challenged_at=None, blocked_by="",
-        cancelled_at=None, cancel_reason="", cancel_fee=ZERO, before_cancel="",
+        cancelled_at=None, cancel_reason="", cancel_fee=ZERO, cancellations=0, before_cancel="",
     )  # fmt: skip
 
 

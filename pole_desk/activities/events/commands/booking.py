@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import NamedTuple
 
 from pole_desk.activities.events.commands._batch import Batch
@@ -174,11 +174,13 @@ def _add(
 
 
 def _join(tx: Tx, rows: Sequence[EventBookingRow], tree: Places) -> None:
-    """Bays of one space at the same times are made one."""
-    groups: dict[tuple[int, int, int], list[EventBookingRow]] = defaultdict(list)
+    """Bays of one space at the same times are made one, and so are the spaces of a date of a series."""
+    groups: dict[Hashable, list[EventBookingRow]] = defaultdict(list)
     for row in rows:
         parent = tree.room(SpaceId(row.space)).parent
-        if parent is not None:
+        if row.occurrence is not None:
+            groups[row.occurrence].append(row)
+        elif parent is not None:
             groups[parent, row.starts_at, row.ends_at].append(row)
     for group in groups.values():
         if len(group) > 1:

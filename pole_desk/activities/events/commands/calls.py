@@ -90,9 +90,9 @@ def take_series_call(
         option_until=option_until, closed_days=closed_days, decisions=decisions, past=past,
     )  # fmt: skip
     said = tx.notes.said
-    _lend(tx, made.bookings, equipment or {})
+    _lend(tx, made.dates, equipment or {})
     meals, without = _order_each(tx, made, party, covers) if covers else ((), ())
-    every = [*made.bookings, *(one.booking for one in made.refused)]
+    every = [*made.bookings, *made.waiting]
     tx.says(" ".join([said, *([_served(covers, len(meals))] if meals else ()), *without]))
     tx.undo_with(take_back_call, bookings=every, meals=meals)
     return made._replace(warnings=(*made.warnings, *without))

@@ -16,16 +16,16 @@ from sqlalchemy import select
 from pole_desk.activities.events.queries._candidates import Candidate, candidates, in_the_way
 from pole_desk.activities.events.queries._kit import Kit
 from pole_desk.activities.events.queries._other_times import NEXT_DAYS, ClosedDays, other_times
+from pole_desk.activities.events.queries.held import holds_of
 from pole_desk.activities.events.queries.options import waiting
 from pole_desk.activities.events.queries.places import Places, layouts, places
 from pole_desk.activities.events.rules.needs import Need, OnClosedDay, layout_name, require_need
 from pole_desk.activities.events.rules.options import Option
 from pole_desk.activities.events.rules.rooms import LayoutCapacity, capacity_of
-from pole_desk.activities.events.tables import EventBookingRow
 from pole_desk.kernel.i18n import _, number
 from pole_desk.kernel.periods import day_of, to_instant
 from pole_desk.kernel.work import Reader
-from pole_desk.ports.ids import BookingId, HoldId, SpaceId
+from pole_desk.ports.ids import HoldId, SpaceId
 from pole_desk.registers.claims.tables import HoldRow
 from pole_desk.registers.dossiers.tables import DossierRow
 from pole_desk.registers.parties.tables import PartyRow
@@ -118,7 +118,7 @@ class _Search:
         return cls(
             reader, need, places(reader), layouts(reader, on=first),
             ClosedDays(reader, first, last + timedelta(days=NEXT_DAYS)), Kit.of(reader, need),
-            _holds_of(reader, need.excluding),
+            holds_of(reader, bookings=need.excluding),
         )  # fmt: skip
 
     def answer(self) -> Answer:
@@ -259,11 +259,3 @@ class _Search:
             if self.closed.on(one.lineage, [span]) is None:
                 return span
         return None
-
-
-def _holds_of(reader: Reader, bookings: Collection[BookingId]) -> frozenset[HoldId]:
-    if not bookings:
-        return frozenset()
-    row = EventBookingRow
-    statement = select(row.hold).where(row.id.in_(bookings), row.hold.is_not(None))
-    return frozenset(HoldId(hold) for hold in reader.connection.scalars(statement))

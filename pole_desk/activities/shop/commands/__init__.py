@@ -26,6 +26,7 @@ from pole_desk.activities.shop.commands.importing import (
     prepare_sales_import,
     take_back_sales,
 )
+from pole_desk.activities.shop.commands.indexation import index_stands, withdraw_stand_indexation
 from pole_desk.activities.shop.commands.merging import hand_over_shop
 from pole_desk.activities.shop.commands.payouts import (
     correct_balance,
@@ -90,6 +91,7 @@ __all__ = [
     "give_shift",
     "hand_over_shop",
     "import_sales",
+    "index_stands",
     "move_stand",
     "open_contract",
     "pay_out",
@@ -115,5 +117,6 @@ __all__ = [
     "withdraw_payout",
     "withdraw_rate",
     "withdraw_repair",
+    "withdraw_stand_indexation",
     "withdraw_swap",
 ]

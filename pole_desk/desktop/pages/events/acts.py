@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from pole_desk.activities.events.commands import confirm_bookings, return_loan, withdraw_extra
 from pole_desk.activities.events.commands.quotes import accept_quote, prepare_quote, send_quote
-from pole_desk.activities.events.commands.series import retry_refused
+from pole_desk.activities.events.commands.retrying import retry_refused
 from pole_desk.activities.events.commands.sheets import hand_sheets
 from pole_desk.activities.events.queries import Booking
 from pole_desk.activities.events.queries.cards import ExtraItem, LoanItem
@@ -107,8 +108,9 @@ class Acts:
 
     # --- bookings, equipment, extras
 
-    def edit(self, booking: Booking) -> None:
-        BookingPanel(self.page, self.panel, booking=booking)
+    def edit(self, booking: Booking, **place: Any) -> None:
+        """Open the booking panel on a booking, at another place when one is given."""
+        BookingPanel(self.page, self.panel, booking=booking, **place)
 
     def on_planning(self, booking: Booking) -> None:
         """Show the room's row on the planning."""

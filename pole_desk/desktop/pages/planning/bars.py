@@ -115,10 +115,12 @@ def booking_words(booking: Booking) -> str:
 
 
 def option_words(booking: Booking) -> str:
-    """`2e option, avant jeu. 26 nov. 18:00`; empty for what is confirmed."""
+    """`2e option, avant jeu. 26 nov. 18:00`, whether it was challenged; empty for what is confirmed."""
     if booking.state not in (BookingState.OPTION, BookingState.QUOTED):
         return ""
     words = _("1re option") if booking.rank < 2 else _("{n}e option").format(n=booking.rank)
+    if booking.challenged_at is not None:
+        words = _("{option} en demeure").format(option=words)
     if booking.confirm_by is None or booking.confirm_by >= FOREVER:
         return words
     return _("{option}, avant {day} {hour}").format(

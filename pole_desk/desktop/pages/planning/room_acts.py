@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pole_desk.activities.events.queries import Booking, booking_card
 from pole_desk.activities.events.rules import DONE
@@ -38,9 +38,9 @@ class RoomActs:
             follow=self._dot_in,
         )  # fmt: skip
 
-    def edit(self, booking: Booking) -> None:
-        """Open the booking panel on a booking that exists."""
-        BookingPanel(self.page, self.page.panel, booking=booking, follow=self._dot_in)
+    def edit(self, booking: Booking, **place: Any) -> None:
+        """Open the booking panel on a booking that exists, at another place when one is given."""
+        BookingPanel(self.page, self.page.panel, booking=booking, follow=self._dot_in, **place)
 
     def elsewhere(self, booking: BookingId, proposal: Proposal) -> None:
         """Open the panel on a booking with the place where it was refused, and the ways out."""

@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from pole_desk.activities.events.commands import book, lend_equipment
+from pole_desk.activities.events.commands.series import book_series
 from pole_desk.activities.events.queries import booking_card, equipment, event_card
 from pole_desk.activities.events.rules import BookingState, BookingWish
+from pole_desk.activities.events.rules.series import SeriesWish
 from pole_desk.desktop.feed import Feed
 from pole_desk.desktop.notice import Notice
 from pole_desk.desktop.pages.events.page import EventsPage
@@ -22,6 +24,7 @@ from pole_desk.desktop.parts.booking_form.form import BookingForm
 from pole_desk.desktop.runner import Background, Inline
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.widgets.buttons import Button
+from pole_desk.kernel.clock import FixedClock
 from pole_desk.kernel.periods import PARIS
 from pole_desk.kernel.work import Runner
 from pole_desk.registers.parties.commands import add_party
@@ -159,6 +162,16 @@ def test_an_option_behind_another_says_why_it_can_t_be_confirmed(page: EventsPag
     assert "Une autre option passe avant" in entries["Confirmer"]
 
 
+def test_who_was_promoted_and_at_which_hour_is_read_on_the_card_of_the_event(
+    page: EventsPage, made: dict[str, Any], clock: FixedClock
+) -> None:
+    clock.set(datetime(2026, 12, 1, 20, tzinfo=PARIS))
+    page.show_record(int(made["second"].event))
+    told = [label.text() for label in page.card.moments.findChildren(QLabel)]
+    assert any("passée en rang 1" in words for words in told)
+    assert any("2026 18:00" in words for words in told)
+
+
 def test_a_quote_is_prepared_looked_at_sent_and_accepted(
     page: EventsPage, made: dict[str, Any], press: Press, qtbot: QtBot
 ) -> None:
@@ -225,6 +238,32 @@ def test_meals_are_ordered_changed_given_back_and_restored_on_the_event(
     assert ordered() == [(1, "cancelled")]
     choose("Rétablir")
     assert ordered() == [(1, "booked")]
+
+
+def test_a_series_is_changed_from_one_of_its_rooms_with_its_dates_shown_first(
+    page: EventsPage, made: dict[str, Any], press: Press, qtbot: QtBot
+) -> None:
+    run = made["run"]
+    room = run.read(space_by_code, code="R4").id
+    done = run.do(
+        book_series, party=made["party"], title="Chorale",
+        wish=SeriesWish(room, "FREQ=WEEKLY;COUNT=3", "2026-12-03T18:00", 120, 0, 0),
+    )  # fmt: skip
+    page.show_record(int(done.event))
+    press("Actes sur", page.card.bookings)
+    menu = next(one for one in page.findChildren(QMenu) if one.isVisible())
+    next(action for action in menu.actions() if action.text() == "Modifier…").trigger()
+    menu.close()
+    form = page.panel.content()
+    assert isinstance(form, BookingForm)
+    press("Toutes", page.panel)
+    form.when.ends.line.selectAll()
+    qtbot.keyClicks(form.when.ends.line, "21h")
+    qtbot.waitUntil(lambda: not form.stale and form.series.title.text() == "3 dates changent")
+    press("Enregistrer", page.panel)
+    assert [one.ends_at - one.starts_at for one in run.read(event_card, event=done.event).bookings] == [3 * 3600] * 3
+    qtbot.keyClick(page, Qt.Key.Key_Z, CONTROL)
+    assert [one.ends_at - one.starts_at for one in run.read(event_card, event=done.event).bookings] == [2 * 3600] * 3
 
 
 def test_equipment_is_lent_its_number_changed_and_taken_back(

@@ -32,7 +32,7 @@ class Told:
     """The little of a booking that a bar tells."""
 
     party_name, title, event_title, layout, people = "Coop’Alim", "Atelier", "Journée", "u", 12
-    state, shown, rank, confirm_by, locked = "confirmed", "confirmed", 0, None, False
+    state, shown, rank, confirm_by, challenged_at, locked = "confirmed", "confirmed", 0, None, None, False
 
     def __init__(self, **more: Any) -> None:
         for name, value in more.items():
@@ -67,6 +67,8 @@ def test_the_past_of_a_booking_is_not_rewritten() -> None:
 def test_an_option_tells_its_rank_and_hour_first() -> None:
     told = Told(state="option", shown="option", rank=2, confirm_by=at(24, 18))
     assert option_words(told) == "2e option, avant 24 nov. 18:00"  # type: ignore[arg-type]
+    asked = Told(state="option", shown="option", rank=1, confirm_by=at(24, 18), challenged_at=at(23, 18))
+    assert option_words(asked) == "1re option en demeure, avant 24 nov. 18:00"  # type: ignore[arg-type]
     bar = booked(held("event_booking:7", firm=0), told, NOW)  # type: ignore[arg-type]
     assert bar.state == "option"
     assert bar.subtitle.startswith("2e option")

@@ -182,6 +182,33 @@ def test_a_repetition_shows_its_dates_and_takes_what_is_decided_of_a_clash(
     assert mine[0].series is not None
 
 
+def test_two_bays_repeat_as_one_and_a_date_taken_in_one_is_kept_for_both(
+    week: PlanningPage, let: LetPole, booker: Booker, qtbot: QtBot
+) -> None:
+    booker("HALLE-B", at(26, 9), at(26, 12), "La Recyclerie")
+    week.acts.rooms.reserve(let.space("HALLE-A"), at(25, 9), at(25, 11))
+    qtbot.keyClicks(form(week).who.line, "fournil")
+    qtbot.keyClick(form(week).who.line, Qt.Key.Key_Return)
+    qtbot.keyClick(form(week).who.line, Qt.Key.Key_Return)
+    bays = (let.space("HALLE-A"), let.space("HALLE-B"))
+    line = next(line for line in form(week).lines if set(line.spaces) == set(bays))
+    form(week).rooms.chosen.emit(line.spaces)
+    repeat = form(week).repeat
+    box = repeat.every.box
+    box.setFocus()
+    qtbot.keyClick(box, Qt.Key.Key_Down)
+    box.activated.emit(box.currentIndex())
+    qtbot.keyClicks(repeat.count.line, "3")
+    qtbot.waitUntil(lambda: len(form(week).series.lines) == 3)
+    assert "La Recyclerie" in next(line.clash for line in form(week).series.lines if line.clash)
+    qtbot.keyClick(form(week), Qt.Key.Key_Return, CONTROL)
+    mine = [one for one in all_bookings(let) if one.party_name == "Le Fournil"]
+    assert sorted((one.code, one.state) for one in mine) == [
+        ("HALLE-A", "confirmed"), ("HALLE-A", "confirmed"), ("HALLE-A", "refused"),
+        ("HALLE-B", "confirmed"), ("HALLE-B", "confirmed"), ("HALLE-B", "refused"),
+    ]  # fmt: skip
+
+
 def test_moving_a_date_of_a_series_asks_which_dates_and_moves_the_following(
     week: PlanningPage, let: LetPole, drag: Drag, qtbot: QtBot
 ) -> None:
