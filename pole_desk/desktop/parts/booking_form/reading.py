@@ -99,7 +99,7 @@ def look(
             need._replace(spans=dates, on_closed_day=OnClosedDay.KEEP if keep else OnClosedDay.REFUSE),
             small={place.spaces: place.why for place in found.busy if place.reason in _SIZE},
             lacking={place.spaces: place.why for place in found.busy if place.reason == "equipment"},
-            named=_name, dossier=None if changing is None else changing.booking.dossier,
+            named=str, dossier=None if changing is None else changing.booking.dossier,
         )  # fmt: skip
         lines, others, more = over.lines, [], {**more, **over.buffers}
     if booking is not None:
