@@ -6,6 +6,7 @@ from datetime import date
 
 from pole_desk.backend.features import CHECKERS, GUARDS, REMINDERS, SEARCHES
 from pole_desk.kernel import guards as guarding
+from pole_desk.kernel import history
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.inputs import slug
 from pole_desk.kernel.work import Reader
@@ -43,7 +44,25 @@ def _base(reader: Reader) -> list[Finding]:
         )
         for table, row in guarding.orphans(reader.connection)
     ]
-    return [*gone, *lost]
+    return [*gone, *lost, *_strays(reader)]
+
+
+def _strays(reader: Reader) -> list[Finding]:
+    """Records with agreed values that somebody changed or took away around the program."""
+    said = {
+        True: _("La fiche {record} de « {table} » a disparu sans que le programme l’ait retirée. "
+                "Restaurez une sauvegarde."),
+        False: _("« {column} » de la fiche {record} de « {table} » a changé sans passer par le "
+                 "programme : dans l’historique, sa dernière valeur est autre."),
+    }  # fmt: skip
+    return [
+        Finding(
+            "record_gone" if not one.column else "record_altered",
+            f"{one.table}:{one.record}",
+            said[not one.column].format(record=one.record, table=one.table, column=one.column),
+        )
+        for one in history.strays(reader)
+    ]
 
 
 def remind(reader: Reader, *, on: date) -> list[Reminder]:

@@ -11,7 +11,9 @@ from pole_desk.accounts.billing.search import BillingSearch
 from pole_desk.accounts.receivables import tables as receivables
 from pole_desk.accounts.receivables.arrears import ReceivableArrears
 from pole_desk.accounts.receivables.checks import ReceivablesChecker
+from pole_desk.accounts.receivables.payouts import ReceivableCompensation
 from pole_desk.accounts.receivables.reminders import ReceivablesReminders
+from pole_desk.accounts.receivables.settlement import ReceivablesSettlement
 from pole_desk.activities.canteen import tables as canteen
 from pole_desk.activities.canteen.charges import MealCharges
 from pole_desk.activities.canteen.checks import CanteenChecks
@@ -21,6 +23,7 @@ from pole_desk.activities.canteen.merging import CanteenFollower
 from pole_desk.activities.canteen.payouts import CanteenPayouts
 from pole_desk.activities.canteen.reminders import CanteenReminders
 from pole_desk.activities.canteen.search import CanteenSearch
+from pole_desk.activities.canteen.settlement import CanteenSettlement
 from pole_desk.activities.events import tables as events
 from pole_desk.activities.events.charges import EventCharges
 from pole_desk.activities.events.checks import EventChecks
@@ -39,6 +42,8 @@ from pole_desk.activities.leases.merging import LeaseFollower
 from pole_desk.activities.leases.reminders import LeaseReminders
 from pole_desk.activities.leases.search import LeaseSearch
 from pole_desk.activities.reports import tables as reports
+from pole_desk.activities.leases.headcount import LeaseHeadcount
+from pole_desk.activities.leases.settlement import LeaseSettlement
 from pole_desk.activities.shop import tables as shop
 from pole_desk.activities.shop.charges import ShopCharges
 from pole_desk.activities.shop.checks import ShopChecks
@@ -46,12 +51,14 @@ from pole_desk.activities.shop.merging import ShopFollower
 from pole_desk.activities.shop.payouts import ShopPayouts
 from pole_desk.activities.shop.reminders import ShopReminders
 from pole_desk.activities.shop.search import ShopSearch
+from pole_desk.activities.shop.settlement import ShopSettlement
 from pole_desk.activities.storage import tables as storage
 from pole_desk.activities.storage.charges import StorageCharges
 from pole_desk.activities.storage.checks import StorageChecks
 from pole_desk.activities.storage.merging import StorageFollower
 from pole_desk.activities.storage.reminders import StorageReminders
 from pole_desk.activities.storage.search import StorageSearch
+from pole_desk.activities.storage.settlement import StorageSettlement
 from pole_desk.kernel.database import Base
 from pole_desk.kernel.guards import Guard
 from pole_desk.kernel.work import Ports
@@ -63,8 +70,10 @@ from pole_desk.ports.headcount import HeadcountSources
 from pole_desk.ports.merging import PartyFollowers
 from pole_desk.ports.indicators import IndicatorSources
 from pole_desk.ports.payouts import PayoutSources
+from pole_desk.ports.payouts import Compensation, NettingSources, PayoutSources
 from pole_desk.ports.reminders import ReminderSource
 from pole_desk.ports.search import SearchSource
+from pole_desk.ports.settlement import SettlementSources
 from pole_desk.registers.calendar import tables as calendar
 from pole_desk.registers.calendar.checks import CalendarChecks
 from pole_desk.registers.catalog import tables as catalog
@@ -102,7 +111,14 @@ PORTS: Ports = {
     Covers: CanteenCovers(),
     HeadcountSources: HeadcountSources((EventHeadcount(), CanteenHeadcount())),
     IndicatorSources: IndicatorSources((LeaseIndicators(), BillingIndicators())),
+    HeadcountSources: HeadcountSources((EventHeadcount(), CanteenHeadcount(), LeaseHeadcount())),
     PayoutSources: PayoutSources((CanteenPayouts(), ShopPayouts())),
+    NettingSources: NettingSources((ShopPayouts(),)),
+    Compensation: ReceivableCompensation(),
+    SettlementSources: SettlementSources((
+        ReceivablesSettlement(), LeaseSettlement(), StorageSettlement(), ShopSettlement(),
+        CanteenSettlement(),
+    )),
     PartyFollowers: PartyFollowers((
         DossierFollower(), LeaseFollower(), StorageFollower(), EventFollower(), CanteenFollower(),
         ShopFollower(),

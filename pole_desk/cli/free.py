@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from pole_desk.activities.events.queries import Answer, equipment_named, find_free
 from pole_desk.activities.events.rules import Layout, Need, OnClosedDay
+from pole_desk.activities.events.rules.past import RECENT_DAYS
 from pole_desk.cli.context import Context
 from pole_desk.cli.output import Result, columns
 from pole_desk.cli.words import whole
@@ -17,6 +18,8 @@ from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _, moment_text, ngettext
 from pole_desk.kernel.inputs import iso_moment, slug
 from pole_desk.kernel.periods import PARIS, from_instant, to_instant
+from pole_desk.ports.ids import SpaceId
+from pole_desk.registers.spaces.queries import space_by_code
 from pole_desk.registers.spaces.rules import Kind
 
 _LAYOUTS = {"theatre": Layout.THEATRE, "en u": Layout.U, "classroom": Layout.CLASSROOM}
@@ -42,6 +45,24 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
 def instant(text: str) -> int:
     """Epoch seconds of an ISO moment, Paris without an offset; raises BadInput."""
     return to_instant(iso_moment(text))
+
+
+def spaces_named(context: Context, names: Sequence[str], on: date) -> list[SpaceId]:
+    """The spaces of `HALLE-A+HALLE-B`, commas too, or given one by one; raises BadInput."""
+    codes = [code for name in names for code in re.split(r"[+,]", name)]
+    return [context.runner.read(space_by_code, code=code.strip(), on=on).id for code in codes]
+
+
+def closed_option(parser: argparse.ArgumentParser) -> None:
+    """What becomes of a booking on a closed day."""
+    parser.add_argument("--on-closed-day", choices=[str(one) for one in OnClosedDay], default="refuse",
+                        help=_("un jour fermé : keep réserve quand même"))  # fmt: skip
+
+
+def past_option(parser: argparse.ArgumentParser) -> None:
+    """Hours that are long over, and meant."""
+    parser.add_argument("--past", action="store_true", help=_("noter une utilisation passée depuis plus "
+                        "de {days} jours").format(days=RECENT_DAYS))  # fmt: skip
 
 
 def seconds(minutes: int | None) -> int | None:
@@ -134,11 +155,11 @@ def _text(answer: Answer) -> str:
         for one in answer.free
     ]  # fmt: skip
     busy = [
-        (one.code, one.why, "" if one.until is None else _("jusqu’au {moment}").format(
+        (one.code, one.name, one.why, "" if one.until is None else _("jusqu’au {moment}").format(
             moment=moment_text(from_instant(one.until))))
         for one in answer.busy
     ]  # fmt: skip
-    later = [(one.code, moment_text(from_instant(one.starts_at))) for one in answer.next]
+    later = [(one.code, one.name, moment_text(from_instant(one.starts_at))) for one in answer.next]
     parts = [(_("Libre :"), columns(free) or _("rien")), (_("Pas libre :"), columns(busy)),
              (_("Ensuite :"), columns(later))]  # fmt: skip
     return "\n\n".join(f"{title}\n{text}" for title, text in parts if text)

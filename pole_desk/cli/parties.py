@@ -11,6 +11,9 @@ from pole_desk.cli.output import Result, columns
 from pole_desk.cli.words import whole
 from pole_desk.formats import csv
 from pole_desk.kernel.i18n import _, ngettext
+from pole_desk.kernel.money import ZERO, euros
+from pole_desk.ports.ids import PartyId
+from pole_desk.ports.settlement import unsettled
 from pole_desk.registers.parties import commands as acts
 from pole_desk.registers.parties import queries
 from pole_desk.registers.parties.rules import Address, PartyInput
@@ -41,6 +44,11 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
     added.add_argument("--headcount", metavar="N", type=whole, help=_("effectif"))
     added.add_argument("--role", metavar="R", action="append", help=_("rôle, plusieurs fois si besoin"))
     added.set_defaults(run=add)
+    leaving = acting.add_parser(
+        "settlement", parents=[shared], help=_("ce qu’une structure qui part doit encore régler")
+    )
+    leaving.add_argument("party", metavar="ID", type=whole)
+    leaving.set_defaults(run=settlement)
     read = acting.add_parser("import", parents=[shared], help=_("importer un fichier CSV"))
     read.add_argument("file", metavar="FICHIER.csv", type=Path)
     read.set_defaults(run=read_file)
@@ -87,6 +95,22 @@ def add(context: Context, arguments: argparse.Namespace) -> Result:
     return Result(
         {"party": party}, _("Structure n° {id} ajoutée : {name}").format(id=party, name=values.name)
     )
+
+
+def settlement(context: Context, arguments: argparse.Namespace) -> Result:
+    party = PartyId(arguments.party)
+    context.runner.read(queries.require_party, party=party)
+    rows = context.runner.read(unsettled, party=party, on=context.runner.clock.today())
+    data = {
+        "party": party,
+        "settlement": [
+            {"kind": row.kind, "title": row.title, "detail": row.detail, "amount": row.amount}
+            for row in rows
+        ],
+        "balance": sum((row.amount for row in rows if row.amount is not None), ZERO),
+    }
+    lines = [(row.title, row.detail, "" if row.amount is None else euros(row.amount)) for row in rows]
+    return Result(data, columns(lines, right=(2,)) or _("Rien à régler : la structure peut partir."))
 
 
 def read_file(context: Context, arguments: argparse.Namespace) -> Result:

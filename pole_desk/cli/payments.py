@@ -23,7 +23,7 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
     added.add_argument("--invoice", metavar="NUMERO", required=True)
     added.add_argument("--on", metavar="D", required=True, help=_("jour de réception"))
     added.add_argument("--amount", metavar="X", required=True, help=_("en euros"))
-    added.add_argument("--method", metavar="M", required=True, help=_("virement, prélèvement, carte, chèque"))
+    added.add_argument("--method", metavar="M", required=True, help=_("virement, prélèvement, carte, chèque, espèces, compensation"))
     added.add_argument("--reference", default="")
     added.set_defaults(run=add)
 

@@ -13,7 +13,7 @@ from pole_desk.activities.events.rules import BookingState
 from pole_desk.activities.events.rules.dates import wall_key
 from pole_desk.activities.events.rules.series import ClosedDays, MissingHour, SeriesWish
 from pole_desk.cli.context import Context
-from pole_desk.cli.free import instant, layout_of, seconds, wire
+from pole_desk.cli.free import instant, layout_of, seconds, spaces_named, wire
 from pole_desk.cli.output import Result
 from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _, long_day, ngettext
@@ -21,7 +21,7 @@ from pole_desk.kernel.periods import PARIS, day_of
 from pole_desk.ports.ids import PartyId
 from pole_desk.registers.calendar.queries import closed_days
 from pole_desk.registers.claims.rules import span_text
-from pole_desk.registers.spaces.queries import space_by_code
+from pole_desk.registers.spaces.rules import names_together
 
 
 def register(parser: argparse.ArgumentParser) -> None:
@@ -38,20 +38,20 @@ def register(parser: argparse.ArgumentParser) -> None:
 
 def book(context: Context, arguments: argparse.Namespace) -> Result:
     """Raises Overlap when every date is taken; else the refused stay on record and are listed."""
-    if "+" in arguments.space or arguments.squeeze:
+    if arguments.squeeze:
         raise BadInput(
-            "series_space",
-            _("Une série se réserve dans un seul espace, sans empiéter sur ses voisins : réservez "
-              "l’espace entier, ou une série par espace."),
+            "series_squeeze",
+            _("Une série n’empiète pas sur ses voisins : réservez-la sans --squeeze, puis serrez les "
+              "dates qui le demandent avec « booking move »."),
         )  # fmt: skip
     starts_at = instant(arguments.starts)
     start, end = (_wall(at) for at in (starts_at, instant(arguments.ends)))
-    space = context.runner.read(space_by_code, code=arguments.space, on=day_of(starts_at)).id
+    space, *others = spaces_named(context, arguments.space, day_of(starts_at))
     until = None if arguments.option_until is None else instant(arguments.option_until)
     wish = SeriesWish(
         space, arguments.rrule, wall_key(start), int((end - start) / timedelta(minutes=1)),
         seconds(arguments.setup), seconds(arguments.teardown), arguments.people,
-        layout_of(arguments.layout), tuple(_exception(text) for text in arguments.exdate),
+        layout_of(arguments.layout), tuple(_exception(text) for text in arguments.exdate), tuple(others),
     )  # fmt: skip
     done = context.runner.do(
         book_series,
@@ -62,6 +62,7 @@ def book(context: Context, arguments: argparse.Namespace) -> Result:
         option_until=until,
         closed_days=ClosedDays(arguments.closed_days),
         missing=MissingHour(arguments.missing_hour or "ask"),
+        past=arguments.past,
     )
     return _told(context, done)
 
@@ -79,6 +80,7 @@ def _exception(text: str) -> str:
 def _told(context: Context, done: BookedSeries) -> Result:
     series = context.runner.read(series_card, series=done.series)
     made = {one.id: one for one in series.bookings if one.id in done.bookings}
+    dates = [made[booking] for booking in done.dates]
     first = context.runner.read(booking_card, booking=done.bookings[0])
     last = max(one.ends_at for one in made.values())
     closed = context.runner.read(
@@ -86,7 +88,7 @@ def _told(context: Context, done: BookedSeries) -> Result:
     )
     on_closed = [
         {"start": wire(one.starts_at), "reason": closed[day_of(one.starts_at)]}
-        for one in made.values() if day_of(one.starts_at) in closed
+        for one in dates if day_of(one.starts_at) in closed
     ]  # fmt: skip
     data: dict[str, Any] = {
         "booking": first.id,
@@ -94,7 +96,8 @@ def _told(context: Context, done: BookedSeries) -> Result:
         "event": done.event,
         "number": first.number,
         "state": first.shown,
-        "space": first.code,
+        "space": "+".join(series.spaces),
+        "spaces": list(series.spaces),
         "party": first.party_name,
         "title": first.title,
         "rule": series.facts.rule,
@@ -114,10 +117,11 @@ def _told(context: Context, done: BookedSeries) -> Result:
         "warnings": list(done.warnings),
     }  # fmt: skip
     head = _("Série {number} ({id}) : {space}, {party}, {title}, {words}, à partir du {day}.").format(
-        number=first.number, id=done.series, space=first.code, party=first.party_name, title=first.title,
+        number=first.number, id=done.series, party=first.party_name, title=first.title,
+        space=f"{names_together(one.space_name for one in made.values())} ({'+'.join(series.spaces)})",
         words=series.facts.words, day=long_day(day_of(first.starts_at)),
     )  # fmt: skip
-    text = ngettext("{count} date réservée.", "{count} dates réservées.", len(made)).format(count=len(made))
+    text = ngettext("{count} date réservée.", "{count} dates réservées.", len(dates)).format(count=len(dates))
     lines = [head, text]
     lines += [_("Refusée : {span}, pris par {by}.").format(
         span=span_text(one.starts_at, one.ends_at), by=one.by) for one in done.refused]  # fmt: skip
@@ -126,6 +130,6 @@ def _told(context: Context, done: BookedSeries) -> Result:
         _("Réservée un jour fermé : {day} ({reason}).").format(
             day=long_day(day_of(one.starts_at)), reason=closed[day_of(one.starts_at)]
         )
-        for one in made.values() if day_of(one.starts_at) in closed
+        for one in dates if day_of(one.starts_at) in closed
     ]  # fmt: skip
     return Result(data, "\n".join([*lines, *done.warnings]))

@@ -45,6 +45,11 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
     account.add_argument("--party", metavar="ID", type=whole, required=True)
     account.add_argument("--month", metavar="AAAA-MM")
     account.set_defaults(run=show_ledger)
+    revised = acting.add_parser("index", parents=[shared], help=_("réviser les loyers des stands"))
+    revised.add_argument("year", metavar="AAAA")
+    revised.add_argument("--on", metavar="D", help=_("à partir de ce jour, le 1ᵉʳ janvier sinon"))
+    revised.add_argument("--dry-run", action="store_true", help=_("montrer sans appliquer"))
+    revised.set_defaults(run=index_rents)
     paper = acting.add_parser("statement", parents=[shared], help=_("le relevé d’un mois en PDF"))
     paper.add_argument("--party", metavar="ID", type=whole, required=True)
     paper.add_argument("--month", metavar="AAAA-MM", required=True)
@@ -195,6 +200,39 @@ def book(context: Context, arguments: argparse.Namespace) -> Result:
         code=found.code, party=one.party_name, day=numeric_day(first)
     )
     return Result(data, text)
+
+
+def index_rents(context: Context, arguments: argparse.Namespace) -> Result:
+    on = iso_day(arguments.on) if arguments.on is not None else None
+    year = parse_month(f"{arguments.year}-01").year
+    shown = context.runner.read(queries.stand_indexation, year=year, on=on)
+    done = 0
+    if not arguments.dry_run:
+        done = context.runner.do(acts.index_stands, year=year, on=on, seen=shown.seen)
+    data = {
+        "year": shown.year,
+        "on": shown.on,
+        "revised": done,
+        "stands": [
+            {
+                "stand": row.stand,
+                "stall": row.code,
+                "party": row.party_name,
+                "series": row.series,
+                "from_quarter": row.revision.reference_quarter,
+                "to_quarter": row.revision.new_quarter,
+                "old": row.agreed,
+                "new": row.new_agreed,
+                "problem": row.problem,
+            }
+            for row in shown.rows
+        ],
+    }
+    lines = [
+        (row.code, row.party_name, euros(row.agreed), euros(row.new_agreed) if row.new_agreed else "—")
+        for row in shown.rows
+    ]
+    return Result(data, columns(lines, right=(2, 3)) or _("Aucun loyer de stand n’est à réviser."))
 
 
 def declare(context: Context, arguments: argparse.Namespace) -> Result:

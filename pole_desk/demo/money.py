@@ -92,10 +92,8 @@ class Cashier:
         stage.at(day, Turn.PAYMENTS, self.pay, invoice, None)
 
     def pay(self, stage: Stage, invoice: Invoice, amount: Decimal | None) -> None:
-        """A payment of an amount, or of all that is still owed."""
-        owed = invoice.total
-        if invoice.id in self.corrected:
-            owed = stage.runner.read(receivable, invoice=invoice.id).balance
+        """A payment of an amount, or of all that is still owed: the shop may have set some off."""
+        owed = stage.runner.read(receivable, invoice=invoice.id).balance
         amount = owed if amount is None else min(amount, owed)
         if amount <= 0:
             return

@@ -168,6 +168,7 @@ class Background(QObject):
         self.pending = 0
         self.undos: list[Undo] = []
         self.redos: list[Undo] = []
+        self._words: dict[int, str] = {}
         self._executor: Executor = executor or Threads()
         self._open = True
         self._arrived.connect(self._deliver)
@@ -197,6 +198,10 @@ class Background(QObject):
         self.undos.remove(act)
         wanted = act
         return self._write(owner, lambda: self.runner.undo(wanted), self._undone)
+
+    def history(self) -> list[tuple[Undo, str]]:
+        """What can be taken back, the last act first, each in the words that told it."""
+        return [(act, self._words.get(id(act), "")) for act in reversed(self.undos)]
 
     def redo(self, owner: QObject) -> Promise[Outcome] | None:
         """Do again what was taken back; None when there is nothing."""
@@ -262,6 +267,9 @@ class Background(QObject):
     def _remember(self, stack: list[Undo], outcome: Outcome) -> None:
         if outcome.undo is not None:
             stack.append(outcome.undo)
+            self._words[id(outcome.undo)] = outcome.said
+            for gone in stack[:-KEPT_UNDOS]:
+                self._words.pop(id(gone), None)
             del stack[:-KEPT_UNDOS]
         self.wrote.emit()
         self.performed.emit(outcome)

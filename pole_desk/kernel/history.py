@@ -1,12 +1,18 @@
-"""The former values of the records that say `__history__ = True`, written with each update."""
+"""The former values of the records that say `__history__ = True`, written with each update.
+
+A record whose class also names what was agreed, in `__agreed__`, is compared with the last values
+written of it: what was changed or taken away around the program shows. With `__births__ = True`
+its first values are written too, so that one never updated is known; others are from their first
+update on.
+"""
 
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import JSON, BigInteger, Integer, String, inspect, select
+from sqlalchemy import JSON, BigInteger, Integer, String, Table, insert, inspect, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from pole_desk.kernel.database import Base, Instant
@@ -64,6 +70,77 @@ def keep(session: Session, at: datetime, user_name: str) -> None:
             )
 
 
+def keep_births(session: Session, at: datetime, user_name: str) -> None:
+    """Write the first agreed values of the new records that say `__births__ = True`."""
+    born: list[Any] = [record for record in session.new if getattr(record, "__births__", False)]
+    rows = [
+        {
+            "at": at,
+            "user_name": user_name,
+            "record_table": record.__tablename__,
+            "record": record.id,
+            "before": {},
+            "after": {name: _plain(getattr(record, name)) for name in record.__agreed__},
+        }
+        for record in sorted(born, key=lambda each: (each.__tablename__, each.id))
+    ]
+    if rows:
+        session.connection().execute(insert(HistoryRow), rows)
+
+
+class Stray(NamedTuple):
+    """A record that is not as it was last written: gone when `column` is empty."""
+
+    table: str
+    record: int
+    column: str
+
+
+def strays(reader: Reader) -> list[Stray]:
+    """The records with agreed values that are not as the program last wrote them."""
+    found: list[Stray] = []
+    for mapper in sorted(Base.registry.mappers, key=lambda each: each.class_.__tablename__):
+        names: tuple[str, ...] = getattr(mapper.class_, "__agreed__", ())
+        if names:
+            found += _strays(reader, mapper.class_, names)
+    return found
+
+
+def _strays(reader: Reader, kind: Any, names: tuple[str, ...]) -> list[Stray]:
+    table = kind.__tablename__
+    written: dict[int, dict[str, Any]] = {}
+    history = (
+        select(HistoryRow.record, HistoryRow.after)
+        .where(HistoryRow.record_table == table)
+        .order_by(HistoryRow.id)
+    )
+    for record, after in reader.connection.execute(history):
+        known = written.setdefault(record, {})
+        known.update((name, after[name]) for name in names if name in after)
+    if not written:
+        return []
+    columns = [kind.__table__.c[name] for name in names]
+    standing = {row[0]: row[1:] for row in reader.connection.execute(select(kind.id, *columns))}
+    found = []
+    for record, known in written.items():
+        if record not in standing:
+            found.append(Stray(table, record, ""))
+            continue
+        for name, value in zip(names, standing[record], strict=True):
+            if name in known and not _same(known[name], value):
+                found.append(Stray(table, record, name))
+    return found
+
+
+def _same(written: Any, value: Any) -> bool:
+    """A number is written as it was given, read as its column holds it."""
+    if isinstance(value, Decimal) and written is not None:
+        return Decimal(written).quantize(value, ROUND_HALF_UP) == value
+    if isinstance(value, datetime) and written is not None:
+        return datetime.fromisoformat(str(written)) == value
+    return bool(written == _plain(value))
+
+
 def _changes(record: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
@@ -82,3 +159,34 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Decimal | date | datetime):
         return str(value)
     return value
+
+
+def strays_of(reader: Reader, *, table: Table) -> list[Stray]:
+    """The records of a table that something else than the program changed or took away, by number.
+
+    Only what was once updated can be told: a record is compared with the last value written to each
+    of its columns.
+    """
+    statement = (
+        select(HistoryRow.record, HistoryRow.after)
+        .where(HistoryRow.record_table == table.name)
+        .order_by(HistoryRow.id)
+    )
+    known: dict[int, dict[str, Any]] = {}
+    for record, after in reader.connection.execute(statement):
+        known.setdefault(record, {}).update(after)
+    if not known:
+        return []
+    rows = {row.id: row for row in reader.connection.execute(select(table))}
+    return [
+        Stray(table.name, record, column)
+        for record, values in sorted(known.items())
+        for column in _differing(rows.get(record), values)
+    ]
+
+
+def _differing(row: Any, values: dict[str, Any]) -> list[str]:
+    if row is None:
+        return [""]
+    kept = row._mapping
+    return sorted(name for name, value in values.items() if name in kept and not _same(value, kept[name]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -18,10 +18,10 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from pole_desk.kernel.audit import AuditRow, trail
 from pole_desk.kernel.changes import ChangeRow
 from pole_desk.kernel.clock import Clock
-from pole_desk.kernel.errors import Conflict, PoleError
+from pole_desk.kernel.errors import Conflict
 from pole_desk.kernel.failures import foreseen, worth_retrying
 from pole_desk.kernel.guards import Guard
-from pole_desk.kernel.history import keep
+from pole_desk.kernel.history import keep, keep_births
 from pole_desk.kernel.i18n import _, moment_text
 from pole_desk.kernel.permissions import Permission, User, require
 from pole_desk.kernel.texts import require_fitting
@@ -147,6 +147,21 @@ class Tx(Reader):
         """Name the command that takes the act back; one a gesture, the outermost stands."""
         self.notes.undo = Undo(command_name(inverse), arguments)
 
+    def way_back(self) -> Undo | None:
+        """How the command just run within this one is taken back, to be part of this one's own."""
+        return self.notes.undo
+
+    def each_back(self, acts: Iterable[Undo]) -> list[Undo]:
+        """Take several acts back within this command, the last first; what brings them again."""
+        found = [self.take_back(act) for act in reversed(list(acts))]
+        return [again for again in found if again is not None]
+
+    def take_back(self, act: Undo) -> Undo | None:
+        """Run an act's way back within this command; what brings the act again."""
+        self.notes.undo = None
+        _COMMANDS[act.command].run(self, **act.arguments)
+        return self.notes.undo
+
     def after_commit(self, effect: Callable[[], None]) -> None:
         self.notes.effects.append(effect)
 
@@ -200,7 +215,8 @@ def command(
     """Declares a write and the permission that it needs.
 
     `ahead` is a query of some of its arguments, asked before SQLite's write lock so that others wait
-    less: `tx.ahead(query)` has its answer when nothing at all was written in between, else None.
+    less: `tx.ahead(query)` has its answer when nothing at all was written in between, else None. What
+    it refuses is refused without the lock: it raises only what the command would.
     """
 
     def declare(run: Callable[Concatenate[Tx, P], T]) -> Callable[Concatenate[Tx, P], T]:
@@ -291,7 +307,7 @@ class Runner:
     def _look_ahead(
         self, connection: Connection, declared: Command, arguments: Mapping[str, Any]
     ) -> _Ahead | None:
-        """Ask on the very connection that will write; what is refused is refused by the command."""
+        """Ask on the very connection that will write; raises PoleError when that tells a refusal already."""
         query = declared.ahead
         if query is None:
             return None
@@ -299,10 +315,7 @@ class Runner:
         with connection.begin():
             version = _file_version(connection)
             reader = Reader(connection, self.clock, self.user, self.ports)
-            try:
-                return _Ahead(query, query(reader, **asked), version)
-            except PoleError:
-                return None
+            return _Ahead(query, query(reader, **asked), version)
 
     def _write(
         self,
@@ -354,3 +367,6 @@ def _file_version(connection: Connection) -> int:
 
 def _keep_history(session: Session, tx: Tx) -> None:
     event.listen(session, "before_flush", lambda *_args: keep(session, tx.clock.now(), tx.user.name))
+    event.listen(
+        session, "after_flush", lambda *_args: keep_births(session, tx.clock.now(), tx.user.name)
+    )

@@ -62,7 +62,11 @@ class DatedChargeSource(ChargeSource, Protocol):
 
 @runtime_checkable
 class SpanChargeSource(ChargeSource, Protocol):
-    """A source that answers for many months as fast as for one."""
+    """A source that answers for many months as fast as for one; who inherits it need not say `due`."""
+
+    def due(self, reader: Reader, month: Month) -> Sequence[Charge]:
+        """Every charge whose billing month is `month`, invoiced or not."""
+        return self.due_between(reader, month, month)[month]
 
     def due_between(
         self, reader: Reader, first: Month, last: Month

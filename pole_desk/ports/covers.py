@@ -36,7 +36,11 @@ class Order(NamedTuple):
 
 
 class Covers(Protocol):
-    """The canteen, as strangers see it."""
+    """The canteen, as strangers see it.
+
+    Every act names its own way back (`Tx.way_back`), which whoever asked for it runs as part of its
+    own: it also takes back what the act brought along, as a service opened for it.
+    """
 
     def offer(self, reader: Reader, *, day: date) -> Offer:
         """What dossiers may order on a day."""

@@ -16,10 +16,11 @@ LIMIT = "site.people_limit"
 class Presence(NamedTuple):
     """People expected over an interval, in epoch seconds, and who brings them.
 
-    `record` tells one booking of a dossier from another, 0 when there is one only.
+    `record` tells one booking of a dossier from another, 0 when there is one only. No `dossier` when
+    many bring them, as those who work at the pole.
     """
 
-    dossier: DossierId
+    dossier: DossierId | None
     record: int
     title: str
     people: int

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from pole_desk.kernel.periods import Month
-from pole_desk.kernel.work import Reader
+from pole_desk.kernel.work import Reader, Tx
 from pole_desk.ports.ids import DossierId, PartyId
 
 
@@ -49,3 +49,41 @@ class PayoutSources:
     """Every source, as wired by the composition root under this very type."""
 
     sources: tuple[PayoutSource, ...] = ()
+
+
+class NettedAccount(NamedTuple):
+    """A dossier whose invoices are set off against what was collected for it.
+
+    `available` is what the pole holds for it, VAT included: collected and corrected, less what was
+    paid out. `key` followed by `:2026-10` is the key of that month's payout.
+    """
+
+    dossier: DossierId
+    party: PartyId
+    key: str
+    available: Decimal
+
+
+class NettingSource(Protocol):
+    """An activity whose contracts may net."""
+
+    def netted(
+        self, reader: Reader, dossiers: Collection[DossierId] | None = None
+    ) -> Sequence[NettedAccount]:
+        """The accounts that net, of all dossiers or of these."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class NettingSources:
+    """Every activity that nets, as wired by the composition root under this very type."""
+
+    sources: tuple[NettingSource, ...] = ()
+
+
+class Compensation(Protocol):
+    """Receivables' answer to whoever changes what is owed on either side."""
+
+    def set_off(self, tx: Tx, dossiers: Collection[DossierId] | None = None) -> None:
+        """Bring the compensations of the accounts that net, all or these, to what holds now."""
+        ...

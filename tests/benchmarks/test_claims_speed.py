@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from measured import shown, told
 from sqlalchemy import text
 from statements import note_statements, scans
 
@@ -159,11 +160,11 @@ def test_a_conflict_check_costs_little_more_than_the_bare_probe(small: Filled, l
         ends_at=START + small.span + 9900,
     )
     whole = (time.perf_counter() - begun) * 1e3
-    print(
-        f"\nconflict check: {few:.2f} µs at 10 k ({few / few_bare:.2f} x bare), {many:.2f} µs at 1 M "
-        f"({many / many_bare:.2f} x bare; goal <= 1.3); 1 M / 10 k {many / few:.2f} (goal <= 1.6); "
-        f"a whole hold command {whole:.1f} ms"
-    )
+    shown("conflit : un contrôle à 1 M", many, " µs")
+    told("conflit : contrôle ÷ sonde nue, à 10 k", few / few_bare, "", 1.3)
+    told("conflit : contrôle ÷ sonde nue, à 1 M", many / many_bare, "", 1.3)
+    told("conflit : 1 M ÷ 10 k", many / few, "", 1.6)
+    shown("hold_space, toute la commande, à l’horloge", whole, " ms")
     assert many / many_bare < 2.5
     assert many / few < 2.5
 
@@ -197,13 +198,12 @@ def _board(filled: Filled, days: int) -> tuple[float, float, int]:
 
 
 def test_the_board_costs_the_same_a_row_whatever_the_pole_holds(middle: Filled, large: Filled) -> None:
-    for name, days in (("day", 1), ("month", 31)):
+    for name, days in (("d’un jour", 1), ("d’un mois", 31)):
         few, few_bare, rows = _board(middle, days)
         many, many_bare, _rows = _board(large, days)
-        print(
-            f"\n{name} of the planning, {rows} rows: {few:.2f} µs a row at 100 k, {many:.2f} at 1 M; "
-            f"1 M / 100 k {many / few:.2f} (goal <= 1.5); / bare {many / many_bare:.2f} (goal <= 1.5)"
-        )
+        shown(f"planning {name}, {rows} lignes, l’une à 1 M", many, " µs")
+        told(f"planning {name}, 1 M ÷ 100 k", many / few, "", 1.5)
+        told(f"planning {name} ÷ requête nue, à 1 M", many / many_bare, "", 1.5)
         assert many / few < 3
 
 
@@ -250,7 +250,7 @@ def _inserted(empty_pole: Path, file: Path, *, guarded: bool, committed: bool) -
 
 
 def test_the_guard_costs_little_on_an_insert(empty_pole: Path, tmp_path: Path) -> None:
-    told = []
+    found = []
     for committed in (True, False):
         pairs = [
             (
@@ -260,12 +260,12 @@ def test_the_guard_costs_little_on_an_insert(empty_pole: Path, tmp_path: Path) -
             for n in range(5)
         ]
         guarded, bare = (statistics.median(column) for column in zip(*pairs, strict=True))
-        told.append((guarded, bare, statistics.median(a / b for a, b in pairs)))
-    (one, one_bare, ratio), (many, many_bare, bulk) = told
-    print(
-        f"\nguarded insert, one a transaction: {one:.0f} µs against {one_bare:.0f}; ratio {ratio:.2f} "
-        f"(goal <= 1.15); twenty thousand in one: {many:.2f} against {many_bare:.2f}, ratio {bulk:.2f}"
-    )
+        found.append((guarded, bare, statistics.median(a / b for a, b in pairs)))
+    (one, one_bare, ratio), (many, many_bare, bulk) = found
+    shown("insertion gardée, une par transaction", one, " µs")
+    shown("la même sans garde", one_bare, " µs")
+    told("insertion gardée ÷ sans garde", ratio, "", 1.15)
+    shown(f"vingt mille d’un coup, {many:.2f} contre {many_bare:.2f} µs, rapport", bulk, "")
     assert ratio < 2
 
 

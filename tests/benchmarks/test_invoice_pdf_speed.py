@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from measured import shown, told
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics, ttfonts
 from reportlab.pdfgen.canvas import Canvas
@@ -88,9 +89,7 @@ def test_160_invoices_against_bare_reportlab_pages(monkeypatch: pytest.MonkeyPat
             theirs += seconds(lambda page=page: bare_page(page))
     ours, theirs = ours / ROUNDS, theirs / ROUNDS
     ratio = ours / theirs
-    print(
-        f"\n160 factures : {ours:.2f} s, {ours / INVOICES * 1000:.2f} ms l'une ; "
-        f"pages ReportLab nues, mêmes textes, police incorporée : {theirs:.2f} s\n"
-        f"rapport {ratio:.2f} (but {GOAL})"
-    )
+    shown(f"{INVOICES} factures complètes, l’une", ours / INVOICES * 1000, " ms")
+    shown("une page ReportLab nue, mêmes textes, police incorporée", theirs / INVOICES * 1000, " ms")
+    told("factures complètes ÷ pages nues", ratio, "", GOAL)
     assert ratio <= GOAL

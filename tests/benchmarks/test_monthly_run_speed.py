@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "accounts"))
 
 from account_books import Books
 from account_kills import CLIENTS, issue_under_fire
+from measured import shown, told
 
 from pole_desk.accounts.billing.commands import issue_invoices
 from pole_desk.kernel.periods import Month, months_between
@@ -103,10 +104,9 @@ def test_issuing_160_invoices_against_one_bare_transaction(tmp_path: Path) -> No
         floors.append(floor(copy, rows_since(file, marks)))
     best, least = min(runs), min(floors)
     ratio = best / least
-    print(
-        f"\nmonthly run, {CLIENTS_OF_A_MONTH} invoices: {1000 * best:.1f} ms, "
-        f"bare transaction {1000 * least:.1f} ms, ratio {ratio:.2f} (goal {GOAL})"
-    )
+    shown(f"facturation de {CLIENTS_OF_A_MONTH} clients, dans la base", 1000 * best, " ms")
+    shown("les mêmes lignes dans une transaction nue", 1000 * least, " ms")
+    told("facturation ÷ transaction nue", ratio, "", GOAL)
     assert ratio <= GOAL
 
 
@@ -115,9 +115,7 @@ def test_two_hundred_kills_leave_all_or_nothing(tmp_path: Path) -> None:
     books = opened(tmp_path / "kills.pole")
     start = time.perf_counter()
     outcomes = issue_under_fire(books, KILLS)
-    print(
-        f"\n{KILLS} SIGKILLs during an issue: {len(books.findings())} findings (goal 0), "
-        f"{time.perf_counter() - start:.0f} s"
-    )
+    shown(f"{KILLS} SIGKILL pendant une facturation", time.perf_counter() - start, " s")
+    told("trous, doublons ou factures sans suite", len(books.findings()), "", 0)
     assert outcomes == {0, CLIENTS}
     assert books.findings() == []

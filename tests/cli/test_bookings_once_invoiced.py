@@ -58,3 +58,18 @@ def test_a_booking_whose_cancellation_fee_is_invoiced_comes_back_after_a_credit_
     assert run("booking", "restore", booking, today="2027-01-04")[0] == 0
     assert run("invoices", "issue", "2027-01", today="2027-01-04")[1]["net"] == "210.00"
     assert run("check", today="2027-01-04")[1]["findings"] == []
+
+
+def test_a_booking_cancelled_again_owes_its_fee_again_once_the_first_was_credited(run: Run) -> None:
+    booking = _booked(run, "HALLE", "2027-02-10")
+    assert run("invoices", "issue", "2026-11")[1]["net"] == "90.00"
+    fees = ("booking", "cancel", booking, "--fee", "150", "--fee-reason", "convenu")
+    assert run(*fees, today="2026-12-09")[1]["cancel_fee"] == "150.00"
+    assert run("invoices", "issue", "2027-01", today="2027-01-04")[1]["net"] == "60.00"
+    assert run("invoices", "credit", "FA-2027-00001", today="2027-01-04")[0] == 0
+    assert run("booking", "restore", booking, today="2027-01-05")[0] == 0
+    assert run(*fees, today="2027-01-06")[1]["cancel_fee"] == "150.00"
+    code, told = run("invoices", "issue", "2027-02", today="2027-02-01")
+    assert (code, told["issued"], told["net"]) == (0, 1, "60.00")
+    assert run("invoices", "issue", "2027-02", today="2027-02-01")[1]["issued"] == 0
+    assert run("check", today="2027-02-01")[1]["findings"] == []

@@ -97,9 +97,10 @@ def test_a_rule_that_can_t_be_booked_is_refused_and_nothing_is_written(
     found, told = desk.book("--rrule", rule)
     assert (found, told["error"]["code"]) == (exit_code, code)
     assert desk("export", "ics", "--out", "/dev/null/x")[0] == 2
-    found, text = desk.text("book", "--space", "HALLE-A+HALLE-B", "--from", "2026-12-03T09:00", "--to",
-                            "2026-12-03T10:00", "--party", "2", "--title", "T", "--rrule", "FREQ=DAILY;COUNT=2")  # fmt: skip
-    assert found == 2 and "un seul espace" in text
+    found, text = desk.text("book", "--space", "HALLE-A", "--from", "2026-12-03T09:00", "--to",
+                            "2026-12-03T10:00", "--party", "2", "--title", "T", "--rrule", "FREQ=DAILY;COUNT=2",
+                            "--squeeze", "serré")  # fmt: skip
+    assert found == 2 and "sans --squeeze" in text
 
 
 def test_a_calendar_goes_out_and_comes_in(desk: Desk, tmp_path: Path) -> None:

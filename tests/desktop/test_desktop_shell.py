@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from pole_desk.desktop import memory
@@ -27,7 +28,8 @@ from pole_desk.desktop.widgets.buttons import primary
 from pole_desk.desktop.widgets.header import PageHeader, SearchBox
 from pole_desk.desktop.widgets.toast import Toast
 from pole_desk.kernel.changes import Change
-from pole_desk.kernel.work import Reader, Runner, Undo
+from pole_desk.kernel.permissions import Permission
+from pole_desk.kernel.work import Reader, Runner, Tx, Undo, command
 from pole_desk.ports.search import Hit
 from tests.desktop.audits import clipped, doubled_shortcuts, small_targets, unnamed
 
@@ -177,6 +179,35 @@ def test_ctrl_z_takes_back_even_when_focus_is_in_the_navigation(qtbot: QtBot, wi
     assert page(window, "today").heard[-1] == "undo"
 
 
+@command(Permission.SETTINGS)
+def note(tx: Tx, *, word: str) -> None:
+    tx.says(f"{word} noté.")
+    tx.undo_with(note, word=f"{word} repris")
+
+
+def test_the_last_acts_are_listed_and_the_one_chosen_is_taken_back(qtbot: QtBot, window: MainWindow) -> None:
+    def shown() -> list[QAction]:
+        qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+        menu = next(one for one in window.findChildren(QMenu) if one.isVisible())
+        return menu.actions()
+
+    def close() -> None:
+        next(one for one in window.findChildren(QMenu) if one.isVisible()).close()
+
+    assert "Rien à annuler" in shown()[0].text()
+    close()
+    seat = window.seat
+    for word in ("un", "deux"):
+        seat.runner.perform(window, note, word=word)
+    taken: list[Undo] = []
+    window.pages["today"].undo = taken.append  # type: ignore[attr-defined]
+    entries = shown()
+    assert [entry.text().split("\u202f: ")[1] for entry in entries] == ["deux noté.\tCtrl+Z", "un noté."]
+    entries[1].trigger()
+    close()
+    assert taken == [seat.runner.undos[0]]
+
+
 def test_a_message_offers_its_act_and_failures_stay(qtbot: QtBot, window: MainWindow) -> None:
     done: list[str] = []
     shown = page(window, "today")
@@ -206,6 +237,20 @@ def test_under_1180_pixels_the_navigation_shows_icons_alone(qtbot: QtBot, window
     button = window.navigation.buttons["parties"]
     assert button.text() == ""
     assert button.accessibleName() == "Structures"
+
+
+@pytest.mark.parametrize("count", [1, 46, 250])
+def test_a_count_stands_beside_its_icon_however_narrow_the_navigation(
+    qtbot: QtBot, window: MainWindow, count: int
+) -> None:
+    button = window.navigation.buttons["parties"]
+    button.set_count(count)
+    for width in (1440, 1024):
+        window.resize(width, 640)
+        qtbot.waitUntil(lambda: window.navigation.width() - button.width() == (16 if width == 1024 else 24))
+        badge, icon = button.badge_rect(), button.icon_rect()
+        assert not badge.intersects(icon)
+        assert button.rect().toRectF().contains(badge)
 
 
 def test_a_bug_says_that_nothing_is_lost_and_can_be_copied(qtbot: QtBot, window: MainWindow) -> None:

@@ -217,3 +217,55 @@ def test_ten_thousand_rows_are_searched_and_sorted(table: DataTable) -> None:
     table.sort(3, down=True)
     table.search("structure 99")
     assert table.rows()[0].id == 9_999
+
+
+def shown(table: DataTable) -> list[str]:
+    return [
+        column.key for place, column in enumerate(table.model.columns) if not table.grid.isColumnHidden(place)
+    ]
+
+
+WIDE = [
+    Column("name", "Structure", 200, strong=True),
+    Column("state", "État", 130, state=lambda r: ("confirmed", WORDS[r.state])),
+    Column("since", "Depuis", 110, spare=1),
+    Column("rent", "Redevance", 120),
+]
+
+
+def test_the_least_useful_columns_leave_a_narrow_list_and_come_back_with_room(qtbot: QtBot) -> None:
+    table = DataTable("serree", WIDE)
+    qtbot.addWidget(table)
+    table.set_rows(LINES)
+    table.resize(800, 300)
+    table.show()
+    assert shown(table) == ["name", "state", "since", "rent"]
+    for width, left in ((460, ["name", "state", "rent"]), (320, ["name", "state"])):
+        table.resize(width, 300)
+        assert shown(table) == left
+        qtbot.waitUntil(lambda: table.grid.horizontalScrollBar().maximum() == 0)
+    assert "Depuis" in table._columns_button.toolTip()
+    assert "Depuis" in table.to_csv().decode("utf-8-sig")
+    table.resize(800, 300)
+    assert shown(table) == ["name", "state", "since", "rent"]
+    assert table._columns_button.toolTip() == "Choisir les colonnes"
+
+
+def test_a_column_asked_for_by_hand_stays_and_one_that_left_is_not_remembered_as_hidden(qtbot: QtBot) -> None:
+    table = DataTable("demandee", WIDE)
+    qtbot.addWidget(table)
+    table.set_rows(LINES)
+    table.resize(460, 300)
+    table.show()
+    menu = table._columns_button.menu()
+    menu.aboutToShow.emit()
+    entry = next(action for action in menu.actions() if action.text() == "Depuis")
+    assert not entry.isChecked()
+    entry.trigger()
+    assert shown(table) == ["name", "state", "since"]
+    again = DataTable("demandee", WIDE)
+    qtbot.addWidget(again)
+    again.set_rows(LINES)
+    again.resize(800, 300)
+    again.show()
+    assert shown(again) == ["name", "state", "since", "rent"]

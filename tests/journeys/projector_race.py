@@ -46,7 +46,7 @@ class Race(NamedTuple):
 class Ran(NamedTuple):
     """What a seat lived: loans it still has, refusals, losers not told who has it, other failures.
 
-    `longest` is its longest wait, without the first try, when it has just started.
+    `longest` is its longest wait, the first try included, when it has just started.
     """
 
     kept: int
@@ -85,7 +85,7 @@ def _seat(race: Race, seat: int, tries: int) -> Ran:
     won = refused = unnamed = 0
     failures = []
     longest = 0.0
-    for number in range(tries):
+    for _try in range(tries):
         begun = clock.perf_counter()
         try:
             if loans and chance.random() < 0.4:
@@ -99,7 +99,7 @@ def _seat(race: Race, seat: int, tries: int) -> Ran:
             unnamed += "Les Semeurs en a" not in lost.message or lost.details["winner"]["party"] != "Les Semeurs"
         except PoleError as error:
             failures.append(error.message)
-        longest = max(longest, clock.perf_counter() - begun) if number else 0.0
+        longest = max(longest, clock.perf_counter() - begun)
     runner.engine.dispose()
     return Ran(len(loans), won, refused, unnamed, tuple(failures), longest)
 

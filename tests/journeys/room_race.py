@@ -30,10 +30,7 @@ NAMES = tuple(f"Poste {seat}" for seat in range(racing.SEATS))
 
 
 class Ran(NamedTuple):
-    """What one seat lived: slots won, who was named for the others, other failures, the longest wait.
-
-    The first try, when a seat has just started, is not timed.
-    """
+    """What one seat lived: slots won, who was named for the others, other failures, the longest wait."""
 
     won: list[int]
     told: list[tuple[int, str]]
@@ -60,7 +57,7 @@ def _seat(url: str, seat: int, party: PartyId, rooms: list[SpaceId], tries: int)
     told: list[tuple[int, str]] = []
     failures: list[str] = []
     longest = 0.0
-    for number in range(tries):
+    for _try in range(tries):
         slot = chance.randrange(len(rooms) * SLOTS)
         space, hour = divmod(slot, SLOTS)
         start = DAY + (8 + hour) * 3600
@@ -73,7 +70,7 @@ def _seat(url: str, seat: int, party: PartyId, rooms: list[SpaceId], tries: int)
             told.append((slot, error.details["winner"]["party"]))
         except PoleError as error:
             failures.append(error.message)
-        longest = max(longest, time.perf_counter() - begun) if number else 0.0
+        longest = max(longest, time.perf_counter() - begun)
     runner.engine.dispose()
     return Ran(won, told, failures, longest)
 

@@ -26,7 +26,7 @@ DAYS = (date(2026, 11, 26), date(2026, 11, 27), date(2026, 11, 30))
 
 
 class Ran(NamedTuple):
-    """What one seat lived: refusals that told what is left, other failures, the longest wait after the first try."""
+    """What one seat lived: refusals that told what is left, other failures, the longest wait."""
 
     booked: int
     told: int
@@ -42,7 +42,7 @@ def _seat(url: str, party: PartyId, seed: int, tries: int) -> Ran:
     told = 0
     others: list[str] = []
     longest = 0.0
-    for number in range(tries):
+    for _try in range(tries):
         covers = chance.randrange(1, 6)
         begun = time.perf_counter()
         try:
@@ -59,7 +59,7 @@ def _seat(url: str, party: PartyId, seed: int, tries: int) -> Ran:
                 others.append(refused.message)
         except Exception as failure:
             others.append(repr(failure))
-        longest = max(longest, time.perf_counter() - begun) if number else 0.0
+        longest = max(longest, time.perf_counter() - begun)
     runner.engine.dispose()
     return Ran(len(mine), told, tuple(others), longest)
 

@@ -18,10 +18,17 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from sqlalchemy import text
 
 from pole_desk import backend
-from pole_desk.activities.canteen.commands import book_meal, cancel_service, open_service, restore_cancelled_service
+from pole_desk.activities.canteen.commands import (
+    book_meal,
+    cancel_meal,
+    cancel_service,
+    change_meal,
+    open_service,
+    restore_cancelled_service,
+)
 from pole_desk.activities.canteen.queries.services import services
 from pole_desk.activities.events import commands as acts
-from pole_desk.activities.events.rules import BookingState, BookingWish
+from pole_desk.activities.events.rules import BookingState, BookingWish, OnClosedDay
 from pole_desk.activities.events.rules.series import OnClash, Scope, SeriesChange, SeriesWish
 from pole_desk.kernel.clock import noon
 from pole_desk.kernel.errors import PoleError
@@ -121,8 +128,15 @@ class Walk(RuleBasedStateMachine):
             assert self.shown(known) == before, f"{command.__name__} was half done"
             return None
         if back and done.undo is not None:
-            self.runner.undo(done.undo)
+            after = self.shown(known)
+            undone = self.runner.undo(done.undo)
             assert self.shown(known) == before, f"{command.__name__} did not come back"
+            assert undone.undo is not None
+            redone = self.runner.undo(undone.undo)
+            assert self.shown(known) == after, f"{command.__name__} was not done again"
+            assert redone.undo is not None
+            self.runner.undo(redone.undo)
+            assert self.shown(known) == before, f"{command.__name__} did not come back twice"
         return done
 
     def firm(self, code: str, starts: int, ends: int) -> bool:
@@ -204,8 +218,34 @@ class Walk(RuleBasedStateMachine):
 
     @rule(day=DAY, covers=st.integers(1, 60), who=st.integers(0, 1), back=st.booleans())
     def books_meals(self, day: date, covers: int, who: int, back: bool) -> None:
-        if any(one.day == day for one in self.services()):
-            self.act(book_meal, back, day=day, party=self.parties[who], covers=covers)
+        self.act(book_meal, back, day=day, party=self.parties[who], covers=covers)
+
+    @precondition(lambda self: self.meals())
+    @rule(which=WHICH, day=st.one_of(st.none(), DAY), covers=st.integers(1, 60), back=st.booleans(),
+          formula=st.sampled_from((None, "meal_full", "meal_dish")), cancel=st.booleans())  # fmt: skip
+    def changes_meals(
+        self, which: int, day: date | None, covers: int, back: bool, formula: str | None, cancel: bool
+    ) -> None:
+        meal = self.pick(self.meals(), which)
+        if cancel:
+            self.act(cancel_meal, back, meal=meal, reason="report")
+        else:
+            self.act(change_meal, back, meal=meal, day=day, covers=covers, formula=formula)
+
+    @rule(day=DAY, covers=st.integers(1, 60), hour=HOUR, who=st.integers(0, 1), back=st.booleans())
+    def takes_a_call(self, day: date, covers: int, hour: int, who: int, back: bool) -> None:
+        wish = BookingWish(self.spaces["R1"], at(hour, day=day), at(hour + 1, day=day), set_up=0, tear_down=0)
+        self.act(acts.take_call, back, party=self.parties[who], title="Journée", wishes=[wish], covers=covers)
+
+    @precondition(lambda self: self.bookings())
+    @rule(which=WHICH, days=st.sampled_from((-3, -1, 1, 3)), back=st.booleans())
+    def moves_an_event(self, which: int, days: int, back: bool) -> None:
+        booking = self.pick(self.bookings(), which)
+        event = self.ask("SELECT event FROM event_booking WHERE id = :booking", booking=booking)[0][0]
+        self.act(acts.move_event, back, event=event, days=days, on_closed_day=OnClosedDay.KEEP)
+
+    def meals(self) -> list[int]:
+        return [row[0] for row in self.ask("SELECT id FROM canteen_meal ORDER BY id")]
 
     @precondition(lambda self: self.services())
     @rule(which=WHICH, keep=st.booleans(), back=st.booleans(), restore=st.booleans())

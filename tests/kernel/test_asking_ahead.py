@@ -97,3 +97,17 @@ def test_a_room_taken_meanwhile_is_refused_naming_the_winner(
     with pytest.raises(Overlap) as refused:
         booked(here, party, wanted)
     assert refused.value.details["winner"]["party"] == "Le Fournil"
+
+
+def test_who_is_refused_keeps_nobody_waiting(
+    sqlite_pole_url: str, open_pole: Callable[..., Runner]
+) -> None:
+    here = open_pole(sqlite_pole_url)
+    party, wanted = client(here), wish(here, "R1")
+    inside = _inside_lock(here)
+    booked(here, party, wanted)
+    assert 0 < len(inside) <= 20
+    inside.clear()
+    with pytest.raises(Overlap):
+        booked(here, party, wanted)
+    assert "BEGIN IMMEDIATE" not in inside

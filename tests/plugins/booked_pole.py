@@ -78,9 +78,9 @@ def _open_events(raw: sqlite3.Connection, parties: list[PartyId], events: int) -
     )
     raw.executemany(
         "INSERT INTO event (id, dossier, number, category, caller, phone, email, people, order_number, "
-        "deposit_percent, note, created_at, version) "
-        "VALUES (?, ?, ?, 'other', '', '', '', 8, '', 0, '', 0, 1)",
-        ((n + 1, 1000 + n, f"EV-2025-{n:06d}") for n in range(events)),
+        "deposit_percent, note, search_key, created_at, version) "
+        "VALUES (?, ?, ?, 'other', '', '', '', 8, '', 0, '', ?, 0, 1)",
+        ((n + 1, 1000 + n, f"EV-2025-{n:06d}", f" ev 2025 {n:06d} atelier #") for n in range(events)),
     )
 
 

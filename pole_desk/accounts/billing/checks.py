@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import pairwise
 
 from pole_desk.accounts.billing import queries
-from pole_desk.accounts.billing.queries import Audited
+from pole_desk.accounts.billing.queries import Audited, AuditedLine
 from pole_desk.accounts.billing.rules.amounts import line_net, vat_on
 from pole_desk.accounts.billing.rules.chain import chained, frozen_sums, genesis
 from pole_desk.accounts.billing.rules.kinds import Kind
@@ -15,6 +15,7 @@ from pole_desk.kernel.i18n import _
 from pole_desk.kernel.money import ZERO
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.findings import Finding
+from pole_desk.ports.ids import InvoiceId
 
 
 class BillingChecker:
@@ -23,11 +24,12 @@ class BillingChecker:
     def check(self, reader: Reader) -> list[Finding]:
         """Every invariant of billing that does not hold; a file still to be drawn is none."""
         documents = queries.audited(reader)
+        lines = queries.audited_lines(reader)
         return [
             *_numbers(reader, documents),
             *_chains(documents),
-            *_sums(reader, documents),
-            *_credits(documents),
+            *_sums(reader, documents, lines),
+            *_credits(documents, lines),
             *_files(reader),
             *_charges(reader),
         ]
@@ -84,9 +86,10 @@ def _chains(documents: list[Audited]) -> Iterator[Finding]:
         last[series] = document.hash
 
 
-def _sums(reader: Reader, documents: list[Audited]) -> Iterator[Finding]:
+def _sums(
+    reader: Reader, documents: list[Audited], lines: Mapping[InvoiceId, list[AuditedLine]]
+) -> Iterator[Finding]:
     """Lines, VAT per rate and totals, recomputed; the frozen text says the same."""
-    lines = queries.audited_lines(reader)
     taxes = queries.audited_taxes(reader)
     for document in documents:
         own = lines.get(document.id, [])
@@ -114,15 +117,40 @@ def _bases(nets: Iterable[tuple[Decimal, Decimal]]) -> dict[Decimal, Decimal]:
     return bases
 
 
-def _credits(documents: list[Audited]) -> Iterator[Finding]:
-    """The credit notes on an invoice never give back more than it asked for, line by line."""
-    back: dict[int, Decimal] = {}
+def _credits(
+    documents: list[Audited], lines: Mapping[InvoiceId, list[AuditedLine]]
+) -> Iterator[Finding]:
+    """No credit note gives back more than was left of its invoice, nor any line of another line.
+
+    Told again in order of issue: a later invoice may take off a dear line what the whole, with its
+    reductions, no longer holds, but no credit note may follow it there.
+    """
+    nets = {document.id: document.net for document in documents}
+    numbers = {document.id: document.number for document in documents}
+    origin = {line.id: line for own in lines.values() for line in own}
+    back: dict[InvoiceId, Decimal] = {}
+    taken: dict[int, Decimal] = {}
     for document in documents:
-        if document.kind == Kind.CREDIT and document.original is not None:
-            back[document.original] = back.get(document.original, ZERO) + document.net
-    for document in documents:
-        if back.get(document.id, ZERO) > document.net:
-            yield _finding("over_credited", document.number)
+        sign = 1 if document.kind == Kind.CREDIT else -1
+        wrong = set()
+        for line in lines.get(document.id, ()):
+            corrected = origin.get(line.corrects) if line.corrects is not None else None
+            if corrected is None or corrected.invoice == document.id:
+                continue
+            taken[corrected.id] = taken.get(corrected.id, ZERO) + line.net * sign
+            back[corrected.invoice] = back.get(corrected.invoice, ZERO) + line.net * sign
+            if not _between(taken[corrected.id], corrected.net):
+                wrong.add(corrected.invoice)
+        whole = document.original
+        if whole is not None and back.get(whole, ZERO) > nets.get(whole, ZERO):
+            wrong.add(whole)
+        for invoice in sorted(wrong):
+            yield _finding("over_credited", numbers[invoice])
+
+
+def _between(taken: Decimal, net: Decimal) -> bool:
+    """Whether what was taken off a line has its sign and is no more than it."""
+    return 0 <= taken <= net or net <= taken <= 0
 
 
 def _files(reader: Reader) -> Iterator[Finding]:

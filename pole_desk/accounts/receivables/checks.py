@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from pole_desk.accounts.billing.queries import asked_of
 from pole_desk.accounts.receivables import queries
-from pole_desk.accounts.receivables.rules import State
+from pole_desk.accounts.receivables.rules import CENT, State
 from pole_desk.kernel.i18n import _
-from pole_desk.kernel.money import euros
+from pole_desk.kernel.money import ZERO, euros
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.findings import Finding
+from pole_desk.ports.ids import DossierId
+from pole_desk.ports.payouts import NettingSources
 
 
 class ReceivablesChecker:
@@ -40,4 +45,24 @@ class ReceivablesChecker:
             for one in queries.invoices(reader)
             if one.state != State.CREDIT and one.paid > one.total
         ]
-        return [*over, *below]
+        return [*over, *below, *_set_off(reader)]
+
+
+def _set_off(reader: Reader) -> Iterator[Finding]:
+    """No account has more set off than the pole holds for it, but for the cents of rounding."""
+    sources = reader.port(NettingSources).sources
+    accounts = [one for source in sources for one in source.netted(reader)]
+    lines: dict[DossierId, int] = {}
+    for part in asked_of(reader, dossiers=[one.dossier for one in accounts]) if accounts else ():
+        lines[part.dossier] = lines.get(part.dossier, 0) + part.lines
+    for account in accounts:
+        standing = queries.compensations(reader, payouts=account.key)
+        total = sum((one.amount for one in standing), ZERO)
+        held = max(account.available, ZERO)
+        if total > held + CENT * lines.get(account.dossier, 0):
+            yield Finding(
+                "over_set_off",
+                f"dossier:{account.dossier}",
+                _("{total} sont compensés alors que le pôle ne détient que {held} pour ce "
+                  "participant.").format(total=euros(total), held=euros(held)),
+            )  # fmt: skip

@@ -59,6 +59,7 @@ class Payment(NamedTuple):
     withdrawn_on: date | None
     withdrawn_reason: str
     version: int
+    payout: str | None
 
 
 class Balance(NamedTuple):
@@ -98,6 +99,14 @@ def invoices(
 def receivable(reader: Reader, *, invoice: InvoiceId, on: date | None = None) -> Receivable:
     """One document; raises NotFound `invoice`."""
     return _receivables(reader, [billing.invoice(reader, invoice=invoice)], on)[0]
+
+
+def receivables(
+    reader: Reader, *, invoices: Collection[InvoiceId]
+) -> dict[InvoiceId, Receivable]:
+    """These documents as they stand today."""
+    found = _receivables(reader, billing.invoices(reader, ids=invoices), None)
+    return {one.id: one for one in found}
 
 
 def _receivables(reader: Reader, found: list[Invoice], on: date | None) -> list[Receivable]:
@@ -158,6 +167,15 @@ def payments(reader: Reader, *, party: PartyId | None = None) -> list[Payment]:
     return reader.rows(statement, Payment)
 
 
+def compensations(reader: Reader, *, payouts: str) -> list[Payment]:
+    """The compensations that stand and whose payout's key begins so, the oldest first."""
+    row = PaymentRow
+    statement = _payments().where(
+        row.withdrawn_on.is_(None), row.payout.startswith(f"{payouts}:", autoescape=True)
+    )
+    return reader.rows(statement.order_by(row.id), Payment)
+
+
 def payment(reader: Reader, *, payment: PaymentId) -> Payment:
     """One payment; raises NotFound `payment`."""
     found = reader.first(_payments().where(PaymentRow.id == payment), Payment)
@@ -170,7 +188,7 @@ def _payments() -> Select[*tuple[Any, ...]]:
     row = PaymentRow
     return select(
         row.id, row.received_on, row.method, row.amount, row.reference, AllocationRow.invoice,
-        row.party, row.withdrawn_on, row.withdrawn_reason, row.version,
+        row.party, row.withdrawn_on, row.withdrawn_reason, row.version, row.payout,
     ).join(AllocationRow, AllocationRow.payment == row.id)  # fmt: skip
 
 

@@ -14,13 +14,14 @@ TOPIC = "payments"
 
 
 class Method(StrEnum):
-    """How money comes in."""
+    """How money comes in; by compensation none does: the pole keeps what it owed."""
 
     TRANSFER = "transfer"
     DEBIT = "debit"
     CARD = "card"
     CHEQUE = "cheque"
     CASH = "cash"
+    NETTING = "netting"
 
 
 class State(StrEnum):
@@ -42,6 +43,7 @@ def method_names() -> dict[str, str]:
         Method.CARD: _("carte"),
         Method.CHEQUE: _("chèque"),
         Method.CASH: _("espèces"),
+        Method.NETTING: _("compensation"),
     }
 
 
@@ -85,6 +87,22 @@ def state_of(
     if due_on < on:
         return State.OVERDUE
     return State.PARTIAL if paid or credited else State.ISSUED
+
+
+CENT = Decimal("0.01")
+
+
+def to_set_off(*, asked: Decimal, lines: int, balance: Decimal, available: Decimal) -> Decimal:
+    """What of an invoice's balance is set off, given what the pole still holds, in euros.
+
+    An invoice rounds VAT by rate, an account by month: a cent for each of the `lines` follows the
+    invoice, lest a cent stay due of what the contract nets.
+    """
+    slack = CENT * lines
+    wanted = balance if abs(balance - asked) <= slack else min(asked, balance)
+    if wanted <= available + slack:
+        return max(wanted, Decimal(0))
+    return max(available, Decimal(0))
 
 
 def age_of(due_on: date, on: date) -> str:

@@ -14,15 +14,20 @@ from pole_desk.kernel.i18n import _
 
 
 class PaymentRow(Versioned, Base):
-    """Money that came in; a mistake is withdrawn with its reason, never changed."""
+    """Money that came in; a mistake is withdrawn with its reason, never changed.
+
+    `payout` is the natural key of what the pole owed and kept instead, on a compensation that
+    follows an account by itself.
+    """
 
     __tablename__ = "payment"
     __history__ = True
     __table_args__ = (
         CheckConstraint("amount > 0", name="amount"),
         CheckConstraint(
-            "method IN ('transfer', 'debit', 'card', 'cheque', 'cash')", name="method"
+            "method IN ('transfer', 'debit', 'card', 'cheque', 'cash', 'netting')", name="method"
         ),
+        CheckConstraint("payout IS NULL OR method = 'netting'", name="payout"),
         CheckConstraint("(withdrawn_on IS NULL) = (withdrawn_reason = '')", name="withdrawn"),
     )
 
@@ -35,6 +40,7 @@ class PaymentRow(Versioned, Base):
     recorded_at: Mapped[datetime] = mapped_column(Instant)
     withdrawn_on: Mapped[date | None] = mapped_column(Date)
     withdrawn_reason: Mapped[str] = mapped_column(String(300))
+    payout: Mapped[str | None] = mapped_column(String(120))
 
 
 class AllocationRow(Base):
@@ -52,7 +58,8 @@ class AllocationRow(Base):
 _RECORDED = _("Un règlement enregistré ne change plus : retirez-le, puis enregistrez le bon.")
 _CHANGED = (
     "NEW.id <> OLD.id OR NEW.party <> OLD.party OR NEW.received_on <> OLD.received_on "
-    "OR NEW.method <> OLD.method OR NEW.amount <> OLD.amount"
+    "OR NEW.method <> OLD.method OR NEW.amount <> OLD.amount "
+    "OR COALESCE(NEW.payout, '') <> COALESCE(OLD.payout, '')"
 )
 _REPLACED = "EXISTS (SELECT 1 FROM {table} AS r WHERE r.id = NEW.id)"
 _TAKEN = (

@@ -1,6 +1,7 @@
 """What events owe to billing, on the next month's invoice; deposits in advance, deducted from the final price.
 
-Keys: `event:12:booking:34`, `event:12:extra:5`, `event:12:fee:34` (cancelled), and per tax code
+Keys: `event:12:booking:34`, `event:12:extra:5`, `event:12:fee:34` (cancelled;
+`event:12:fee:34:2` a second time), and per tax code
 `event:12:deposit:S20`, deducted under `event:12:deposit:S20:2026-12`.
 """
 
@@ -23,9 +24,8 @@ from pole_desk.activities.events.rules.prices import MIXED, duration_text, unit_
 from pole_desk.kernel.i18n import _, numeric_day
 from pole_desk.kernel.periods import Month, months_between
 from pole_desk.kernel.work import Reader
-from pole_desk.ports.charges import DEPOSIT, Charge
-from pole_desk.ports.ids import IssuerId
-from pole_desk.registers.catalog.queries import issuer_for
+from pole_desk.ports.charges import DEPOSIT, Charge, SpanChargeSource
+from pole_desk.registers.catalog.queries import IssuersByMonth
 from pole_desk.registers.catalog.rules import Activity
 from pole_desk.registers.claims.rules import span_text
 
@@ -35,17 +35,13 @@ ONE = Decimal(1)
 LONGEST_LABEL = 300
 
 
-class EventCharges:
-    """The charges of the events; implements DatedChargeSource and SpanChargeSource."""
+class EventCharges(SpanChargeSource):
+    """The charges of the events; implements DatedChargeSource."""
 
     def first_month(self, reader: Reader) -> Month | None:
         """The month of the first thing that an event may owe."""
         day = first_due_day(reader)
         return None if day is None else Month.of(day)
-
-    def due(self, reader: Reader, month: Month) -> Sequence[Charge]:
-        """Every charge whose billing month is `month`; raises RuleBroken `no_issuer`."""
-        return self.due_between(reader, month, month)[month]
 
     def due_between(
         self, reader: Reader, first: Month, last: Month
@@ -55,28 +51,13 @@ class EventCharges:
         events = events_between(reader, first=first, last=last)
         if not events:
             return found
-        sellers = _Sellers(reader)
+        sellers = IssuersByMonth(reader)
         for charge in _charges(dues(reader, events=events), sellers, first, last):
             found[charge.billing_month].append(charge)
         return found
 
 
-class _Sellers:
-    """Who sells events in a month, asked once each."""
-
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
-        self._known: dict[Month, IssuerId] = {}
-
-    def of(self, month: Month) -> IssuerId:
-        if month not in self._known:
-            self._known[month] = issuer_for(
-                self._reader, activity=Activity.EVENTS, on=month.first
-            )
-        return self._known[month]
-
-
-def _charges(due: Dues, sellers: _Sellers, first: Month, last: Month) -> Iterator[Charge]:
+def _charges(due: Dues, sellers: IssuersByMonth, first: Month, last: Month) -> Iterator[Charge]:
     for booking in due.bookings:
         event = due.events[booking.event]
         month = booking.billing_month
@@ -94,7 +75,7 @@ def _charges(due: Dues, sellers: _Sellers, first: Month, last: Month) -> Iterato
         yield from _deposit(taken, due.events[taken.event], sellers, first, last)
 
 
-def _booking(row: BookingDue, event: EventDue, month: Month, sellers: _Sellers) -> Charge:
+def _booking(row: BookingDue, event: EventDue, month: Month, sellers: IssuersByMonth) -> Charge:
     quantity, price = unit_price_of(row.unit, row.quantity, row.agreed_price)
     listed = row.list_price if quantity == ONE else row.list_price / quantity
     label = _("{event} : {space}, {span}").format(
@@ -107,7 +88,7 @@ def _booking(row: BookingDue, event: EventDue, month: Month, sellers: _Sellers) 
     return Charge(
         key=f"event:{event.id}:booking:{row.id}",
         dossier=event.dossier,
-        issuer=sellers.of(month),
+        issuer=sellers.of(Activity.EVENTS, month),
         party=event.party,
         billing_month=month,
         service_from=row.first_day,
@@ -122,12 +103,17 @@ def _booking(row: BookingDue, event: EventDue, month: Month, sellers: _Sellers) 
     )
 
 
-def _fee(row: BookingDue, event: EventDue, month: Month, sellers: _Sellers) -> Charge:
+def _again(row: BookingDue) -> str:
+    """What tells the fee of a second cancellation from the first, which may have been credited."""
+    return f":{row.cancellations}" if row.cancellations > 1 else ""
+
+
+def _fee(row: BookingDue, event: EventDue, month: Month, sellers: IssuersByMonth) -> Charge:
     day = row.owed_on
     return Charge(
-        key=f"event:{event.id}:fee:{row.id}",
+        key=f"event:{event.id}:fee:{row.id}{_again(row)}",
         dossier=event.dossier,
-        issuer=sellers.of(month),
+        issuer=sellers.of(Activity.EVENTS, month),
         party=event.party,
         billing_month=month,
         service_from=day,
@@ -144,11 +130,11 @@ def _fee(row: BookingDue, event: EventDue, month: Month, sellers: _Sellers) -> C
     )
 
 
-def _extra(row: ExtraDue, event: EventDue, month: Month, sellers: _Sellers) -> Charge:
+def _extra(row: ExtraDue, event: EventDue, month: Month, sellers: IssuersByMonth) -> Charge:
     return Charge(
         key=f"event:{event.id}:extra:{row.id}",
         dossier=event.dossier,
-        issuer=sellers.of(month),
+        issuer=sellers.of(Activity.EVENTS, month),
         party=event.party,
         billing_month=month,
         service_from=row.on_day,
@@ -166,14 +152,14 @@ def _extra(row: ExtraDue, event: EventDue, month: Month, sellers: _Sellers) -> C
 
 
 def _deposit(
-    taken: Taken, event: EventDue, sellers: _Sellers, first: Month, last: Month
+    taken: Taken, event: EventDue, sellers: IssuersByMonth, first: Month, last: Month
 ) -> Iterator[Charge]:
     asked = Month.of(taken.asked_on)
     key = f"event:{event.id}:deposit:{taken.tax}"
     whole = Charge(
         key=key,
         dossier=event.dossier,
-        issuer=sellers.of(asked),
+        issuer=sellers.of(Activity.EVENTS, asked),
         party=event.party,
         billing_month=asked,
         service_from=taken.asked_on,
@@ -196,7 +182,7 @@ def _deposit(
             yield Charge(
                 key=f"{key}:{month}",
                 dossier=event.dossier,
-                issuer=sellers.of(month),
+                issuer=sellers.of(Activity.EVENTS, month),
                 party=event.party,
                 billing_month=month,
                 service_from=month.previous().first,

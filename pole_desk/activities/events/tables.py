@@ -21,13 +21,18 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from pole_desk.activities.events.rules.needs import LONGEST_LOAN
 from pole_desk.kernel.database import Base, Cents, Instant, Scaled, Versioned
 from pole_desk.kernel.guards import Guard, frozen_rows, trigger
 from pole_desk.kernel.i18n import _
+from pole_desk.kernel.texts import MOST
 
 
 class EventRow(Versioned, Base):
-    """A client's event; client, title, links and state are its dossier's."""
+    """A client's event; client, title, links and state are its dossier's.
+
+    `search_key` is the folded number, titles, caller and e-mail, and the digits of the phone.
+    """
 
     __tablename__ = "event"
     __history__ = True
@@ -45,6 +50,7 @@ class EventRow(Versioned, Base):
     order_number: Mapped[str] = mapped_column(String(60))
     deposit_percent: Mapped[int] = mapped_column(Integer)
     note: Mapped[str] = mapped_column(Text)
+    search_key: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(Instant)
 
 
@@ -63,7 +69,8 @@ class EventSeriesRow(Versioned, Base):
 
     `starts` is the wall time of the first occurrence (`2026-11-23T09:00`), `minutes` how long the
     clock on the wall runs; a night across the change of hour lasts what it lasts. `space` is its
-    usual place: a booking elsewhere, or at another hour, is an exception.
+    usual place: a booking elsewhere, or at another hour, is an exception. Spaces that repeat as one
+    have a series each, `together` the first of them; `follows` is the one that it took over from.
     """
 
     __tablename__ = "event_series"
@@ -72,25 +79,30 @@ class EventSeriesRow(Versioned, Base):
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     event: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
-    rule: Mapped[str] = mapped_column(Text)
+    rule: Mapped[str] = mapped_column(Text, info={MOST: None})
     starts: Mapped[str] = mapped_column(String(16))
     minutes: Mapped[int] = mapped_column(Integer)
     exceptions: Mapped[Any] = mapped_column(JSON)
     closed_days: Mapped[str] = mapped_column(String(8))
     space: Mapped[int] = mapped_column(ForeignKey("space.id"))
     follows: Mapped[int | None] = mapped_column(ForeignKey("event_series.id"))
+    together: Mapped[int | None] = mapped_column(ForeignKey("event_series.id"))
 
 
 class EventBookingRow(Versioned, Base):
     """One space over one interval (epoch seconds); buffers in seconds, both as wished.
 
-    `together` is the first booking of those made as one (bays of a hall). `occurrence` is the wall
-    time that the series gave it (RFC 5545 RECURRENCE-ID). Prices are net euros for the whole
+    `together` is the first booking of those made as one (bays of a hall, a date of a series in
+    several spaces). `occurrence` is the wall
+    time that the series gave it (RFC 5545 RECURRENCE-ID). `cancellations` counts how often it was
+    cancelled, whatever came after: each has a fee of its own. Prices are net euros for the whole
     booking, frozen when agreed, the list price beside.
     """
 
     __tablename__ = "event_booking"
     __history__ = True
+    __agreed__ = ("list_price", "agreed_price", "cancel_fee")
+    __births__ = True
     __table_args__ = (
         CheckConstraint("starts_at < ends_at", name="bounds"),
         CheckConstraint("set_up >= 0 AND tear_down >= 0", name="buffers"),
@@ -125,17 +137,18 @@ class EventBookingRow(Versioned, Base):
     state: Mapped[str] = mapped_column(String(12))
     confirm_by: Mapped[int | None] = mapped_column(BigInteger)
     challenged_at: Mapped[int | None] = mapped_column(BigInteger)
-    blocked_by: Mapped[str] = mapped_column(Text)
+    blocked_by: Mapped[str] = mapped_column(Text, info={MOST: None})
     cancelled_at: Mapped[datetime | None] = mapped_column(Instant)
     cancel_reason: Mapped[str] = mapped_column(Text)
     cancel_fee: Mapped[Decimal] = mapped_column(Cents)
+    cancellations: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     before_cancel: Mapped[str] = mapped_column(String(12))
     unit: Mapped[str] = mapped_column(String(12))
     quantity: Mapped[Decimal] = mapped_column(Scaled(4))
     list_price: Mapped[Decimal] = mapped_column(Cents)
     agreed_price: Mapped[Decimal] = mapped_column(Cents)
     included_minutes: Mapped[int] = mapped_column(Integer)
-    price_words: Mapped[str] = mapped_column(Text)
+    price_words: Mapped[str] = mapped_column(Text, info={MOST: None})
     price_reason: Mapped[str] = mapped_column(Text)
     item: Mapped[str] = mapped_column(String(40))
     tax: Mapped[str] = mapped_column(String(20))
@@ -258,6 +271,8 @@ class EventExtraRow(Versioned, Base):
 
     __tablename__ = "event_extra"
     __history__ = True
+    __agreed__ = ("quantity", "unit_price", "list_price")
+    __births__ = True
     __table_args__ = (
         CheckConstraint("quantity > 0 AND unit_price >= 0 AND list_price >= 0", name="figures"),
     )
@@ -342,16 +357,20 @@ _PEAK = """EXISTS (SELECT 1 FROM (
   SELECT l.starts_at FROM event_loan AS l WHERE l.equipment = {equipment} AND l.held = 1
   AND l.starts_at > {first} AND l.starts_at < {last}{other}) AS p
 WHERE {own} + (SELECT COALESCE(SUM(o.quantity), 0) FROM event_loan AS o
-  WHERE o.equipment = {equipment} AND o.held = 1 AND o.starts_at <= p.at AND o.ends_at > p.at{same})
+  WHERE o.equipment = {equipment} AND o.held = 1 AND o.starts_at <= p.at
+  AND o.starts_at >= p.at - {longest} AND o.ends_at > p.at{same})
   > {stock})"""
-"""More lent at some instant than the pole owns: the sum only rises where a loan starts."""
+"""More lent at some instant than the pole owns: the sum only rises where a loan starts.
+
+No loan lasts longer than `longest`, so those that began before are not read.
+"""
 _STOCK = "(SELECT e.stock FROM event_equipment AS e WHERE e.id = NEW.equipment)"
 
 
 def _over_lent(other: str, same: str) -> str:
     peak = _PEAK.format(
         first="NEW.starts_at", last="NEW.ends_at", equipment="NEW.equipment", own="NEW.quantity",
-        stock=_STOCK, other=other, same=same,
+        stock=_STOCK, other=other, same=same, longest=LONGEST_LOAN,
     )  # fmt: skip
     return f"NEW.held = 1 AND {peak}"
 
@@ -396,7 +415,7 @@ _UNDER_LENT = (
     "NEW.stock < OLD.stock AND EXISTS (SELECT 1 FROM event_loan AS l WHERE l.equipment = NEW.id "
     "AND l.held = 1 AND NEW.stock < (SELECT SUM(o.quantity) FROM event_loan AS o "
     "WHERE o.equipment = NEW.id AND o.held = 1 AND o.starts_at <= l.starts_at "
-    "AND o.ends_at > l.starts_at))"
+    f"AND o.starts_at >= l.starts_at - {LONGEST_LOAN} AND o.ends_at > l.starts_at))"
 )
 
 _QUOTE_CHANGED = (
@@ -426,6 +445,15 @@ GUARDS: list[Guard] = [
     ),
     *frozen_rows("event_sheet", _HANDED, "event_sheet"),
     _loans(),
+    trigger(
+        "event_loan_length",
+        _("Un matériel ne se prête pas plus longtemps qu’une réservation ne dure."),
+        "event_loan",
+        ["INSERT", "UPDATE"],
+        dict.fromkeys(
+            ("sqlite", "postgresql"), f"NEW.ends_at - NEW.starts_at > {LONGEST_LOAN}"
+        ),
+    ),
     trigger(
         "event_stock_lent",
         _("Ce stock est plus petit que ce qui est prêté : reprenez d’abord les prêts."),

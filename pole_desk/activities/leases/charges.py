@@ -8,7 +8,7 @@ with `:occupant:5`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import replace
 from decimal import Decimal
 
 from pole_desk.activities.leases.queries.due import (
@@ -21,29 +21,24 @@ from pole_desk.activities.leases.queries.due import (
     service_dues,
 )
 from pole_desk.activities.leases.rules import FULL_SHARE
+from pole_desk.activities.leases.rules.charging import dated_charge, segment_charge
 from pole_desk.activities.leases.rules.wording import period_text
-from pole_desk.kernel.i18n import _, percent, plain_day
+from pole_desk.kernel.i18n import _, percent
 from pole_desk.kernel.money import ZERO
 from pole_desk.kernel.periods import Month
 from pole_desk.kernel.work import Reader
-from pole_desk.ports.charges import Charge
+from pole_desk.ports.charges import Charge, SpanChargeSource
 from pole_desk.ports.ids import IssuerId
-from pole_desk.registers.catalog.queries import issuer_for
-
-MONTH, DAY = "mois", "jour"
+from pole_desk.registers.catalog.queries import IssuersByMonth
 
 
-class LeaseCharges:
-    """The charges of the agreements; implements DatedChargeSource and SpanChargeSource."""
+class LeaseCharges(SpanChargeSource):
+    """The charges of the agreements; implements DatedChargeSource."""
 
     def first_month(self, reader: Reader) -> Month | None:
         """The month of the earliest day that a signed agreement may charge."""
         first = first_day(reader)
         return None if first is None else Month.of(first)
-
-    def due(self, reader: Reader, month: Month) -> Sequence[Charge]:
-        """Every charge whose billing month is `month`; raises RuleBroken `no_issuer`."""
-        return self.due_between(reader, month, month)[month]
 
     def due_between(
         self, reader: Reader, first: Month, last: Month
@@ -52,40 +47,34 @@ class LeaseCharges:
         rents = rent_dues(reader, first=first, last=last)
         services = service_dues(reader, first=first, last=last)
         one_offs = one_off_dues(reader, first=first, last=last)
+        sellers = IssuersByMonth(reader)
         return {
-            month: _charges(reader, month, rents[month], services[month], one_offs[month])
+            month: _charges(sellers, month, rents[month], services[month], one_offs[month])
             for month in rents
         }
 
 
 def _charges(
-    reader: Reader,
+    sellers: IssuersByMonth,
     month: Month,
     rents: Sequence[RentDue],
     services: Sequence[ServiceDue],
     one_offs: Sequence[OneOffDue],
 ) -> list[Charge]:
-    sellers = _Sellers(reader, month.first)
-    charges = [_rent(row, month, sellers.of(row.kind)) for row in rents if row.due.amount > ZERO]
-    charges += [
-        _service(row, month, sellers.of(row.kind)) for row in services if row.due.amount > ZERO
+    charges = [
+        _rent(row, month, sellers.of(row.kind, month)) for row in rents if row.due.amount > ZERO
     ]
-    charges += [_one_off(row, month, sellers.of(row.kind)) for row in one_offs]
+    charges += [
+        _service(row, month, sellers.of(row.kind, month)) for row in services if row.due.amount > ZERO
+    ]
+    charges += [
+        dated_charge(
+            row, key=f"lease:{row.lease}:one_off:{row.one_off}:{row.on_day.isoformat()}",
+            month=month, issuer=sellers.of(row.kind, month),
+        )
+        for row in one_offs
+    ]  # fmt: skip
     return charges
-
-
-class _Sellers:
-    """Who sells each activity on a day, asked once each."""
-
-    def __init__(self, reader: Reader, on: date) -> None:
-        self._reader = reader
-        self._on = on
-        self._known: dict[str, IssuerId] = {}
-
-    def of(self, activity: str) -> IssuerId:
-        if activity not in self._known:
-            self._known[activity] = issuer_for(self._reader, activity=activity, on=self._on)
-        return self._known[activity]
 
 
 def _rent(row: RentDue, month: Month, issuer: IssuerId) -> Charge:
@@ -99,60 +88,20 @@ def _rent(row: RentDue, month: Month, issuer: IssuerId) -> Charge:
         label = _("{label}, part de {share}").format(
             label=label, share=percent(share, 0 if due.share_bp % 100 == 0 else 2)
         )
-    return Charge(
-        key=f"{key}:occupant:{due.occupant}" if due.occupant else key,
-        dossier=row.dossier,
-        issuer=issuer,
-        party=row.party,
-        billing_month=month,
-        service_from=due.first,
-        service_to=due.last,
-        label=label,
-        quantity=due.quantity,
-        unit=MONTH if due.whole else DAY,
-        unit_price=due.unit_price,
-        list_price=due.list_unit_price,
-        tax=row.tax,
-        account=row.account,
-    )
+    if due.occupant:
+        key = f"{key}:occupant:{due.occupant}"
+    return segment_charge(row, due, key=key, label=label, month=month, issuer=issuer)
 
 
 def _service(row: ServiceDue, month: Month, issuer: IssuerId) -> Charge:
     due = row.due
-    return Charge(
-        key=f"lease:{row.lease}:service:{row.service}:{month}:{due.first.isoformat()}",
-        dossier=row.dossier,
-        issuer=issuer,
-        party=row.party,
-        billing_month=month,
-        service_from=due.first,
-        service_to=due.last,
+    charge = segment_charge(
+        row, due, key=f"lease:{row.lease}:service:{row.service}:{month}:{due.first.isoformat()}",
         label=_("{service}, {period}").format(
             service=row.label, period=period_text(due, month, row.proration)
         ),
-        quantity=row.count if due.whole else due.quantity,
-        unit=MONTH if due.whole else DAY,
-        unit_price=row.price if due.whole else due.unit_price,
-        list_price=row.list_price if due.whole else due.list_unit_price,
-        tax=row.tax,
-        account=row.account,
-    )
-
-
-def _one_off(row: OneOffDue, month: Month, issuer: IssuerId) -> Charge:
-    return Charge(
-        key=f"lease:{row.lease}:one_off:{row.one_off}:{row.on_day.isoformat()}",
-        dossier=row.dossier,
-        issuer=issuer,
-        party=row.party,
-        billing_month=month,
-        service_from=row.on_day,
-        service_to=row.on_day,
-        label=_("{label}, le {day}").format(label=row.label, day=plain_day(row.on_day)),
-        quantity=row.quantity,
-        unit=row.unit,
-        unit_price=row.unit_price,
-        list_price=row.unit_price,
-        tax=row.tax,
-        account=row.account,
-    )
+        month=month, issuer=issuer,
+    )  # fmt: skip
+    if not due.whole:
+        return charge
+    return replace(charge, quantity=row.count, unit_price=row.price, list_price=row.list_price)

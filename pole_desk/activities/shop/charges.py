@@ -7,7 +7,6 @@ the contract nets, the charge exists all the same and its label says that it is 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 
 from pole_desk.activities.shop.queries.contracts import Contract, StandItem, contracts, stands
@@ -18,23 +17,18 @@ from pole_desk.kernel.i18n import _, of_month, percent
 from pole_desk.kernel.inputs import slug
 from pole_desk.kernel.periods import Month, months_between
 from pole_desk.kernel.work import Reader
-from pole_desk.ports.charges import Charge
-from pole_desk.ports.ids import IssuerId
-from pole_desk.registers.catalog.queries import issuer_for
+from pole_desk.ports.charges import Charge, SpanChargeSource
+from pole_desk.registers.catalog.queries import IssuersByMonth
 from pole_desk.registers.catalog.rules import Activity
 
 
-class ShopCharges:
-    """Implements DatedChargeSource and SpanChargeSource."""
+class ShopCharges(SpanChargeSource):
+    """Implements DatedChargeSource."""
 
     def first_month(self, reader: Reader) -> Month | None:
         """The month of the earliest participation; None when there is none."""
         days = [one.first_day for one in contracts(reader) if one.written == State.ACTIVE]
         return Month.of(min(days)) if days else None
-
-    def due(self, reader: Reader, month: Month) -> Sequence[Charge]:
-        """Every charge whose billing month is `month`; raises RuleBroken `no_issuer`."""
-        return self.due_between(reader, month, month)[month]
 
     def due_between(
         self, reader: Reader, first: Month, last: Month
@@ -43,32 +37,20 @@ class ShopCharges:
         every = {one.id: one for one in contracts(reader)}
         taken = stands(reader) if every else []
         lines = sale_lines(reader, first=first.previous(), last=last.previous()) if every else []
-        seller = _Seller(reader)
+        sellers = IssuersByMonth(reader)
         found: dict[Month, list[Charge]] = {month: [] for month in months_between(first, last)}
         for month, own in found.items():
             for stand in taken:
-                own += _rent(stand, every[stand.contract], month, seller)
+                own += _rent(stand, every[stand.contract], month, sellers)
         for line in lines:
-            found[Month.parse(line.month).next()] += _commission(line, seller)
+            found[Month.parse(line.month).next()] += _commission(line, sellers)
         return found
 
 
-class _Seller:
-    """Who sells the shop on a day, asked once each."""
-
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
-        self._known: dict[date, IssuerId] = {}
-
-    def on(self, day: date) -> IssuerId:
-        if day not in self._known:
-            self._known[day] = issuer_for(self._reader, activity=Activity.SHOP, on=day)
-        return self._known[day]
-
-
-def _rent(stand: StandItem, one: Contract, month: Month, seller: _Seller) -> list[Charge]:
+def _rent(stand: StandItem, one: Contract, month: Month, sellers: IssuersByMonth) -> list[Charge]:
     rent = rent_of(stand.terms, month)
-    if rent is None or not stand.agreed_price or not rent.quantity:
+    listed, agreed = stand.prices_on(month.first)
+    if rent is None or not agreed or not rent.quantity:
         return []
     regular = stand.kind == StandKind.REGULAR
     label = _("{stall}, {period}").format(
@@ -80,7 +62,7 @@ def _rent(stand: StandItem, one: Contract, month: Month, seller: _Seller) -> lis
         Charge(
             key=f"shop:{one.id}:stand:{stand.id}:{month}",
             dossier=one.dossier,
-            issuer=seller.on(month.first),
+            issuer=sellers.of(Activity.SHOP, month),
             party=one.party,
             billing_month=month,
             service_from=rent.first,
@@ -88,8 +70,8 @@ def _rent(stand: StandItem, one: Contract, month: Month, seller: _Seller) -> lis
             label=_netted(label, one.netting),
             quantity=rent.quantity,
             unit=_("m²/mois") if regular else _("m²/jour"),
-            unit_price=stand.agreed_price,
-            list_price=stand.list_price,
+            unit_price=agreed,
+            list_price=listed,
             tax=stand.tax,
             account=stand.account,
         )
@@ -100,7 +82,7 @@ def _netted(label: str, netting: bool) -> str:
     return _("{label}, à compenser sur les ventes").format(label=label) if netting else label
 
 
-def _commission(line: SaleLine, seller: _Seller) -> list[Charge]:
+def _commission(line: SaleLine, sellers: IssuersByMonth) -> list[Charge]:
     if not line.commission or not line.rate:
         return []
     month = Month.parse(line.month)
@@ -112,7 +94,7 @@ def _commission(line: SaleLine, seller: _Seller) -> list[Charge]:
         Charge(
             key=f"shop:{line.contract}:commission:{month}:{slug(line.category).replace(' ', '-')}",
             dossier=line.dossier,
-            issuer=seller.on(month.next().first),
+            issuer=sellers.of(Activity.SHOP, month.next()),
             party=line.party,
             billing_month=month.next(),
             service_from=month.first,

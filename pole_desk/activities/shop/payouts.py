@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from pole_desk.activities.shop.queries.ledger import MonthSum, month_sums
+from pole_desk.activities.shop.queries.ledger import MonthSum, collected, month_sums
 from pole_desk.kernel.i18n import _, of_month
 from pole_desk.kernel.periods import Month
 from pole_desk.kernel.work import Reader
-from pole_desk.ports.payouts import Payout
+from pole_desk.ports.ids import DossierId
+from pole_desk.ports.payouts import NettedAccount, Payout
 
 
 class ShopPayouts:
-    """Implements ports.payouts.PayoutSource."""
+    """Implements ports.payouts.PayoutSource and NettingSource."""
 
     def payouts(self, reader: Reader, month: Month) -> Sequence[Payout]:
         """The sales of each participant, less commission and rent where its contract nets them."""
         return [_payout(row) for row in month_sums(reader, month=month) if row.sales or row.due]
+
+    def netted(
+        self, reader: Reader, dossiers: Collection[DossierId] | None = None
+    ) -> Sequence[NettedAccount]:
+        """The participations that net, each with its sales less what it was given back."""
+        return [
+            NettedAccount(one.dossier, one.party, f"shop:{one.id}:payout", held)
+            for one, held in collected(reader, dossiers=dossiers)
+        ]
 
 
 def _payout(row: MonthSum) -> Payout:

@@ -25,6 +25,8 @@ class ContractRow(Versioned, Base):
 
     __tablename__ = "shop_contract"
     __history__ = True
+    __agreed__ = ("netting",)
+    __births__ = True
     __table_args__ = (
         CheckConstraint(_DAYS, name="days"),
         CheckConstraint("mode IN ('rent', 'consignment', 'both')", name="mode"),
@@ -58,6 +60,8 @@ class StandRow(Versioned, Base):
 
     __tablename__ = "shop_stand"
     __history__ = True
+    __agreed__ = ("area", "list_price", "agreed_price")
+    __births__ = True
     __table_args__ = (
         CheckConstraint(_DAYS, name="days"),
         CheckConstraint("kind IN ('regular', 'once')", name="kind"),
@@ -84,6 +88,38 @@ class StandRow(Versioned, Base):
     account: Mapped[str] = mapped_column(String(20))
     cancelled: Mapped[bool] = mapped_column(Boolean)
     cancel_reason: Mapped[str] = mapped_column(Text)
+    index_series: Mapped[str | None] = mapped_column(String(40))
+    index_quarter: Mapped[str | None] = mapped_column(String(7))
+
+
+class IndexationRow(Base):
+    """A stand's rent revised for a year: its prices from a month on; once a year, the base sees to it."""
+
+    __tablename__ = "shop_indexation"
+    __history__ = True
+    __agreed__ = ("list_price", "agreed_price")
+    __births__ = True
+    __table_args__ = (
+        CheckConstraint("reference_value > 0 AND new_value > 0", name="values"),
+        CheckConstraint("list_price >= 0 AND agreed_price >= 0", name="prices"),
+        Index(
+            "uq_shop_indexation_standing", "stand", "year", unique=True,
+            sqlite_where=_KEPT, postgresql_where=_KEPT,
+        ),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    stand: Mapped[int] = mapped_column(ForeignKey("shop_stand.id"))
+    year: Mapped[int] = mapped_column(Integer)
+    from_day: Mapped[date] = mapped_column(Date)
+    series: Mapped[str] = mapped_column(String(40))
+    reference_quarter: Mapped[str] = mapped_column(String(7))
+    new_quarter: Mapped[str] = mapped_column(String(7))
+    reference_value: Mapped[Decimal] = mapped_column(Scaled(4))
+    new_value: Mapped[Decimal] = mapped_column(Scaled(4))
+    list_price: Mapped[Decimal] = mapped_column(Cents)
+    agreed_price: Mapped[Decimal] = mapped_column(Cents)
+    withdrawn: Mapped[bool] = mapped_column(Boolean)
 
 
 class RateRow(Base):
@@ -91,6 +127,8 @@ class RateRow(Base):
 
     __tablename__ = "shop_rate"
     __history__ = True
+    __agreed__ = ("category", "listed", "agreed")
+    __births__ = True
     __table_args__ = (
         CheckConstraint("agreed >= 0 AND agreed <= 10000", name="agreed"),
         CheckConstraint("listed >= 0 AND listed <= 10000", name="listed"),
@@ -191,6 +229,8 @@ class PayoutRow(Versioned, Base):
 
     __tablename__ = "shop_payout"
     __history__ = True
+    __agreed__ = ("amount",)
+    __births__ = True
     __table_args__ = (
         CheckConstraint("amount > 0", name="amount"),
         CheckConstraint("state IN ('paid', 'withdrawn')", name="state"),
@@ -270,6 +310,8 @@ class ShiftRow(Versioned, Base):
 
     __tablename__ = "shop_shift"
     __history__ = True
+    __agreed__ = ("day", "half", "party")
+    __births__ = True
     __table_args__ = (
         CheckConstraint("half IN ('morning', 'afternoon')", name="half"),
         CheckConstraint("state IN ('planned', 'cancelled')", name="state"),

@@ -7,13 +7,13 @@ a share, the first day of the segment: `storage:share:4:2026-11:2026-11-01`, `st
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from pole_desk.activities.leases.rules import Proration
+from pole_desk.activities.leases.rules.charging import dated_charge, segment_charge
 from pole_desk.activities.leases.rules.wording import period_text
 from pole_desk.activities.storage.queries.dues import (
-    PenaltyDue,
     RentalDue,
     ShareDue,
     first_day,
@@ -22,84 +22,63 @@ from pole_desk.activities.storage.queries.dues import (
     share_dues,
 )
 from pole_desk.activities.storage.rules import days_text, quantity_text
-from pole_desk.kernel.i18n import _, plain_day
+from pole_desk.kernel.i18n import _
 from pole_desk.kernel.money import ZERO, round_cents
 from pole_desk.kernel.periods import Month, day_of, last_day_of, months_between
 from pole_desk.kernel.work import Reader
-from pole_desk.ports.charges import Charge
+from pole_desk.ports.charges import Charge, SpanChargeSource
 from pole_desk.ports.ids import IssuerId
-from pole_desk.registers.catalog.queries import issuer_for
+from pole_desk.registers.catalog.queries import IssuersByMonth
 
 ACTIVITY = "storage"
-MONTH, DAY = "mois", "jour"
 
 
-class StorageCharges:
-    """The charges of storage; implements DatedChargeSource and SpanChargeSource."""
+class StorageCharges(SpanChargeSource):
+    """The charges of storage; implements DatedChargeSource."""
 
     def first_month(self, reader: Reader) -> Month | None:
         """The month of the earliest day that anything may charge."""
         first = first_day(reader)
         return None if first is None else Month.of(first)
 
-    def due(self, reader: Reader, month: Month) -> Sequence[Charge]:
-        """Every charge whose billing month is `month`; raises RuleBroken `no_issuer`."""
-        return self.due_between(reader, month, month)[month]
-
     def due_between(
         self, reader: Reader, first: Month, last: Month
     ) -> Mapping[Month, Sequence[Charge]]:
         """What `due` says of each month, read at once; raises RuleBroken `no_issuer`."""
         found: dict[Month, list[Charge]] = {month: [] for month in months_between(first, last)}
-        issuers: dict[Month, IssuerId] = {}
-
-        def seller(month: Month) -> IssuerId:
-            if month not in issuers:
-                issuers[month] = issuer_for(reader, activity=ACTIVITY, on=month.first)
-            return issuers[month]
-
+        sellers = IssuersByMonth(reader)
         for month, shares in share_dues(reader, first=first, last=last).items():
-            found[month] += [_share(row, month, seller(month)) for row in shares if row.due.amount > ZERO]
+            found[month] += [
+                _share(row, month, sellers.of(ACTIVITY, month)) for row in shares if row.due.amount > ZERO
+            ]
         for rental in rental_dues(reader, first=first, last=last):
-            charge = _rental(rental, seller)
+            charge = _rental(rental, sellers)
             if round_cents(charge.quantity * charge.unit_price) > ZERO:
                 found[charge.billing_month].append(charge)
         for penalty in penalty_dues(reader, first=first, last=last):
             month = Month.of(penalty.on_day)
-            found[month].append(_penalty(penalty, month, seller(month)))
+            key, issuer = f"storage:penalty:{penalty.penalty}", sellers.of(ACTIVITY, month)
+            found[month].append(dated_charge(penalty, key=key, month=month, issuer=issuer))
         return found
 
 
 def _share(row: ShareDue, month: Month, issuer: IssuerId) -> Charge:
     due = row.due
-    return Charge(
-        key=f"storage:share:{row.share}:{month}:{due.first.isoformat()}",
-        dossier=row.dossier,
-        issuer=issuer,
-        party=row.party,
-        billing_month=month,
-        service_from=due.first,
-        service_to=due.last,
-        label=_("Stockage partagé {space} ({part}), {period}").format(
-            space=row.name, part=row.part, period=period_text(due, month, Proration.CALENDAR)
-        ),
-        quantity=due.quantity,
-        unit=MONTH if due.whole else DAY,
-        unit_price=due.unit_price,
-        list_price=due.list_unit_price,
-        tax=row.tax,
-        account=row.account,
+    label = _("Stockage partagé {space} ({part}), {period}").format(
+        space=row.name, part=row.part, period=period_text(due, month, Proration.CALENDAR)
     )
+    key = f"storage:share:{row.share}:{month}:{due.first.isoformat()}"
+    return segment_charge(row, due, key=key, label=label, month=month, issuer=issuer)
 
 
-def _rental(row: RentalDue, seller: Callable[[Month], IssuerId]) -> Charge:
+def _rental(row: RentalDue, sellers: IssuersByMonth) -> Charge:
     first, last = day_of(row.starts_at), last_day_of(row.ends_at)
     assert last is not None
     month = Month.of(last)
     return Charge(
         key=f"storage:rental:{row.rental}",
         dossier=row.dossier,
-        issuer=seller(month),
+        issuer=sellers.of(ACTIVITY, month),
         party=row.party,
         billing_month=month,
         service_from=first,
@@ -111,25 +90,6 @@ def _rental(row: RentalDue, seller: Callable[[Month], IssuerId]) -> Charge:
         unit=_("m²·jour"),
         unit_price=row.agreed_price,
         list_price=row.list_price,
-        tax=row.tax,
-        account=row.account,
-    )
-
-
-def _penalty(row: PenaltyDue, month: Month, issuer: IssuerId) -> Charge:
-    return Charge(
-        key=f"storage:penalty:{row.penalty}",
-        dossier=row.dossier,
-        issuer=issuer,
-        party=row.party,
-        billing_month=month,
-        service_from=row.on_day,
-        service_to=row.on_day,
-        label=_("{label}, le {day}").format(label=row.label, day=plain_day(row.on_day)),
-        quantity=row.quantity,
-        unit=row.unit,
-        unit_price=row.unit_price,
-        list_price=row.unit_price,
         tax=row.tax,
         account=row.account,
     )

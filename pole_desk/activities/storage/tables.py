@@ -56,6 +56,8 @@ class ShareRow(Versioned, Base):
 
     __tablename__ = "storage_share"
     __history__ = True
+    __agreed__ = ("quantity", "list_price", "agreed_price")
+    __births__ = True
     __table_args__ = (
         CheckConstraint(_DAYS, name="days"),
         CheckConstraint("quantity > 0", name="quantity"),
@@ -83,6 +85,8 @@ class RentalRow(Versioned, Base):
 
     __tablename__ = "storage_rental"
     __history__ = True
+    __agreed__ = ("list_price", "agreed_price")
+    __births__ = True
     __table_args__ = (
         CheckConstraint("starts_at < ends_at", name="bounds"),
         CheckConstraint("area_m2 > 0 AND days > 0", name="figures"),

@@ -28,16 +28,18 @@ def open_act(
     send: Send,
     places: Mapping[str, str] | None = None,
     takes_away: bool = False,
+    told: bool = False,
 ) -> Button:
     """Open the form with its verb, Ctrl+Enter for it, and a way back; the panel closes once the act is done.
 
     `send` gets the values and returns what `page.do` gave, or None when it refused them itself.
-    `places` maps an error's code to the field that it is shown under; the others are toasts.
+    `places` maps an error's code to the field that it is shown under; the others are toasts, unless
+    `send` says them itself (`told`).
     """
 
     def refused(error: Exception) -> None:
         button.why("")
-        if not form.refuse_by(error, dict(places or {})):
+        if not form.refuse_by(error, dict(places or {})) and not told:
             if not isinstance(error, PoleError):
                 raise error
             page.say(error.message, "danger")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QListWidgetItem, QVBoxLayout, QWidget
 
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.widgets.buttons import primary, secondary
 from pole_desk.desktop.widgets.chip import Flow
 from pole_desk.desktop.widgets.fields import Field, TextField
+from pole_desk.desktop.widgets.floating_list import FloatingList
 from pole_desk.desktop.widgets.labels import label
 from pole_desk.kernel.errors import BadInput, PoleError
 from pole_desk.kernel.i18n import _
@@ -24,7 +25,12 @@ from pole_desk.registers.parties.rules import PartyInput
 
 SHOWN = 6
 LINE = 34
+PADDING = 5
+"""Border and padding of the list, in pixels."""
 PAUSE_MS = 120
+BELOW = 16
+"""The line kept below the field, in pixels."""
+NOTHING = "\N{NO-BREAK SPACE}"
 
 
 class Found(NamedTuple):
@@ -52,13 +58,17 @@ def _name_of(reader: Reader, *, party: PartyId) -> str:
 
 
 class PartyPicker(Field[PartyId]):
-    """Type, then arrows and Enter; the last line of the list creates the structure typed."""
+    """Type, then arrows and Enter; the last line of the list creates the structure typed.
+
+    The list floats, and the line below the field is always there: nothing moves while one types.
+    """
 
     chosen = Signal(int)
 
     def __init__(self, page: Page, placeholder: str = "") -> None:
         self.line = QLineEdit()
         super().__init__(self.line)
+        self._say("", "help")
         self._page = page
         self._slot = f"party-picker-{id(self)}"
         self._party: PartyId | None = None
@@ -67,14 +77,9 @@ class PartyPicker(Field[PartyId]):
         self.line.installEventFilter(self)
         self.line.textEdited.connect(self._typed)
         self.line.textChanged.connect(self._emptied)
-        self.list = QListWidget()
+        self.list = FloatingList(self.line)
         self.list.setAccessibleName(_("Structures trouvées"))
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemClicked.connect(self._take)
-        self.list.hide()
-        self._column.addWidget(self.list)
         self.newcomer = _Newcomer(self._create, self._abandon)
         self.newcomer.hide()
         self._column.addWidget(self.newcomer)
@@ -115,6 +120,14 @@ class PartyPicker(Field[PartyId]):
         if words:
             self.read_aloud(words)
 
+    def lock(self, why: str) -> None:
+        """Grey the field and say beside it why the structure can't be another one."""
+        self.line.setEnabled(False)
+        self.line.setClearButtonEnabled(False)
+        self.line.setToolTip(why)
+        self.control.setAccessibleDescription(why)
+        self.read_aloud(why)
+
     def typed(self) -> str:
         """What stands in the field."""
         return self.line.text()
@@ -131,6 +144,18 @@ class PartyPicker(Field[PartyId]):
     def set_name(self, name: str) -> None:
         super().set_name(name)
         self.list.setAccessibleName(_("{name} : structures trouvées").format(name=name))
+
+    def _say(self, message: str, role: str) -> None:
+        """What is below the field keeps its line when there is nothing to say."""
+        super()._say(message or NOTHING, role)
+        self._keep_line()
+
+    def _keep_line(self) -> None:
+        self._below.setMinimumHeight(max(BELOW, self._below.heightForWidth(self.width())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._keep_line()
 
     # --- searching
 
@@ -166,8 +191,7 @@ class PartyPicker(Field[PartyId]):
         if all(slug(one.name) != slug(words) for one in found):
             self._add(_("Créer « {name} »").format(name=words), None)
         self.list.setCurrentRow(0)
-        self.list.setFixedHeight(self.list.count() * LINE + 4)
-        self.list.show()
+        self.list.float_by(self.list.count() * LINE + 2 * PADDING)
 
     def _add(self, words: str, found: Found | None) -> None:
         item = QListWidgetItem(words)
@@ -177,8 +201,7 @@ class PartyPicker(Field[PartyId]):
         self.list.addItem(item)
 
     def _hide_list(self) -> None:
-        self.list.hide()
-        self.list.clear()
+        self.list.put_away()
 
     def _take(self, item: QListWidgetItem) -> None:
         found: Found | None = item.data(Qt.ItemDataRole.UserRole)

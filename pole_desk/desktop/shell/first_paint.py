@@ -25,7 +25,7 @@ from pole_desk.kernel.periods import day_start, to_instant
 BOARD_KEY = "planning/board"
 PAGE_KEY = "window/page"
 FIRST_BOARD: dict[str, Any] = {"folded": [], "preset": "month"}
-_WIDE, _NARROW, _FOLDS_UNDER = 206, 60, 1180
+_WIDE, _NARROW, _FOLDS_UNDER = 206, 78, 1180
 _HEAD, _MARGIN = 76, 20
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from pole_desk.desktop.shell.pages import PageSpec
@@ -14,7 +14,11 @@ from pole_desk.desktop.widgets.buttons import Button
 from pole_desk.desktop.widgets.labels import Elided
 from pole_desk.kernel.i18n import _, ngettext, number
 
-WIDE, NARROW = 206, 60
+WIDE, NARROW = 206, 78
+_SIDES, _NARROW_SIDES = 12, 8
+_PADDING, _ICON = 11, 19
+_MOST = 99
+"""The highest count told beside a lone icon; beyond, it ends with a plus."""
 
 
 class NavButton(Button):
@@ -30,8 +34,8 @@ class NavButton(Button):
         self._name()
 
     def recolour(self) -> None:
-        self.setIcon(icon(self.icon_name, tokens().navigation_text, 19, 6))
-        self.setIconSize(QSize(25, 19))
+        self.setIcon(icon(self.icon_name, tokens().navigation_text, _ICON, 6))
+        self.setIconSize(QSize(_ICON + 6, _ICON))
 
     def set_count(self, count: int) -> None:
         self.count = count
@@ -58,15 +62,26 @@ class NavButton(Button):
         finally:
             painter.end()
 
+    def icon_rect(self) -> QRectF:
+        """Where the icon is drawn."""
+        return QRectF(_PADDING, (self.height() - _ICON) / 2, _ICON, _ICON)
+
+    def badge_rect(self) -> QRectF:
+        """Where the count is drawn, at the right of the icon whatever the width."""
+        wide = QFontMetrics(font(11, 700)).horizontalAdvance(self._badge_words())
+        if self._folded:
+            wide = max(18, wide + 6)
+            return QRectF(self.width() - wide - 2, (self.height() - 18) / 2, wide, 18)
+        wide = max(18, wide + 16)
+        return QRectF(self.width() - wide - 8, (self.height() - 20) / 2, wide, 20)
+
+    def _badge_words(self) -> str:
+        return f"{_MOST}+" if self._folded and self.count > _MOST else number(self.count)
+
     def _draw_badge(self, painter: QPainter) -> None:
-        now, words = tokens(), number(self.count)
+        now, words, rect = tokens(), self._badge_words(), self.badge_rect()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(font(11, 700))
-        wide = max(18, painter.fontMetrics().horizontalAdvance(words) + (10 if self._folded else 16))
-        if self._folded:
-            rect = QRectF(self.width() - wide, 0, wide, 17)
-        else:
-            rect = QRectF(self.width() - wide - 8, (self.height() - 20) / 2, wide, 20)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(now.badge))
         painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2)
@@ -87,7 +102,7 @@ class Navigation(QFrame):
         self.buttons: dict[str, NavButton] = {}
         self._group = QButtonGroup(self)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(12, 14, 12, 12)
+        self._column.setContentsMargins(_SIDES, 14, _SIDES, 12)
         self._column.setSpacing(2)
         self._add_brand()
         former = "work"
@@ -166,6 +181,8 @@ class Navigation(QFrame):
     def fold(self, folded: bool) -> None:
         """Icons alone, or icons and words."""
         self.setFixedWidth(NARROW if folded else WIDE)
+        sides = _NARROW_SIDES if folded else _SIDES
+        self._column.setContentsMargins(sides, 14, sides, 12)
         self._brand.setVisible(not folded)
         self._user.setVisible(not folded)
         self._place.setVisible(not folded and bool(self._place.full_text()))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QTextBrowser, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from pole_desk.desktop.page import Page
 from pole_desk.desktop.parts.typeset import typeset
 from pole_desk.desktop.runner import Background, Progress
 from pole_desk.desktop.seat import Seat
+from pole_desk.desktop.shell.history import history_menu
 from pole_desk.desktop.shell.navigation import Navigation
 from pole_desk.desktop.shell.pages import ACTIONS, PAGES, ActionSpec, PageSpec
 from pole_desk.desktop.shell.palette import Choice, Palette
@@ -121,6 +122,13 @@ class MainWindow(QMainWindow):
         shown = self.stack.currentWidget()
         return next((key for key, page in self.pages.items() if page is shown), "")
 
+    def show_history(self) -> None:
+        """Ctrl+Alt+Z: the last acts of this seat, each to be taken back from the page in front."""
+        page = self.current_page()
+        if page is not None:
+            menu = history_menu(self, self.seat.runner.history(), page.undo)
+            menu.popup(self.stack.mapToGlobal(QPoint(20, 20)))
+
     def refresh(self) -> None:
         """F5."""
         page = self.current_page()
@@ -202,6 +210,7 @@ class MainWindow(QMainWindow):
             "Ctrl+K": self.open_palette,
             "F1": self.show_help,
             "F5": self.refresh,
+            "Ctrl+Alt+Z": self.show_history,
             "Ctrl+R": lambda: self.go("planning", action="book"),
         }
         for place, key in enumerate(list(self._specs)[:9], start=1):
@@ -222,6 +231,10 @@ class MainWindow(QMainWindow):
             key = _("Ctrl+{n}").format(n=place) if place <= 9 else ""
             act = lambda key=spec.key: self.show_page(key)  # noqa: E731
             choices.append(Choice(spec.icon, spec.title, _("Page"), key, act))
+        choices.append(
+            Choice("history", _("Derniers actes à annuler"), _("Action"), _("Ctrl+Alt+Z"), self.show_history,
+                   _("historique annulation revenir défaire"))
+        )  # fmt: skip
         choices.append(
             Choice("moon", _("Passer du clair au sombre"), _("Action"), "", self.toggle_theme,
                    _("thème couleur nuit jour"))

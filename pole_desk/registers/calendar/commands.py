@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from pole_desk.kernel.errors import NotFound
 from pole_desk.kernel.i18n import _, numeric_day
 from pole_desk.kernel.permissions import Permission
+from pole_desk.kernel.settings import set_setting, setting
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import SpaceId
-from pole_desk.registers.calendar.rules import TOPIC, require_closure
+from pole_desk.registers.calendar.rules import HOURS, TOPIC, Hours, require_closure, require_hours
 from pole_desk.registers.calendar.tables import ClosureRow
 
 
@@ -69,6 +72,30 @@ def restore_closure(tx: Tx, *, closure: int) -> None:
     tx.changed(TOPIC, row.id)
     tx.undo_with(remove_closure, closure=closure)
     tx.says(_("La fermeture « {label} » est rétablie.").format(label=row.label))
+
+
+@command(Permission.CALENDAR)
+def set_opening_hours(
+    tx: Tx, *, spaces: Sequence[SpaceId], hours: Hours | None, valid_from: date
+) -> None:
+    """Give spaces their own hours from a day on, None takes them away; bookings made stay.
+
+    Booking outside them asks for the user's word, as on a closed day. Raises BadInput.
+    """
+    if hours is not None:
+        require_hours(hours)
+    kept: dict[str, Any] = dict(setting(tx, key=HOURS, on=valid_from, default={}))
+    for space in spaces:
+        kept.pop(str(space), None)
+        if hours is not None:
+            kept[str(space)] = hours.as_setting()
+    set_setting(tx, key=HOURS, value=kept, valid_from=valid_from)
+    tx.changed(TOPIC, 0)
+    day = numeric_day(valid_from)
+    tx.says(
+        _("Plus d’horaires propres à partir du {day}.").format(day=day) if hours is None
+        else _("À partir du {day} : {hours}.").format(day=day, hours=hours.words)
+    )  # fmt: skip
 
 
 def _closure(tx: Tx, closure: int) -> ClosureRow:

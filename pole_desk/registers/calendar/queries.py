@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, or_, select
 
+from pole_desk.kernel.settings import setting
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import SpaceId
 from pole_desk.registers.calendar import rules
@@ -80,3 +81,9 @@ def is_open(reader: Reader, *, day: date, space: SpaceId | None = None) -> bool:
 def working_days(reader: Reader, *, first: date, last: date) -> list[date]:
     """Monday to Friday between two days, without public holidays nor closures of the pole."""
     return rules.working_days(first, last, closed_days(reader, first=first, last=last))
+
+
+def opening_hours(reader: Reader, *, on: date) -> dict[SpaceId, rules.Hours]:
+    """The hours in force on a day of the spaces that have their own; the others have none."""
+    found = rules.read_hours(setting(reader, key=rules.HOURS, on=on))
+    return {SpaceId(space): hours for space, hours in found.items()}

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, case, select
 
 from pole_desk.kernel.errors import NotFound, RuleBroken
 from pole_desk.kernel.i18n import _, numeric_day
+from pole_desk.kernel.periods import Month
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import IssuerId
 from pole_desk.registers.catalog.rules import STANDARD, IssuerInput
@@ -289,6 +290,22 @@ def issuer_for(reader: Reader, *, activity: str, on: date) -> IssuerId:
             on=on.isoformat(),
         )
     return IssuerId(row.issuer)
+
+
+class IssuersByMonth:
+    """Who sells an activity in a month, asked once each."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._known: dict[tuple[str, Month], IssuerId] = {}
+
+    def of(self, activity: str, month: Month) -> IssuerId:
+        """The seller on the first day of the month; raises RuleBroken `no_issuer`."""
+        if (activity, month) not in self._known:
+            self._known[activity, month] = issuer_for(
+                self._reader, activity=activity, on=month.first
+            )
+        return self._known[activity, month]
 
 
 def sellers(reader: Reader) -> list[Seller]:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
+
+from pole_desk.accounts.billing.tables import GUARDS
+from pole_desk.kernel import guards as guarding
 
 FROZEN = ("billing_invoice", "billing_invoice_line", "billing_invoice_tax", "document")
 
@@ -90,3 +95,94 @@ def test_what_was_issued_is_whole_after_every_refusal(issued: Any) -> None:
     for table in FROZEN:
         refused(issued, f"DELETE FROM {table}")
     assert issued.findings() == []
+
+
+def _credit(net: int, rank: int) -> str:
+    """A credit note on FA-2026-00001 written around the program, of `net` cents."""
+    return (
+        "INSERT INTO billing_invoice (number, issuer, kind, year, rank, party, party_name, month, "
+        "issued_on, issued_at, due_on, net, vat, total, original, snapshot, previous_hash, hash, "
+        f"format) SELECT 'AV-{rank}', issuer, 'credit', year, {rank}, party, party_name, month, "
+        f"issued_on, issued_at, due_on, {net}, 0, {net}, id, snapshot, 'p{rank}', 'h', format "
+        "FROM billing_invoice WHERE id = 1"
+    )
+
+
+def _credit_line(position: int, net: int, corrects: str) -> str:
+    return (
+        "INSERT INTO billing_invoice_line (invoice, position, corrects, reopens, dossier, label, "
+        "service_from, service_to, quantity, unit, unit_price, list_price, tax, percent, account, "
+        f"net) SELECT 2, {position}, {corrects}, reopens, dossier, label, service_from, service_to, "
+        f"quantity, unit, unit_price, list_price, tax, percent, account, {net} "
+        "FROM billing_invoice_line WHERE id = 1"
+    )
+
+
+@pytest.fixture
+def reduced(books: Any) -> Any:
+    """One invoice of 100 less 30, the reduction on its second line."""
+    party = books.party()
+    books.owes(party, "100")
+    books.owes(party, "30", quantity="-1")
+    books.issue()
+    assert [str(line.net) for line in books.lines(1)] == ["100.00", "-30.00"]
+    return books
+
+
+def test_a_credit_note_above_the_net_of_its_invoice_is_refused(reduced: Any) -> None:
+    assert "billing_over_credited_whole" in refused(reduced, _credit(7001, 1))
+    with reduced.engine.begin() as connection:
+        connection.execute(text(_credit(4000, 1)))
+    assert "billing_over_credited_whole" in refused(reduced, _credit(3001, 2))
+
+
+@pytest.mark.parametrize(
+    ("net", "corrects"), [(10001, "1"), (-1, "1"), (1, "2"), (-3001, "2"), (1, "NULL")]
+)
+def test_a_line_given_back_has_the_sign_of_its_own_and_is_no_more(
+    reduced: Any, net: int, corrects: str
+) -> None:
+    with reduced.engine.begin() as connection:
+        connection.execute(text(_credit(7000, 1)))
+    said = refused(reduced, _credit_line(1, net, corrects))
+    assert "billing_over_credited" in said and "whole" not in said
+
+
+def test_a_document_whose_lines_say_another_sum_is_refused(reduced: Any) -> None:
+    with reduced.engine.begin() as connection:
+        connection.execute(text(_credit(6999, 1)))
+        connection.execute(text(_credit_line(1, 10000, "1")))
+        connection.execute(text(_credit_line(2, -3000, "2")))
+    said = refused(reduced, "INSERT INTO billing_outbox (invoice, done) VALUES (2, 0)")
+    assert "billing_unlike_lines" in said
+
+
+def test_two_credit_notes_written_at_once_wait_for_each_other(reduced: Any) -> None:
+    def write(rank: int) -> str:
+        try:
+            with reduced.engine.connect().execution_options(write=True) as connection:
+                with connection.begin():
+                    connection.execute(text(_credit(5000, rank)))
+                    both.wait(0.4)
+        except DBAPIError as error:
+            return str(error.orig)
+        return "written"
+
+    both = Event()
+    with ThreadPoolExecutor(2) as seats:
+        found = sorted(seats.map(write, (1, 2)), reverse=True)
+    assert found[0] == "written"
+    assert "billing_over_credited_whole" in found[1]
+
+
+def test_check_finds_what_was_given_back_too_much_behind_the_guards(reduced: Any) -> None:
+    remove(reduced.engine, "billing_over_credited_whole")
+    with reduced.engine.begin() as connection:
+        connection.execute(text(_credit(10000, 1)))
+        connection.execute(text(_credit_line(1, 10000, "1")))
+    assert "over_credited invoice:FA-2026-00001" in reduced.findings()
+
+
+def remove(engine: Any, *names: str) -> None:
+    with engine.begin() as connection:
+        guarding.remove(connection, [guard for guard in GUARDS if guard.name in names])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from pole_desk.accounts.billing import queries as billing
+from pole_desk.accounts.billing.commands import credit_invoice
 from pole_desk.kernel.errors import BadInput, RuleBroken
 
 
@@ -117,3 +119,80 @@ def test_what_was_given_back_whole_stands_on_an_invoice_no_more(invoiced: Any) -
     assert standing() == []
     invoiced.issue()
     assert standing() == ["b:2026-11"]
+
+
+@pytest.fixture
+def reduced(books: Any) -> Any:
+    """FA-2026-00001: two rents of 60 and a reduction of 40, 80 in all."""
+    party = books.party()
+    books.owes(party, "60", key="a:2026-11", label="Bureau")
+    books.owes(party, "60", key="b:2026-11", label="Atelier")
+    books.owes(party, "40", quantity="-1", key="c:2026-11", label="Remise")
+    books.issue()
+    return books
+
+
+def _number_of(books: Any, label: str) -> int:
+    return next(line.position for line in books.lines(1) if line.label == label)
+
+
+def test_a_credit_note_never_gives_back_more_than_the_reduced_invoice_asked(reduced: Any) -> None:
+    office, workshop = _number_of(reduced, "Bureau"), _number_of(reduced, "Atelier")
+    with pytest.raises(RuleBroken) as refusal:
+        reduced.credit(1, lines=[office, workshop])
+    assert refusal.value.code == "more_than_left"
+    assert f"la ligne {_number_of(reduced, 'Remise')}," in refusal.value.message
+    assert str(reduced.credit(1, lines=[office]).net) == "60.00"
+    with pytest.raises(RuleBroken) as refusal:
+        reduced.credit(1, lines=[workshop])
+    assert (refusal.value.code, str(refusal.value.details["left"])) == ("more_than_left", "20.00")
+    assert str(reduced.credit(1).net) == "20.00"
+    assert reduced.findings() == []
+
+
+def test_what_a_later_invoice_took_off_counts_against_a_credit_note(reduced: Any) -> None:
+    reduced.forgets(reduced.source.charges["a:2026-11"])
+    reduced.owes(1, "500", key="d:2026-11", label="Salle")
+    assert str(reduced.issue().net) == "440.00"
+    with pytest.raises(RuleBroken) as refusal:
+        reduced.credit(1, lines=[_number_of(reduced, "Atelier")])
+    assert refusal.value.code == "more_than_left"
+    assert str(reduced.credit(1).net) == "20.00"
+    assert reduced.findings() == []
+
+
+def test_a_month_gives_back_a_reduced_invoice_with_its_reduction(reduced: Any) -> None:
+    for key in list(reduced.source.charges):
+        reduced.forgets(reduced.source.charges[key])
+    issued = reduced.issue()
+    assert (issued.issued, issued.credits, str(issued.net)) == (1, 1, "-80.00")
+    assert sorted(str(line.net) for line in reduced.lines(2)) == ["-40.00", "60.00", "60.00"]
+    assert reduced.issue().issued == 0
+    assert reduced.findings() == []
+
+
+def test_a_month_gives_back_no_more_than_is_left_and_puts_the_rest_off(reduced: Any) -> None:
+    for key in ("a:2026-11", "b:2026-11"):
+        reduced.forgets(reduced.source.charges[key])
+    plan = reduced.plan()
+    assert "put_off" in [anomaly.code for anomaly in plan.anomalies] and not plan.blocking
+    assert str(reduced.issue().net) == "-60.00"
+    reduced.owes(1, "100", key="d:2026-11", label="Salle")
+    assert str(reduced.issue().net) == "40.00"
+    assert reduced.issue().issued == 0
+    assert reduced.findings() == []
+
+
+def test_two_seats_that_credit_at_once_never_give_back_more_than_the_whole(reduced: Any) -> None:
+    lines = [_number_of(reduced, "Bureau"), _number_of(reduced, "Atelier")]
+
+    def credit(line: int) -> str:
+        try:
+            reduced.another().do(credit_invoice, invoice=1, reason="Erreur", lines=[line])
+        except RuleBroken as refusal:
+            return refusal.code
+        return "credited"
+
+    with ThreadPoolExecutor(2) as seats:
+        assert sorted(seats.map(credit, lines)) == ["credited", "more_than_left"]
+    assert reduced.findings() == []

@@ -133,14 +133,11 @@ class Walk(RuleBasedStateMachine):
 
     @rule(day=DAY, covers=COVERS, who=WHICH)
     def books_then_takes_it_back(self, day: date, covers: int, who: int) -> None:
-        if any(one.day == day for one in self.services()):
-            self.act(book_meal, True, day=day, party=self.one(self.parties, who), covers=covers)
+        self.act(book_meal, True, day=day, party=self.one(self.parties, who), covers=covers)
 
     @precondition(lambda self: self.meals())
     @rule(which=WHICH, covers=COVERS, day=st.one_of(st.none(), DAY), back=st.booleans())
     def changes(self, which: int, covers: int, day: date | None, back: bool) -> None:
-        opened = {one.day for one in self.services()}
-        day = day if day in opened else None
         self.act(change_meal, back, meal=self.one(self.meals(), which).id, covers=covers, day=day)
 
     @precondition(lambda self: self.meals())

@@ -10,11 +10,12 @@ import pytest
 from event_words import DAY, at, booked, client, space, wish
 
 from pole_desk import backend
-from pole_desk.activities.events.commands import confirm_bookings, move_booking
-from pole_desk.activities.events.queries import booking_card, bookings, find_free
-from pole_desk.activities.events.rules import BookingState, Need
+from pole_desk.activities.events.commands import confirm_bookings, fill_events, move_booking
+from pole_desk.activities.events.queries import booking_card, bookings, find_free, layouts
+from pole_desk.activities.events.rules import BookingState, Layout, Need
 from pole_desk.kernel.errors import BadInput, Overlap
-from pole_desk.kernel.work import Runner
+from pole_desk.kernel.permissions import Permission
+from pole_desk.kernel.work import Runner, Tx, command
 from pole_desk.registers.claims.commands import split_space
 from pole_desk.registers.claims.queries import hold
 from pole_desk.registers.spaces.queries import space_by_code
@@ -32,6 +33,11 @@ def split_bay(pole: Runner) -> None:
               Decimal(150), 150, Rectangle(bay.x_m, bay.y_m + half * (n - 1), bay.w_m, half))
         for n in (1, 2)
     ])  # fmt: skip
+
+
+@command(Permission.SETTINGS)
+def forget_the_halves(tx: Tx) -> None:
+    tx.connection.exec_driver_sql("DELETE FROM event_layout WHERE spaces IN ('HALLE-A1', 'HALLE-A2')")
 
 
 def refused(pole: Runner, code: str, first: int, last: int, **more: Any) -> str:
@@ -74,6 +80,24 @@ def test_parts_bring_what_their_bay_brought_and_are_found(sqlite_pole: Runner) -
     codes = {"+".join(one.codes) for one in answer.free}
     assert "HALLE-A2" in codes
     assert not codes & {"HALLE", "HALLE-A", "HALLE-A1", "HALLE-A+HALLE-B"}
+
+
+def test_the_halves_of_a_bay_have_figures_that_stay_below_the_bay_s(sqlite_pole: Runner) -> None:
+    split_bay(sqlite_pole)
+    figures: dict[str, dict[str, int]] = {}
+    for one in sqlite_pole.read(layouts):
+        figures.setdefault(one.spaces, {})[one.layout] = one.capacity
+    bay, *halves = (figures[code] for code in ("HALLE-A", "HALLE-A1", "HALLE-A2"))
+    assert all(half.keys() == bay.keys() for half in halves)
+    assert all(sum(half[layout] for half in halves) <= people for layout, people in bay.items())
+    seated = sqlite_pole.read(find_free, need=Need(((at(10), at(12)),), 100, layout=Layout.THEATRE))
+    assert {"HALLE-A1", "HALLE-A2"} <= {"+".join(one.codes) for one in seated.free}
+
+
+def test_a_pole_made_before_has_the_figures_of_the_halves_once(sqlite_pole: Runner) -> None:
+    sqlite_pole.do(forget_the_halves)
+    assert sqlite_pole.do(fill_events) == 10
+    assert sqlite_pole.do(fill_events) == 0
 
 
 def test_usual_buffers_are_copied_and_may_be_changed_on_the_booking(pole: Runner) -> None:

@@ -29,6 +29,7 @@ from pole_desk.activities.events.commands import (
 )
 from pole_desk.activities.events.queries import event_card, lent
 from pole_desk.activities.events.rules import BookingState
+from pole_desk.activities.events.rules.needs import LONGEST_LOAN
 from pole_desk.kernel.clock import FixedClock
 from pole_desk.kernel.errors import BadInput, Overlap, RuleBroken
 from pole_desk.kernel.periods import Month
@@ -180,11 +181,28 @@ _LOANS = st.lists(
 )
 
 
+def test_a_loan_longer_than_any_booking_is_refused_and_earlier_ones_are_not_read(pole: Runner) -> None:
+    projectors = gear(pole, stock=1)
+    booking = booked(pole, client(pole), wish(pole, "R1")).bookings[0]
+    more = text(
+        "INSERT INTO event_loan (booking, equipment, quantity, starts_at, ends_at, held, version) "
+        "VALUES (:booking, :equipment, 1, :first, :last, 1, 1)"
+    )
+    row: dict[str, Any] = {"booking": booking, "equipment": projectors, "first": at(8)}
+    with pole.engine.execution_options(write=True).connect() as connection, pytest.raises(Exception, match="event_loan_length"):
+        connection.execute(more, {**row, "last": at(8) + LONGEST_LOAN + 1})
+    with pole.engine.execution_options(write=True).connect() as connection:
+        connection.execute(more, {**row, "last": at(8) + LONGEST_LOAN})
+        with pytest.raises(Exception, match="event_over_lent"):
+            connection.execute(more, {**row, "first": at(8) + LONGEST_LOAN - 1, "last": at(8) + LONGEST_LOAN + 9})
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(loans=_LOANS, stock=st.integers(1, 4))
+@given(loans=_LOANS, stock=st.integers(1, 4), hour=st.sampled_from([1, LONGEST_LOAN // 5]))
 def test_random_loans_never_exceed_the_stock_nor_refuse_what_fits(
-    pole: Runner, loans: list[tuple[int, int, int, bool]], stock: int
+    pole: Runner, loans: list[tuple[int, int, int, bool]], stock: int, hour: int
 ) -> None:
+    """Short ones, and as long as a loan may be: the guard reads no loan that began before that."""
     insert = text(
         "INSERT INTO event_loan (booking, equipment, quantity, starts_at, ends_at, held, version) "
         "VALUES (:booking, :equipment, :quantity, :first, :last, 1, 1) RETURNING id"
@@ -207,8 +225,8 @@ def test_random_loans_never_exceed_the_stock_nor_refuse_what_fits(
             others = [one for loan, one in model.items() if loan != known]
             wanted = span if known is None else (*span[:2], model[known][2])
             fits = all(
-                wanted[2] + sum(one[2] for one in others if one[0] <= hour < one[1]) <= stock
-                for hour in range(*wanted[:2])
+                wanted[2] + sum(one[2] for one in others if one[0] <= at < one[1]) <= stock
+                for at in range(*wanted[:2])
             )
             try:
                 with connection.begin_nested():
@@ -216,10 +234,12 @@ def test_random_loans_never_exceed_the_stock_nor_refuse_what_fits(
                     if known is None:
                         loan = connection.scalar(insert, {
                             "booking": booking, "equipment": equipment, "quantity": quantity,
-                            "first": wanted[0], "last": wanted[1],
+                            "first": wanted[0] * hour, "last": wanted[1] * hour,
                         })  # fmt: skip
                     else:
-                        connection.execute(move, {"first": wanted[0], "last": wanted[1], "loan": known})
+                        connection.execute(
+                            move, {"first": wanted[0] * hour, "last": wanted[1] * hour, "loan": known}
+                        )
                 assert fits
                 model[loan] = wanted
             except Exception as refused:

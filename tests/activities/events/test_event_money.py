@@ -14,6 +14,7 @@ from event_words import DAY, at, booked, client, space, wish
 from pole_desk import backend
 from pole_desk.accounts.billing.commands import collect_charges
 from pole_desk.activities.events.charges import EventCharges
+from pole_desk.activities.events.checks import EventChecks
 from pole_desk.activities.events.commands import (
     agree_price,
     book,
@@ -33,7 +34,8 @@ from pole_desk.activities.events.queries import (
     price_of,
 )
 from pole_desk.activities.events.rules import BookingState, BookingWish
-from pole_desk.activities.leases.commands import open_lease
+from pole_desk.activities.leases.commands import end_lease, open_lease
+from pole_desk.activities.leases.queries import leases
 from pole_desk.activities.leases.rules.terms import Terms
 from pole_desk.kernel.clock import FixedClock
 from pole_desk.kernel.errors import BadInput, RuleBroken
@@ -375,3 +377,32 @@ def test_the_deposit_follows_its_share_until_it_is_invoiced(pole: Runner) -> Non
     assert charged(pole, Month(2026, 11))[key].unit_price == 255
     pole.do(change_event, event=made.event, deposit_percent=0)
     assert charged(pole, Month(2026, 11)) == {}
+
+
+def test_a_check_finds_included_hours_given_twice_or_beyond_the_lease(
+    sqlite_pole: Runner, clock: FixedClock
+) -> None:
+    pole = sqlite_pole
+    party = hosted(pole, hours=4)
+    first, other = booked(pole, party, wish(pole, "R1", 9, 12), wish(pole, "R2", 14, 16)).bookings
+    assert [pole.read(booking_card, booking=one).included_minutes for one in (first, other)] == [180, 60]
+    assert pole.read(EventChecks().check) == []
+
+    def give(booking: BookingId, minutes: int) -> list[tuple[str, str]]:
+        with pole.engine.begin() as seat:
+            seat.exec_driver_sql(
+                f"UPDATE event_booking SET included_minutes = {minutes} WHERE id = {booking}"
+            )
+        return [(one.code, one.record) for one in pole.read(EventChecks().check)]
+
+    assert give(other, 120) == [("included_hours", f"event_booking:{other}")]
+    (found,) = pole.read(EventChecks().check)
+    assert "La Ruche a reçu 5" in found.message and "décembre 2026" in found.message
+    assert give(other, 60) == []
+    assert give(first, 200)[0] == ("included_hours", f"event_booking:{first}")
+    assert give(first, 180) == []
+    lease = pole.read(leases, on=date(2026, 11, 23))[0]
+    pole.do(end_lease, lease=lease.id, last_day=date(2026, 11, 30))
+    assert pole.read(EventChecks().check) == []
+    pole.do(cancel_bookings, bookings=[first, other], reason="report", together=False)
+    assert give(other, 500) == []

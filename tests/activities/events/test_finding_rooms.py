@@ -155,5 +155,5 @@ def test_a_new_pole_has_rooms_layouts_and_equipment(sqlite_pole: Runner) -> None
     known = {room.code: room for room in sqlite_pole.read(rooms)}
     assert (known["HALLE"].set_up, known["HALLE"].tear_down) == (3600, 5400)
     assert "B02" not in known
-    assert len(sqlite_pole.read(layouts)) == 48
+    assert len(sqlite_pole.read(layouts)) == 58
     assert {one.code: one.stock for one in sqlite_pole.read(equipment)}["projector"] == 4

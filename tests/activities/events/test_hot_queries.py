@@ -19,7 +19,9 @@ from pole_desk.activities.events.queries import (
     price_of,
 )
 from pole_desk.activities.events.queries.presences import presences
+from pole_desk.activities.events.queries.repeated import repeated_places
 from pole_desk.activities.events.queries.series import preview_series
+from pole_desk.activities.events.queries.words import events_matching
 from pole_desk.activities.events.reminders import EventReminders
 from pole_desk.activities.events.rules import Layout, Need
 from pole_desk.activities.events.rules.series import SeriesWish
@@ -51,6 +53,11 @@ HOT = {
             reader, need=Need(tuple((GAP + n * DAY, GAP + n * DAY + 900) for n in range(12)), 10, set_up=0)
         )
     ),
+    "the rooms of a repetition": Hot(
+        lambda _pole, reader: repeated_places(
+            reader, need=Need(tuple((GAP + n * DAY, GAP + n * DAY + 900) for n in range(12)), 10, set_up=0, tear_down=0)
+        )
+    ),
     "a series weighed": Hot(
         lambda pole, reader: preview_series(
             reader, wish=SeriesWish(pole.rooms["R1"], "FREQ=DAILY;COUNT=12", "2026-11-24T09:45", 15, 0, 0)
@@ -76,6 +83,9 @@ HOT = {
         lambda _pole, reader: events(reader, starts_at=MIDDLE, ends_at=MIDDLE + DAY), steady=False
     ),
     "events to come": Hot(lambda _pole, reader: events(reader, starts_at=MIDDLE), steady=False),
+    "events by words": Hot(
+        lambda _pole, reader: events_matching(reader, words="semeurs r1 introuvable", limit=10), steady=False
+    ),
     "what Today says": Hot(
         lambda _pole, reader: EventReminders().reminders(reader, reader.clock.today()), steady=False
     ),

@@ -52,12 +52,18 @@ class Kitchen:
             raise RuleBroken("covers", "Le service est complet.")
         order = self.orders[booking]
         self.orders[booking] = order._replace(day=day or order.day, covers=covers or order.covers)
+        tx.undo_with(change_order, booking=booking, day=order.day)
 
     def cancel(self, tx: Tx, *, booking: MealBookingId, reason: str, excused: bool = False) -> None:
         self.orders[booking] = self.orders[booking]._replace(state="cancelled")
 
     def restore(self, tx: Tx, *, booking: MealBookingId) -> None:
         self.orders[booking] = self.orders[booking]._replace(state="booked")
+
+
+@command(Permission.EVENTS)
+def change_order(tx: Tx, *, booking: MealBookingId, day: date) -> None:
+    tx.port(Covers).change(tx, booking=booking, day=day)  # type: ignore[type-abstract]
 
 
 @command(Permission.EVENTS)

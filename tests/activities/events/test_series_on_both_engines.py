@@ -10,7 +10,8 @@ from series_words import book_course, claims, facts, series_wish, walls, weekly
 
 from pole_desk.activities.events.commands import cancel_bookings, move_booking
 from pole_desk.activities.events.commands.importing import import_calendar
-from pole_desk.activities.events.commands.series import BookedSeries, book_series, retry_refused
+from pole_desk.activities.events.commands.retrying import retry_refused
+from pole_desk.activities.events.commands.series import BookedSeries, book_series
 from pole_desk.activities.events.commands.series_changes import change_series
 from pole_desk.activities.events.queries import bookings
 from pole_desk.activities.events.queries.series import (

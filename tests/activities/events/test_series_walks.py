@@ -1,7 +1,8 @@
-"""Random edits of a series against a simple model: one booking a date, the past untouched, undo returns."""
+"""Random edits of a series in two spaces against a simple model: whole dates, the past untouched, undo returns."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -32,7 +33,7 @@ from pole_desk.registers.claims.checks import ClaimChecks
 from pole_desk.registers.claims.queries import holds
 
 FIRST = datetime(2026, 12, 3, 9)
-ROOMS = ("R1", "R2")
+ROOMS, BESIDE = ("R1", "R2"), "HALLE-A"
 HOURS = ("09:00", "11:30", "14:00")
 
 
@@ -71,9 +72,10 @@ class Course:
         self.pole, self.clock = pole, clock
         clock.set(datetime(2026, 11, 23, 12, tzinfo=PARIS))
         asked = SeriesWish(space(pole, "R1"), f"FREQ=WEEKLY;COUNT={count}", FIRST.strftime("%Y-%m-%dT%H:%M"),
-                           60, 0, 0)  # fmt: skip
+                           60, 0, 0, others=(space(pole, BESIDE),))  # fmt: skip
         done = pole.do(book_series, party=client(pole), title="Cours", wish=asked, closed_days=ClosedDays.KEEP)
-        self.ids = list(done.bookings)
+        self.ids = list(done.dates)
+        self.beside = dict(zip(self.ids, done.bookings[1::2], strict=True))
         self.group = dict.fromkeys(self.ids, 0)
         self.model = {
             one: Date(FIRST + timedelta(weeks=n), "R1", "Cours") for n, one in enumerate(self.ids)
@@ -86,7 +88,8 @@ class Course:
 
     def state(self) -> list[Booking]:
         found = self.pole.read(all_bookings, **EVER)
-        return [one._replace(version=0) for one in found if one.id in self.model]
+        ours = {*self.ids, *self.beside.values()}
+        return [one._replace(version=0) for one in found if one.id in ours]
 
     def claims(self) -> list[tuple[Any, ...]]:
         return [(one.space, one.starts_at, one.ends_at, one.item) for one in self.pole.read(holds, **EVER)]
@@ -95,9 +98,7 @@ class Course:
         """The dates that an act is for; None when it must be refused."""
         if scope is not Scope.ALL and self.model[anchor].wall <= self.now():
             return None
-        order = [one for one in self.ids if self.group[one] == self.group[anchor]]
-        if scope is Scope.THIS:
-            order = [anchor]
+        order = [anchor] if scope is Scope.THIS else list(self.ids)
         if scope is Scope.FOLLOWING:
             order = order[order.index(anchor) :]
         return [one for one in order if self.model[one].alive and self.model[one].wall > self.now()] or None
@@ -114,18 +115,31 @@ class Course:
             assert concerned is None
             return
         assert concerned is not None
-        called = self.model[anchor].title
+        called = {
+            group: self._called(group, anchor, self.ids[self.ids.index(anchor) :] if scope is Scope.FOLLOWING else self.ids)
+            for group in set(self.group.values())
+        }  # fmt: skip
+        groups = dict(self.group)
         if scope is not Scope.THIS and (hour or room):
             self._split(concerned, room)
         for one in concerned:
-            self.model[one] = self._changed(self.model[one], scope, hour, room, title, called)
+            self.model[one] = self._changed(self.model[one], scope, hour, room, title, called[groups[one]])
         self.undo.append((act.undo, before))
 
+    def _called(self, group: int, anchor: BookingId, among: list[BookingId]) -> str:
+        """The title that a part's dates have: that of the date named in its own, of most in the others."""
+        if group == self.group[anchor]:
+            return self.model[anchor].title
+        titles = Counter(self.model[one].title for one in among if self.group[one] == group)
+        return titles.most_common(1)[0][0] if titles else ""
+
     def _split(self, concerned: list[BookingId], room: str | None) -> None:
-        new = max(self.usual) + 1
-        self.usual[new] = room or self.usual[self.group[concerned[0]]]
-        for one in concerned:
-            self.group[one] = new
+        for group in sorted({self.group[one] for one in concerned}):
+            new = max(self.usual) + 1
+            self.usual[new] = room or self.usual[group]
+            for one in concerned:
+                if self.group[one] == group:
+                    self.group[one] = new
 
     def _changed(
         self, one: Date, scope: Scope, hour: str | None, room: str | None, title: str | None, called: str
@@ -178,12 +192,14 @@ class Course:
 
     def check(self) -> None:
         self.rows = self.state()
-        assert len(self.rows) == len(self.ids)
-        assert len({(one.series, one.occurrence) for one in self.rows}) == len(self.ids)
+        assert len(self.rows) == 2 * len(self.ids)
+        assert len({(one.series, one.occurrence) for one in self.rows}) == 2 * len(self.ids)
+        named = {beside: one for one, beside in self.beside.items()}
         for row in self.rows:
-            model = self.model[row.id]
+            model = self.model[named.get(row.id, row.id)]
             start = datetime.fromtimestamp(row.starts_at, PARIS).replace(tzinfo=None)
-            assert (start, row.code, row.title) == (model.wall, model.room, model.title)
+            room = BESIDE if row.id in named else model.room
+            assert (start, row.code, row.title) == (model.wall, room, model.title)
             assert (row.state == "confirmed") == model.alive
             assert row.ends_at - row.starts_at == 3600
         for series in {one.series for one in self.rows if one.series is not None}:
@@ -194,7 +210,7 @@ class Course:
     def clear(self) -> None:
         self.clock.set(datetime(2026, 11, 23, 12, tzinfo=PARIS))
         for one in self.state():
-            if one.state == "confirmed":
+            if one.state == "confirmed" and one.id in self.beside:
                 self.pole.do(cancel_series, booking=one.id, scope=Scope.THIS, reason="fin de l’essai")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from pole_desk.accounts.billing import outbox
 from pole_desk.activities.shop.charges import ShopCharges
 from pole_desk.activities.shop.commands import (
     book_stand,
@@ -19,6 +20,7 @@ from pole_desk.activities.shop.commands import (
     end_stand,
     move_stand,
     open_contract,
+    place_stand,
     restore_contract,
     restore_stand,
 )
@@ -272,3 +274,32 @@ def test_the_calendar_of_stalls_says_who_has_which_day(
     assert sorted(by_code["M02"]) == [date(2026, 11, 27), date(2026, 11, 28)]
     assert by_code["M02"][date(2026, 11, 27)].party_name == "Atelier des cycles"
     assert by_code["M03"] == {}
+
+
+def test_a_stand_takes_other_days_and_another_stall_at_once_and_undo_gives_the_same_claim_back(shop: Any) -> None:
+    one = shop.opened("Cycles")
+    stand = shop.do(
+        book_stand, contract=one, space=shop.space("M05"), first_day=date(2026, 12, 5), last_day=date(2026, 12, 6)
+    )
+    before = shop.claimed("M05")
+    shop.undo(place_stand, stand=stand, space=shop.space("M06"), first_day=date(2026, 12, 7), last_day=date(2026, 12, 9))
+    assert (shop.claimed("M05"), shop.claimed("M06")) == (before, [])
+    shop.do(place_stand, stand=stand, space=shop.space("M06"), first_day=date(2026, 12, 7), last_day=date(2026, 12, 9))
+    assert [(a, b) for _dossier, a, b in shop.claimed("M06")] == [
+        (day_start(date(2026, 12, 7)), day_end(date(2026, 12, 9)))
+    ]
+    with pytest.raises(RuleBroken) as outside:
+        shop.do(place_stand, stand=stand, space=shop.space("M06"), first_day=date(2026, 8, 1), last_day=date(2026, 8, 2))
+    assert outside.value.code == "outside_contract"
+    assert shop.sound()
+
+
+def test_an_invoiced_stand_keeps_its_first_day(shop: Any) -> None:
+    one = shop.opened("Cycles", "M01")
+    outbox.issue_month(shop.runner, month=Month(2026, 11))
+    stand = shop.card(one).stands[0]
+    with pytest.raises(RuleBroken) as refusal:
+        shop.do(place_stand, stand=stand.id, space=stand.space, first_day=date(2026, 10, 1), last_day=None)
+    assert refusal.value.code == "invoiced"
+    assert "M01" in refusal.value.message
+    shop.do(place_stand, stand=stand.id, space=stand.space, first_day=stand.first_day, last_day=date(2026, 12, 31))

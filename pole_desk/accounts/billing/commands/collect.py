@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, select, update
@@ -24,6 +25,7 @@ _VALUES = (
     "unit", "unit_price", "list_price", "tax", "account", "role",
     "amount",
 )  # fmt: skip
+_values = attrgetter(*_VALUES)
 
 
 class Collected(NamedTuple):
@@ -81,7 +83,7 @@ class Ledger:
 
 def _row(entry: Entry, invoiced: Collection[tuple[str, int]]) -> Mapping[str, Any]:
     issued = (entry.key, entry.revision) in invoiced
-    row: dict[str, Any] = {name: getattr(entry, name) for name in _VALUES}
+    row: dict[str, Any] = dict(zip(_VALUES, _values(entry), strict=True))
     row["key"] = entry.key
     row["revision"] = entry.revision
     row["state"] = str(ChargeState.INVOICED if issued else ChargeState.PENDING)

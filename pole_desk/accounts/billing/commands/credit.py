@@ -14,6 +14,7 @@ from pole_desk.accounts.billing.queries import (
     Invoice,
     Line,
     buyers,
+    left_of,
     lines_of,
     sellers,
     taxes_of,
@@ -33,12 +34,13 @@ from pole_desk.accounts.billing.rules.kinds import ChargeState, Kind
 from pole_desk.accounts.billing.tables import ChargeRow, LineRow
 from pole_desk.formats.pdf.snapshot import Original, to_json
 from pole_desk.kernel.errors import BadInput, RuleBroken
-from pole_desk.kernel.i18n import _, month_name
+from pole_desk.kernel.i18n import _, month_name, ngettext
 from pole_desk.kernel.money import ZERO, euros
 from pole_desk.kernel.periods import Month
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import InvoiceId
+from pole_desk.ports.payouts import Compensation
 
 
 LONGEST_REASON = 300
@@ -73,7 +75,8 @@ def credit_invoice(
 
     Each line gives back what remains of it. `rebill` makes the charges pending again, under their
     next revision; without it they stay invoiced. Never undone. Raises NotFound `invoice`, BadInput
-    `lines`, RuleBroken `is_credit`, `already_credited`, `date_before_last`.
+    `lines`, RuleBroken `is_credit`, `already_credited`, `more_than_left` (the lines give back more
+    than the invoice still asks for, once its reductions are counted), `date_before_last`.
     """
     original = issued_invoice(tx, invoice=invoice)
     if original.kind == Kind.CREDIT:
@@ -93,6 +96,8 @@ def credit_invoice(
     if rebill:
         _reopen(tx, back)
     tx.changed("invoices", invoice)
+    receivables: Compensation = tx.port(Compensation)  # type: ignore[type-abstract]
+    receivables.set_off(tx, {one.line.dossier for one in back})
     tx.says(
         _("Avoir {number} de {total} sur la facture {original}.").format(
             number=written.number,
@@ -129,14 +134,39 @@ def _given_back(tx: Tx, original: Invoice, positions: Sequence[int] | None) -> l
             ),
             invoice=original.number,
         )
-    if sum((one.net for one in back), ZERO) <= 0:
+    given = sum((one.net for one in back), ZERO)
+    if given <= 0:
         raise RuleBroken(
             "nothing_to_credit",
             _("Ces lignes de la facture {number} ne donnent rien à rendre.").format(
                 number=original.number
             ),
         )
+    _require_left(tx, original, given, [one for one in by_position.values() if one.position not in wanted])
     return back
+
+
+def _require_left(tx: Tx, original: Invoice, given: Decimal, others: list[Line]) -> None:
+    left = left_of(tx, invoices=[original.id])[original.id]
+    if given <= left:
+        return
+    reductions = [str(line.position) for line in others if line.net < line.credited]
+    raise RuleBroken(
+        "more_than_left",
+        _("Ces lignes font {given}, plus que ce qui reste de la facture {number} : {left} hors taxes. "
+          "{fix}").format(
+            given=euros(given), number=original.number, left=euros(left),
+            fix=ngettext(
+                "Créditez avec elles la ligne {lines}, qui est une réduction.",
+                "Créditez avec elles les lignes {lines}, qui sont des réductions.",
+                len(reductions),
+            ).format(lines=", ".join(reductions))
+            if reductions
+            else _("Une facture suivante en a déjà déduit une partie."),
+        ),
+        invoice=original.number,
+        left=left,
+    )  # fmt: skip
 
 
 def _document(tx: Tx, original: Invoice, back: list[_Back], reason: str, rebill: bool) -> Document:

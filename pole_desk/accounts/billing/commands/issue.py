@@ -17,6 +17,7 @@ from pole_desk.kernel.i18n import _, month_name, ngettext
 from pole_desk.kernel.money import euros
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
+from pole_desk.ports.payouts import Compensation
 
 
 @command(Permission.INVOICE)
@@ -38,6 +39,8 @@ def issue_invoices(tx: Tx, *, plan: Plan) -> Issued:
         return NOTHING
     written = register.issue([_document(draft, plan, charges) for draft in plan.drafts])
     issued = _issued(plan, written)
+    receivables: Compensation = tx.port(Compensation)  # type: ignore[type-abstract]
+    receivables.set_off(tx)
     tx.says(
         ngettext(
             "{count} pièce émise pour {month}, {total} TTC.",

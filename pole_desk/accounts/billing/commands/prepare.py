@@ -9,6 +9,7 @@ from decimal import Decimal
 from pole_desk.accounts.billing.commands.due import DueCharges
 from pole_desk.accounts.billing.queries import (
     buyers,
+    left_of,
     numbers_of,
     running_agreements,
     seen,
@@ -86,7 +87,7 @@ class _Preparation:
         for charge in self.due.odd:
             found = telling.of_charge(charge, self.name(charge.party))
             self.anomalies += [found] if found else []
-        layouts, put_off = lay_out(self._taxed())
+        layouts, put_off = lay_out(self._taxed(), self._left())
         layouts.sort(key=self._in_order)
         for waiting in _by_party(put_off).values():
             self.anomalies += telling.put_off(waiting, self.name(waiting[0].party))
@@ -102,6 +103,12 @@ class _Preparation:
             structures=structures,
             anomalies=tuple(self.anomalies),
         )
+
+    def _left(self) -> Mapping[InvoiceId, Decimal]:
+        """What is left of the invoices that the charges correct."""
+        entries = self.changes.entries
+        corrected = {entry.original for entry in entries if entry.original is not None}
+        return left_of(self.reader, invoices=corrected) if corrected else {}
 
     def _in_order(self, layout: Layout) -> tuple[bool, str, PartyId, IssuerId]:
         """Invoices before credit notes, by name of client."""

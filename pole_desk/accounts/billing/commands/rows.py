@@ -38,11 +38,9 @@ class Rows:
 
     def insert(self, rows: Iterable[Mapping[str, Any]]) -> None:
         """Insert rows in their order; raises KeyError when a column is missing."""
-        found = []
-        for row in rows:
-            values = list(self._values(row))
-            for place, bind in self._bound:
-                values[place] = bind(values[place])
-            found.append(tuple(values))
-        if found:
+        columns: list[Any] = list(zip(*map(self._values, rows), strict=True))
+        for place, bind in self._bound if columns else ():
+            columns[place] = map(bind, columns[place])
+        if columns:
+            found = list(zip(*columns, strict=True))
             self._connection.exec_driver_sql(self._statement, found)

@@ -23,10 +23,12 @@ from pole_desk.accounts.billing.queries.figures import (
     revenue,
 )
 from pole_desk.accounts.billing.queries.issued import (
+    AskedOf,
     Invoice,
     Line,
     Owed,
     TaxLine,
+    asked_of,
     credits_on,
     document_of,
     invoice,
@@ -50,6 +52,7 @@ from pole_desk.accounts.billing.queries.ledger import (
     first_month,
     invoiced_charges,
     invoiced_until,
+    left_of,
     pending_charges,
     recent_changes,
     seen,

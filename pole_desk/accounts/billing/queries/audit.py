@@ -46,6 +46,8 @@ class Audited(NamedTuple):
 class AuditedLine(NamedTuple):
     """A line as stored."""
 
+    id: int
+    corrects: int | None
     invoice: InvoiceId
     position: int
     quantity: Decimal

@@ -8,9 +8,10 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, bindparam, func, or_, select, type_coerce
+from sqlalchemy import BigInteger, bindparam, case, func, or_, select, type_coerce
 from sqlalchemy.orm import aliased
 
+from pole_desk.accounts.billing.rules.amounts import vat_on
 from pole_desk.accounts.billing.rules.kinds import Kind
 from pole_desk.accounts.billing.tables import (
     DocumentRow,
@@ -281,6 +282,48 @@ def numbers_of(reader: Reader, *, invoices: list[InvoiceId]) -> dict[InvoiceId, 
     return {
         InvoiceId(row.id): (row.number, row.issued_on) for row in reader.connection.execute(statement)
     }
+
+
+class AskedOf(NamedTuple):
+    """What an invoice asks for the lines of a dossier, VAT included, credit notes taken off.
+
+    `served` is the first day of the earliest service among them.
+    """
+
+    invoice: InvoiceId
+    served: date
+    dossier: DossierId
+    amount: Decimal
+    lines: int
+
+
+def asked_of(reader: Reader, *, dossiers: Collection[DossierId]) -> list[AskedOf]:
+    """What each invoice asks for the lines of these dossiers, the oldest first."""
+    document, whole = aliased(InvoiceRow), aliased(InvoiceRow)
+    sign = case((document.kind == str(Kind.CREDIT), -1), else_=1)
+    net = func.sum(type_coerce(LineRow.net, BigInteger) * sign)
+    statement = (
+        select(
+            whole.id, func.min(LineRow.service_from), LineRow.dossier, LineRow.percent, net,
+            func.count(),
+        )
+        .select_from(LineRow)
+        .join(document, document.id == LineRow.invoice)
+        .join(whole, whole.id == func.coalesce(document.original, document.id))
+        .where(LineRow.dossier.in_(set(dossiers)))
+        .group_by(whole.id, LineRow.dossier, LineRow.percent)
+        .order_by(whole.id, LineRow.dossier)
+    )  # fmt: skip
+    found: dict[tuple[InvoiceId, DossierId], AskedOf] = {}
+    for invoice, served, dossier, percent, cents, lines in reader.connection.execute(statement):
+        base = from_cents(int(cents))
+        before = found.get((invoice, dossier), AskedOf(invoice, served, dossier, ZERO, 0))
+        found[invoice, dossier] = before._replace(
+            served=min(before.served, served),
+            amount=before.amount + base + vat_on(base, percent),
+            lines=before.lines + lines,
+        )
+    return list(found.values())
 
 
 class Billing(NamedTuple):

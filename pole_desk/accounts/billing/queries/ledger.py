@@ -7,10 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy import BigInteger, Select, bindparam, case, func, or_, select, type_coerce
 from sqlalchemy.orm import aliased
 
-from pole_desk.accounts.billing.rules.kinds import ChargeState
+from pole_desk.accounts.billing.rules.kinds import ChargeState, Kind
 from pole_desk.accounts.billing.rules.ledger import Standing
 from pole_desk.accounts.billing.rules.plan import Seen
 from pole_desk.accounts.billing.tables import ChargeRow, InvoiceRow, LineRow
@@ -52,7 +52,7 @@ def standing(
 ) -> dict[str, list[Standing]]:
     """The ledger by key, for billing months up to `until`; what was taken off lines included."""
     statement = (
-        select(*_LEDGER, LineRow.id, LineRow.invoice)
+        select(*_LEDGER, LineRow.id, LineRow.invoice, LineRow.corrects)
         .outerjoin(LineRow, LineRow.charge == ChargeRow.id)
         .where(ChargeRow.month <= str(until))
     )
@@ -93,6 +93,28 @@ def _corrected(reader: Reader) -> dict[int, tuple[Decimal, Decimal]]:
 
 def _signed(net: Decimal, cents: Decimal | int) -> Decimal:
     return from_cents(int(cents) if net >= 0 else -int(cents))
+
+
+def left_of(reader: Reader, *, invoices: Collection[InvoiceId]) -> dict[InvoiceId, Decimal]:
+    """What is left of invoices' nets once credit notes and later invoices have taken from them.
+
+    Below zero when later invoices took more off their dearer lines than the whole asked for.
+    """
+    original, line, document = aliased(LineRow), aliased(LineRow), aliased(InvoiceRow)
+    given = case((document.kind == str(Kind.CREDIT), line.net), else_=-line.net)
+    taken = (
+        select(func.coalesce(func.sum(type_coerce(given, BigInteger)), 0))
+        .select_from(original)
+        .join(line, line.corrects == original.id)
+        .join(document, document.id == line.invoice)
+        .where(original.invoice == InvoiceRow.id)
+        .scalar_subquery()
+    )
+    statement = select(InvoiceRow.id, InvoiceRow.net, taken).where(InvoiceRow.id.in_(set(invoices)))
+    return {
+        InvoiceId(row[0]): row[1] - from_cents(int(row[2]))
+        for row in reader.connection.execute(statement)
+    }
 
 
 def current_parties(reader: Reader) -> dict[PartyId, PartyId]:

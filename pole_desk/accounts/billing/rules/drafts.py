@@ -2,7 +2,7 @@
 
 One invoice per seller, client and reason of exemption (BR-E-01); what is outside VAT stands alone
 (BR-O-02). When a client is owed more than it owes, each line given back goes to a credit note on
-the invoice that it corrects, and the rest to an invoice of its own.
+the invoice that it corrects, as far as that invoice goes, and the rest to an invoice of its own.
 """
 
 from __future__ import annotations
@@ -39,8 +39,13 @@ class Layout:
 Lines = list[tuple[Entry, Tax]]
 
 
-def lay_out(entries: Iterable[tuple[Entry, Tax]]) -> tuple[list[Layout], list[Entry]]:
-    """The documents that charges make, and the charges put off: nothing positive to set them on."""
+def lay_out(
+    entries: Iterable[tuple[Entry, Tax]], left: Mapping[InvoiceId, Decimal]
+) -> tuple[list[Layout], list[Entry]]:
+    """The documents that charges make, and the charges put off: nothing positive to set them on.
+
+    `left` is what credit notes may still give back of each invoice that the charges correct.
+    """
     by_party: dict[tuple[PartyId, IssuerId], Lines] = {}
     for entry, tax in entries:
         by_party.setdefault((entry.party, entry.issuer), []).append((entry, tax))
@@ -48,7 +53,7 @@ def lay_out(entries: Iterable[tuple[Entry, Tax]]) -> tuple[list[Layout], list[En
     put_off: list[Entry] = []
     for (party, issuer), lines in by_party.items():
         for group in _by_exemption(lines):
-            made, rest = _documents(issuer, party, group)
+            made, rest = _documents(issuer, party, group, left)
             layouts += made
             put_off += rest
     return layouts, put_off
@@ -71,22 +76,40 @@ def _by_exemption(lines: Lines) -> list[Lines]:
     return [rated, *groups] if rated else groups
 
 
-def _documents(issuer: IssuerId, party: PartyId, lines: Lines) -> tuple[list[Layout], list[Entry]]:
+def _documents(
+    issuer: IssuerId, party: PartyId, lines: Lines, left: Mapping[InvoiceId, Decimal]
+) -> tuple[list[Layout], list[Entry]]:
     ordered = tuple(sorted(lines, key=_printing_order))
     if _net(ordered) > 0:
         return [Layout(Kind.INVOICE, issuer, party, ordered)], []
-    credits: dict[InvoiceId, Lines] = {}
+    by_original: dict[InvoiceId, Lines] = {}
     for entry, tax in ordered:
-        if entry.original is not None and entry.amount < 0:
-            credits.setdefault(entry.original, []).append((entry, tax))
-    rest = tuple(line for line in ordered if line[0].original is None or line[0].amount >= 0)
+        if entry.original is not None:
+            by_original.setdefault(entry.original, []).append((entry, tax))
     made = [
-        Layout(Kind.CREDIT, issuer, party, tuple(group), original)
-        for original, group in sorted(credits.items())
+        Layout(Kind.CREDIT, issuer, party, credited, original)
+        for original, group in sorted(by_original.items())
+        if (credited := _within(group, left[original]))
     ]
+    credited = {id(entry) for layout in made for entry, _tax in layout.lines}
+    rest = tuple(line for line in ordered if id(line[0]) not in credited)
     if rest and _net(rest) > 0:
         return [Layout(Kind.INVOICE, issuer, party, rest), *made], []
     return made, [entry for entry, _tax in rest]
+
+
+def _within(group: Lines, left: Decimal) -> tuple[tuple[Entry, Tax], ...]:
+    """The lines that a credit note can give back of an invoice; none when they give nothing.
+
+    What they take back of its reductions goes first, so that more of the others fits.
+    """
+    fitting: list[tuple[Entry, Tax]] = []
+    given = ZERO
+    for entry, tax in sorted(group, key=lambda line: line[0].amount < 0):
+        if given - entry.amount <= left:
+            fitting.append((entry, tax))
+            given -= entry.amount
+    return tuple(sorted(fitting, key=_printing_order)) if given > 0 else ()
 
 
 def _net(lines: Iterable[tuple[Entry, Tax]]) -> Decimal:

@@ -26,7 +26,7 @@ ONE = Decimal(1)
 class Standing(NamedTuple):
     """A charge in the ledger; when invoiced, its line, and what was since taken off that line.
 
-    `corrected` is the sum of what other lines correct, `reopened` what a credit note gave back to
+    `corrects` is the line that its own one takes from, if any; `corrected` is the sum of what other lines correct, `reopened` what a credit note gave back to
     be billed again; both positive when the line is.
     """
 
@@ -51,6 +51,7 @@ class Standing(NamedTuple):
     amount: Decimal
     line: int | None
     invoice: InvoiceId | None
+    corrects: int | None
     corrected: Decimal
     reopened: Decimal
 
@@ -199,6 +200,7 @@ def _negative(row: Standing, part: Decimal) -> Entry:
     whole = part == row.amount
     share = part / row.amount
     listed = line_net(row.quantity, row.list_price) * share
+    first = row.corrects is None
     return Entry(
         id=None,
         key=row.key,
@@ -218,8 +220,8 @@ def _negative(row: Standing, part: Decimal) -> Entry:
         account=row.account,
         role=row.role,
         amount=-part,
-        corrects=row.line if part > 0 else None,
-        original=row.invoice if part > 0 else None,
+        corrects=row.line if first else None,
+        original=row.invoice if first else None,
         regularises=True,
     )
 

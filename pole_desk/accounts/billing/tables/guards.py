@@ -45,6 +45,19 @@ def _not_replaced(name: str, says: str, table: str, standing: str) -> Guard:
     )
 
 
+def _in_turn(name: str, says: str, table: str, locks: str, condition: str) -> Guard:
+    """Refuses an INSERT that gives too much back; on PostgreSQL `locks` makes givers wait in turn."""
+    function = (
+        f"CREATE FUNCTION {name}_check() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"PERFORM 1 FROM {locks} FOR NO KEY UPDATE; "
+        f"IF {condition} THEN RAISE EXCEPTION '{name}' USING ERRCODE = '23000'; END IF; "
+        "RETURN NEW; END $$"
+    )
+    plain = trigger(name, says, table, ["INSERT"], _same(condition))
+    attach = plain.create["postgresql"][-1]
+    return Guard(name, says, plain.create | {"postgresql": (function, attach)}, plain.drop)
+
+
 def _same(condition: str) -> dict[str, str]:
     return {"sqlite": condition, "postgresql": condition}
 
@@ -58,10 +71,28 @@ _SERIES_BACK = (
     "OR NEW.kind <> OLD.kind OR NEW.year <> OLD.year"
 )
 _CLOSED = "EXISTS (SELECT 1 FROM billing_outbox AS o WHERE o.invoice = NEW.invoice)"
+_GIVEN = "(CASE WHEN {document}.kind = 'credit' THEN {line}.net ELSE -{line}.net END)"
 _OVER_CREDITED = (
-    "NEW.corrects IS NOT NULL AND ABS(NEW.net) + COALESCE((SELECT SUM(ABS(l.net)) "
-    "FROM billing_invoice_line AS l WHERE l.corrects = NEW.corrects), 0) > "
-    "(SELECT ABS(l.net) FROM billing_invoice_line AS l WHERE l.id = NEW.corrects)"
+    "EXISTS (SELECT 1 FROM billing_invoice AS d LEFT JOIN billing_invoice_line AS o "
+    "ON o.id = NEW.corrects WHERE d.id = NEW.invoice AND ("
+    "(d.kind = 'credit' AND (o.id IS NULL OR o.invoice <> d.original)) "
+    "OR (o.id IS NOT NULL AND ("
+    f"{_GIVEN.format(document='d', line='NEW')} * o.net <= 0 "
+    "OR ABS(NEW.net) + COALESCE((SELECT SUM(ABS(l.net)) FROM billing_invoice_line AS l "
+    "WHERE l.corrects = NEW.corrects), 0) > ABS(o.net)))))"
+)
+_OVER_CREDITED_WHOLE = (
+    "NEW.original IS NOT NULL AND NEW.net "
+    "+ COALESCE((SELECT SUM(c.net) FROM billing_invoice AS c WHERE c.original = NEW.original), 0) "
+    "- COALESCE((SELECT SUM(l.net) FROM billing_invoice_line AS o "
+    "JOIN billing_invoice_line AS l ON l.corrects = o.id "
+    "JOIN billing_invoice AS d ON d.id = l.invoice "
+    "WHERE o.invoice = NEW.original AND d.kind = 'invoice'), 0) "
+    "> (SELECT i.net FROM billing_invoice AS i WHERE i.id = NEW.original)"
+)
+_UNLIKE_LINES = (
+    "COALESCE((SELECT SUM(l.net) FROM billing_invoice_line AS l WHERE l.invoice = NEW.invoice), 0) "
+    "<> (SELECT i.net FROM billing_invoice AS i WHERE i.id = NEW.invoice)"
 )
 _OUTBOX_MOVED = "NEW.id <> OLD.id OR NEW.invoice <> OLD.invoice OR NEW.done < OLD.done"
 
@@ -83,12 +114,26 @@ GUARDS: list[Guard] = [
         "OR (r.invoice = NEW.invoice AND r.position = NEW.position)",
     ),
     trigger("billing_invoice_line_closed", _ISSUED, "billing_invoice_line", ["INSERT"], _same(_CLOSED)),
-    trigger(
+    _in_turn(
         "billing_over_credited",
         _("Cette ligne a déjà été créditée : un avoir ne dépasse pas ce qu’il en reste."),
         "billing_invoice_line",
+        "billing_invoice_line WHERE id = NEW.corrects",
+        _OVER_CREDITED,
+    ),
+    _in_turn(
+        "billing_over_credited_whole",
+        _("Un avoir ne dépasse pas ce qui reste de la facture qu’il corrige."),
+        "billing_invoice",
+        "billing_invoice WHERE id = NEW.original",
+        _OVER_CREDITED_WHOLE,
+    ),
+    trigger(
+        "billing_unlike_lines",
+        _("Le montant d’un document émis est la somme de ses lignes."),
+        "billing_outbox",
         ["INSERT"],
-        _same(_OVER_CREDITED),
+        _same(_UNLIKE_LINES),
     ),
     *frozen_rows("billing_invoice_tax", _ISSUED, "billing_invoice_tax"),
     _not_replaced(

@@ -15,6 +15,7 @@ from pole_desk.activities.canteen.commands.cards import (
     sell_card,
     withdraw_card,
 )
+from pole_desk.activities.canteen.commands.changing import change_meal, put_back_meal
 from pole_desk.activities.canteen.commands.kitchen import (
     DishInput,
     decide_numbers,
@@ -26,7 +27,6 @@ from pole_desk.activities.canteen.commands.meals import (
     add_extra,
     book_meal,
     cancel_meal,
-    change_meal,
     note_absence,
     pay_by_card,
     restore_extra,
@@ -91,6 +91,7 @@ __all__ = [
     "open_service",
     "open_services",
     "pay_by_card",
+    "put_back_meal",
     "record_till",
     "restore_cancelled_service",
     "restore_card",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -22,6 +22,7 @@ from pole_desk.activities.canteen.queries.usual import (
 from pole_desk.activities.canteen.rules import (
     HORIZON,
     TOPIC,
+    Cutoff,
     Hours,
     Offered,
     PartInput,
@@ -34,6 +35,7 @@ from pole_desk.activities.canteen.rules.seats import closed
 from pole_desk.activities.canteen.tables import PartRow, ServiceRow
 from pole_desk.kernel.errors import BadInput, RuleBroken
 from pole_desk.kernel.i18n import _, long_day, numeric_day
+from pole_desk.kernel.periods import PARIS
 from pole_desk.kernel.work import Tx
 from pole_desk.ports.ids import DossierId, HoldId, PartyId, ServiceId
 from pole_desk.registers.calendar.queries import closed_days
@@ -85,6 +87,9 @@ def add_part_row(tx: Tx, row: ServiceRow, part: PartInput) -> PartRow:
                 name=card.name
             ),
         )
+    back = _left(tx, row, part)
+    if back is not None:
+        return back
     made = PartRow(
         service=row.id, operator=part.operator, portions=part.portions,
         order_by=part.order.instant(row.day), cancel_by=part.cancel.instant(row.day),
@@ -93,6 +98,37 @@ def add_part_row(tx: Tx, row: ServiceRow, part: PartInput) -> PartRow:
     tx.session.add(made)
     tx.session.flush()
     return made
+
+
+def _left(tx: Tx, row: ServiceRow, part: PartInput) -> PartRow | None:
+    """The part that an operator had left without a reason, its own again: its numbers and actuals too."""
+    back = tx.session.scalar(
+        select(PartRow)
+        .where(
+            PartRow.service == row.id, PartRow.operator == part.operator, PartRow.withdrawn.is_(True),
+            PartRow.reason == "",
+        )
+        .order_by(PartRow.id.desc())
+        .limit(1)
+    )  # fmt: skip
+    if back is not None:
+        back.withdrawn, back.portions = False, part.portions
+        back.order_by, back.cancel_by = part.order.instant(row.day), part.cancel.instant(row.day)
+        tx.session.flush()
+    return back
+
+
+def part_input(row: ServiceRow, part: PartRow) -> PartInput:
+    """An operator's part as it would be typed."""
+    return PartInput(
+        operator=part.operator, portions=part.portions, order=_cutoff(row, part.order_by),
+        cancel=_cutoff(row, part.cancel_by),
+    )  # fmt: skip
+
+
+def _cutoff(row: ServiceRow, instant: int) -> Cutoff:
+    local = datetime.fromtimestamp(instant, PARIS)
+    return Cutoff((row.day - local.date()).days, local.time())
 
 
 def _insert(tx: Tx, day: date, offered: Offered, hours: Hours, note: str) -> ServiceRow:
@@ -162,18 +198,30 @@ def _require_day(tx: Tx, day: date) -> None:
         )
 
 
-def standing_service(tx: Tx, day: date) -> ServiceRow:
+class Standing(NamedTuple):
+    """The service of a day, locked, and whether it was opened for this very act."""
+
+    row: ServiceRow
+    opened: bool
+
+    @property
+    def version(self) -> int | None:
+        """What the way back of an act needs to withdraw the service that it opened."""
+        return self.row.version if self.opened else None
+
+
+def standing_service(tx: Tx, day: date) -> Standing:
     """The service of a day, locked; opened when the rota says so. Raises RuleBroken `closed`."""
     known = service_on(tx, day=day)
     if known is None:
         seen = day_as_booked(tx, day=day)
         opened = _opened_now(tx, day) if seen.state == ServiceState.PLANNED else None
         if opened is not None:
-            return opened
+            return Standing(opened, True)
         known = service_on(tx, day=day)
         if known is None:
             raise closed(day, seen.reason or _("aucun service ce jour-là"))
-    return locked(tx, known.id)
+    return Standing(locked(tx, known.id), False)
 
 
 def _opened_now(tx: Tx, day: date) -> ServiceRow | None:

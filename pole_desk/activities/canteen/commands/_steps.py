@@ -15,6 +15,7 @@ from pole_desk.activities.canteen.queries.meals import (
     formulas,
     is_hosted,
 )
+from pole_desk.activities.canteen.queries.meals import meal as meal_card
 from pole_desk.activities.canteen.queries.services import service as stored_service
 from pole_desk.activities.canteen.queries.services import service_hours
 from pole_desk.activities.canteen.rules import (
@@ -23,6 +24,7 @@ from pole_desk.activities.canteen.rules import (
     TOPIC,
     USUAL_FORMULA,
     Guest,
+    MealState,
     Origin,
     ServiceState,
     hour_text,
@@ -82,6 +84,25 @@ def meal_row(tx: Tx, meal: MealBookingId) -> MealRow:
     if row is None:
         raise NotFound("meal", _("La réservation de repas n° {id} n’existe pas.").format(id=meal))
     return row
+
+
+def require_booked(row: MealRow) -> None:
+    """Raises RuleBroken `meal_state` on a booking that does not stand."""
+    if row.state != MealState.BOOKED:
+        raise RuleBroken(
+            "meal_state",
+            _("Cette réservation est annulée : rétablissez-la d’abord."),
+            state=row.state,
+        )
+
+
+def booked_text(tx: Tx, row: MealRow) -> str:
+    """A booking in a sentence."""
+    seen = meal_card(tx, meal=MealBookingId(row.id))
+    return ngettext(
+        "{count} couvert pour {who} le {day}, {formula}.", "{count} couverts pour {who} le {day}, {formula}.",
+        row.covers,
+    ).format(count=row.covers, who=seen.who, day=long_day(seen.day), formula=row.label)
 
 
 def stand_of(row: MealRow) -> Stand:

@@ -195,7 +195,7 @@ def take_back(tx: Tx, *, service: ServiceId, part: int, took: Took) -> None:
 def mark_told(tx: Tx, *, meal: MealBookingId, told: bool = True) -> None:
     """Tick that somebody was called about a cancelled service."""
     row = meal_row(tx, meal)
-    row.told = told
+    before, row.told = row.told, told
     meal_written(tx, row)
-    tx.undo_with(mark_told, meal=meal, told=not told)
+    tx.undo_with(mark_told, meal=meal, told=before)
     tx.says(_("Noté : prévenu.") if told else _("Noté : pas encore prévenu."))

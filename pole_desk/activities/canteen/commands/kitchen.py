@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select
 
-from pole_desk.activities.canteen.commands._opening import add_part_row, require_state
+from pole_desk.activities.canteen.commands._opening import add_part_row, part_input, require_state
 from pole_desk.activities.canteen.commands._steps import locked
 from pole_desk.activities.canteen.queries.services import parts
 from pole_desk.activities.canteen.rules import (
     TOPIC,
     Course,
-    Cutoff,
     PartInput,
     ServiceState,
     require_parts,
@@ -23,7 +21,6 @@ from pole_desk.activities.canteen.rules.allergens import require_codes
 from pole_desk.activities.canteen.tables import DishRow, NumberRow, PartRow, ServiceRow
 from pole_desk.kernel.errors import BadInput, NotFound
 from pole_desk.kernel.i18n import _, long_day
-from pole_desk.kernel.periods import PARIS
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import PartyId, ServiceId
@@ -115,7 +112,7 @@ def set_parts(tx: Tx, *, service: ServiceId, parts: Sequence[PartInput]) -> None
             select(PartRow).where(PartRow.service == service, PartRow.withdrawn.is_(False))
         )
     }
-    former = [_as_input(row, part) for part in known.values()]
+    former = [part_input(row, part) for part in known.values()]
     for wanted in parts:
         part = known.pop(wanted.operator, None)
         if part is None:
@@ -137,18 +134,6 @@ def set_parts(tx: Tx, *, service: ServiceId, parts: Sequence[PartInput]) -> None
     )
 
 
-def _as_input(row: ServiceRow, part: PartRow) -> PartInput:
-    return PartInput(
-        operator=part.operator, portions=part.portions, order=_cutoff(row, part.order_by),
-        cancel=_cutoff(row, part.cancel_by),
-    )  # fmt: skip
-
-
-def _cutoff(row: ServiceRow, instant: int) -> Cutoff:
-    local = datetime.fromtimestamp(instant, PARIS)
-    return Cutoff((row.day - local.date()).days, local.time())
-
-
 @command(Permission.CANTEEN)
 def decide_numbers(
     tx: Tx, *, service: ServiceId, operator: PartyId, numbers: Mapping[str, int | None], reason: str = ""
@@ -159,6 +144,7 @@ def decide_numbers(
     """
     part = _part(tx, service, operator)
     former: dict[str, int | None] = {}
+    why = ""
     for formula, number in numbers.items():
         if number is not None and not 0 <= number <= 5000:
             raise BadInput("number", _("Un nombre de portions va de 0 à 5 000."))
@@ -169,7 +155,7 @@ def decide_numbers(
         )
         former[formula] = None if kept is None else kept.number
         if kept is not None:
-            kept.withdrawn = True
+            kept.withdrawn, why = True, kept.reason
             tx.session.flush()
         if number is not None:
             tx.session.add(
@@ -177,7 +163,7 @@ def decide_numbers(
             )
     tx.session.flush()
     tx.changed(TOPIC, service)
-    tx.undo_with(decide_numbers, service=service, operator=operator, numbers=former)
+    tx.undo_with(decide_numbers, service=service, operator=operator, numbers=former, reason=why)
     tx.says(_("Les nombres de la fiche cuisine sont fixés."))
 
 

@@ -12,7 +12,6 @@ from pole_desk.activities.canteen.commands._steps import (
     account_for,
     agreed,
     locked,
-    meal_row,
     write_diets,
 )
 from pole_desk.activities.canteen.commands._waiting import serve_waiting
@@ -33,7 +32,7 @@ from pole_desk.activities.canteen.tables import MealRow, ServiceRow, SkipRow, St
 from pole_desk.kernel.errors import BadInput, NotFound, RuleBroken
 from pole_desk.kernel.i18n import _, long_day, ngettext, numeric_day
 from pole_desk.kernel.permissions import Permission
-from pole_desk.kernel.work import Tx, command
+from pole_desk.kernel.work import Tx, Undo, command
 from pole_desk.ports.ids import ContactId, MealBookingId, PartyId, ServiceId
 
 
@@ -128,15 +127,16 @@ def end_standing(tx: Tx, *, standing: int, last_day: date | None) -> None:
     if row.withdrawn:
         raise RuleBroken("standing_over", _("Cette commande permanente est déjà retirée."))
     before = row.last_day
-    cancelled: list[MealBookingId] = []
+    ways: list[Undo | None] = []
     row.withdrawn = last_day is not None and last_day < row.first_day
     row.last_day = row.last_day if row.withdrawn else last_day
     tx.session.flush()
     for meal in _booked_after(tx, row, last_day):
         cancel_meal(tx, meal=meal, reason=_("fin de la commande permanente"), excused=True)
-        cancelled.append(meal)
+        ways.append(tx.way_back())
     tx.changed(MEALS, row.id)
-    tx.undo_with(resume_standing, standing=standing, last_day=before, meals=cancelled)
+    acts = [way for way in ways if way is not None]
+    tx.undo_with(resume_standing, standing=standing, last_day=before, meals=acts)
     tx.says(
         _("Commande permanente de {who} retirée.").format(who=_name(tx, row))
         if row.withdrawn or last_day is None
@@ -163,23 +163,30 @@ def _booked_after(tx: Tx, row: StandingRow, last_day: date | None) -> list[MealB
 
 @command(Permission.CANTEEN)
 def resume_standing(
-    tx: Tx, *, standing: int, last_day: date | None, meals: Sequence[MealBookingId]
+    tx: Tx, *, standing: int, last_day: date | None, meals: Sequence[Undo]
 ) -> None:
-    """Take the end of a standing order back, with the meals that it had cost. Raises RuleBroken."""
+    """Take the end of a standing order back, with the meals that it had cost.
+
+    `meals` are their own ways back. Raises RuleBroken.
+    """
     row = _row(tx, standing)
     end = row.first_day - timedelta(days=1) if row.withdrawn else row.last_day
     row.withdrawn, row.last_day = False, last_day
     tx.session.flush()
-    for meal in meals:
-        restore_meal(tx, meal=meal)
+    tx.each_back(meals)
     tx.changed(MEALS, row.id)
     tx.undo_with(end_standing, standing=standing, last_day=end)
     tx.says(_("Commande permanente de {who} rétablie.").format(who=_name(tx, row)))
 
 
 @command(Permission.CANTEEN)
-def skip_day(tx: Tx, *, standing: int, day: date, reason: str = "") -> None:
-    """A standing order is not served on a day; its meal is cancelled. Raises RuleBroken."""
+def skip_day(
+    tx: Tx, *, standing: int, day: date, reason: str = "", meal: Undo | None = None
+) -> None:
+    """A standing order is not served on a day; its meal is cancelled. Raises RuleBroken.
+
+    `meal` is how its meal came back when this skips the day again.
+    """
     row = _row(tx, standing)
     known = standing_order(tx, standing=standing)
     if known is None or not known.serves(day):
@@ -191,13 +198,24 @@ def skip_day(tx: Tx, *, standing: int, day: date, reason: str = "") -> None:
         )
     if _skip(tx, standing, day) is not None:
         raise RuleBroken("skipped", _("Ce jour est déjà annulé."))
-    tx.session.add(SkipRow(standing=standing, day=day, reason=reason.strip(), withdrawn=False))
+    former = select(SkipRow).where(
+        SkipRow.standing == standing, SkipRow.day == day, SkipRow.reason == reason.strip()
+    )
+    kept = tx.session.scalars(former.order_by(SkipRow.id.desc()).limit(1)).first()
+    if kept is None:
+        kept = SkipRow(standing=standing, day=day, reason=reason.strip())
+        tx.session.add(kept)
+    kept.withdrawn = False
     tx.session.flush()
-    meal = _meal_on(tx, standing, day, MealState.BOOKED)
+    booked = _meal_on(tx, standing, day, MealState.BOOKED)
+    back: Undo | None = None
     if meal is not None:
-        cancel_meal(tx, meal=meal, reason=reason or _("commande permanente annulée ce jour"))
+        back = tx.take_back(meal)
+    elif booked is not None:
+        cancel_meal(tx, meal=booked, reason=reason or _("commande permanente annulée ce jour"))
+        back = tx.way_back()
     tx.changed(MEALS, row.id)
-    tx.undo_with(unskip_day, standing=standing, day=day, meal=meal)
+    tx.undo_with(unskip_day, standing=standing, day=day, meal=back)
     tx.says(
         _("Commande permanente de {who} : pas de repas le {day}.").format(
             who=_name(tx, row), day=long_day(day)
@@ -207,21 +225,26 @@ def skip_day(tx: Tx, *, standing: int, day: date, reason: str = "") -> None:
 
 @command(Permission.CANTEEN)
 def unskip_day(
-    tx: Tx, *, standing: int, day: date, meal: MealBookingId | None = None
+    tx: Tx, *, standing: int, day: date, meal: Undo | None = None
 ) -> None:
-    """A standing order is served on a day after all. Raises RuleBroken `full`."""
+    """A standing order is served on a day after all; `meal` is how its own comes back.
+
+    Raises RuleBroken `full`.
+    """
     row = _row(tx, standing)
     kept = _skip(tx, standing, day)
     if kept is None:
         raise RuleBroken("skipped", _("Ce jour n’est pas annulé."))
     kept.withdrawn = True
     tx.session.flush()
-    if meal is not None and meal_row(tx, meal).state == MealState.CANCELLED:
-        restore_meal(tx, meal=meal)
+    if meal is not None:
+        again = tx.take_back(meal)
     else:
+        tx.notes.undo = None
         retry_standing(tx, day=day)
+        again = tx.way_back()
     tx.changed(MEALS, row.id)
-    tx.undo_with(skip_day, standing=standing, day=day, reason=kept.reason)
+    tx.undo_with(skip_day, standing=standing, day=day, reason=kept.reason, meal=again)
     tx.says(
         _("Commande permanente de {who} : servie le {day}.").format(who=_name(tx, row), day=long_day(day))
     )

@@ -1,12 +1,16 @@
-"""The canteen checked against itself: counters, cards, holds, meals on services that don't take place."""
+"""The canteen checked against itself and the trail: counters, cards, holds, what changed behind it."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from sqlalchemy import text
+from sqlalchemy import Integer, String, text
 
+from pole_desk.activities.canteen.tables import CardRow, ExtraRow, MealRow, PartRow, ServiceRow, TillRow
+from pole_desk.kernel.database import Base, Cents
+from pole_desk.kernel.history import strays_of
 from pole_desk.kernel.i18n import _
+from pole_desk.kernel.money import euros
 from pole_desk.kernel.work import Reader
 
 
@@ -50,6 +54,48 @@ _DIET = text(
 )
 
 
+_MOVED = text(
+    "SELECT s.id FROM canteen_service s JOIN hold h ON h.id = s.hold WHERE h.dossier <> s.dossier"
+)
+_GONE = text(
+    "SELECT DISTINCT c.topic, c.record FROM change_log c JOIN audit_entry a ON a.id = c.audit "
+    "LEFT JOIN canteen_till t ON c.topic = 'canteen_tills' AND t.id = c.record "
+    "LEFT JOIN canteen_card k ON c.topic = 'meal_cards' AND k.id = c.record "
+    "WHERE (c.topic = 'canteen_tills' AND t.id IS NULL) OR (c.topic = 'meal_cards' AND k.id IS NULL)"
+)
+_EXTRAS = text(
+    "SELECT c.record FROM change_log c JOIN audit_entry a ON a.id = c.audit "
+    "WHERE c.topic = 'meals' AND a.verb = 'canteen.add_extra' GROUP BY c.record "
+    "HAVING COUNT(*) <> (SELECT COUNT(*) FROM canteen_extra e WHERE e.meal = c.record)"
+)
+_TOLD = text(
+    "SELECT t.id, t.total, a.text FROM canteen_till t JOIN change_log c ON c.topic = 'canteen_tills' "
+    "AND c.record = t.id JOIN audit_entry a ON a.id = c.audit WHERE a.verb = 'canteen.record_till'"
+).columns(id=Integer, total=Cents, text=String)
+_KEPT = (ServiceRow, PartRow, TillRow, MealRow, ExtraRow, CardRow)
+
+
+def _behind(reader: Reader) -> list[Flaw]:
+    """What was changed or taken away otherwise than by the program, as far as the trail knows it."""
+    changed = _("La fiche ne dit plus ce que le programme y a écrit.")
+    lost = _("La fiche a disparu sans que le programme l’ait retirée.")
+    found = [
+        Flaw("canteen_gone" if not one.column else "canteen_changed", f"{row.__tablename__}:{one.record}",
+             changed if one.column else lost)
+        for row in _KEPT for one in strays_of(reader, table=Base.metadata.tables[row.__tablename__])
+    ]  # fmt: skip
+    found += [
+        Flaw("canteen_gone", f"{topic}:{record}", lost)
+        for topic, record in reader.connection.execute(_GONE)
+    ]
+    found += [Flaw("canteen_gone", f"canteen_meal:{row[0]}", lost) for row in reader.connection.execute(_EXTRAS)]
+    found += [
+        Flaw("canteen_changed", f"canteen_till:{till}", changed)
+        for till, total, told in reader.connection.execute(_TOLD) if euros(total) != told.rpartition(":")[2].strip(" \u202f\xa0.")
+    ]  # fmt: skip
+    return found
+
+
 def flaws(reader: Reader) -> list[Flaw]:
     """Everything that is wrong; empty when all holds."""
     asked = (
@@ -59,9 +105,10 @@ def flaws(reader: Reader) -> list[Flaw]:
         (_UNHELD, "service_unheld", "service", _("Le service ne tient pas l’espace cantine.")),
         (_HELD, "service_held", "service", _("Un service annulé tient encore l’espace cantine.")),
         (_LOST, "meal_lost", "meal", _("Un repas est réservé à un service qui n’a pas lieu.")),
+        (_MOVED, "service_dossier", "service", _("L’espace cantine est tenu au nom d’un autre dossier.")),
         (_DIET, "diet_consent", "diet", _("Le régime d’une personne nommée est noté sans son accord.")),
     )
-    return [
+    return _behind(reader) + [
         Flaw(code, f"{kind}:{row[0]}", message)
         for statement, code, kind, message in asked
         for row in reader.connection.execute(statement)

@@ -83,6 +83,8 @@ class CardRow(Versioned, Base):
 
     __tablename__ = "canteen_card"
     __history__ = True
+    __agreed__ = ("meals", "unit_price", "list_price")
+    __births__ = True
     __table_args__ = (
         CheckConstraint("meals > 0", name="meals"),
         CheckConstraint("used >= 0 AND used <= meals", name="used"),
@@ -111,6 +113,8 @@ class MealRow(Versioned, Base):
 
     __tablename__ = "canteen_meal"
     __history__ = True
+    __agreed__ = ("unit_price", "list_price")
+    __births__ = True
     __table_args__ = (
         CheckConstraint("covers > 0", name="covers"),
         CheckConstraint("absent >= 0 AND absent <= covers", name="absent"),
@@ -169,6 +173,8 @@ class ExtraRow(Base):
 
     __tablename__ = "canteen_extra"
     __history__ = True
+    __agreed__ = ("quantity", "unit_price", "list_price")
+    __births__ = True
     __table_args__ = (CheckConstraint("quantity > 0", name="quantity"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)

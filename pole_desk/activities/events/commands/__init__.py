@@ -13,7 +13,7 @@ from pole_desk.activities.events.commands.cancelling import (
     release_bookings,
     restore_bookings,
 )
-from pole_desk.activities.events.commands.changing import change_booking, change_event
+from pole_desk.activities.events.commands.changing import change_booking, change_event, put_back_event_words
 from pole_desk.activities.events.commands.extras import add_extra, change_extra, withdraw_extra
 from pole_desk.activities.events.commands.filling import fill_events
 from pole_desk.activities.events.commands.loans import (
@@ -45,13 +45,8 @@ from pole_desk.activities.events.commands.quotes import (
     reopen_quote,
     send_quote,
 )
-from pole_desk.activities.events.commands.series import (
-    BookedSeries,
-    Refused,
-    Retried,
-    book_series,
-    retry_refused,
-)
+from pole_desk.activities.events.commands.retrying import Retried, retry_refused
+from pole_desk.activities.events.commands.series import BookedSeries, Refused, book_series
 from pole_desk.activities.events.commands.series_changes import (
     Changed,
     cancel_series,
@@ -95,6 +90,7 @@ __all__ = [
     "prepare_quote",
     "put_back_bookings",
     "put_back_event",
+    "put_back_event_words",
     "put_back_series",
     "quote_bookings",
     "release_bookings",

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from pole_desk.activities.events.commands._holds import Holding, align
 from pole_desk.activities.events.commands._deposit import ask_deposits
+from pole_desk.activities.events.commands._finding import find_by
 from pole_desk.activities.events.commands._loans import align_loans
 from pole_desk.activities.events.commands._price import settle_hours
 from pole_desk.activities.events.commands._queue import (
@@ -19,6 +20,7 @@ from pole_desk.activities.events.commands._queue import (
 from pole_desk.activities.events.queries.held import held_places
 from pole_desk.activities.events.queries.invoiced import invoiced_bookings
 from pole_desk.activities.events.queries.places import Places, places
+from pole_desk.activities.events.rules.finding import tells
 from pole_desk.activities.events.rules.options import Option, item_of
 from pole_desk.activities.events.rules.states import OPTIONS, OVER, TOPIC, BookingState
 from pole_desk.activities.events.tables import EventBookingRow, EventRow
@@ -114,8 +116,8 @@ class Batch:
 
     def name(self, row: EventBookingRow) -> str:
         """A booking as a refusal names it."""
-        return _("La réservation « {title} » ({code})").format(
-            title=row.title, code=self.places.room(SpaceId(row.space)).code
+        return _("La réservation « {title} » ({room})").format(
+            title=row.title, room=self.places.room(SpaceId(row.space)).name
         )
 
     def require_not_invoiced(self) -> None:
@@ -154,9 +156,12 @@ class Batch:
         align(tx, holdings)
         if not self._new:
             align_loans(tx, self.rows)
-        ask_deposits(tx, list(self.events.values()), opened=self._opened)
+        ask_deposits(
+            tx, list(self.events.values()), opened_with=self.rows if self._opened else None
+        )
         note_promotions(tx, live, [*others, *self._staying(live, holdings)])
         self._align_dossiers()
+        self._align_titles()
         tx.session.flush()
         for row in self.rows:
             tx.changed(TOPIC, row.id)
@@ -213,6 +218,16 @@ class Batch:
             for one in holdings
             if one.waits or (one.firm and one.option.hold in was)
         ]
+
+    def _align_titles(self) -> None:
+        """An event is found by the titles of its bookings."""
+        stale = {
+            row.event for row in self.rows
+            if self._before[row.id]["title"] != row.title
+            or not tells(self.events[row.event].search_key, row.title)
+        }  # fmt: skip
+        for event in sorted(stale):
+            find_by(self.tx, self.events[event])
 
     def _align_dossiers(self) -> None:
         """An event whose bookings are all over is a cancelled dossier; one that lives is open."""

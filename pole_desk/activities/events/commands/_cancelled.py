@@ -33,6 +33,7 @@ def mark_cancelled(batch: Batch, reason: str, fee: Decimal) -> None:
         require_transition(row.state, BookingState.CANCELLED, batch.name(row))
         row.before_cancel, row.state = row.state, str(BookingState.CANCELLED)
         row.cancelled_at, row.cancel_reason, row.cancel_fee = batch.tx.clock.now(), words, ZERO
+        row.cancellations += 1
     batch.rows[0].cancel_fee = fee
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import bindparam, select
 
@@ -27,7 +28,8 @@ from pole_desk.ports.ids import DossierId
 
 _ASKED = select(EventDepositRow).where(EventDepositRow.event == bindparam("event"))
 _CONFIRMED = select(
-    EventBookingRow.id, EventBookingRow.ends_at, EventBookingRow.tax, EventBookingRow.agreed_price
+    EventBookingRow.id, EventBookingRow.state, EventBookingRow.ends_at, EventBookingRow.tax,
+    EventBookingRow.agreed_price,
 ).where(
     EventBookingRow.event == bindparam("event"), EventBookingRow.state == BookingState.CONFIRMED
 )
@@ -37,12 +39,15 @@ _EXTRAS = select(
 ).where(EventExtraRow.event == bindparam("event"), EventExtraRow.withdrawn.is_(False))  # fmt: skip
 
 
-def ask_deposits(tx: Tx, events: Sequence[EventRow], *, opened: bool = False) -> None:
+def ask_deposits(
+    tx: Tx, events: Sequence[EventRow], *, opened_with: Sequence[EventBookingRow] | None = None
+) -> None:
     """Ask anew for the deposits of events whose bookings changed, where none was invoiced yet.
 
-    Asked once something is confirmed that is billed in a later month, on a total worth it; nothing
-    was asked before of events `opened` in this very act.
+    Asked once something is confirmed that is billed in a later month, on a total worth it; an event
+    that was opened in this very act with some bookings has nothing else, and nothing was asked of it.
     """
+    opened = opened_with is not None
     for event in events:
         asked = {} if opened else {
             row.tax: row for row in tx.session.scalars(_ASKED, {"event": event.id})
@@ -53,7 +58,9 @@ def ask_deposits(tx: Tx, events: Sequence[EventRow], *, opened: bool = False) ->
             continue
         live = [row.asked_on for row in asked.values() if row.amount]
         first = min(live, default=tx.clock.today())
-        wanted = _wanted(tx, event, first)
+        wanted = _share(
+            tx, event, _sums(tx, event, first) if opened_with is None else _later(opened_with, first)
+        )
         for tax in {*asked, *wanted}:
             amount = wanted.get(tax, ZERO)
             if tax in asked:
@@ -74,22 +81,37 @@ def _invoiced(tx: Tx, event: EventRow) -> bool:
     return any(key.startswith(f"event:{event.id}:deposit:") for key in keys)
 
 
-def _wanted(tx: Tx, event: EventRow, asked_on: date) -> dict[str, Decimal]:
-    """The share of what is billed after the month of asking, per tax code."""
+def _sums(tx: Tx, event: EventRow, asked_on: date) -> dict[str, Decimal]:
+    """What is billed after the month of asking, per tax code."""
     month = Month.of(asked_on)
-    sums: dict[str, Decimal] = defaultdict(lambda: ZERO)
-    confirmed = set()
     tx.session.flush()
-    for row in tx.connection.execute(_CONFIRMED, {"event": event.id}):
-        confirmed.add(row.id)
-        day = last_day_of(row.ends_at)
-        if day is not None and Month.of(day) > month:
-            sums[row.tax] += row.agreed_price
+    found = tx.connection.execute(_CONFIRMED, {"event": event.id}).all()
+    confirmed = {row.id for row in found}
+    sums = _later(found, asked_on)
     for row in tx.connection.execute(_EXTRAS, {"event": event.id}) if confirmed else ():
         if (row.booking is None or row.booking in confirmed) and Month.of(row.on_day) > month:
             sums[row.tax] += round_cents(row.quantity * row.unit_price)
+    return sums
+
+
+def _later(bookings: Iterable[Any], asked_on: date) -> dict[str, Decimal]:
+    """What confirmed bookings bill after the month of asking, per tax code."""
+    month = Month.of(asked_on)
+    sums: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    for row in bookings:
+        day = last_day_of(row.ends_at)
+        if row.state == BookingState.CONFIRMED and day is not None and Month.of(day) > month:
+            sums[row.tax] += row.agreed_price
+    return sums
+
+
+def _share(tx: Tx, event: EventRow, sums: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """The deposit on what is billed later, per tax code; none on a total that is not worth it."""
+    total = sum(sums.values(), ZERO)
+    if not total:
+        return {}
     least = Decimal(setting(tx, key=LEAST_SETTING, on=tx.clock.today(), default=USUAL_LEAST))
-    if sum(sums.values(), ZERO) < least:
+    if total < least:
         return {}
     share = Decimal(event.deposit_percent) / 100
     return {tax: round_cents(total * share) for tax, total in sums.items() if tax and total}

@@ -6,11 +6,10 @@ from pole_desk.activities.events.commands._numbers import next_number
 from pole_desk.activities.events.queries.places import Places
 from pole_desk.activities.events.queries.prices import usual_category
 from pole_desk.activities.events.rules.classes import require_category
-from pole_desk.activities.events.rules.needs import BookingWish, checked_term
+from pole_desk.activities.events.rules.finding import search_key
+from pole_desk.activities.events.rules.needs import BookingWish, checked_term, checked_title
 from pole_desk.activities.events.rules.states import BookingState
 from pole_desk.activities.events.tables import EventBookingRow, EventRow
-from pole_desk.kernel.errors import BadInput
-from pole_desk.kernel.i18n import _
 from pole_desk.kernel.money import ZERO
 from pole_desk.kernel.periods import to_instant
 from pole_desk.kernel.settings import setting
@@ -18,7 +17,7 @@ from pole_desk.kernel.work import Tx
 from pole_desk.ports.ids import PartyId
 from pole_desk.registers.dossiers.commands import open_dossier
 from pole_desk.registers.dossiers.rules import Kind
-from pole_desk.registers.parties.queries import party as party_card
+from pole_desk.registers.parties.queries import require_party
 
 OPTION_HOURS, USUAL_OPTION_HOURS = "events.option_hours", 7 * 24
 DEPOSIT_PERCENT, USUAL_DEPOSIT_PERCENT = "events.deposit_percent", 30
@@ -26,16 +25,8 @@ DEPOSIT_PERCENT, USUAL_DEPOSIT_PERCENT = "events.deposit_percent", 30
 
 def require_client(tx: Tx, party: PartyId, title: str) -> None:
     """Raises NotFound, or BadInput on the title: told before who is in the way."""
-    party_card(tx, party=party)
+    require_party(tx, party=party)
     checked_title(title)
-
-
-def checked_title(title: str) -> str:
-    """A title on one line; raises BadInput when nothing of it can be read, or it is too long."""
-    words = " ".join(title.split())
-    if len(words) > 200 or not any(letter.isprintable() and letter != " " for letter in words):
-        raise BadInput("title", _("Donnez un titre à l’événement, de 200 caractères au plus."))
-    return words
 
 
 def open_event(
@@ -45,8 +36,13 @@ def open_event(
     words = checked_title(title)
     today = tx.clock.today()
     dossier = open_dossier(tx, kind=Kind.EVENT, party=party, title=words, on=today)
+    number = next_number(tx, "event", "EV")
     row = EventRow(
-        dossier=dossier, number=next_number(tx, "event", "EV"),
+        dossier=dossier, number=number,
+        search_key=search_key(
+            number, str(values.get("caller", "")), str(values.get("email", "")),
+            str(values.get("phone", "")), [words],
+        ),
         category=str(
             usual_category(tx, party=party, on=today) if category is None
             else require_category(category)
@@ -72,7 +68,7 @@ def row_for(
         tear_down=room.tear_down if wish.tear_down is None else wish.tear_down,
         squeeze_reason=wish.squeeze_reason.strip(), people=wish.people or event.people,
         layout=wish.layout, state=str(state), confirm_by=None, challenged_at=None, blocked_by="",
-        cancelled_at=None, cancel_reason="", cancel_fee=ZERO, before_cancel="",
+        cancelled_at=None, cancel_reason="", cancel_fee=ZERO, cancellations=0, before_cancel="",
     )  # fmt: skip
 
 

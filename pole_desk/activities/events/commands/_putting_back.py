@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pole_desk.activities.events.commands._batch import Batch, Former
 from pole_desk.activities.events.rules.states import TOPIC
+from pole_desk.kernel.i18n import ngettext
 from pole_desk.kernel.work import Tx
 
 
@@ -22,3 +23,9 @@ def put_back(tx: Tx, formers: Sequence[Former]) -> Batch:
         batch.queue_at(row, former.queued_at)
     batch.write()
     return batch
+
+
+def put_back_text(count: int) -> str:
+    return ngettext(
+        "{count} réservation remise comme avant.", "{count} réservations remises comme avant.", count
+    ).format(count=count)

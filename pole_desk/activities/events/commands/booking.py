@@ -3,33 +3,31 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import NamedTuple
 
 from pole_desk.activities.events.commands._batch import Batch
-from pole_desk.activities.events.commands._closed import require_open_days
 from pole_desk.activities.events.commands._extras import event_row
-from pole_desk.activities.events.commands._looking import require_free
-from pole_desk.activities.events.commands._opening import confirm_hour, open_event, require_client, row_for
+from pole_desk.activities.events.commands._opening import confirm_hour, open_event, row_for
 from pole_desk.activities.events.commands._people import warnings
 from pole_desk.activities.events.commands._price import freeze_prices
 from pole_desk.activities.events.commands.cancelling import cancel_bookings
 from pole_desk.activities.events.queries.before_booking import Known, before_booking
 from pole_desk.activities.events.queries.places import Places
-from pole_desk.activities.events.rules.needs import BookingWish, OnClosedDay, require_wish
-from pole_desk.activities.events.rules.rooms import require_bookable
+from pole_desk.activities.events.rules.needs import BookingWish, OnClosedDay, checked_title
+from pole_desk.activities.events.rules.past import require_recent
 from pole_desk.activities.events.rules.states import OPTIONS, TOPIC, BookingState, state_name
 from pole_desk.activities.events.tables import EventBookingRow, EventRow
-from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _, ngettext
 from pole_desk.kernel.money import ZERO
+from pole_desk.kernel.periods import to_instant
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import BookingId, ContactId, DossierId, EventId, PartyId, SpaceId
 from pole_desk.registers.claims.rules import span_text
 from pole_desk.registers.dossiers.queries import dossier as dossier_card
 from pole_desk.registers.parties.rules import checked_email
-
+from pole_desk.registers.spaces.rules import names_together
 
 
 class Booked(NamedTuple):
@@ -61,29 +59,23 @@ def book(
     on_closed_day: OnClosedDay = OnClosedDay.REFUSE,
     contact: ContactId | None = None,
     order_number: str = "",
+    past: bool = False,
 ) -> Booked:
     """Book spaces for an event, all or none; the event is opened unless given.
 
     Bays wished for at the same times are made one (`together`). An option waits until
     `option_until` (epoch seconds; else the usual hours, never beyond its start). Raises Overlap
-    naming the winner, RuleBroken on an option that comes before or a closed day, BadInput.
+    naming the winner, RuleBroken on an option that comes before or a closed day, or on hours that are
+    long over unless the user said so (`past`), BadInput.
     """
-    _require_askable(wishes, state)
     known = tx.ahead(before_booking) or before_booking(
-        tx, party=party, wishes=wishes, event=event, category=category
-    )
-    tree = known.tree
-    for wish in wishes:
-        require_wish(wish)
-        require_bookable(tree.room(wish.space))
-    _require_apart(wishes, tree)
+        tx, party=party, title=title, wishes=wishes, event=event, state=state, category=category,
+        on_closed_day=on_closed_day,
+    )  # fmt: skip
+    if not past:
+        require_recent([(wish.starts_at, wish.ends_at) for wish in wishes], to_instant(tx.clock.now()))
     if event is None:
-        require_client(tx, party, title)
-    if on_closed_day is OnClosedDay.REFUSE:
-        require_open_days(tx, tree, [(wish.space, wish.starts_at, wish.ends_at) for wish in wishes])
-    if state is BookingState.CONFIRMED:
-        require_free(tx, tree, [_place(tree, wish) for wish in wishes if not wish.squeeze_reason])
-    if event is None:
+        client = _Client(party, known.party_name, checked_title(title))
         row = open_event(
             tx, party=party, title=title,
             category=known.category if category is None else category,
@@ -95,45 +87,27 @@ def book(
         )  # fmt: skip
     else:
         row = event_row(tx, event)
-    return _add(tx, row, known, wishes, state, option_until, together, opened=event is None)
+        client = _Client.of(tx, row)
+    return _add(tx, row, client, known, wishes, state, option_until, together, opened=event is None)
 
 
-def _place(tree: Places, wish: BookingWish) -> tuple[SpaceId, int, int]:
-    """The space of a wish, from the start of its set-up to the end of its tear-down."""
-    room = tree.room(wish.space)
-    set_up = room.set_up if wish.set_up is None else wish.set_up
-    tear_down = room.tear_down if wish.tear_down is None else wish.tear_down
-    return wish.space, wish.starts_at - set_up, wish.ends_at + tear_down
+class _Client(NamedTuple):
+    """Whose an event is, and what it is called."""
 
+    party: PartyId
+    name: str
+    title: str
 
-def _require_askable(wishes: Sequence[BookingWish], state: BookingState) -> None:
-    if not wishes:
-        raise BadInput("wishes", _("Dites quel espace, et quand."))
-    if state in (BookingState.CANCELLED, BookingState.REFUSED):
-        raise BadInput("booking_state", _("Une réservation ne naît pas annulée ni refusée."))
-
-
-def _require_apart(wishes: Sequence[BookingWish], tree: Places) -> None:
-    """Wishes of one act don't meet each other on any leaf."""
-    by_leaf: dict[SpaceId, list[tuple[int, int, SpaceId]]] = defaultdict(list)
-    for wish in wishes:
-        for leaf in tree.leaves([wish.space]):
-            by_leaf[leaf].append((wish.starts_at, wish.ends_at, wish.space))
-    for spans in by_leaf.values():
-        spans.sort()
-        for one, other in zip(spans, spans[1:], strict=False):
-            if other[0] < one[1]:
-                raise BadInput(
-                    "space_twice",
-                    _("{name} est demandé deux fois aux mêmes heures.").format(
-                        name=tree.room(other[2]).name
-                    ),
-                )
+    @classmethod
+    def of(cls, tx: Tx, event: EventRow) -> _Client:
+        card = dossier_card(tx, dossier=DossierId(event.dossier))
+        return cls(card.party, card.party_name, card.title)
 
 
 def _add(
     tx: Tx,
     event: EventRow,
+    client: _Client,
     known: Known,
     wishes: Sequence[BookingWish],
     state: BookingState,
@@ -142,13 +116,13 @@ def _add(
     *,
     opened: bool,
 ) -> Booked:
-    card, tree = dossier_card(tx, dossier=DossierId(event.dossier)), known.tree
+    tree = known.tree
     rows = []
     for wish in wishes:
-        row = row_for(tx, event, tree, wish, state, card.title)
+        row = row_for(tx, event, tree, wish, state, client.title)
         row.confirm_by = confirm_hour(tx, wish.starts_at, option_until) if state in OPTIONS else None
         rows.append(row)
-    freeze_prices(tx, rows, party=card.party, category=event.category, tree=tree, known=known)
+    freeze_prices(tx, rows, party=client.party, category=event.category, tree=tree, known=known)
     tx.session.add_all(rows)
     tx.session.flush()
     if together:
@@ -157,7 +131,7 @@ def _add(
     batch.write()
     made = tuple(BookingId(row.id) for row in rows)
     told = warnings(tx, rows, tree, known.layouts)
-    tx.says(_said(card.party_name, event.number, tree, rows, state, told))
+    tx.says(_said(client.name, event.number, tree, rows, state, told))
     tx.undo_with(
         cancel_bookings, bookings=made, reason=_("réservation reprise"), together=False, fee=ZERO,
         fee_reason=_("saisie annulée"),
@@ -167,11 +141,13 @@ def _add(
 
 
 def _join(tx: Tx, rows: Sequence[EventBookingRow], tree: Places) -> None:
-    """Bays of one space at the same times are made one."""
-    groups: dict[tuple[int, int, int], list[EventBookingRow]] = defaultdict(list)
+    """Bays of one space at the same times are made one, and so are the spaces of a date of a series."""
+    groups: dict[Hashable, list[EventBookingRow]] = defaultdict(list)
     for row in rows:
         parent = tree.room(SpaceId(row.space)).parent
-        if parent is not None:
+        if row.occurrence is not None:
+            groups[row.occurrence].append(row)
+        elif parent is not None:
             groups[parent, row.starts_at, row.ends_at].append(row)
     for group in groups.values():
         if len(group) > 1:
@@ -185,7 +161,7 @@ def _said(
     told: Iterable[str],
 ) -> str:
     first = rows[0]
-    names = ", ".join(dict.fromkeys(tree.room(SpaceId(row.space)).code for row in rows))
+    names = names_together(tree.room(SpaceId(row.space)).name for row in rows)
     more = len({(row.starts_at, row.ends_at) for row in rows}) - 1
     dates = "" if more < 1 else ngettext(
         " et {count} autre date", " et {count} autres dates", more

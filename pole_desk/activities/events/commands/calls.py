@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from pole_desk.activities.events.commands._batch import Batch
 from pole_desk.activities.events.commands.booking import Booked, book
-from pole_desk.activities.events.commands.cancelling import cancel_bookings, restore_bookings
+from pole_desk.activities.events.commands.cancelling import cancel_bookings
 from pole_desk.activities.events.commands.changing import change_booking
 from pole_desk.activities.events.commands.loans import lend_equipment
 from pole_desk.activities.events.commands.moving import move_booking
@@ -23,9 +24,9 @@ from pole_desk.kernel.i18n import _, ngettext, number, plain_day
 from pole_desk.kernel.money import ZERO
 from pole_desk.kernel.periods import day_of
 from pole_desk.kernel.permissions import Permission
-from pole_desk.kernel.work import Tx, command
+from pole_desk.kernel.work import Tx, Undo, command
 from pole_desk.ports.covers import Covers
-from pole_desk.ports.ids import BookingId, DossierId, EventId, MealBookingId, PartyId, SpaceId
+from pole_desk.ports.ids import BookingId, DossierId, EventId, PartyId, SpaceId
 
 _TAKEN_BACK = _("réservation reprise")
 
@@ -44,6 +45,7 @@ def take_call(
     on_closed_day: OnClosedDay = OnClosedDay.REFUSE,
     equipment: Mapping[str, int] | None = None,
     covers: int = 0,
+    past: bool = False,
 ) -> Booked:
     """Book rooms with the equipment asked for (by code) and the meals of that day, all or none.
 
@@ -52,11 +54,11 @@ def take_call(
     """
     made = book(
         tx, party=party, title=title, wishes=wishes, event=event, state=state,
-        option_until=option_until, people=people, on_closed_day=on_closed_day,
+        option_until=option_until, people=people, on_closed_day=on_closed_day, past=past,
     )  # fmt: skip
     said = tx.notes.said
     _lend(tx, made.bookings[:1], equipment or {})
-    meals = _order(tx, made.dossier, party, wishes[0].starts_at, covers) if covers else ()
+    meals = _order(tx, made.dossier, party, day_of(wishes[0].starts_at), covers) if covers else ()
     tx.says(said)
     tx.undo_with(take_back_call, bookings=made.bookings, meals=meals)
     return made
@@ -76,6 +78,7 @@ def take_series_call(
     decisions: Sequence[Decision] = (),
     equipment: Mapping[str, int] | None = None,
     covers: int = 0,
+    past: bool = False,
 ) -> BookedSeries:
     """Book a room by a rule, with the equipment and the meals asked for at each date.
 
@@ -85,12 +88,12 @@ def take_series_call(
     """
     made = book_series(
         tx, party=party, title=title, wish=wish, event=event, state=state,
-        option_until=option_until, closed_days=closed_days, decisions=decisions,
+        option_until=option_until, closed_days=closed_days, decisions=decisions, past=past,
     )  # fmt: skip
     said = tx.notes.said
-    _lend(tx, made.bookings, equipment or {})
+    _lend(tx, made.dates, equipment or {})
     meals, without = _order_each(tx, made, party, covers) if covers else ((), ())
-    every = [*made.bookings, *(one.booking for one in made.refused)]
+    every = [*made.bookings, *made.waiting]
     tx.says(" ".join([said, *([_served(covers, len(meals))] if meals else ()), *without]))
     tx.undo_with(take_back_call, bookings=every, meals=meals)
     return made._replace(warnings=(*made.warnings, *without))
@@ -112,14 +115,16 @@ def _kitchen(tx: Tx) -> Covers:
 
 def _order_each(
     tx: Tx, made: BookedSeries, party: PartyId, covers: int
-) -> tuple[tuple[MealBookingId, ...], tuple[str, ...]]:
-    """The orders of the days that can have them, and a sentence for each other day."""
-    port, meals, without = _kitchen(tx), [], []
+) -> tuple[tuple[Undo, ...], tuple[str, ...]]:
+    """The ways back of the orders of the days that can have them, and a sentence for each other day."""
+    port = _kitchen(tx)
+    meals: list[Undo] = []
+    without: list[str] = []
     rows = (tx.session.get_one(EventBookingRow, booking) for booking in made.bookings)
     for day in sorted({day_of(row.starts_at) for row in rows}):
         offer = port.offer(tx, day=day)
         if offer.state == "open" and offer.left >= covers:
-            meals.append(port.order(tx, dossier=made.dossier, party=party, day=day, covers=covers))
+            meals += _order(tx, made.dossier, party, day, covers)
             continue
         left = ngettext("il reste {n} couvert", "il reste {n} couverts", offer.left).format(n=number(offer.left))
         why = left if offer.state == "open" else offer.reason or _("pas de service")
@@ -135,40 +140,41 @@ def _served(covers: int, days: int) -> str:
 
 
 def _order(
-    tx: Tx, dossier: DossierId, party: PartyId, starts_at: int, covers: int
-) -> tuple[MealBookingId, ...]:
-    port = _kitchen(tx)
-    return (port.order(tx, dossier=dossier, party=party, day=day_of(starts_at), covers=covers),)
+    tx: Tx, dossier: DossierId, party: PartyId, day: date, covers: int
+) -> tuple[Undo, ...]:
+    """Order covers; how the order is taken back, with the service that it opened."""
+    _kitchen(tx).order(tx, dossier=dossier, party=party, day=day, covers=covers)
+    back = tx.way_back()
+    return () if back is None else (back,)
 
 
 @command(Permission.EVENTS)
 def take_back_call(
-    tx: Tx, *, bookings: Sequence[BookingId], meals: Sequence[MealBookingId]
+    tx: Tx, *, bookings: Sequence[BookingId], meals: Sequence[Undo]
 ) -> None:
-    """Cancel what a call booked: rooms, equipment with them, meals; a slip of the hand owes no fee."""
+    """Cancel what a call booked: rooms, equipment with them, meals; a slip of the hand owes no fee.
+
+    `meals` are their own ways back.
+    """
     cancel_bookings(
         tx, bookings=bookings, reason=_TAKEN_BACK, together=False, fee=ZERO, fee_reason=_("saisie annulée")
     )
-    said, port = tx.notes.said, canteen(tx)
-    for meal in meals:
-        if port is not None:
-            port.cancel(tx, booking=meal, reason=_TAKEN_BACK, excused=True)
+    rooms, said = tx.way_back(), tx.notes.said
+    again = tx.each_back(meals)
     tx.says(said)
-    tx.undo_with(give_back_call, bookings=bookings, meals=meals)
+    tx.undo_with(give_back_call, bookings=bookings, rooms=rooms, meals=again)
 
 
 @command(Permission.EVENTS)
 def give_back_call(
-    tx: Tx, *, bookings: Sequence[BookingId], meals: Sequence[MealBookingId]
+    tx: Tx, *, bookings: Sequence[BookingId], rooms: Undo, meals: Sequence[Undo]
 ) -> None:
     """Book again what a call had booked. Raises Overlap, RuleBroken."""
-    restore_bookings(tx, bookings=bookings, together=False)
-    said, port = tx.notes.said, canteen(tx)
-    for meal in meals:
-        if port is not None:
-            port.restore(tx, booking=meal)
+    tx.take_back(rooms)
+    said = tx.notes.said
+    again = tx.each_back(meals)
     tx.says(said)
-    tx.undo_with(take_back_call, bookings=bookings, meals=meals)
+    tx.undo_with(take_back_call, bookings=bookings, meals=again)
 
 
 @command(Permission.EVENTS)
@@ -188,6 +194,7 @@ def revise_booking(
     keep_price: bool | None = None,
     price_reason: str = "",
     on_closed_day: OnClosedDay = OnClosedDay.REFUSE,
+    past: bool = False,
     seen_version: int | None = None,
 ) -> tuple[str, ...]:
     """Change what is said of a booking and where or when it is, in one act with one way back.
@@ -199,7 +206,7 @@ def revise_booking(
     told = move_booking(
         tx, booking=booking, space=space, starts_at=starts_at, ends_at=ends_at, set_up=set_up,
         tear_down=tear_down, squeeze_reason=squeeze_reason, keep_price=keep_price, price_reason=price_reason,
-        on_closed_day=on_closed_day,
+        on_closed_day=on_closed_day, past=past,
     )  # fmt: skip
     tx.undo_with(put_back_bookings, formers=before.formers())
     return told

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from pole_desk.activities.events.commands._batch import Batch
 from pole_desk.activities.events.commands._deposit import ask_deposits
-from pole_desk.activities.events.commands._people import warnings
 from pole_desk.activities.events.commands._done import finished, named
+from pole_desk.activities.events.commands._finding import find_by
+from pole_desk.activities.events.commands._people import warnings
 from pole_desk.activities.events.rules.classes import require_category
 from pole_desk.activities.events.rules.needs import require_figures
 from pole_desk.activities.events.rules.states import OVER, TOPIC
@@ -97,11 +99,30 @@ def change_event(
     if title is not None:
         change_dossier(tx, dossier=card.id, title=_title(title, card.title))
         before["title"] = card.title
-    tx.session.flush()
+    find_by(tx, row)
     if deposit_percent is not None:
         ask_deposits(tx, [row])
     tx.changed(TOPIC, event)
     tx.says(_("Événement {number} modifié.").format(number=row.number))
-    tx.undo_with(change_event, event=event, **before)
+    tx.undo_with(put_back_event_words, event=event, values=before)
+
+
+@command(Permission.EVENTS)
+def put_back_event_words(tx: Tx, *, event: EventId, values: Mapping[str, Any]) -> None:
+    """What is said of an event is again what it was, also nothing where it was nothing."""
+    row = tx.session.get_one(EventRow, event)
+    dossier = DossierId(row.dossier)
+    before = {name: getattr(row, name) for name in values if name != "title"}
+    for name in before:
+        setattr(row, name, values[name])
+    if "title" in values:
+        before["title"] = dossier_card(tx, dossier=dossier).title
+        change_dossier(tx, dossier=dossier, title=values["title"])
+    tx.session.flush()
+    if "deposit_percent" in values:
+        ask_deposits(tx, [row])
+    tx.changed(TOPIC, event)
+    tx.says(_("Événement {number} remis comme avant.").format(number=row.number))
+    tx.undo_with(put_back_event_words, event=event, values=before)
 
 

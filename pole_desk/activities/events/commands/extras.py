@@ -110,11 +110,11 @@ def withdraw_extra(tx: Tx, *, extra: int, withdrawn: bool = True) -> None:
     row, owner = _open_extra(tx, extra)
     if row.loan is not None:
         raise RuleBroken("loan_extra", _("Ce prix suit un prêt de matériel : reprenez le prêt."))
-    row.withdrawn = withdrawn
+    before, row.withdrawn = row.withdrawn, withdrawn
     tx.session.flush()
     text = _("Retiré : {label}.") if withdrawn else _("Rétabli : {label}.")
     _saved(tx, owner, text.format(label=row.label))
-    tx.undo_with(withdraw_extra, extra=extra, withdrawn=not withdrawn)
+    tx.undo_with(withdraw_extra, extra=extra, withdrawn=before)
 
 
 def _agreed(present: Decimal, price: Decimal | None, reason: str) -> Decimal:

@@ -30,7 +30,7 @@ def fill_events(tx: Tx) -> int:
     codes = {place.code: place.id for place in spaces(tx) if place.valid_to is None}
     added = [
         *_rooms(tx, data["rooms"], codes),
-        *_layouts(tx, data["layouts"], codes),
+        *_layouts(tx, data, codes),
         *_equipment(tx, data["equipment"]),
     ]
     tx.session.add_all(added)
@@ -53,7 +53,14 @@ def _rooms(tx: Tx, rooms: Any, codes: dict[str, Any]) -> list[EventRoomRow]:
     ]  # fmt: skip
 
 
-def _layouts(tx: Tx, layouts: Any, codes: dict[str, Any]) -> list[EventLayoutRow]:
+def _layouts(tx: Tx, data: Any, codes: dict[str, Any]) -> list[EventLayoutRow]:
+    """Those of the spaces that are there, and of the parts into which one of them may be divided."""
+    layouts = {
+        name: figures for name, figures in data["layouts"].items()
+        if all(code in codes for code in name.split("+"))
+    }  # fmt: skip
+    for whole, parts in data["parts"].items():
+        layouts |= parts if whole in codes else {}
     known = {
         (row.spaces, row.layout)
         for row in tx.session.execute(select(EventLayoutRow.spaces, EventLayoutRow.layout))
@@ -62,7 +69,7 @@ def _layouts(tx: Tx, layouts: Any, codes: dict[str, Any]) -> list[EventLayoutRow
         EventLayoutRow(spaces=spaces_, layout=layout, capacity=capacity, valid_from=OPENED)
         for spaces_, figures in layouts.items()
         for layout, capacity in figures.items()
-        if (spaces_, layout) not in known and all(code in codes for code in spaces_.split("+"))
+        if (spaces_, layout) not in known
     ]
 
 

@@ -97,14 +97,14 @@ def return_loan(tx: Tx, *, loan: int, returned: bool = True) -> None:
     """Take a loan back with its price, or lend it again. Raises Overlap `equipment`, RuleBroken."""
     row, extra, owner = _open_loan(tx, loan)
     booking = row_of(tx, BookingId(row.booking))
-    extra.withdrawn = returned
+    before, extra.withdrawn = extra.withdrawn, returned
     row.held = 0
     tx.session.flush()
     if not returned and booking.state == BookingState.CONFIRMED:
         hold_loans(tx, [row])
     text = _("Repris : {count} × {label}.") if returned else _("Prêté : {count} × {label}.")
     _saved(tx, owner, text.format(count=row.quantity, label=extra.label))
-    tx.undo_with(return_loan, loan=loan, returned=not returned)
+    tx.undo_with(return_loan, loan=loan, returned=before)
 
 
 @command(Permission.SETTINGS)
@@ -134,12 +134,12 @@ def add_equipment(tx: Tx, *, code: str, label: str, stock: int, item: str = "") 
 def retire_equipment(tx: Tx, *, equipment: int, retired: bool = True) -> None:
     """Stop lending something, or lend it again; what is lent goes on."""
     row = equipment_row(tx, equipment)
-    row.retired = retired
+    before, row.retired = row.retired, retired
     tx.session.flush()
     tx.changed(EQUIPMENT_TOPIC, row.id)
     text = _("« {label} » ne se prête plus.") if retired else _("« {label} » se prête de nouveau.")
     tx.says(text.format(label=row.label))
-    tx.undo_with(retire_equipment, equipment=equipment, retired=not retired)
+    tx.undo_with(retire_equipment, equipment=equipment, retired=before)
 
 
 @command(Permission.SETTINGS)

@@ -9,19 +9,20 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from pole_desk.activities.events.commands._batch import Batch, Former
-from pole_desk.activities.events.commands._closed import require_open_days
 from pole_desk.activities.events.commands._people import warnings
+from pole_desk.activities.events.commands._putting_back import put_back, put_back_text
 from pole_desk.activities.events.commands._settling import settle
-from pole_desk.activities.events.commands.undoing import put_back_bookings
 from pole_desk.activities.events.queries.cards import canteen, meals_of
+from pole_desk.activities.events.queries.closures import require_open_days
 from pole_desk.activities.events.rules.needs import OnClosedDay
+from pole_desk.activities.events.rules.past import require_recent
 from pole_desk.activities.events.rules.states import OVER, TOPIC, BookingState
 from pole_desk.activities.events.tables import EventBookingRow, EventExtraRow
 from pole_desk.kernel.errors import BadInput, NotFound, PoleError, RuleBroken
 from pole_desk.kernel.i18n import _, ngettext, plain_day
-from pole_desk.kernel.periods import PARIS
+from pole_desk.kernel.periods import PARIS, to_instant
 from pole_desk.kernel.permissions import Permission
-from pole_desk.kernel.work import Tx, command
+from pole_desk.kernel.work import Tx, Undo, command
 from pole_desk.ports.ids import BookingId, DossierId, EventId, HoldId, MealBookingId, SpaceId
 from pole_desk.registers.claims.queries import clashes
 from pole_desk.registers.claims.queries import hold as held
@@ -61,19 +62,25 @@ def move_event(
     keep_price: bool | None = None,
     price_reason: str = "",
     on_closed_day: OnClosedDay = OnClosedDay.REFUSE,
+    past: bool = False,
 ) -> EventMoved:
     """Put an event some days later (or earlier): bookings, meals and services keep their hours.
 
     What can't go along stays where it is and is reported with the reason. Raises RuleBroken when
-    no booking could move, or on a closed day.
+    no booking could move, on a closed day, or on hours that are long over unless the user said so
+    (`past`).
     """
     if days == 0 or abs(days) > 3660:
         raise BadInput("days", _("Dites de combien de jours l’événement est déplacé."))
     batch = _live_batch(tx, event)
     batch.require_not_invoiced()
     targets = {row.id: (_later(row.starts_at, days), _later(row.ends_at, days)) for row in batch.rows}
+    if not past:
+        require_recent(targets.values(), to_instant(tx.clock.now()), meant=False)
     if on_closed_day is OnClosedDay.REFUSE:
-        require_open_days(tx, batch.places, [(SpaceId(row.space), *targets[row.id]) for row in batch.rows])
+        require_open_days(
+            tx, tree=batch.places, spans=[(SpaceId(row.space), *targets[row.id]) for row in batch.rows]
+        )
     stuck = _blocked(tx, batch, targets)
     going = [row for row in batch.rows if BookingId(row.id) not in stuck]
     if not going:
@@ -89,11 +96,11 @@ def move_event(
     tx.says(_said(batch, days, len(stuck) + len(meals_stuck), told))
     tx.undo_with(
         put_back_event, event=event, formers=batch.formers(), services=services, days=-days,
-        meals=[(meal, day) for meal, day in meals],
+        meals=[back for _meal, back in meals],
     )  # fmt: skip
     tx.changed(TOPIC, event)
     return EventMoved(
-        tuple(BookingId(row.id) for row in going), tuple(meal for meal, _day in meals), services,
+        tuple(BookingId(row.id) for row in going), tuple(meal for meal, _back in meals), services,
         (*(Stuck(booking, None, why) for booking, why in stuck.items()), *meals_stuck), told,
     )
 
@@ -164,10 +171,10 @@ def _shift_services(
 
 def _move_meals(
     tx: Tx, batch: Batch, days: int
-) -> tuple[list[tuple[MealBookingId, date]], list[Stuck]]:
-    """The covers of the event's dossier go along, where the canteen takes them; from which days."""
+) -> tuple[list[tuple[MealBookingId, Undo]], list[Stuck]]:
+    """The covers of the event's dossier go along, where the canteen takes them; how they come back."""
     port = canteen(tx)
-    moved: list[tuple[MealBookingId, date]] = []
+    moved: list[tuple[MealBookingId, Undo]] = []
     stuck: list[Stuck] = []
     if port is None:
         return moved, stuck
@@ -176,14 +183,19 @@ def _move_meals(
             if order.state != "booked":
                 continue
             day = order.day + timedelta(days=days)
+            noted = dict(tx.notes.changes)
             try:
-                port.change(tx, booking=order.booking, day=day)
+                with tx.session.begin_nested():
+                    port.change(tx, booking=order.booking, day=day)
             except PoleError as refused:
+                tx.notes.changes = noted
                 stuck.append(Stuck(None, order.booking, _("{covers} couverts restent au {day} : "
                              "{why}").format(covers=order.covers, day=plain_day(order.day),
                                              why=refused.message)))  # fmt: skip
-            else:
-                moved.append((order.booking, order.day))
+                continue
+            back = tx.way_back()
+            if back is not None:
+                moved.append((order.booking, back))
     return moved, stuck
 
 
@@ -208,17 +220,19 @@ def put_back_event(
     formers: Sequence[Former],
     services: Sequence[int],
     days: int,
-    meals: Sequence[tuple[MealBookingId, date]],
+    meals: Sequence[Undo],
 ) -> None:
-    """Take the move of an event back: bookings, services and meals are where they were."""
-    put_back_bookings(tx, formers=formers)
+    """Take the move of an event back, or make it again: bookings, services and meals are where they were.
+
+    `meals` are their own ways back. Raises Conflict when one changed since, Overlap, RuleBroken.
+    """
+    batch = put_back(tx, formers)
     for extra in tx.session.scalars(select(EventExtraRow).where(EventExtraRow.id.in_(services))):
         extra.on_day += timedelta(days=days)
-    port = canteen(tx)
-    for meal, day in meals:
-        if port is not None:
-            port.change(tx, booking=meal, day=day)
+    again = tx.each_back(meals)
     tx.session.flush()
     tx.changed(TOPIC, event)
-    tx.undo_with(move_event, event=event, days=-days, on_closed_day=OnClosedDay.KEEP)
-
+    tx.says(put_back_text(len(batch.rows)))
+    tx.undo_with(
+        put_back_event, event=event, formers=batch.formers(), services=services, days=-days, meals=again
+    )

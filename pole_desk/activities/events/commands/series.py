@@ -26,6 +26,7 @@ from pole_desk.activities.events.queries.places import Places, places
 from pole_desk.activities.events.queries.series import refused_bookings
 from pole_desk.activities.events.rules.dates import occurrence, read_wall, wall_key
 from pole_desk.activities.events.rules.needs import BookingWish, OnClosedDay
+from pole_desk.activities.events.rules.past import require_recent
 from pole_desk.activities.events.rules.recurrence import Rule, rule_text
 from pole_desk.activities.events.rules.series import (
     Choice,
@@ -41,11 +42,13 @@ from pole_desk.activities.events.tables import EventBookingRow, EventRow, EventS
 from pole_desk.kernel.errors import BadInput, NotFound, RuleBroken
 from pole_desk.kernel.i18n import _, long_day, ngettext
 from pole_desk.kernel.money import ZERO
+from pole_desk.kernel.periods import to_instant
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import BookingId, ContactId, DossierId, EventId, PartyId, SeriesId
 from pole_desk.registers.dossiers.queries import dossier as dossier_card
 from pole_desk.registers.parties.rules import checked_email
+from pole_desk.registers.spaces.rules import names_together
 
 
 class Refused(NamedTuple):
@@ -60,7 +63,10 @@ class Refused(NamedTuple):
 
 
 class BookedSeries(NamedTuple):
-    """What became of each date of a series."""
+    """What became of each date of a series: `bookings` of all its spaces, `dates` of its first one.
+
+    A date that is refused is so for all of its spaces: `waiting` are all the bookings that it kept.
+    """
 
     series: SeriesId
     event: EventId
@@ -69,21 +75,20 @@ class BookedSeries(NamedTuple):
     refused: tuple[Refused, ...]
     skipped: tuple[str, ...]
     warnings: tuple[str, ...]
+    dates: tuple[BookingId, ...] = ()
+    waiting: tuple[BookingId, ...] = ()
 
 
-class Retried(NamedTuple):
-    """What a second try gave."""
-
-    booked: tuple[BookingId, ...]
-    refused: tuple[Refused, ...]
+_Wishes = tuple[BookingWish, ...]
+"""What one date wishes for: each space of the series, in its order."""
 
 
 class _Sorted(NamedTuple):
     """Dates by what becomes of them."""
 
-    booked: list[BookingWish]
-    options: list[BookingWish]
-    refused: list[tuple[BookingWish, DateLine]]
+    booked: list[_Wishes]
+    options: list[_Wishes]
+    refused: list[tuple[_Wishes, DateLine]]
     skipped: list[str]
 
 
@@ -108,18 +113,17 @@ def book_series(
     note: str = "",
     contact: ContactId | None = None,
     order_number: str = "",
+    past: bool = False,
 ) -> BookedSeries:
-    """Book a space by a rule; each date as decided, else by `closed_days`, `missing` and `on_clash`.
+    """Book spaces by a rule; each date as decided, else by `closed_days`, `missing` and `on_clash`.
 
-    Refused dates stay on record (`retry_refused`). Raises Overlap when no date is left or a clash
-    stops it, RuleBroken on an hour that does not exist or a rule without end, BadInput.
+    A date is booked in all the spaces or in none. Refused dates stay on record (`retry_refused`).
+    Raises Overlap when no date is left or a clash stops it, RuleBroken on an hour that does not exist, a
+    rule without end, dates long over (unless `past`), BadInput.
     """
-    if state not in HOLDING | {BookingState.INQUIRY}:
-        raise BadInput("booking_state", _("Une réservation ne naît pas annulée ni refusée."))
     tree = places(tx)
     known = _known(tx, event, party, title)
-    dossier = None if known is None else DossierId(known.dossier)
-    rule, lines = weigh(tx, tree, wish=wish, state=state, dossier=dossier)
+    rule, lines = _weighed(tx, tree, wish, state, known, past)
     by_date = _decided(decisions, lines)
     sorted_ = _sort(tree, wish, lines, by_date, closed_days, missing, on_clash)
     _require_some(tree, wish, sorted_)
@@ -130,22 +134,18 @@ def book_series(
             "people": wish.people, "note": note, "contact": contact, "order_number": order_number,
         },
     )  # fmt: skip
-    series = _series_row(row, wish, rule, closed_days, sorted_.skipped)
-    tx.session.add(series)
-    tx.session.flush()
-    made, told = _book(tx, row, SeriesId(series.id), sorted_, party, title, state, option_until)
-    kept = _keep_refused(tx, row, tree, SeriesId(series.id), sorted_.refused, title)
+    series = _series(tx, row, wish, rule, closed_days, sorted_.skipped)
+    made, told = _book(tx, row, series, sorted_, party, title, state, option_until, past)
+    waiting, kept = _keep_refused(tx, row, tree, series, sorted_.refused, title)
     done = BookedSeries(
-        SeriesId(series.id), EventId(row.id), DossierId(row.dossier), made, kept,
-        tuple(sorted_.skipped), told,
+        series[0], EventId(row.id), DossierId(row.dossier), made, kept, tuple(sorted_.skipped), told,
+        made[:: len(series)], waiting,
     )  # fmt: skip
-    reason = _("réservation reprise")
-    every = [*made, *(one.booking for one in kept)]
     tx.undo_with(
-        cancel_bookings, bookings=every, reason=reason, together=False, fee=ZERO,
-        fee_reason=_("saisie annulée"),
+        cancel_bookings, bookings=[*made, *waiting], reason=_("réservation reprise"), together=False,
+        fee=ZERO, fee_reason=_("saisie annulée"),
     )  # fmt: skip
-    tx.says(_said(row, tree.room(wish.space).code, rule, wish, done))
+    tx.says(_said(row, names_together(tree.room(one).name for one in wish.spaces), rule, wish, done))
     tx.changed(TOPIC, row.id)
     return done
 
@@ -156,6 +156,19 @@ def _known(tx: Tx, event: EventId | None, party: PartyId, title: str) -> EventRo
         return event_row(tx, event)
     require_client(tx, party, title)
     return None
+
+
+def _weighed(
+    tx: Tx, tree: Places, wish: SeriesWish, state: BookingState, known: EventRow | None, past: bool
+) -> tuple[Rule, list[DateLine]]:
+    """The dates with what is in their way, once the state and the days make sense."""
+    if state not in HOLDING | {BookingState.INQUIRY}:
+        raise BadInput("booking_state", _("Une réservation ne naît pas annulée ni refusée."))
+    dossier = None if known is None else DossierId(known.dossier)
+    rule, lines = weigh(tx, tree, wish=wish, state=state, dossier=dossier)
+    if not past:
+        require_recent([(line.starts_at, line.ends_at) for line in lines], to_instant(tx.clock.now()))
+    return rule, lines
 
 
 def _decided(decisions: Iterable[Decision], lines: Iterable[DateLine]) -> dict[str, Decision]:
@@ -180,7 +193,7 @@ def _sort(
     for line in lines:
         decision = by_date.get(line.occurrence)
         choice = decision.choice if decision else _usual(line, closed_days, missing)
-        asked = _wish_of(wish, line, decision)
+        asked = _wishes_of(wish, line, decision)
         if choice is Choice.SKIP:
             found.skipped.append(line.occurrence)
         elif choice is Choice.MOVE:
@@ -189,7 +202,7 @@ def _sort(
             found.options.append(asked)
         elif choice is Choice.REFUSE or line.by is not None or line.outside:
             if on_clash is OnClash.STOP and line.by is not None and decision is None:
-                raise refused_by(tree, wish.space, line.by)
+                raise refused_by(tree, line.taken[0], line.by)
             found.refused.append((asked, line))
         else:
             found.booked.append(asked)
@@ -210,24 +223,47 @@ def _usual(line: DateLine, closed_days: ClosedDays, missing: MissingHour) -> Cho
     return Choice.SKIP if line.closed and closed_days is ClosedDays.SKIP else Choice.BOOK
 
 
-def _wish_of(wish: SeriesWish, line: DateLine, decision: Decision | None) -> BookingWish:
-    space, starts_at, ends_at = wish.space, line.starts_at, line.ends_at
+def _wishes_of(wish: SeriesWish, line: DateLine, decision: Decision | None) -> _Wishes:
+    spaces, starts_at, ends_at = wish.spaces, line.starts_at, line.ends_at
     if decision is not None and decision.choice is Choice.MOVE:
         wall = read_wall(decision.starts or line.occurrence)
         moved = occurrence(wall, decision.minutes or wish.minutes)
-        space, starts_at, ends_at = decision.space or wish.space, moved.starts_at, moved.ends_at
-    return BookingWish(
-        space, starts_at, ends_at, people=wish.people, layout=wish.layout, set_up=wish.set_up,
-        tear_down=wish.tear_down, occurrence=line.occurrence,
-    )
+        starts_at, ends_at = moved.starts_at, moved.ends_at
+        if decision.space is not None:
+            gone = _instead_of(wish, line, decision)
+            spaces = tuple(decision.space if one == gone else one for one in spaces)
+    return tuple(
+        BookingWish(
+            space, starts_at, ends_at, people=wish.people, layout=wish.layout, set_up=wish.set_up,
+            tear_down=wish.tear_down, occurrence=line.occurrence,
+        )
+        for space in spaces
+    )  # fmt: skip
+
+
+def _instead_of(wish: SeriesWish, line: DateLine, decision: Decision) -> SpaceId:
+    """The space that a decision replaces: the one it names, else the only one in the way."""
+    named = decision.instead_of
+    if named is None and len(wish.spaces) == 1:
+        return wish.space
+    if named is None and len(line.taken) == 1:
+        return line.taken[0]
+    if named is None or named not in wish.spaces:
+        raise BadInput(
+            "instead_of",
+            _("Le {day}, dites lequel des espaces de la série va ailleurs.").format(
+                day=long_day(read_wall(line.occurrence).date())
+            ),
+        )
+    return named
 
 
 def _require_some(tree: Places, wish: SeriesWish, found: _Sorted) -> None:
     if found.booked or found.options:
         return
-    taken = [line.by for _wish, line in found.refused if line.by is not None]
-    if taken:
-        raise refused_by(tree, wish.space, taken[0])
+    for _wishes, line in found.refused:
+        if line.by is not None:
+            raise refused_by(tree, line.taken[0], line.by)
     if found.refused:
         raise RuleBroken(
             "space_closed",
@@ -240,24 +276,36 @@ def _require_some(tree: Places, wish: SeriesWish, found: _Sorted) -> None:
     )  # fmt: skip
 
 
-def _series_row(
-    event: EventRow, wish: SeriesWish, rule: Rule, closed_days: ClosedDays, skipped: Sequence[str]
-) -> EventSeriesRow:
-    return EventSeriesRow(
-        event=event.id, rule=rule_text(rule), starts=wall_key(read_wall(wish.starts)), minutes=wish.minutes,
-        exceptions=[*wish.exceptions, *skipped], closed_days=str(closed_days), space=wish.space, follows=None,
-    )  # fmt: skip
+def _series(
+    tx: Tx, event: EventRow, wish: SeriesWish, rule: Rule, closed_days: ClosedDays, skipped: Sequence[str]
+) -> tuple[SeriesId, ...]:
+    """A series for each space, that of the first one first."""
+    rows = [
+        EventSeriesRow(
+            event=event.id, rule=rule_text(rule), starts=wall_key(read_wall(wish.starts)),
+            minutes=wish.minutes, exceptions=[*wish.exceptions, *skipped], closed_days=str(closed_days),
+            space=space, follows=None, together=None,
+        )
+        for space in wish.spaces
+    ]  # fmt: skip
+    tx.session.add_all(rows)
+    tx.session.flush()
+    if len(rows) > 1:
+        for row in rows:
+            row.together = rows[0].id
+    return tuple(SeriesId(row.id) for row in rows)
 
 
 def _book(
     tx: Tx,
     event: EventRow,
-    series: SeriesId,
+    series: Sequence[SeriesId],
     found: _Sorted,
     party: PartyId,
     title: str,
     state: BookingState,
     option_until: int | None,
+    past: bool,
 ) -> tuple[tuple[BookingId, ...], tuple[str, ...]]:
     made: list[BookingId] = []
     told: list[str] = []
@@ -266,8 +314,11 @@ def _book(
             continue
         booked = book(
             tx, party=party, title=title, event=EventId(event.id), state=as_state,
-            wishes=[one._replace(series=series, title=title) for one in wishes],
-            option_until=option_until, together=False, on_closed_day=OnClosedDay.KEEP,
+            wishes=[
+                one._replace(series=own, title=title)
+                for date in wishes for own, one in zip(series, date, strict=True)
+            ],
+            option_until=option_until, together=len(series) > 1, on_closed_day=OnClosedDay.KEEP, past=past,
         )  # fmt: skip
         made += booked.bookings
         told += booked.warnings
@@ -275,112 +326,53 @@ def _book(
 
 
 def _keep_refused(
-    tx: Tx, event: EventRow, tree: Places, series: SeriesId,
-    refused: Sequence[tuple[BookingWish, DateLine]], title: str,
-) -> tuple[Refused, ...]:
+    tx: Tx, event: EventRow, tree: Places, series: Sequence[SeriesId],
+    refused: Sequence[tuple[_Wishes, DateLine]], title: str,
+) -> tuple[tuple[BookingId, ...], tuple[Refused, ...]]:
     """Write the refused dates, priced like the others so that they can be taken up as they are."""
     card = dossier_card(tx, dossier=DossierId(event.dossier))
-    rows = []
-    for wish, line in refused:
-        asked = wish._replace(series=series, title=title)
-        row = row_for(tx, event, tree, asked, BookingState.REFUSED, card.title)
-        row.blocked_by = line.reason
-        rows.append((row, line))
-    freeze_prices(
-        tx, [row for row, _line in rows], party=card.party, category=event.category, tree=tree
-    )
-    tx.session.add_all([row for row, _line in rows])
+    dates: list[tuple[list[EventBookingRow], DateLine]] = []
+    for wishes, line in refused:
+        made = []
+        for own, wish in zip(series, wishes, strict=True):
+            asked = wish._replace(series=own, title=title)
+            row = row_for(tx, event, tree, asked, BookingState.REFUSED, card.title)
+            row.blocked_by = line.reason
+            made.append(row)
+        dates.append((made, line))
+    rows = [row for made, _line in dates for row in made]
+    freeze_prices(tx, rows, party=card.party, category=event.category, tree=tree)
+    tx.session.add_all(rows)
     tx.session.flush()
-    for row, _line in rows:
+    for row in rows:
         tx.changed(TOPIC, row.id)
-    return tuple(
+    if len(series) > 1:
+        for made, _line in dates:
+            for row in made:
+                row.together = made[0].id
+    kept = tuple(
         Refused(
-            BookingId(row.id), line.occurrence, row.starts_at, row.ends_at, row.blocked_by,
-            "" if line.by is None else line.by.party,
+            BookingId(made[0].id), line.occurrence, made[0].starts_at, made[0].ends_at,
+            made[0].blocked_by, "" if line.by is None else line.by.party,
         )
-        for row, line in rows
+        for made, line in dates
     )  # fmt: skip
+    return tuple(BookingId(row.id) for row in rows), kept
 
 
 def _said(
-    event: EventRow, code: str, rule: Rule, wish: SeriesWish, done: BookedSeries
+    event: EventRow, room: str, rule: Rule, wish: SeriesWish, done: BookedSeries
 ) -> str:
-    made = ngettext("{count} date réservée", "{count} dates réservées", len(done.bookings))
-    parts = [made.format(count=len(done.bookings))]
+    made = ngettext("{count} date réservée", "{count} dates réservées", len(done.dates))
+    parts = [made.format(count=len(done.dates))]
     if done.refused:
         said = ngettext("{count} refusée", "{count} refusées", len(done.refused))
         parts.append(said.format(count=len(done.refused)))
     if done.skipped:
         said = ngettext("{count} passée", "{count} passées", len(done.skipped))
         parts.append(said.format(count=len(done.skipped)))
-    act = _("Série {number} en {code}, {rule} : {counts}.").format(
-        number=event.number, code=code, rule=rule_words(rule, read_wall(wish.starts)),
+    act = _("Série {number}, {room}, {rule} : {counts}.").format(
+        number=event.number, room=room, rule=rule_words(rule, read_wall(wish.starts)),
         counts=", ".join(parts),
     )  # fmt: skip
     return " ".join([act, *done.warnings])
-
-
-@command(Permission.EVENTS)
-def retry_refused(
-    tx: Tx,
-    *,
-    series: SeriesId | None = None,
-    event: EventId | None = None,
-    bookings: Sequence[BookingId] | None = None,
-) -> Retried:
-    """Take up the refused dates to come whose place is free now, all in one act; the others stay.
-
-    They become what the rest of their series is. Raises Overlap naming who is still there when
-    none is free, NotFound when there is none.
-    """
-    waiting = refused_bookings(tx, series=series, event=event, bookings=bookings)
-    if not waiting:
-        raise NotFound("refused", _("Aucune date refusée n’est à reprendre."))
-    tree = places(tx)
-    taken = obstacles(tx, tree, [want_of(one) for one in waiting], options=True)
-    if len(taken) == len(waiting):
-        raise refused_by(tree, waiting[0].space, taken[0])
-    batch = Batch.of(tx, [one.id for one in waiting], together=False)
-    by_id = {row.id: row for row in batch.rows}
-    states = _usual_states(tx, {one.series for one in waiting if one.series is not None})
-    still = []
-    for index, one in enumerate(waiting):
-        row, obstacle = by_id[one.id], taken.get(index)
-        if obstacle is not None:
-            row.blocked_by = obstacle.said
-            still.append(
-                Refused(one.id, one.occurrence or "", one.starts_at, one.ends_at, obstacle.said, obstacle.party)
-            )
-            continue
-        row.state, row.blocked_by = str(states.get(one.series, BookingState.CONFIRMED)), ""
-        if row.state in OPTIONS:
-            row.confirm_by = confirm_hour(tx, row.starts_at, None)
-            batch.queue_last(row)
-    booked = tuple(one.id for index, one in enumerate(waiting) if index not in taken)
-    price_taken_up(batch, [by_id[one] for one in booked])
-    finished(tx, batch, _retried(booked, still))
-    return Retried(booked, tuple(still))
-
-
-def _usual_states(tx: Tx, series: Iterable[SeriesId]) -> dict[Any, BookingState]:
-    """An option where nothing of a series is confirmed yet."""
-    statement = select(EventBookingRow.series, EventBookingRow.state).where(
-        EventBookingRow.series.in_(list(series))
-    ).distinct()
-    found: dict[Any, set[str]] = {}
-    for one, state in tx.connection.execute(statement):
-        found.setdefault(one, set()).add(state)
-    return {
-        one: BookingState.OPTION if states & OPTIONS and BookingState.CONFIRMED not in states
-        else BookingState.CONFIRMED
-        for one, states in found.items()
-    }  # fmt: skip
-
-
-def _retried(booked: Sequence[BookingId], still: Sequence[Refused]) -> str:
-    text = ngettext("{count} date refusée reprise", "{count} dates refusées reprises", len(booked))
-    said = text.format(count=len(booked))
-    if not still:
-        return _("{said}.").format(said=said)
-    left = ngettext("{count} reste prise", "{count} restent prises", len(still)).format(count=len(still))
-    return _("{said} ; {left}.").format(said=said, left=left)

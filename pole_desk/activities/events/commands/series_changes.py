@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from pole_desk.activities.events.commands._batch import Batch, Former
 from pole_desk.activities.events.commands._cancelled import cancel_owing
+from pole_desk.activities.events.commands._opening import confirm_hour
 from pole_desk.activities.events.commands._people import warnings
 from pole_desk.activities.events.commands._putting_back import put_back
 from pole_desk.activities.events.commands._queue import note
 from pole_desk.activities.events.commands._settling import settle
 from pole_desk.activities.events.queries._obstacles import refused_by
-from pole_desk.activities.events.queries._weighing import limits
+from pole_desk.activities.events.queries._weighing import date_of, limits
 from pole_desk.activities.events.queries.places import places
 from pole_desk.activities.events.queries.series_change import (
     ChangeLine,
     ChangePlan,
     Fate,
+    Part,
     preview_cancel,
     preview_change,
 )
 from pole_desk.activities.events.rules.dates import read_wall, wall_key
 from pole_desk.activities.events.rules.options import MomentKind
+from pole_desk.activities.events.rules.past import require_recent
 from pole_desk.activities.events.rules.recurrence import rule_text
 from pole_desk.activities.events.rules.series import (
     Decision,
@@ -39,13 +42,13 @@ from pole_desk.activities.events.rules.states import HOLDING, OPTIONS, TOPIC, Bo
 from pole_desk.activities.events.tables import EventBookingRow, EventSeriesRow
 from pole_desk.kernel.errors import NotFound, RuleBroken
 from pole_desk.kernel.i18n import _, long_day, ngettext
-from pole_desk.kernel.periods import day_of
+from pole_desk.kernel.periods import day_of, to_instant
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import BookingId, SeriesId
 
 SERIES_TOPIC = "event_series"
-_KEPT = ("rule", "starts", "minutes", "exceptions", "space", "closed_days")
+_KEPT = ("rule", "starts", "minutes", "exceptions", "space", "closed_days", "together")
 
 
 class FormerSeries(NamedTuple):
@@ -83,39 +86,43 @@ def change_series(
 ) -> Changed:
     """Change time, room, duration, title or people of a date, of it and the following, or of all.
 
-    As `preview_change` tells. « This and following » ends the series and begins another that
-    follows it. Raises Overlap on a date that is in the way, RuleBroken on the past, Conflict.
+    As `preview_change` tells: all means each part that former changes made, and all the spaces that
+    repeat as one (another room is for the space of the booking named). « This and following » ends
+    the series and begins another that follows it. Raises Overlap on a date that is in the way, RuleBroken on the past, Conflict.
     """
     plan = preview_change(
         tx, booking=booking, scope=scope, change=change, follow_exceptions=follow_exceptions,
         on_clash=on_clash, decisions=decisions,
     )  # fmt: skip
     _require_open_way(tx, plan)
-    touched = plan.of(Fate.CHANGES, Fate.EXCEPTION, Fate.KEPT, Fate.REFUSED, Fate.CANCELLED)
+    touched = plan.of(Fate.CHANGES, Fate.EXCEPTION, Fate.OPTION, Fate.KEPT, Fate.REFUSED, Fate.CANCELLED)
     if not touched:
         raise _nothing(plan)
     _require_seen(tx, booking, seen_version)
-    batch = Batch.of(tx, [line.booking.id for line in touched], together=scope is Scope.THIS)
+    batch = Batch.of(tx, [line.booking.id for line in touched], together=False)
     by_id = {row.id: row for row in batch.rows}
-    series, formers = _carry_on(tx, plan, touched, change)
+    onward, formers = _carry_on(tx, plan, touched)
     for line in touched:
-        _apply(tx, by_id[line.booking.id], line, change)
-        if series is not None and change.moves:
-            row = by_id[line.booking.id]
-            row.series = series.id
+        row = by_id[line.booking.id]
+        _apply(tx, row, line, change)
+        if row.series in onward:
+            row.series = onward[row.series].id
             row.occurrence = wall_key(moved_wall(read_wall(row.occurrence or ""), change))
-    if scope is Scope.THIS:
-        _take_along(batch, touched[0])
+    if change.days or change.starts is not None:
+        spans = [(row.starts_at, row.ends_at) for row in batch.rows]
+        require_recent(spans, to_instant(tx.clock.now()), meant=False)
     settle(tx, batch, keep_price, price_reason)
     batch.write()
     told = warnings(tx, batch.rows, batch.places)
     tx.says(" ".join([_said(plan, scope), *told]))
     tx.undo_with(put_back_series, series=_sealed(tx, formers), bookings=batch.formers())
-    goes_on = series.id if series is not None else None if plan.series is None else plan.series.id
+    goes_on = None if plan.series is None else plan.series.id
+    if goes_on is not None and goes_on in onward:
+        goes_on = SeriesId(onward[goes_on].id)
     return Changed(
-        None if goes_on is None else SeriesId(goes_on), *(
+        goes_on, *(
             tuple(line.booking.id for line in plan.of(*fates))
-            for fates in ((Fate.CHANGES, Fate.EXCEPTION), (Fate.REFUSED,), (Fate.CANCELLED,),
+            for fates in ((Fate.CHANGES, Fate.EXCEPTION, Fate.OPTION), (Fate.REFUSED,), (Fate.CANCELLED,),
                           (Fate.KEPT, Fate.PAST, Fate.LOCKED, Fate.OVER))
         ), told,
     )  # type: ignore[arg-type]  # fmt: skip
@@ -126,10 +133,12 @@ def _require_seen(tx: Tx, booking: BookingId, seen_version: int | None) -> None:
 
 
 def _require_open_way(tx: Tx, plan: ChangePlan) -> None:
+    if not plan.parts and plan.of(Fate.LOCKED):
+        raise _nothing(plan)
     blocked = plan.of(Fate.BLOCKED)
     if not blocked:
         return
-    first = blocked[0]
+    first = min(blocked, key=lambda line: (line.want.starts_at, line.by is None))
     if first.by is not None:
         raise refused_by(places(tx), first.want.space, first.by)
     raise RuleBroken(
@@ -151,31 +160,59 @@ def _nothing(plan: ChangePlan) -> RuleBroken:
     return RuleBroken("series_over", _("Il ne reste aucune date à venir dans cette série."))
 
 
+_Formers = list[tuple[EventSeriesRow, dict[str, Any]]]
+
+
 def _carry_on(
-    tx: Tx, plan: ChangePlan, touched: Sequence[ChangeLine], change: SeriesChange
-) -> tuple[EventSeriesRow | None, list[tuple[EventSeriesRow, dict[str, Any]]]]:
-    """End the series before the first date that changes and begin the one that follows it."""
-    if plan.series is None or plan.first is None or not change.moves:
-        return None, []
-    old = _series(tx, plan.series.id)
+    tx: Tx, plan: ChangePlan, touched: Sequence[ChangeLine]
+) -> tuple[dict[int, EventSeriesRow], _Formers]:
+    """End each series before its first date that changes and begin the one that follows it."""
+    onward: dict[int, EventSeriesRow] = {}
+    formers: _Formers = []
+    for part in plan.parts:
+        if part.change.moves:
+            onward[part.facts.id] = _part_carried_on(tx, plan, part, touched, formers)
+    _rejoin(tx, plan, onward)
+    return onward, formers
+
+
+def _part_carried_on(
+    tx: Tx, plan: ChangePlan, part: Part, touched: Sequence[ChangeLine], formers: _Formers
+) -> EventSeriesRow:
+    old = _series(tx, part.facts.id)
     before = {name: getattr(old, name) for name in _KEPT}
-    pattern, first = plan.series.pattern, plan.first
+    pattern, first = part.facts.pattern, part.first
     along = {line.booking.id for line in touched}
     behind = [
         line.booking.occurrence for line in plan.lines
-        if line.booking.id not in along and line.booking.occurrence
+        if line.booking.series == old.id and line.booking.id not in along and line.booking.occurrence
         and line.booking.occurrence >= wall_key(first)
     ]  # fmt: skip
-    onward = carried_on(pattern, first, change, limits(tx, tx.clock.today()), behind)
+    onward = carried_on(pattern, first, part.change, limits(tx, tx.clock.today()), behind)
     old.rule = rule_text(cut_before(pattern, first))
     new = EventSeriesRow(
         event=old.event, rule=rule_text(onward.rule), starts=wall_key(onward.starts),
         minutes=onward.minutes, exceptions=list(onward.exceptions), closed_days=old.closed_days,
-        space=change.space or old.space, follows=old.id,
+        space=part.change.space or old.space, follows=old.id, together=None,
     )  # fmt: skip
     tx.session.add(new)
     tx.session.flush()
-    return new, [(old, before), (new, _emptied(new, onward))]
+    formers += [(old, before), (new, _emptied(new, onward))]
+    return new
+
+
+def _rejoin(tx: Tx, plan: ChangePlan, onward: Mapping[int, EventSeriesRow]) -> None:
+    """What goes on repeats with the spaces that go on with it, or that stay as they were."""
+    groups: dict[int, list[Part]] = {}
+    for part in plan.parts:
+        if part.facts.together is not None:
+            groups.setdefault(part.facts.together, []).append(part)
+    for root, parts in groups.items():
+        gone = [onward[part.facts.id] for part in parts if part.facts.id in onward]
+        first = gone[0].id if len(gone) == len(parts) and gone else root
+        for new in gone:
+            new.together = first
+    tx.session.flush()
 
 
 def _emptied(row: EventSeriesRow, pattern: Pattern) -> dict[str, Any]:
@@ -220,30 +257,31 @@ def _apply(tx: Tx, row: EventBookingRow, line: ChangeLine, change: SeriesChange)
             setattr(row, name, " ".join(value.split()) if name == "title" else value)
     if line.fate is Fate.REFUSED and row.state in HOLDING:
         row.state, row.confirm_by = str(BookingState.REFUSED), None
+    if line.fate is Fate.OPTION and row.state == BookingState.CONFIRMED:
+        row.state, row.confirm_by = str(BookingState.OPTION), confirm_hour(tx, row.starts_at, None)
     if line.fate is Fate.REFUSED:
         row.blocked_by = line.reason or row.blocked_by
 
 
-def _take_along(batch: Batch, line: ChangeLine) -> None:
-    """Bays made as one with the date take the same times."""
-    for row in batch.rows:
-        if row.id != line.booking.id and line.fate in (Fate.CHANGES, Fate.EXCEPTION):
-            row.starts_at, row.ends_at = line.want.starts_at, line.want.ends_at
+def _dates(plan: ChangePlan, *fates: Fate) -> int:
+    """How many dates, each counted once whatever its spaces."""
+    return len({date_of(line.booking) for line in plan.of(*fates)})
 
 
 def _said(plan: ChangePlan, scope: Scope) -> str:
-    changed = plan.of(Fate.CHANGES, Fate.EXCEPTION)
+    changed = _dates(plan, Fate.CHANGES, Fate.EXCEPTION)
     title = plan.lines[0].booking.title
     if scope is Scope.THIS:
         return _("{title} : cette date est modifiée.").format(title=title)
-    parts = [ngettext("{count} date modifiée", "{count} dates modifiées", len(changed)).format(count=len(changed))]
+    parts = [ngettext("{count} date modifiée", "{count} dates modifiées", changed).format(count=changed)]
     for fate, one, many in (
+        (Fate.OPTION, _("{count} en option"), _("{count} en option")),
         (Fate.REFUSED, _("{count} refusée"), _("{count} refusées")),
         (Fate.CANCELLED, _("{count} annulée"), _("{count} annulées")),
         (Fate.KEPT, _("{count} laissée comme elle était"), _("{count} laissées comme elles étaient")),
         (Fate.LOCKED, _("{count} facturée, inchangée"), _("{count} facturées, inchangées")),
     ):
-        count = len(plan.of(fate))
+        count = _dates(plan, fate)
         if count:
             parts.append((one if count == 1 else many).format(count=count))
     return _("Série « {title} » : {parts}.").format(title=title, parts=", ".join(parts))
@@ -266,25 +304,24 @@ def cancel_series(
     """
     plan = preview_cancel(tx, booking=booking, scope=scope)
     lines = plan.of(Fate.CANCELLED)
-    if not lines:
+    if not lines or (scope is Scope.THIS and plan.of(Fate.LOCKED)):
         raise _nothing(plan)
     _require_seen(tx, booking, seen_version)
-    batch = Batch.of(tx, [line.booking.id for line in lines], together=scope is Scope.THIS)
+    batch = Batch.of(tx, [line.booking.id for line in lines], together=False)
     batch.require_not_invoiced()
     released = [row.id for row in batch.rows if row.state in OPTIONS]
     cancel_owing(batch, reason, fee, fee_reason)
-    formers = []
-    if plan.series is not None and plan.first is not None:
-        old = _series(tx, plan.series.id)
-        formers = [(old, {name: getattr(old, name) for name in _KEPT})]
-        old.rule = rule_text(cut_before(plan.series.pattern, plan.first))
+    formers: _Formers = []
+    for part in plan.parts:
+        old = _series(tx, part.facts.id)
+        formers.append((old, {name: getattr(old, name) for name in _KEPT}))
+        old.rule = rule_text(cut_before(part.facts.pattern, part.first))
     batch.write()
     for one in released:
         note(tx, one, MomentKind.RELEASED, said=reason)
-    text = ngettext("{count} date annulée", "{count} dates annulées", len(lines))
-    tx.says(_("« {title} » : {text}.").format(
-        title=lines[0].booking.title, text=text.format(count=len(lines))
-    ))  # fmt: skip
+    count = _dates(plan, Fate.CANCELLED)
+    text = ngettext("{count} date annulée", "{count} dates annulées", count).format(count=count)
+    tx.says(_("« {title} » : {text}.").format(title=lines[0].booking.title, text=text))
     tx.undo_with(put_back_series, series=_sealed(tx, formers), bookings=batch.formers())
     stay = tuple(line.booking.id for line in plan.of(Fate.PAST, Fate.LOCKED, Fate.OVER))
     series = None if plan.series is None else plan.series.id

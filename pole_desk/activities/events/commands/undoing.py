@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pole_desk.activities.events.commands._batch import Former
-from pole_desk.activities.events.commands._putting_back import put_back
-from pole_desk.kernel.i18n import ngettext
+from pole_desk.activities.events.commands._putting_back import put_back, put_back_text
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
 
@@ -19,9 +18,4 @@ def put_back_bookings(tx: Tx, *, formers: Sequence[Former]) -> None:
     """
     batch = put_back(tx, formers)
     tx.undo_with(put_back_bookings, formers=batch.formers())
-    tx.says(
-        ngettext(
-            "{count} réservation remise comme avant.", "{count} réservations remises comme avant.",
-            len(batch.rows),
-        ).format(count=len(batch.rows))
-    )  # fmt: skip
+    tx.says(put_back_text(len(batch.rows)))

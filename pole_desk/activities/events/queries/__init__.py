@@ -7,7 +7,6 @@ from pole_desk.activities.events.queries.cards import (
     booking_card,
     event_card,
     event_facts,
-    event_of,
 )
 from pole_desk.activities.events.queries.doors import day_schedule, door_sign
 from pole_desk.activities.events.queries.equipment import (
@@ -19,7 +18,7 @@ from pole_desk.activities.events.queries.equipment import (
 from pole_desk.activities.events.queries.fees import CancelFees, cancel_fees
 from pole_desk.activities.events.queries.in_kind import EventSupport, event_support
 from pole_desk.activities.events.queries.included import HoursLeft, hours_left
-from pole_desk.activities.events.queries.lists import EventItem, bookings, bookings_of, events
+from pole_desk.activities.events.queries.lists import EventItem, bookings, bookings_of, event_count, events
 from pole_desk.activities.events.queries.offers import offer
 from pole_desk.activities.events.queries.options import LiveOption, Moment, live_options, moments
 from pole_desk.activities.events.queries.people import Peak, headcount, site_peak
@@ -111,8 +110,8 @@ __all__ = [
     "equipment_named",
     "event_card",
     "event_facts",
-    "event_of",
     "event_support",
+    "event_count",
     "events",
     "find_free",
     "freed_bookings",

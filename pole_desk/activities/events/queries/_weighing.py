@@ -23,12 +23,14 @@ from pole_desk.activities.events.rules.recurrence import Rule, parse_rule
 from pole_desk.activities.events.rules.rooms import require_bookable
 from pole_desk.activities.events.rules.series import DATES, USUAL, YEARS, Choice, SeriesWish
 from pole_desk.activities.events.rules.states import HOLDING, BookingState
+from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.periods import day_of
 from pole_desk.kernel.settings import setting
 from pole_desk.kernel.work import Reader
-from pole_desk.ports.ids import DossierId, SpaceId
-from pole_desk.registers.calendar.queries import closed_days
+from pole_desk.ports.ids import BookingId, DossierId, SpaceId
+from pole_desk.registers.calendar.queries import closed_days, opening_hours
+from pole_desk.registers.calendar.rules import outside_hours
 
 
 class Standing(StrEnum):
@@ -49,10 +51,14 @@ class Proposal(NamedTuple):
     space: SpaceId | None = None
     code: str = ""
     starts: str | None = None
+    instead_of: SpaceId | None = None
 
 
 class DateLine(NamedTuple):
-    """One date of a series (instants in epoch seconds), what is in its way, and the ways out."""
+    """One date of a series (instants in epoch seconds), what is in its way, and the ways out.
+
+    `taken` are those of its spaces that somebody else has, the one that `by` has first.
+    """
 
     occurrence: str
     starts_at: int
@@ -61,6 +67,7 @@ class DateLine(NamedTuple):
     closed: str = ""
     outside: bool = False
     by: Obstacle | None = None
+    taken: tuple[SpaceId, ...] = ()
     offers: tuple[Proposal, ...] = ()
 
     @property
@@ -108,38 +115,63 @@ def dates_of(reader: Reader, *, wish: SeriesWish) -> tuple[Rule, list[Occurrence
 def weigh(
     reader: Reader, tree: Places, *, wish: SeriesWish, state: BookingState, dossier: DossierId | None = None
 ) -> tuple[Rule, list[DateLine]]:
-    """What stands in the way of each date of a wish: one statement for the clashes. Raises as `dates_of`."""
-    room = tree.room(wish.space)
-    require_bookable(room)
+    """What stands in the way of each date of a wish: one statement a space for the clashes.
+
+    Raises as `dates_of`, BadInput `space_twice`.
+    """
+    require_disjoint(tree, wish.spaces)
+    for space in wish.spaces:
+        require_bookable(tree.room(space))
     require_figures(wish.people, wish.layout, wish.set_up, wish.tear_down)
     rule, found = dates_of(reader, wish=wish)
-    set_up = room.set_up if wish.set_up is None else wish.set_up
-    tear_down = room.tear_down if wish.tear_down is None else wish.tear_down
     require_span(found[0].starts_at, found[0].ends_at)
-    require_apart(found, set_up, tear_down)
-    wants = [Want(wish.space, one.starts_at, one.ends_at, set_up, tear_down) for one in found]
+    wants: list[Want] = []
+    for space in wish.spaces:
+        room = tree.room(space)
+        set_up = room.set_up if wish.set_up is None else wish.set_up
+        tear_down = room.tear_down if wish.tear_down is None else wish.tear_down
+        require_apart(found, set_up, tear_down)
+        wants += [Want(space, one.starts_at, one.ends_at, set_up, tear_down) for one in found]
     taken: Mapping[int, Obstacle] = {}
     if state in HOLDING:
         taken = obstacles(
             reader, tree, wants, options=state is BookingState.CONFIRMED, dossier=dossier
         )
-    closed = closed_on(reader, wants)
-    lines = [
-        DateLine(
-            one.key, one.starts_at, one.ends_at, one.missing, closed.get(index, ""),
-            not tree.open_over(wish.space, *claimed(wants[index])), taken.get(index),
-        )
-        for index, one in enumerate(found)
-    ]  # fmt: skip
+    closed = closed_on(reader, tree, wants)
+    lines = []
+    for place, one in enumerate(found):
+        indexes = range(place, len(wants), len(found))
+        hindered = [index for index in indexes if index in taken]
+        lines.append(DateLine(
+            one.key, one.starts_at, one.ends_at, one.missing,
+            next((closed[index] for index in indexes if index in closed), ""),
+            not all(tree.open_over(wants[index].space, *claimed(wants[index])) for index in indexes),
+            taken[hindered[0]] if hindered else None,
+            tuple(wants[index].space for index in hindered),
+        ))  # fmt: skip
     return rule, lines
 
 
-def closed_on(reader: Reader, wants: Sequence[Want]) -> dict[int, str]:
-    """The public holiday or closure under each wish, by its place in the list."""
+def require_disjoint(tree: Places, spaces: Sequence[SpaceId]) -> None:
+    """Raises BadInput when two of the spaces are the same place, or one is a part of another."""
+    seen: set[SpaceId] = set()
+    for space in spaces:
+        leaves = set(tree.leaves([space]))
+        if leaves & seen:
+            raise BadInput(
+                "space_twice",
+                _("{name} est demandé deux fois aux mêmes heures.").format(name=tree.room(space).name),
+            )
+        seen |= leaves
+
+
+def closed_on(reader: Reader, tree: Places, wants: Sequence[Want]) -> dict[int, str]:
+    """The public holiday, closure or hours when the room is shut under each wish, by its place in the list."""
     if not wants:
         return {}
     first = day_of(min(want.starts_at for want in wants))
     last = day_of(max(want.ends_at - 1 for want in wants))
+    hours = opening_hours(reader, on=first)
     by_space = {
         space: closed_days(reader, first=first, last=last, space=space)
         for space in {want.space for want in wants}
@@ -149,7 +181,8 @@ def closed_on(reader: Reader, wants: Sequence[Want]) -> dict[int, str]:
         days = by_space[want.space]
         start, end = day_of(want.starts_at), day_of(want.ends_at - 1)
         labels = [label for day, label in days.items() if start <= day <= end]
-        if labels:
+        labels.append(outside_hours(hours, tree.lineage(want.space), want.starts_at, want.ends_at))
+        if labels[0]:
             found[index] = labels[0]
     return found
 
@@ -157,3 +190,19 @@ def closed_on(reader: Reader, wants: Sequence[Want]) -> dict[int, str]:
 def want_of(booking: Booking) -> Want:
     """What a booking wants of the ledger."""
     return Want(booking.space, booking.starts_at, booking.ends_at, booking.set_up, booking.tear_down)
+
+
+def date_of(booking: Booking) -> BookingId:
+    """What the bookings of one date have in common, those of its other spaces included."""
+    return booking.together or booking.id
+
+
+def hindered(
+    reader: Reader, tree: Places, waiting: Sequence[Booking]
+) -> dict[BookingId, tuple[Booking, Obstacle]]:
+    """The dates that somebody else still has, one of their spaces at least; who, and where."""
+    taken = obstacles(reader, tree, [want_of(one) for one in waiting], options=True)
+    found: dict[BookingId, tuple[Booking, Obstacle]] = {}
+    for index, obstacle in taken.items():
+        found.setdefault(date_of(waiting[index]), (waiting[index], obstacle))
+    return found

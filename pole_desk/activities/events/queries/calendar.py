@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from pole_desk.activities.events.queries._own_names import DOMAIN, marks
 from pole_desk.activities.events.queries._shown import BOOKING, Booking, shown
-from pole_desk.activities.events.queries.series import SeriesFacts, series_facts
+from pole_desk.activities.events.queries.kin import SeriesFacts, series_facts
 from pole_desk.activities.events.rules.dates import Limits, Occurrence, expand
 from pole_desk.activities.events.rules.states import LAPSED, OPTIONS, BookingState
 from pole_desk.activities.events.tables import EventBookingRow

@@ -139,14 +139,6 @@ def event_facts(reader: Reader, *, event: EventId) -> EventFacts:
     return found
 
 
-def event_of(reader: Reader, *, dossier: DossierId) -> EventId | None:
-    """The event that a dossier is."""
-    row = reader.connection.execute(
-        select(EventRow.id).where(EventRow.dossier == dossier)
-    ).first()
-    return None if row is None else EventId(row.id)
-
-
 def event_card(reader: Reader, *, event: EventId) -> EventCard:
     """An event with its bookings, extras, loans, meals, quotes and what became of its options."""
     facts = event_facts(reader, event=event)

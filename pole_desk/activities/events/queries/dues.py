@@ -54,6 +54,7 @@ class BookingDue(NamedTuple):
     included_minutes: int
     cancelled_at: datetime | None
     fee: Decimal
+    cancellations: int
     item: str
     tax: str
     account: str
@@ -171,7 +172,7 @@ def _bookings(reader: Reader, wanted: Sequence[EventId]) -> list[BookingDue]:
         select(
             _B.id, _B.event, SpaceRow.code, SpaceRow.name, _B.title, _B.starts_at, _B.ends_at, _B.state,
             _B.unit, _B.quantity, _B.agreed_price, _B.list_price, _B.included_minutes,
-            _B.cancelled_at, _B.cancel_fee, _B.item, _B.tax, _B.account,
+            _B.cancelled_at, _B.cancel_fee, _B.cancellations, _B.item, _B.tax, _B.account,
         )
         .join(SpaceRow, SpaceRow.id == _B.space)
         .where(

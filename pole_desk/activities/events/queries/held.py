@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
 
+from pole_desk.activities.events.tables import EventBookingRow
 from pole_desk.kernel.work import Reader
-from pole_desk.ports.ids import HoldId, SpaceId
+from pole_desk.ports.ids import BookingId, HoldId, SpaceId
 from pole_desk.registers.claims.tables import HoldRow
 
 
@@ -46,3 +47,12 @@ def held_places(reader: Reader, *, holds: Collection[int]) -> dict[HoldId, HeldP
     if not holds:
         return {}
     return {one.hold: one for one in reader.rows(_HELD, HeldPlace, {"holds": list(holds)})}
+
+
+def holds_of(reader: Reader, *, bookings: Collection[BookingId]) -> frozenset[HoldId]:
+    """What some bookings hold, or wait with."""
+    if not bookings:
+        return frozenset()
+    row = EventBookingRow
+    statement = select(row.hold).where(row.id.in_(bookings), row.hold.is_not(None))
+    return frozenset(HoldId(hold) for hold in reader.connection.scalars(statement))

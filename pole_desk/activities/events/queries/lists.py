@@ -17,6 +17,7 @@ from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import DossierId, EventId, PartyId, SpaceId
 from pole_desk.registers.dossiers.tables import DossierRow
 from pole_desk.registers.parties.tables import PartyRow
+from pole_desk.registers.spaces.rules import names_together
 
 _B, _E = EventBookingRow, EventRow
 
@@ -107,8 +108,12 @@ def events(
 ) -> list[EventItem]:
     """The events that have a booking in an interval, the next first; by client or state shown.
 
-    When there are more than `limit`, the first are told; the last ones when no start is given.
+    When there are more than `limit`, the first are told; when no start is given those booked the
+    latest, and no booking before theirs is read.
     """
+    if starts_at is None and party is None:
+        found = events_of(reader, events=_latest(reader, ends_at, limit))
+        return [item for item in found if state is None or item.state == state]
     by = _B.event if starts_at is None else _NOT_IN_ORDER
     when = select(by.label("event"), func.min(_B.starts_at).label("first")).group_by(by)
     if starts_at is not None:
@@ -125,6 +130,25 @@ def events(
         last = statement.order_by(inside.c.first.desc(), _E.id.desc()).limit(limit)
         facts = reader.rows(last, _EventFacts)[::-1]
     return [item for item in _items(reader, facts) if state is None or item.state == state]
+
+
+def event_count(reader: Reader) -> int:
+    """How many events there are."""
+    return int(reader.connection.execute(select(func.count()).select_from(_E)).scalar_one())
+
+
+def _latest(reader: Reader, ends_at: int | None, limit: int) -> list[EventId]:
+    """The events of the latest bookings, read from the last one back until there are enough."""
+    read = select(_B.event).order_by(_B.starts_at.desc(), _B.id.desc())
+    if ends_at is not None:
+        read = read.where(_B.starts_at < ends_at)
+    found: dict[EventId, None] = {}
+    with reader.connection.execute(read.execution_options(yield_per=2 * limit)) as bookings_back:
+        for row in bookings_back:
+            found.setdefault(EventId(row.event))
+            if len(found) == limit:
+                break
+    return list(found)
 
 
 def events_of(reader: Reader, *, events: Collection[EventId]) -> list[EventItem]:
@@ -145,7 +169,7 @@ def _items(reader: Reader, facts: Collection[_EventFacts]) -> Iterable[EventItem
         yield EventItem(
             *fact[:9], max((one.shown for one in live), key=_ORDER.index),
             min(one.starts_at for one in live), max(one.ends_at for one in live),
-            ", ".join(dict.fromkeys(one.code for one in live)), len(live),
+            names_together(one.space_name for one in live), len(live),
             sum((one.agreed_price for one in live), Decimal(0)),
             sum((one.list_price for one in live), Decimal(0)), fact.created_at,
         )  # fmt: skip

@@ -16,16 +16,16 @@ from sqlalchemy import select
 from pole_desk.activities.events.queries._candidates import Candidate, candidates, in_the_way
 from pole_desk.activities.events.queries._kit import Kit
 from pole_desk.activities.events.queries._other_times import NEXT_DAYS, ClosedDays, other_times
+from pole_desk.activities.events.queries.held import holds_of
 from pole_desk.activities.events.queries.options import waiting
 from pole_desk.activities.events.queries.places import Places, layouts, places
 from pole_desk.activities.events.rules.needs import Need, OnClosedDay, layout_name, require_need
 from pole_desk.activities.events.rules.options import Option
 from pole_desk.activities.events.rules.rooms import LayoutCapacity, capacity_of
-from pole_desk.activities.events.tables import EventBookingRow
 from pole_desk.kernel.i18n import _, number
 from pole_desk.kernel.periods import day_of, to_instant
 from pole_desk.kernel.work import Reader
-from pole_desk.ports.ids import BookingId, HoldId, SpaceId
+from pole_desk.ports.ids import HoldId, SpaceId
 from pole_desk.registers.claims.tables import HoldRow
 from pole_desk.registers.dossiers.tables import DossierRow
 from pole_desk.registers.parties.tables import PartyRow
@@ -52,7 +52,7 @@ class FreePlace(NamedTuple):
 class BusyPlace(NamedTuple):
     """A room, or bays together, that does not do: `until` when taken, by whom, why in words.
 
-    `reason` is taken, too_small, layout, closed_day, space_closed or equipment.
+    `reason` is taken, too_small, layout, closed_day, closed_hours, space_closed or equipment.
     """
 
     spaces: tuple[SpaceId, ...]
@@ -61,6 +61,7 @@ class BusyPlace(NamedTuple):
     until: int | None
     by: str
     why: str
+    name: str = ""
 
 
 class Slot(NamedTuple):
@@ -70,6 +71,7 @@ class Slot(NamedTuple):
     code: str
     starts_at: int
     ends_at: int
+    name: str = ""
 
 
 class Answer(NamedTuple):
@@ -116,7 +118,7 @@ class _Search:
         return cls(
             reader, need, places(reader), layouts(reader, on=first),
             ClosedDays(reader, first, last + timedelta(days=NEXT_DAYS)), Kit.of(reader, need),
-            _holds_of(reader, need.excluding),
+            holds_of(reader, bookings=need.excluding),
         )  # fmt: skip
 
     def answer(self) -> Answer:
@@ -158,6 +160,10 @@ class _Search:
         if closed is not None and self.need.on_closed_day is OnClosedDay.REFUSE:
             self._no(one, "closed_day", _("fermé ({reason})").format(reason=closed))
             return False
+        hours = self.closed.hours(one.lineage, self.need.spans)
+        if hours and self.need.on_closed_day is OnClosedDay.REFUSE:
+            self._no(one, "closed_hours", _("fermé à ces heures ({hours})").format(hours=hours))
+            return False
         return True
 
     def _open(self, one: Candidate, span: tuple[int, int]) -> bool:
@@ -167,7 +173,7 @@ class _Search:
     def _no(
         self, one: Candidate, reason: str, why: str, *, until: int | None = None, by: str = ""
     ) -> None:
-        self.busy.append(BusyPlace(one.spaces, one.label, reason, until, by, why))
+        self.busy.append(BusyPlace(one.spaces, one.label, reason, until, by, why, one.name))
 
     def _taken(self, group: Sequence[Candidate]) -> dict[str, HoldId]:
         """Who is in the way of each candidate, over any of the intervals."""
@@ -242,7 +248,7 @@ class _Search:
         clashing = in_the_way(self.reader, group=group, spans=spans, leaving=self.leaving)
         hit = {(label, index) for label, index, _hold in clashing}
         slots = [
-            Slot(one.spaces, one.label, *span)
+            Slot(one.spaces, one.label, *span, one.name)
             for one in group
             if (span := self._first_open(one, spans, hit)) is not None
         ]
@@ -254,14 +260,6 @@ class _Search:
         for index, span in enumerate(spans):
             if (one.label, index) in hit or not self._open(one, span):
                 continue
-            if self.closed.on(one.lineage, [span]) is None:
+            if self.closed.on(one.lineage, [span]) is None and not self.closed.hours(one.lineage, [span]):
                 return span
         return None
-
-
-def _holds_of(reader: Reader, bookings: Collection[BookingId]) -> frozenset[HoldId]:
-    if not bookings:
-        return frozenset()
-    row = EventBookingRow
-    statement = select(row.hold).where(row.id.in_(bookings), row.hold.is_not(None))
-    return frozenset(HoldId(hold) for hold in reader.connection.scalars(statement))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from sqlalchemy import and_, func, or_, select
 
+from pole_desk.activities.events.queries._given_hours import over_included
+from pole_desk.activities.events.queries._flaw import Flaw
 from pole_desk.activities.events.rules.options import MomentKind, item_of
 from pole_desk.activities.events.rules.states import OPTIONS, OVER, BookingState
 from pole_desk.activities.events.tables import (
@@ -22,17 +23,11 @@ from pole_desk.registers.claims.tables import HoldRow
 from pole_desk.registers.dossiers.tables import DossierRow
 
 
-class Flaw(NamedTuple):
-    """A rule that a booking does not keep."""
-
-    code: str
-    booking: int
-    message: str
-
-
 def flaws(reader: Reader) -> list[Flaw]:
     """Every booking that breaks a rule; empty when all holds."""
-    return [*_holds(reader), *_dossiers(reader), *_loans(reader), *_moments(reader)]
+    return [
+        *_holds(reader), *_dossiers(reader), *_loans(reader), *_moments(reader), *over_included(reader)
+    ]  # fmt: skip
 
 
 _LAPSED = select(EventMomentRow.booking, EventMomentRow.at).where(

@@ -7,6 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
+from pole_desk.activities.events.rules.states import OVER
 from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _, moment_text
 from pole_desk.kernel.periods import from_instant
@@ -120,6 +121,22 @@ def require_wish(wish: BookingWish) -> None:
     """Raises BadInput when a wish can't be booked whatever the calendar."""
     require_span(wish.starts_at, wish.ends_at)
     require_figures(wish.people, wish.layout, wish.set_up, wish.tear_down)
+
+
+def checked_title(title: str) -> str:
+    """A title on one line; raises BadInput when nothing of it can be read, or it is too long."""
+    words = " ".join(title.split())
+    if len(words) > 200 or not any(letter.isprintable() and letter != " " for letter in words):
+        raise BadInput("title", _("Donnez un titre à l’événement, de 200 caractères au plus."))
+    return words
+
+
+def require_askable(wishes: Sequence[BookingWish], state: str) -> None:
+    """Raises BadInput when nothing is wished for, or in a state in which no booking begins."""
+    if not wishes:
+        raise BadInput("wishes", _("Dites quel espace, et quand."))
+    if state in OVER:
+        raise BadInput("booking_state", _("Une réservation ne naît pas annulée ni refusée."))
 
 
 def require_need(need: Need) -> None:

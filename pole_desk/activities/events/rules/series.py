@@ -59,17 +59,24 @@ class Choice(StrEnum):
 
 
 class Decision(NamedTuple):
-    """The user's word on one date; `space`, `starts` (wall time) and `minutes` go with `move`."""
+    """The user's word on one date, for all its spaces; `starts` (wall time), `minutes` go with `move`.
+
+    `space` takes the place of `instead_of` alone: without it, of the space that is in the way.
+    """
 
     occurrence: str
     choice: Choice
     space: SpaceId | None = None
     starts: str | None = None
     minutes: int | None = None
+    instead_of: SpaceId | None = None
 
 
 class SeriesWish(NamedTuple):
-    """A space wished for by a rule; `starts` is the first wall time, buffers in seconds (None: usual)."""
+    """Spaces wished for by a rule; `starts` is the first wall time, buffers in seconds (None: usual).
+
+    `others` repeat with `space`: a date is booked in all of them or in none.
+    """
 
     space: SpaceId
     rule: str
@@ -80,6 +87,12 @@ class SeriesWish(NamedTuple):
     people: int = 0
     layout: str = ""
     exceptions: tuple[str, ...] = ()
+    others: tuple[SpaceId, ...] = ()
+
+    @property
+    def spaces(self) -> tuple[SpaceId, ...]:
+        """All of them, the first one first."""
+        return (self.space, *self.others)
 
 
 class Scope(StrEnum):

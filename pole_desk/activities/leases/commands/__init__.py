@@ -16,6 +16,7 @@ from pole_desk.activities.leases.commands.ending import (
     reopen_lease,
     withdraw_notice,
 )
+from pole_desk.activities.leases.commands.hours import set_work_hours
 from pole_desk.activities.leases.commands.indexation import apply_indexation, withdraw_indexation
 from pole_desk.activities.leases.commands.lines import (
     add_line,
@@ -91,6 +92,7 @@ __all__ = [
     "return_deposit",
     "set_insurance",
     "set_people",
+    "set_work_hours",
     "sign_lease",
     "undo_move",
     "unsign_lease",

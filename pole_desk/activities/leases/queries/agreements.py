@@ -250,6 +250,27 @@ def _people(occupants: Iterable[_Occupant]) -> int:
     return sum(occupant.people for occupant in occupants)
 
 
+class Agreement(NamedTuple):
+    """An agreement of a structure by its dates and written state."""
+
+    id: LeaseId
+    number: str
+    state: str
+    first_day: date
+    last_day: date | None
+
+
+def agreements_of(reader: Reader, *, party: PartyId, kind: str) -> list[Agreement]:
+    """Every agreement of a kind that a structure has or had, the oldest first."""
+    statement = (
+        select(*(getattr(LeaseRow, name) for name in Agreement._fields))
+        .join(DossierRow, DossierRow.id == LeaseRow.dossier)
+        .where(DossierRow.party == party, LeaseRow.kind == kind)
+        .order_by(LeaseRow.first_day, LeaseRow.id)
+    )
+    return reader.rows(statement, Agreement)
+
+
 def lines_on(reader: Reader, *, on: date) -> list[LineOn]:
     """Every space let on a day, or optioned by a draft, for the plan; by space code."""
     condition = and_(LeaseRow.state.in_((State.SIGNED, State.DRAFT)), _in_force(on))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sqlalchemy import and_, or_, select
 
 from pole_desk.activities.leases.rules import State
-from pole_desk.activities.leases.rules.rents import indexed, quarter_for
+from pole_desk.activities.leases.rules.rents import ALREADY, NO_INDEX, revision
 from pole_desk.activities.leases.tables import (
     LeaseIndexationRow,
     LeaseLineRow,
@@ -25,8 +25,7 @@ from pole_desk.registers.dossiers.tables import DossierRow
 from pole_desk.registers.parties.tables import PartyRow
 from pole_desk.registers.spaces.tables import SpaceRow
 
-NO_INDEX, ALREADY = "no_index", "already_indexed"
-
+__all__ = ["ALREADY", "NO_INDEX", "IndexationPreview", "IndexationRow", "indexation_preview"]
 
 class IndexationRow(NamedTuple):
     """A line's rent before and after, net euros a month; `problem` says why there is no new one."""
@@ -95,21 +94,13 @@ def indexation_preview(
 
 
 def _row(due: _Due, year: int, values: dict[tuple[str, str], Decimal]) -> IndexationRow:
-    wanted = due.quarter if due.done else quarter_for(due.quarter, due.indexed_year, year)
-    reference = values.get((due.series, due.quarter))
-    newer = values.get((due.series, wanted))
-    problem = ""
-    if due.done:
-        problem = ALREADY
-    elif reference is None or newer is None:
-        problem = NO_INDEX
-    new = list_new = None
-    if not problem and reference is not None and newer is not None:
-        new = indexed(due.old, newer, reference)
-        list_new = indexed(due.list_old, newer, reference)
+    found = revision(
+        values, series=due.series, reference=due.quarter, indexed_year=due.indexed_year, year=year,
+        done=bool(due.done),
+    )  # fmt: skip
     return IndexationRow(
-        due.line, due.lease, due.number, due.party, due.party_name, due.space_code, due.old, new,
-        due.list_old, list_new, due.series, due.quarter, wanted, reference, newer, problem,
+        due.line, due.lease, due.number, due.party, due.party_name, due.space_code, due.old,
+        found.of(due.old), due.list_old, found.of(due.list_old), due.series, *found,
     )  # fmt: skip
 
 

@@ -50,6 +50,8 @@ class _Line(NamedTuple):
     firm: int | None
     hold_state: str | None
     first_step: date | None
+    dossier: int
+    hold_dossier: int | None
 
 
 class _Share(NamedTuple):
@@ -82,7 +84,7 @@ def _lines(reader: Reader) -> Iterator[Flaw]:
             LeaseLineRow.id, LeaseRow.id, LeaseRow.number, LeaseRow.state, LeaseLineRow.space,
             LeaseLineRow.first_day, LeaseLineRow.last_day, LeaseRow.first_day, LeaseRow.last_day,
             HoldRow.space, HoldRow.starts_at, HoldRow.ends_at, HoldRow.firm, HoldRow.state,
-            first_step,
+            first_step, LeaseRow.dossier, HoldRow.dossier,
         )
         .join(LeaseRow, LeaseRow.id == LeaseLineRow.lease)
         .outerjoin(HoldRow, HoldRow.id == LeaseLineRow.hold)
@@ -95,8 +97,8 @@ def _lines(reader: Reader) -> Iterator[Flaw]:
             yield Flaw("line_outside", line.lease, _("Une ligne sort des dates de {number}.").format(
                 number=line.number))  # fmt: skip
         firm = int(line.state == State.SIGNED)
-        held = (line.hold_state, line.hold_space, line.starts_at, line.ends_at, line.firm)
-        wanted = ("held", line.space, day_start(line.first_day), day_end(end), firm)
+        held = (line.hold_state, line.hold_space, line.starts_at, line.ends_at, line.firm, line.hold_dossier)
+        wanted = ("held", line.space, day_start(line.first_day), day_end(end), firm, line.dossier)
         if held != wanted:
             yield Flaw("line_hold", line.lease, _(
                 "Une ligne de {number} et l’occupation de son espace ne disent pas la même chose."

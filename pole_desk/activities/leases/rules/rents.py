@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -77,3 +78,41 @@ def quarter_for(reference: str, indexed_year: int, year: int) -> str:
     revised in 2025 on 2025-T1.
     """
     return later_quarter(reference, year - indexed_year)
+
+
+NO_INDEX, ALREADY = "no_index", "already_indexed"
+
+
+class Revision(NamedTuple):
+    """The two quarters of a yearly revision, their values when known, and why it is not done."""
+
+    reference_quarter: str
+    new_quarter: str
+    reference_value: Decimal | None
+    new_value: Decimal | None
+    problem: str
+
+    def of(self, old: Decimal) -> Decimal | None:
+        """The revised price of an old one; None when there is a problem."""
+        if self.problem or self.reference_value is None or self.new_value is None:
+            return None
+        return indexed(old, self.new_value, self.reference_value)
+
+
+def revision(
+    values: Mapping[tuple[str, str], Decimal],
+    *,
+    series: str,
+    reference: str,
+    indexed_year: int,
+    year: int,
+    done: bool,
+) -> Revision:
+    """How a rent is revised for a year, from the index values by series and quarter.
+
+    One already revised for that year (`done`) is left, one whose index is missing waits for it.
+    """
+    wanted = reference if done else quarter_for(reference, indexed_year, year)
+    before, after = values.get((series, reference)), values.get((series, wanted))
+    problem = ALREADY if done else NO_INDEX if before is None or after is None else ""
+    return Revision(reference, wanted, before, after, problem)

@@ -26,6 +26,7 @@ from pole_desk.activities.shop.commands.importing import (
     prepare_sales_import,
     take_back_sales,
 )
+from pole_desk.activities.shop.commands.indexation import index_stands, withdraw_stand_indexation
 from pole_desk.activities.shop.commands.merging import hand_over_shop
 from pole_desk.activities.shop.commands.payouts import (
     correct_balance,
@@ -48,6 +49,7 @@ from pole_desk.activities.shop.commands.rota import (
     fill_rota,
     give_shift,
     plan_shift,
+    put_back_shifts,
     restore_shift,
     restore_shifts,
     reopen_swap,
@@ -61,6 +63,7 @@ from pole_desk.activities.shop.commands.stands import (
     change_stand_price,
     end_stand,
     move_stand,
+    place_stand,
     restore_stand,
 )
 
@@ -90,11 +93,14 @@ __all__ = [
     "give_shift",
     "hand_over_shop",
     "import_sales",
+    "index_stands",
     "move_stand",
     "open_contract",
     "pay_out",
+    "place_stand",
     "plan_shift",
     "prepare_sales_import",
+    "put_back_shifts",
     "record_weight",
     "reopen_swap",
     "restore_contract",
@@ -115,5 +121,6 @@ __all__ = [
     "withdraw_payout",
     "withdraw_rate",
     "withdraw_repair",
+    "withdraw_stand_indexation",
     "withdraw_swap",
 ]

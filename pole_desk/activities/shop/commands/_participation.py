@@ -18,6 +18,7 @@ from pole_desk.kernel.periods import day_end, day_start
 from pole_desk.kernel.work import Tx
 from pole_desk.ports.charges import ChargeLedger, InvoicedCharge
 from pole_desk.ports.ids import DossierId, PartyId, ShopContractId, SpaceId
+from pole_desk.ports.payouts import Compensation
 from pole_desk.registers.claims.commands import hold_space, move_hold, release_hold
 from pole_desk.registers.dossiers.queries import Dossier, dossier
 
@@ -149,8 +150,11 @@ class Participation:
                 )  # fmt: skip
 
     def written(self, text: str) -> None:
-        """Note the change, in a sentence."""
+        """Note the change, in a sentence; what is set off follows where the contract nets."""
         self.tx.session.flush()
+        if self.row.netting:
+            receivables: Compensation = self.tx.port(Compensation)  # type: ignore[type-abstract]
+            receivables.set_off(self.tx, [DossierId(self.row.dossier)])
         self.tx.changed(TOPIC, self.row.id)
         self.tx.says(text)
 

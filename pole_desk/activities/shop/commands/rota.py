@@ -23,7 +23,7 @@ from pole_desk.kernel.errors import BadInput, NotFound, RuleBroken
 from pole_desk.kernel.i18n import _, long_day, ngettext, plain_day
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.settings import set_setting, setting
-from pole_desk.kernel.work import Tx, command
+from pole_desk.kernel.work import Tx, Undo, command
 from pole_desk.ports.ids import PartyId
 from pole_desk.registers.parties.queries import party_names
 
@@ -98,21 +98,28 @@ def cancel_shift(tx: Tx, *, shift: int, reason: str) -> None:
     require_reason(reason)
     row = _planned(tx, shift)
     row.state, row.reason = ShiftState.CANCELLED, reason.strip()
-    for swap in _asked(tx, shift):
+    asked = _asked(tx, shift)
+    for swap in asked:
         swap.state, swap.answered_on = SwapState.WITHDRAWN, tx.clock.today()
     _saved(tx, row, _("{party} ne tient plus le magasin {when}.").format(
         party=_name(tx, row.party), when=_when(row)))  # fmt: skip
-    tx.undo_with(restore_shift, shift=shift)
+    tx.undo_with(restore_shift, shift=shift, swaps=tuple(swap.id for swap in asked))
 
 
 @command(Permission.SHOP)
-def restore_shift(tx: Tx, *, shift: int) -> None:
-    """Bring somebody back on a half-day. Raises RuleBroken when they are there already."""
+def restore_shift(tx: Tx, *, shift: int, swaps: Sequence[int] = ()) -> None:
+    """Bring somebody back on a half-day, with the swaps asked for it that went with them.
+
+    Raises RuleBroken when they are there already.
+    """
     row = _shift(tx, shift)
     if row.state != ShiftState.CANCELLED:
         raise RuleBroken("shift_state", _("Cette permanence n’est pas annulée."))
     _require_free(tx, row.day, row.half, PartyId(row.party))
     row.state, row.reason = ShiftState.PLANNED, ""
+    for number in swaps:
+        swap = _swap(tx, number, SwapState.WITHDRAWN)
+        swap.state, swap.answered_on = SwapState.ASKED, None
     _saved(tx, row, _("{party} tient de nouveau le magasin {when}.").format(
         party=_name(tx, row.party), when=_when(row)))  # fmt: skip
     tx.undo_with(cancel_shift, shift=shift, reason=_("rétablissement annulé"))
@@ -176,11 +183,13 @@ def fill_rota(tx: Tx, *, first: date, last: date) -> list[int]:
 def cancel_shifts(tx: Tx, *, shifts: Sequence[int], reason: str) -> None:
     """Cancel several shifts; those already cancelled stay so."""
     standing = [shift for shift in shifts if _shift(tx, shift).state == ShiftState.PLANNED]
+    ways: list[Undo | None] = []
     for shift in standing:
         cancel_shift(tx, shift=shift, reason=reason)
+        ways.append(tx.way_back())
     tx.says(ngettext("{count} permanence annulée.", "{count} permanences annulées.", len(standing)).format(
         count=len(standing)))  # fmt: skip
-    tx.undo_with(restore_shifts, shifts=tuple(standing))
+    tx.undo_with(put_back_shifts, acts=tuple(way for way in ways if way is not None))
 
 
 @command(Permission.SHOP)
@@ -191,6 +200,18 @@ def restore_shifts(tx: Tx, *, shifts: Sequence[int]) -> None:
     tx.says(ngettext("{count} permanence rétablie.", "{count} permanences rétablies.", len(shifts)).format(
         count=len(shifts)))  # fmt: skip
     tx.undo_with(cancel_shifts, shifts=tuple(shifts), reason=_("rétablissement annulé"))
+
+
+@command(Permission.SHOP)
+def put_back_shifts(tx: Tx, *, acts: Sequence[Undo]) -> None:
+    """Take back what was done at once to several shifts; `acts` are their own ways back."""
+    again = tx.each_back(acts)
+    tx.says(
+        ngettext(
+            "{count} permanence remise comme avant.", "{count} permanences remises comme avant.", len(acts)
+        ).format(count=len(acts))
+    )
+    tx.undo_with(put_back_shifts, acts=again)
 
 
 @command(Permission.SHOP)

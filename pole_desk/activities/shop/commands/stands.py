@@ -6,7 +6,9 @@ from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 
+from pole_desk.activities.leases.queries.prices import Reference
 from pole_desk.activities.shop.commands._participation import Participation
+from pole_desk.activities.shop.queries.indexation import require_not_indexed, stand_reference
 from pole_desk.activities.shop.queries.rota import open_days_a_week
 from pole_desk.activities.shop.queries.stalls import StallPrice, stall_price
 from pole_desk.activities.shop.rules import (
@@ -63,6 +65,8 @@ def book_stand(
     _require_span(one, first_day, last_day, kind, weekdays, skip)
     listed = stall_price(tx, space=space, kind=kind, on=first_day)
     agreed = _agreed(listed, price, reason)
+    regular = kind is StandKind.REGULAR
+    reference = stand_reference(tx, on=first_day) if regular else Reference(None, None)
     row = StandRow(
         contract=contract, space=space, kind=str(kind), weekdays=mask_of(weekdays),
         open_days=open_days_a_week(tx, on=first_day),
@@ -70,6 +74,7 @@ def book_stand(
         last_day=last_day, area=listed.area, list_price=listed.list_price, agreed_price=agreed,
         price_reason=reason.strip() if agreed != listed.list_price else "", tax=listed.tax,
         account=listed.account, cancelled=False, cancel_reason="",
+        index_series=reference.series, index_quarter=reference.quarter,
     )  # fmt: skip
     tx.session.add(row)
     one.align()
@@ -172,12 +177,39 @@ def end_stand(tx: Tx, *, stand: int, last_day: date | None) -> None:
 
 
 @command(Permission.SHOP)
+def place_stand(
+    tx: Tx, *, stand: int, space: SpaceId, first_day: date, last_day: date | None
+) -> None:
+    """Give a stand other days, and a stall, at once; its weekdays and its price per m² stay.
+
+    Raises RuleBroken `invoiced` once any of it was: its last day alone can change then; Overlap.
+    """
+    one, row = Participation.of_stand(tx, stand)
+    former = (SpaceId(row.space), row.first_day, row.last_day)
+    code = space_row(tx, space=former[0]).code
+    if first_day != row.first_day:
+        one.require_not_invoiced(f"shop:{one.id}:stand:{stand}:", _("Le stand {code}").format(code=code))
+    weekdays = [day for day in range(7) if row.weekdays >> day & 1]
+    skip = {date.fromisoformat(day) for day in row.skipped.split()}
+    _require_span(one, first_day, last_day, StandKind(row.kind), weekdays, skip)
+    place = stall_price(tx, space=space, kind=StandKind(row.kind), on=first_day)
+    row.space, row.area, row.first_day, row.last_day = space, place.area, first_day, last_day
+    one.align()
+    one.written(_taken_text(one, row, place.code))
+    tx.undo_with(
+        place_stand, stand=stand, space=former[0], first_day=former[1], last_day=former[2]
+    )
+
+
+@command(Permission.SHOP)
 def change_stand_price(tx: Tx, *, stand: int, price: Decimal, reason: str) -> None:
     """Agree another price per m² for a stand, from its first day; the list price stays beside.
 
-    What was invoiced is set right on the next invoice. Raises BadInput without a reason.
+    What was invoiced is set right on the next invoice. Raises BadInput without a reason, RuleBroken
+    `indexed` once a yearly revision stands on it.
     """
     one, row = Participation.of_stand(tx, stand)
+    require_not_indexed(tx, stand=stand)
     former, why = row.agreed_price, row.price_reason
     place = space_row(tx, space=SpaceId(row.space))
     unit = _("m² et mois") if row.kind == StandKind.REGULAR else _("m² et jour")

@@ -23,6 +23,11 @@ from pole_desk.activities.shop.queries.goods import (
     weights,
 )
 from pole_desk.activities.shop.queries.in_kind import Support, support
+from pole_desk.activities.shop.queries.indexation import (
+    StandIndexation,
+    StandRevision,
+    stand_indexation,
+)
 from pole_desk.activities.shop.queries.ledger import (
     Entry,
     MonthSum,
@@ -71,7 +76,9 @@ __all__ = [
     "Shift",
     "StallDays",
     "StallPrice",
+    "StandIndexation",
     "StandItem",
+    "StandRevision",
     "Support",
     "Swap",
     "Weight",
@@ -100,6 +107,7 @@ __all__ = [
     "shifts",
     "stall_calendar",
     "stall_price",
+    "stand_indexation",
     "stands",
     "statement",
     "support",

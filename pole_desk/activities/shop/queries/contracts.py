@@ -19,7 +19,7 @@ from pole_desk.activities.shop.rules import (
 )
 from pole_desk.activities.shop.rules.rents import Stand, StandKind, weekdays_of
 from pole_desk.activities.shop.rules.sales import Rate
-from pole_desk.activities.shop.tables import ContractRow, RateRow, StandRow
+from pole_desk.activities.shop.tables import ContractRow, IndexationRow, RateRow, StandRow
 from pole_desk.kernel.errors import NotFound, RuleBroken
 from pole_desk.kernel.i18n import _, plain_day
 from pole_desk.kernel.inputs import slug
@@ -53,8 +53,22 @@ class Contract(NamedTuple):
     stalls: str = ""
 
 
+class PriceStep(NamedTuple):
+    """A stand's prices from a month on, by a yearly revision."""
+
+    from_day: date
+    year: int
+    series: str
+    quarter: str
+    listed: Decimal
+    agreed: Decimal
+
+
 class StandItem(NamedTuple):
-    """A stand of a participation; `last_day` is its own, `ends` that of what holds it."""
+    """A stand of a participation; `last_day` is its own, `ends` that of what holds it.
+
+    Prices are those agreed at first, `steps` what yearly revisions made of them since.
+    """
 
     id: int
     contract: ShopContractId
@@ -77,6 +91,17 @@ class StandItem(NamedTuple):
     cancel_reason: str
     skipped: str
     version: int
+    index_series: str | None
+    index_quarter: str | None
+    steps: tuple[PriceStep, ...] = ()
+
+    def prices_on(self, day: date) -> tuple[Decimal, Decimal]:
+        """The list price and the agreed one in force on a day."""
+        prices = (self.list_price, self.agreed_price)
+        for step in self.steps:
+            if step.from_day <= day:
+                prices = (step.listed, step.agreed)
+        return prices
 
     @property
     def ends(self) -> date | None:
@@ -122,7 +147,8 @@ _STAND = (
     StandRow.weekdays, StandRow.open_days, StandRow.first_day, StandRow.last_day,
     ContractRow.last_day, StandRow.area, StandRow.list_price, StandRow.agreed_price,
     StandRow.price_reason, StandRow.tax, StandRow.account, StandRow.cancelled,
-    StandRow.cancel_reason, StandRow.skipped, StandRow.version,
+    StandRow.cancel_reason, StandRow.skipped, StandRow.version, StandRow.index_series,
+    StandRow.index_quarter,
 )  # fmt: skip
 
 
@@ -159,15 +185,12 @@ def _read(reader: Reader, statement: Select[Any]) -> list[Contract]:
 def _with_stalls(reader: Reader, rows: list[Contract], day: date) -> list[Contract]:
     taken: dict[int, dict[str, None]] = {}
     if rows:
-        found = reader.rows(
-            _stands().where(
-                StandRow.cancelled.is_(False),
-                or_(StandRow.last_day.is_(None), StandRow.last_day >= day),
-                StandRow.contract.in_([row.id for row in rows]),
-            ),
-            StandItem,
+        wanted = _stands().where(
+            StandRow.cancelled.is_(False),
+            or_(StandRow.last_day.is_(None), StandRow.last_day >= day),
+            StandRow.contract.in_([row.id for row in rows]),
         )
-        for stand in found:
+        for stand in _bare(reader, wanted):
             taken.setdefault(stand.contract, {})[stand.code] = None
     return [
         row._replace(
@@ -230,7 +253,28 @@ def stands(
         statement = statement.where(StandRow.contract == contract)
     if not cancelled:
         statement = statement.where(StandRow.cancelled.is_(False), ContractRow.state == State.ACTIVE)
-    return reader.rows(statement, StandItem)
+    found = _bare(reader, statement)
+    steps = _steps(reader) if found else {}
+    return [one._replace(steps=tuple(steps[one.id])) if one.id in steps else one for one in found]
+
+
+def _bare(reader: Reader, statement: Select[Any]) -> list[StandItem]:
+    """Stands at their first prices."""
+    return [StandItem(*row) for row in reader.connection.execute(statement)]
+
+
+def _steps(reader: Reader) -> dict[int, list[PriceStep]]:
+    """The revisions that stand, by stand, in order."""
+    row = IndexationRow
+    statement = (
+        select(row.stand, row.from_day, row.year, row.series, row.new_quarter, row.list_price, row.agreed_price)
+        .where(row.withdrawn.is_(False))
+        .order_by(row.stand, row.from_day, row.year)
+    )
+    found: dict[int, list[PriceStep]] = {}
+    for stand, *step in reader.connection.execute(statement):
+        found.setdefault(stand, []).append(PriceStep._make(step))
+    return found
 
 
 def contract_card(reader: Reader, *, contract: ShopContractId) -> ContractCard:

@@ -36,7 +36,8 @@ def support(reader: Reader, *, first: Month, last: Month) -> list[Support]:
         for month in months_between(first, last):
             rent = rent_of(stand.terms, month)
             if rent is not None:
-                amounts = (rent.amount(stand.list_price), rent.amount(stand.agreed_price))
+                listed, agreed = map(rent.amount, stand.prices_on(month.first))
+                amounts = (listed, agreed)
                 pairs.setdefault(stand.contract, []).append(amounts)
     for line in sale_lines(reader, first=first, last=last):
         amounts = (commission_of(line.amount, line.list_rate), line.commission)

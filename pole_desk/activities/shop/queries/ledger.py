@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -28,7 +28,7 @@ from pole_desk.kernel.i18n import _, month_name
 from pole_desk.kernel.money import ZERO
 from pole_desk.kernel.periods import Month, months_between
 from pole_desk.kernel.work import Reader
-from pole_desk.ports.ids import ShopContractId
+from pole_desk.ports.ids import DossierId, ShopContractId
 from pole_desk.registers.catalog.queries import tax_on
 
 
@@ -164,7 +164,7 @@ class _Rents:
         rent = rent_of(stand.terms, month)
         if rent is None:
             return ZERO
-        net = rent.amount(stand.agreed_price)
+        net = rent.amount(stand.prices_on(month.first)[1])
         return net + tax_of(net, self._percent(stand.tax, month)) if net else ZERO
 
     def _percent(self, code: str, month: Month) -> Decimal:
@@ -192,6 +192,24 @@ def balances(reader: Reader, *, through: Month) -> dict[ShopContractId, Decimal]
             for month in _months(stand, through):
                 found[stand.contract] -= rents.with_tax(stand, month)
     return found
+
+
+def collected(
+    reader: Reader, *, dossiers: Collection[DossierId] | None = None
+) -> list[tuple[Contract, Decimal]]:
+    """What the pole holds for each participation that nets: sales and corrections, less payouts."""
+    every = [
+        one for one in contracts(reader)
+        if one.netting and (dossiers is None or one.dossier in dossiers)
+    ]  # fmt: skip
+    row = MovementRow
+    sums = reader.connection.execute(
+        select(row.contract, func.sum(row.amount, type_=row.amount.type))
+        .where(row.contract.in_([one.id for one in every]), row.subject != str(Subject.COMMISSION))
+        .group_by(row.contract)
+    )
+    held = {contract: amount for contract, amount in sums}
+    return [(one, held.get(one.id, ZERO)) for one in every]
 
 
 def month_sums(reader: Reader, *, month: Month) -> list[MonthSum]:

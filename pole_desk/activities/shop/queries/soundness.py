@@ -11,19 +11,23 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 
 from pole_desk.activities.shop.queries.contracts import StandItem, stands
+from pole_desk.activities.shop.rules import number_of
 from pole_desk.activities.shop.rules.ledger import PayoutState, Subject
 from pole_desk.activities.shop.rules.rents import runs, weekdays_of
 from pole_desk.activities.shop.rules.sales import DeclarationState, commission_of, tax_of
 from pole_desk.activities.shop.tables import (
+    ContractRow,
+    CounterRow,
     DeclarationRow,
     MovementRow,
     PayoutRow,
+    RateRow,
     SaleRow,
     StandRow,
 )
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.money import ZERO
-from pole_desk.kernel.periods import day_end, day_start
+from pole_desk.kernel.periods import Month, day_end, day_start
 from pole_desk.kernel.work import Reader
 from pole_desk.registers.claims.tables import HoldRow
 
@@ -40,7 +44,14 @@ class Flaw(NamedTuple):
 
 def flaws(reader: Reader) -> list[Flaw]:
     """Every participation that breaks a rule; empty when all holds."""
-    return [*_declarations(reader), *_ledger(reader), *_stands(reader)]
+    return [
+        *_declarations(reader),
+        *_rates(reader),
+        *_ledger(reader),
+        *_stands(reader),
+        *_numbers(reader),
+        *_dossiers(reader),
+    ]
 
 
 def _declarations(reader: Reader) -> Iterator[Flaw]:
@@ -66,6 +77,46 @@ def _declarations(reader: Reader) -> Iterator[Flaw]:
             yield Flaw("shop_declaration", one.contract, _(
                 "La déclaration du mois {month} ne fait pas la somme de ses lignes."
             ).format(month=one.month))  # fmt: skip
+
+
+def _rates(reader: Reader) -> Iterator[Flaw]:
+    """A commission other than the list's was agreed with that participant before the month's end."""
+    agreed: dict[tuple[int, str, int], date] = {}
+    row = RateRow
+    for contract, category, rate, first in reader.connection.execute(
+        select(row.contract, row.category, row.agreed, func.min(row.from_day))
+        .group_by(row.contract, row.category, row.agreed)
+    ):  # fmt: skip
+        agreed[contract, category, rate] = first
+    statement = (
+        select(DeclarationRow.contract, DeclarationRow.month, SaleRow.category, SaleRow.rate)
+        .join(DeclarationRow, DeclarationRow.id == SaleRow.declaration)
+        .where(SaleRow.rate != SaleRow.list_rate)
+        .order_by(DeclarationRow.id, SaleRow.category)
+    )
+    for contract, month, category, rate in reader.connection.execute(statement):
+        since = agreed.get((contract, category, rate))
+        if since is None or since > Month.parse(month).last:
+            yield Flaw("shop_rate", contract, _(
+                "Les ventes de « {category} » du mois {month} portent une commission dont l’accord a disparu."
+            ).format(category=category, month=month))  # fmt: skip
+
+
+def _numbers(reader: Reader) -> Iterator[Flaw]:
+    """A year's participations are numbered 1, 2, 3… up to its counter."""
+    numbered: dict[int, list[int]] = defaultdict(list)
+    row = ContractRow
+    for number in reader.connection.scalars(select(row.number)):
+        year, rank = number_of(number)
+        numbered[year].append(rank)
+    last: dict[int, int] = {
+        year: rank for year, rank in reader.connection.execute(select(CounterRow.year, CounterRow.last))
+    }
+    for year in sorted({*numbered, *last}):
+        if sorted(numbered[year]) != list(range(1, last.get(year, 0) + 1)):
+            yield Flaw("shop_numbers", 0, _(
+                "Les numéros des participations de {year} ne vont pas de 1 à leur compteur."
+            ).format(year=year))  # fmt: skip
 
 
 def _ledger(reader: Reader) -> Iterator[Flaw]:
@@ -119,6 +170,23 @@ def _stands(reader: Reader) -> Iterator[Flaw]:
             yield Flaw("shop_stand", owners.get(item, 0), _(
                 "Un stand et l’occupation de son espace ne disent pas la même chose."
             ))  # fmt: skip
+
+
+def _dossiers(reader: Reader) -> Iterator[Flaw]:
+    """Stalls are held in the name of their participation."""
+    owners = {
+        f"shop_stand:{stand}": (contract, dossier)
+        for stand, contract, dossier in reader.connection.execute(
+            select(StandRow.id, ContractRow.id, ContractRow.dossier)
+            .join(ContractRow, ContractRow.id == StandRow.contract)
+        )
+    }  # fmt: skip
+    row = HoldRow
+    for item, dossier in reader.connection.execute(
+        select(row.item, row.dossier).where(row.item.like("shop_stand:%"), row.state == "held")
+    ):
+        if item in owners and owners[item][1] != dossier:
+            yield Flaw("shop_dossier", owners[item][0], _("Un stand est tenu au nom d’un autre dossier."))
 
 
 def _wanted(stand: StandItem) -> list[tuple[int, int, int, int]]:

@@ -84,6 +84,12 @@ def number_text(year: int, rank: int) -> str:
     return f"MAG-{year}-{rank:03d}"
 
 
+def number_of(text: str) -> tuple[int, int]:
+    """Year and rank of a participation's number; raises ValueError on another text."""
+    _prefix, year, rank = text.split("-")
+    return int(year), int(rank)
+
+
 def earliest(*days: date | None) -> date | None:
     """The first of the ends given; None is an open end."""
     known = [day for day in days if day is not None]

@@ -9,7 +9,8 @@ from pole_desk.activities.storage.commands.access import (
 from pole_desk.activities.storage.commands.agreements import (
     end_storage,
     note_insurance,
-    prolong_storage,
+    put_back_insurance,
+    put_back_storage,
     rent_unit,
 )
 from pole_desk.activities.storage.commands.cancelling import cancel_storage, restore_storage
@@ -70,8 +71,9 @@ __all__ = [
     "give_access",
     "move_rental",
     "note_insurance",
-    "prolong_storage",
     "put_back_good",
+    "put_back_insurance",
+    "put_back_storage",
     "remove_good",
     "rent_days",
     "rent_unit",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from pole_desk.activities.leases.commands import end_line, open_lease, reopen_lease, set_insurance
+from pole_desk.activities.leases.commands import end_line, open_lease, set_insurance
 from pole_desk.activities.leases.commands import end_lease as end_agreement
 from pole_desk.activities.leases.queries import lease_card
 from pole_desk.activities.leases.rules import Kind
@@ -20,7 +21,7 @@ from pole_desk.kernel.errors import RuleBroken
 from pole_desk.kernel.i18n import _, plain_day
 from pole_desk.kernel.periods import day_end
 from pole_desk.kernel.permissions import Permission
-from pole_desk.kernel.work import Tx, command
+from pole_desk.kernel.work import Tx, Undo, command
 from pole_desk.ports.ids import (
     DossierId,
     LeaseId,
@@ -79,25 +80,16 @@ def end_storage(tx: Tx, *, storage: DossierId, last_day: date) -> None:
             else _("Ce stockage est annulé : il n’y a rien à terminer."),
             storage=storage,
         )
-    before = {one.record: _own_end(tx, one) for one in running}
-    for one in _one_each(running):
-        _end(tx, one, last_day)
+    ways = [back for one in _one_each(running) if (back := _end(tx, one, last_day)) is not None]
     written(tx, storage, _("{party} : le stockage {codes} se termine le {day}.").format(
         party=running[0].party_name, codes=", ".join(dict.fromkeys(one.code for one in running)),
         day=plain_day(last_day),
     ))  # fmt: skip
-    tx.undo_with(prolong_storage, storage=storage, ends=before)
+    tx.undo_with(put_back_storage, storage=storage, acts=ways)
 
 
 def _beyond(one: Storage, last_day: date) -> bool:
     return one.last_day is None or one.last_day > last_day
-
-
-def _own_end(tx: Tx, one: Storage) -> date | None:
-    """The end that is about to change: of an agreement of storage its own, else the row's."""
-    if one.lease is not None and not one.hosting:
-        return lease_card(tx, lease=one.lease).last_day
-    return one.last_day
 
 
 def _one_each(rows: list[Storage]) -> list[Storage]:
@@ -107,39 +99,33 @@ def _one_each(rows: list[Storage]) -> list[Storage]:
     )
 
 
-def _end(tx: Tx, one: Storage, last_day: date | None) -> None:
+def _end(tx: Tx, one: Storage, last_day: date) -> Undo | None:
+    """End one unit or part; how that is taken back."""
     if one.hosting:
         end_line(tx, line=LeaseLineId(one.record), last_day=last_day)
     elif one.by == By.MONTH:
         assert one.lease is not None
-        end_agreement(tx, lease=one.lease, last_day=last_day or one.first_day)
+        end_agreement(tx, lease=one.lease, last_day=last_day)
     elif one.by == By.SHARE:
         end_share(tx, share=StorageShareId(one.record), last_day=last_day)
     else:
         move_rental(
             tx, rental=StorageRentalId(one.record), starts_at=one.starts_at, ends_at=day_end(last_day)
         )
+    return tx.way_back()
 
 
 @command(Permission.STORAGE)
-def prolong_storage(tx: Tx, *, storage: DossierId, ends: dict[int, date | None]) -> None:
-    """Give the units or parts of a storage, by record, a later last day again, or none.
+def put_back_storage(tx: Tx, *, storage: DossierId, acts: Sequence[Undo]) -> None:
+    """Take back what was done at once to the units or parts of a storage: each is what it was.
 
-    Raises Overlap when somebody follows.
+    `acts` are their own ways back. Raises Overlap when somebody followed meanwhile.
     """
-    spaces = [one for one in spaces_of(tx, storage) if one.record in ends]
-    for one in _one_each(spaces):
-        last_day = ends[one.record]
-        if one.by == By.MONTH and not one.hosting:
-            assert one.lease is not None
-            reopen_lease(tx, lease=one.lease, last_day=last_day)
-        else:
-            _end(tx, one, last_day)
-    written(tx, storage, _("Stockage prolongé : {codes}.").format(
+    again = tx.each_back(acts)
+    spaces = spaces_of(tx, storage)
+    written(tx, storage, _("Stockage remis comme avant : {codes}.").format(
         codes=", ".join(dict.fromkeys(one.code for one in spaces))))  # fmt: skip
-    days = [one.last_day for one in spaces if one.last_day is not None]
-    if days:
-        tx.undo_with(end_storage, storage=storage, last_day=min(days))
+    tx.undo_with(put_back_storage, storage=storage, acts=again)
 
 
 @command(Permission.STORAGE)
@@ -151,18 +137,36 @@ def note_insurance(tx: Tx, *, storage: DossierId, until: date | None) -> None:
     spaces = [one for one in spaces_of(tx, storage) if one.by != By.DAY]
     if not spaces:
         raise RuleBroken("no_insurance", _("Une location à la journée ne demande pas d’attestation."))
-    before = spaces[0].insurance_until
-    leases = {one.lease for one in spaces if one.lease is not None}
-    for lease in sorted(leases):
-        set_insurance(tx, lease=LeaseId(lease), until=until)
-    for one in spaces:
-        if one.by == By.SHARE:
-            row = found(tx, ShareRow, one.record, "storage_share", _("La part n° {id} n’existe pas."))
-            row.insurance_until = until
+    before = {one.lease: one.insurance_until for one in spaces if one.lease is not None}
+    shares = {one.record: one.insurance_until for one in spaces if one.by == By.SHARE}
+    _insure(tx, dict.fromkeys(before, until), dict.fromkeys(shares, until))
     said = (
         _("{party} : assurance jusqu’au {day}.").format(party=spaces[0].party_name, day=plain_day(until))
         if until
         else _("{party} : attestation d’assurance retirée.").format(party=spaces[0].party_name)
     )
     written(tx, storage, said)
-    tx.undo_with(note_insurance, storage=storage, until=before)
+    tx.undo_with(put_back_insurance, storage=storage, leases=before, shares=shares)
+
+
+def _insure(
+    tx: Tx, leases: Mapping[int, date | None], shares: Mapping[int, date | None]
+) -> None:
+    for lease, until in sorted(leases.items()):
+        set_insurance(tx, lease=LeaseId(lease), until=until)
+    for share, until in shares.items():
+        row = found(tx, ShareRow, share, "storage_share", _("La part n° {id} n’existe pas."))
+        row.insurance_until = until
+
+
+@command(Permission.STORAGE)
+def put_back_insurance(
+    tx: Tx, *, storage: DossierId, leases: Mapping[int, date | None], shares: Mapping[int, date | None]
+) -> None:
+    """The certificates of a storage hold until the days that they did, each its own."""
+    spaces = spaces_of(tx, storage)
+    before = {one.lease: one.insurance_until for one in spaces if one.lease is not None and one.lease in leases}
+    parts = {one.record: one.insurance_until for one in spaces if one.by == By.SHARE and one.record in shares}
+    _insure(tx, leases, shares)
+    written(tx, storage, _("Attestations d’assurance remises comme avant."))
+    tx.undo_with(put_back_insurance, storage=storage, leases=before, shares=parts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pole_desk.activities.leases.commands import cancel_lease, restore_lease
 from pole_desk.activities.storage.commands._steps import spaces_of, written
+from pole_desk.activities.storage.commands.agreements import put_back_storage
 from pole_desk.activities.storage.commands.rentals import cancel_rental, restore_rental
 from pole_desk.activities.storage.commands.shares import restore_share, withdraw_share
 from pole_desk.activities.storage.queries.storages import Storage
@@ -11,7 +12,7 @@ from pole_desk.activities.storage.rules import By, require_reason
 from pole_desk.kernel.errors import RuleBroken
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.permissions import Permission
-from pole_desk.kernel.work import Tx, command
+from pole_desk.kernel.work import Tx, Undo, command
 from pole_desk.ports.ids import DossierId, StorageRentalId, StorageShareId
 
 CANCELLED = "cancelled"
@@ -28,6 +29,7 @@ def cancel_storage(tx: Tx, *, storage: DossierId, reason: str) -> None:
     standing = [one for one in spaces if one.state != CANCELLED]
     if not standing:
         raise RuleBroken("storage_cancelled", _("Ce stockage est déjà annulé."), storage=storage)
+    ways: list[Undo | None] = []
     for one in _one_each(standing):
         _require_apart(one)
         if one.by == By.MONTH:
@@ -37,20 +39,19 @@ def cancel_storage(tx: Tx, *, storage: DossierId, reason: str) -> None:
             withdraw_share(tx, share=StorageShareId(one.record), reason=why)
         else:
             cancel_rental(tx, rental=StorageRentalId(one.record), reason=why)
+        ways.append(tx.way_back())
     written(tx, storage, _("{party} : stockage {codes} annulé.").format(
         party=standing[0].party_name, codes=_codes(standing)))  # fmt: skip
-    tx.undo_with(restore_storage, storage=storage, records=[one.record for one in standing])
+    tx.undo_with(put_back_storage, storage=storage, acts=[way for way in ways if way is not None])
 
 
 @command(Permission.STORAGE)
-def restore_storage(tx: Tx, *, storage: DossierId, records: list[int] | None = None) -> None:
+def restore_storage(tx: Tx, *, storage: DossierId) -> None:
     """Bring back what was cancelled of a storage; raises Overlap when it was taken meanwhile."""
-    gone = [
-        one for one in spaces_of(tx, storage)
-        if one.state == CANCELLED and (records is None or one.record in records)
-    ]  # fmt: skip
+    gone = [one for one in spaces_of(tx, storage) if one.state == CANCELLED]
     if not gone:
         raise RuleBroken("storage_standing", _("Ce stockage n’est pas annulé."), storage=storage)
+    ways: list[Undo | None] = []
     for one in _one_each(gone):
         if one.by == By.MONTH:
             assert one.lease is not None
@@ -59,9 +60,10 @@ def restore_storage(tx: Tx, *, storage: DossierId, records: list[int] | None = N
             restore_share(tx, share=StorageShareId(one.record))
         else:
             restore_rental(tx, rental=StorageRentalId(one.record))
+        ways.append(tx.way_back())
     written(tx, storage, _("{party} : stockage {codes} rétabli.").format(
         party=gone[0].party_name, codes=_codes(gone)))  # fmt: skip
-    tx.undo_with(cancel_storage, storage=storage, reason=_("rétablissement annulé"))
+    tx.undo_with(put_back_storage, storage=storage, acts=[way for way in ways if way is not None])
 
 
 def _one_each(rows: list[Storage]) -> list[Storage]:

@@ -32,7 +32,9 @@ def flaws(reader: Reader) -> list[Flaw]:
 
 
 def _units(reader: Reader) -> Iterator[Flaw]:
-    columns = (HoldRow.id, HoldRow.space, HoldRow.starts_at, HoldRow.ends_at, HoldRow.firm, HoldRow.state)
+    columns = (
+        HoldRow.id, HoldRow.space, HoldRow.starts_at, HoldRow.ends_at, HoldRow.firm, HoldRow.state, HoldRow.dossier,
+    )  # fmt: skip
     statement = select(*columns).where(HoldRow.item.like(f"{SHARED_ITEM}%"))
     held = {row[0]: tuple(row[1:]) for row in reader.connection.execute(statement)}
     for unit in shared_units(reader):
@@ -45,7 +47,7 @@ def _units(reader: Reader) -> Iterator[Flaw]:
         if peak(parts, Days(unit.first_day, unit.last_day)).taken > unit.total:
             yield Flaw("storage_shares", f"storage_unit:{unit.id}", _(
                 "Les parts de {code} dépassent l’espace entier.").format(code=unit.code))  # fmt: skip
-        wanted = (unit.space, day_start(unit.first_day), day_end(unit.last_day), 1, "held")
+        wanted = (unit.space, day_start(unit.first_day), day_end(unit.last_day), 1, "held", unit.dossier)
         if unit.hold is None or held.get(unit.hold) != wanted:
             yield Flaw("storage_hold", f"storage_unit:{unit.id}", _(
                 "L’espace partagé {code} et son occupation ne disent pas la même chose.").format(
@@ -55,11 +57,12 @@ def _units(reader: Reader) -> Iterator[Flaw]:
 def _rentals(reader: Reader) -> Iterator[Flaw]:
     statement = select(
         RentalRow.id, RentalRow.state, RentalRow.space, RentalRow.starts_at, RentalRow.ends_at,
-        RentalRow.days, HoldRow.space, HoldRow.starts_at, HoldRow.ends_at, HoldRow.state,
+        RentalRow.days, RentalRow.dossier, HoldRow.space, HoldRow.starts_at, HoldRow.ends_at, HoldRow.state,
+        HoldRow.dossier,
     ).join(HoldRow, HoldRow.id == RentalRow.hold)  # fmt: skip
     for row in reader.connection.execute(statement):
-        rental, state, space, starts_at, ends_at, days, *held = row
-        wanted = [space, starts_at, ends_at, "held" if state == "booked" else "released"]
+        rental, state, space, starts_at, ends_at, days, dossier, *held = row
+        wanted = [space, starts_at, ends_at, "held" if state == "booked" else "released", dossier]
         if held != wanted:
             yield Flaw("storage_hold", f"storage_rental:{rental}", _(
                 "La location n° {id} et son occupation ne disent pas la même chose.").format(

@@ -157,7 +157,8 @@ class InvoiceCardView(QWidget):
         act = Act(_("Rétablir"), lambda: restore(self.page, one.id)) if off else Act(
             _("Retirer…"), lambda: open_withdraw(self.page, self.panel, one.id, words))  # fmt: skip
         detail = one.withdrawn_reason if off else one.reference
-        return Row(words, detail, euros(one.amount), _("retiré") if off else "", acts=(act,), off=off)
+        acts = (act,) if one.payout is None else ()
+        return Row(words, detail, euros(one.amount), _("retiré") if off else "", acts=acts, off=off)
 
     def _allow(self, card: InvoiceCard) -> None:
         one = card.invoice

@@ -77,7 +77,7 @@ def _owed(key: str, row: Any) -> str:
 def structure_columns() -> list[Column]:
     return [
         Column("name", _("Structure"), 160, strong=True, icon=_alert, tip=lambda row: row.name),
-        Column("last_month", _("Précédent"), 84, total=total("last_month")),
+        Column("last_month", _("Dû avant"), 84, total=total("last_month")),
         Column("this_month", _("Ce mois"), 80, total=total("this_month")),
         Column("difference", _("Écart"), 90, align="right", text=lambda row: signed(_gap(row)),
                sort=_gap, total=lambda rows: signed(sum((_gap(row) for row in rows), ZERO)) or euros(ZERO)),

@@ -77,7 +77,7 @@ class MonthTab(QWidget):
         row = QHBoxLayout()
         row.setSpacing(10)
         self.due = KeyFigure(_("À facturer HT"), "euro")
-        self.former = KeyFigure(_("Mois précédent HT"), "history")
+        self.former = KeyFigure(_("Émis le mois d’avant HT"), "history")
         self.structures = KeyFigure(_("Factures à émettre"), "building-2")
         self.alerts = KeyFigure(_("Anomalies"), "triangle-alert")
         self.alerts.clicked.connect(lambda: self._choose("anomalies"))
@@ -136,7 +136,7 @@ class MonthTab(QWidget):
         self.due.set(euros(plan.net), detail)
         former = ZERO if view.former is None else view.former.net
         before = month_name(self.month.previous())
-        self.former.set(euros(former), _("émis pour {month}").format(month=before))
+        self.former.set(euros(former), _former_detail(view, before))
         done = 0 if view.issued is None else view.issued.invoices + view.issued.credits
         self.structures.set(number(plan.count), _("{n} déjà émises").format(n=number(done)) if done else "")
         blocking = sum(one.blocking for one in plan.anomalies)
@@ -295,3 +295,12 @@ def _draw(runner: Runner, progress: Progress) -> int:
         ),
         cancelled=lambda: progress.cancelled,
     )
+
+
+def _former_detail(view: MonthView, before: str) -> str:
+    """What the services of the month before come to, as in the table: what was issued also holds
+    regularisations of earlier months, credit notes, and not what changed since."""
+    if view.issued is not None or not view.plan.structures:
+        return _("émis pour {month}").format(month=before)
+    due = sum((one.last_month for one in view.plan.structures), ZERO)
+    return _("{due} dus pour {month}").format(due=euros(due), month=before)

@@ -170,14 +170,15 @@ class BillingPage(Page):
 
     def _payment_acts(self, row: reading.PaymentRow) -> list[tuple[str, str, Callable[[], object]]]:
         words = (_("Rétablir"), "redo-2") if row.withdrawn else (_("Retirer…"), "undo-2")
-        return [
-            (*words, lambda: self._turn(row)),
-            (_("Ouvrir la facture"), "file-text", lambda: self.show_record(row.invoice)),
-        ]
+        turn = [] if row.follows else [(*words, lambda: self._turn(row))]
+        return [*turn, (_("Ouvrir la facture"), "file-text", lambda: self.show_record(row.invoice))]
 
     def _allow_withdraw(self, rows: list[Any]) -> None:
         one = rows[0] if len(rows) == 1 else None
-        self.withdraw.why("" if one is not None else _("Choisissez d’abord un règlement."))
+        reason = "" if one is not None else _("Choisissez d’abord un règlement.")
+        if one is not None and one.follows:
+            reason = _("Cette compensation suit le compte du magasin : elle se revoit d’elle-même.")
+        self.withdraw.why(reason)
         self.withdraw.setText(_("Rétablir") if one is not None and one.withdrawn else _("Retirer…"))
 
     def _withdraw_current(self) -> None:

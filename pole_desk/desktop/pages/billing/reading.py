@@ -50,7 +50,7 @@ class MonthView:
 
 
 class PaymentRow(NamedTuple):
-    """A payment with the invoice and the structure by name."""
+    """A payment with the invoice and the structure by name; `follows` an account, or by hand."""
 
     id: PaymentId
     received_on: date
@@ -63,6 +63,7 @@ class PaymentRow(NamedTuple):
     reason: str
     invoice: InvoiceId
     party: PartyId
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +106,7 @@ def payment_rows(reader: Reader) -> list[PaymentRow]:
         PaymentRow(
             one.id, one.received_on, known[one.invoice].party_name, known[one.invoice].number,
             one.amount, one.method, one.reference, one.withdrawn_on is not None,
-            one.withdrawn_reason, one.invoice, one.party,
+            one.withdrawn_reason, one.invoice, one.party, one.payout is not None,
         )
         for one in payments(reader)
     ]  # fmt: skip

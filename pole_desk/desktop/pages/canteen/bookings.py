@@ -148,9 +148,9 @@ def _columns() -> list[Column]:
             sum(row.covers for row in rows if row.meal.state == MealState.BOOKED))),
         Column("formula", _("Formule"), 106),
         Column("diets", _("Régimes"), 96, tip=lambda row: row.diets),
-        Column("sitting", _("Tour"), 62),
+        Column("sitting", _("Tour"), 62, spare=1),
         Column("state", _("État"), 124, state=lambda row: meal_state(row.meal),
                text=lambda row: meal_state(row.meal)[1]),
-        Column("phone", _("Téléphone"), 122),
+        Column("phone", _("Téléphone"), 122, spare=2),
         Column("note", _("Note"), 120, tip=lambda row: row.note, hidden=True),
     ]  # fmt: skip

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from pole_desk.activities.events.commands import confirm_bookings, return_loan, withdraw_extra
 from pole_desk.activities.events.commands.quotes import accept_quote, prepare_quote, send_quote
-from pole_desk.activities.events.commands.series import retry_refused
+from pole_desk.activities.events.commands.retrying import retry_refused
 from pole_desk.activities.events.commands.sheets import hand_sheets
 from pole_desk.activities.events.queries import Booking
 from pole_desk.activities.events.queries.cards import ExtraItem, LoanItem
@@ -14,7 +15,7 @@ from pole_desk.activities.events.queries.quotes import Quote
 from pole_desk.activities.events.rules import OPTIONS, OVER, BookingState
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.events import forms, meals
-from pole_desk.desktop.pages.events.papers import quote_pdf, sheet_pdf
+from pole_desk.desktop.pages.events.papers import confirmation_pdf, quote_pdf, sheet_pdf, sign_pdf
 from pole_desk.desktop.pages.events.reading import Card
 from pole_desk.desktop.parts.booking_acts import BookingActs
 from pole_desk.desktop.parts.booking_form import BookingPanel
@@ -107,8 +108,9 @@ class Acts:
 
     # --- bookings, equipment, extras
 
-    def edit(self, booking: Booking) -> None:
-        BookingPanel(self.page, self.panel, booking=booking)
+    def edit(self, booking: Booking, **place: Any) -> None:
+        """Open the booking panel on a booking, at another place when one is given."""
+        BookingPanel(self.page, self.panel, booking=booking, **place)
 
     def on_planning(self, booking: Booking) -> None:
         """Show the room's row on the planning."""
@@ -164,6 +166,23 @@ class Acts:
         name = f"{quote.number}.pdf"
         title = _("Devis {number}").format(number=quote.number)
         self.page.ask(quote_pdf, quote=quote.id).then(lambda pdf: self._show_pdf(pdf, title, name))
+
+    def why_nothing_confirmed(self) -> str:
+        confirmed = any(one.state == BookingState.CONFIRMED for one in self.live())
+        return "" if confirmed else _("Rien n’est confirmé : il n’y a rien à écrire au client.")
+
+    def show_confirmation(self) -> None:
+        """Preview what is written to the client of what is confirmed."""
+        facts = self.card.card.event
+        title, name = _("Confirmation {number}").format(number=facts.number), f"{facts.number}-confirmation.pdf"
+        asked = self.page.ask(confirmation_pdf, event=facts.id)
+        asked.then(lambda pdf: self._show_pdf(pdf, title, name))
+
+    def show_sign(self, booking: Booking) -> None:
+        """Preview the sign for the door of a room."""
+        title = _("Affiche de porte — {space}").format(space=booking.space_name)
+        name = f"{self.card.card.event.number}-{booking.code}.pdf"
+        self.page.ask(sign_pdf, booking=booking.id).then(lambda pdf: self._show_pdf(pdf, title, name))
 
     def show_sheet(self, team: str) -> None:
         """Preview a team's sheet as the event stands now."""

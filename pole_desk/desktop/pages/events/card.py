@@ -124,6 +124,7 @@ class EventCardView(QWidget):
             (_("Ajouter une salle…"), "plus", acts.add_room, lambda: ""),
             (_("Modifier…"), "pencil", acts.change, lambda: ""),
             (_("Reporter à un autre jour…"), "calendar-clock", acts.postpone, acts.why_invoiced),
+            (_("Voir la confirmation"), "file-check", acts.show_confirmation, acts.why_nothing_confirmed),
             (_("Retenter les dates refusées"), "refresh-cw", acts.retry, acts.why_none_refused),
             (_("Annuler l’événement…"), "calendar-x", acts.cancel_all, acts.why_invoiced),
         ):  # fmt: skip

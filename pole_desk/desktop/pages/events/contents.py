@@ -41,15 +41,17 @@ def _booking(card: Card, acts: Acts, one: Booking) -> Row:
     if one.cancel_reason:
         detail = f"{detail} · {one.cancel_reason}"
     if one.blocked_by:
-        detail = _("{line} · pris par {who}").format(line=detail, who=one.blocked_by)
+        detail = _("{line} · refusée : {why}").format(line=detail, why=one.blocked_by)
     if one.price_reason:
         detail = _("{line} · prix : {why}").format(line=detail, why=one.price_reason)
     off = one.state in (BookingState.CANCELLED, BookingState.REFUSED)
     state, word = ("invoiced", _("Facturée")) if one.locked else event_pill(one.shown)
-    entries = acts.bookings.entries(one)
+    told = [Act(*entry) for entry in acts.bookings.entries(one) if entry is not None]
+    if not off:
+        told.append(Act(_("Affiche de porte"), partial(acts.show_sign, one)))
     return Row(
         one.space_name, detail, euros(one.cancel_fee if off else one.agreed_price), word, "neutral",
-        [Act(*entry) for entry in entries if entry is not None], off,
+        told, off,
         partial(acts.on_planning, one) if one.shown != DONE else None, state,
     )  # fmt: skip
 

@@ -8,17 +8,20 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from pole_desk.activities.events.queries import event_support
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.events import reading
 from pole_desk.desktop.pages.events.acts import Acts
 from pole_desk.desktop.pages.events.card import EventCardView
 from pole_desk.desktop.pages.events.listing import Listing
 from pole_desk.desktop.parts.booking_form import BookingPanel
+from pole_desk.desktop.parts.in_kind import InKind
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.widgets.buttons import icon_button, primary
 from pole_desk.desktop.widgets.header import PageHeader
 from pole_desk.desktop.widgets.labels import Elided
 from pole_desk.desktop.widgets.pdf_view import PdfView
+from pole_desk.desktop.widgets.segmented import Segmented
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.kernel.errors import PoleError
 from pole_desk.kernel.i18n import _, ngettext, number
@@ -31,6 +34,7 @@ HELP = _(
     "confirme, Ctrl+Maj+Entrée pose une option.\n"
     "- Les pastilles en haut sont les étapes : demande, option, devis envoyé, confirmée, terminée.\n"
     "- **Entrée** ouvre un événement ; **Alt+Gauche** revient ; **F2** le modifie.\n"
+    "- **Soutien en nature** : ce que les prix convenus laissent, par structure et par mois.\n"
     "- Rien n’est supprimé : ce qui est annulé garde son numéro et se rétablit.\n"
     "- **Ctrl+Z** annule le dernier acte.\n"
 )
@@ -74,15 +78,21 @@ class EventsPage(Page):
             self.title, "", primary(_("Réserver"), self.new, "plus", _("Réserver une salle (Ctrl+N)"))
         )
         self.body.addWidget(self.header)
+        self.tabs = Segmented(
+            [("list", _("Événements")), ("support", _("Soutien en nature"))], "list", _("Vues des événements")
+        )
+        self.body.addWidget(self.tabs)
         self.stack = QStackedWidget()
         self.stack.setObjectName("clear")
         self.body.addWidget(self.stack, 1)
         self.panel = SidePanel(self)
         self._event: EventId | None = None
+        self._limit = reading.AT_ONCE
         self.listing = Listing()
         self.card = EventCardView(Acts(self, self.panel, self._show_pdf))
         self.paper = Paper()
-        for view in (self.listing, self.card, self.paper):
+        self.support = InKind(self, "events-in-kind", event_support, _("Événements"))
+        for view in (self.listing, self.card, self.paper, self.support):
             self.stack.addWidget(view)
         self.listing.table.set_loading()
         self.listing.table.set_actions(lambda row: [
@@ -91,6 +101,8 @@ class EventsPage(Page):
         ])  # fmt: skip
         self.listing.opened.connect(self.show_record)
         self.listing.asked_new.connect(self.new)
+        self.tabs.chosen.connect(self._choose)
+        self.listing.asked_older.connect(self._older)
         self.card.back.connect(self._back)
         self.paper.back.connect(self._back)
         for keys, act in (("Alt+Left", self._back), ("Ctrl+N", self.new), ("F2", self._change)):
@@ -101,7 +113,9 @@ class EventsPage(Page):
     def reload(self) -> None:
         if self._event is not None:
             self.ask(reading.card, event=self._event).then(self.card.show_card)
-        self.ask(reading.rows).then(self._list).fail(self._lost)
+        if self.stack.currentWidget() is self.support:
+            self.support.look()
+        self.ask(reading.rows, limit=self._limit).then(self._list).fail(self._lost)
 
     def show_record(self, record: int) -> None:
         """Open the card of an event."""
@@ -133,17 +147,28 @@ class EventsPage(Page):
         self._event = None
         self._show(self.listing)
 
+    def _choose(self, tab: str) -> None:
+        self._show(self.support if tab == "support" else self.listing)
+
     def _show(self, view: QWidget) -> None:
         self.panel.close_panel()
         self.stack.setCurrentWidget(view)
-        self.header.setVisible(view is self.listing)
+        told = view in (self.listing, self.support)
+        self.header.setVisible(told)
+        self.tabs.setVisible(told)
+        self.tabs.choose("support" if view is self.support else "list")
         if self.isVisible():
             self.refresh()
         else:
             self._stale = True
 
-    def _list(self, rows: list[reading.Row]) -> None:
-        self.listing.set_rows(rows)
+    def _older(self) -> None:
+        self._limit += reading.AT_ONCE
+        self.refresh()
+
+    def _list(self, read: reading.Rows) -> None:
+        rows = read.rows
+        self.listing.set_rows(rows, older=read.count - len(rows))
         coming = [row for row in rows if row.state == "confirmed"]
         waiting = [row for row in rows if row.confirm_by is not None]
         money = sum((row.agreed_price for row in coming), ZERO)

@@ -12,6 +12,7 @@ from pole_desk.activities.events.queries import (
     EventCard,
     equipment,
     event_card,
+    event_count,
     events,
     live_options,
 )
@@ -28,7 +29,8 @@ from pole_desk.registers.chantiers.queries import Chantier, chantiers
 from pole_desk.registers.dossiers.queries import Link, links_of, party_links
 
 HISTORY = 60
-MOST = 2_000
+AT_ONCE = 500
+"""Events read at once; the older ones are asked for."""
 
 
 class Row(NamedTuple):
@@ -53,22 +55,30 @@ class Row(NamedTuple):
     now: int
 
 
-def rows(reader: Reader) -> list[Row]:
-    """Every event, the next first, with the first hour by which its options lapse."""
+class Rows(NamedTuple):
+    """The latest events, the next first, and how many there are in all."""
+
+    rows: list[Row]
+    count: int
+
+
+def rows(reader: Reader, *, limit: int = AT_ONCE) -> Rows:
+    """The latest events, the next first, with the first hour by which their options lapse."""
     until: dict[EventId, int] = {}
     for option in live_options(reader):
         one = option.booking
         if one.confirm_by is not None:
             until[one.event] = min(until.get(one.event, one.confirm_by), one.confirm_by)
     now = to_instant(reader.clock.now())
-    return [
+    found = [
         Row(
             one.id, one.number, one.title, one.party, one.party_name, one.caller, one.phone, one.people,
             one.state, one.starts_at, one.ends_at, one.spaces, one.bookings, one.agreed_price,
             one.list_price - one.agreed_price, until.get(one.id), now,
         )
-        for one in events(reader, limit=MOST)
+        for one in events(reader, limit=limit)
     ]  # fmt: skip
+    return Rows(found, event_count(reader))
 
 
 class Card(NamedTuple):

@@ -11,6 +11,7 @@ def shortcuts() -> Topic:
     rows = [
         ("Ctrl+K", _("Rechercher ou agir : un nom, un bureau, un numéro de facture, une action")),
         ("Ctrl+Z", _("Annuler le dernier acte")),
+        ("Ctrl+Alt+Z", _("Voir les derniers actes, et choisir lequel annuler")),
         ("Ctrl+Y", _("Rétablir ce qui vient d’être annulé")),
         ("F1", _("Aide de la page ; F1 la referme")),
         ("Ctrl+N", _("Nouvelle fiche, selon la page")),
@@ -137,6 +138,9 @@ def safety() -> Topic:
           "- Chaque acte est **enregistré aussitôt** : il n’y a pas de bouton Enregistrer le fichier.\n"
           "- **Une sauvegarde** se fait à chaque fermeture ; les trente dernières sont gardées. Réglages, "
           "Sauvegardes en fait une autre, et en restaure une.\n"
+          "- **Annuler** : Ctrl+Z reprend vos derniers actes, **Ctrl+Alt+Z** montre lesquels. Cette liste est celle "
+          "de la fenêtre ouverte : elle se vide quand on la ferme. Rien n’est perdu pour autant : on rétablit ou "
+          "on annule alors depuis la fiche.\n"
           "- **Rien n’est effacé** : ce qui est annulé garde son motif, son numéro et ses liens.\n"
           "- **Qui, quoi, quand** : chaque fiche montre ses derniers actes.\n"
           "- **Vérifier les registres** (Réglages, Base et poste) relit tout et dit ce qui ne tombe pas juste.\n\n"

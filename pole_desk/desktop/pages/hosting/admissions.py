@@ -57,14 +57,14 @@ class Applications(QWidget):
 def _columns() -> list[Column]:
     return [
         Column("party_name", _("Structure"), 200, strong=True),
-        Column("legal_form", _("Forme juridique"), 140, filter=True),
+        Column("legal_form", _("Forme juridique"), 140, spare=2, filter=True),
         Column("state", _("État"), 140, state=lambda row: (ADMISSION_PILLS[State(row.state)], state_name(row.state))),
         Column("received_on", _("Reçue le"), 100),
         Column("wish", _("Demande"), 130, text=wish_text),
         Column("people", _("Pers."), 60),
         Column("wanted_from", _("À partir du"), 100),
         Column("criterion", _("ESS"), 120, text=lambda row: criterion_name(row.criterion), filter=True),
-        Column("decided_on", _("Décidée le"), 100),
+        Column("decided_on", _("Décidée le"), 100, spare=3),
         Column("reason", _("Motif"), 160),
     ]  # fmt: skip
 

@@ -151,9 +151,9 @@ def _columns() -> list[Column]:
         Column("new", _("Nouveau"), 92, align="right", strong=True, total=_new_total),
         Column("gap", _("Écart"), 80, align="right", text=_gap,
                sort=lambda row: None if row.new is None else row.new - row.old),
-        Column("series", _("Indice"), 110, filter=True),
-        Column("reference", _("Référence"), 128, text=_reference),
-        Column("newer", _("Nouvel indice"), 128, text=_newer),
+        Column("series", _("Indice"), 110, spare=3, filter=True),
+        Column("reference", _("Référence"), 128, spare=2, text=_reference),
+        Column("newer", _("Nouvel indice"), 128, spare=1, text=_newer),
         Column("problem", _("À savoir"), 134, text=_problem, filter=True, tone=_tone),
     ]  # fmt: skip
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from pole_desk.activities.hosting.queries import applications
+from pole_desk.activities.leases.queries import support
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.hosting import admission_forms, reading
 from pole_desk.desktop.pages.hosting.acts import Acts
@@ -16,10 +17,10 @@ from pole_desk.desktop.pages.hosting.admission_reading import Admission, admissi
 from pole_desk.desktop.pages.hosting.admissions import Applications, WaitingList
 from pole_desk.desktop.pages.hosting.agreements import Agreements
 from pole_desk.desktop.pages.hosting.card import LeaseCardView
-from pole_desk.desktop.pages.hosting.in_kind import InKind
 from pole_desk.desktop.pages.hosting.indexation import Indexation
 from pole_desk.desktop.pages.hosting.mix import MixView
 from pole_desk.desktop.pages.hosting.papers import Papers
+from pole_desk.desktop.parts.in_kind import InKind
 from pole_desk.desktop.parts.lease_form import LeasePanel
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.widgets.buttons import primary, secondary
@@ -82,7 +83,7 @@ class HostingPage(Page):
         self.applications = Applications()
         self.waiting_list = WaitingList()
         self.indexation = Indexation(self)
-        self.support = InKind(self)
+        self.support = InKind(self, "in-kind", support, _("Conventions"))
         self.card = LeaseCardView(Acts(self, self.panel), Papers(self))
         self.admission = AdmissionCard(self, self.panel)
         self.mix = MixView(partial(admission_forms.open_target, self, self.panel))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -12,10 +11,8 @@ from pole_desk.accounts.receivables.queries import Balance, balances
 from pole_desk.activities.leases.queries import (
     LeaseCard,
     LeaseItem,
-    Support,
     lease_card,
     leases,
-    support,
     watched,
 )
 from pole_desk.activities.leases.rules import ENDING_WITHIN_MONTHS, LIVE
@@ -112,35 +109,5 @@ def card(reader: Reader, *, lease: LeaseId) -> Card:
         trail(reader, topic="leases", record=found.id, limit=HISTORY),
         items(reader),
     )
-
-
-class SupportRow(NamedTuple):
-    """What the pole gives up to a structure over a period; net euros."""
-
-    id: PartyId
-    party_name: str
-    agreements: int
-    list_amount: Decimal
-    agreed_amount: Decimal
-    support: Decimal
-    share: Decimal
-
-
-def in_kind(reader: Reader, *, first: Month, last: Month) -> list[SupportRow]:
-    """The support per structure, the most helped first; those paid at list price are left out."""
-    by_party: dict[PartyId, list[Support]] = {}
-    for one in support(reader, first=first, last=last):
-        if one.support > 0:
-            by_party.setdefault(one.party, []).append(one)
-    rows = [_support_row(party, mine) for party, mine in by_party.items()]
-    return sorted(rows, key=lambda row: (-row.support, row.party_name))
-
-
-def _support_row(party: PartyId, mine: Sequence[Support]) -> SupportRow:
-    listed = sum((one.list_amount for one in mine), ZERO)
-    helped = sum((one.support for one in mine), ZERO)
-    share = (100 * helped / listed).quantize(Decimal("0.1")) if listed else ZERO
-    agreed = sum((one.agreed_amount for one in mine), ZERO)
-    return SupportRow(party, mine[0].party_name, len(mine), listed, agreed, helped, share)
 
 

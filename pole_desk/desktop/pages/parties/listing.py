@@ -77,12 +77,12 @@ def _columns() -> list[Column]:
     return [
         Column("name", _("Nom"), 186, strong=True, tip=lambda row: row.name),
         Column("acronym", _("Sigle"), 80, hidden=True),
-        Column("legal_form", _("Forme juridique"), 140, filter=True),
-        Column("siren", _("SIREN"), 100, text=lambda row: grouped_siren(row.siren) if row.siren else ""),
+        Column("legal_form", _("Forme juridique"), 140, spare=2, filter=True),
+        Column("siren", _("SIREN"), 100, spare=4, text=lambda row: grouped_siren(row.siren) if row.siren else ""),
         Column("commune", _("Commune"), 96, filter=True),
         Column("roles", _("Rôles"), 130, text=lambda row: roles_text(row.roles),
                tip=lambda row: roles_text(row.roles)),
-        Column("headcount", _("Effectif"), 64,
+        Column("headcount", _("Effectif"), 64, spare=1,
                total=lambda rows: number(sum(row.headcount or 0 for row in rows))),
         Column("phone", _("Téléphone"), 126),
         Column("email", _("E-mail"), 160, hidden=True),
@@ -91,5 +91,5 @@ def _columns() -> list[Column]:
                tone=lambda row: "danger" if row.balance > 0 else "", total=total("balance"),
                tip=lambda row: _("dont {late} en retard").format(late=money_or_nothing(row.overdue))
                if row.overdue else ""),
-        Column("chantiers", _("Chantiers"), 74),
+        Column("chantiers", _("Chantiers"), 74, spare=3),
     ]  # fmt: skip

@@ -16,6 +16,7 @@ from pole_desk.activities.leases.commands import (
 from pole_desk.activities.leases.queries import LeaseItem, lease_card
 from pole_desk.desktop.pages.planning.bars import OTHERS, kind_of
 from pole_desk.desktop.pages.planning.lanes import lettable
+from pole_desk.desktop.pages.planning.other_acts import OtherActs
 from pole_desk.desktop.pages.planning.reading import line_of
 from pole_desk.desktop.pages.planning.room_acts import RoomActs
 from pole_desk.desktop.parts.booking_acts import Entry
@@ -25,7 +26,6 @@ from pole_desk.desktop.parts.lease_form import LeasePanel
 from pole_desk.desktop.parts.move_form import Moving, open_move
 from pole_desk.desktop.widgets.board.gesture import Proposal
 from pole_desk.desktop.widgets.board.model import Bar
-from pole_desk.desktop.widgets.board.titles import locked_reason
 from pole_desk.kernel.i18n import _, plain_day
 from pole_desk.kernel.periods import FOREVER, day_end, day_of, day_start, last_day_of
 from pole_desk.ports.ids import DossierId, LeaseLineId, SpaceId
@@ -41,6 +41,7 @@ class Acts:
     def __init__(self, page: PlanningPage) -> None:
         self.page = page
         self.rooms = RoomActs(page)
+        self.others = OtherActs(page)
 
     # Gestures
 
@@ -48,7 +49,7 @@ class Acts:
         """Open the panel on a slot, dotted on the board while it is open: a booking or an agreement."""
         page = self.page
         space = None if row is None or page.picture is None else page.picture.spaces.get(SpaceId(row))
-        if space is not None and space.kind == "stall":
+        if space is not None and space.kind in ("stall", "shop"):
             page.seat.go("shop", action="new")
             return
         if space is None or not lettable(space.kind):
@@ -88,6 +89,8 @@ class Acts:
         booking, line = self.rooms.id_of(bar), line_of(bar.item)
         if booking is not None:
             self.rooms.bookings.mover.move(booking, SpaceId(row), starts, ends)
+        elif self.others.moves(bar):
+            self.others.place(bar, row, starts, ends)
         elif line is None:
             self._elsewhere(bar)
         elif row == bar.row:
@@ -107,6 +110,8 @@ class Acts:
         booking, line = self.rooms.id_of(bar), line_of(bar.item)
         if booking is not None:
             self.rooms.bookings.mover.move(booking, SpaceId(bar.row), starts, ends)
+        elif self.others.moves(bar):
+            self.others.place(bar, bar.row, starts, ends)
         elif line is None:
             self._elsewhere(bar)
         else:
@@ -116,7 +121,8 @@ class Acts:
         """Two bars exchanged: bookings only, an agreement moves on a day."""
         one, two = self.rooms.id_of(bar), self.rooms.id_of(other)
         if one is None or two is None:
-            self._elsewhere(bar if one is None else other)
+            words = _("Deux réservations de salles s’échangent ; « {title} » n’en est pas une : déplacez-la.")
+            self.page.say(words.format(title=(bar if one is None else other).title), "info")
         else:
             self.rooms.bookings.mover.swap(one, two)
 
@@ -125,6 +131,10 @@ class Acts:
         self.page.do(change_line_days, line=LeaseLineId(line), first_day=first, last_day=last)
 
     def _elsewhere(self, bar: Bar) -> None:
+        """Say why it is not changed here, with the page where it is."""
+        if bar.why:
+            self.page.say(bar.why, "warning", _("Ouvrir"), lambda: self.open(bar))
+            return
         words = _("« {title} » se change depuis sa fiche, pas depuis le planning.")
         self.page.say(words.format(title=bar.title), "info")
 
@@ -155,6 +165,8 @@ class Acts:
         line = line_of(bar.item)
         if self.rooms.id_of(bar) is not None:
             return self.rooms.entries(bar)
+        if self.others.moves(bar):
+            return self.others.entries(bar)
         if lease is None or line is None:
             return self._on_closure(bar)
         return self._on_lease(bar, lease, line)
@@ -226,12 +238,14 @@ class Acts:
         booking = self.rooms.id_of(bar)
         if booking is not None:
             self.rooms.remove(bar, booking)
+        elif self.others.moves(bar):
+            self.others.remove(bar)
         elif lease is None or line is None:
             self._elsewhere(bar)
         elif lease.state == "draft":
             self.page.do(cancel_lease, lease=lease.id, reason=_("brouillon abandonné"))
         elif bar.locked:
-            self.page.say(locked_reason(bar), "warning")
+            self.page.say_locked(bar)
         else:
             self.end(bar, lease, line)
 

@@ -20,22 +20,37 @@ if TYPE_CHECKING:
     from pole_desk.activities.leases.queries import LeaseItem
     from pole_desk.registers.claims.queries import Held
 
-LINE, BOOKING = "lease_line", "event_booking"
+LINE, BOOKING, STAND, RENTAL = "lease_line", "event_booking", "shop_stand", "storage_rental"
 
 
 class Other(NamedTuple):
-    """What a hold of another activity is: its icon, its word, the page that shows it."""
+    """What a hold of another activity is: its icon, its word, the page that shows it.
+
+    `why` says why the board can't move it, empty when it can.
+    """
 
     icon: str
     word: str
     page: str
+    why: str = ""
 
 
 OTHERS = {
-    "meal_service": Other("utensils", _("Service du midi"), "canteen"),
-    "shop_stand": Other("tag", _("Stand"), "shop"),
-    "storage_unit": Other("warehouse", _("Stockage partagé"), "storage"),
-}
+    "meal_service": Other(
+        "utensils", _("Service du midi"), "canteen",
+        _("Un service se change sur la page Cantine : ses horaires, ses couverts et ceux qui le tiennent "
+          "vont ensemble."),
+    ),
+    STAND: Other("tag", _("Stand"), "shop"),
+    "storage_unit": Other(
+        "warehouse", _("Stockage partagé"), "storage",
+        _("Une unité partagée se change sur la page Stockage : chaque part y a ses dates."),
+    ),
+    RENTAL: Other("warehouse", _("Stockage à la journée"), "storage"),
+}  # fmt: skip
+
+
+CLOSED = _("Une fermeture ou une réparation se change dans les Réglages, rubrique Calendrier.")
 
 
 def kind_of(item: str | None) -> tuple[str, int]:
@@ -52,7 +67,8 @@ def letting(held: Held, lease: LeaseItem | None, rent: Decimal | None, until: da
     elif lease is not None:
         detail = _rent_words(lease, rent)
     state, locked = _let_state(held, until, today)
-    return _bar(held, title, detail, state, locked=locked)
+    why = CLOSED if state == "unavailable" else ""
+    return _bar(held, title, detail, state, locked=locked, why=why)
 
 
 def _rent_words(lease: LeaseItem, rent: Decimal | None) -> str:
@@ -79,13 +95,14 @@ def _let_state(held: Held, until: date | None, today: int) -> tuple[State, bool]
 
 
 def other(held: Held, what: Other, now: int) -> Bar:
-    """A meal service, a stand, a shared storage unit: changed on its own page."""
+    """A meal service, a stand, a storage unit; what the board can't move says where it is changed."""
     words = held.label or held.title or what.word
     title = words if held.dossier == 0 or what.page == "canteen" else held.party_name
     detail = what.word if title == words else f"{what.word} · {words}"
     ended = held.ends_at <= now
     state: State = "option" if not held.firm else "ended" if ended else "confirmed"
-    return _bar(held, title, detail, state, locked=True, icon=what.icon)
+    locked = ended or bool(what.why)
+    return _bar(held, title, detail, state, locked=locked, icon=what.icon, why=what.why)
 
 
 def booked(held: Held, booking: Booking | None, now: int) -> Bar:
@@ -115,10 +132,12 @@ def booking_words(booking: Booking) -> str:
 
 
 def option_words(booking: Booking) -> str:
-    """`2e option, avant jeu. 26 nov. 18:00`; empty for what is confirmed."""
+    """`2e option, avant jeu. 26 nov. 18:00`, whether it was challenged; empty for what is confirmed."""
     if booking.state not in (BookingState.OPTION, BookingState.QUOTED):
         return ""
     words = _("1re option") if booking.rank < 2 else _("{n}e option").format(n=booking.rank)
+    if booking.challenged_at is not None:
+        words = _("{option} en demeure").format(option=words)
     if booking.confirm_by is None or booking.confirm_by >= FOREVER:
         return words
     return _("{option}, avant {day} {hour}").format(
@@ -126,10 +145,12 @@ def option_words(booking: Booking) -> str:
     )
 
 
-def _bar(held: Held, title: str, detail: str, state: State, *, locked: bool, icon: str = "") -> Bar:
+def _bar(
+    held: Held, title: str, detail: str, state: State, *, locked: bool, icon: str = "", why: str = ""
+) -> Bar:
     return Bar(
         held.hold, held.space, held.starts_at, held.ends_at, title, detail, state, locked,
-        held.dossier, held.hold, held.item, held.set_up, held.tear_down, icon,
+        held.dossier, held.hold, held.item, held.set_up, held.tear_down, icon, why,
     )  # fmt: skip
 
 

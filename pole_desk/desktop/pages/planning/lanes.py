@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -11,9 +11,10 @@ from pole_desk.desktop.widgets.board.model import Group, Row
 from pole_desk.desktop.widgets.floorplan.arrangement import floor_name
 from pole_desk.kernel.i18n import _, ngettext, number
 from pole_desk.ports.ids import SpaceId
-from pole_desk.registers.spaces.rules import RENTED_LONG, Kind
+from pole_desk.registers.spaces.rules import BY_HOUR, RENTED_LONG, Kind
 
 if TYPE_CHECKING:
+    from pole_desk.registers.calendar.rules import Hours
     from pole_desk.registers.spaces.queries import Space
 
 _ORDER = ("events", "meals", "offices", "desks", "storage", "shop")
@@ -39,7 +40,6 @@ _ICONS = {
     Kind.SHOP: "tag",
     Kind.STALL: "tag",
 }
-_HOURLY = frozenset({Kind.HALL, Kind.HALL_BAY, Kind.MEETING_ROOM, Kind.CANTEEN})
 
 
 def lettable(kind: str) -> bool:
@@ -75,6 +75,28 @@ def lanes(
     return [groups[key] for key in order], rows, kin(spaces)
 
 
+def opened(
+    rows: Iterable[Row], places: Iterable[Space], hours: Mapping[SpaceId, Hours]
+) -> list[Row]:
+    """The rows with the hours of their own space, or of the one that holds it."""
+    parents = {place.id: place.parent for place in places}
+    found: list[Row] = []
+    for row in rows:
+        at: int | None = row.id
+        while at is not None and SpaceId(at) not in hours:
+            at = parents.get(SpaceId(at))
+        own = None if at is None else hours[SpaceId(at)]
+        found.append(row if own is None else replace(row, hours=_week(own), hours_words=own.words))
+    return found
+
+
+def _week(own: Hours) -> tuple[tuple[int, int] | None, ...]:
+    """By weekday the minutes of the day at which it opens and closes, past midnight beyond 24 h."""
+    first, last = (at.hour * 60 + at.minute for at in (own.opens, own.closes))
+    span = (first, last if last > first else last + 24 * 60)
+    return tuple(span if day in own.weekdays else None for day in range(7))
+
+
 def _add(
     space: Space,
     parent: Space | None,
@@ -93,7 +115,7 @@ def _add(
             _ICONS[Kind(space.kind)],
             group.key,
             depth,
-            "hourly" if space.kind in _HOURLY else "long",
+            "hourly" if space.kind in BY_HOUR else "long",
             space.capacity,
         )
     )
@@ -140,7 +162,7 @@ def _title(space: Space, parent: Space | None) -> str:
 
 def _words(space: Space) -> str:
     area = _("{area} m²").format(area=number(space.area_m2, _decimals(space.area_m2)))
-    if space.kind in _HOURLY and space.capacity:
+    if space.kind in BY_HOUR and space.capacity:
         seats = ngettext(_("{n} place"), _("{n} places"), space.capacity)
         return seats.format(n=number(space.capacity))
     return f"{space.code} · {area}"

@@ -55,7 +55,7 @@ def planning_table() -> DataTable:
         "planning",
         [
             Column("space", _("Espace"), 150, strong=True),
-            Column("group", _("Groupe"), 190, filter=True),
+            Column("group", _("Groupe"), 190, spare=1, filter=True),
             Column("first", _("Du"), 100),
             Column("last", _("Au"), 120, text=_until, sort=lambda line: line.last or date.max),
             Column("title", _("Occupant"), 220),

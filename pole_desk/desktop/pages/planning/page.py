@@ -10,11 +10,13 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout
 
+from pole_desk.accounts.billing.queries import ChargeLine
 from pole_desk.desktop import memory
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.planning.acts import Acts
 from pole_desk.desktop.pages.planning.header import PlanningHeader
 from pole_desk.desktop.pages.planning.listing import Line, lines, planning_table
+from pole_desk.desktop.pages.planning.locked import credit_words, invoiced_charge
 from pole_desk.desktop.pages.planning.menus import make_menu
 from pole_desk.desktop.pages.planning.reading import Picture, picture
 from pole_desk.desktop.seat import Seat
@@ -23,12 +25,13 @@ from pole_desk.desktop.widgets.board.gesture import Proposal
 from pole_desk.desktop.widgets.board.layout import COLUMN_WIDTH, detail
 from pole_desk.desktop.widgets.board.legend import BoardLegend
 from pole_desk.desktop.widgets.board.model import Bar
+from pole_desk.desktop.widgets.board.titles import locked_reason
 from pole_desk.desktop.widgets.board.view import Board
 from pole_desk.desktop.widgets.card import line as thin_line
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.periods import FOREVER, day_start, to_instant
-from pole_desk.ports.ids import SpaceId
+from pole_desk.ports.ids import DossierId, SpaceId
 
 _KEPT = "planning/board"
 _FIRST: dict[str, Any] = {"folded": [], "preset": "month"}
@@ -48,7 +51,8 @@ HELP = _(
     "**Alt+flèches** pour choisir avec qui échanger, **Suppr** pour terminer, annuler ou abandonner, "
     "**touche Menu** pour tous les actes, **Échap** pour laisser, "
     "**+** et **−** pour le zoom, **Origine** pour revenir à aujourd’hui, **Ctrl+N** pour réserver.\n\n"
-    "Ce qui est entièrement facturé est verrouillé."
+    "Les stands du magasin et le stockage à la journée se déplacent de même. Ce qui est entièrement "
+    "facturé, terminé, ou changé ailleurs est verrouillé : le curseur le montre, l’infobulle dit pourquoi."
 )
 
 
@@ -56,7 +60,7 @@ class PlanningPage(Page):
     """Board or list of who holds what; date, zoom, selection and scroll stay where they are."""
 
     key, title, icon = "planning", _("Planning"), "calendar-days"
-    topics = frozenset({"claims", "leases", "dossiers", "spaces", "calendar", "parties", "invoices"})
+    topics = frozenset({"claims", "leases", "dossiers", "spaces", "calendar", "parties", "invoices", "shop", "storage", "settings"})
     help = HELP
 
     def __init__(self, seat: Seat) -> None:
@@ -232,6 +236,9 @@ class PlanningPage(Page):
     def start(self, action: str) -> None:
         if action in ("new", "book"):
             self._book()
+        elif action == "day":
+            self.show_view("board")
+            self.board.open_day(to_instant(self.seat.clock.now()))
 
     def _book(self) -> None:
         """Without a slot: from today, where is chosen in the panel."""
@@ -240,10 +247,14 @@ class PlanningPage(Page):
     def _bar_of(self, line: Line) -> Bar | None:
         return None if self.picture is None else self.picture.model.bar(line.id)
 
+    def open_bar(self, bar: Bar) -> None:
+        """Go to the page of what a bar is."""
+        self.acts.open(bar)
+
     def _open_line(self, line: Line) -> None:
         bar = self._bar_of(line)
         if bar is not None:
-            self.acts.open(bar)
+            self.open_bar(bar)
 
     def _line_selected(self, rows: list[Line]) -> None:
         if rows:
@@ -267,17 +278,37 @@ class PlanningPage(Page):
     def _say_refusal(self, reason: str) -> None:
         proposal, self._blocked = self._blocked, None
         out = None if proposal is None else self.acts.way_out(proposal)
-        if out is None:
+        bar = self.board.selected()
+        if out is None and bar is not None and bar.locked:
+            self.say_locked(bar)
+        elif out is None:
             self.say(reason, "warning")
         else:
             self.say(reason, "warning", _("Voir ce qui est libre"), out)
+
+    def say_locked(self, bar: Bar) -> None:
+        """Why a bar stays as it is; what is invoiced names its invoice, and opens it."""
+        if bar.state != "invoiced" or bar.item is None:
+            self.say(locked_reason(bar), "warning")
+            return
+        asked = self.ask(invoiced_charge, dossier=DossierId(bar.dossier), item=bar.item)
+        asked.then(lambda charge: self._say_invoiced(bar, charge))
+
+    def _say_invoiced(self, bar: Bar, charge: ChargeLine | None) -> None:
+        invoice = None if charge is None else charge.invoice
+        if charge is None or invoice is None:
+            self.say(locked_reason(bar), "warning")
+            return
+        self.say(
+            credit_words(bar, charge), "warning", _("Voir la facture"),
+            lambda: self.seat.go("billing", int(invoice)),
+        )  # fmt: skip
 
     def _menu_at(self, bar: Bar | None, row: int, instant: object, place: QPoint) -> None:
         assert isinstance(instant, int)
         entries = self.acts.menu(bar, row, instant)
         if entries:
             make_menu(self, entries).popup(place)
-
 
     # Keys and room
 

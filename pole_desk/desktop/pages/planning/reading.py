@@ -10,23 +10,26 @@ from decimal import Decimal
 from pole_desk.accounts.billing.queries import invoiced_charges
 from pole_desk.activities.events.queries import Booking, bookings, rooms
 from pole_desk.activities.leases.queries import LeaseItem, leases, lines_on
+from pole_desk.activities.shop.queries import StandItem, stands
 from pole_desk.desktop.pages.planning.bars import (
     BOOKING,
+    CLOSED,
     LINE,
     OTHERS,
+    STAND,
     booked,
     kind_of,
     letting,
     other,
     trimmed,
 )
-from pole_desk.desktop.pages.planning.lanes import lanes
+from pole_desk.desktop.pages.planning.lanes import lanes, opened
 from pole_desk.desktop.widgets.board.model import Bar, BoardModel
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.periods import day_end, day_of, day_start, to_instant
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import BookingId, DossierId, LeaseLineId, SpaceId
-from pole_desk.registers.calendar.queries import Closure, closures
+from pole_desk.registers.calendar.queries import Closure, closures, opening_hours
 from pole_desk.registers.calendar.rules import holidays_between
 from pole_desk.registers.claims.queries import Held, holds
 from pole_desk.registers.spaces.queries import Space, spaces
@@ -51,6 +54,7 @@ class Picture:
     closed: Mapping[date, str]
     closures: Mapping[int, Closure]
     bookings: Mapping[BookingId, Booking]
+    stands: Mapping[int, StandItem]
 
 
 def line_of(item: str | None) -> int | None:
@@ -77,6 +81,8 @@ def picture(reader: Reader, *, starts: int, ends: int, detailed: bool = True) ->
     bars += [_closed(closure) for closure in shut if closure.space is not None]
     usual = {room.id: (room.set_up, room.tear_down) for room in rooms(reader)}
     groups, rows, related = lanes(places, usual)
+    day = min(max(first, reader.clock.today()), last)
+    rows = opened(rows, places, opening_hours(reader, on=day))
     return Picture(
         BoardModel(groups, rows, bars, related=related),
         starts,
@@ -87,7 +93,15 @@ def picture(reader: Reader, *, starts: int, ends: int, detailed: bool = True) ->
         _closed_days(first, last, shut),
         {-closure.id: closure for closure in shut},
         known.bookings,
+        _stands(reader, held),
     )
+
+
+def _stands(reader: Reader, held: Iterable[Held]) -> dict[int, StandItem]:
+    """The shop's stands by number, when one is in sight."""
+    if not any(kind_of(one.item)[0] == STAND for one in held):
+        return {}
+    return {one.id: one for one in stands(reader)}
 
 
 def _today(reader: Reader) -> tuple[dict[LeaseLineId, Decimal], int, int]:
@@ -133,7 +147,7 @@ def _closed(closure: Closure) -> Bar:
     assert closure.space is not None
     return Bar(
         -closure.id, closure.space, day_start(closure.first), day_end(closure.last), closure.label,
-        _("Fermeture"), "unavailable", True,
+        _("Fermeture"), "unavailable", True, why=CLOSED,
     )  # fmt: skip
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pole_desk.activities.events.queries import Booking, booking_card
 from pole_desk.activities.events.rules import DONE
 from pole_desk.activities.shop.queries import contracts
-from pole_desk.desktop.pages.planning.bars import BOOKING, OTHERS, kind_of
+from pole_desk.desktop.pages.planning.bars import BOOKING, OTHERS, RENTAL, STAND, kind_of
 from pole_desk.desktop.parts.booking_acts import BookingActs, Entry
 from pole_desk.desktop.parts.booking_form import BookingPanel, Slot
 from pole_desk.desktop.widgets.board.frame import Ghost
@@ -38,9 +38,9 @@ class RoomActs:
             follow=self._dot_in,
         )  # fmt: skip
 
-    def edit(self, booking: Booking) -> None:
-        """Open the booking panel on a booking that exists."""
-        BookingPanel(self.page, self.page.panel, booking=booking, follow=self._dot_in)
+    def edit(self, booking: Booking, **place: Any) -> None:
+        """Open the booking panel on a booking that exists, at another place when one is given."""
+        BookingPanel(self.page, self.page.panel, booking=booking, follow=self._dot_in, **place)
 
     def elsewhere(self, booking: BookingId, proposal: Proposal) -> None:
         """Open the panel on a booking with the place where it was refused, and the ways out."""
@@ -93,12 +93,12 @@ class RoomActs:
     def open_other(self, bar: Bar, kind: str, number: int) -> None:
         """The page of another activity, at its record: the service, the participation, the units."""
         go, page = self.page.seat.go, OTHERS[kind].page
-        if kind == "shop_stand":
+        if kind == STAND:
             self.page.ask(contracts).then(
                 lambda found: go(page, next((int(c.id) for c in found if c.dossier == bar.dossier), None))
             )
         else:
-            go(page, number if kind == "meal_service" else None)
+            go(page, number if kind == "meal_service" else bar.dossier if kind == RENTAL else None)
 
     def entries(self, bar: Bar) -> list[Entry | None]:
         """What may be done to a booking, from its menu."""
@@ -123,6 +123,6 @@ class RoomActs:
     def remove(self, bar: Bar, booking: BookingId) -> None:
         """Cancel a booking, its reason asked for first."""
         if bar.state == "invoiced":
-            self.page.say(locked_reason(bar), "warning")
+            self.page.say_locked(bar)
         else:
             self._with(booking, self.bookings.cancel)

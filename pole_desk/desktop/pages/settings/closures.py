@@ -1,16 +1,17 @@
-"""The calendar of a year: public holidays, known by law, and the pole's own closures."""
+"""The calendar of a year: public holidays, the pole's closures, the spaces that have their own hours."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any, NamedTuple
 
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from pole_desk.desktop.pages.settings.hours import OwnHours, open_hours, own_hours
 from pole_desk.desktop.pages.settings.section import Section
 from pole_desk.desktop.parts.act_panel import open_act
 from pole_desk.desktop.runner import Promise
-from pole_desk.desktop.widgets.buttons import icon_button, primary
+from pole_desk.desktop.widgets.buttons import icon_button, primary, secondary
 from pole_desk.desktop.widgets.card import Card
 from pole_desk.desktop.widgets.fields import TextField
 from pole_desk.desktop.widgets.form import Form
@@ -85,10 +86,18 @@ class ClosuresSection(Section):
         scroll.body.addWidget(self.holidays)
         scroll.body.addStretch(1)
         card.body.addWidget(scroll, 1)
+        self.hours = Pairs()
+        self.ask_hours = secondary(_("Changer"), self.change_hours, "clock", _("Changer les horaires d’un espace"))
+        own = Card(_("Horaires propres"), self.ask_hours)
+        own.body.addWidget(self.hours)
+        right = QVBoxLayout()
+        right.setSpacing(12)
+        right.addWidget(own)
+        right.addWidget(card, 1)
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self.table, 3)
-        row.addWidget(card, 2)
+        row.addLayout(right, 2)
         self.body.addLayout(row, 1)
 
     def reload(self) -> None:
@@ -97,6 +106,15 @@ class ClosuresSection(Section):
             [(long_day(day).removesuffix(f" {self.year}"), name) for day, name in public_holidays(self.year).items()]
         )
         self.page.ask_latest("closures", read_closures, year=self.year).then(self.table.set_rows)
+        self.page.ask_latest("hours", own_hours, on=self.page.seat.clock.today()).then(self._show_hours)
+
+    def _show_hours(self, known: OwnHours) -> None:
+        self.hours.set_pairs(known.pairs() or [(_("Aucun"), _("tout ouvre avec le pôle"))])
+
+    def change_hours(self) -> None:
+        """Ask for the hours of a space."""
+        asked = self.page.ask(own_hours, on=self.page.seat.clock.today())
+        asked.then(lambda known: open_hours(self.page, self.panel, known))
 
     def show_year(self, year: int) -> None:
         self.year = year

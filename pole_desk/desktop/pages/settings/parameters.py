@@ -6,12 +6,21 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
+from pole_desk.activities.leases.commands import set_work_hours
 from pole_desk.activities.leases.queries.prices import INDEX_SETTING, USUAL_INDEX
 from pole_desk.activities.leases.queries.workplaces import PEOPLE_SETTING
 from pole_desk.activities.leases.rules import POLE_PEOPLE
+from pole_desk.activities.leases.rules.hours import HOURS_SETTING, USUAL_HOURS
 from pole_desk.activities.storage.commands.limits import set_longest_days
 from pole_desk.activities.storage.rules import LONGEST_DAYS, LONGEST_DAYS_SETTING
-from pole_desk.desktop.pages.settings.asking import Ask, ask_whole, whole_words
+from pole_desk.desktop.pages.settings.asking import (
+    Ask,
+    add_time,
+    ask_whole,
+    clock_words,
+    time_text,
+    whole_words,
+)
 from pole_desk.desktop.pages.settings.dated import DatedRule, DatedSection
 from pole_desk.desktop.runner import Promise
 from pole_desk.desktop.widgets.fields import ChoiceField
@@ -42,6 +51,7 @@ class ParametersSection(DatedSection):
                 _("Proposé pour la révision annuelle ; chaque convention peut en nommer un autre."), USUAL_INDEX,
                 str, self._ask_series,
             ),
+            self._work_hours(),
             self._longest(),
         ]  # fmt: skip
 
@@ -59,6 +69,21 @@ class ParametersSection(DatedSection):
             return self.page.do(withdraw_setting, key=key, valid_from=on, label=label)
 
         return DatedRule(key, key, label, does, usual, words, ask, keep, take_back)
+
+    def _work_hours(self) -> DatedRule:
+        label = _("Heures de travail")
+
+        def keep(value: Any, on: date) -> Promise[Any]:
+            return self.page.do(set_work_hours, **value, valid_from=on)
+
+        def take_back(on: date) -> Promise[Any]:
+            return self.page.do(withdraw_setting, key=HOURS_SETTING, valid_from=on, label=label)
+
+        return DatedRule(
+            HOURS_SETTING, HOURS_SETTING, label,
+            _("Du lundi au vendredi, les personnes hébergées comptent sur le site entre ces heures."),
+            USUAL_HOURS, _hours_words, _ask_hours, keep, take_back,
+        )  # fmt: skip
 
     def _longest(self) -> DatedRule:
         label = _("Stockage à la journée")
@@ -82,3 +107,14 @@ class ParametersSection(DatedSection):
 
     def _with_series(self, found: Sequence[IndexValue]) -> None:
         self._series = sorted({one.series for one in found} | {USUAL_INDEX})
+
+
+def _hours_words(value: Any) -> str:
+    return _("{first} – {last}").format(first=clock_words(value["first"]), last=clock_words(value["last"]))
+
+
+def _ask_hours(form: Form, value: Any) -> Callable[[dict[str, Any]], Any]:
+    row = form.row()
+    add_time(form, _("Début"), "first", value["first"], required=True, beside=row)
+    add_time(form, _("Fin"), "last", value["last"], required=True, beside=row)
+    return lambda values: {name: time_text(values[name]) for name in ("first", "last")}

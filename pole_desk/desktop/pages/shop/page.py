@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from pole_desk.activities.shop.queries import Contract, contracts
+from pole_desk.activities.shop.queries import Contract, contracts, support
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.shop import forms, reading
 from pole_desk.desktop.pages.shop.card import ContractCardView
@@ -17,6 +17,7 @@ from pole_desk.desktop.pages.shop.participants import Participants
 from pole_desk.desktop.pages.shop.rota import RotaTab
 from pole_desk.desktop.pages.shop.sales import SalesTab
 from pole_desk.desktop.pages.shop.stalls import StallsTab
+from pole_desk.desktop.parts.in_kind import InKind
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.widgets.buttons import primary
 from pole_desk.desktop.widgets.header import PageHeader
@@ -30,6 +31,7 @@ from pole_desk.ports.ids import ShopContractId
 TABS = (
     ("participants", _("Participants")), ("stalls", _("Stands")), ("sales", _("Ventes")),
     ("rota", _("Permanences")), ("goods", _("Réemploi")),
+    ("support", _("Soutien en nature")),
 )  # fmt: skip
 HELP = _(
     "# Magasin\n\n"
@@ -40,6 +42,7 @@ HELP = _(
     "- **Ventes** : tapez les montants TTC ; **Entrée** descend, **Tab** va à droite, **Ctrl+V** colle un tableau, "
     "**Ctrl+Entrée** enregistre. Corriger un mois garde la version d’avant.\n"
     "- Les ventes en dépôt-vente sont encaissées pour le déposant : seule la commission est une recette du pôle.\n"
+    "- **Soutien en nature** : ce que les loyers et commissions convenus laissent par rapport à la liste.\n"
     "- **Permanences** : une demi-journée sans personne est en rouge ; un échange se demande, puis s’accepte.\n"
     "- **Ctrl+N** : nouvelle participation ; **Ctrl+Z** annule le dernier acte.\n"
 )
@@ -74,10 +77,11 @@ class ShopPage(Page):
         self.sales = SalesTab(self, self.wide)
         self.rota = RotaTab(self, self.panel)
         self.goods = GoodsTab(self, self.panel)
+        self.support = InKind(self, "shop-in-kind", support, _("Participations"))
         self.card = ContractCardView(self, self.panel)
         self.views: dict[str, QWidget] = {
             "participants": self.participants, "stalls": self.stalls, "sales": self.sales,
-            "rota": self.rota, "goods": self.goods, "card": self.card,
+            "rota": self.rota, "goods": self.goods, "support": self.support, "card": self.card,
         }  # fmt: skip
         for view in self.views.values():
             self.stack.addWidget(view)
@@ -112,6 +116,8 @@ class ShopPage(Page):
             self.rota.look()
         elif view == "goods":
             self.goods.look()
+        elif view == "support":
+            self.support.look()
         self.ask_latest("lines", reading.lines).then(self._list)
 
     def show_record(self, record: int) -> None:

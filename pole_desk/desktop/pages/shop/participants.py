@@ -64,11 +64,11 @@ class Participants(QWidget):
 def _columns() -> list[Column]:
     return [
         Column("party_name", _("Structure"), 210, strong=True, tip=lambda row: row.party_name),
-        Column("number", _("N°"), 116),
+        Column("number", _("N°"), 128, spare=3),
         Column("mode", _("Vient pour"), 180, text=lambda row: mode_name(row.mode), filter=True),
         Column("stalls", _("Stands"), 96, tip=lambda row: row.stalls),
         Column("first_day", _("Depuis"), 92, hidden=True),
-        Column("last_day", _("Jusqu’au"), 96),
+        Column("last_day", _("Jusqu’au"), 96, spare=2),
         Column("state", _("État"), 112, state=lambda row: contract_pill(row.state),
                text=lambda row: contract_pill(row.state)[1]),
         Column("sales", _("Ventes, 12 mois"), 118, total=lambda rows: euros(sum((r.sales for r in rows), ZERO))),

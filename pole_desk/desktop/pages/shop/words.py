@@ -49,9 +49,15 @@ def stand_text(stand: StandItem) -> str:
     words = [span_text(stand.first_day, stand.ends)]
     if stand.weekdays:
         words.append(weekdays_text(weekdays_of(stand.weekdays)))
-    price = _("{price} par {per}").format(price=euros(stand.agreed_price), per=per)
-    if stand.agreed_price != stand.list_price:
+    last = stand.steps[-1] if stand.steps else None
+    listed, agreed = (stand.list_price, stand.agreed_price) if last is None else (last.listed, last.agreed)
+    price = _("{price} par {per}").format(price=euros(agreed), per=per)
+    if agreed != listed:
         price = _("{price} (tarif {listed} : {reason})").format(
-            price=price, listed=euros(stand.list_price), reason=stand.price_reason
+            price=price, listed=euros(listed), reason=stand.price_reason
+        )
+    if last is not None:
+        price = _("{price}, révisé au {day} sur l’{series} {quarter}").format(
+            price=price, day=numeric_day(last.from_day), series=last.series, quarter=last.quarter
         )
     return " · ".join([*words, price])

@@ -21,7 +21,7 @@ from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.today.figures import Ending, Figures, Occupied
 from pole_desk.desktop.pages.today.reading import Day, read_day
 from pole_desk.desktop.pages.today.rooms import Rooms
-from pole_desk.desktop.pages.today.sheet import draw_sheet
+from pole_desk.desktop.pages.today.sheet import draw_rooms, draw_sheet
 from pole_desk.desktop.pages.today.work import Work
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.widgets.buttons import ghost, primary
@@ -31,6 +31,8 @@ from pole_desk.desktop.widgets.dialogs import save_file
 from pole_desk.desktop.widgets.empty import EmptyState
 from pole_desk.desktop.widgets.header import PageHeader
 from pole_desk.desktop.widgets.timeline import Timeline
+from pole_desk.kernel.errors import BadInput
+from pole_desk.kernel.files import why_refused
 from pole_desk.kernel.i18n import SHORT_MONTHS, _, long_day, moment_text, ngettext
 from pole_desk.kernel.money import ZERO
 from pole_desk.kernel.periods import Month
@@ -122,7 +124,7 @@ class TodayPage(Page):
         self.recent = Card(_("Derniers actes"))
         self.recent.body.addWidget(self.acts, 1)
         self.ending = Ending(seat)
-        self.rooms = Rooms(seat)
+        self.rooms = Rooms(seat, self.print_rooms)
         lower.addWidget(self.occupied, 6)
         lower.addWidget(self.rooms, 9)
         lower.addWidget(self.ending, 9)
@@ -197,15 +199,33 @@ class TodayPage(Page):
         printed = moment_text(self.seat.clock.now())
 
         def save(path: Path) -> None:
-            def made(name: str) -> None:
-                path.write_bytes(draw_sheet(day, name, printed))
-                self.say(_("Feuille du jour enregistrée : {file}").format(file=path.name))
-
-            self.ask(pole_name).then(made)
+            self.ask(pole_name).then(lambda name: _write(self, path, draw_sheet(day, name, printed)))
 
         save_file(
             self, _("Feuille du jour"), f"feuille-{day.on.isoformat()}.pdf", _("PDF (*.pdf)"), save
         )
+
+    def print_rooms(self) -> None:
+        """Save the day's rooms, hour by hour, for the door of the pole."""
+        on = self.seat.clock.today()
+
+        def drawn(pdf: bytes) -> None:
+            save_file(
+                self, _("Programme des salles"), f"salles-{on.isoformat()}.pdf", _("PDF (*.pdf)"),
+                lambda path: _write(self, path, pdf),
+            )  # fmt: skip
+
+        self.ask(draw_rooms, on=on).then(drawn)
+
+
+def _write(page: Page, path: Path, pdf: bytes) -> None:
+    try:
+        path.write_bytes(pdf)
+    except OSError as error:
+        message = _("{path} ne s’écrit pas : {why}. Choisissez un autre dossier.")
+        page.refused(BadInput("output", message.format(path=path, why=why_refused(error))))
+    else:
+        page.say(_("{name} enregistré.").format(name=path.name))
 
 
 def _latest_share(values: list[Decimal], last: list[Decimal]) -> Decimal:

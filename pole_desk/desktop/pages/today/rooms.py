@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from pole_desk.activities.events.queries import Booking
 from pole_desk.activities.events.rules import DONE, layout_name
@@ -10,44 +13,49 @@ from pole_desk.desktop.pages.today.reading import Day
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.widgets.action_row import ActionRow
 from pole_desk.desktop.widgets.board.titles import hour_text
-from pole_desk.desktop.widgets.buttons import ghost
+from pole_desk.desktop.widgets.buttons import ghost, icon_button
 from pole_desk.desktop.widgets.card import Card
 from pole_desk.desktop.widgets.labels import secondary
 from pole_desk.kernel.i18n import _, ngettext
 
-SHOWN = 4
-"""Rooms named in the card; the planning tells the others."""
-
 
 class Rooms(Card):
-    """The next rooms of the day, each opening its event."""
+    """The rooms that the day still brings, each opening its event; the list scrolls."""
 
-    def __init__(self, seat: Seat) -> None:
-        self.more = ghost(_("Planning"), lambda: seat.go("planning"))
-        super().__init__(_("Salles du jour"), self.more)
+    def __init__(self, seat: Seat, print_rooms: Callable[[], object]) -> None:
+        super().__init__(
+            _("Salles du jour"),
+            icon_button("printer", _("Imprimer le programme des salles"), print_rooms),
+            ghost(_("Planning"), lambda: seat.go("planning", action="day")),
+        )
         self._seat = seat
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(0)
-        self.body.addLayout(self._rows)
-        self.body.addStretch(1)
+        self.rows: list[ActionRow] = []
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setAccessibleName(_("Salles du jour"))
+        self.body.addWidget(self.area, 1)
 
     def show_day(self, day: Day) -> None:
-        while (item := self._rows.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
-        coming = [one for one in day.rooms if one.shown != DONE]
-        for one in coming[:SHOWN]:
-            self._rows.addWidget(
-                ActionRow(
-                    hour_text(one.starts_at), "presentation", "info", f"{one.code} — {one.title}",
-                    room_words(one), _("Ouvrir"), lambda event=one.event: self._seat.go("events", int(event)),
-                )
-            )  # fmt: skip
-        rest = len(coming) - SHOWN
-        words = ngettext("{n} autre sur le planning", "{n} autres sur le planning", rest)
-        self.more.setText(words.format(n=rest) if rest > 0 else _("Planning"))
-        if not coming:
-            self._rows.addWidget(secondary(_("Plus aucune salle réservée aujourd’hui."), wrap=True))
+        inner = QWidget()
+        inner.setObjectName("clear")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(0)
+        self.rows = [self._row(one) for one in day.rooms if one.shown != DONE]
+        for row in self.rows:
+            column.addWidget(row)
+        if not self.rows:
+            column.addWidget(secondary(_("Plus aucune salle réservée aujourd’hui."), wrap=True))
+        column.addStretch(1)
+        self.area.setWidget(inner)
+
+    def _row(self, one: Booking) -> ActionRow:
+        return ActionRow(
+            hour_text(one.starts_at), "presentation", "info", f"{one.code} — {one.title}",
+            room_words(one), _("Ouvrir"), lambda: self._seat.go("events", int(one.event)),
+        )  # fmt: skip
 
 
 def room_words(booking: Booking) -> str:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from pole_desk.activities.events.queries.doors import day_schedule
 from pole_desk.desktop.pages.today.reading import Day
 from pole_desk.desktop.pages.today.rooms import room_words
 from pole_desk.desktop.widgets.board.titles import hour_text
 from pole_desk.formats.pdf.day_sheet import render_day_sheet
+from pole_desk.formats.pdf.door import render_day_schedule
 from pole_desk.formats.pdf.papers import DayRow, DaySection, DaySheet
 from pole_desk.kernel.i18n import _, short_day
+from pole_desk.kernel.work import Reader
 
 
 def sheet_of(day: Day, pole: str, printed: str) -> DaySheet:
@@ -51,3 +56,8 @@ def sheet_of(day: Day, pole: str, printed: str) -> DaySheet:
 def draw_sheet(day: Day, pole: str, printed: str) -> bytes:
     """The sheet as PDF."""
     return render_day_sheet(sheet_of(day, pole, printed))
+
+
+def draw_rooms(reader: Reader, *, on: date) -> bytes:
+    """Every room of a day by its hours, for the pole's door."""
+    return render_day_schedule(day_schedule(reader, on=on))

@@ -25,7 +25,7 @@ Entry = tuple[str, Callable[[], object], str]
 class BookingActs:
     """Bound to a page and its panel; `edit` opens the booking's form."""
 
-    def __init__(self, page: Page, panel: SidePanel, edit: Callable[[Booking], object]) -> None:
+    def __init__(self, page: Page, panel: SidePanel, edit: Callable[..., object]) -> None:
         self.page, self.panel, self.edit = page, panel, edit
         self.mover = Mover(page, panel, edit)
 

@@ -16,13 +16,13 @@ from pole_desk.activities.events.queries.fees import CancelFees, cancel_fees
 from pole_desk.activities.events.rules.series import Scope
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.parts.act_panel import open_act
+from pole_desk.desktop.parts.booking_form.scope_box import scopes
 from pole_desk.desktop.parts.booking_form.wish import wall, wall_of
 from pole_desk.desktop.runner import Promise
 from pole_desk.desktop.widgets.board.titles import times_text
 from pole_desk.desktop.widgets.fields import AmountField, TextField
 from pole_desk.desktop.widgets.form import Form
 from pole_desk.desktop.widgets.labels import secondary, text
-from pole_desk.desktop.widgets.segmented import Segmented
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.desktop.widgets.when import DateField, TimeField
 from pole_desk.kernel.errors import BadInput
@@ -36,17 +36,6 @@ def named(booking: Booking) -> str:
     hours = times_text(booking.starts_at, booking.ends_at, by_day=False)
     when = hours if day in hours else f"{day} {hours}"
     return f"{booking.space_name} · {booking.party_name} · {when}"
-
-
-def scopes() -> Segmented:
-    """Which dates of a series an act is for; the past is in none of them."""
-    return Segmented(
-        [
-            (str(Scope.THIS), _("Cette date")), (str(Scope.FOLLOWING), _("Et les suivantes")),
-            (str(Scope.ALL), _("Toutes")),
-        ],
-        str(Scope.THIS), _("Dates de la série"),
-    )  # fmt: skip
 
 
 def open_cancel(page: Page, panel: SidePanel, booking: Booking) -> None:

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
-from pole_desk.activities.events.commands import move_booking, swap_bookings
+from pole_desk.activities.events.commands import move_booking
 from pole_desk.activities.events.commands.series_changes import change_series
 from pole_desk.activities.events.queries import Booking, booking_card
 from pole_desk.activities.events.queries.prices import PriceChange, price_change
 from pole_desk.activities.events.rules import OnClosedDay
-from pole_desk.activities.events.rules.series import Scope, SeriesChange
+from pole_desk.activities.events.rules.series import Scope
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.parts.act_panel import open_act
-from pole_desk.desktop.parts.booking_acts.forms import scopes
-from pole_desk.desktop.parts.booking_form.wish import hour_written, wall_of
+from pole_desk.desktop.parts.booking_acts.pricing import PriceQuestion
+from pole_desk.desktop.parts.booking_acts.swapping import swap
+from pole_desk.desktop.parts.booking_form.scope_box import scopes
+from pole_desk.desktop.parts.booking_form.wish import series_change
 from pole_desk.desktop.runner import Promise
 from pole_desk.desktop.widgets.board.titles import times_text
-from pole_desk.desktop.widgets.fields import TextField
 from pole_desk.desktop.widgets.form import Form
 from pole_desk.desktop.widgets.labels import Pairs, text
 from pole_desk.desktop.widgets.labels import secondary as quiet
-from pole_desk.desktop.widgets.segmented import Segmented
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.kernel.errors import PoleError
 from pole_desk.kernel.i18n import _
@@ -61,7 +62,7 @@ def there(reader: Reader, *, booking: BookingId, space: SpaceId, starts_at: int,
 class Mover:
     """Bound to a page; `edit` opens the booking's form when the move is refused."""
 
-    def __init__(self, page: Page, panel: SidePanel, edit: Callable[[Booking], object]) -> None:
+    def __init__(self, page: Page, panel: SidePanel, edit: Callable[..., object]) -> None:
         self.page, self.panel, self.edit = page, panel, edit
 
     def move(self, booking: BookingId, space: SpaceId, starts_at: int, ends_at: int) -> None:
@@ -77,28 +78,28 @@ class Mover:
         self.page.ask(there, booking=booking, **place).then(know)
 
     def swap(self, one: BookingId, other: BookingId) -> None:
-        """Exchange two bookings, keeping what was agreed for each."""
-        self.page.do(
-            swap_bookings, one=one, other=other, keep_price=True,
-            price_reason=_("échange de salles convenu à l’accueil"),
-        )  # fmt: skip
+        """Exchange two bookings, or ask first when their prices want an answer."""
+        swap(self.page, self.panel, one, other)
 
     def _go(self, booking: Booking, place: dict[str, Any], **more: Any) -> Promise[Any]:
-        def again() -> None:
-            self._go(booking, place, **more, on_closed_day=OnClosedDay.KEEP)
+        def again(error: PoleError) -> None:
+            said = {"past": True} if error.code == "long_past" else {"on_closed_day": OnClosedDay.KEEP}
+            self._go(booking, place, **{**more, **said})
 
         done = self.page.do(move_booking, booking=booking.id, seen_version=booking.version, **place, **more)
         done.fail(lambda error: self.refused(booking, error, again))
         return done
 
     def refused(
-        self, booking: Booking, error: Exception, anyway: Callable[[], object] | None = None
+        self, booking: Booking, error: Exception, anyway: Callable[[PoleError], object] | None = None
     ) -> None:
         """Say why, with the way out: another place in the form, or the closed day all the same."""
         if not isinstance(error, PoleError):
             self.page.refused(error)
         elif error.code == "closed_day" and anyway is not None:
-            self.page.say(error.message, "warning", _("Réserver quand même"), anyway)
+            self.page.say(error.message, "warning", _("Réserver quand même"), partial(anyway, error))
+        elif error.code == "long_past" and anyway is not None:
+            self.page.say(error.message, "warning", _("Noter quand même"), partial(anyway, error))
         elif error.code == "overlap":
             self.page.say(error.message, "warning", _("Trouver une autre place"), lambda: self.edit(booking))
         else:
@@ -110,10 +111,9 @@ class Mover:
         form.add_widget(text(times_text(place["starts_at"], place["ends_at"], by_day=False)))
         if booking.series is not None:
             form.add_widget(scope)
-        keep = Segmented([("new", _("Nouveau prix")), ("keep", _("Garder le prix"))], "new", _("Prix"))
         before, after = found.price.before, found.price.after
-        priced = found.other_class
-        if priced:
+        question = None
+        if found.other_class:
             form.add_widget(
                 Pairs(
                     [
@@ -123,39 +123,41 @@ class Mover:
                 )
             )
             form.add_widget(quiet(after.words, wrap=True))
-            form.add_widget(keep)
-            form.add(
-                _("Pourquoi garder le prix"), TextField(_("à notre demande, salle en travaux…")), name="reason"
+            question = PriceQuestion(
+                form, _("Garder le prix"), _("Nouveau prix"), _("Pourquoi garder le prix")
             )
 
         def send(values: dict[str, Any]) -> Promise[Any] | None:
-            more: dict[str, Any] = {}
-            if priced and keep.current() == "keep":
-                if not values["reason"]:
-                    form.refuse("reason", _("Dites pourquoi le prix reste celui convenu."))
-                    return None
-                more = {"keep_price": True, "price_reason": values["reason"]}
+            more = {} if question is None else question.answer(values)
+            if more is None:
+                return None
             if booking.series is not None and scope.current() != Scope.THIS:
                 return self._go_series(booking, place, Scope(scope.current()), more)
             return self._go(booking, place, **more)
 
         open_act(
             self.page, self.panel, form, title=_("Déplacer la réservation"), verb=_("Déplacer"), send=send,
-            places={"price_reason": "reason"},
+            places={"price_reason": "reason"}, told=True,
         )  # fmt: skip
 
     def _go_series(
         self, booking: Booking, place: dict[str, Any], scope: Scope, more: dict[str, Any]
     ) -> Promise[Any]:
         """Move each date of a series by what this one moves: other room, hour, length, days later."""
-        was, now = wall_of(booking.starts_at), wall_of(place["starts_at"])
-        lasted, lasts = booking.ends_at - booking.starts_at, place["ends_at"] - place["starts_at"]
-        change = SeriesChange(
-            space=None if place["space"] == booking.space else place["space"],
-            starts=None if was.time() == now.time() else hour_written(now.time()),
-            minutes=None if lasted == lasts else lasts // 60,
-            days=(now.date() - was.date()).days,
-        )
+        change = series_change(booking, **place)
         done = self.page.do(change_series, booking=booking.id, scope=scope, change=change, **more)
-        done.fail(lambda error: self.refused(booking, error))
+        done.fail(lambda error: self._series_refused(booking, place, scope, error))
         return done
+
+    def _series_refused(
+        self, booking: Booking, place: dict[str, Any], scope: Scope, error: Exception
+    ) -> None:
+        """Dates in the way are decided one by one in the form."""
+        if isinstance(error, PoleError) and error.code in ("overlap", "date_blocked"):
+            span = (place["starts_at"], place["ends_at"])
+            self.page.say(
+                error.message, "warning", _("Voir date par date"),
+                lambda: self.edit(booking, spaces=(place["space"],), span=span, scope=scope),
+            )  # fmt: skip
+        else:
+            self.refused(booking, error)

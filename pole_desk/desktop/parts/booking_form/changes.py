@@ -1,35 +1,57 @@
-"""What was changed of a booking in the panel: its words, its place, or both, each by its own act."""
+"""What was changed of a booking in the panel: its words, its place, or both, of one date or of its series."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from pole_desk.activities.events.commands import change_booking, revise_booking
+from pole_desk.activities.events.commands.series_changes import change_series
 from pole_desk.activities.events.queries import Booking
 from pole_desk.activities.events.rules import OnClosedDay
+from pole_desk.activities.events.rules.series import Decision, Scope, SeriesChange
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.parts.booking_form.form import BookingForm
 from pole_desk.desktop.parts.booking_form.price_box import Cost
+from pole_desk.desktop.parts.booking_form.wish import series_change
 from pole_desk.desktop.runner import Promise
+from pole_desk.kernel.i18n import _
+from pole_desk.ports.ids import SpaceId
+
+
+class Changing(NamedTuple):
+    """A change of several dates of a series, as far as it is typed, for the preview."""
+
+    booking: Booking
+    scope: Scope
+    change: SeriesChange
+    follow: bool
+    decisions: tuple[Decision, ...]
 
 
 class Changes:
     """A booking as it was when the panel opened."""
 
-    def __init__(self, booking: Booking) -> None:
-        self.booking = booking
+    def __init__(self, booking: Booking, scope: Scope = Scope.THIS) -> None:
+        self.booking, self._first = booking, scope
 
     def fill(self, form: BookingForm) -> None:
-        """Show the booking in the form."""
+        """Show the booking in the form, why its structure stays, and the scope of a series."""
         one = self.booking
         form.who.set_party(one.party, one.party_name)
-        form.who.setEnabled(False)
+        form.who.lock(
+            _("{number} est à son nom, devis et factures compris. Pour une autre structure : annulez, "
+              "puis réservez à son nom.").format(number=one.number)
+        )  # fmt: skip
         form.top.set_values(people=one.people or None, title=one.title)
         form.layout_choice.set_value(one.layout)
         form.more.set_values(
             set_up=one.set_up // 60, tear_down=one.tear_down // 60, squeeze=one.squeeze_reason or None
         )
         form.prefill(span=(one.starts_at, one.ends_at), spaces=(one.space,))
+        if one.series is not None:
+            form.scope.show()
+            form.set_scope(self._first)
 
     def show_price(self, form: BookingForm, cost: Cost | None) -> None:
         """The price agreed, and what it becomes when the place or the hours change."""
@@ -39,9 +61,12 @@ class Changes:
         if same or cost is None or cost.agreed == one.agreed_price:
             form.price.show_cost(Cost(one.list_price, one.agreed_price, one.price_words))
             form.price.offer_to_keep(None)
-        else:
-            form.price.show_cost(cost)
-            form.price.offer_to_keep(one.agreed_price)
+            return
+        if form.scope.several:
+            words = _("Pour cette date ; chaque date est comptée à ses heures. {words}")
+            cost = cost._replace(words=words.format(words=cost.words).strip())
+        form.price.show_cost(cost)
+        form.price.offer_to_keep(one.agreed_price)
 
     def price(self, form: BookingForm) -> dict[str, Any]:
         """What is said of the price when it would change."""
@@ -49,11 +74,10 @@ class Changes:
             return {}
         return {"keep_price": True, "price_reason": form.price.reason.value() or ""}
 
-    def send(self, page: Page, form: BookingForm, *, anyway: bool) -> Promise[Any] | None:
-        """Write what differs; None when nothing does."""
+    def words(self, form: BookingForm) -> dict[str, Any]:
+        """Title, people and layout, those that differ."""
         one, asked = self.booking, form.wanted()
-        assert asked.span is not None
-        words = {
+        return {
             name: value
             for name, value, before in (
                 ("title", form.text("title"), one.title),
@@ -62,6 +86,39 @@ class Changes:
             )
             if value != before
         }
+
+    def change(self, form: BookingForm) -> SeriesChange:
+        """What is typed as a change of each date of the series; buffers typed as they were stay the room's."""
+        one, asked = self.booking, form.wanted()
+        assert asked.span is not None
+        space = form.chosen[0] if form.chosen else one.space
+        other = space != one.space
+        buffers = {
+            name: value
+            for name, value, before in (
+                ("set_up", asked.set_up, one.set_up), ("tear_down", asked.tear_down, one.tear_down),
+            )
+            if value is not None and (other or value != before)
+        }  # fmt: skip
+        return series_change(one, SpaceId(space), *asked.span)._replace(**self.words(form), **buffers)
+
+    def changing(self, form: BookingForm, decisions: Sequence[Decision]) -> Changing | None:
+        """The change of several dates to weigh; None while only this one changes."""
+        if not form.scope.several or form.wanted().span is None:
+            return None
+        follow = bool(form.scope.follow.value())
+        return Changing(self.booking, form.scope.scope(), self.change(form), follow, tuple(decisions))
+
+    def send(
+        self, page: Page, form: BookingForm, *, anyway: bool, past: bool = False,
+        decisions: Sequence[Decision] = (),
+    ) -> Promise[Any] | None:
+        """Write what differs; None when nothing does."""
+        several = self.changing(form, decisions)
+        if several is not None:
+            return self._send_series(page, form, several)
+        one, asked, words = self.booking, form.wanted(), self.words(form)
+        assert asked.span is not None
         place = (*asked.span, form.chosen[0], asked.set_up, asked.tear_down)
         moved = place != (one.starts_at, one.ends_at, one.space, one.set_up, one.tear_down)
         if not moved:
@@ -72,6 +129,16 @@ class Changes:
             revise_booking, booking=one.id, space=form.chosen[0], starts_at=asked.span[0],
             ends_at=asked.span[1], set_up=asked.set_up, tear_down=asked.tear_down,
             squeeze_reason=form.text("squeeze"),
-            on_closed_day=OnClosedDay.KEEP if anyway else OnClosedDay.REFUSE, seen_version=one.version,
+            on_closed_day=OnClosedDay.KEEP if anyway else OnClosedDay.REFUSE, past=past,
+            seen_version=one.version,
             **words, **self.price(form),
+        )  # fmt: skip
+
+    def _send_series(self, page: Page, form: BookingForm, several: Changing) -> Promise[Any] | None:
+        if several.change == SeriesChange():
+            return None
+        return page.do(
+            change_series, booking=self.booking.id, scope=several.scope, change=several.change,
+            follow_exceptions=several.follow, decisions=list(several.decisions),
+            seen_version=self.booking.version, **self.price(form),
         )  # fmt: skip

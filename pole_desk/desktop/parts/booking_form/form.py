@@ -10,11 +10,13 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pole_desk.activities.events.rules import Layout, layout_name
+from pole_desk.activities.events.rules.series import Scope
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.parts.booking_form.equipment_box import EquipmentBox, Left
 from pole_desk.desktop.parts.booking_form.price_box import PriceBox
 from pole_desk.desktop.parts.booking_form.repeat_box import RepeatBox
 from pole_desk.desktop.parts.booking_form.room_list import RoomLine, RoomList
+from pole_desk.desktop.parts.booking_form.scope_box import ScopeBox
 from pole_desk.desktop.parts.booking_form.series_box import SeriesBox
 from pole_desk.desktop.parts.booking_form.trouble import Trouble, Way
 from pole_desk.desktop.parts.booking_form.when_box import WhenBox
@@ -62,6 +64,8 @@ class BookingForm(QWidget):
         self.again = ghost(_("Repartir d’un formulaire vide"), self.start_again, "undo-2")
         self.column.addWidget(self.again)
         self.again.setVisible(kept != Kept() and not editing)
+        self.scope = ScopeBox()
+        self.column.addWidget(self.scope)
         self._what(page)
         self.when = WhenBox(today)
         self.column.addWidget(self.when)
@@ -150,9 +154,12 @@ class BookingForm(QWidget):
         for name in ("people", "layout", "set_up", "tear_down"):
             self.fields[name].edited.connect(self._soon)
         self.fields["squeeze"].edited.connect(self.squeezed)
+        self.fields["title"].edited.connect(self._title_typed)
         self.when.moved.connect(self._moved)
         self.when.moved.connect(self._soon)
         self.repeat.moved.connect(self._soon)
+        self.scope.moved.connect(self._scope_chosen)
+        self.series.decided.connect(self._decided)
         self.equipment.moved.connect(self._soon)
         self.who.chosen.connect(self._who_chosen)
         self.rooms.chosen.connect(self._room_chosen)
@@ -162,6 +169,34 @@ class BookingForm(QWidget):
         """Search once typing pauses; what is shown is of another wish until then."""
         self.stale = True
         self._pause.start()
+
+    def _title_typed(self) -> None:
+        if self.scope.several:
+            self._soon()
+
+    def set_scope(self, scope: Scope) -> None:
+        """Say for which dates of its series a booking changes."""
+        self.scope.choose(scope)
+        self._allow_squeeze()
+
+    def _scope_chosen(self) -> None:
+        self._allow_squeeze()
+        self.asked.emit()
+
+    def _allow_squeeze(self) -> None:
+        """A neighbour's buffers are agreed on date by date."""
+        field = self.fields["squeeze"]
+        field.setEnabled(not self.scope.several)
+        field.read_aloud(_("Date par date : choisissez « Cette date ».") if self.scope.several else "")
+
+    def _decided(self) -> None:
+        """A date that stays or goes may be in the way of another of the same series."""
+        if self.scope.several:
+            self.asked.emit()
+
+    def decided_anew(self) -> None:
+        """A way out chosen before is none any more: weigh the dates with what is shown instead."""
+        self._soon()
 
     def _who_chosen(self) -> None:
         self.top.fields["people"].setFocus()

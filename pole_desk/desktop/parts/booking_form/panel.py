@@ -13,13 +13,20 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from pole_desk.activities.events.commands import take_call, take_series_call
 from pole_desk.activities.events.queries import Booking
 from pole_desk.activities.events.rules import BookingState, BookingWish, OnClosedDay
-from pole_desk.activities.events.rules.series import ClosedDays
+from pole_desk.activities.events.rules.series import ClosedDays, Decision, Scope
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.parts.booking_form.changes import Changes
 from pole_desk.desktop.parts.booking_form.form import BookingForm
 from pole_desk.desktop.parts.booking_form.reading import Seen, look
 from pole_desk.desktop.parts.booking_form.room_list import RoomLine
-from pole_desk.desktop.parts.booking_form.series_dates import decisions_of, lines_of
+from pole_desk.desktop.parts.booking_form.series_dates import (
+    CHANGE_EVERY,
+    change_decisions,
+    decisions_of,
+    lines_of,
+    lines_of_change,
+    title_of_change,
+)
 from pole_desk.desktop.parts.booking_form.trouble import Way
 from pole_desk.desktop.parts.booking_form.wish import Kept, series_wish
 from pole_desk.desktop.widgets.board.titles import hour_text, times_text
@@ -58,7 +65,8 @@ class BookingPanel(QObject):
     """Opens at once; `done(event)` once written.
 
     `spaces`, `span` and `party` win over what was typed before and left. `follow` is told the slots
-    each time that they change. With `booking` it changes that one; with `event` it adds to it.
+    each time that they change. With `booking` it changes that one, or those of its series that `scope`
+    names; with `event` it adds to it.
     """
 
     done = Signal(int)
@@ -75,11 +83,12 @@ class BookingPanel(QObject):
         booking: Booking | None = None,
         event: EventId | None = None,
         follow: Follow | None = None,
+        scope: Scope = Scope.THIS,
     ) -> None:
         super().__init__(panel)
         self.page, self.panel = page, panel
         self.booking, self.event = booking, event
-        self._follow, self._anyway = follow, False
+        self._follow, self._anyway, self._past = follow, False, False
         self._then: tuple[Callable[[], object], tuple[SpaceId, ...], bool] | None = None
         self.seen: Seen | None = None
         if panel.isVisible() and isinstance(panel.content(), BookingForm):
@@ -87,9 +96,10 @@ class BookingPanel(QObject):
         self._slot = f"booking-rooms-{id(self)}"
         kept = _kept.get(page) if booking is None and event is None else None
         self.form = BookingForm(page, kept or Kept(), editing=booking is not None)
-        self.changes = None if booking is None else Changes(booking)
+        self.changes = None if booking is None else Changes(booking, scope)
         if self.changes is not None:
             self.changes.fill(self.form)
+            self.form.series.decide_for_all(CHANGE_EVERY)
         self.form.prefill(span=span, spaces=spaces, party=party)
         self.form.asked.connect(self.look)
         self.form.slot.connect(self._tell)
@@ -134,7 +144,13 @@ class BookingPanel(QObject):
         self.page.ask_latest(
             self._slot, look, asked=asked, chosen=self.form.chosen,
             booking=None if self.booking is None else self.booking.id, anyway=self._anyway,
+            changing=None if self.changes is None else self.changes.changing(self.form, self._decided()),
         ).then(self._show).fail(self._not_found)  # fmt: skip
+
+    def _decided(self) -> list[Decision]:
+        """What was said of the dates in the way of a change."""
+        change = None if self.seen is None else self.seen.change
+        return [] if change is None else change_decisions(change, self.form.series.decisions())
 
     def _not_found(self, error: Exception) -> None:
         self._then = None
@@ -189,9 +205,15 @@ class BookingPanel(QObject):
 
     def _show_money(self, seen: Seen) -> None:
         """The dates of a repetition, and what all of it costs."""
-        asked, series = self.form.wanted(), seen.series
+        asked, series, change = self.form.wanted(), seen.series, seen.change
         lines = [] if series is None else lines_of(series, keep_closed=asked.keep_closed)
-        self.form.series.show_dates("" if series is None else series.words, lines)
+        if change is not None:
+            words = "" if change.plan.series is None else change.plan.series.words
+            self.form.series.show_dates(words, lines_of_change(change), title_of_change(change))
+            if {*self._decided()} != {*change.decisions}:
+                self.form.decided_anew()
+        else:
+            self.form.series.show_dates("" if series is None else series.words, lines)
         cost = seen.costs.get(self.form.chosen)
         if cost is not None and series is not None:
             cost = cost._replace(times=sum(1 for line in lines if not line.clash))
@@ -199,8 +221,6 @@ class BookingPanel(QObject):
             self.changes.show_price(self.form, cost)
         else:
             self.form.price.show_cost(cost)
-        if asked.rule and len(self.form.chosen) > 1:
-            self.form.show_trouble(_("Une répétition se réserve salle par salle : choisissez-en une seule."))
 
     def _allow(self) -> None:
         """Only an option may stand over what somebody has, or behind an option."""
@@ -209,6 +229,11 @@ class BookingPanel(QObject):
         taken = line is not None and line.taken and not self.form.text("squeeze")
         if line is not None and (taken or (line.optioned and self._firm())):
             reason = _("{room} : {why}.").format(room=line.name, why=line.words)
+        blocked = [] if self.seen is None or self.seen.change is None else self.seen.change.blocked
+        if blocked:
+            reason = _("{day} : {why}. Dites ce que cette date devient.").format(
+                day=brief_day(day_of(blocked[0].line.want.starts_at)), why=blocked[0].line.reason
+            )
         self.firm.why(reason)
 
     def _firm(self) -> bool:
@@ -242,7 +267,7 @@ class BookingPanel(QObject):
 
     def _other_time(self, slot: Any) -> Way:
         day = brief_day(day_of(slot.starts_at))
-        words = _("{room}, {day} {hour}").format(room=slot.code, day=day, hour=hour_text(slot.starts_at))
+        words = _("{room}, {day} {hour}").format(room=slot.name, day=day, hour=hour_text(slot.starts_at))
 
         def take() -> None:
             self.form.chosen = slot.spaces
@@ -254,6 +279,12 @@ class BookingPanel(QObject):
         self._anyway = True
         self.form.show_trouble("")
         self.look()
+
+    def _note_past(self) -> None:
+        """The hours are long over, and the user says that they are meant."""
+        self._past = True
+        self.form.show_trouble("")
+        (self._change if self.booking is not None else partial(self._book, BookingState.CONFIRMED))()
 
     def _tell(self) -> None:
         asked = self.form.wanted()
@@ -276,7 +307,7 @@ class BookingPanel(QObject):
         )
 
     def _forget(self) -> None:
-        self._anyway = False
+        self._anyway = self._past = False
         _kept.pop(self.page, None)
 
     # --- writing
@@ -296,7 +327,7 @@ class BookingPanel(QObject):
             return
         common = {
             "party": asked.party, "title": form.text("title") or _("Réservation"), "event": self.event,
-            "state": state, "option_until": until, "equipment": asked.equipment,
+            "state": state, "option_until": until, "equipment": asked.equipment, "past": self._past,
         }  # fmt: skip
         if asked.rule:
             self._send_series(common)
@@ -317,12 +348,12 @@ class BookingPanel(QObject):
 
     def _send_series(self, common: dict[str, Any]) -> None:
         form, asked = self.form, self.form.wanted()
-        if len(form.chosen) != 1 or self.seen is None or self.seen.series is None:
-            form.show_trouble(_("Une répétition se réserve salle par salle : choisissez-en une seule."))
+        if not form.chosen or self.seen is None or self.seen.series is None:
+            form.show_trouble(_("Choisissez d’abord une salle : ses dates sont alors vérifiées une à une."))
             return
         self._send(
             self.page.do(
-                take_series_call, **common, wish=series_wish(asked, form.chosen[0]),
+                take_series_call, **common, wish=series_wish(asked, *form.chosen),
                 closed_days=ClosedDays.KEEP if asked.keep_closed else ClosedDays.SKIP, covers=form.number("covers"),
                 decisions=decisions_of(self.seen.series, form.series.decisions()),
             )
@@ -334,7 +365,9 @@ class BookingPanel(QObject):
             self._change, firm=True
         ):
             return
-        promise = changes.send(self.page, self.form, anyway=self._anyway)
+        promise = changes.send(
+            self.page, self.form, anyway=self._anyway, past=self._past, decisions=self._decided()
+        )
         if promise is None:
             self.panel.close_panel()
         else:
@@ -373,9 +406,14 @@ class BookingPanel(QObject):
             field = self.form.fields[PLACES[error.code]]
             field.refuse(error.message)
             field.setFocus()
+        elif error.code == "price_reason":
+            self.form.price.reason.refuse(error.message)
+            self.form.price.reason.setFocus()
         elif error.code == "closed_day":
             ways = [Way(_("Réserver quand même"), self._keep_anyway, "calendar-check")]
             self.form.show_trouble(error.message, ways)
+        elif error.code == "long_past":
+            self.form.show_trouble(error.message, [Way(_("Noter quand même"), self._note_past, "history")])
         else:
             ways = [] if self.seen is None else self._ways(self.seen, self.form.chosen_line())
             self.form.show_trouble(error.message, ways[:WAYS])

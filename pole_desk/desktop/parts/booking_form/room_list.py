@@ -25,7 +25,10 @@ _CENTRE, _RIGHT = int(Qt.AlignmentFlag.AlignVCenter), int(Qt.AlignmentFlag.Align
 
 
 class RoomLine(NamedTuple):
-    """A room, or bays booked as one; `taken` can't be booked firmly, `small` is short of places."""
+    """A room, or bays booked as one; `taken` can't be booked firmly, `small` is short of places.
+
+    `partly` is taken on some of the dates asked for.
+    """
 
     spaces: tuple[SpaceId, ...]
     name: str
@@ -34,6 +37,7 @@ class RoomLine(NamedTuple):
     taken: bool = False
     small: bool = False
     optioned: bool = False
+    partly: bool = False
 
 
 class RoomList(QListWidget):
@@ -168,7 +172,7 @@ class _Painter(QStyledItemDelegate):
         name = room.elidedText(line.name, Qt.TextElideMode.ElideRight, int(top.width()) - priced)
         painter.drawText(top, _CENTRE, name)
         painter.setFont(font(12, 400))
-        painter.setPen(QColor(now.warning if line.small or line.optioned else now.secondary))
+        painter.setPen(QColor(now.warning if line.small or line.optioned or line.partly else now.secondary))
         metrics = painter.fontMetrics()
         words = metrics.elidedText(line.words, Qt.TextElideMode.ElideRight, int(low.width()))
         painter.drawText(low, _CENTRE, words)

@@ -16,18 +16,23 @@ from pole_desk.kernel.i18n import _, ngettext
 
 LINE, SEEN = 26, 4
 SKIP, KEEP = "skip", "refuse"
+EVERY = [(KEEP, _("Toutes : noter, à reprendre")), (SKIP, _("Toutes : passer la date"))]
 CLASHES_SHOWN = 12
 """Clashes decided one by one; more are decided together."""
 
 
 class DateLine(NamedTuple):
-    """A date: its words, who is there when it clashes, the ways out ((value, words), …), the usual one."""
+    """A date: its words, who is there when it clashes, the ways out ((value, words), …), the usual one.
+
+    `stays` says why a date is left as it is.
+    """
 
     key: str
     words: str
     clash: str = ""
     offers: tuple[tuple[str, str], ...] = ()
     usual: str = KEEP
+    stays: str = ""
 
 
 class SeriesBox(QWidget):
@@ -48,7 +53,7 @@ class SeriesBox(QWidget):
         self.dates = QListWidget()
         self.dates.setAccessibleName(_("Dates de la répétition"))
         self._column.addWidget(self.dates)
-        self.all_of_them = ChoiceField([(KEEP, _("Toutes : noter, à reprendre")), (SKIP, _("Toutes : passer la date"))])
+        self.all_of_them = ChoiceField(EVERY)
         self.all_of_them.set_value(None)
         self.all_of_them.set_name(_("Pour toutes les dates prises"))
         self.all_of_them.edited.connect(self._all)
@@ -58,17 +63,21 @@ class SeriesBox(QWidget):
         self.lines: list[DateLine] = []
         self.hide()
 
-    def show_dates(self, words: str, lines: Sequence[DateLine]) -> None:
+    def show_dates(self, words: str, lines: Sequence[DateLine], title: str = "") -> None:
         """Show the dates; what was decided for a date that still clashes stays. Nothing hides it."""
-        kept = self.decisions()
+        kept, before = self._still_offered(lines), _asked(self.lines)
         self.lines = list(lines)
         self.setVisible(bool(lines))
         clashing = [line for line in lines if line.clash]
         count = ngettext("{n} date", "{n} dates", len(lines)).format(n=len(lines))
         taken = ngettext("{n} est déjà prise", "{n} sont déjà prises", len(clashing)).format(n=len(clashing))
+        count = title or count
         self.title.setText(f"{count}, {taken}" if clashing else count)
         self.said.setText(words)
         self._list(lines)
+        if _asked(lines) == before:
+            return
+        typing = next((key for key, one in self.choices.items() if one.box.hasFocus()), "")
         for row in self._rows:
             row.hide()
             row.deleteLater()
@@ -76,13 +85,22 @@ class SeriesBox(QWidget):
         self.all_of_them.setVisible(len(clashing) > 1)
         for line in clashing[:CLASHES_SHOWN]:
             self._clash(line, kept.get(line.key))
+        if typing in self.choices:
+            self.choices[typing].setFocus()
+
+    def decide_for_all(self, choices: Sequence[tuple[str, str]]) -> None:
+        """What may be said of all the clashes at once."""
+        self.all_of_them.set_choices(list(choices))
+        self.all_of_them.set_value(None)
 
     def _list(self, lines: Sequence[DateLine]) -> None:
         self.dates.clear()
         now = tokens()
         for line in lines:
-            item = QListWidgetItem(f"{line.words} — {line.clash}" if line.clash else line.words)
+            item = QListWidgetItem(" — ".join(part for part in (line.words, line.clash or line.stays) if part))
             name, colour = ("triangle-alert", now.danger) if line.clash else ("check", now.success)
+            if line.stays and not line.clash:
+                name, colour = "minus", now.secondary
             item.setIcon(icon(name, colour, 14, 0))
             item.setSizeHint(QSize(0, LINE))
             item.setToolTip(item.text())
@@ -109,10 +127,24 @@ class SeriesBox(QWidget):
     def decisions(self) -> dict[str, str]:
         """What to do about each clash, by its key."""
         return {
-            line.key: str(self.choices[line.key].value()) if line.key in self.choices else line.usual
+            line.key: str(self.choices[line.key].value()) if line.key in self.choices else self._unseen(line)
             for line in self.lines
             if line.clash
         }
+
+    def _unseen(self, line: DateLine) -> str:
+        """What becomes of a date that has no choice of its own: what was said for all, else the usual."""
+        wanted = f"{self.all_of_them.value()}:"
+        return next((value for value, _text in line.offers if value.startswith(wanted)), line.usual)
+
+    def _still_offered(self, lines: Sequence[DateLine]) -> dict[str, str]:
+        """The decisions that mean the same as before; a way out that is another one now is not kept."""
+        before = {line.key: dict(line.offers) for line in self.lines}
+        after = {line.key: dict(line.offers) for line in lines}
+        return {
+            key: value for key, value in self.decisions().items()
+            if value in before[key] and after.get(key, {}).get(value) == before[key][value]
+        }  # fmt: skip
 
     def _all(self) -> None:
         for key, choice in self.choices.items():
@@ -122,3 +154,8 @@ class SeriesBox(QWidget):
             if found is not None:
                 choice.set_value(found)
         self.decided.emit()
+
+
+def _asked(lines: Sequence[DateLine]) -> list[DateLine]:
+    """The dates that want an answer, whatever is answered."""
+    return [line._replace(usual="") for line in lines if line.clash]

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from pole_desk.activities.events.rules.series import SeriesWish
+from pole_desk.activities.events.queries import Booking
+from pole_desk.activities.events.rules.series import SeriesChange, SeriesWish
 from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _, numeric_day
 from pole_desk.kernel.inputs import parse_time
@@ -134,12 +135,25 @@ def usual_start(now: int) -> datetime:
     return moment.replace(hour=hour, minute=0, second=0, microsecond=0)
 
 
-def series_wish(asked: Asked, space: SpaceId) -> SeriesWish:
-    """The repetition asked for, in one room; its length is that of the clock on the wall."""
+def series_wish(asked: Asked, space: SpaceId, *others: SpaceId) -> SeriesWish:
+    """The repetition asked for, in a room or in several that repeat as one; its length is the clock's."""
     assert asked.span is not None
     starts, ends = (wall_of(at).replace(tzinfo=None) for at in asked.span)
     minutes = int((ends - starts).total_seconds()) // 60
     return SeriesWish(
         space, asked.rule, starts.strftime("%Y-%m-%dT%H:%M"), minutes, asked.set_up, asked.tear_down,
-        asked.people, asked.layout,
+        asked.people, asked.layout, others=others,
     )  # fmt: skip
+
+
+def series_change(booking: Booking, space: SpaceId, starts_at: int, ends_at: int) -> SeriesChange:
+    """What a date's new place means for each date of its series: other room, hour, length, days later."""
+    was, now = wall_of(booking.starts_at), wall_of(starts_at)
+    lasted = wall_of(booking.ends_at).replace(tzinfo=None) - was.replace(tzinfo=None)
+    lasts = wall_of(ends_at).replace(tzinfo=None) - now.replace(tzinfo=None)
+    return SeriesChange(
+        space=None if space == booking.space else space,
+        starts=None if was.time() == now.time() else hour_written(now.time()),
+        minutes=None if lasted == lasts else int(lasts.total_seconds()) // 60,
+        days=(now.date() - was.date()).days,
+    )

@@ -27,7 +27,8 @@ class Bar(NamedTuple):
     """One hold as drawn: `row` is a space, times are epoch seconds, half-open, FOREVER when open.
 
     `set_up` and `tear_down` are the seconds claimed before and after; `icon` tells what else than a
-    letting or a booking it is (a meal service, a stand).
+    letting or a booking it is (a meal service, a stand). `why` tells why a locked one can't be moved,
+    when its state does not.
     """
 
     id: int
@@ -44,6 +45,7 @@ class Bar(NamedTuple):
     set_up: int = 0
     tear_down: int = 0
     icon: str = ""
+    why: str = ""
 
     @property
     def claimed(self) -> tuple[int, int]:
@@ -55,7 +57,9 @@ class Bar(NamedTuple):
 class Row:
     """One space; `kind` tells whether it is let by whole days or by the hour.
 
-    `set_up` and `tear_down` are the seconds that a booking there usually takes before and after.
+    `set_up` and `tear_down` are the seconds that a booking there usually takes before and after;
+    `hours` says its own opening by weekday, in minutes of the day, None when it does not open: empty
+    when it has none of its own.
     """
 
     id: int
@@ -68,6 +72,8 @@ class Row:
     capacity: int = 0
     set_up: int = 0
     tear_down: int = 0
+    hours: tuple[tuple[int, int] | None, ...] = ()
+    hours_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +134,7 @@ class BoardModel:
         self._subtitles = array("i", [word(bar.subtitle, len(pool)) for bar in kept])
         self._items = array("i", [word(bar.item or "", len(pool)) for bar in kept])
         self._icons = array("i", [word(bar.icon, len(pool)) for bar in kept])
+        self._whys = array("i", [word(bar.why, len(pool)) for bar in kept])
         codes = {state: code for code, state in enumerate(STATES)}
         self._states = bytes([codes[bar.state] for bar in kept])
         self._locked = bytes([bar.locked for bar in kept])
@@ -174,6 +181,7 @@ class BoardModel:
             starts - self._from[index],
             self._to[index] - self._ends[index],
             words[self._icons[index]],
+            words[self._whys[index]],
         )
 
     def _row_of(self, index: int) -> int:

@@ -15,6 +15,7 @@ from pole_desk.desktop.widgets.board.layout import (
 )
 from pole_desk.desktop.widgets.board.paint_bars import paint_bars
 from pole_desk.desktop.widgets.board.paint_cells import cell_box, paint_cells, paint_occupancy
+from pole_desk.desktop.widgets.board.shut import shut_shares
 from pole_desk.desktop.widgets.board.scene import Placed
 
 _SHADE_FROM = 6
@@ -103,8 +104,28 @@ def _paint_rows(painter: QPainter, frame: Frame, strips: tuple[Strip, ...], left
     for strip in strips:
         if strip.row is not None and strip.row.id == frame.hovered_row:
             painter.fillRect(QRectF(left, strip.y, right - left, strip.height), tint)
+    if frame.scale.day_width >= HOURS_FROM:
+        for strip in strips:
+            if strip.row is not None and strip.row.hours:
+                _paint_shut(painter, frame, strip, left, right)
     painter.setPen(QPen(frame.palette.border, 1))
     painter.drawLines([QLineF(left, strip.bottom - 1, right, strip.bottom - 1) for strip in strips])
+
+
+def _paint_shut(painter: QPainter, frame: Frame, strip: Strip, left: int, right: int) -> None:
+    """Hatch the hours of each day at which a space that has its own is closed."""
+    hatch = frame.palette.states["unavailable"].hatch
+    if hatch is None or strip.row is None:
+        return
+    width = frame.scale.day_width
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(hatch)
+    painter.setOpacity(0.55)
+    for index in range(int(left // width), int(right // width) + 2):
+        for first, last in shut_shares(strip.row, frame.scale, index):
+            x1, x2 = round((index + first) * width), round((index + last) * width)
+            painter.drawRect(QRectF(x1, strip.y, x2 - x1, strip.height - 1))
+    painter.setOpacity(1.0)
 
 
 def _paint_group(painter: QPainter, frame: Frame, strip: Strip, left: int, right: int) -> None:

@@ -191,7 +191,7 @@ class Pointer:
             board.viewport().update()
         shape = _CURSORS.get(hit.zone)
         if hit.bar is not None and hit.bar.locked:
-            shape = None
+            shape = Qt.CursorShape.ForbiddenCursor
         if shape is None:
             board.viewport().unsetCursor()
         else:

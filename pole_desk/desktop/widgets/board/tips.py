@@ -41,12 +41,15 @@ def tip(stage: Stage, point: QPoint) -> str:
 
 
 def _kin(stage: Stage, hit: Hit) -> str:
-    """What takes a room that seems empty: the hall that it is a part of, or a bay of it."""
+    """What takes a room that seems empty, the hall or a bay of it; and its own hours."""
     assert hit.row is not None
-    return "\n".join(
+    row = stage.model.row(hit.row)
+    taken = [
         _("Pris avec {space} : {who}").format(space=stage.model.row(bar.row).title, who=bar.title)
         for bar in stage.model.shadows(hit.row, hit.instant, hit.instant + 1)
-    )
+    ]
+    return "\n".join([*taken, _("{space}, {hours}").format(space=row.title, hours=row.hours_words)]
+                     if row.hours_words else taken)
 
 
 def _cell(stage: Stage, hit: Hit) -> str:

@@ -111,7 +111,9 @@ def state_name(state: str) -> str:
 
 
 def locked_reason(bar: Bar) -> str:
-    """Why a bar cannot be moved."""
+    """Why a bar cannot be moved, and what to do instead."""
+    if bar.why:
+        return bar.why
     if bar.state == "invoiced":
         return _("« {title} » est facturé : passez par un avoir pour le changer.").format(title=bar.title)
     if bar.state == "ended":

@@ -22,7 +22,7 @@ class Column:
     23/11/2026, booleans as oui or non, None as nothing. `sort` gives the key to sort by (the raw
     value unless told). `state` gives (state, word) drawn as a pill, `icon` (name, tone) before
     the text, `tone` a colour for the text. `total` gives the words of the footer. `filter` adds
-    a menu of the values there are.
+    a menu of the values there are. In a list too narrow for all, the most `spare` leave first.
     """
 
     key: str
@@ -39,6 +39,12 @@ class Column:
     filter: bool = False
     hidden: bool = False
     strong: bool = False
+    spare: int = 0
+
+    @property
+    def keeps(self) -> bool:
+        """Whether it stays however narrow the list: a name, a state."""
+        return (self.strong and not self.spare) or self.state is not None
 
     def value(self, row: Any) -> Any:
         """The raw value; a column that is only computed has its text as value."""

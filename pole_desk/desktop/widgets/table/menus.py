@@ -84,7 +84,7 @@ def column_menu(
             action = QAction(title, menu)
             action.setCheckable(True)
             action.setChecked(shown(place))
-            action.setEnabled(place > 0)
+            action.setEnabled(place > 0 or not shown(place))
             action.triggered.connect(lambda on, place=place: show(place, on))
             menu.addAction(action)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -30,6 +30,7 @@ from pole_desk.desktop.widgets.search_field import SearchField
 from pole_desk.desktop.widgets.table import export
 from pole_desk.desktop.widgets.table.columns import Column
 from pole_desk.desktop.widgets.table.delegate import Cell
+from pole_desk.desktop.widgets.table.fitting import SHRINK, left_out
 from pole_desk.desktop.widgets.table.menus import FilterButton, TickMenu, column_menu
 from pole_desk.desktop.widgets.table.model import Rows
 from pole_desk.kernel.i18n import _, ngettext, number
@@ -51,6 +52,10 @@ class Grid(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.resized.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
         self.resized.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -86,6 +91,8 @@ class DataTable(QFrame):
         self.setObjectName("card")
         self.key, self.id_of = key, id_of
         self._spreading, self._own_widths, self._ready = False, False, False
+        self._squeezed: set[int] = set()
+        self._pinned: frozenset[int] = frozenset()
         self._acts: RowActs | None = None
         self._empty_words = empty or (_("Rien ici."), "", None)
         self.model = Rows(columns)
@@ -286,7 +293,11 @@ class DataTable(QFrame):
     def _shown_columns(self) -> list[Column]:
         head = self.grid.horizontalHeader()
         order = [head.logicalIndex(place) for place in range(head.count())]
-        return [self.model.columns[at] for at in order if not self.grid.isColumnHidden(at)]
+        return [self.model.columns[at] for at in order if self._wanted(at)]
+
+    def _wanted(self, place: int) -> bool:
+        """Whether the user sees a column, or would if there were room."""
+        return place in self._squeezed or not self.grid.isColumnHidden(place)
 
     # --- inside
 
@@ -385,22 +396,47 @@ class DataTable(QFrame):
             self._remember()
 
     def _spread(self) -> None:
-        """Use the whole width while the user has not set widths: the first column takes the rest."""
-        if self._own_widths:
-            return
-        shown = [n for n in range(len(self.model.columns)) if not self.grid.isColumnHidden(n)]
-        widths = {n: self.model.columns[n].width for n in shown}
-        room = self.grid.viewport().width()
-        grow = max(1.0, min(SPREAD, room / max(1, sum(widths.values()))))
+        """Use the whole width: the least useful columns leave a narrow list, the first takes the rest.
+
+        Widths that the user set are kept.
+        """
+        head, room = self.grid.horizontalHeader(), self.grid.viewport().width()
+        order = [head.logicalIndex(place) for place in range(head.count())]
+        own = self._own_widths
+        widths = {
+            at: (self.grid.columnWidth(at) if own else 0) or self.model.columns[at].width
+            for at in order
+            if self._wanted(at)
+        }
         self._spreading = True
-        for place in shown[1:]:
-            widths[place] = round(widths[place] * grow)
-            self.grid.setColumnWidth(place, widths[place])
-        rest = room - sum(widths[place] for place in shown[1:])
-        self.grid.setColumnWidth(shown[0], max(widths[shown[0]], rest))
+        if self.isVisible():
+            self._squeeze(left_out(self.model.columns, widths, room, self._pinned))
+        if not own:
+            self._widen({at: width for at, width in widths.items() if at not in self._squeezed}, room)
         self._spreading = False
 
+    def _squeeze(self, gone: set[int]) -> None:
+        """Show what has room again, hide what has none, and say so on the button of the columns."""
+        for place in self._squeezed ^ gone:
+            self.grid.setColumnHidden(place, place in gone)
+        self._squeezed = gone
+        words = _("Choisir les colonnes")
+        if gone:
+            titles = ", ".join(self.model.columns[place].title for place in sorted(gone))
+            words = _("Choisir les colonnes (faute de place : {titles})").format(titles=titles)
+        self._columns_button.setToolTip(words)
+
+    def _widen(self, widths: dict[int, int], room: int) -> None:
+        first, *others = widths
+        grow = max(1.0, min(SPREAD, room / max(1, sum(widths.values()))))
+        for place in others:
+            self.grid.setColumnWidth(place, round(widths[place] * grow))
+        rest = room - sum(self.grid.columnWidth(place) for place in others)
+        self.grid.setColumnWidth(first, max(round(widths[first] * SHRINK), rest))
+
     def _show_column(self, place: int, on: bool) -> None:
+        self._pinned = self._pinned | {place} if on else self._pinned - {place}
+        self._squeezed.discard(place)
         self.grid.setColumnHidden(place, not on)
         self._spread()
         self._remember()
@@ -413,6 +449,8 @@ class DataTable(QFrame):
         keys = ",".join(column.key for column in self.model.columns)
         memory.remember(f"tables/{self.key}/columns", keys)
         memory.remember(f"tables/{self.key}/widths", "own" if self._own_widths else "")
+        memory.remember(f"tables/{self.key}/squeezed", _places(self._squeezed))
+        memory.remember(f"tables/{self.key}/pinned", _places(self._pinned))
         if self.model.sorted_by is not None:
             place, down = self.model.sorted_by
             memory.remember(f"tables/{self.key}/sort", f"{place}:{int(down)}")
@@ -424,6 +462,16 @@ class DataTable(QFrame):
         head: QHeaderView = self.grid.horizontalHeader()
         self._own_widths = memory.recall(f"tables/{self.key}/widths") == "own"
         head.restoreState(memory.from_base64(memory.recall(f"tables/{self.key}/head")))
+        self._squeezed = self._recalled("squeezed")
+        self._pinned = frozenset(self._recalled("pinned"))
         place, _colon, down = memory.recall(f"tables/{self.key}/sort").partition(":")
         if place.isdecimal() and int(place) < len(self.model.columns):
             self.sort(int(place), down=down == "1")
+
+    def _recalled(self, what: str) -> set[int]:
+        kept = memory.recall(f"tables/{self.key}/{what}").split()
+        return {int(place) for place in kept if place.isdecimal() and int(place) < len(self.model.columns)}
+
+
+def _places(places: Iterable[int]) -> str:
+    return " ".join(str(place) for place in sorted(places))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, insert, select
-
 from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.periods import FOREVER, to_instant
@@ -15,8 +13,6 @@ from pole_desk.ports.ids import DossierId, HoldId, SpaceId
 from pole_desk.registers.claims.commands._claiming import HELD, RELEASED, claim, row_of, unclaim
 from pole_desk.registers.claims.rules import TOPIC, Wish, require_interval
 from pole_desk.registers.claims.tables import HoldRow
-
-_THESE = select(HoldRow).where(HoldRow.id.in_(bindparam("holds", expanding=True)))
 
 
 @command(Permission.DOSSIERS)
@@ -53,33 +49,29 @@ def hold_series(
     if not wishes:
         return []
     now = to_instant(tx.clock.now())
-    values = []
+    rows = []
     for wish in wishes:
         require_interval(wish.starts_at, wish.ends_at)
         if wish.set_up < 0 or wish.tear_down < 0:
             raise BadInput("buffers", _("Le montage et le démontage ne durent pas moins de zéro minute."))
-        values.append(_values(dossier, space, wish, firm, now))
-    made = tx.connection.scalars(
-        insert(HoldRow).returning(HoldRow.id, sort_by_parameter_order=True), values
-    ).all()
-    by_id = {row.id: row for row in tx.session.scalars(_THESE, {"holds": made})}
-    claim(tx, [by_id[hold] for hold in made], new=True)
-    for hold in made:
-        tx.changed(TOPIC, hold)
-    return [HoldId(hold) for hold in made]
+        rows.append(_row(dossier, space, wish, firm, now))
+    tx.session.add_all(rows)
+    tx.session.flush()
+    claim(tx, rows, new=True)
+    for row in rows:
+        tx.changed(TOPIC, row.id)
+    return [HoldId(row.id) for row in rows]
 
 
-def _values(
-    dossier: DossierId, space: SpaceId, wish: Wish, firm: bool, now: int
-) -> dict[str, object]:
-    return {
-        "version": 1, "dossier": dossier, "space": space, "item": wish.item,
-        "starts_at": wish.starts_at, "ends_at": wish.ends_at,
-        "set_up": wish.set_up, "tear_down": wish.tear_down,
-        "wished_set_up": wish.set_up, "wished_tear_down": wish.tear_down,
-        "squeeze_reason": wish.squeeze_reason, "label": wish.label, "lapses_at": wish.lapses_at,
-        "queued_at": now, "firm": int(firm), "state": HELD,
-    }  # fmt: skip
+def _row(dossier: DossierId, space: SpaceId, wish: Wish, firm: bool, now: int) -> HoldRow:
+    return HoldRow(
+        dossier=dossier, space=space, item=wish.item,
+        starts_at=wish.starts_at, ends_at=wish.ends_at,
+        set_up=wish.set_up, tear_down=wish.tear_down,
+        wished_set_up=wish.set_up, wished_tear_down=wish.tear_down,
+        squeeze_reason=wish.squeeze_reason, label=wish.label, lapses_at=wish.lapses_at,
+        queued_at=now, firm=int(firm), state=HELD,
+    )  # fmt: skip
 
 
 @command(Permission.DOSSIERS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,8 +13,11 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from pole_desk.accounts.billing import outbox
-from pole_desk.accounts.billing.queries import pending_count
+from pole_desk.accounts.billing.queries import months, pending_count
 from pole_desk.accounts.receivables.queries import Receivable, invoices, payments
+from pole_desk.accounts.receivables.rules import method_names
+from pole_desk.activities.shop.commands import declare_sales, open_contract
+from pole_desk.activities.shop.rules.sales import Sale
 from pole_desk.desktop.pages.billing.arrears import letter
 from pole_desk.desktop.pages.billing.page import TABS, BillingPage
 from pole_desk.desktop.pages.billing.reading import card
@@ -20,8 +25,11 @@ from pole_desk.desktop.pages.billing.words import documents_text
 from pole_desk.desktop.runner import Promise
 from pole_desk.desktop.widgets.buttons import Button
 from pole_desk.desktop.widgets.form import Form
+from pole_desk.kernel.money import euros
+from pole_desk.kernel.periods import Month
 from pole_desk.kernel.work import Runner
 from pole_desk.ports.ids import InvoiceId
+from pole_desk.registers.spaces.queries import space_by_code
 from tests.desktop.audits import clipped, small_targets, unnamed
 
 
@@ -211,3 +219,40 @@ def test_every_view_holds_at_the_least_size(qtbot: QtBot, page: BillingPage, tab
     assert unnamed(page) == []
     qtbot.waitUntil(lambda: clipped(page) == [])
     assert small_targets(page) == []
+
+
+def test_the_card_of_the_month_before_says_what_the_table_adds_up(
+    qtbot: QtBot, page: BillingPage, sqlite_pole: Runner
+) -> None:
+    issue(qtbot, page)
+    page.month._step(1)
+    assert page.month.view is not None
+    due = sum(row.last_month for row in page.month.table.rows())
+    issued = sqlite_pole.read(months)[0]
+    assert due == issued.net > 0
+    said = page.month.former.accessibleName()
+    assert euros(issued.net) in said and f"{euros(due)} dus pour novembre 2026" in said
+    assert said.startswith("Émis le mois d’avant HT")
+
+
+def test_a_compensation_is_named_in_french_and_is_not_withdrawn_by_hand(
+    qtbot: QtBot, page: BillingPage, sqlite_pole: Runner, hosted: SimpleNamespace
+) -> None:
+    run = sqlite_pole
+    stall = run.read(space_by_code, code="M01").id
+    first = date(2026, 11, 1)
+    shop = run.do(open_contract, party=hosted.elan, stalls=[stall], first_day=first, netting=True)
+    run.do(declare_sales, contract=shop, month=Month(2026, 11), sales=[Sale("cycles", Decimal(500))])
+    outbox.issue_month(run, month=Month(2026, 11))
+    found = of_party(run, "Association Élan")
+    assert found.state == "partial" and found.paid == Decimal("129.60")
+    page.show_record(found.id)
+    lines = [w.accessibleName() for w in page.card.payments.findChildren(QWidget) if w.objectName() == "rowline"]
+    assert len(lines) == 1 and lines[0].startswith("Compensation du 23/11/2026")
+    assert "sur les ventes de novembre 2026" in lines[0]
+    assert not [b for b in page.card.payments.findChildren(Button) if b.text() == "Retirer…"]
+    qtbot.keyClick(page, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    press(qtbot, page, "Règlements")
+    page.payments.select_id(run.read(payments)[0].id)
+    assert not page.withdraw.isEnabled() and "compensation" in page.withdraw.toolTip()
+    assert "compensation" in [method_names()[row.method] for row in page.payments.rows()]

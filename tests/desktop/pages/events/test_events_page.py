@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
-from pole_desk.activities.events.commands import book, lend_equipment
+from pole_desk.activities.events.commands import agree_price, book, lend_equipment
+from pole_desk.activities.events.commands.series import book_series
 from pole_desk.activities.events.queries import booking_card, equipment, event_card
 from pole_desk.activities.events.rules import BookingState, BookingWish
+from pole_desk.activities.events.rules.series import SeriesWish
 from pole_desk.desktop.feed import Feed
 from pole_desk.desktop.notice import Notice
+from pole_desk.desktop.pages.events import reading
 from pole_desk.desktop.pages.events.page import EventsPage
 from pole_desk.desktop.pages.events.words import left_text, when_text
 from pole_desk.desktop.parts.booking_form.form import BookingForm
 from pole_desk.desktop.runner import Background, Inline
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.widgets.buttons import Button
+from pole_desk.kernel.clock import FixedClock
 from pole_desk.kernel.periods import PARIS
 from pole_desk.kernel.work import Runner
 from pole_desk.registers.parties.commands import add_party
@@ -115,7 +120,7 @@ def test_the_list_tells_state_rooms_and_how_long_an_option_waits(page: EventsPag
     assert {title: row.state for title, row in rows.items()} == {
         "Séminaire": "confirmed", "Formation": "option", "Émission": "option",
     }  # fmt: skip
-    assert rows["Séminaire"].spaces == "R1, R3"
+    assert rows["Séminaire"].spaces == "Grande salle de réunion + Salle de réunion 20 m² nord"
     assert left_text(rows["Formation"].confirm_by, rows["Formation"].now) == "8 jours"
     assert when_text(at(3, 9), at(3, 17)) == "3 déc. 2026, 09:00 – 17:00"
 
@@ -159,6 +164,16 @@ def test_an_option_behind_another_says_why_it_can_t_be_confirmed(page: EventsPag
     assert "Une autre option passe avant" in entries["Confirmer"]
 
 
+def test_who_was_promoted_and_at_which_hour_is_read_on_the_card_of_the_event(
+    page: EventsPage, made: dict[str, Any], clock: FixedClock
+) -> None:
+    clock.set(datetime(2026, 12, 1, 20, tzinfo=PARIS))
+    page.show_record(int(made["second"].event))
+    told = [label.text() for label in page.card.moments.findChildren(QLabel)]
+    assert any("passée en rang 1" in words for words in told)
+    assert any("2026 18:00" in words for words in told)
+
+
 def test_a_quote_is_prepared_looked_at_sent_and_accepted(
     page: EventsPage, made: dict[str, Any], press: Press, qtbot: QtBot
 ) -> None:
@@ -194,6 +209,49 @@ def test_a_team_s_sheet_is_previewed_then_handed(page: EventsPage, made: dict[st
     assert {sheet.team for sheet in page.card.shown.sheets} >= {"accueil", "regie"}
 
 
+def test_the_confirmation_and_a_door_s_sign_are_previewed_and_what_can_t_be_says_why(
+    page: EventsPage, made: dict[str, Any], press: Press
+) -> None:
+    page.show_record(int(made["option"].event))
+    waiting = next(b for b in page.card.menu.findChildren(Button) if b.text() == "Voir la confirmation")
+    assert not waiting.isEnabled()
+    assert "confirmé" in waiting.toolTip()
+    page.show_record(int(made["firm"].event))
+    press("Voir la confirmation", page.card.menu)
+    assert page.stack.currentWidget() is page.paper
+    assert page.paper.pdf.pages.count() >= 1
+    press("Revenir à l’événement")
+    press("Actes", page.card.bookings)
+    menu = next(one for one in page.findChildren(QMenu) if one.isVisible())
+    next(action for action in menu.actions() if action.text() == "Affiche de porte").trigger()
+    menu.close()
+    assert page.stack.currentWidget() is page.paper
+    assert "Affiche de porte" in page.paper.title.full_text()
+    assert page.paper.pdf.pages.count() == 1
+
+
+def test_in_kind_support_to_events_is_told_per_structure_and_opens_it(
+    page: EventsPage, made: dict[str, Any], went: Went, qtbot: QtBot
+) -> None:
+    run = made["run"]
+    for booking in made["firm"].bookings:
+        run.do(agree_price, booking=booking, price=Decimal(0), reason="journée offerte")
+    listed = sum(run.read(booking_card, booking=one).list_price for one in made["firm"].bookings)
+    tab = next(b for b in page.tabs.findChildren(Button) if b.text() == "Soutien en nature")
+    qtbot.mouseClick(tab, LEFT)
+    form = page.support.form
+    form.fields["last"].control.selectAll()
+    qtbot.keyClicks(form.fields["last"].control, "31/12/2026")
+    qtbot.keyClick(form.fields["last"].control, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(page.support.table.rows()))
+    (row,) = page.support.table.rows()
+    assert (row.party_name, row.support, row.agreed_amount) == ("Coop’Alim", listed, 0)
+    page.support.table.select_id(row.id)
+    page.support.table.grid.setFocus()
+    qtbot.keyClick(page.support.table.grid, Qt.Key.Key_Return)
+    assert went[-1] == ("parties", row.id, "")
+
+
 def test_meals_are_ordered_changed_given_back_and_restored_on_the_event(
     page: EventsPage, made: dict[str, Any], press: Press, qtbot: QtBot
 ) -> None:
@@ -225,6 +283,32 @@ def test_meals_are_ordered_changed_given_back_and_restored_on_the_event(
     assert ordered() == [(1, "cancelled")]
     choose("Rétablir")
     assert ordered() == [(1, "booked")]
+
+
+def test_a_series_is_changed_from_one_of_its_rooms_with_its_dates_shown_first(
+    page: EventsPage, made: dict[str, Any], press: Press, qtbot: QtBot
+) -> None:
+    run = made["run"]
+    room = run.read(space_by_code, code="R4").id
+    done = run.do(
+        book_series, party=made["party"], title="Chorale",
+        wish=SeriesWish(room, "FREQ=WEEKLY;COUNT=3", "2026-12-03T18:00", 120, 0, 0),
+    )  # fmt: skip
+    page.show_record(int(done.event))
+    press("Actes sur", page.card.bookings)
+    menu = next(one for one in page.findChildren(QMenu) if one.isVisible())
+    next(action for action in menu.actions() if action.text() == "Modifier…").trigger()
+    menu.close()
+    form = page.panel.content()
+    assert isinstance(form, BookingForm)
+    press("Toutes", page.panel)
+    form.when.ends.line.selectAll()
+    qtbot.keyClicks(form.when.ends.line, "21h")
+    qtbot.waitUntil(lambda: not form.stale and form.series.title.text() == "3 dates changent")
+    press("Enregistrer", page.panel)
+    assert [one.ends_at - one.starts_at for one in run.read(event_card, event=done.event).bookings] == [3 * 3600] * 3
+    qtbot.keyClick(page, Qt.Key.Key_Z, CONTROL)
+    assert [one.ends_at - one.starts_at for one in run.read(event_card, event=done.event).bookings] == [2 * 3600] * 3
 
 
 def test_equipment_is_lent_its_number_changed_and_taken_back(
@@ -320,6 +404,18 @@ def test_the_arrow_of_a_booking_shows_its_room_on_the_planning(
     page.show_record(int(made["firm"].event))
     press("Ouvrir Grande salle", page.card.bookings)
     assert went == [("planning", made["run"].read(space_by_code, code="R1").id, "")]
+
+
+def test_the_older_events_are_read_when_they_are_asked_for(
+    page: EventsPage, press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not page.listing.older.isVisible()
+    monkeypatch.setattr(reading, "AT_ONCE", 2)
+    page._limit = 2
+    page.refresh()
+    assert len(page.listing._rows) == 2
+    press("1 événement plus ancien")
+    assert len(page.listing._rows) == 3 and not page.listing.older.isVisible()
 
 
 @pytest.mark.parametrize("size", [(1240, 800), (824, 600)])

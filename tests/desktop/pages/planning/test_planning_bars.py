@@ -9,6 +9,7 @@ import pytest
 
 from pole_desk.desktop.pages.planning.bars import OTHERS, booked, kind_of, option_words, other, trimmed
 from pole_desk.desktop.widgets.board.model import Bar
+from pole_desk.desktop.widgets.board.titles import locked_reason
 from pole_desk.kernel.periods import FOREVER, PARIS
 from pole_desk.registers.claims.queries import Held
 
@@ -32,7 +33,7 @@ class Told:
     """The little of a booking that a bar tells."""
 
     party_name, title, event_title, layout, people = "Coop’Alim", "Atelier", "Journée", "u", 12
-    state, shown, rank, confirm_by, locked = "confirmed", "confirmed", 0, None, False
+    state, shown, rank, confirm_by, challenged_at, locked = "confirmed", "confirmed", 0, None, None, False
 
     def __init__(self, **more: Any) -> None:
         for name, value in more.items():
@@ -67,6 +68,8 @@ def test_the_past_of_a_booking_is_not_rewritten() -> None:
 def test_an_option_tells_its_rank_and_hour_first() -> None:
     told = Told(state="option", shown="option", rank=2, confirm_by=at(24, 18))
     assert option_words(told) == "2e option, avant 24 nov. 18:00"  # type: ignore[arg-type]
+    asked = Told(state="option", shown="option", rank=1, confirm_by=at(24, 18), challenged_at=at(23, 18))
+    assert option_words(asked) == "1re option en demeure, avant 24 nov. 18:00"  # type: ignore[arg-type]
     bar = booked(held("event_booking:7", firm=0), told, NOW)  # type: ignore[arg-type]
     assert bar.state == "option"
     assert bar.subtitle.startswith("2e option")
@@ -77,11 +80,27 @@ def test_without_details_the_ledger_s_own_words_are_shown() -> None:
     assert (bar.title, bar.subtitle, bar.state) == ("Coop’Alim", "Chorale", "confirmed")
 
 
-@pytest.mark.parametrize(("kind", "icon"), [("meal_service", "utensils"), ("shop_stand", "tag"), ("storage_unit", "warehouse")])
-def test_other_activities_have_their_own_icon_and_word_and_are_changed_elsewhere(kind: str, icon: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "icon", "page"),
+    [
+        ("meal_service", "utensils", "page Cantine"), ("storage_unit", "warehouse", "page Stockage"),
+        ("shop_stand", "tag", ""), ("storage_rental", "warehouse", ""),
+    ],
+)  # fmt: skip
+def test_other_activities_have_their_icon_and_word_and_say_where_they_change(
+    kind: str, icon: str, page: str
+) -> None:
     bar = other(held(f"{kind}:3"), OTHERS[kind], NOW)
-    assert (bar.icon, bar.locked) == (icon, True)
+    assert (bar.icon, bar.locked) == (icon, bool(page))
     assert OTHERS[kind].word in bar.subtitle
+    if page:
+        assert page in locked_reason(bar)
+
+
+def test_a_stand_of_the_past_is_locked_and_says_so() -> None:
+    bar = other(held("shop_stand:3", starts=at(20, 0), ends=at(21, 0)), OTHERS["shop_stand"], NOW)
+    assert bar.locked
+    assert "le passé" in locked_reason(bar)
 
 
 def test_buffers_that_gave_way_to_a_neighbour_are_shown_as_they_are_claimed() -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from pole_desk.activities.events.commands.series import book_series
+from pole_desk.activities.events.queries import bookings
 from pole_desk.activities.events.rules import BookingState
 from pole_desk.activities.events.rules.series import SeriesWish
 from pole_desk.desktop.pages.planning.page import PlanningPage
@@ -114,6 +115,23 @@ def test_a_holiday_is_told_and_booked_only_when_asked_again(
     assert [one.starts_at for one in all_bookings(let)] == [at(11, 9)]
 
 
+def test_a_use_of_long_ago_is_booked_only_once_it_is_said_to_be_meant(
+    week: PlanningPage, let: LetPole, qtbot: QtBot
+) -> None:
+    long_ago = at(11, 9) - 42 * 86_400
+    week.acts.rooms.reserve(let.space("R2"), long_ago, long_ago + 3 * 3600)
+    qtbot.keyClicks(form(week).who.line, "fournil")
+    qtbot.keyClick(form(week).who.line, Qt.Key.Key_Return)
+    qtbot.keyClick(form(week).who.line, Qt.Key.Key_Return)
+    qtbot.keyClick(form(week), Qt.Key.Key_Return, CONTROL)
+    assert "notée après coup" in form(week).warnings.text()
+    assert "vérifiez l’année" in form(week).trouble.said.text()
+    then = {"starts_at": long_ago, "ends_at": long_ago + 3 * 3600}
+    assert let.runner.read(bookings, **then) == []
+    press(week, "Noter quand même", qtbot)
+    assert [one.starts_at for one in let.runner.read(bookings, **then)] == [long_ago]
+
+
 def test_a_bay_is_refused_while_the_hall_is_booked_and_the_room_list_says_by_whom(
     week: PlanningPage, let: LetPole, drag: Drag, booker: Booker
 ) -> None:
@@ -154,7 +172,7 @@ def test_a_repetition_shows_its_dates_and_takes_what_is_decided_of_a_clash(
     assert "La Recyclerie" in next(line.clash for line in series.lines if line.clash)
     assert "1 est déjà prise" in series.title.text()
     (choice,) = series.choices.values()
-    elsewhere = next(value for value, words in series.lines[1].offers if "R1 est libre" in words)
+    elsewhere = next(value for value, words in series.lines[1].offers if "Grande salle de réunion est libre" in words)
     choice.set_value(elsewhere)
     qtbot.keyClick(form(week), Qt.Key.Key_Return, CONTROL)
     made = all_bookings(let)
@@ -162,6 +180,33 @@ def test_a_repetition_shows_its_dates_and_takes_what_is_decided_of_a_clash(
     assert [one.code for one in mine] == ["R2", "R1", "R2"]
     assert {one.series for one in mine} == {mine[0].series}
     assert mine[0].series is not None
+
+
+def test_two_bays_repeat_as_one_and_a_date_taken_in_one_is_kept_for_both(
+    week: PlanningPage, let: LetPole, booker: Booker, qtbot: QtBot
+) -> None:
+    booker("HALLE-B", at(26, 9), at(26, 12), "La Recyclerie")
+    week.acts.rooms.reserve(let.space("HALLE-A"), at(25, 9), at(25, 11))
+    qtbot.keyClicks(form(week).who.line, "fournil")
+    qtbot.keyClick(form(week).who.line, Qt.Key.Key_Return)
+    qtbot.keyClick(form(week).who.line, Qt.Key.Key_Return)
+    bays = (let.space("HALLE-A"), let.space("HALLE-B"))
+    line = next(line for line in form(week).lines if set(line.spaces) == set(bays))
+    form(week).rooms.chosen.emit(line.spaces)
+    repeat = form(week).repeat
+    box = repeat.every.box
+    box.setFocus()
+    qtbot.keyClick(box, Qt.Key.Key_Down)
+    box.activated.emit(box.currentIndex())
+    qtbot.keyClicks(repeat.count.line, "3")
+    qtbot.waitUntil(lambda: len(form(week).series.lines) == 3)
+    assert "La Recyclerie" in next(line.clash for line in form(week).series.lines if line.clash)
+    qtbot.keyClick(form(week), Qt.Key.Key_Return, CONTROL)
+    mine = [one for one in all_bookings(let) if one.party_name == "Le Fournil"]
+    assert sorted((one.code, one.state) for one in mine) == [
+        ("HALLE-A", "confirmed"), ("HALLE-A", "confirmed"), ("HALLE-A", "refused"),
+        ("HALLE-B", "confirmed"), ("HALLE-B", "confirmed"), ("HALLE-B", "refused"),
+    ]  # fmt: skip
 
 
 def test_moving_a_date_of_a_series_asks_which_dates_and_moves_the_following(

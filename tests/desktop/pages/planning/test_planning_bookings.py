@@ -130,6 +130,7 @@ def test_alt_and_a_drag_exchanges_two_bookings_and_the_button_takes_it_back(
     for step in (1, 2, 3):
         qtbot.mouseMove(port, start + (end - start) * step / 3)
     qtbot.mouseRelease(port, LEFT, ALT, end)
+    press(week, "Échanger", qtbot)
     assert {(one.party_name, one.code) for one in all_bookings(let)} == {
         ("Le Fournil", "R3"), ("La Recyclerie", "R2"),
     }  # fmt: skip
@@ -203,7 +204,8 @@ def test_enter_opens_a_booking_whose_people_and_hours_are_changed_in_one_act(
     week.board.select(bar(week, let, "R2").id)
     week.board.setFocus()
     qtbot.keyClick(week.board, Qt.Key.Key_Return)
-    assert not form(week).who.isEnabled()
+    assert not form(week).who.line.isEnabled()
+    assert "réservez à son nom" in form(week).who.line.accessibleDescription()
     for field, text in ((form(week).fields["people"].line, "12"), (form(week).when.ends.line, "13h")):
         field.selectAll()
         qtbot.keyClicks(field, text)

@@ -144,7 +144,7 @@ def test_a_bar_wholly_invoiced_is_locked_and_says_why(
     assert let.claims() == before
     qtbot.waitUntil(lambda: bool(notices))
     assert "facturé" in notices[-1].text
-    assert notices[-1].action is None
+    assert notices[-1].action_label == "Voir la facture"
 
 
 def test_a_bar_partly_invoiced_dropped_elsewhere_proposes_a_move_from_the_day_after(

@@ -26,7 +26,7 @@ from pole_desk.kernel.periods import FOREVER, day_start
 from pole_desk.kernel.settings import setting
 from pole_desk.kernel.work import Runner
 from pole_desk.ports.findings import Finding
-from pole_desk.registers.calendar.queries import closures
+from pole_desk.registers.calendar.queries import closures, opening_hours
 from pole_desk.registers.catalog.queries import index_value, issuers, price_on, sellers, tax_on
 from pole_desk.registers.claims.queries import holds
 from pole_desk.registers.parties.commands import add_party
@@ -364,3 +364,21 @@ def test_the_licence_shown_is_that_of_the_program(page: SettingsPage, qtbot: QtB
     root = Path(__file__).parents[4]
     assert shown is not None
     assert shown.toPlainText().split() == (root / "LICENSE").read_text(encoding="utf-8").split()
+
+
+def test_a_space_gets_its_own_hours_from_a_day_and_gives_them_back(
+    page: SettingsPage, sqlite_pole: Runner, qtbot: QtBot
+) -> None:
+    section = choose(page, "closures", qtbot)
+    press(section, "Changer", qtbot)
+    form_of(page).fields["space"].set_value(sqlite_pole.read(space_by_code, code="HALLE").id)
+    type_in(page, "opens", "8h", qtbot)
+    type_in(page, "closes", "22h", qtbot)
+    press(page.panel, "Enregistrer", qtbot)
+    hall = sqlite_pole.read(space_by_code, code="HALLE").id
+    today = page.seat.clock.today()
+    qtbot.waitUntil(lambda: hall in sqlite_pole.read(opening_hours, on=today))
+    assert sqlite_pole.read(opening_hours, on=today)[hall].words == "ouvert de 8\u202fh à 22\u202fh"
+    assert any("ouvert de 8" in label.text() for label in section.hours.findChildren(QLabel))
+    page.undo()
+    assert sqlite_pole.read(opening_hours, on=today) == {}

@@ -16,11 +16,12 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
-from pole_desk.activities.shop.commands import ask_swap
+from pole_desk.activities.shop.commands import ask_swap, change_stand_price
 from pole_desk.activities.shop.queries import (
     balances,
     contracts,
     declarations,
+    ledger,
     members,
     payouts_of,
     repairs,
@@ -451,3 +452,48 @@ def test_the_shop_holds_at_the_least_size(
     qtbot.waitUntil(lambda: clipped(page) == [])
     assert small_targets(page) == []
     assert doubled_shortcuts(page) == []
+
+
+def test_in_kind_support_is_told_per_structure_and_opens_it(
+    qtbot: QtBot, page: ShopPage, told: SimpleNamespace, sqlite_pole: Runner, went: list[tuple[str, int | None]]
+) -> None:
+    (stand,) = sqlite_pole.read(stands)
+    sqlite_pole.do(change_stand_price, stand=stand.id, price=stand.list_price - 1, reason="lancement")
+    turn(qtbot, page, "Soutien en nature")
+    qtbot.waitUntil(lambda: bool(page.support.table.rows()))
+    (row,) = page.support.table.rows()
+    months = range(9, 12)
+    assert (row.party_name, row.records) == ("Atelier des cycles", 1)
+    assert row.support == stand.area * len(months)
+    assert "1 structure" in page.support.figure.accessibleName() or row.share > 0
+    page.support.table.select_id(told.cycles)
+    page.support.table.grid.setFocus()
+    qtbot.keyClick(page.support.table.grid, Qt.Key.Key_Return)
+    assert went[-1] == ("parties", told.cycles)
+
+
+def test_a_month_is_declared_then_paid_out_its_statement_drawn_and_the_payout_taken_back(
+    qtbot: QtBot, page: ShopPage, told: SimpleNamespace, sqlite_pole: Runner, press: Press, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    turn(qtbot, page, "Ventes")
+    row = next(at for at, one in enumerate(page.sales.model.rows) if one.contract.id == told.other)
+    page.sales.grid.setFocus()
+    page.sales.grid.setCurrentIndex(page.sales.model.index(row, 1))
+    type_cell(qtbot, page, "120")
+    qtbot.mouseClick(page.sales.save, LEFT)
+    assert {one.contract for one in sqlite_pole.read(declarations, standing=True)} == {told.one, told.other}
+    press(page, "Reversements")
+    page.sales.payouts.select_id(told.other)
+    qtbot.mouseClick(page.sales.pay, LEFT)
+    press(page, "Enregistrer le reversement")
+    (paid,) = sqlite_pole.read(payouts_of, contract=told.other)
+    assert paid.amount == sqlite_pole.read(ledger, contract=told.other)[0].amount
+    file = tmp_path / "releve.pdf"
+    monkeypatch.setattr("pole_desk.desktop.pages.shop.papers.save_file", lambda *given: given[-1](file))
+    page.show_record(told.other)
+    press(page, "Relevé")
+    qtbot.waitUntil(file.exists)
+    assert file.read_bytes().startswith(b"%PDF")
+    undo(qtbot, page)
+    assert [one.state for one in sqlite_pole.read(payouts_of, contract=told.other)] == ["withdrawn"]

@@ -1,6 +1,7 @@
 """Today: what waits goes to its page, the figures are those of the ledgers."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,6 +18,7 @@ from pole_desk.desktop.pages.today.sheet import draw_sheet
 from pole_desk.desktop.runner import Background, Inline
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.widgets.action_row import ActionRow
+from pole_desk.desktop.widgets.buttons import Button
 from pole_desk.kernel.periods import day_start
 from pole_desk.kernel.work import Runner
 from pole_desk.registers.parties.commands import add_party
@@ -126,3 +128,45 @@ def test_the_rooms_of_the_day_open_their_event_and_stand_on_the_day_sheet(
     assert draw_sheet(day, "Solilab", "aujourd’hui").startswith(b"%PDF")
     qtbot.keyClick(page, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: went[-1] == ("planning", None, "book"))
+
+
+def test_every_room_of_the_day_is_in_the_card_and_its_title_opens_the_day_on_the_planning(
+    sqlite_pole: Runner, page: TodayPage, went: Went, qtbot: QtBot
+) -> None:
+    party = sqlite_pole.do(add_party, party=PartyInput(name="Coop’Alim"))
+    room = sqlite_pole.read(space_by_code, code="R2").id
+    hours = [day_start(TODAY) + hour * 3600 for hour in range(13, 20)]
+    sqlite_pole.do(
+        book, party=party, title="Atelier",
+        wishes=[BookingWish(room, start, start + 1800, people=4) for start in hours],
+    )  # fmt: skip
+    page.show()
+    qtbot.waitUntil(lambda: len(page.rooms.rows) == 7)
+    bar, last = page.rooms.area.verticalScrollBar(), page.rooms.rows[-1]
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum())
+    assert last.visibleRegion().contains(last.button.geometry().center())
+    qtbot.mouseClick(last.button, Qt.MouseButton.LeftButton)
+    assert went[-1][0] == "events"
+    planning = next(one for one in page.rooms.findChildren(Button) if one.text() == "Planning")
+    qtbot.mouseClick(planning, Qt.MouseButton.LeftButton)
+    assert went[-1] == ("planning", None, "day")
+
+
+def test_the_day_s_rooms_are_printed_from_their_card(
+    sqlite_pole: Runner, page: TodayPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import pypdfium2
+
+    party = sqlite_pole.do(add_party, party=PartyInput(name="Coop’Alim"))
+    room = sqlite_pole.read(space_by_code, code="R2").id
+    start = day_start(TODAY) + 14 * 3600
+    sqlite_pole.do(book, party=party, title="Atelier", wishes=[BookingWish(room, start, start + 3600)])
+    file = tmp_path / "salles.pdf"
+    monkeypatch.setattr("pole_desk.desktop.pages.today.page.save_file", lambda *given: given[-1](file))
+    page.show()
+    qtbot.waitUntil(lambda: not page.waiting)
+    button = next(b for b in page.rooms.findChildren(Button) if "programme" in b.accessibleName())
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(file.exists)
+    assert "Atelier" in pypdfium2.PdfDocument(file)[0].get_textpage().get_text_range()

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '2611250306'
-down_revision = '2611250301'
+revision = '2611250402'
+down_revision = '2611250401'
 branch_labels = None
 depends_on = None
 

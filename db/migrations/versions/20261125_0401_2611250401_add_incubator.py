@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '2611250301'
-down_revision = '2611250030'
+revision = '2611250401'
+down_revision = '2611250328'
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,33 @@
+"""What a leaver has not paid, invoice by invoice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from pole_desk.accounts.receivables.queries import invoices
+from pole_desk.accounts.receivables.rules import state_names
+from pole_desk.kernel.i18n import _, plain_day
+from pole_desk.kernel.work import Reader
+from pole_desk.ports.ids import PartyId
+from pole_desk.ports.settlement import Unsettled
+
+PAGE = "billing"
+
+
+class ReceivablesSettlement:
+    """Implements ports.settlement.SettlementSource."""
+
+    def unsettled(self, reader: Reader, party: PartyId, on: date) -> Sequence[Unsettled]:
+        """The invoices with a balance on either side, the oldest first."""
+        return [
+            Unsettled(
+                "unpaid", one.number,
+                _("{state}, échéance le {day}").format(
+                    state=state_names()[one.state], day=plain_day(one.due_on)
+                ),
+                one.balance, PAGE, one.id,
+            )
+            for one in invoices(reader, party=party, on=on)
+            if one.balance
+        ]  # fmt: skip
