@@ -5,6 +5,7 @@ from __future__ import annotations
 from pole_desk.accounts.billing import tables as billing
 from pole_desk.accounts.billing.charges import BillingLedger
 from pole_desk.accounts.billing.checks import BillingChecker
+from pole_desk.accounts.billing.indicators import BillingIndicators
 from pole_desk.accounts.billing.reminders import BillingReminders
 from pole_desk.accounts.billing.search import BillingSearch
 from pole_desk.accounts.receivables import tables as receivables
@@ -39,10 +40,12 @@ from pole_desk.activities.incubator.search import IncubatorSearch
 from pole_desk.activities.leases import tables as leases
 from pole_desk.activities.leases.charges import LeaseCharges
 from pole_desk.activities.leases.checks import LeaseChecks
-from pole_desk.activities.leases.headcount import LeaseHeadcount
+from pole_desk.activities.leases.indicators import LeaseIndicators
 from pole_desk.activities.leases.merging import LeaseFollower
 from pole_desk.activities.leases.reminders import LeaseReminders
 from pole_desk.activities.leases.search import LeaseSearch
+from pole_desk.activities.reports import tables as reports
+from pole_desk.activities.leases.headcount import LeaseHeadcount
 from pole_desk.activities.leases.settlement import LeaseSettlement
 from pole_desk.activities.shop import tables as shop
 from pole_desk.activities.shop.charges import ShopCharges
@@ -94,7 +97,8 @@ from pole_desk.registers.spaces.search import SpaceSearch
 
 TABLES = (
     parties, spaces, catalog, calendar, chantiers, dossiers, claims, leases,
-    hosting, storage, shop, events, canteen, incubator, billing, receivables,
+    hosting, storage, shop, events, canteen, incubator, reports, billing,
+    receivables,
 )  # fmt: skip
 METADATA = Base.metadata
 GUARDS: tuple[Guard, ...] = tuple(
@@ -108,7 +112,7 @@ PORTS: Ports = {
     Arrears: ReceivableArrears(),
     Covers: CanteenCovers(),
     HeadcountSources: HeadcountSources((EventHeadcount(), CanteenHeadcount(), LeaseHeadcount())),
-    IndicatorSources: IndicatorSources(()),
+    IndicatorSources: IndicatorSources((LeaseIndicators(), BillingIndicators())),
     PayoutSources: PayoutSources((CanteenPayouts(), ShopPayouts())),
     NettingSources: NettingSources((ShopPayouts(),)),
     Compensation: ReceivableCompensation(),

@@ -57,7 +57,7 @@ def card_line(card: Booking) -> str:
     ).format(rank=rank, moment=moment_text(from_instant(card.confirm_by)))  # fmt: skip
     price = f", {euros(card.agreed_price)}" if card.agreed_price else ""
     return _("{state} {number} ({id}) : {space}, {party}, {title}, {span}{price}{until}.").format(
-        state=state_name(card.shown), number=card.number, id=card.id, space=card.code,
+        state=state_name(card.shown), number=card.number, id=card.id, space=f"{card.space_name} ({card.code})",
         party=card.party_name, title=card.title, span=span_text(card.starts_at, card.ends_at),
         price=price, until=until,
     )  # fmt: skip

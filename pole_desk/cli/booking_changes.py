@@ -21,7 +21,7 @@ from pole_desk.activities.events.rules import OnClosedDay
 from pole_desk.activities.events.rules.series import OnClash, Scope, SeriesChange
 from pole_desk.cli.booking_card import card_line, told
 from pole_desk.cli.context import Context
-from pole_desk.cli.free import closed_option, instant, layout_of, seconds, wire
+from pole_desk.cli.free import closed_option, instant, layout_of, past_option, seconds, wire
 from pole_desk.cli.output import Result, columns
 from pole_desk.cli.words import whole
 from pole_desk.kernel.errors import BadInput
@@ -72,6 +72,7 @@ def _move_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--squeeze", metavar="R", default="")
     parser.add_argument("--keep-price", metavar="R", help=_("garder le prix, et pourquoi"))
     closed_option(parser)
+    past_option(parser)
     _scope(parser)
     parser.add_argument("--on-clash", choices=[str(one) for one in OnClash], default="stop",
                         help=_("les dates prises : stop ne change rien, refuse les note refusées, keep "
@@ -139,7 +140,7 @@ def _move_one(
     return context.runner.do(  # type: ignore[no-any-return]
         run, booking=card.id, space=place, starts_at=starts_at, ends_at=ends_at,
         set_up=seconds(arguments.setup), tear_down=seconds(arguments.teardown),
-        squeeze_reason=arguments.squeeze, on_closed_day=OnClosedDay(arguments.on_closed_day),
+        squeeze_reason=arguments.squeeze, on_closed_day=OnClosedDay(arguments.on_closed_day), past=arguments.past,
         keep_price=None if arguments.keep_price is None else True,
         price_reason=arguments.keep_price or "", **(said if says else {}),
     )  # fmt: skip

@@ -12,7 +12,7 @@ from pole_desk.cli import booking_changes, booking_extras, series
 from pole_desk.cli.booking_card import card_data, card_line, told
 from pole_desk.cli.context import Context
 from pole_desk.cli.event_papers import register_acts
-from pole_desk.cli.free import closed_option, instant, layout_of, seconds, spaces_named, wire
+from pole_desk.cli.free import closed_option, instant, layout_of, past_option, seconds, spaces_named, wire
 from pole_desk.cli.output import Result
 from pole_desk.cli.words import whole
 from pole_desk.kernel.i18n import _
@@ -52,6 +52,7 @@ def _register_book(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--people", metavar="N", type=whole, default=0)
     parser.add_argument("--layout", metavar="L", default="")
     closed_option(parser)
+    past_option(parser)
     series.register(parser)
     parser.set_defaults(run=book)
 
@@ -82,6 +83,7 @@ def book(context: Context, arguments: argparse.Namespace) -> Result:
         option_until=until,
         people=arguments.people,
         on_closed_day=OnClosedDay(arguments.on_closed_day),
+        past=arguments.past,
     )
     cards = [context.runner.read(booking_card, booking=booking) for booking in made.bookings]
     data = {

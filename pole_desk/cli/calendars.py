@@ -11,7 +11,6 @@ from typing import Any
 from pole_desk.activities.events.commands.importing import import_calendar
 from pole_desk.activities.events.queries.calendar import calendar_entries
 from pole_desk.activities.events.queries.importing import ImportPlan, preview_import
-from pole_desk.activities.events.rules.foreign import ForeignDate
 from pole_desk.cli.context import Context
 from pole_desk.cli.free import wire
 from pole_desk.cli.output import Result
@@ -21,7 +20,6 @@ from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _, moment_text, ngettext
 from pole_desk.kernel.periods import from_instant
 from pole_desk.ports.ids import PartyId
-from pole_desk.registers.claims.rules import span_text
 from pole_desk.registers.spaces.queries import space_by_code
 
 
@@ -67,7 +65,7 @@ def _require_writable(file: Path) -> None:
 def _cannot_write(file: Path) -> BadInput:
     return BadInput(
         "output",
-        _("On ne peut pas écrire {file}. Vérifiez que son dossier existe, et ses droits.").format(file=file),
+        _("On ne peut pas écrire « {file} ». Vérifiez que son dossier existe, et ses droits.").format(file=file),
         path=str(file),
     )
 
@@ -118,27 +116,22 @@ def _told(plan: ImportPlan, head: dict[str, Any], code: int) -> Result:
             for one in plan.clashing
         ],
         "skipped": [
-            {"title": one.title, "start": wire(one.starts_at), "reason": one.why} for one in plan.left_out
+            {"title": one.title, "start": wire(one.starts_at), "reason": one.said} for one in plan.left_out
         ],
         "notes": list(plan.notes),
     }  # fmt: skip
     lines = [
-        _("Réservées : {created} ; modifiées : {updated} ; annulées : {cancelled} ; inchangées : "
+        _("Dates réservées : {created} ; modifiées : {updated} ; annulées : {cancelled} ; inchangées : "
           "{unchanged} ; refusées : {refused}.").format(
             created=len(plan.created), updated=len(plan.updated), cancelled=len(plan.cancelled),
             unchanged=plan.unchanged, refused=len(plan.clashing),
         )
     ]  # fmt: skip
-    lines += [_("Refusée : {what}, pris par {by}.").format(what=_what(one.date), by=one.by)
-              for one in plan.clashing]  # fmt: skip
+    lines += [one.said for one in plan.clashing]
     lines += [
-        _("Laissée de côté : {title}, {moment} : {why}.").format(
-            title=one.title, moment=moment_text(from_instant(one.starts_at)), why=one.why
+        _("Laissé de côté, le {moment} : {why}").format(
+            moment=moment_text(from_instant(one.starts_at)), why=one.said
         )
         for one in plan.left_out
     ]
     return Result(data, "\n".join([*lines, *plan.notes]), code)
-
-
-def _what(one: ForeignDate) -> str:
-    return f"{one.title}, {span_text(one.starts_at, one.ends_at)}"

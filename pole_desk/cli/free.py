@@ -10,6 +10,7 @@ from typing import Any
 
 from pole_desk.activities.events.queries import Answer, equipment_named, find_free
 from pole_desk.activities.events.rules import Layout, Need, OnClosedDay
+from pole_desk.activities.events.rules.past import RECENT_DAYS
 from pole_desk.cli.context import Context
 from pole_desk.cli.output import Result, columns
 from pole_desk.cli.words import whole
@@ -56,6 +57,12 @@ def closed_option(parser: argparse.ArgumentParser) -> None:
     """What becomes of a booking on a closed day."""
     parser.add_argument("--on-closed-day", choices=[str(one) for one in OnClosedDay], default="refuse",
                         help=_("un jour fermé : keep réserve quand même"))  # fmt: skip
+
+
+def past_option(parser: argparse.ArgumentParser) -> None:
+    """Hours that are long over, and meant."""
+    parser.add_argument("--past", action="store_true", help=_("noter une utilisation passée depuis plus "
+                        "de {days} jours").format(days=RECENT_DAYS))  # fmt: skip
 
 
 def seconds(minutes: int | None) -> int | None:
@@ -148,11 +155,11 @@ def _text(answer: Answer) -> str:
         for one in answer.free
     ]  # fmt: skip
     busy = [
-        (one.code, one.why, "" if one.until is None else _("jusqu’au {moment}").format(
+        (one.code, one.name, one.why, "" if one.until is None else _("jusqu’au {moment}").format(
             moment=moment_text(from_instant(one.until))))
         for one in answer.busy
     ]  # fmt: skip
-    later = [(one.code, moment_text(from_instant(one.starts_at))) for one in answer.next]
+    later = [(one.code, one.name, moment_text(from_instant(one.starts_at))) for one in answer.next]
     parts = [(_("Libre :"), columns(free) or _("rien")), (_("Pas libre :"), columns(busy)),
              (_("Ensuite :"), columns(later))]  # fmt: skip
     return "\n\n".join(f"{title}\n{text}" for title, text in parts if text)

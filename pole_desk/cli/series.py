@@ -21,6 +21,7 @@ from pole_desk.kernel.periods import PARIS, day_of
 from pole_desk.ports.ids import PartyId
 from pole_desk.registers.calendar.queries import closed_days
 from pole_desk.registers.claims.rules import span_text
+from pole_desk.registers.spaces.rules import names_together
 
 
 def register(parser: argparse.ArgumentParser) -> None:
@@ -61,6 +62,7 @@ def book(context: Context, arguments: argparse.Namespace) -> Result:
         option_until=until,
         closed_days=ClosedDays(arguments.closed_days),
         missing=MissingHour(arguments.missing_hour or "ask"),
+        past=arguments.past,
     )
     return _told(context, done)
 
@@ -115,7 +117,8 @@ def _told(context: Context, done: BookedSeries) -> Result:
         "warnings": list(done.warnings),
     }  # fmt: skip
     head = _("Série {number} ({id}) : {space}, {party}, {title}, {words}, à partir du {day}.").format(
-        number=first.number, id=done.series, space="+".join(series.spaces), party=first.party_name, title=first.title,
+        number=first.number, id=done.series, party=first.party_name, title=first.title,
+        space=f"{names_together(one.space_name for one in made.values())} ({'+'.join(series.spaces)})",
         words=series.facts.words, day=long_day(day_of(first.starts_at)),
     )  # fmt: skip
     text = ngettext("{count} date réservée.", "{count} dates réservées.", len(dates)).format(count=len(dates))

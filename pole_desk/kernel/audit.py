@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from pole_desk.kernel.changes import ChangeRow
 from pole_desk.kernel.database import Base, Instant
+from pole_desk.kernel.texts import MOST
 
 if TYPE_CHECKING:
     from pole_desk.kernel.work import Reader
@@ -24,7 +25,7 @@ class AuditRow(Base):
     user_name: Mapped[str] = mapped_column(String(120))
     seat: Mapped[str] = mapped_column(String(60))
     verb: Mapped[str] = mapped_column(String(80))
-    text: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text, info={MOST: None})
 
 
 class Entry(NamedTuple):

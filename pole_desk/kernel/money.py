@@ -29,8 +29,8 @@ def from_cents(cents: int) -> Decimal:
     return (Decimal(cents) / 100).quantize(CENT)
 
 
-def split(total: Decimal, weights: Sequence[int]) -> list[Decimal]:
-    """Share `total` euros in proportion to `weights`, to the cent, by largest remainder.
+def split_whole(total: int, weights: Sequence[int]) -> list[int]:
+    """Share a whole number in proportion to `weights`, by largest remainder.
 
     The parts add up to the total exactly; ties go to the first. Raises ValueError without a
     positive weight.
@@ -38,15 +38,19 @@ def split(total: Decimal, weights: Sequence[int]) -> list[Decimal]:
     whole = sum(weights)
     if whole <= 0 or min(weights) < 0:
         raise ValueError("weights must be non-negative, one at least positive")
-    cents = abs(to_cents(total))
-    sign = -1 if total < 0 else 1
-    parts = [cents * weight // whole for weight in weights]
-    by_remainder = sorted(
-        range(len(weights)), key=lambda i: (-(cents * weights[i] % whole), i)
-    )
-    for index in by_remainder[: cents - sum(parts)]:
-        parts[index] += 1
-    return [from_cents(sign * part) for part in parts]
+    size, sign = abs(total), -1 if total < 0 else 1
+    parts = [size * weight // whole for weight in weights]
+    left = size - sum(parts)
+    if left:
+        by_remainder = sorted(range(len(weights)), key=lambda i: (-(size * weights[i] % whole), i))
+        for index in by_remainder[:left]:
+            parts[index] += 1
+    return parts if sign > 0 else [-part for part in parts]
+
+
+def split(total: Decimal, weights: Sequence[int]) -> list[Decimal]:
+    """As `split_whole`, of euros to the cent."""
+    return [from_cents(part) for part in split_whole(to_cents(total), weights)]
 
 
 def grouped(amount: Decimal, decimals: int = 2) -> str:

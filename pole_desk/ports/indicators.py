@@ -45,9 +45,10 @@ class Unit(StrEnum):
 
 
 class Span(StrEnum):
-    """How a figure meets time: summed over a period, or as things stand on its last day."""
+    """How a figure meets time: over a period, or as things stand on its first or last day."""
 
     OVER = "over"
+    AT_START = "at_start"
     AT_END = "at_end"
 
 
@@ -55,7 +56,8 @@ class Span(StrEnum):
 class Indicator:
     """A figure of the pole. `version` of its formula rises when the formula changes.
 
-    Amounts are integers in 10^-`decimals` of the unit. `linked` False: nothing of it can be cut by
+    Amounts are integers in 10^-`decimals` of the unit; people and things are counted in hundredths,
+    so that a share of one is fair. `linked` False: nothing of it can be cut by
     chantier (its rows all count as not linked).
     """
 

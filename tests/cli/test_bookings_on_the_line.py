@@ -119,4 +119,4 @@ def test_people_read_sentences(sqlite_pole_url: str, capsys: pytest.CaptureFixtu
     main(["--db", sqlite_pole_url, "--today", "2026-11-23", "free", *AFTERNOON, "--people", "40"])
     text = capsys.readouterr().out
     assert text.startswith("Libre :\nR1 ")
-    assert "Pas libre :\nR2  trop petit" in text
+    assert "Pas libre :\nR2  Salle de réunion 38 m²       trop petit" in text

@@ -117,3 +117,16 @@ def test_the_statement_and_the_rota_are_written_as_files(run: Any, tmp_path: Pat
     assert code == 0 and (tmp_path / "r.pdf").stat().st_size > 1000
     lost = str(tmp_path)
     assert run("shop", "statement", "--party", "3", "--month", "2026-10", "--out", lost)[0] == 2
+
+
+def test_a_category_is_named_without_accents_or_capitals_and_a_slip_is_shown_the_near_ones(run: Any) -> None:
+    run("shop", "open", "--party", "3", "--from", "2026-10-01", "--mode", "consignment")
+    declare = ("shop", "sales", "declare", "--party", "3", "--month", "2026-10")
+    code, told = run(*declare, "--sale", "VETEMENTS=100", "--sale", "reparation service=10")
+    assert (code, told["sales"]) == (0, "110.00")
+    for typed, near in (("vetment", ["vêtements"]), ("deco", ["décoration"]), ("réparation", ["réparation (service)"])):
+        code, told = run(*declare, "--sale", f"{typed}=5")
+        assert (code, told["error"]["code"], told["error"]["near"]) == (2, "category", near)
+        assert f"Vouliez-vous dire {near[0]} ?" in told["error"]["message"]
+    code, told = run(*declare, "--sale", "xyz=5")
+    assert (code, "near" in told["error"]) == (2, False) and "cycles" in told["error"]["message"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -165,3 +166,33 @@ def test_bad_input_is_code_2_and_changes_nothing(script: Script, words: list[str
     assert code == 2, answer
     assert answer["error"]["message"]
     assert script("storage", "list")[1] == {"storages": []}
+
+
+def test_the_inventory_and_the_letters_of_the_ladder_are_written(
+    script: Script, parties: tuple[int, int], tmp_path: Path
+) -> None:
+    _code, opened = script("storage", "open", "--unit", "S02", "--from", "2026-09-01", "--to", "2026-09-30",
+                           "--party", parties[0], "--insured-until", "2027-05-31")  # fmt: skip
+    storage, folder = opened["storage"], tmp_path / "lettres"
+    script("storage", "goods", "add", storage, "--what", "Chaises", "--on", "2026-09-02", "--value", "120")
+    code, told = script("storage", "inventory", storage, "--out", tmp_path / "i.pdf")
+    assert (code, told["goods"]) == (0, 1)
+    assert (tmp_path / "i.pdf").read_bytes().startswith(b"%PDF")
+    assert script("storage", "letters", "--out", folder) == (0, {"letters": []})
+    code, told = script("storage", "letters", storage, "--out", folder)
+    assert (code, told["error"]["code"]) == (3, "no_step")
+    code, told = script("storage", "step", storage, "--cause", "overstayed")
+    assert code == 0, told
+    (letter,) = script("storage", "letters", "--out", folder)[1]["letters"]
+    assert (letter["storage"], letter["step"], letter["party"]) == (storage, "reminder", "Les Semeurs")
+    assert Path(letter["file"]).read_bytes().startswith(b"%PDF")
+    assert script("storage", "letters", storage, "--out", folder)[1]["letters"] == [letter]
+
+
+def test_a_paper_of_storage_that_cannot_be_written_is_refused_first(script: Script, tmp_path: Path) -> None:
+    (tmp_path / "f").write_text("")
+    for words in (("inventory", 1, "--out", tmp_path), ("letters", "--out", tmp_path / "f")):
+        code, told = script("storage", *words)
+        assert (code, told["error"]["code"]) == (2, "output")
+    assert script("storage", "inventory", 99, "--out", tmp_path / "i.pdf")[0] == 2
+    assert not (tmp_path / "i.pdf").exists()

@@ -92,3 +92,29 @@ def test_an_entry_that_another_hides_and_a_zone_nobody_knows_are_told(run: Run, 
     assert (code, told["created"]) == (0, 2)
     assert [one["title"] for one in told["skipped"]] == ["Premier"]
     assert len(told["notes"]) == 1 and "Nulle/Part" in told["notes"][0]
+
+
+@pytest.mark.parametrize(
+    ("code", "way"),
+    [("S01", "storage open"), ("M01", "shop stall book"), ("MAGASIN", "shop stall book"), ("B12", "lease open")],
+)
+def test_what_is_let_otherwise_is_not_booked_as_a_room_and_the_way_is_told(
+    run: Run, tmp_path: Path, code: str, way: str
+) -> None:
+    assert _book(run) == (0, "")
+    hours = ("--from", "2026-12-04T14:00", "--to", "2026-12-04T16:00")
+    file = _calendar(
+        tmp_path / "s.ics", ("UID:s", "SUMMARY:Atelier", "DTSTART:20261204T140000Z", "DTEND:20261204T150000Z")
+    )
+    for words in (
+        ("book", "--space", code, *hours, "--party", "3", "--title", "T"),
+        ("book", "--space", code, *hours, "--party", "3", "--title", "T", "--rrule", "FREQ=WEEKLY;COUNT=2"),
+        ("booking", "move", "1", "--space", code),
+        ("import", "ics", file, "--space", code),
+        ("import", "ics", file, "--space", code, "--dry-run"),
+    ):
+        exit_code, told = run(*words)
+        assert (exit_code, told["error"]["code"]) == (3, "not_bookable"), words
+        assert told["error"]["command"] == way and f"« {way} »" in told["error"]["message"]
+        assert f"({code})" in told["error"]["message"]
+    assert run("booking", "show", "1")[1]["space"] == "R2"

@@ -13,6 +13,7 @@ from pole_desk.kernel.i18n import _, hour_text, moment_text, ngettext, number
 from pole_desk.kernel.periods import PARIS, day_end, day_of, day_start, from_instant, to_instant
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.reminders import Reminder
+from pole_desk.registers.spaces.rules import names_together
 
 PAGE = "events"
 DANGER, WARNING, INFO = "danger", "warning", "info"
@@ -79,12 +80,12 @@ def _to_prepare(reader: Reader, day: date, on: date) -> Iterator[Reminder]:
         groups.setdefault(one.together or one.id, []).append(one)
     for group in groups.values():
         one = group[0]
-        codes = ", ".join(each.code for each in group)
+        rooms = names_together(each.space_name for each in group)
         people = ngettext("{count} personne", "{count} personnes", one.people).format(
             count=number(one.people)
         )
         words = [
-            _("{codes} prêt à {hour}").format(codes=codes, hour=_hour(one.starts_at - one.set_up)),
+            _("{rooms} à préparer pour {hour}").format(rooms=rooms, hour=_hour(one.starts_at - one.set_up)),
             one.title, people if one.people else "", layout_name(one.layout),
         ]  # fmt: skip
         yield Reminder(
@@ -113,8 +114,8 @@ def _freed(reader: Reader, on: date) -> Iterator[Reminder]:
 
 def _what(booking: Booking) -> str:
     start = datetime.fromtimestamp(booking.starts_at, PARIS)
-    return _("{code} le {moment}, {title}").format(
-        code=booking.code, moment=moment_text(start), title=booking.title
+    return _("{room} le {moment}, {title}").format(
+        room=booking.space_name, moment=moment_text(start), title=booking.title
     )
 
 

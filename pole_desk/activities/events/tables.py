@@ -25,6 +25,7 @@ from pole_desk.activities.events.rules.needs import LONGEST_LOAN
 from pole_desk.kernel.database import Base, Cents, Instant, Scaled, Versioned
 from pole_desk.kernel.guards import Guard, frozen_rows, trigger
 from pole_desk.kernel.i18n import _
+from pole_desk.kernel.texts import MOST
 
 
 class EventRow(Versioned, Base):
@@ -78,7 +79,7 @@ class EventSeriesRow(Versioned, Base):
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     event: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
-    rule: Mapped[str] = mapped_column(Text)
+    rule: Mapped[str] = mapped_column(Text, info={MOST: None})
     starts: Mapped[str] = mapped_column(String(16))
     minutes: Mapped[int] = mapped_column(Integer)
     exceptions: Mapped[Any] = mapped_column(JSON)
@@ -136,7 +137,7 @@ class EventBookingRow(Versioned, Base):
     state: Mapped[str] = mapped_column(String(12))
     confirm_by: Mapped[int | None] = mapped_column(BigInteger)
     challenged_at: Mapped[int | None] = mapped_column(BigInteger)
-    blocked_by: Mapped[str] = mapped_column(Text)
+    blocked_by: Mapped[str] = mapped_column(Text, info={MOST: None})
     cancelled_at: Mapped[datetime | None] = mapped_column(Instant)
     cancel_reason: Mapped[str] = mapped_column(Text)
     cancel_fee: Mapped[Decimal] = mapped_column(Cents)
@@ -147,7 +148,7 @@ class EventBookingRow(Versioned, Base):
     list_price: Mapped[Decimal] = mapped_column(Cents)
     agreed_price: Mapped[Decimal] = mapped_column(Cents)
     included_minutes: Mapped[int] = mapped_column(Integer)
-    price_words: Mapped[str] = mapped_column(Text)
+    price_words: Mapped[str] = mapped_column(Text, info={MOST: None})
     price_reason: Mapped[str] = mapped_column(Text)
     item: Mapped[str] = mapped_column(String(40))
     tax: Mapped[str] = mapped_column(String(20))

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, Date, ForeignKey, Integer, String, Text,
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pole_desk.kernel.database import Base, Versioned
+from pole_desk.kernel.texts import MINUTES, MOST
 
 
 class ApplicationRow(Versioned, Base):
@@ -50,7 +51,7 @@ class CommitteeRow(Versioned, Base):
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     held_on: Mapped[date] = mapped_column(Date)
     members: Mapped[str] = mapped_column(Text)
-    minutes: Mapped[str] = mapped_column(Text)
+    minutes: Mapped[str] = mapped_column(Text, info={MOST: MINUTES})
 
 
 class TargetRow(Base):

@@ -155,7 +155,7 @@ def _entry(event: Component, place: int) -> ForeignEntry:
     zone = _zone(start)
     wall = _wall(start, zone)
     if wall.year not in _YEARS:
-        _broken(event, place, _("son début est hors du calendrier"))
+        _broken(event, place, _("son début n’est pas entre 1900 et 2200"))
     minutes, exact = _length(event, place, start, zone)
     replaced = event.get("RECURRENCE-ID")
     return ForeignEntry(

@@ -64,8 +64,9 @@ def render_door_sign(sign: DoorSign) -> bytes:
     sheet = book.page()
     wide = sheet.right - LEFT
     sheet.box(0, 0, sheet.width, BAND, ACCENT)
-    room = _fitting(sign.room, wide, 44.0, 1, WHITE)
-    sheet.text(LEFT, 68, wrap(sign.room, room, wide)[0], room)
+    room = _fitting(sign.room, wide, 68.0, 1, WHITE)
+    names = wrap(sign.room, room, wide)
+    sheet.texts(LEFT, 68 - (len(names) - 1) * room.step / 2, names, room)
     words = spaced(sign.title)
     title = _fitting(words, wide, TITLE_ROOM, 3)
     lines = wrap(words, title, wide)

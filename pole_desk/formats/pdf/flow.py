@@ -21,6 +21,7 @@ from pole_desk.formats.pdf.sheet import (
     Book,
     Sheet,
     Style,
+    shortened,
     wrap,
 )
 
@@ -32,14 +33,21 @@ CELL_STRONG = Style(8.2, BOLD, leading=10.6)
 FOOT = Style(6.6, colour=MUTED)
 TOP = 56.0
 PAD = 5.0
+LABEL = Style(8.2, colour=MUTED)
+LEAST_LINES = 3
+"""Lines of a text longer than a page that its first piece has at least."""
 
 
 class Flow:
-    """A book filled from the top down; a block that does not fit goes to a new page."""
+    """A book filled from the top down; a block that does not fit goes to a new page.
+
+    A fact or a row that is taller than a page goes on over the next ones: nothing is cut off.
+    """
 
     def __init__(self, book: Book, *, running: str) -> None:
         self._book = book
         self._running = running
+        self._headed = 0.0
         self.sheet = book.page()
         self.y = TOP
         self.bottom = self.sheet.height - 62
@@ -53,7 +61,7 @@ class Flow:
         if self.y + high <= self.bottom:
             return False
         self.sheet = self._book.page()
-        self.sheet.text(LEFT, 40, self._running, SMALL)
+        self.sheet.text(LEFT, 40, shortened(self._running, SMALL, self.wide), SMALL)
         self.sheet.rule(LEFT, 46, self.sheet.right, HAIR)
         self.y = TOP + 6
         return True
@@ -70,10 +78,10 @@ class Flow:
 
     def section(self, text: str) -> None:
         """A heading that stays with what follows."""
-        self.need(54)
+        lines = wrap(text, SECTION, self.wide)
+        self.need(54 + SECTION.step * (len(lines) - 1))
         self.y += 14
-        self.sheet.text(LEFT, self.y, text, SECTION)
-        self.y += 8
+        self.y = self.sheet.texts(LEFT, self.y, lines, SECTION) - SECTION.step + 8
 
     def paragraph(self, text: str, style: Style = BODY) -> None:
         """A text over the whole width."""
@@ -87,11 +95,22 @@ class Flow:
         """Label and value, one under the other; an empty value is left out."""
         for label, value in rows:
             lines = wrap(value, BODY, self.wide - label_wide) if value else ()
-            if lines:
-                self.need(BODY.step * len(lines) + 3)
-                self.sheet.text(LEFT, self.y + 9, label, Style(8.2, colour=MUTED))
-                self.sheet.texts(LEFT + label_wide, self.y + 9, lines, BODY)
-                self.y += BODY.step * len(lines) + 3
+            names = wrap(label, LABEL, label_wide - PAD) if lines else ()
+            while lines or names:
+                room = self._room(max(len(lines), len(names)), BODY.step, 3)
+                self.sheet.texts(LEFT, self.y + 9, names[:room], LABEL)
+                self.sheet.texts(LEFT + label_wide, self.y + 9, lines[:room], BODY)
+                self.y += BODY.step * max(len(lines[:room]), len(names[:room])) + 3
+                lines, names = lines[room:], names[room:]
+
+    def _room(self, count: int, step: float, around: float) -> int:
+        """How many of some lines go here: all on one page when one takes them, else what is left of it."""
+        high = step * count + around
+        if high <= self.bottom - TOP - 6:
+            self.need(high)
+            return count
+        self.need(step * LEAST_LINES + around)
+        return int((self.bottom - self.y - around) // step)
 
     def table(
         self,
@@ -116,7 +135,7 @@ class Flow:
             wrap(column.label, HEADING, right - left - 2 * PAD)
             for column, left, right in zip(columns, edges, edges[1:], strict=False)
         ]
-        high = HEADING.step * max(len(cell) for cell in cells) + 9
+        high = self._headed = HEADING.step * max(len(cell) for cell in cells) + 9
         self.sheet.box(LEFT, self.y, self.wide, high, TINT)
         _draw_cells(self.sheet, columns, edges, cells, self.y + 12, HEADING)
         self.y += high
@@ -132,25 +151,35 @@ class Flow:
         cells = [
             wrap(text, style, right - left - 2 * PAD) for text, left, right in zip(row, edges, edges[1:], strict=False)
         ]
-        high = max(least_high, style.step * max(len(cell) for cell in cells) + 6)
-        if self.need(high):
-            self._heading(columns, edges)
-        _draw_cells(self.sheet, columns, edges, cells, self.y + 3 + style.size + 0.6, style)
-        self.y += high
-        self.sheet.rule(LEFT, self.y, self.sheet.right, HAIR, 0.5)
+        count = max(len(cell) for cell in cells)
+        while count > 0:
+            if self.need(self._piece(count, style, least_high)):
+                self._heading(columns, edges)
+            room = max(1, min(count, int((self.bottom - self.y - 6 + 0.01) // style.step)))
+            _draw_cells(self.sheet, columns, edges, [cell[:room] for cell in cells], self.y + 3.6 + style.size, style)
+            self.y += max(least_high, style.step * room + 6)
+            self.sheet.rule(LEFT, self.y, self.sheet.right, HAIR, 0.5)
+            cells, count = [cell[room:] for cell in cells], count - room
+
+    def _piece(self, count: int, style: Style, least_high: float) -> float:
+        """The height a row needs here: all of it when a page takes it, else that of its first lines."""
+        high = max(least_high, style.step * count + 6)
+        whole = self.bottom - TOP - 6 - self._headed
+        return high if high <= whole else style.step * LEAST_LINES + 6
 
     def signatures(self, place: str, names: Sequence[str], *, high: float = 96) -> None:
         """A place and date line, then a box to sign in for each."""
+        gap = 14.0
+        wide = (self.wide - gap * (len(names) - 1)) / len(names)
+        signers = [wrap(name, CAPTION, wide - 2 * PAD) for name in names]
+        high = max(high, 68 + CAPTION.step * max(len(lines) for lines in signers))
         self.need(high + 34)
         self.y += 20
         self.sheet.text(LEFT, self.y, f"Fait à {place or '…………………………'}, le ……………………………", BODY)
         self.y += 12
-        gap = 14.0
-        wide = (self.wide - gap * (len(names) - 1)) / len(names)
-        for index, name in enumerate(names):
+        for index, lines in enumerate(signers):
             x = LEFT + index * (wide + gap)
             self.sheet.frame(x, self.y, wide, high - 20)
-            lines = wrap(name, CAPTION, wide - 2 * PAD)
             self.sheet.texts(x + PAD + 2, self.y + 12, lines, CAPTION)
             self.sheet.text(x + PAD + 2, self.y + high - 26, "Nom, qualité et signature", FOOT)
         self.y += high
@@ -161,7 +190,7 @@ class Flow:
         for page, sheet in enumerate(sheets, start=1):
             base = sheet.height - 30
             sheet.rule(LEFT, base - 12, sheet.right, HAIR)
-            sheet.text(LEFT, base, note, FOOT)
+            sheet.text(LEFT, base, shortened(note, FOOT, sheet.right - LEFT - 60), FOOT)
             sheet.text_right(sheet.right, base, f"Page {page}/{len(sheets)}", FOOT)
 
 

@@ -128,6 +128,14 @@ def wrap(text: str, style: Style, wide: float) -> tuple[str, ...]:
     return (*lines, " ".join(words))
 
 
+def shortened(text: str, style: Style, wide: float) -> str:
+    """A text that is repeated, on one line: what does not fit is said by an ellipsis."""
+    words = " ".join(text.split("\n"))
+    if style.width(words) <= wide:
+        return words
+    return words[: _fitting(words, style, wide - style.width("…"))] + "…"
+
+
 def _short_words(text: str, style: Style, wide: float) -> Iterator[str]:
     for word in text.split(" "):
         cut = _fitting(word, style, wide)

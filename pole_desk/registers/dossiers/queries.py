@@ -12,6 +12,7 @@ from pole_desk.kernel.i18n import _
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import ChantierId, DossierId, PartyId
 from pole_desk.registers.chantiers.tables import ChantierRow
+from pole_desk.registers.dossiers.rules import Serving
 from pole_desk.registers.dossiers.tables import DossierLinkRow, DossierRow, PartyLinkRow
 from pole_desk.registers.parties.tables import PartyRow
 
@@ -201,3 +202,34 @@ def every_share(reader: Reader) -> list[tuple[str, list[Share]]]:
         ("dossier", reader.rows(select(*columns).where(row.project.is_not(None)), Share)),
         ("party", reader.rows(structures, Share)),
     ]
+
+
+class Servings(NamedTuple):
+    """Every share in force at some time of a period, by who gives it to what."""
+
+    dossiers_to_chantiers: list[Serving]
+    dossiers_to_projects: list[Serving]
+    parties_to_chantiers: list[Serving]
+
+
+def servings(reader: Reader, *, first: date, last: date) -> Servings:
+    """The shares that touch a period, of dossiers and of structures."""
+
+    def of(row: type[DossierLinkRow] | type[PartyLinkRow], owner: Any, target: Any) -> list[Serving]:
+        statement = (
+            select(owner, target, row.share, row.first_day, row.last_day)
+            .where(
+                target.is_not(None),
+                row.first_day <= last,
+                or_(row.last_day.is_(None), row.last_day >= first),
+            )
+            .order_by(owner, target, row.first_day)
+        )
+        return reader.rows(statement, Serving)
+
+    link = DossierLinkRow
+    return Servings(
+        of(link, link.dossier, link.chantier),
+        of(link, link.dossier, link.project),
+        of(PartyLinkRow, PartyLinkRow.party, PartyLinkRow.chantier),
+    )

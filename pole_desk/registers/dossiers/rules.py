@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from pole_desk.kernel.errors import RuleBroken
 from pole_desk.kernel.i18n import _, percent
@@ -38,6 +40,16 @@ class State(StrEnum):
     OPEN = "open"
     CLOSED = "closed"
     CANCELLED = "cancelled"
+
+
+class Serving(NamedTuple):
+    """A share that a dossier or a structure gives to a chantier or a fund project, between two days."""
+
+    owner: int
+    target: int
+    share: int
+    first_day: date
+    last_day: date | None
 
 
 UNAVAILABLE = frozenset({Kind.CLOSURE, Kind.REPAIR})

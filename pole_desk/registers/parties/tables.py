@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pole_desk.kernel.database import Base, Instant, Versioned
+from pole_desk.kernel.texts import MOST
 
 _CURRENT = text("merged_into IS NULL AND NOT archived")
 
@@ -72,7 +73,7 @@ class PartyRow(Versioned, Base):
     created_on: Mapped[date] = mapped_column(Date)
     archived: Mapped[bool] = mapped_column(Boolean)
     merged_into: Mapped[int | None] = mapped_column(ForeignKey("party.id"), index=True)
-    search_key: Mapped[str] = mapped_column(Text)
+    search_key: Mapped[str] = mapped_column(Text, info={MOST: None})
 
 
 class RoleRow(Base):
@@ -104,7 +105,7 @@ class ContactRow(Versioned, Base):
     billing: Mapped[bool] = mapped_column(Boolean)
     left_on: Mapped[date | None] = mapped_column(Date)
     erased_at: Mapped[datetime | None] = mapped_column(Instant)
-    search_key: Mapped[str] = mapped_column(Text)
+    search_key: Mapped[str] = mapped_column(Text, info={MOST: None})
 
 
 class SchemeRow(Base):

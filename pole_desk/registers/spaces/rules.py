@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -32,6 +33,8 @@ LEASED = frozenset({Kind.OFFICE, Kind.DESK})
 """Kinds let by hosting agreements."""
 RENTED_LONG = LEASED | {Kind.STORAGE}
 """Kinds let by the day or the month rather than by the hour."""
+BY_HOUR = frozenset({Kind.HALL, Kind.HALL_BAY, Kind.MEETING_ROOM, Kind.CANTEEN})
+"""Kinds that are booked by the hour; a space of another kind only once its settings declare it."""
 
 
 def kind_name(kind: str) -> str:
@@ -47,6 +50,16 @@ def kind_name(kind: str) -> str:
         Kind.SHOP: _("magasin"),
         Kind.STALL: _("stand"),
     }[Kind(kind)]
+
+
+def names_together(names: Iterable[str]) -> str:
+    """Spaces as screens and sentences name them; what those beside each other share is said once.
+
+    `Espace polyvalent, travée A + travée B`.
+    """
+    first, *others = dict.fromkeys(names)
+    shared = first.rpartition(", ")[0]
+    return " + ".join([first, *(one.removeprefix(f"{shared}, ") if shared else one for one in others)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,9 @@ def test_rooms_to_prepare_are_told_the_day_before_and_bays_made_one_once(pole: R
     )  # fmt: skip
     (told,) = reminders(pole, DAY - timedelta(days=1))
     assert (told.kind, told.level) == ("room_to_prepare", "info")
-    assert told.detail.replace("\u202f", " ").startswith("HALLE-A, HALLE-B prêt à 8 h, Forum, 120 personnes")
+    assert told.detail.replace("\u202f", " ").startswith(
+        "Espace polyvalent, travée A + travée B à préparer pour 8 h, Forum, 120 personnes"
+    )
     assert [one.level for one in reminders(pole, DAY)] == ["warning"]
     assert reminders(pole, DAY + timedelta(days=1)) == []
 

@@ -131,7 +131,7 @@ def test_a_whole_calendar_that_clashes_writes_nothing(pole: Runner) -> None:
 def test_two_dates_of_one_calendar_at_the_same_time_do_not_both_hold(pole: Runner) -> None:
     done = _import(pole, ONE, _event("3@chorale", "20261203T100000", "20261203T113000", title="Bureau"))
     assert len(done.created) == 1
-    assert done.plan.clashing[0].by == "« Répétition », du même calendrier"
+    assert done.plan.clashing[0].by == "il y a déjà « Répétition », du même calendrier"
 
 
 def test_zones_whole_days_and_durations_land_at_the_right_hours(pole: Runner) -> None:
@@ -163,11 +163,11 @@ def test_what_blocks_nothing_or_is_past_is_left_out_and_told(pole: Runner) -> No
         _event("nuit", "20270328T023000", "20270328T033000", title="Nuit"),
     )  # fmt: skip
     assert {one.title: one.why for one in done.plan.left_out} == {
-        "Anniversaire": "elle ne bloque pas l’agenda d’origine", "Rappel": "elle n’a pas de durée",
-        "Résidence": "elle dure plus de 92 jours",
+        "Anniversaire": "ne bloque pas l’agenda d’origine", "Rappel": "n’a pas de durée",
+        "Résidence": "dure plus de 92 jours",
     }  # fmt: skip
-    assert any("« Nuit », 28 mars 2027" in note for note in done.plan.notes)
-    assert "1 date passée n’est pas réservée." in done.plan.notes
+    assert any("« Nuit », le 28 mars 2027, est lu une heure plus tard" in note for note in done.plan.notes)
+    assert "1 date est passée : elle n’est pas réservée." in done.plan.notes
     assert walls(pole) == ["12-03 09:00 R1", "03-28 03:30 R1"]
 
 
@@ -181,7 +181,7 @@ def test_a_recurrence_begun_long_ago_books_what_is_to_come(pole: Runner) -> None
     done = _import(
         pole, _event("2019", "20190103T090000", "20190103T100000", "RRULE:FREQ=WEEKLY;UNTIL=20261231T000000Z")
     )
-    assert len(done.created) == 5 and "dates passées ne sont pas réservées" in done.plan.notes[0]
+    assert len(done.created) == 5 and "dates sont passées : elles ne sont pas réservées." in done.plan.notes[0]
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,32 @@ def test_an_endless_or_strange_recurrence_writes_nothing_and_is_named(
 def test_a_calendar_with_nothing_to_book_is_told(pole: Runner) -> None:
     with pytest.raises(BadInput) as refused:
         _import(pole, ("UID:zéro", "SUMMARY:Rappel", "DTSTART:20261205T090000"))
-    assert refused.value.code == "ics_nothing" and "pas de durée" in refused.value.message
+    assert refused.value.code == "ics_nothing"
+    assert refused.value.message == "Ce calendrier n’a rien à réserver. « Rappel » n’a pas de durée."
+
+
+def test_whatever_has_nothing_to_book_is_told_in_whole_sentences(pole: Runner) -> None:
+    long = _event("long", "20261206T090000", "20270901T090000", title="Résidence")
+    past = _event("hier", "20251203T090000", "20251203T100000")
+    early = _event("tard", "20261204T090000", "20261204T100000", "TRANSP:TRANSPARENT", title="Anniversaire")
+    told = []
+    for event in (long, past, early):
+        with pytest.raises(BadInput) as refused:
+            _import(pole, event)
+        told.append(refused.value.message.removeprefix("Ce calendrier n’a rien à réserver. "))
+    assert told == [
+        "« Résidence » dure plus de 92 jours.", "1 date est passée : elle n’est pas réservée.",
+        "« Anniversaire » ne bloque pas l’agenda d’origine.",
+    ]  # fmt: skip
+
+
+def test_a_clash_is_told_in_a_whole_sentence(pole: Runner) -> None:
+    booked(pole, client(pole), wish(pole, "R1", 9, 12))
+    plan = _preview(pole, ONE, _event("2", "20261203T150000", "20261203T170000"),
+                    _event("3", "20261203T160000", "20261203T180000", title="Chœur"))  # fmt: skip
+    first, second = (one.said.replace("\u202f", " ") for one in plan.clashing)
+    assert first.startswith("« Répétition », le 3 décembre 2026 de 9 h à 11 h, n’est pas réservé : il y a déjà Les")
+    assert second.endswith("n’est pas réservé : il y a déjà « Répétition », du même calendrier.")
 
 
 def test_what_was_moved_here_stays_until_the_calendar_changes(pole: Runner) -> None:

@@ -72,6 +72,16 @@ def test_a_room_closed_to_bookings_says_what_is_left_and_is_not_offered(pole: Ru
     assert not _room(pole, "R3").bookable
 
 
+def test_a_storage_unit_is_booked_once_the_settings_declare_it_a_room(pole: Runner) -> None:
+    with pytest.raises(RuleBroken) as refused:
+        booked(pole, client(pole), wish(pole, "S01"))
+    assert refused.value.code == "not_bookable"
+    assert "S01" not in {one.code for one in pole.read(rooms, on=TODAY)}
+    pole.do(set_room, space=space(pole, "S01"), tariff="small_room")
+    booked(pole, client(pole, "B"), wish(pole, "S01"))
+    assert "S01" in {one.code for one in pole.read(rooms, on=TODAY)}
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [

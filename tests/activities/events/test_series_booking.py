@@ -219,7 +219,7 @@ def test_today_tells_of_refused_dates_that_became_free(pole: Runner) -> None:
     pole.do(cancel_bookings, bookings=there[:1], reason="reportée")
     ((title, detail, record),) = told()
     assert title == "Cours de danse" and record == done.refused[0].booking
-    assert detail.startswith("une date refusée s’est libérée : R1 le 10 déc. 2026 à 9")
+    assert detail.startswith("une date refusée s’est libérée : Grande salle de réunion le 10 déc. 2026 à 9")
     pole.do(cancel_bookings, bookings=there[1:], reason="reportée")
     assert "2 dates refusées se sont libérées" in told()[0][1]
     pole.do(retry_refused, series=done.series)

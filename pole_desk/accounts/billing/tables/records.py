@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pole_desk.kernel.database import Base, Cents, Instant, Scaled
+from pole_desk.kernel.texts import MOST
 
 
 class ChargeRow(Base):
@@ -105,7 +106,7 @@ class InvoiceRow(Base):
     vat: Mapped[Decimal] = mapped_column(Cents)
     total: Mapped[Decimal] = mapped_column(Cents)
     original: Mapped[int | None] = mapped_column(ForeignKey("billing_invoice.id"), index=True)
-    snapshot: Mapped[str] = mapped_column(Text)
+    snapshot: Mapped[str] = mapped_column(Text, info={MOST: None})
     previous_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
     format: Mapped[int] = mapped_column(Integer)

@@ -116,8 +116,8 @@ class Batch:
 
     def name(self, row: EventBookingRow) -> str:
         """A booking as a refusal names it."""
-        return _("La réservation « {title} » ({code})").format(
-            title=row.title, code=self.places.room(SpaceId(row.space)).code
+        return _("La réservation « {title} » ({room})").format(
+            title=row.title, room=self.places.room(SpaceId(row.space)).name
         )
 
     def require_not_invoiced(self) -> None:

@@ -6,6 +6,8 @@ from pole_desk.activities.events.commands._batch import Batch
 from pole_desk.activities.events.commands.undoing import put_back_bookings
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.work import Tx
+from pole_desk.ports.ids import SpaceId
+from pole_desk.registers.spaces.rules import names_together
 
 
 def finished(tx: Tx, batch: Batch, said: str) -> None:
@@ -16,7 +18,6 @@ def finished(tx: Tx, batch: Batch, said: str) -> None:
 
 
 def named(batch: Batch) -> str:
-    """`Assemblée générale (HALLE-A, HALLE-B)`."""
-    codes = dict.fromkeys(batch.places.room(row.space).code for row in batch.rows)  # type: ignore[arg-type]
-    title = batch.rows[0].title
-    return _("{title} ({codes})").format(title=title, codes=", ".join(codes))
+    """`Assemblée générale (Espace polyvalent, travée A + travée B)`."""
+    rooms = names_together(batch.places.room(SpaceId(row.space)).name for row in batch.rows)
+    return _("{title} ({rooms})").format(title=batch.rows[0].title, rooms=rooms)

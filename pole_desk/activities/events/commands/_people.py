@@ -1,4 +1,4 @@
-"""What to say of the people that a booking brings: more than its room takes, more than the site may."""
+"""What to say of a booking: people beyond what its room takes or the site may, hours that are over."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 from pole_desk.activities.events.queries.people import site_peak
 from pole_desk.activities.events.queries.places import Places, layouts, places
 from pole_desk.activities.events.rules.needs import layout_name
+from pole_desk.activities.events.rules.past import past_words
 from pole_desk.activities.events.rules.rooms import LayoutCapacity, capacity_of
 from pole_desk.activities.events.tables import EventBookingRow
 from pole_desk.kernel.i18n import _, hour_text, number, plain_day
-from pole_desk.kernel.periods import PARIS, from_instant
+from pole_desk.kernel.periods import PARIS, from_instant, to_instant
 from pole_desk.kernel.work import Tx
 from pole_desk.ports.ids import SpaceId
+from pole_desk.registers.spaces.rules import names_together
 
 
 def warnings(
@@ -21,13 +23,15 @@ def warnings(
     tree: Places | None = None,
     known: Sequence[LayoutCapacity] | None = None,
 ) -> tuple[str, ...]:
-    """Sentences that don't refuse: rooms too small for their people, the site's limit passed.
+    """Sentences that don't refuse: hours that are over, rooms too small for their people, the site's limit.
 
     `tree` and `known` layouts are read when the caller has not.
     """
     tx.session.flush()
-    live = [row for row in rows if row.state not in ("cancelled", "refused") and row.people > 0]
-    return tuple(dict.fromkeys([*_small_rooms(tx, live, tree, known), *_full_site(tx, live)]))
+    live = [row for row in rows if row.state not in ("cancelled", "refused")]
+    over = past_words([(row.starts_at, row.ends_at) for row in live], to_instant(tx.clock.now()))
+    live = [row for row in live if row.people > 0]
+    return tuple(dict.fromkeys([*over, *_small_rooms(tx, live, tree, known), *_full_site(tx, live)]))
 
 
 def _small_rooms(
@@ -48,10 +52,10 @@ def _small_rooms(
         capacity = capacity_of(rooms, group[0].layout, known)
         people = max(row.people for row in group)
         if capacity is not None and people > capacity:
-            yield _("{people} personnes pour {capacity} places en {rooms}{layout}.").format(
+            yield _("{people} personnes pour {capacity} places ({rooms}{layout}).").format(
                 people=number(people), capacity=number(capacity),
-                rooms=", ".join(room.code for room in rooms),
-                layout=f" ({layout_name(group[0].layout)})" if group[0].layout else "",
+                rooms=names_together(room.name for room in rooms),
+                layout=f", {layout_name(group[0].layout)}" if group[0].layout else "",
             )  # fmt: skip
 
 

@@ -15,16 +15,19 @@ from pole_desk.activities.events.commands.cancelling import cancel_bookings
 from pole_desk.activities.events.queries.before_booking import Known, before_booking
 from pole_desk.activities.events.queries.places import Places
 from pole_desk.activities.events.rules.needs import BookingWish, OnClosedDay, checked_title
+from pole_desk.activities.events.rules.past import require_recent
 from pole_desk.activities.events.rules.states import OPTIONS, TOPIC, BookingState, state_name
 from pole_desk.activities.events.tables import EventBookingRow, EventRow
 from pole_desk.kernel.i18n import _, ngettext
 from pole_desk.kernel.money import ZERO
+from pole_desk.kernel.periods import to_instant
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import BookingId, ContactId, DossierId, EventId, PartyId, SpaceId
 from pole_desk.registers.claims.rules import span_text
 from pole_desk.registers.dossiers.queries import dossier as dossier_card
 from pole_desk.registers.parties.rules import checked_email
+from pole_desk.registers.spaces.rules import names_together
 
 
 class Booked(NamedTuple):
@@ -56,17 +59,21 @@ def book(
     on_closed_day: OnClosedDay = OnClosedDay.REFUSE,
     contact: ContactId | None = None,
     order_number: str = "",
+    past: bool = False,
 ) -> Booked:
     """Book spaces for an event, all or none; the event is opened unless given.
 
     Bays wished for at the same times are made one (`together`). An option waits until
     `option_until` (epoch seconds; else the usual hours, never beyond its start). Raises Overlap
-    naming the winner, RuleBroken on an option that comes before or a closed day, BadInput.
+    naming the winner, RuleBroken on an option that comes before or a closed day, or on hours that are
+    long over unless the user said so (`past`), BadInput.
     """
     known = tx.ahead(before_booking) or before_booking(
         tx, party=party, title=title, wishes=wishes, event=event, state=state, category=category,
         on_closed_day=on_closed_day,
     )  # fmt: skip
+    if not past:
+        require_recent([(wish.starts_at, wish.ends_at) for wish in wishes], to_instant(tx.clock.now()))
     if event is None:
         client = _Client(party, known.party_name, checked_title(title))
         row = open_event(
@@ -154,7 +161,7 @@ def _said(
     told: Iterable[str],
 ) -> str:
     first = rows[0]
-    names = ", ".join(dict.fromkeys(tree.room(SpaceId(row.space)).code for row in rows))
+    names = names_together(tree.room(SpaceId(row.space)).name for row in rows)
     more = len({(row.starts_at, row.ends_at) for row in rows}) - 1
     dates = "" if more < 1 else ngettext(
         " et {count} autre date", " et {count} autres dates", more

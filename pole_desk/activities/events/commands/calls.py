@@ -45,6 +45,7 @@ def take_call(
     on_closed_day: OnClosedDay = OnClosedDay.REFUSE,
     equipment: Mapping[str, int] | None = None,
     covers: int = 0,
+    past: bool = False,
 ) -> Booked:
     """Book rooms with the equipment asked for (by code) and the meals of that day, all or none.
 
@@ -53,7 +54,7 @@ def take_call(
     """
     made = book(
         tx, party=party, title=title, wishes=wishes, event=event, state=state,
-        option_until=option_until, people=people, on_closed_day=on_closed_day,
+        option_until=option_until, people=people, on_closed_day=on_closed_day, past=past,
     )  # fmt: skip
     said = tx.notes.said
     _lend(tx, made.bookings[:1], equipment or {})
@@ -77,6 +78,7 @@ def take_series_call(
     decisions: Sequence[Decision] = (),
     equipment: Mapping[str, int] | None = None,
     covers: int = 0,
+    past: bool = False,
 ) -> BookedSeries:
     """Book a room by a rule, with the equipment and the meals asked for at each date.
 
@@ -86,7 +88,7 @@ def take_series_call(
     """
     made = book_series(
         tx, party=party, title=title, wish=wish, event=event, state=state,
-        option_until=option_until, closed_days=closed_days, decisions=decisions,
+        option_until=option_until, closed_days=closed_days, decisions=decisions, past=past,
     )  # fmt: skip
     said = tx.notes.said
     _lend(tx, made.dates, equipment or {})
@@ -192,6 +194,7 @@ def revise_booking(
     keep_price: bool | None = None,
     price_reason: str = "",
     on_closed_day: OnClosedDay = OnClosedDay.REFUSE,
+    past: bool = False,
     seen_version: int | None = None,
 ) -> tuple[str, ...]:
     """Change what is said of a booking and where or when it is, in one act with one way back.
@@ -203,7 +206,7 @@ def revise_booking(
     told = move_booking(
         tx, booking=booking, space=space, starts_at=starts_at, ends_at=ends_at, set_up=set_up,
         tear_down=tear_down, squeeze_reason=squeeze_reason, keep_price=keep_price, price_reason=price_reason,
-        on_closed_day=on_closed_day,
+        on_closed_day=on_closed_day, past=past,
     )  # fmt: skip
     tx.undo_with(put_back_bookings, formers=before.formers())
     return told

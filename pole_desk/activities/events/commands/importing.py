@@ -85,13 +85,8 @@ def _require_something(tx: Tx, space: SpaceId, plan: ImportPlan) -> None:
     blocked = [one.obstacle for one in plan.clashing if one.obstacle is not None]
     if blocked:
         raise refused_by(places(tx), space, blocked[0])
-    why = [one.why for one in plan.left_out] + list(plan.notes) + [one.by for one in plan.clashing]
-    raise BadInput(
-        "ics_nothing",
-        _("Ce calendrier n’a rien à réserver{why}.").format(
-            why=_(" : {why}").format(why=why[0].rstrip(".")) if why else ""
-        ),
-    )
+    why = [one.said for one in plan.left_out] + list(plan.notes) + [one.said for one in plan.clashing]
+    raise BadInput("ics_nothing", " ".join([_("Ce calendrier n’a rien à réserver."), *why[:1]]))
 
 
 def _event(tx: Tx, plan: ImportPlan, party: PartyId, name: str) -> EventRow:
@@ -240,8 +235,8 @@ def _said(tx: Tx, space: SpaceId, plan: ImportPlan) -> str:
         (len(plan.clashing), _("{count} refusée"), _("{count} refusées")),
     )
     told = [ngettext(one, many, count).format(count=count) for count, one, many in counts if count]
-    return _("Calendrier importé en {code} : {counts}.").format(
-        code=places(tx).room(space).code, counts=", ".join(told)
+    return _("Calendrier importé dans {name}, dates : {counts}.").format(
+        name=places(tx).room(space).name, counts=", ".join(told)
     )
 
 

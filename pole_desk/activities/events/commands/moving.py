@@ -8,12 +8,13 @@ from pole_desk.activities.events.commands._people import warnings
 from pole_desk.activities.events.commands._settling import settle
 from pole_desk.activities.events.queries.closures import require_open_days, require_open_hours
 from pole_desk.activities.events.rules.needs import OnClosedDay, require_figures, require_span
+from pole_desk.activities.events.rules.past import require_recent
 from pole_desk.activities.events.rules.rooms import require_bookable
 from pole_desk.activities.events.rules.states import OVER
 from pole_desk.activities.events.tables import EventBookingRow
 from pole_desk.kernel.errors import RuleBroken
 from pole_desk.kernel.i18n import _
-from pole_desk.kernel.periods import day_of
+from pole_desk.kernel.periods import day_of, to_instant
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import BookingId, SpaceId
@@ -34,12 +35,14 @@ def move_booking(
     keep_price: bool | None = None,
     price_reason: str = "",
     on_closed_day: OnClosedDay = OnClosedDay.REFUSE,
+    past: bool = False,
     seen_version: int | None = None,
 ) -> tuple[str, ...]:
     """Give a booking another space, other times (epoch seconds) or buffers. Returns warnings.
 
     Those made as one with it take the same times; going to the space of one of them exchanges
-    both. A buffer of None stays, or is the new room's usual one. Raises Overlap, RuleBroken.
+    both. A buffer of None stays, or is the new room's usual one. Raises Overlap, RuleBroken also
+    on hours that are long over unless the user said so (`past`).
     """
     require_span(starts_at, ends_at)
     require_figures(0, "", set_up, tear_down)
@@ -49,6 +52,8 @@ def move_booking(
     _require_alive(batch)
     room = batch.places.room(space)
     require_bookable(room)
+    if not past and (starts_at, ends_at) != (named_row.starts_at, named_row.ends_at):
+        require_recent([(starts_at, ends_at)], to_instant(tx.clock.now()))
     if on_closed_day is OnClosedDay.REFUSE:
         _require_open(tx, batch, named_row, (space, starts_at, ends_at))
     former_space = named_row.space

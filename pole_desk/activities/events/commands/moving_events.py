@@ -15,11 +15,12 @@ from pole_desk.activities.events.commands._settling import settle
 from pole_desk.activities.events.queries.cards import canteen, meals_of
 from pole_desk.activities.events.queries.closures import require_open_days
 from pole_desk.activities.events.rules.needs import OnClosedDay
+from pole_desk.activities.events.rules.past import require_recent
 from pole_desk.activities.events.rules.states import OVER, TOPIC, BookingState
 from pole_desk.activities.events.tables import EventBookingRow, EventExtraRow
 from pole_desk.kernel.errors import BadInput, NotFound, PoleError, RuleBroken
 from pole_desk.kernel.i18n import _, ngettext, plain_day
-from pole_desk.kernel.periods import PARIS
+from pole_desk.kernel.periods import PARIS, to_instant
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, Undo, command
 from pole_desk.ports.ids import BookingId, DossierId, EventId, HoldId, MealBookingId, SpaceId
@@ -61,17 +62,21 @@ def move_event(
     keep_price: bool | None = None,
     price_reason: str = "",
     on_closed_day: OnClosedDay = OnClosedDay.REFUSE,
+    past: bool = False,
 ) -> EventMoved:
     """Put an event some days later (or earlier): bookings, meals and services keep their hours.
 
     What can't go along stays where it is and is reported with the reason. Raises RuleBroken when
-    no booking could move, or on a closed day.
+    no booking could move, on a closed day, or on hours that are long over unless the user said so
+    (`past`).
     """
     if days == 0 or abs(days) > 3660:
         raise BadInput("days", _("Dites de combien de jours l’événement est déplacé."))
     batch = _live_batch(tx, event)
     batch.require_not_invoiced()
     targets = {row.id: (_later(row.starts_at, days), _later(row.ends_at, days)) for row in batch.rows}
+    if not past:
+        require_recent(targets.values(), to_instant(tx.clock.now()), meant=False)
     if on_closed_day is OnClosedDay.REFUSE:
         require_open_days(
             tx, tree=batch.places, spans=[(SpaceId(row.space), *targets[row.id]) for row in batch.rows]

@@ -26,6 +26,7 @@ from pole_desk.activities.events.queries.places import Places, places
 from pole_desk.activities.events.queries.series import refused_bookings
 from pole_desk.activities.events.rules.dates import occurrence, read_wall, wall_key
 from pole_desk.activities.events.rules.needs import BookingWish, OnClosedDay
+from pole_desk.activities.events.rules.past import require_recent
 from pole_desk.activities.events.rules.recurrence import Rule, rule_text
 from pole_desk.activities.events.rules.series import (
     Choice,
@@ -41,11 +42,13 @@ from pole_desk.activities.events.tables import EventBookingRow, EventRow, EventS
 from pole_desk.kernel.errors import BadInput, NotFound, RuleBroken
 from pole_desk.kernel.i18n import _, long_day, ngettext
 from pole_desk.kernel.money import ZERO
+from pole_desk.kernel.periods import to_instant
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import BookingId, ContactId, DossierId, EventId, PartyId, SeriesId
 from pole_desk.registers.dossiers.queries import dossier as dossier_card
 from pole_desk.registers.parties.rules import checked_email
+from pole_desk.registers.spaces.rules import names_together
 
 
 class Refused(NamedTuple):
@@ -110,18 +113,17 @@ def book_series(
     note: str = "",
     contact: ContactId | None = None,
     order_number: str = "",
+    past: bool = False,
 ) -> BookedSeries:
     """Book spaces by a rule; each date as decided, else by `closed_days`, `missing` and `on_clash`.
 
-    A date is booked in all the spaces or in none. Refused dates stay on record (`retry_refused`). Raises Overlap when no date is left or a clash
-    stops it, RuleBroken on an hour that does not exist or a rule without end, BadInput.
+    A date is booked in all the spaces or in none. Refused dates stay on record (`retry_refused`).
+    Raises Overlap when no date is left or a clash stops it, RuleBroken on an hour that does not exist, a
+    rule without end, dates long over (unless `past`), BadInput.
     """
-    if state not in HOLDING | {BookingState.INQUIRY}:
-        raise BadInput("booking_state", _("Une réservation ne naît pas annulée ni refusée."))
     tree = places(tx)
     known = _known(tx, event, party, title)
-    dossier = None if known is None else DossierId(known.dossier)
-    rule, lines = weigh(tx, tree, wish=wish, state=state, dossier=dossier)
+    rule, lines = _weighed(tx, tree, wish, state, known, past)
     by_date = _decided(decisions, lines)
     sorted_ = _sort(tree, wish, lines, by_date, closed_days, missing, on_clash)
     _require_some(tree, wish, sorted_)
@@ -133,7 +135,7 @@ def book_series(
         },
     )  # fmt: skip
     series = _series(tx, row, wish, rule, closed_days, sorted_.skipped)
-    made, told = _book(tx, row, series, sorted_, party, title, state, option_until)
+    made, told = _book(tx, row, series, sorted_, party, title, state, option_until, past)
     waiting, kept = _keep_refused(tx, row, tree, series, sorted_.refused, title)
     done = BookedSeries(
         series[0], EventId(row.id), DossierId(row.dossier), made, kept, tuple(sorted_.skipped), told,
@@ -143,7 +145,7 @@ def book_series(
         cancel_bookings, bookings=[*made, *waiting], reason=_("réservation reprise"), together=False,
         fee=ZERO, fee_reason=_("saisie annulée"),
     )  # fmt: skip
-    tx.says(_said(row, "+".join(tree.room(one).code for one in wish.spaces), rule, wish, done))
+    tx.says(_said(row, names_together(tree.room(one).name for one in wish.spaces), rule, wish, done))
     tx.changed(TOPIC, row.id)
     return done
 
@@ -154,6 +156,19 @@ def _known(tx: Tx, event: EventId | None, party: PartyId, title: str) -> EventRo
         return event_row(tx, event)
     require_client(tx, party, title)
     return None
+
+
+def _weighed(
+    tx: Tx, tree: Places, wish: SeriesWish, state: BookingState, known: EventRow | None, past: bool
+) -> tuple[Rule, list[DateLine]]:
+    """The dates with what is in their way, once the state and the days make sense."""
+    if state not in HOLDING | {BookingState.INQUIRY}:
+        raise BadInput("booking_state", _("Une réservation ne naît pas annulée ni refusée."))
+    dossier = None if known is None else DossierId(known.dossier)
+    rule, lines = weigh(tx, tree, wish=wish, state=state, dossier=dossier)
+    if not past:
+        require_recent([(line.starts_at, line.ends_at) for line in lines], to_instant(tx.clock.now()))
+    return rule, lines
 
 
 def _decided(decisions: Iterable[Decision], lines: Iterable[DateLine]) -> dict[str, Decision]:
@@ -290,6 +305,7 @@ def _book(
     title: str,
     state: BookingState,
     option_until: int | None,
+    past: bool,
 ) -> tuple[tuple[BookingId, ...], tuple[str, ...]]:
     made: list[BookingId] = []
     told: list[str] = []
@@ -302,7 +318,7 @@ def _book(
                 one._replace(series=own, title=title)
                 for date in wishes for own, one in zip(series, date, strict=True)
             ],
-            option_until=option_until, together=len(series) > 1, on_closed_day=OnClosedDay.KEEP,
+            option_until=option_until, together=len(series) > 1, on_closed_day=OnClosedDay.KEEP, past=past,
         )  # fmt: skip
         made += booked.bookings
         told += booked.warnings
@@ -345,7 +361,7 @@ def _keep_refused(
 
 
 def _said(
-    event: EventRow, code: str, rule: Rule, wish: SeriesWish, done: BookedSeries
+    event: EventRow, room: str, rule: Rule, wish: SeriesWish, done: BookedSeries
 ) -> str:
     made = ngettext("{count} date réservée", "{count} dates réservées", len(done.dates))
     parts = [made.format(count=len(done.dates))]
@@ -355,8 +371,8 @@ def _said(
     if done.skipped:
         said = ngettext("{count} passée", "{count} passées", len(done.skipped))
         parts.append(said.format(count=len(done.skipped)))
-    act = _("Série {number} en {code}, {rule} : {counts}.").format(
-        number=event.number, code=code, rule=rule_words(rule, read_wall(wish.starts)),
+    act = _("Série {number}, {room}, {rule} : {counts}.").format(
+        number=event.number, room=room, rule=rule_words(rule, read_wall(wish.starts)),
         counts=", ".join(parts),
     )  # fmt: skip
     return " ".join([act, *done.warnings])

@@ -26,6 +26,7 @@ from pole_desk.activities.events.queries.series_change import (
 )
 from pole_desk.activities.events.rules.dates import read_wall, wall_key
 from pole_desk.activities.events.rules.options import MomentKind
+from pole_desk.activities.events.rules.past import require_recent
 from pole_desk.activities.events.rules.recurrence import rule_text
 from pole_desk.activities.events.rules.series import (
     Decision,
@@ -41,7 +42,7 @@ from pole_desk.activities.events.rules.states import HOLDING, OPTIONS, TOPIC, Bo
 from pole_desk.activities.events.tables import EventBookingRow, EventSeriesRow
 from pole_desk.kernel.errors import NotFound, RuleBroken
 from pole_desk.kernel.i18n import _, long_day, ngettext
-from pole_desk.kernel.periods import day_of
+from pole_desk.kernel.periods import day_of, to_instant
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import BookingId, SeriesId
@@ -107,6 +108,9 @@ def change_series(
         if row.series in onward:
             row.series = onward[row.series].id
             row.occurrence = wall_key(moved_wall(read_wall(row.occurrence or ""), change))
+    if change.days or change.starts is not None:
+        spans = [(row.starts_at, row.ends_at) for row in batch.rows]
+        require_recent(spans, to_instant(tx.clock.now()), meant=False)
     settle(tx, batch, keep_price, price_reason)
     batch.write()
     told = warnings(tx, batch.rows, batch.places)

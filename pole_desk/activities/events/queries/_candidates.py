@@ -12,10 +12,7 @@ from pole_desk.kernel.periods import day_of
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import HoldId, SpaceId
 from pole_desk.registers.claims.queries import clashes
-from pole_desk.registers.spaces.rules import LEASED, Kind
-
-EVENT_KINDS = frozenset({Kind.HALL, Kind.HALL_BAY, Kind.MEETING_ROOM, Kind.CANTEEN})
-"""What is looked through when no kind is asked for."""
+from pole_desk.registers.spaces.rules import BY_HOUR, names_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +39,7 @@ class Candidate:
 
     @property
     def name(self) -> str:
-        return " + ".join(room.name for room in self.rooms)
+        return names_together(room.name for room in self.rooms)
 
     @property
     def buffers(self) -> tuple[int, int]:
@@ -54,10 +51,10 @@ def candidates(tree: Places, known: Sequence[LayoutCapacity], need: Need) -> lis
     days = {day_of(starts_at) for starts_at, _ends in need.spans}
     rooms = {
         room.code: room for room in tree.rooms.values()
-        if (room.bookable or room.kind == need.kind in LEASED)
+        if (room.bookable or (room.kind == need.kind and room.kind not in BY_HOUR))
         and any(tree.exists_on(room.id, day) for day in days)
     }  # fmt: skip
-    kinds: Collection[str] = EVENT_KINDS if need.kind is None else {need.kind}
+    kinds: Collection[str] = BY_HOUR if need.kind is None else {need.kind}
     found: list[tuple[Room, ...]] = [(room,) for room in rooms.values() if room.kind in kinds]
     for spaces in sorted({one.spaces for one in known if "+" in one.spaces}):
         codes = spaces.split("+")

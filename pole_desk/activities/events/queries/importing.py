@@ -26,6 +26,7 @@ from pole_desk.kernel.i18n import _
 from pole_desk.kernel.periods import to_instant
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import BookingId, EventId, HoldId, PartyId, SpaceId
+from pole_desk.registers.claims.rules import span_text
 from pole_desk.registers.dossiers.tables import DossierRow
 
 _CHUNK = 500
@@ -40,6 +41,14 @@ class Clashing(NamedTuple):
     party: str
     obstacle: Obstacle | None
     booking: BookingId | None
+
+    @property
+    def said(self) -> str:
+        """A sentence: what can't be booked, and who is there or why."""
+        return _("« {title} », {span}, n’est pas réservé : {by}.").format(
+            title=self.date.title, span=span_text(self.date.starts_at, self.date.ends_at),
+            by=self.by if self.obstacle is None else _("il y a déjà {who}").format(who=self.by),
+        )  # fmt: skip
 
 
 class ImportPlan(NamedTuple):
@@ -202,7 +211,7 @@ def _against(
             continue
         other = taken.meets(one.starts_at, one.ends_at)
         if other is not None:
-            yield booking, one, _("« {title} », du même calendrier").format(title=other), None
+            yield booking, one, _("il y a déjà « {title} », du même calendrier").format(title=other), None
             continue
         taken.add(one.starts_at, one.ends_at, one.title)
         yield booking, one, "", None

@@ -17,6 +17,7 @@ from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import DossierId, EventId, PartyId, SpaceId
 from pole_desk.registers.dossiers.tables import DossierRow
 from pole_desk.registers.parties.tables import PartyRow
+from pole_desk.registers.spaces.rules import names_together
 
 _B, _E = EventBookingRow, EventRow
 
@@ -168,7 +169,7 @@ def _items(reader: Reader, facts: Collection[_EventFacts]) -> Iterable[EventItem
         yield EventItem(
             *fact[:9], max((one.shown for one in live), key=_ORDER.index),
             min(one.starts_at for one in live), max(one.ends_at for one in live),
-            ", ".join(dict.fromkeys(one.code for one in live)), len(live),
+            names_together(one.space_name for one in live), len(live),
             sum((one.agreed_price for one in live), Decimal(0)),
             sum((one.list_price for one in live), Decimal(0)), fact.created_at,
         )  # fmt: skip

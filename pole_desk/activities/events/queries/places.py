@@ -17,7 +17,7 @@ from pole_desk.kernel.i18n import _
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import SpaceId
 from pole_desk.registers.spaces.queries import LeafWindow
-from pole_desk.registers.spaces.rules import LEASED
+from pole_desk.registers.spaces.rules import BY_HOUR
 from pole_desk.registers.spaces.tables import LeafRow, SpaceRow
 
 
@@ -97,7 +97,10 @@ class Places:
 
 
 def places(reader: Reader) -> Places:
-    """The whole tree; a part of a divided room brings what the room brought."""
+    """The whole tree; a part of a divided room brings what the room brought.
+
+    A space of a kind that is not booked by the hour is only booked when its settings say so.
+    """
     found = {row.id: row for row in reader.rows(_SPACES, _Place)}
     usual = {row.space: row for row in reader.rows(_USUAL, _Usual)}
     windows = {row.leaf: row for row in reader.rows(_LEAVES, LeafWindow)}
@@ -131,7 +134,7 @@ def _usual_of(
 def _room(row: _Place, usual: _Usual | None) -> Room:
     facts = (row.id, row.code, row.name, row.kind, row.parent, row.capacity, row.area_m2)
     if usual is None:
-        return Room(*facts, "", 0, 0, {}, row.kind not in LEASED)
+        return Room(*facts, "", 0, 0, {}, row.kind in BY_HOUR)
     return Room(
         *facts, usual.tariff, usual.set_up, usual.tear_down, dict(usual.fixed_equipment or {}),
         usual.bookable,

@@ -61,6 +61,7 @@ class BusyPlace(NamedTuple):
     until: int | None
     by: str
     why: str
+    name: str = ""
 
 
 class Slot(NamedTuple):
@@ -70,6 +71,7 @@ class Slot(NamedTuple):
     code: str
     starts_at: int
     ends_at: int
+    name: str = ""
 
 
 class Answer(NamedTuple):
@@ -171,7 +173,7 @@ class _Search:
     def _no(
         self, one: Candidate, reason: str, why: str, *, until: int | None = None, by: str = ""
     ) -> None:
-        self.busy.append(BusyPlace(one.spaces, one.label, reason, until, by, why))
+        self.busy.append(BusyPlace(one.spaces, one.label, reason, until, by, why, one.name))
 
     def _taken(self, group: Sequence[Candidate]) -> dict[str, HoldId]:
         """Who is in the way of each candidate, over any of the intervals."""
@@ -246,7 +248,7 @@ class _Search:
         clashing = in_the_way(self.reader, group=group, spans=spans, leaving=self.leaving)
         hit = {(label, index) for label, index, _hold in clashing}
         slots = [
-            Slot(one.spaces, one.label, *span)
+            Slot(one.spaces, one.label, *span, one.name)
             for one in group
             if (span := self._first_open(one, spans, hit)) is not None
         ]

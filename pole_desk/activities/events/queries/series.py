@@ -173,7 +173,7 @@ def _elsewhere(
     free.sort(key=lambda one: abs((one.capacity or 0) - max(wish.people, room.capacity)))
     found = [
         Proposal(
-            Choice.MOVE, _("{code} est libre aux mêmes heures").format(code=one.codes[0]),
+            Choice.MOVE, _("{room} est libre aux mêmes heures").format(room=one.name),
             one.spaces[0], one.codes[0],
         )
         for one in free[:ROOMS_OFFERED]
@@ -182,7 +182,7 @@ def _elsewhere(
         same_day = day_of(slot.starts_at) == day_of(line.starts_at)
         if slot.spaces == (wish.space,) and same_day:
             start = datetime.fromtimestamp(slot.starts_at, PARIS)
-            text = _("{code} est libre le même jour à {hour}").format(code=slot.code, hour=hour_text(start))
+            text = _("{room} est libre le même jour à {hour}").format(room=slot.name, hour=hour_text(start))
             wall = start.strftime("%Y-%m-%dT%H:%M")
             found.append(Proposal(Choice.MOVE, text, wish.space, slot.code, wall))
             break

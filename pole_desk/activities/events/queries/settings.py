@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from pole_desk.activities.events.queries._candidates import EVENT_KINDS as EVENT_KINDS
 from pole_desk.activities.events.queries.places import places
 from pole_desk.activities.events.rules.figures import Figure
 from pole_desk.activities.events.rules.prices import Unit
@@ -16,7 +15,7 @@ from pole_desk.activities.events.tables import EventLayoutRow, EventRoomRow
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import SpaceId
 from pole_desk.registers.catalog.queries import items
-from pole_desk.registers.spaces.rules import LEASED
+from pole_desk.registers.spaces.rules import BY_HOUR, LEASED
 
 
 class RoomSetting(NamedTuple):
@@ -63,7 +62,7 @@ def room_settings(reader: Reader, *, on: date) -> list[RoomSetting]:
         for room in tree.rooms.values()
         if tree.exists_on(room.id, on) and (room.kind not in LEASED or room.id in own)
     ]  # fmt: skip
-    return sorted(found, key=lambda room: (room.kind not in EVENT_KINDS, room.code))
+    return sorted(found, key=lambda room: (room.kind not in BY_HOUR, room.code))
 
 
 def layout_figures(reader: Reader) -> list[Figure]:

@@ -19,7 +19,7 @@ from pole_desk.activities.events.rules.needs import DAY, LONGEST_DAYS
 from pole_desk.activities.events.rules.recurrence import parse_rule
 from pole_desk.formats.ics import ForeignEntry
 from pole_desk.kernel.errors import BadInput, RuleBroken
-from pole_desk.kernel.i18n import _, number, short_day
+from pole_desk.kernel.i18n import _, ngettext, number, short_day
 from pole_desk.kernel.periods import day_of
 
 MOST_DATES = 20_000
@@ -46,11 +46,16 @@ class ForeignDate(NamedTuple):
 
 
 class LeftOut(NamedTuple):
-    """An entry that is not booked, and why."""
+    """An entry that is not booked, and why: the predicate of a sentence whose subject is its title."""
 
     title: str
     starts_at: int
     why: str
+
+    @property
+    def said(self) -> str:
+        """`« Exposition » dure plus de 92 jours.`"""
+        return _("« {title} » {why}.").format(title=self.title, why=self.why)
 
 
 class ForeignDates(NamedTuple):
@@ -71,7 +76,7 @@ def foreign_dates(
     reading = _Reading(limits, today)
     latest = _latest(entries)
     for entry in _doubles(entries, latest):
-        reading.leave(entry, _("le fichier a plus loin une autre entrée de ce nom (UID), qui compte"))
+        reading.leave(entry, _("est remplacé par une autre entrée du même nom (UID), plus loin dans le fichier"))
     for entry in latest:
         if entry.replaces is None:
             reading.add(entry)
@@ -117,7 +122,7 @@ class _Reading:
         """A single entry, or the master of a recurrence."""
         if entry.lost_zone:
             self._notes.append(
-                _("« {title} » : le fuseau « {zone} » n’est pas connu ; lue à l’heure de Paris.").format(
+                _("« {title} » est lu à l’heure de Paris : son fuseau « {zone} » n’est pas connu.").format(
                     title=_title(entry), zone=entry.lost_zone[:LONGEST_ZONE]
                 )
             )  # fmt: skip
@@ -132,7 +137,7 @@ class _Reading:
         key = wall_key(replaced)
         self._dates.pop((_uid(entry.uid), key), None)
         if entry.onward:
-            self.leave(entry, _("elle change aussi toutes les suivantes : réservez-la à la main"))
+            self.leave(entry, _("change aussi toutes les dates suivantes : réservez-les à la main"))
         elif not self._unfit(entry):
             self._keep(entry, _alone(entry), key)
 
@@ -142,19 +147,22 @@ class _Reading:
         past = len(dates) - len(to_come)
         notes = list(self._notes)
         if past:
-            notes.append(_("{count} dates passées ne sont pas réservées.").format(count=number(past))
-                         if past > 1 else _("1 date passée n’est pas réservée."))  # fmt: skip
+            told = ngettext(
+                "{count} date est passée : elle n’est pas réservée.",
+                "{count} dates sont passées : elles ne sont pas réservées.", past,
+            )  # fmt: skip
+            notes.append(told.format(count=number(past)))
         return ForeignDates(tuple(to_come), tuple(self._left_out), tuple(notes))
 
     def _unfit(self, entry: ForeignEntry) -> bool:
         if entry.status == "CANCELLED":
             return False
         if entry.transparent:
-            self.leave(entry, _("elle ne bloque pas l’agenda d’origine"))
+            self.leave(entry, _("ne bloque pas l’agenda d’origine"))
         elif entry.minutes <= 0:
-            self.leave(entry, _("elle n’a pas de durée"))
+            self.leave(entry, _("n’a pas de durée"))
         elif entry.minutes * 60 > LONGEST_DAYS * DAY:
-            self.leave(entry, _("elle dure plus de {days} jours").format(days=LONGEST_DAYS))
+            self.leave(entry, _("dure plus de {days} jours").format(days=LONGEST_DAYS))
         else:
             return False
         return True
@@ -192,8 +200,8 @@ class _Reading:
     def _keep(self, entry: ForeignEntry, one: Occurrence, recurrence: str) -> None:
         if one.missing:
             self._notes.append(
-                _("« {title} », {day} : cette heure n’existe pas, la nuit du passage à l’heure d’été ; "
-                  "lue une heure plus tard.").format(
+                _("« {title} », le {day}, est lu une heure plus tard : son heure n’existe pas, la nuit du "
+                  "passage à l’heure d’été.").format(
                     title=_title(entry), day=short_day(day_of(one.starts_at))
                 )
             )  # fmt: skip

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pole_desk.kernel.errors import RuleBroken
 from pole_desk.kernel.i18n import _
 from pole_desk.ports.ids import SpaceId
-from pole_desk.registers.spaces.rules import LEASED
+from pole_desk.registers.spaces.rules import Kind
 
 
 class Room(NamedTuple):
@@ -38,15 +38,44 @@ class LayoutCapacity(NamedTuple):
 
 
 def require_bookable(room: Room) -> None:
-    """Raises RuleBroken on a space that is let by agreements, or kept out of bookings."""
+    """Raises RuleBroken on a space that is let otherwise, or kept out of bookings; says the way to it."""
     if room.bookable:
         return
-    said = (
-        _("{name} se loue par convention d’hébergement, pas à l’heure. Choisissez une salle.")
-        if room.kind in LEASED
-        else _("{name} ne se réserve pas. Choisissez un autre espace.")
-    )
-    raise RuleBroken("not_bookable", said.format(name=room.name), space=room.code)
+    said, command = _otherwise(room.kind)
+    raise RuleBroken(
+        "not_bookable", said.format(name=_named(room), command=command), space=room.code,
+        **({"command": command} if command else {}),
+    )  # fmt: skip
+
+
+def _named(room: Room) -> str:
+    return _("{name} ({code})").format(name=room.name, code=room.code)
+
+
+def _otherwise(kind: str) -> tuple[str, str]:
+    """How a space that is not booked by the hour is taken: a sentence, and the command."""
+    return {
+        Kind.OFFICE: (
+            _("{name} se loue par convention d’hébergement, pas à l’heure. Choisissez une salle, ou "
+              "ouvrez une convention : page Hébergement, ou commande « {command} »."), "lease open",
+        ),
+        Kind.DESK: (
+            _("{name} se loue par convention d’hébergement, pas à l’heure. Choisissez une salle, ou "
+              "ouvrez une convention : page Hébergement, ou commande « {command} »."), "lease open",
+        ),
+        Kind.STORAGE: (
+            _("{name} est un espace de stockage : il se loue au mois ou à la journée, pas comme une "
+              "salle. Passez par la page Stockage, ou la commande « {command} »."), "storage open",
+        ),
+        Kind.STALL: (
+            _("{name} est un stand du magasin : il se prend au mois ou à la journée, pas comme une "
+              "salle. Passez par la page Magasin, ou la commande « {command} »."), "shop stall book",
+        ),
+        Kind.SHOP: (
+            _("{name} se partage en stands, qui se prennent un à un. Passez par la page Magasin, ou la "
+              "commande « {command} »."), "shop stall book",
+        ),
+    }.get(Kind(kind), (_("{name} ne se réserve pas. Choisissez un autre espace."), ""))  # fmt: skip
 
 
 def joined(codes: Collection[str]) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from pole_desk.activities.shop.queries.contracts import categories
 from pole_desk.activities.shop.rules import GOODS_TOPIC, require_days
-from pole_desk.activities.shop.rules.sales import require_category
+from pole_desk.activities.shop.rules.sales import named_category
 from pole_desk.activities.shop.tables import MemberRow, RepairRow, WeightRow
 from pole_desk.kernel.errors import BadInput, NotFound, RuleBroken
 from pole_desk.kernel.i18n import _, month_name, number
@@ -178,7 +178,7 @@ def record_weight(
 
     Zero takes it back. The former ones stay in the history. Raises BadInput.
     """
-    require_category(category, categories(tx, on=month.last))
+    category = named_category(category, categories(tx, on=month.last))
     if not 0 <= kilograms <= HEAVIEST or kilograms != kilograms.quantize(Decimal("0.1")):
         raise BadInput("kilograms", _("Un poids est en kilos, avec une décimale au plus."))
     row = tx.session.scalar(

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from pole_desk.activities.shop.commands._participation import Participation
 from pole_desk.activities.shop.queries.contracts import categories, list_rates
 from pole_desk.activities.shop.rules import COMMISSION, TOPIC, require_rate
-from pole_desk.activities.shop.rules.sales import require_category
+from pole_desk.activities.shop.rules.sales import named_category
 from pole_desk.activities.shop.tables import RateRow
 from pole_desk.kernel.errors import BadInput, NotFound, RuleBroken
 from pole_desk.kernel.i18n import _, percent, plain_day
@@ -29,7 +29,7 @@ def _text(rate: int) -> str:
 def set_list_rate(tx: Tx, *, category: str, rate: int, valid_from: date) -> None:
     """The pole's commission on a category from a day on, in basis points; agreements keep theirs."""
     require_rate(rate)
-    require_category(category, categories(tx, on=valid_from))
+    category = named_category(category, categories(tx, on=valid_from))
     former = list_rates(tx, on=valid_from)[category]
     own = dict(setting(tx, key=COMMISSION, on=valid_from, default={}))
     own[category] = f"{Decimal(rate) / 100:.2f}"
@@ -49,12 +49,12 @@ def write_rates(
 ) -> None:
     """Freeze the commission of every category for a new participation. Raises BadInput."""
     listed = list_rates(tx, on=on)
-    for category, rate in agreed.items():
-        require_category(category, list(listed))
+    own = {named_category(category, list(listed)): rate for category, rate in agreed.items()}
+    for category, rate in own.items():
         require_rate(rate)
         _require_reason(rate, listed[category], reason)
     for category, usual in listed.items():
-        rate = agreed.get(category, usual)
+        rate = own.get(category, usual)
         tx.session.add(
             RateRow(
                 contract=contract, category=category, from_day=on, listed=usual, agreed=rate,
@@ -92,7 +92,7 @@ def set_contract_rate(
     one.require_active()
     require_rate(rate)
     listed = list_rates(tx, on=from_day)
-    require_category(category, list(listed))
+    category = named_category(category, list(listed))
     _require_reason(rate, listed[category], reason)
     if from_day.day != 1 and from_day != one.row.first_day:
         raise BadInput(

@@ -15,9 +15,9 @@ from pole_desk.activities.shop.rules.sales import (
     DeclarationState,
     Rate,
     Sale,
+    checked_sales,
     commission_of,
     gathered,
-    require_sales,
     tax_of,
 )
 from pole_desk.activities.shop.tables import DeclarationRow, SaleRow
@@ -50,8 +50,7 @@ def declare_sales(
     """
     one = Participation.of(tx, contract)
     _require_month(one, month)
-    require_sales(sales, categories(tx, on=month.last))
-    lines = gathered(sales)
+    lines = gathered(checked_sales(sales, categories(tx, on=month.last)))
     former = _standing(tx, contract, month)
     _require_seen(one, month, former, seen_revision)
     if former is not None and _same(tx, former, lines):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from pole_desk.kernel.money import ZERO, round_cents
 from pole_desk.kernel.periods import Month
 
 MOST_PIECES = 1_000_000
+_LEAST_BEGUN = 3
 
 
 class DeclarationState(StrEnum):
@@ -76,26 +78,37 @@ def gathered(sales: Iterable[Sale]) -> list[Sale]:
     ]
 
 
-def require_sales(sales: Sequence[Sale], categories: Sequence[str]) -> None:
-    """Raises BadInput: unknown category, fraction of a cent, senseless count of pieces."""
-    for sale in sales:
-        require_category(sale.category, categories)
+def checked_sales(sales: Sequence[Sale], categories: Sequence[str]) -> list[Sale]:
+    """The sales under the shop's own names of categories.
+
+    Raises BadInput: unknown category, fraction of a cent, senseless count of pieces.
+    """
+    found = [replace(sale, category=named_category(sale.category, categories)) for sale in sales]
+    for sale in found:
         if sale.amount != round_cents(sale.amount):
             raise BadInput("amount", _("Un montant est au centime près."), value=str(sale.amount))
         if not 0 <= sale.pieces <= MOST_PIECES:
             raise BadInput("pieces", _("Le nombre de pièces est positif."), value=sale.pieces)
+    return found
 
 
-def require_category(category: str, categories: Sequence[str]) -> None:
-    """Raises BadInput `category` naming those that exist."""
-    if category not in categories:
-        raise BadInput(
-            "category",
-            _("La catégorie « {category} » n’existe pas. Le magasin connaît : {known}.").format(
-                category=category, known=", ".join(categories)
-            ),
-            value=category,
-        )
+def named_category(text: str, categories: Sequence[str]) -> str:
+    """The category that a text names, accents and case aside; raises BadInput `category` with the near ones."""
+    known = {slug(category): category for category in categories}
+    wanted = slug(text)
+    if wanted in known:
+        return known[wanted]
+    begun = [name for name in known if len(wanted) >= _LEAST_BEGUN and name.startswith(wanted)]
+    near = begun or get_close_matches(wanted, list(known), n=2)
+    hint = _(" Vouliez-vous dire {near} ?").format(near=_(" ou ").join(known[name] for name in near)) if near else ""
+    raise BadInput(
+        "category",
+        _("La catégorie « {category} » n’existe pas.{hint} Le magasin connaît : {known}.").format(
+            category=text, hint=hint, known=", ".join(categories)
+        ),
+        value=text,
+        **({"near": [known[name] for name in near]} if near else {}),
+    )
 
 
 _COLUMNS = {
@@ -173,18 +186,11 @@ def read_line(
     own = told.get("month", "")
     if not own and month is None:
         raise BadInput("month", _("le mois n’est pas dit"))
-    category = _category(told["category"], categories)
+    category = named_category(told["category"], categories)
     amount = parse_amount(told["amount"])
     wanted = parse_month(own) if own else month
     assert wanted is not None
     return FileLine(line, *who, wanted, Sale(category, amount, _pieces(told.get("pieces", ""))))
-
-
-def _category(text: str, categories: Sequence[str]) -> str:
-    known = {slug(category): category for category in categories}
-    found = known.get(slug(text), text)
-    require_category(found, categories)
-    return found
 
 
 def _pieces(text: str) -> int:

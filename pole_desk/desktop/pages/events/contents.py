@@ -41,7 +41,7 @@ def _booking(card: Card, acts: Acts, one: Booking) -> Row:
     if one.cancel_reason:
         detail = f"{detail} · {one.cancel_reason}"
     if one.blocked_by:
-        detail = _("{line} · pris par {who}").format(line=detail, who=one.blocked_by)
+        detail = _("{line} · refusée : {why}").format(line=detail, why=one.blocked_by)
     if one.price_reason:
         detail = _("{line} · prix : {why}").format(line=detail, why=one.price_reason)
     off = one.state in (BookingState.CANCELLED, BookingState.REFUSED)

@@ -91,7 +91,7 @@ def open_postponing(page: Page, panel: SidePanel, card: Card) -> None:
 
     open_act(
         page, panel, form, title=_("Reporter {number}").format(number=facts.number), verb=_("Reporter"),
-        send=send, places={"days": "day", "closed_day": "closed", "event_stuck": "day"},
+        send=send, places={"days": "day", "closed_day": "closed", "event_stuck": "day", "long_past": "day"},
     )  # fmt: skip
 
 

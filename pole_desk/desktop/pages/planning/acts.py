@@ -49,7 +49,7 @@ class Acts:
         """Open the panel on a slot, dotted on the board while it is open: a booking or an agreement."""
         page = self.page
         space = None if row is None or page.picture is None else page.picture.spaces.get(SpaceId(row))
-        if space is not None and space.kind == "stall":
+        if space is not None and space.kind in ("stall", "shop"):
             page.seat.go("shop", action="new")
             return
         if space is None or not lettable(space.kind):

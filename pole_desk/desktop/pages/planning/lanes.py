@@ -11,7 +11,7 @@ from pole_desk.desktop.widgets.board.model import Group, Row
 from pole_desk.desktop.widgets.floorplan.arrangement import floor_name
 from pole_desk.kernel.i18n import _, ngettext, number
 from pole_desk.ports.ids import SpaceId
-from pole_desk.registers.spaces.rules import RENTED_LONG, Kind
+from pole_desk.registers.spaces.rules import BY_HOUR, RENTED_LONG, Kind
 
 if TYPE_CHECKING:
     from pole_desk.registers.calendar.rules import Hours
@@ -40,7 +40,6 @@ _ICONS = {
     Kind.SHOP: "tag",
     Kind.STALL: "tag",
 }
-_HOURLY = frozenset({Kind.HALL, Kind.HALL_BAY, Kind.MEETING_ROOM, Kind.CANTEEN})
 
 
 def lettable(kind: str) -> bool:
@@ -116,7 +115,7 @@ def _add(
             _ICONS[Kind(space.kind)],
             group.key,
             depth,
-            "hourly" if space.kind in _HOURLY else "long",
+            "hourly" if space.kind in BY_HOUR else "long",
             space.capacity,
         )
     )
@@ -163,7 +162,7 @@ def _title(space: Space, parent: Space | None) -> str:
 
 def _words(space: Space) -> str:
     area = _("{area} m²").format(area=number(space.area_m2, _decimals(space.area_m2)))
-    if space.kind in _HOURLY and space.capacity:
+    if space.kind in BY_HOUR and space.capacity:
         seats = ngettext(_("{n} place"), _("{n} places"), space.capacity)
         return seats.format(n=number(space.capacity))
     return f"{space.code} · {area}"

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from pole_desk.activities.events.queries import Equipment, equipment
 from pole_desk.activities.events.queries.settings import (
-    EVENT_KINDS,
     RoomSetting,
     layout_figures,
     room_settings,
@@ -18,7 +17,7 @@ from pole_desk.activities.events.rules.figures import Figure
 from pole_desk.activities.events.rules.needs import Layout
 from pole_desk.kernel.i18n import _, number
 from pole_desk.kernel.work import Reader
-from pole_desk.registers.spaces.rules import kind_name
+from pole_desk.registers.spaces.rules import BY_HOUR, kind_name
 
 
 class RoomLine(NamedTuple):
@@ -61,7 +60,7 @@ def read_rooms(reader: Reader, *, on: date) -> Rooms:
         by_spaces.setdefault(figure.spaces, []).append(figure)
     settings = room_settings(reader, on=on)
     names = {one.code: one.name for one in settings}
-    shown = [one for one in settings if one.kind in EVENT_KINDS or one.record is not None]
+    shown = [one for one in settings if one.kind in BY_HOUR or one.record is not None]
     lines = [_room_line(one, by_spaces.pop(one.code, []), known, labels, on) for one in shown]
     together = [
         _bays_line(spaces, own, names, on) for spaces, own in sorted(by_spaces.items()) if "+" in spaces

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
 from pole_desk.activities.events.commands import move_booking
@@ -81,21 +82,24 @@ class Mover:
         swap(self.page, self.panel, one, other)
 
     def _go(self, booking: Booking, place: dict[str, Any], **more: Any) -> Promise[Any]:
-        def again() -> None:
-            self._go(booking, place, **more, on_closed_day=OnClosedDay.KEEP)
+        def again(error: PoleError) -> None:
+            said = {"past": True} if error.code == "long_past" else {"on_closed_day": OnClosedDay.KEEP}
+            self._go(booking, place, **{**more, **said})
 
         done = self.page.do(move_booking, booking=booking.id, seen_version=booking.version, **place, **more)
         done.fail(lambda error: self.refused(booking, error, again))
         return done
 
     def refused(
-        self, booking: Booking, error: Exception, anyway: Callable[[], object] | None = None
+        self, booking: Booking, error: Exception, anyway: Callable[[PoleError], object] | None = None
     ) -> None:
         """Say why, with the way out: another place in the form, or the closed day all the same."""
         if not isinstance(error, PoleError):
             self.page.refused(error)
         elif error.code == "closed_day" and anyway is not None:
-            self.page.say(error.message, "warning", _("Réserver quand même"), anyway)
+            self.page.say(error.message, "warning", _("Réserver quand même"), partial(anyway, error))
+        elif error.code == "long_past" and anyway is not None:
+            self.page.say(error.message, "warning", _("Noter quand même"), partial(anyway, error))
         elif error.code == "overlap":
             self.page.say(error.message, "warning", _("Trouver une autre place"), lambda: self.edit(booking))
         else:

@@ -110,7 +110,8 @@ class Changes:
         return Changing(self.booking, form.scope.scope(), self.change(form), follow, tuple(decisions))
 
     def send(
-        self, page: Page, form: BookingForm, *, anyway: bool, decisions: Sequence[Decision] = ()
+        self, page: Page, form: BookingForm, *, anyway: bool, past: bool = False,
+        decisions: Sequence[Decision] = (),
     ) -> Promise[Any] | None:
         """Write what differs; None when nothing does."""
         several = self.changing(form, decisions)
@@ -128,7 +129,8 @@ class Changes:
             revise_booking, booking=one.id, space=form.chosen[0], starts_at=asked.span[0],
             ends_at=asked.span[1], set_up=asked.set_up, tear_down=asked.tear_down,
             squeeze_reason=form.text("squeeze"),
-            on_closed_day=OnClosedDay.KEEP if anyway else OnClosedDay.REFUSE, seen_version=one.version,
+            on_closed_day=OnClosedDay.KEEP if anyway else OnClosedDay.REFUSE, past=past,
+            seen_version=one.version,
             **words, **self.price(form),
         )  # fmt: skip
 

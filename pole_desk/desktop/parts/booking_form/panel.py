@@ -88,7 +88,7 @@ class BookingPanel(QObject):
         super().__init__(panel)
         self.page, self.panel = page, panel
         self.booking, self.event = booking, event
-        self._follow, self._anyway = follow, False
+        self._follow, self._anyway, self._past = follow, False, False
         self._then: tuple[Callable[[], object], tuple[SpaceId, ...], bool] | None = None
         self.seen: Seen | None = None
         if panel.isVisible() and isinstance(panel.content(), BookingForm):
@@ -267,7 +267,7 @@ class BookingPanel(QObject):
 
     def _other_time(self, slot: Any) -> Way:
         day = brief_day(day_of(slot.starts_at))
-        words = _("{room}, {day} {hour}").format(room=slot.code, day=day, hour=hour_text(slot.starts_at))
+        words = _("{room}, {day} {hour}").format(room=slot.name, day=day, hour=hour_text(slot.starts_at))
 
         def take() -> None:
             self.form.chosen = slot.spaces
@@ -279,6 +279,12 @@ class BookingPanel(QObject):
         self._anyway = True
         self.form.show_trouble("")
         self.look()
+
+    def _note_past(self) -> None:
+        """The hours are long over, and the user says that they are meant."""
+        self._past = True
+        self.form.show_trouble("")
+        (self._change if self.booking is not None else partial(self._book, BookingState.CONFIRMED))()
 
     def _tell(self) -> None:
         asked = self.form.wanted()
@@ -301,7 +307,7 @@ class BookingPanel(QObject):
         )
 
     def _forget(self) -> None:
-        self._anyway = False
+        self._anyway = self._past = False
         _kept.pop(self.page, None)
 
     # --- writing
@@ -321,7 +327,7 @@ class BookingPanel(QObject):
             return
         common = {
             "party": asked.party, "title": form.text("title") or _("Réservation"), "event": self.event,
-            "state": state, "option_until": until, "equipment": asked.equipment,
+            "state": state, "option_until": until, "equipment": asked.equipment, "past": self._past,
         }  # fmt: skip
         if asked.rule:
             self._send_series(common)
@@ -359,7 +365,9 @@ class BookingPanel(QObject):
             self._change, firm=True
         ):
             return
-        promise = changes.send(self.page, self.form, anyway=self._anyway, decisions=self._decided())
+        promise = changes.send(
+            self.page, self.form, anyway=self._anyway, past=self._past, decisions=self._decided()
+        )
         if promise is None:
             self.panel.close_panel()
         else:
@@ -404,6 +412,8 @@ class BookingPanel(QObject):
         elif error.code == "closed_day":
             ways = [Way(_("Réserver quand même"), self._keep_anyway, "calendar-check")]
             self.form.show_trouble(error.message, ways)
+        elif error.code == "long_past":
+            self.form.show_trouble(error.message, [Way(_("Noter quand même"), self._note_past, "history")])
         else:
             ways = [] if self.seen is None else self._ways(self.seen, self.form.chosen_line())
             self.form.show_trouble(error.message, ways[:WAYS])

@@ -13,9 +13,9 @@ from pole_desk.activities.events.queries import (
     equipment,
     find_free,
     lent,
-    rooms,
     site_peak,
 )
+from pole_desk.activities.events.rules.past import past_words
 from pole_desk.activities.events.rules.stock import peak
 from pole_desk.activities.events.queries.cards import canteen
 from pole_desk.activities.events.queries.repeated import repeated_spans
@@ -34,7 +34,7 @@ from pole_desk.desktop.parts.booking_form.wish import Asked, series_wish, wall_o
 from pole_desk.desktop.widgets.board.titles import hour_text
 from pole_desk.kernel.i18n import _, brief_day, long_day, ngettext, number
 from pole_desk.kernel.money import euros
-from pole_desk.kernel.periods import day_of
+from pole_desk.kernel.periods import day_of, to_instant
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.covers import Offer
 from pole_desk.ports.ids import BookingId, SpaceId
@@ -99,7 +99,7 @@ def look(
             need._replace(spans=dates, on_closed_day=OnClosedDay.KEEP if keep else OnClosedDay.REFUSE),
             small={place.spaces: place.why for place in found.busy if place.reason in _SIZE},
             lacking={place.spaces: place.why for place in found.busy if place.reason == "equipment"},
-            named=_name, dossier=None if changing is None else changing.booking.dossier,
+            named=str, dossier=None if changing is None else changing.booking.dossier,
         )  # fmt: skip
         lines, others, more = over.lines, [], {**more, **over.buffers}
     if booking is not None:
@@ -169,14 +169,7 @@ def _free_line(place: FreePlace) -> RoomLine:
     if buffers:
         parts.append(_("{n} min de montage et démontage").format(n=number(buffers)))
     words = " · ".join(part for part in parts if part)
-    return RoomLine(place.spaces, _name(place.name), words, optioned=place.options > 0)
-
-
-def _name(name: str) -> str:
-    """`Espace polyvalent, travée A + travée B`: what bays together share is said once."""
-    first, *others = name.split(" + ")
-    shared = first.rpartition(", ")[0]
-    return " + ".join([first, *(one.removeprefix(f"{shared}, ") if shared else one for one in others)])
+    return RoomLine(place.spaces, place.name, words, optioned=place.options > 0)
 
 
 def _places(capacity: int | None) -> str:
@@ -189,7 +182,6 @@ def _others(
     reader: Reader, need: Need, busy: Sequence[BusyPlace]
 ) -> tuple[list[RoomLine], dict[Spaces, tuple[int, int]]]:
     """Those that are too small first, when they are free; then those that nobody can book."""
-    names = {room.code: room.name for room in rooms(reader)}
     small = {place.spaces: place.why for place in busy if place.reason in _SIZE}
     lines, buffers = [], {}
     rest = [place for place in busy if place.reason not in _SIZE]
@@ -197,14 +189,13 @@ def _others(
         plain = find_free(reader, need=need._replace(people=0, layout=""))
         for place in plain.free:
             if place.spaces in small:
-                lines.append(RoomLine(place.spaces, _name(place.name), small[place.spaces], small=True))
+                lines.append(RoomLine(place.spaces, place.name, small[place.spaces], small=True))
                 buffers[place.spaces] = (place.set_up, place.tear_down)
         rest += [place for place in plain.busy if place.spaces in small]
-    return lines + [_taken_line(reader, place, names) for place in rest], buffers
+    return lines + [_taken_line(reader, place) for place in rest], buffers
 
 
-def _taken_line(reader: Reader, place: BusyPlace, names: Mapping[str, str]) -> RoomLine:
-    name = _name(" + ".join(names.get(code, code) for code in place.code.split("+")))
+def _taken_line(reader: Reader, place: BusyPlace) -> RoomLine:
     words = place.why
     if place.until is not None:
         until = wall_of(place.until)
@@ -213,7 +204,7 @@ def _taken_line(reader: Reader, place: BusyPlace, names: Mapping[str, str]) -> R
             words = _("{why}, jusqu’au {day} {hour}").format(
                 why=place.why, day=brief_day(until.date()), hour=hour_text(place.until)
             )
-    return RoomLine(place.spaces, name, words, taken=True)
+    return RoomLine(place.spaces, place.name, words, taken=True)
 
 
 def _mine_first(slots: Sequence[Slot], chosen: Spaces) -> list[Slot]:
@@ -243,9 +234,9 @@ def _left(reader: Reader, span: tuple[int, int], booking: BookingId | None) -> l
 
 
 def _warnings(reader: Reader, asked: Asked, *, anyway: bool) -> list[str]:
-    """The site's limit passed, a day that is closed and kept all the same."""
+    """Hours that are over, the site's limit passed, a day that is closed and kept all the same."""
     assert asked.span is not None
-    found = []
+    found = [*past_words([asked.span], to_instant(reader.clock.now()))]
     top = site_peak(reader, starts_at=asked.span[0], ends_at=asked.span[1])
     if asked.people and top.people + asked.people > top.limit:
         found.append(

@@ -31,8 +31,8 @@ def split_space(tx: Tx, *, space: SpaceId, on: date, parts: list[Place]) -> list
     if on <= whole.valid_from:
         raise RuleBroken(
             "split_day",
-            _("{code} existe depuis le {day} : divisez-le un jour suivant.").format(
-                code=whole.code, day=plain_day(whole.valid_from)
+            _("{name} existe depuis le {day} : divisez-le un jour suivant.").format(
+                name=whole.name, day=plain_day(whole.valid_from)
             ),
         )
     require_parts_fit(_place_of(whole), parts)
@@ -55,7 +55,7 @@ def split_space(tx: Tx, *, space: SpaceId, on: date, parts: list[Place]) -> list
         tx.changed(TOPIC, row.id)
     tx.changed("spaces", space)
     tx.says(
-        _("{code} divisé à partir du {day}.").format(code=whole.code, day=plain_day(on))
+        _("{name} se divise à partir du {day}.").format(name=whole.name, day=plain_day(on))
     )
     return children
 

@@ -120,7 +120,7 @@ def test_the_list_tells_state_rooms_and_how_long_an_option_waits(page: EventsPag
     assert {title: row.state for title, row in rows.items()} == {
         "Séminaire": "confirmed", "Formation": "option", "Émission": "option",
     }  # fmt: skip
-    assert rows["Séminaire"].spaces == "R1, R3"
+    assert rows["Séminaire"].spaces == "Grande salle de réunion + Salle de réunion 20 m² nord"
     assert left_text(rows["Formation"].confirm_by, rows["Formation"].now) == "8 jours"
     assert when_text(at(3, 9), at(3, 17)) == "3 déc. 2026, 09:00 – 17:00"
 

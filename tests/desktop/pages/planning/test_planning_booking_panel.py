@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from pole_desk.activities.events.commands.series import book_series
+from pole_desk.activities.events.queries import bookings
 from pole_desk.activities.events.rules import BookingState
 from pole_desk.activities.events.rules.series import SeriesWish
 from pole_desk.desktop.pages.planning.page import PlanningPage
@@ -114,6 +115,23 @@ def test_a_holiday_is_told_and_booked_only_when_asked_again(
     assert [one.starts_at for one in all_bookings(let)] == [at(11, 9)]
 
 
+def test_a_use_of_long_ago_is_booked_only_once_it_is_said_to_be_meant(
+    week: PlanningPage, let: LetPole, qtbot: QtBot
+) -> None:
+    long_ago = at(11, 9) - 42 * 86_400
+    week.acts.rooms.reserve(let.space("R2"), long_ago, long_ago + 3 * 3600)
+    qtbot.keyClicks(form(week).who.line, "fournil")
+    qtbot.keyClick(form(week).who.line, Qt.Key.Key_Return)
+    qtbot.keyClick(form(week).who.line, Qt.Key.Key_Return)
+    qtbot.keyClick(form(week), Qt.Key.Key_Return, CONTROL)
+    assert "notée après coup" in form(week).warnings.text()
+    assert "vérifiez l’année" in form(week).trouble.said.text()
+    then = {"starts_at": long_ago, "ends_at": long_ago + 3 * 3600}
+    assert let.runner.read(bookings, **then) == []
+    press(week, "Noter quand même", qtbot)
+    assert [one.starts_at for one in let.runner.read(bookings, **then)] == [long_ago]
+
+
 def test_a_bay_is_refused_while_the_hall_is_booked_and_the_room_list_says_by_whom(
     week: PlanningPage, let: LetPole, drag: Drag, booker: Booker
 ) -> None:
@@ -154,7 +172,7 @@ def test_a_repetition_shows_its_dates_and_takes_what_is_decided_of_a_clash(
     assert "La Recyclerie" in next(line.clash for line in series.lines if line.clash)
     assert "1 est déjà prise" in series.title.text()
     (choice,) = series.choices.values()
-    elsewhere = next(value for value, words in series.lines[1].offers if "R1 est libre" in words)
+    elsewhere = next(value for value, words in series.lines[1].offers if "Grande salle de réunion est libre" in words)
     choice.set_value(elsewhere)
     qtbot.keyClick(form(week), Qt.Key.Key_Return, CONTROL)
     made = all_bookings(let)

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '2611250301'
+revision = '2611250401'
 down_revision = '2611250328'
 branch_labels = None
 depends_on = None

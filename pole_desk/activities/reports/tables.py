@@ -1,0 +1,114 @@
+"""Closings: the rows and values of a closed year and of its months, kept; comments of the reports."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pole_desk.kernel.database import Base, Instant, Versioned
+from pole_desk.kernel.guards import Guard, frozen_rows
+from pole_desk.kernel.i18n import _
+
+_STANDS = text("reopened_at IS NULL")
+
+
+class ClosingRow(Base):
+    """A year closed on a day. `definitions` are its indicators and ratios as they were, in order;
+    `names` what its cuts are called: chantiers, projects."""
+
+    __tablename__ = "report_closing"
+    __history__ = True
+    __table_args__ = (
+        Index("uq_report_closing_year", "year", unique=True, sqlite_where=_STANDS,
+              postgresql_where=_STANDS),
+        CheckConstraint("reopened_at IS NULL OR reopen_reason <> ''", name="reason"),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    year: Mapped[int] = mapped_column(Integer)
+    closed_at: Mapped[datetime] = mapped_column(Instant)
+    closed_by: Mapped[str] = mapped_column(String(120))
+    note: Mapped[str] = mapped_column(Text)
+    definitions: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    names: Mapped[dict[str, Any]] = mapped_column(JSON)
+    digest: Mapped[str] = mapped_column(String(64))
+    reopened_at: Mapped[datetime | None] = mapped_column(Instant)
+    reopen_reason: Mapped[str] = mapped_column(Text)
+
+
+class ClosedRow(Base):
+    """A record's part of a figure as it was at the closing; `chantiers` and `projects` are its parts
+    by target, the part not linked under an empty key."""
+
+    __tablename__ = "report_row"
+    __table_args__ = (Index("ix_report_row_closing_period", "closing", "period", "indicator"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    closing: Mapped[int] = mapped_column(ForeignKey("report_closing.id"))
+    period: Mapped[str] = mapped_column(String(7))
+    indicator: Mapped[str] = mapped_column(String(60))
+    record: Mapped[str] = mapped_column(String(80))
+    label: Mapped[str] = mapped_column(Text)
+    amount: Mapped[int] = mapped_column(BigInteger)
+    first: Mapped[date] = mapped_column(Date)
+    last: Mapped[date] = mapped_column(Date)
+    dossier: Mapped[int | None] = mapped_column(Integer)
+    party: Mapped[int | None] = mapped_column(Integer)
+    party_name: Mapped[str] = mapped_column(String(200))
+    territory: Mapped[str] = mapped_column(String(20))
+    commune: Mapped[str] = mapped_column(String(120))
+    legal_form: Mapped[str] = mapped_column(String(80))
+    headcount: Mapped[int | None] = mapped_column(Integer)
+    founded_year: Mapped[int | None] = mapped_column(Integer)
+    page: Mapped[str] = mapped_column(String(20))
+    target: Mapped[int] = mapped_column(Integer)
+    chantiers: Mapped[dict[str, int]] = mapped_column(JSON)
+    projects: Mapped[dict[str, int]] = mapped_column(JSON)
+
+
+class ClosedValueRow(Base):
+    """A figure as it was at the closing; equal to the sum of its rows."""
+
+    __tablename__ = "report_value"
+    __table_args__ = (UniqueConstraint("closing", "period", "indicator"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    closing: Mapped[int] = mapped_column(ForeignKey("report_closing.id"))
+    period: Mapped[str] = mapped_column(String(7))
+    indicator: Mapped[str] = mapped_column(String(60))
+    amount: Mapped[int] = mapped_column(BigInteger)
+
+
+class CommentRow(Versioned, Base):
+    """What is said beside the figures of a section of a report (`activity:2026`)."""
+
+    __tablename__ = "report_comment"
+    __history__ = True
+    __table_args__ = (UniqueConstraint("report", "section"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    report: Mapped[str] = mapped_column(String(60))
+    section: Mapped[str] = mapped_column(String(40))
+    words: Mapped[str] = mapped_column(Text)
+
+
+_CLOSED = _("Une année close ne change plus : rouvrez-la, avec la raison.")
+GUARDS: list[Guard] = [
+    *frozen_rows("report_row", _CLOSED, "report_row"),
+    *frozen_rows("report_value", _CLOSED, "report_value"),
+]
