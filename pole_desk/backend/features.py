@@ -44,6 +44,10 @@ from pole_desk.activities.leases.indicators import LeaseIndicators
 from pole_desk.activities.leases.merging import LeaseFollower
 from pole_desk.activities.leases.reminders import LeaseReminders
 from pole_desk.activities.leases.search import LeaseSearch
+from pole_desk.activities.network import tables as network
+from pole_desk.activities.network.indicators import NetworkIndicators
+from pole_desk.activities.network.merging import NetworkFollower
+from pole_desk.activities.network.reminders import NetworkReminders
 from pole_desk.activities.reports import tables as reports
 from pole_desk.activities.leases.headcount import LeaseHeadcount
 from pole_desk.activities.leases.settlement import LeaseSettlement
@@ -97,7 +101,7 @@ from pole_desk.registers.spaces.search import SpaceSearch
 
 TABLES = (
     parties, spaces, catalog, calendar, chantiers, dossiers, claims, leases,
-    hosting, storage, shop, events, canteen, incubator, reports, billing,
+    hosting, storage, shop, events, canteen, incubator, network, reports, billing,
     receivables,
 )  # fmt: skip
 METADATA = Base.metadata
@@ -112,7 +116,9 @@ PORTS: Ports = {
     Arrears: ReceivableArrears(),
     Covers: CanteenCovers(),
     HeadcountSources: HeadcountSources((EventHeadcount(), CanteenHeadcount(), LeaseHeadcount())),
-    IndicatorSources: IndicatorSources((LeaseIndicators(), BillingIndicators())),
+    IndicatorSources: IndicatorSources((
+        LeaseIndicators(), BillingIndicators(), NetworkIndicators(),
+    )),
     PayoutSources: PayoutSources((CanteenPayouts(), ShopPayouts())),
     NettingSources: NettingSources((ShopPayouts(),)),
     Compensation: ReceivableCompensation(),
@@ -122,7 +128,7 @@ PORTS: Ports = {
     )),
     PartyFollowers: PartyFollowers((
         DossierFollower(), LeaseFollower(), StorageFollower(), EventFollower(), CanteenFollower(),
-        ShopFollower(), IncubatorFollower(),
+        ShopFollower(), IncubatorFollower(), NetworkFollower(),
     )),
 }  # fmt: skip
 CHECKERS: tuple[Checker, ...] = (
@@ -132,7 +138,7 @@ CHECKERS: tuple[Checker, ...] = (
 )  # fmt: skip
 REMINDERS: tuple[ReminderSource, ...] = (
     ReceivablesReminders(), LeaseReminders(), BillingReminders(), HostingReminders(),
-    EventReminders(), CanteenReminders(), StorageReminders(), ShopReminders(),
+    EventReminders(), CanteenReminders(), StorageReminders(), ShopReminders(), NetworkReminders(),
 )  # fmt: skip
 SEARCHES: tuple[SearchSource, ...] = (
     PartySearch(), SpaceSearch(), LeaseSearch(), StorageSearch(), BillingSearch(), ChantierSearch(),
