@@ -7,6 +7,7 @@ from event_words import DAY, at, booked, client, space, wish
 
 from pole_desk import backend
 from pole_desk.activities.events.commands import (
+    book,
     cancel_bookings,
     move_booking,
     restore_bookings,
@@ -37,6 +38,20 @@ def test_a_cancelled_booking_comes_back_under_its_number(pole: Runner) -> None:
     card = pole.read(event_card, event=made.event)
     assert (card.event.number, card.event.dossier_state) == ("EV-2026-00001", "open")
     assert card.bookings[0].shown == "confirmed"
+    assert pole.read(backend.check) == []
+
+
+def test_a_room_booked_for_an_event_all_given_up_makes_it_live_again(pole: Runner) -> None:
+    party = client(pole)
+    made = booked(pole, party, wish(pole, "R1"))
+    pole.do(cancel_bookings, bookings=made.bookings, reason="report")
+    assert pole.read(event_card, event=made.event).event.dossier_state == "cancelled"
+    act = pole.perform(book, party=party, title="Assemblée", wishes=[wish(pole, "R2")], event=made.event)
+    assert pole.read(event_card, event=made.event).event.dossier_state == "open"
+    assert pole.read(backend.check) == []
+    assert act.undo is not None
+    pole.undo(act.undo)
+    assert pole.read(event_card, event=made.event).event.dossier_state == "cancelled"
     assert pole.read(backend.check) == []
 
 
