@@ -14,7 +14,7 @@ from pole_desk.activities.events.rules.series import SeriesWish
 from pole_desk.kernel.errors import RuleBroken
 from pole_desk.kernel.periods import PARIS
 from pole_desk.kernel.work import Runner
-from pole_desk.registers.calendar.commands import set_opening_hours
+from pole_desk.registers.calendar.commands import add_closure, set_opening_hours
 from pole_desk.registers.calendar.rules import Hours
 from pole_desk.registers.parties.commands import add_party
 from pole_desk.registers.parties.rules import PartyInput
@@ -64,3 +64,19 @@ def test_a_series_tells_the_dates_at_which_the_room_is_shut(open_by_day: Runner)
     wish = SeriesWish(bay, "FREQ=DAILY;COUNT=4", "2026-12-03T09:00", 120)
     told = open_by_day.read(preview_series, wish=wish)
     assert [bool(line.closed) for line in told.lines] == [False, False, True, True]
+
+
+def test_each_date_of_a_series_is_weighed_by_the_hours_of_its_own_day(open_by_day: Runner) -> None:
+    hall, bay = (open_by_day.read(space_by_code, code=code).id for code in ("HALLE", "HALLE-A"))
+    late = Hours(time(14), time(22))
+    open_by_day.do(set_opening_hours, spaces=[hall], hours=late, valid_from=date(2026, 12, 15))
+    wish = SeriesWish(bay, "FREQ=WEEKLY;COUNT=4", "2026-12-03T09:00", 120)
+    told = open_by_day.read(preview_series, wish=wish)
+    assert [line.closed for line in told.lines] == ["", "", late.words, late.words]
+
+
+def test_what_closes_the_hall_closes_its_bays_in_a_series_too(pole: Runner) -> None:
+    hall, bay = (pole.read(space_by_code, code=code).id for code in ("HALLE", "HALLE-A"))
+    pole.do(add_closure, first=date(2026, 12, 9), last=date(2026, 12, 11), label="peinture", space=hall)
+    wish = SeriesWish(bay, "FREQ=WEEKLY;COUNT=3", "2026-12-03T09:00", 120)
+    assert [line.closed for line in pole.read(preview_series, wish=wish).lines] == ["", "peinture", ""]

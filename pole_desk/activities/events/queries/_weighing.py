@@ -29,8 +29,7 @@ from pole_desk.kernel.periods import day_of
 from pole_desk.kernel.settings import setting
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import BookingId, DossierId, SpaceId
-from pole_desk.registers.calendar.queries import closed_days, opening_hours
-from pole_desk.registers.calendar.rules import outside_hours
+from pole_desk.registers.calendar.queries import closed_days_by_space, dated_hours
 
 
 class Standing(StrEnum):
@@ -171,17 +170,15 @@ def closed_on(reader: Reader, tree: Places, wants: Sequence[Want]) -> dict[int, 
         return {}
     first = day_of(min(want.starts_at for want in wants))
     last = day_of(max(want.ends_at - 1 for want in wants))
-    hours = opening_hours(reader, on=first)
-    by_space = {
-        space: closed_days(reader, first=first, last=last, space=space)
-        for space in {want.space for want in wants}
-    }
+    hours = dated_hours(reader, first=first, last=last)
+    lineages = {space: tree.lineage(space) for space in {want.space for want in wants}}
+    by_space = closed_days_by_space(reader, first=first, last=last, lineages=lineages)
     found = {}
     for index, want in enumerate(wants):
         days = by_space[want.space]
         start, end = day_of(want.starts_at), day_of(want.ends_at - 1)
         labels = [label for day, label in days.items() if start <= day <= end]
-        labels.append(outside_hours(hours, tree.lineage(want.space), want.starts_at, want.ends_at))
+        labels.append(hours.outside(lineages[want.space], want.starts_at, want.ends_at))
         if labels[0]:
             found[index] = labels[0]
     return found
