@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 
 import pytest
 
-from pole_desk.activities.events.commands import book
+from pole_desk.activities.events.commands import book, move_booking
 from pole_desk.activities.events.queries import find_free
 from pole_desk.activities.events.queries.series import preview_series
 from pole_desk.activities.events.rules import BookingWish, Need, OnClosedDay
@@ -80,3 +80,18 @@ def test_what_closes_the_hall_closes_its_bays_in_a_series_too(pole: Runner) -> N
     pole.do(add_closure, first=date(2026, 12, 9), last=date(2026, 12, 11), label="peinture", space=hall)
     wish = SeriesWish(bay, "FREQ=WEEKLY;COUNT=3", "2026-12-03T09:00", 120)
     assert [line.closed for line in pole.read(preview_series, wish=wish).lines] == ["", "peinture", ""]
+
+
+def test_a_bay_moved_takes_its_neighbour_along_only_within_the_neighbour_s_hours(sqlite_pole: Runner) -> None:
+    pole = sqlite_pole
+    bays = [pole.read(space_by_code, code=code).id for code in ("HALLE-A", "HALLE-B")]
+    pole.do(set_opening_hours, spaces=bays[1:], hours=Hours(time(8), time(18)), valid_from=date(2026, 1, 1))
+    party = pole.do(add_party, party=PartyInput(name="Coop’Alim"))
+    made = pole.do(book, party=party, title="Bal", wishes=[BookingWish(bay, at(9), at(12)) for bay in bays])
+    asked = {"booking": made.bookings[0], "space": bays[0]}
+    for day in (3, 4):
+        with pytest.raises(RuleBroken) as refused:
+            pole.do(move_booking, **asked, starts_at=at(17, day), ends_at=at(20, day))
+        assert refused.value.code == "closed_day"
+    pole.do(move_booking, **asked, starts_at=at(17), ends_at=at(20), on_closed_day=OnClosedDay.KEEP)
+    pole.do(move_booking, **asked, starts_at=at(18), ends_at=at(21))

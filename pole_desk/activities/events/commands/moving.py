@@ -76,14 +76,22 @@ def _buffer(given: int | None, present: int, usual: int | None) -> int:
     return present if usual is None else usual
 
 
-def _require_open(tx: Tx, batch: Batch, row: EventBookingRow, wanted: tuple[SpaceId, int, int]) -> None:
+def _require_open(
+    tx: Tx, batch: Batch, named_row: EventBookingRow, wanted: tuple[SpaceId, int, int]
+) -> None:
     """What was accepted on a closed day, or at hours when the room is shut, is not asked again."""
-    _space, starts_at, ends_at = wanted
-    if _other_days(row, starts_at, ends_at):
-        require_open_days(tx, tree=batch.places, spans=[wanted])
-    else:
+    space, starts_at, ends_at = wanted
+    goes = {row.id: SpaceId(named_row.space if row.space == space else row.space) for row in batch.rows}
+    goes[named_row.id] = space
+    if _other_days(named_row, starts_at, ends_at):
+        spans = [(goes[row.id], starts_at, ends_at) for row in batch.rows]
+        require_open_days(tx, tree=batch.places, spans=spans)
+        return
+    for row in batch.rows:
         former = (SpaceId(row.space), row.starts_at, row.ends_at)
-        require_open_hours(tx, tree=batch.places, spans=[wanted], former=former)
+        require_open_hours(
+            tx, tree=batch.places, spans=[(goes[row.id], starts_at, ends_at)], former=former
+        )
 
 
 def _other_days(row: EventBookingRow, starts_at: int, ends_at: int) -> bool:
