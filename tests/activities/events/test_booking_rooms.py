@@ -14,7 +14,7 @@ from pole_desk.activities.events.commands import (
     swap_bookings,
 )
 from pole_desk.activities.events.queries import booking_card, event_card
-from pole_desk.kernel.errors import Overlap
+from pole_desk.kernel.errors import BadInput, Overlap
 from pole_desk.kernel.work import Runner
 
 
@@ -77,3 +77,12 @@ def test_two_bookings_exchange_their_rooms(pole: Runner) -> None:
     assert pole.read(booking_card, booking=one).code == "R2"
     assert pole.read(booking_card, booking=other).code == "R1"
     assert DAY.isoformat() == "2026-12-03"
+
+
+def test_a_bay_does_not_move_to_the_hall_that_its_neighbour_is_a_part_of(sqlite_pole: Runner) -> None:
+    pole = sqlite_pole
+    made = booked(pole, client(pole), wish(pole, "HALLE-A"), wish(pole, "HALLE-B"))
+    with pytest.raises(BadInput) as refused:
+        pole.do(move_booking, booking=made.bookings[0], space=space(pole, "HALLE"), starts_at=at(9), ends_at=at(12))
+    assert refused.value.code == "space_twice"
+    assert "deux fois" in refused.value.message

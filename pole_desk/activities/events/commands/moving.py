@@ -6,6 +6,7 @@ from pole_desk.activities.events.commands._batch import Batch
 from pole_desk.activities.events.commands._done import finished, named
 from pole_desk.activities.events.commands._people import warnings
 from pole_desk.activities.events.commands._settling import settle
+from pole_desk.activities.events.queries._weighing import require_disjoint
 from pole_desk.activities.events.queries.closures import require_open_days, require_open_hours
 from pole_desk.activities.events.rules.needs import OnClosedDay, require_figures, require_span
 from pole_desk.activities.events.rules.past import require_recent
@@ -41,8 +42,9 @@ def move_booking(
     """Give a booking another space, other times (epoch seconds) or buffers. Returns warnings.
 
     Those made as one with it take the same times; going to the space of one of them exchanges
-    both. A buffer of None stays, or is the new room's usual one. Raises Overlap, RuleBroken also
-    on hours that are long over unless the user said so (`past`).
+    both. A buffer of None stays, or is the new room's usual one. Raises Overlap, BadInput on a space
+    that holds another of them, RuleBroken also on hours that are long over unless the user said so
+    (`past`).
     """
     require_span(starts_at, ends_at)
     require_figures(0, "", set_up, tear_down)
@@ -62,6 +64,7 @@ def move_booking(
             row.space = former_space
         row.starts_at, row.ends_at = starts_at, ends_at
     named_row.space = space
+    require_disjoint(batch.places, [SpaceId(row.space) for row in batch.rows])
     changed_room = space != former_space
     for row in batch.rows:
         row.set_up = _buffer(set_up, row.set_up, room.set_up if changed_room else None)
