@@ -9,8 +9,10 @@ import pytest
 from pole_desk.activities.incubator.commands import (
     attach_party,
     change_incubation,
+    give_place,
     move_stage,
     open_cohort,
+    restore_step,
     spot_project,
     withdraw_project,
     withdraw_step,
@@ -52,7 +54,7 @@ def test_steps_follow_the_order_and_are_taken_back(lite_incubator: Incubator) ->
     one = lite_incubator.spotted()
     lite_incubator.do(move_stage, incubation=one, stage=Stage.MET, on=date(2026, 10, 1))
     with pytest.raises(RuleBroken, match="candidat, arrêté"):
-        lite_incubator.do(move_stage, incubation=one, stage=Stage.INCUBATED, on=MONDAY)
+        lite_incubator.do(move_stage, incubation=one, stage=Stage.CREATED, on=MONDAY)
     with pytest.raises(BadInput, match="1er octobre 2026"):
         lite_incubator.do(move_stage, incubation=one, stage=Stage.APPLIED, on=date(2026, 9, 30))
     with pytest.raises(BadInput, match="pas encore là"):
@@ -114,6 +116,44 @@ def test_the_structure_that_a_project_became_takes_its_dossier_and_gives_its_lin
     assert incubator.card(one).party is None
     assert incubator.read(dossier, dossier=card.dossier).party == incubator.read(the_pole)
     assert incubator.read(links_of, dossier=card.dossier, on=MONDAY) == []
+
+
+def test_a_place_given_apart_from_a_jury_is_counted_and_taken_back(incubator: Incubator) -> None:
+    cohort = incubator.cohort(size_min=1, size_max=1)
+    one, other = incubator.spotted("Premier"), incubator.spotted("Second")
+    with pytest.raises(RuleBroken, match="place dans aucune promotion"):
+        incubator.do(move_stage, incubation=one, stage=Stage.SELECTED, on=MONDAY)
+    given = incubator.perform(give_place, incubation=one, cohort=cohort, on=MONDAY, reason="partenaire")
+    assert (incubator.card(one).stage, incubator.card(one).cohort) == (Stage.SELECTED, cohort)
+    with pytest.raises(RuleBroken, match="seule place"):
+        incubator.do(give_place, incubation=other, cohort=cohort, on=MONDAY, reason="x")
+    last = incubator.read(steps, incubation=one)[-1].id
+    with pytest.raises(RuleBroken, match="ou la place donnée"):
+        incubator.do(withdraw_step, step=last)
+    with pytest.raises(RuleBroken, match="retirez sa candidature"):
+        incubator.do(move_stage, incubation=one, stage=Stage.STOPPED, on=MONDAY, reason="x")
+    redo = incubator.back(given)
+    with pytest.raises(RuleBroken, match="place dans aucune promotion"):
+        incubator.do(restore_step, step=last)
+    assert (incubator.card(one).stage, incubator.card(one).cohort) == (Stage.SPOTTED, None)
+    incubator.back(redo)
+    incubator.do(move_stage, incubation=one, stage=Stage.INCUBATED, on=MONDAY)
+    with pytest.raises(RuleBroken, match="est incubé depuis"):
+        incubator.back(given)
+    incubator.do(move_stage, incubation=one, stage=Stage.STOPPED, on=MONDAY, reason="arrêt")
+    with pytest.raises(RuleBroken, match="repérez-en un nouveau"):
+        incubator.do(move_stage, incubation=one, stage=Stage.SPOTTED, on=MONDAY)
+    assert incubator.card(one).cohort == cohort and incubator.sound()
+
+
+def test_a_step_typed_by_hand_does_not_undo_a_candidacy(lite_incubator: Incubator) -> None:
+    one = lite_incubator.candidacy(lite_incubator.call())
+    who = lite_incubator.filed(one).candidacy.incubation
+    for stage in (Stage.MET, Stage.STOPPED):
+        with pytest.raises(RuleBroken, match="retirez sa candidature"):
+            lite_incubator.do(move_stage, incubation=who, stage=stage, on=MONDAY, reason="x")
+    with pytest.raises(RuleBroken, match="retirez sa candidature"):
+        lite_incubator.do(withdraw_step, step=lite_incubator.read(steps, incubation=who)[-1].id)
 
 
 @pytest.mark.parametrize("sizes", [(0, 0), (1, 0), (0, 5)])

@@ -13,6 +13,7 @@ from pole_desk.activities.incubator.commands import (
     MeetingInput,
     cancel_meeting,
     change_meeting,
+    give_place,
     move_stage,
     note_presences,
     plan_meeting,
@@ -177,8 +178,10 @@ def test_conversion_counts_those_who_came_per_meeting_and_each_once_a_year(
         seats = [lite_incubator.do(sign_up, meeting=one, incubation=n, on=date(2026, 10, 1)) for n in who]
         came = dict.fromkeys(seats[:2], Presence.PRESENT)
         lite_incubator.do(note_presences, meeting=one, presences=came)
-    for stage in (Stage.APPLIED, Stage.SELECTED, Stage.INCUBATED):
-        lite_incubator.do(move_stage, incubation=people[1], stage=stage, on=MONDAY)
+    lite_incubator.do(
+        give_place, incubation=people[1], cohort=lite_incubator.cohort(), on=MONDAY, reason="partenaire"
+    )
+    lite_incubator.do(move_stage, incubation=people[1], stage=Stage.INCUBATED, on=MONDAY)
     lite_incubator.do(move_stage, incubation=people[0], stage=Stage.APPLIED, on=MONDAY)
     year = {"first": date(2026, 1, 1), "last": date(2026, 12, 31)}
     assert [row.funnel for row in lite_incubator.read(conversion, **year)] == [

@@ -23,7 +23,11 @@ from pole_desk.activities.incubator.commands.candidacies_leaving import (
     restore_candidacy,
     withdraw_candidacy,
 )
-from pole_desk.activities.incubator.commands.cohorts import open_cohort
+from pole_desk.activities.incubator.commands.cohorts import (
+    give_place,
+    open_cohort,
+    take_place_back,
+)
 from pole_desk.activities.incubator.commands.documents import (
     add_document,
     restore_document,
@@ -33,11 +37,13 @@ from pole_desk.activities.incubator.commands.identity import (
     attach_party,
     change_incubation,
     detach_party,
-    move_stage,
     restore_project,
-    restore_step,
     spot_project,
     withdraw_project,
+)
+from pole_desk.activities.incubator.commands.identity_stages import (
+    move_stage,
+    restore_step,
     withdraw_step,
 )
 from pole_desk.activities.incubator.commands.juries import (
@@ -112,6 +118,7 @@ __all__ = [
     "decide",
     "declare_conflict",
     "detach_party",
+    "give_place",
     "give_scores",
     "hand_over_incubations",
     "import_candidacies",
@@ -142,6 +149,7 @@ __all__ = [
     "sign_up",
     "spot_project",
     "take_back_candidacies",
+    "take_place_back",
     "withdraw_call",
     "withdraw_candidacy",
     "withdraw_conflict",

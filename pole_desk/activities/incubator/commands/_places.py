@@ -25,6 +25,11 @@ def take_place(tx: Tx, who: IncubationRow, call: int) -> None:
             _("Cet appel n’est relié à aucune promotion : ouvrez-la et reliez-la à l’appel avant "
               "d’accepter."),
         )
+    place_in(tx, who, cohort)
+
+
+def place_in(tx: Tx, who: IncubationRow, cohort: CohortRow) -> None:
+    """Give an identity a place in a cohort; raises RuleBroken `cohort_full` naming the way out."""
     tx.session.flush()
     done = tx.connection.execute(
         update(CohortRow)

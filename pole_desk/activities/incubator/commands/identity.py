@@ -1,4 +1,4 @@
-"""Identities written: spotted, changed, brought from stage to stage, given their structure."""
+"""Identities written: spotted, changed, taken out, given their structure."""
 
 from __future__ import annotations
 
@@ -7,22 +7,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from pole_desk.activities.incubator.commands._rows import (
-    found,
-    incubation_row,
-    saved,
-    standing_steps,
-    step_back,
-    take_step,
-)
+from pole_desk.activities.incubator.commands._rows import incubation_row, saved, standing_steps
 from pole_desk.activities.incubator.queries.identity import alike
 from pole_desk.activities.incubator.rules.identity import SAME, ProjectInput, checked_project
-from pole_desk.activities.incubator.rules.stages import (
-    Stage,
-    require_not_ahead,
-    require_stage,
-    stage_name,
-)
+from pole_desk.activities.incubator.rules.stages import Stage, require_not_ahead, stage_name
 from pole_desk.activities.incubator.rules.topics import TOPIC
 from pole_desk.activities.incubator.tables import IncubationRow, MeetingRow, SignUpRow, StepRow
 from pole_desk.kernel.errors import RuleBroken
@@ -172,59 +160,6 @@ def restore_project(tx: Tx, *, incubation: IncubationId) -> None:
     change_dossier(tx, dossier=DossierId(row.dossier), state=State.OPEN)
     saved(tx, TOPIC, row.id, _("Projet « {title} » rétabli.").format(title=row.title))
     tx.undo_with(withdraw_project, incubation=row.id)
-
-
-@command(Permission.INCUBATOR)
-def move_stage(
-    tx: Tx,
-    *,
-    incubation: IncubationId,
-    stage: Stage,
-    on: date,
-    reason: str = "",
-    seen_version: int | None = None,
-) -> int:
-    """Bring a project to a stage on a day; returns the step.
-
-    Raises RuleBroken `stage` when it can't follow, BadInput `step_day` before the last step,
-    `reason` when it stops without one.
-    """
-    row = incubation_row(tx, incubation)
-    tx.require_version(TOPIC, row, seen_version)
-    step = take_step(tx, row, Stage(stage), on, reason)
-    saved(tx, TOPIC, row.id, _("« {title} » : {stage}.").format(
-        title=row.title, stage=stage_name(stage).lower()))  # fmt: skip
-    tx.undo_with(withdraw_step, step=step)
-    return step
-
-
-@command(Permission.INCUBATOR)
-def withdraw_step(tx: Tx, *, step: int) -> None:
-    """Take back the last step of a project; it stays on record, withdrawn."""
-    row = step_back(tx, step)
-    saved(tx, TOPIC, row.id, _("Étape reprise : « {title} » est {stage}.").format(
-        title=row.title, stage=stage_name(row.stage).lower()))  # fmt: skip
-    tx.undo_with(restore_step, step=step)
-
-
-@command(Permission.INCUBATOR)
-def restore_step(tx: Tx, *, step: int) -> None:
-    """Put back a step that was taken back, while nothing else followed."""
-    one = found(tx, StepRow, step, "step", _("L’étape n° {id} n’existe pas."))
-    row = incubation_row(tx, one.incubation)
-    if not one.withdrawn:
-        raise RuleBroken("step_standing", _("Cette étape n’a pas été reprise."))
-    require_stage(row.stage, Stage(one.stage), one.reason)
-    last = standing_steps(tx, row.id)[-1]
-    if (last.on_day, last.id) > (one.on_day, one.id):
-        raise RuleBroken(
-            "step_followed", _("Une autre étape a suivi : reprenez d’abord la plus récente.")
-        )
-    one.withdrawn = False
-    row.stage, row.stage_on = one.stage, one.on_day
-    saved(tx, TOPIC, row.id, _("« {title} » : {stage}.").format(
-        title=row.title, stage=stage_name(row.stage).lower()))  # fmt: skip
-    tx.undo_with(withdraw_step, step=step)
 
 
 @command(Permission.INCUBATOR)

@@ -11,6 +11,7 @@ from sqlalchemy import and_, func, select
 from pole_desk.activities.incubator.queries.juries import juries, jury_card
 from pole_desk.activities.incubator.rules.candidacies import TAKEN, State
 from pole_desk.activities.incubator.rules.juries import STATE_AFTER, Decision
+from pole_desk.activities.incubator.rules.stages import BEFORE_PLACE, Stage
 from pole_desk.activities.incubator.tables import (
     CandidacyRow,
     CohortRow,
@@ -46,7 +47,7 @@ def selection_flaws(reader: Reader) -> list[Flaw]:
 
 
 def _stages(reader: Reader) -> Iterator[Flaw]:
-    """An identity is at its last step."""
+    """An identity is at its last step, and has a place from its selection on."""
     last: dict[int, tuple[Any, ...]] = {}
     for incubation, stage, on in reader.connection.execute(
         select(StepRow.incubation, StepRow.stage, StepRow.on_day)
@@ -54,9 +55,13 @@ def _stages(reader: Reader) -> Iterator[Flaw]:
         .order_by(StepRow.on_day, StepRow.id)
     ):
         last[incubation] = (stage, on)
-    for number, stage, on in reader.connection.execute(
-        select(IncubationRow.id, IncubationRow.stage, IncubationRow.stage_on)
+    for number, stage, on, cohort in reader.connection.execute(
+        select(IncubationRow.id, IncubationRow.stage, IncubationRow.stage_on, IncubationRow.cohort)
     ):
+        if stage != Stage.STOPPED and (stage in BEFORE_PLACE) == (cohort is not None):
+            yield Flaw("incubation_place", f"incubation:{number}", _(
+                "Un projet est sélectionné sans place, ou a une place sans être sélectionné."
+            ))  # fmt: skip
         if last.get(number) != (stage, on):
             yield Flaw("incubation_stage", f"incubation:{number}", _(
                 "Un projet n’est pas à l’étape que disent ses étapes datées."

@@ -35,6 +35,10 @@ NEXT: Mapping[Stage, frozenset[Stage]] = {
     Stage.STOPPED: frozenset({Stage.SPOTTED, Stage.MET, Stage.APPLIED}),
 }
 """A stopped project that comes back begins before the selection."""
+BEFORE_PLACE = frozenset({Stage.SPOTTED, Stage.MET, Stage.APPLIED})
+"""Has no place in a cohort yet."""
+WITH_PLACE = frozenset({Stage.SELECTED, Stage.INCUBATED})
+"""Comes only with a place in a cohort."""
 WITH_REASON = frozenset({Stage.STOPPED})
 
 
