@@ -36,7 +36,7 @@ def _noted(tx: Tx, row: SessionRow, sentence: str) -> None:
 
 
 def _told(tx: Tx, one: SessionActionRow, sentence: str) -> None:
-    _noted(tx, _session(tx, one.session), sentence.format(text=one.text))
+    _noted(tx, _session(tx, one.at_session), sentence.format(text=one.text))
 
 
 @command(Permission.INCUBATOR)
