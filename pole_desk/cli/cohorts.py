@@ -40,7 +40,7 @@ def show_list(context: Context, _arguments: argparse.Namespace) -> Result:
         )
         for one in found
     ]  # fmt: skip
-    empty = _("Aucune promotion : ouvrez-en une depuis la page Incubateur.")
+    empty = _("Aucune promotion : ouvrez-en une depuis la page Incubateur.")
     return Result({"cohorts": [_data(one) for one in found]}, columns(rows, right=(0,)) or empty)
 
 
@@ -121,8 +121,8 @@ def _text(card: CohortCard) -> str:
         _("{taken} projets pour {most} places, {given} h données sur {planned} prévues, {attendance}").format(
             taken=one.taken, most=one.size_max, given=number(one.given_hours, 1), planned=one.hours,
             attendance=_percent(one.attendance)),
-        _("Parcours : {spotted} repérés, {met} rencontrés, {applied} candidats, {selected} sélectionnés, "
-          "{incubated} incubés, {created} entreprises créées").format(**funnel._asdict()),
+        _("Parcours : repérés {spotted}, rencontrés {met}, candidats {applied}, sélectionnés {selected}, "
+          "incubés {incubated}, entreprises créées {created}").format(**funnel._asdict()),
     ]  # fmt: skip
     projects = columns([
         (

@@ -88,7 +88,7 @@ def _checked(tx: Tx, values: CohortInput, but: int | None = None) -> CohortInput
     if tx.session.scalar(same.limit(1)) is not None:
         raise RuleBroken(
             "cohort_name",
-            _("Une promotion s’appelle déjà « {name} » : choisissez un autre nom.").format(
+            _("Une promotion s’appelle déjà « {name} » : choisissez un autre nom.").format(
                 name=clean.name
             ),
         )
@@ -147,12 +147,12 @@ def cancel_cohort(tx: Tx, *, cohort: CohortId, reason: str) -> None:
     if call is not None or workshop is not None:
         raise RuleBroken(
             "cohort_used",
-            _("La promotion « {name} » a déjà « {what} » : retirez-le d’abord.").format(
+            _("La promotion « {name} » a déjà « {what} » : retirez-le d’abord.").format(
                 name=row.name, what=call or workshop
             ),
         )
     close_dossier(tx, dossier=DossierId(row.dossier), on=tx.clock.today(), cancelled=True)
-    saved(tx, COHORTS_TOPIC, row.id, _("Promotion « {name} » abandonnée : {reason}.").format(
+    saved(tx, COHORTS_TOPIC, row.id, _("Promotion « {name} » abandonnée : {reason}.").format(
         name=row.name, reason=why))  # fmt: skip
     tx.undo_with(reopen_cohort, cohort=cohort)
 
@@ -198,13 +198,13 @@ def take_place_back(tx: Tx, *, incubation: IncubationId, applied: int | None = N
     if who.cohort is None or tx.session.scalar(taken.limit(1)) is not None:
         raise RuleBroken(
             "place_decided",
-            _("« {title} » n’a pas de place donnée hors jury : reprenez la décision, ou retirez sa "
+            _("« {title} » n’a pas de place donnée hors jury : reprenez la décision, ou retirez sa "
               "candidature.").format(title=who.title),
         )
     if last.stage != Stage.SELECTED:
         raise RuleBroken(
             "step_followed",
-            _("« {title} » est {stage} depuis : reprenez d’abord cette étape.").format(
+            _("« {title} » est {stage} depuis : reprenez d’abord cette étape.").format(
                 title=who.title, stage=stage_name(who.stage).lower()
             ),
         )
@@ -233,12 +233,12 @@ def begin_cohort(tx: Tx, *, cohort: CohortId, on: date) -> list[int]:
     if not found:
         raise RuleBroken(
             "cohort_empty",
-            _("La promotion « {name} » n’a aucun projet sélectionné : acceptez d’abord des "
+            _("La promotion « {name} » n’a aucun projet sélectionné : acceptez d’abord des "
               "candidatures.").format(name=row.name),
         )
     steps = [take_step(tx, incubation_row(tx, one), Stage.INCUBATED, on) for one in found]
     saved(tx, COHORTS_TOPIC, row.id, ngettext(
-        "« {name} » commence : {count} projet incubé.", "« {name} » commence : {count} projets incubés.",
+        "« {name} » commence : {count} projet incubé.", "« {name} » commence : {count} projets incubés.",
         len(steps)).format(name=row.name, count=len(steps)))  # fmt: skip
     tx.undo_with(take_beginning_back, cohort=cohort, steps=steps, on=on)
     return steps
@@ -275,8 +275,8 @@ def close_cohort(tx: Tx, *, cohort: CohortId, on: date) -> None:
         raise RuleBroken(
             "cohort_going_on",
             ngettext(
-                "Un projet est encore dans « {name} » : notez d’abord la sortie de {titles}.",
-                "{count} projets sont encore dans « {name} » : notez d’abord la sortie de {titles}.",
+                "Un projet est encore dans « {name} » : notez d’abord la sortie de {titles}.",
+                "{count} projets sont encore dans « {name} » : notez d’abord la sortie de {titles}.",
                 len(staying),
             ).format(name=row.name, count=len(staying), titles=", ".join(staying)),
         )

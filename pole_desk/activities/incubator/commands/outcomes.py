@@ -84,7 +84,7 @@ def _require(tx: Tx, who: IncubationRow, months: int, on: date) -> None:
     if left is None:
         raise RuleBroken(
             "no_exit",
-            _("« {title} » n’est sorti d’aucune promotion en créant une entreprise : rien n’est à "
+            _("« {title} » n’est sorti d’aucune promotion en créant une entreprise : rien n’est à "
               "demander.").format(title=who.title),
         )
     require_due(left, months, on)

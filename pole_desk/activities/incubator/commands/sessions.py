@@ -81,7 +81,7 @@ def change_session(
     if values.incubation != row.incubation:
         raise BadInput(
             "session_project",
-            _("Un rendez-vous reste avec son projet : annulez-le et planifiez-en un autre."),
+            _("Un rendez-vous reste avec son projet : annulez-le et planifiez-en un autre."),
         )
     if row.state == SessionState.HELD:
         _require_begun(tx, values.starts_at)
@@ -100,7 +100,7 @@ def _require_begun(tx: Tx, starts_at: int) -> None:
     if starts_at > to_instant(tx.clock.now()):
         raise BadInput(
             "session_ahead",
-            _("Ce rendez-vous, le {day}, n’a pas commencé : notez-le le moment venu.").format(
+            _("Ce rendez-vous, le {day}, n’a pas commencé : notez-le le moment venu.").format(
                 day=plain_day(day_of(starts_at))
             ),
         )
