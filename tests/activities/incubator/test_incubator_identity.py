@@ -13,8 +13,10 @@ from pole_desk.activities.incubator.commands import (
     move_stage,
     note_exit,
     open_cohort,
+    receive_candidacy,
     restore_step,
     spot_project,
+    withdraw_call,
     withdraw_project,
     withdraw_step,
 )
@@ -149,6 +151,37 @@ def test_a_place_given_apart_from_a_jury_is_counted_and_taken_back(incubator: In
     with pytest.raises(RuleBroken, match="repérez-en un nouveau"):
         incubator.do(move_stage, incubation=one, stage=Stage.SPOTTED, on=MONDAY)
     assert incubator.card(one).cohort == cohort and incubator.sound()
+
+
+def test_a_cohort_is_taken_back_while_nothing_rests_on_it(lite_incubator: Incubator) -> None:
+    days = {"first_day": date(2027, 1, 4), "last_day": date(2027, 12, 31)}
+    done = lite_incubator.perform(open_cohort, name="Promotion 2027", **days)
+    undone = lite_incubator.back(done)
+    with pytest.raises(RuleBroken, match="a été retirée"):
+        lite_incubator.call(done.value)
+    with pytest.raises(RuleBroken, match="rétablissez-la"):
+        lite_incubator.cohort("Promotion 2027")
+    lite_incubator.back(undone)
+    call = lite_incubator.call(done.value)
+    with pytest.raises(RuleBroken, match="L’appel « Appel 2027 » est pour"):
+        lite_incubator.back(done)
+    lite_incubator.do(withdraw_call, call=call)
+    one = lite_incubator.spotted()
+    lite_incubator.do(give_place, incubation=one, cohort=done.value, on=MONDAY, reason="x")
+    with pytest.raises(RuleBroken, match="1 projet a une place"):
+        lite_incubator.back(done)
+
+
+def test_a_project_taken_out_takes_part_in_nothing(lite_incubator: Incubator) -> None:
+    one, call, cohort = lite_incubator.spotted(), lite_incubator.call(), lite_incubator.cohort()
+    lite_incubator.do(withdraw_project, incubation=one)
+    for act, arguments in (
+        (move_stage, {"stage": Stage.MET, "on": MONDAY}),
+        (receive_candidacy, {"call": call, "on": MONDAY}),
+        (give_place, {"cohort": cohort, "on": MONDAY, "reason": "x"}),
+    ):
+        with pytest.raises(RuleBroken, match="a été retiré : rétablissez-le"):
+            lite_incubator.do(act, incubation=one, **arguments)
 
 
 def test_a_step_typed_by_hand_does_not_undo_a_candidacy(lite_incubator: Incubator) -> None:

@@ -167,6 +167,8 @@ def test_presence_is_not_noted_ahead_of_the_meeting(lite_incubator: Incubator) -
     who = lite_incubator.do(sign_up, meeting=one, project=ProjectInput(title="A"), on=MONDAY)
     with pytest.raises(BadInput, match="le jour venu"):
         lite_incubator.do(note_presences, meeting=one, presences={who: Presence.PRESENT})
+    lite_incubator.do(note_presences, meeting=one, presences={who: Presence.EXCUSED})
+    assert [each.presence for each in lite_incubator.read(sign_ups, meeting=one)] == ["excused"]
 
 
 def test_conversion_counts_those_who_came_per_meeting_and_each_once_a_year(

@@ -420,6 +420,18 @@ def test_minutes_close_once_all_is_decided_and_noted_and_then_nothing_changes(
     assert lite_incubator.read(jury, jury=day.jury).closed_on is None
 
 
+def test_who_excuses_themselves_says_so_before_the_day(lite_incubator: Incubator) -> None:
+    call = lite_incubator.call()
+    later = JuryInput(held_on=date(2026, 12, 4), place="Mairie")
+    one = lite_incubator.do(plan_jury, call=call, jury=later)
+    member = lite_incubator.do(add_juror, jury=one, name="Ana")
+    lite_incubator.do(note_jury_presences, jury=one, presences={member: Presence.EXCUSED})
+    for ahead in (PRESENT, ABSENT):
+        with pytest.raises(BadInput, match="le jour venu"):
+            lite_incubator.do(note_jury_presences, jury=one, presences={member: ahead})
+    assert lite_incubator.read(jury_card, jury=one).jurors[0].presence == "excused"
+
+
 def test_members_and_substitutes_are_who_they_say(lite_incubator: Incubator) -> None:
     day = opened(lite_incubator)
     a, b, _c = day.members

@@ -40,14 +40,15 @@ from pole_desk.activities.incubator.commands.candidacies_leaving import (
 )
 from pole_desk.activities.incubator.commands.cohorts import (
     begin_cohort,
-    cancel_cohort,
     change_cohort,
     close_cohort,
     give_place,
     open_cohort,
     reopen_cohort,
     take_beginning_back,
+    restore_cohort,
     take_place_back,
+    withdraw_cohort,
 )
 from pole_desk.activities.incubator.commands.documents import (
     add_document,
@@ -176,7 +177,6 @@ __all__ = [
     "attach_party",
     "begin_cohort",
     "build_timetable",
-    "cancel_cohort",
     "cancel_jury",
     "cancel_meeting",
     "cancel_session",
@@ -236,6 +236,7 @@ __all__ = [
     "restore_assessment",
     "restore_call",
     "restore_candidacy",
+    "restore_cohort",
     "restore_document",
     "restore_exit",
     "restore_juror",
@@ -262,6 +263,7 @@ __all__ = [
     "withdraw_assessment",
     "withdraw_call",
     "withdraw_candidacy",
+    "withdraw_cohort",
     "withdraw_conflict",
     "withdraw_decision",
     "withdraw_document",

@@ -4,11 +4,31 @@ from __future__ import annotations
 
 from sqlalchemy import select, update
 
+from pole_desk.activities.incubator.commands._rows import locked
 from pole_desk.activities.incubator.rules.topics import COHORTS_TOPIC
 from pole_desk.activities.incubator.tables import CallRow, CohortRow, IncubationRow
 from pole_desk.kernel.errors import RuleBroken
 from pole_desk.kernel.i18n import _, ngettext
 from pole_desk.kernel.work import Tx
+from pole_desk.ports.ids import DossierId
+from pole_desk.registers.dossiers.queries import dossier as dossier_row
+from pole_desk.registers.dossiers.rules import State
+
+
+def cohort_row(tx: Tx, cohort: int) -> CohortRow:
+    """A cohort, locked; raises NotFound `cohort`."""
+    return locked(tx, CohortRow, cohort, "cohort", _("La promotion n° {id} n’existe pas."))
+
+
+def open_cohort_row(tx: Tx, cohort: int) -> CohortRow:
+    """A cohort that was not taken back; raises RuleBroken `cohort_withdrawn`, NotFound."""
+    row = cohort_row(tx, cohort)
+    if dossier_row(tx, dossier=DossierId(row.dossier)).state == State.CANCELLED:
+        raise RuleBroken(
+            "cohort_withdrawn",
+            _("La promotion « {name} » a été retirée : rétablissez-la d’abord.").format(name=row.name),
+        )
+    return row
 
 
 def take_place(tx: Tx, who: IncubationRow, call: int) -> None:

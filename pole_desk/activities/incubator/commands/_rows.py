@@ -25,7 +25,7 @@ from pole_desk.kernel.errors import NotFound, RuleBroken
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.work import Tx
 from pole_desk.ports.ids import CandidacyId, DossierId
-from pole_desk.registers.dossiers.queries import dossier as dossier_of
+from pole_desk.registers.dossiers.queries import dossier as dossier_row
 from pole_desk.registers.dossiers.rules import State as DossierState
 
 Row = TypeVar("Row")
@@ -53,16 +53,22 @@ def incubation_row(tx: Tx, incubation: int) -> IncubationRow:
     return locked(tx, IncubationRow, incubation, "incubation", _("Le projet n° {id} n’existe pas."))
 
 
+def followed_row(tx: Tx, incubation: int) -> IncubationRow:
+    """An identity that is followed, locked; raises RuleBroken `incubation_withdrawn`, NotFound."""
+    row = incubation_row(tx, incubation)
+    if dossier_row(tx, dossier=DossierId(row.dossier)).state == DossierState.CANCELLED:
+        raise RuleBroken(
+            "incubation_withdrawn",
+            _("« {title} » a été retiré : rétablissez-le d’abord.").format(title=row.title),
+        )
+    return row
+
+
 def candidacy_row(tx: Tx, candidacy: int) -> CandidacyRow:
     """A candidacy, locked; raises NotFound `candidacy`."""
     return locked(
         tx, CandidacyRow, candidacy, "candidacy", _("La candidature n° {id} n’existe pas.")
     )
-
-
-def cohort_row(tx: Tx, cohort: int) -> CohortRow:
-    """A cohort, locked; raises NotFound `cohort`."""
-    return locked(tx, CohortRow, cohort, "cohort", _("La promotion n° {id} n’existe pas."))
 
 
 def mentor_row(tx: Tx, mentor: int) -> MentorRow:
@@ -75,7 +81,7 @@ def mentor_row(tx: Tx, mentor: int) -> MentorRow:
 
 def require_cohort_open(tx: Tx, row: CohortRow) -> None:
     """Raises RuleBroken `cohort_closed`."""
-    state = dossier_of(tx, dossier=DossierId(row.dossier)).state
+    state = dossier_row(tx, dossier=DossierId(row.dossier)).state
     if state != DossierState.OPEN:
         raise RuleBroken(
             "cohort_closed",

@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from pole_desk.activities.incubator.commands._rows import found, locked, saved
+from pole_desk.activities.incubator.commands._places import open_cohort_row
+from pole_desk.activities.incubator.commands._rows import locked, saved
 from pole_desk.activities.incubator.queries.calls import call_card, use_of
 from pole_desk.activities.incubator.rules.calls import (
     CallInput,
@@ -20,7 +21,7 @@ from pole_desk.activities.incubator.rules.calls import (
     copied_call,
 )
 from pole_desk.activities.incubator.rules.topics import CALLS_TOPIC
-from pole_desk.activities.incubator.tables import CallRow, CohortRow, CriterionRow, PhaseRow
+from pole_desk.activities.incubator.tables import CallRow, CriterionRow, PhaseRow
 from pole_desk.kernel.errors import NotFound, RuleBroken
 from pole_desk.kernel.i18n import _, ngettext, plain_day
 from pole_desk.kernel.permissions import Permission
@@ -49,7 +50,7 @@ def open_call(tx: Tx, *, call: CallInput) -> CallId:
 
 def _require_cohort(tx: Tx, cohort: CohortId | None) -> None:
     if cohort is not None:
-        found(tx, CohortRow, cohort, "cohort", _("La promotion n° {id} n’existe pas."))
+        open_cohort_row(tx, cohort)
 
 
 def _columns(clean: CallInput) -> dict[str, Any]:
@@ -167,6 +168,7 @@ def withdraw_call(tx: Tx, *, call: CallId) -> None:
 def restore_call(tx: Tx, *, call: CallId) -> None:
     """Open again a call that was taken back."""
     row = _call(tx, call)
+    _require_cohort(tx, None if row.cohort is None else CohortId(row.cohort))
     row.withdrawn = False
     saved(tx, CALLS_TOPIC, row.id, _("Appel « {name} » rétabli.").format(name=row.name))
     tx.undo_with(withdraw_call, call=call)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from pole_desk.activities.incubator.commands._applying import apply, require_free
 from pole_desk.activities.incubator.commands._rows import (
     candidacy_row,
-    incubation_row,
+    followed_row,
     require_still_complete,
     saved,
 )
@@ -58,7 +58,7 @@ def receive_candidacy(
     require_open(card.call.opens_on, on)
     require_not_ahead(on, tx.clock.today())
     _require_track(card.asked, track)
-    who = incubation_row(tx, incubation)
+    who = followed_row(tx, incubation)
     require_free(tx, who)
     clean = checked_answers(card.fields, answers or {}, today=tx.clock.today())
     known = tx.session.scalar(

@@ -9,6 +9,7 @@ from pole_desk.activities.incubator.commands._places import free_place, take_pla
 from pole_desk.activities.incubator.commands._rows import (
     applies_elsewhere,
     candidacy_row,
+    followed_row,
     incubation_row,
     saved,
     step_back,
@@ -82,7 +83,7 @@ def restore_candidacy(
     row = candidacy_row(tx, candidacy)
     if row.state != State.WITHDRAWN:
         raise RuleBroken("candidacy_standing", _("Cette candidature n’est pas retirée."))
-    who = incubation_row(tx, row.incubation)
+    who = followed_row(tx, row.incubation)
     why, on = row.reason, row.decided_on
     step = None
     if stopped is not None:

@@ -8,9 +8,14 @@ from typing import Any
 
 from sqlalchemy import select
 
-from pole_desk.activities.incubator.commands._places import free_place, place_in
-from pole_desk.activities.incubator.commands._rows import (
+from pole_desk.activities.incubator.commands._places import (
     cohort_row,
+    free_place,
+    open_cohort_row,
+    place_in,
+)
+from pole_desk.activities.incubator.commands._rows import (
+    followed_row,
     incubation_row,
     require_cohort_open,
     require_unfollowed,
@@ -37,6 +42,7 @@ from pole_desk.kernel.settings import setting
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import CohortId, DossierId, IncubationId, PartyId
 from pole_desk.registers.dossiers.commands import change_dossier, close_dossier, open_dossier
+from pole_desk.registers.dossiers.queries import dossier as dossier_row
 from pole_desk.registers.dossiers.rules import Kind, State
 from pole_desk.registers.parties.queries import require_party, the_pole
 
@@ -73,7 +79,7 @@ def open_cohort(
     tx.session.flush()
     saved(tx, COHORTS_TOPIC, row.id, _("Promotion « {name} » ouverte du {first} au {last}.").format(
         name=row.name, first=plain_day(first_day), last=plain_day(last_day)))  # fmt: skip
-    tx.undo_with(cancel_cohort, cohort=row.id, reason=_("saisie annulée"))
+    tx.undo_with(withdraw_cohort, cohort=row.id)
     return CohortId(row.id)
 
 
@@ -88,7 +94,8 @@ def _checked(tx: Tx, values: CohortInput, but: int | None = None) -> CohortInput
     if tx.session.scalar(same.limit(1)) is not None:
         raise RuleBroken(
             "cohort_name",
-            _("Une promotion s’appelle déjà « {name} » : choisissez un autre nom.").format(
+            _("Une promotion s’appelle déjà « {name} » : choisissez un autre nom, ou rétablissez-la si "
+              "elle est retirée.").format(
                 name=clean.name
             ),
         )
@@ -128,33 +135,52 @@ def change_cohort(
 
 
 @command(Permission.INCUBATOR)
-def cancel_cohort(tx: Tx, *, cohort: CohortId, reason: str) -> None:
-    """Give up a cohort with the reason, while it has no project, no call and no workshop.
+def withdraw_cohort(tx: Tx, *, cohort: CohortId) -> None:
+    """Take back a cohort while nobody has a place, no call is for it and no workshop is planned.
 
-    Raises RuleBroken `cohort_taken`, `cohort_used` naming what is there.
+    It stays on record. Raises RuleBroken `cohort_taken`, `cohort_called`, `cohort_used`.
     """
-    row = cohort_row(tx, cohort)
-    why = require_reason(reason)
-    require_room(0, row.taken, row.name)
-    call = tx.session.scalar(
-        select(CallRow.name).where(CallRow.cohort == row.id, CallRow.withdrawn.is_(False)).limit(1)
-    )
+    row = open_cohort_row(tx, cohort)
+    if row.taken:
+        raise RuleBroken(
+            "cohort_taken",
+            ngettext(
+                "{count} projet a une place dans « {name} » : la promotion reste.",
+                "{count} projets ont une place dans « {name} » : la promotion reste.", row.taken,
+            ).format(count=row.taken, name=row.name),
+        )
+    called = select(CallRow.name).where(CallRow.cohort == row.id, CallRow.withdrawn.is_(False))
+    name = tx.session.scalar(called.limit(1))
+    if name is not None:
+        raise RuleBroken(
+            "cohort_called",
+            _("L’appel « {call} » est pour « {name} » : retirez-le, ou changez sa promotion "
+              "d’abord.").format(call=name, name=row.name),
+        )
     workshop = tx.session.scalar(
         select(WorkshopRow.title)
         .where(WorkshopRow.cohort == row.id, WorkshopRow.cancelled.is_(False))
         .limit(1)
     )
-    if call is not None or workshop is not None:
+    if workshop is not None:
         raise RuleBroken(
             "cohort_used",
-            _("La promotion « {name} » a déjà « {what} » : retirez-le d’abord.").format(
-                name=row.name, what=call or workshop
+            _("L’atelier « {title} » est au programme de « {name} » : annulez-le d’abord.").format(
+                title=workshop, name=row.name
             ),
         )
     close_dossier(tx, dossier=DossierId(row.dossier), on=tx.clock.today(), cancelled=True)
-    saved(tx, COHORTS_TOPIC, row.id, _("Promotion « {name} » abandonnée : {reason}.").format(
-        name=row.name, reason=why))  # fmt: skip
-    tx.undo_with(reopen_cohort, cohort=cohort)
+    saved(tx, COHORTS_TOPIC, row.id, _("Promotion « {name} » retirée.").format(name=row.name))
+    tx.undo_with(restore_cohort, cohort=cohort)
+
+
+@command(Permission.INCUBATOR)
+def restore_cohort(tx: Tx, *, cohort: CohortId) -> None:
+    """Open again a cohort that was taken back."""
+    row = cohort_row(tx, cohort)
+    change_dossier(tx, dossier=DossierId(row.dossier), state=State.OPEN)
+    saved(tx, COHORTS_TOPIC, row.id, _("Promotion « {name} » rétablie.").format(name=row.name))
+    tx.undo_with(withdraw_cohort, cohort=cohort)
 
 
 @command(Permission.INCUBATOR)
@@ -166,9 +192,9 @@ def give_place(
     Returns the step. Raises RuleBroken `cohort_full`, `cohort_past`, `stage`, BadInput.
     """
     why = require_reason(reason)
-    row = cohort_row(tx, cohort)
+    row = open_cohort_row(tx, cohort)
     require_cohort_open(tx, row)
-    who = incubation_row(tx, incubation)
+    who = followed_row(tx, incubation)
     if who.cohort is not None:
         raise RuleBroken(
             "cohort_past", _("« {title} » a déjà une place dans une promotion.").format(title=who.title)
@@ -282,16 +308,16 @@ def close_cohort(tx: Tx, *, cohort: CohortId, on: date) -> None:
         )
     close_dossier(tx, dossier=DossierId(row.dossier), on=on)
     saved(tx, COHORTS_TOPIC, row.id, _("Promotion « {name} » close.").format(name=row.name))
-    tx.undo_with(reopen_cohort, cohort=cohort, closed_on=on)
+    tx.undo_with(reopen_cohort, cohort=cohort)
 
 
 @command(Permission.INCUBATOR)
-def reopen_cohort(tx: Tx, *, cohort: CohortId, closed_on: date | None = None) -> None:
-    """Open a closed or cancelled cohort again."""
-    row = cohort_row(tx, cohort)
+def reopen_cohort(tx: Tx, *, cohort: CohortId) -> None:
+    """Open a closed cohort again; raises RuleBroken `cohort_open`, `cohort_withdrawn`."""
+    row = open_cohort_row(tx, cohort)
+    own = dossier_row(tx, dossier=DossierId(row.dossier))
+    if own.closed_on is None:
+        raise RuleBroken("cohort_open", _("La promotion « {name} » n’est pas close.").format(name=row.name))
     change_dossier(tx, dossier=DossierId(row.dossier), state=State.OPEN)
     saved(tx, COHORTS_TOPIC, row.id, _("Promotion « {name} » rouverte.").format(name=row.name))
-    if closed_on is not None:
-        tx.undo_with(close_cohort, cohort=cohort, on=closed_on)
-    else:
-        tx.undo_with(cancel_cohort, cohort=cohort, reason=_("saisie annulée"))
+    tx.undo_with(close_cohort, cohort=cohort, on=own.closed_on)

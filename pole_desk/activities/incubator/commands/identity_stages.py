@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import select
 
 from pole_desk.activities.incubator.commands._rows import (
+    followed_row,
     found,
     incubation_row,
     require_unfollowed,
@@ -55,7 +56,7 @@ def move_stage(
     `candidacy_open` when its candidacy says otherwise, `cohort_past`; BadInput `step_day` before the
     last step, `reason` when it stops without one.
     """
-    row = incubation_row(tx, incubation)
+    row = followed_row(tx, incubation)
     tx.require_version(TOPIC, row, seen_version)
     _require_by_hand(tx, row, Stage(stage))
     step = take_step(tx, row, Stage(stage), on, reason)

@@ -16,7 +16,7 @@ from pole_desk.activities.incubator.commands._juries import (
 )
 from pole_desk.activities.incubator.commands._rows import found
 from pole_desk.activities.incubator.queries.juries import JuryCard
-from pole_desk.activities.incubator.rules.meetings import Presence, presence_name
+from pole_desk.activities.incubator.rules.meetings import TOLD_AHEAD, Presence, presence_name
 from pole_desk.activities.incubator.rules.stages import require_not_ahead, require_reason
 from pole_desk.activities.incubator.tables import ConflictRow, JurorRow, JuryRow, ScoreRow, VoteRow
 from pole_desk.kernel.errors import BadInput, NotFound, RuleBroken
@@ -136,11 +136,12 @@ def restore_juror(tx: Tx, *, juror: int) -> None:
 def note_jury_presences(tx: Tx, *, jury: JuryId, presences: Mapping[int, Presence]) -> None:
     """Note who came, several at once; an absence is no abstention.
 
-    Raises BadInput `day_ahead` before the day, RuleBroken `jury_quorum` when a decision would lose
+    Who excuses themselves may say so before the day. Raises BadInput `day_ahead`, RuleBroken `jury_quorum` when a decision would lose
     its quorum.
     """
     row = open_jury_row(tx, jury)
-    require_not_ahead(row.held_on, tx.clock.today())
+    if set(presences.values()) - TOLD_AHEAD:
+        require_not_ahead(row.held_on, tx.clock.today())
     before: dict[int, Presence] = {}
     for number, presence in sorted(presences.items()):
         one = juror_row(tx, number)
@@ -224,6 +225,7 @@ def withdraw_conflict(
         raise RuleBroken("conflict_withdrawn", _("Ce lien d’intérêt est déjà retiré."))
     _require_undecided_for(tx, row, known.candidacy)
     known.withdrawn = True
+    tx.session.flush()
     for table, numbers in ((ScoreRow, scores), (VoteRow, votes)):
         for number in numbers:
             aside = tx.session.get(table, number)

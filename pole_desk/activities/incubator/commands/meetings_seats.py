@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import select, update
 
 from pole_desk.activities.incubator.commands._rows import (
+    followed_row,
     found,
     incubation_row,
     locked,
@@ -23,7 +24,7 @@ from pole_desk.activities.incubator.commands.identity import (
 )
 from pole_desk.activities.incubator.queries.meetings import meetings
 from pole_desk.activities.incubator.rules.identity import ProjectInput
-from pole_desk.activities.incubator.rules.meetings import Presence, presence_name
+from pole_desk.activities.incubator.rules.meetings import TOLD_AHEAD, Presence, presence_name
 from pole_desk.activities.incubator.rules.stages import Stage, require_not_ahead
 from pole_desk.activities.incubator.rules.topics import MEETINGS_TOPIC
 from pole_desk.activities.incubator.tables import MeetingRow, SignUpRow
@@ -60,7 +61,7 @@ def sign_up(
     if project is not None:
         spotted = incubation = spot_project(tx, project=project, on=on, another=another)
     assert incubation is not None
-    who = incubation_row(tx, incubation)
+    who = followed_row(tx, incubation)
     one = tx.session.scalar(
         select(SignUpRow).where(SignUpRow.meeting == row.id, SignUpRow.incubation == who.id)
     )
@@ -194,7 +195,8 @@ def note_presences(tx: Tx, *, meeting: int, presences: Mapping[int, Presence]) -
     row = _meeting(tx, meeting)
     _require_open(row)
     day = day_of(row.starts_at)
-    require_not_ahead(day, tx.clock.today())
+    if set(presences.values()) - TOLD_AHEAD:
+        require_not_ahead(day, tx.clock.today())
     before: dict[int, Presence] = {}
     for number, presence in sorted(presences.items()):
         one = _sign_up(tx, number)

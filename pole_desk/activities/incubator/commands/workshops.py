@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from sqlalchemy import select
 
 from pole_desk.activities.incubator.commands._mentors import require_mentor_free
+from pole_desk.activities.incubator.commands._places import cohort_row
 from pole_desk.activities.incubator.commands._rooms import settle_room
 from pole_desk.activities.incubator.commands._rows import (
-    cohort_row,
     incubation_row,
     locked,
     require_cohort_open,

@@ -23,6 +23,8 @@ class Presence(StrEnum):
 
 
 AWAY = frozenset({Presence.ABSENT, Presence.EXCUSED})
+TOLD_AHEAD = frozenset({Presence.EXPECTED, Presence.EXCUSED})
+"""May be noted before the day."""
 
 
 def presence_name(presence: str) -> str:
