@@ -101,11 +101,12 @@ def show_one(context: Context, arguments: argparse.Namespace) -> Result:
 
 def _project(member: Member) -> dict[str, Any]:
     left = member.exit
+    given = (Decimal(member.session_minutes) / 60).quantize(Decimal("0.01"))
     return {
         "id": member.project.id, "title": member.project.title, "carrier": member.project.carrier,
         "party_id": member.project.party, "stage": member.project.stage, "since": member.project.stage_on,
         "late_milestones": member.late, "risk": member.risk or None,
-        "hours": {"planned": member.planned_hours, "given": measure((Decimal(member.session_minutes) / 60).quantize(Decimal("0.01")))},
+        "hours": {"planned": member.planned_hours, "given": measure(given)},
         "workshops": {"present": member.presences, "marked": member.sheets},
         "exit": None if left is None else {
             "on": left.on_day, "outcome": left.outcome, "legal_form": left.legal_form, "fte": measure(left.fte),

@@ -50,7 +50,8 @@ def test_the_sheets_say_what_was_done_and_nothing_of_the_notes(lite_incubator: I
     lite_incubator.do(note_exit, incubation=one, on=MONDAY, values=ExitInput(
         outcome=ExitKind.CREATED, legal_form="SCOP", fte=Decimal("1.5")))  # fmt: skip
     sheet = lite_incubator.read(cohort_sheet, cohort=own)
-    assert (sheet.hours_given, sheet.session_hours, sheet.workshop_hours) == (Decimal("3.50"), Decimal("1.50"), Decimal("2.00"))
+    hours = (sheet.hours_given, sheet.session_hours, sheet.workshop_hours)
+    assert hours == (Decimal("3.50"), Decimal("1.50"), Decimal("2.00"))
     assert [(line.title, line.exit, line.legal_form) for line in sheet.projects] == [
         ("Alpha", "Entreprise créée", "SCOP"), ("Bêta", "", ""),
     ]  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from pole_desk.activities.hosting.commands import (
+    Wish,
     call_committee,
     decide_application,
     lease_to_applicant,
@@ -16,7 +17,6 @@ from pole_desk.activities.hosting.commands import (
     receive_application,
     record_visit,
 )
-from pole_desk.activities.hosting.commands import Wish
 from pole_desk.activities.hosting.queries import application, applications
 from pole_desk.activities.hosting.rules import State
 from pole_desk.activities.incubator.commands import (
@@ -44,10 +44,10 @@ from pole_desk.activities.leases.rules.terms import Terms
 from pole_desk.kernel.clock import noon
 from pole_desk.kernel.errors import BadInput, RuleBroken
 from pole_desk.kernel.money import ZERO
+from pole_desk.kernel.periods import FOREVER, day_start
 from pole_desk.ports.admissions import Wanted
 from pole_desk.ports.ids import IncubationId
 from pole_desk.registers.claims.queries import free_spaces
-from pole_desk.kernel.periods import FOREVER, day_start
 
 from .conftest import MONDAY, Incubator
 
@@ -231,7 +231,8 @@ def test_survival_counts_those_that_are_known(incubator: Incubator, pole_url: st
     years = Years(incubator, pole_url, open_pole)
     later = years.open(date(2028, 12, 1))
     on = date(2028, 12, 1)
-    later.do(answer_outcome, incubation=years.one, months=12, on=on, answer=OutcomeInput(alive=True, fte=Decimal(3), at_pole=True))
+    answer = OutcomeInput(alive=True, fte=Decimal(3), at_pole=True)
+    later.do(answer_outcome, incubation=years.one, months=12, on=on, answer=answer)
     at_12, at_24 = later.read(survival, cohort=years.cohort)
     assert (at_12.due, at_12.answered, at_12.alive, at_12.at_pole, at_12.fte) == (2, 1, 1, 1, 3)
     assert (at_12.rate, at_12.response, at_24.rate) == (Decimal("100.0"), Decimal("50.0"), None)

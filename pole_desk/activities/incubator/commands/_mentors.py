@@ -36,7 +36,11 @@ def require_mentor_free(
             _("{name} accompagne jusqu’au {day} : choisissez un jour d’avant, ou quelqu’un "
               "d’autre.").format(name=who.name, day=plain_day(who.until)),
         )
-    for what, begins in (_session(tx, mentor, starts_at, ends_at, session), _workshop(tx, mentor, starts_at, ends_at, workshop)):
+    others = (
+        _session(tx, mentor, starts_at, ends_at, session),
+        _workshop(tx, mentor, starts_at, ends_at, workshop),
+    )
+    for what, begins in others:
         if what:
             raise RuleBroken(
                 "mentor_taken",

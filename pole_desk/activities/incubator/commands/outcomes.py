@@ -141,5 +141,8 @@ def _mark(tx: Tx, outcome: int, *, withdrawn: bool) -> None:
     if row.withdrawn == withdrawn:
         raise RuleBroken("already_so", _("C’est déjà fait."))
     row.withdrawn = withdrawn
-    said = _("Devenir de « {title} » à {months} mois retiré.") if withdrawn else _("Devenir de « {title} » à {months} mois rétabli.")
+    said = (
+        _("Devenir de « {title} » à {months} mois retiré.") if withdrawn
+        else _("Devenir de « {title} » à {months} mois rétabli.")
+    )  # fmt: skip
     _noted(tx, incubation_row(tx, row.incubation), said, row.months)

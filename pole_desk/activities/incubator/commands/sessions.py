@@ -7,7 +7,7 @@ from datetime import date
 
 from pole_desk.activities.incubator.commands._mentors import require_mentor_free
 from pole_desk.activities.incubator.commands._rows import incubation_row, locked, saved
-from pole_desk.activities.incubator.commands._sessions import actions_back, add_actions, actions_again
+from pole_desk.activities.incubator.commands._sessions import actions_again, actions_back, add_actions
 from pole_desk.activities.incubator.rules.mentors import (
     ActionInput,
     SessionInput,
@@ -209,5 +209,6 @@ def write_notes(
     row = _session(tx, session)
     tx.require_version(SESSIONS_TOPIC, row, seen_version)
     before, row.notes = row.notes, notes.strip()
-    _noted(tx, row, incubation_row(tx, row.incubation), _("Notes du rendez-vous du {day} avec « {title} » enregistrées."))
+    who = incubation_row(tx, row.incubation)
+    _noted(tx, row, who, _("Notes du rendez-vous du {day} avec « {title} » enregistrées."))
     tx.undo_with(write_notes, session=session, notes=before)
