@@ -22,6 +22,7 @@ def upgrade() -> None:
     sa.Column('hour_value', sa.BigInteger(), nullable=False),
     sa.Column('since', sa.Date(), nullable=False),
     sa.Column('until', sa.Date(), nullable=True),
+    sa.Column('withdrawn', sa.Boolean(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['party'], ['party.id'], name=op.f('fk_incubator_mentor_party')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_incubator_mentor'))
@@ -169,7 +170,7 @@ def upgrade() -> None:
     sa.Column('incubation', sa.Integer(), nullable=False),
     sa.Column('presence', sa.String(length=10), nullable=False),
     sa.Column('people', sa.Integer(), nullable=False),
-    sa.CheckConstraint("presence IN ('present', 'absent', 'excused')", name=op.f('ck_incubator_attendance_presence')),
+    sa.CheckConstraint("presence IN ('expected', 'present', 'absent', 'excused')", name=op.f('ck_incubator_attendance_presence')),
     sa.CheckConstraint('people >= 0', name=op.f('ck_incubator_attendance_people')),
     sa.ForeignKeyConstraint(['incubation'], ['incubation.id'], name=op.f('fk_incubator_attendance_incubation')),
     sa.ForeignKeyConstraint(['workshop'], ['incubator_workshop.id'], name=op.f('fk_incubator_attendance_workshop')),
@@ -477,17 +478,17 @@ def upgrade() -> None:
 
     op.create_table('incubator_session_action',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('session', sa.Integer(), nullable=False),
+    sa.Column('at_session', sa.Integer(), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
     sa.Column('owner', sa.String(length=120), nullable=False),
     sa.Column('due_on', sa.Date(), nullable=True),
     sa.Column('done_on', sa.Date(), nullable=True),
     sa.Column('withdrawn', sa.Boolean(), nullable=False),
-    sa.ForeignKeyConstraint(['session'], ['incubator_session.id'], name=op.f('fk_incubator_session_action_session')),
+    sa.ForeignKeyConstraint(['at_session'], ['incubator_session.id'], name=op.f('fk_incubator_session_action_at_session')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_incubator_session_action'))
     )
     with op.batch_alter_table('incubator_session_action', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_incubator_session_action_session'), ['session'], unique=False)
+        batch_op.create_index(batch_op.f('ix_incubator_session_action_at_session'), ['at_session'], unique=False)
 
     op.create_table('incubator_conflict',
     sa.Column('id', sa.Integer(), nullable=False),

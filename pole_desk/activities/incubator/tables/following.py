@@ -78,7 +78,7 @@ class AttendanceRow(Base):
     __history__ = True
     __table_args__ = (
         UniqueConstraint("workshop", "incubation"),
-        CheckConstraint("presence IN ('present', 'absent', 'excused')", name="presence"),
+        CheckConstraint("presence IN ('expected', 'present', 'absent', 'excused')", name="presence"),
         CheckConstraint("people >= 0", name="people"),
     )
 
@@ -108,6 +108,7 @@ class MentorRow(Versioned, Base):
     hour_value: Mapped[Decimal] = mapped_column(Cents)
     since: Mapped[date] = mapped_column(Date)
     until: Mapped[date | None] = mapped_column(Date)
+    withdrawn: Mapped[bool] = mapped_column(Boolean)
 
 
 class MentoringRow(Base):
@@ -157,7 +158,7 @@ class SessionActionRow(Base):
     __history__ = True
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    session: Mapped[int] = mapped_column(ForeignKey("incubator_session.id"), index=True)
+    at_session: Mapped[int] = mapped_column(ForeignKey("incubator_session.id"), index=True)
     text: Mapped[str] = mapped_column(Text)
     owner: Mapped[str] = mapped_column(String(120))
     due_on: Mapped[date | None] = mapped_column(Date)
