@@ -42,6 +42,7 @@ from pole_desk.activities.leases.merging import LeaseFollower
 from pole_desk.activities.leases.reminders import LeaseReminders
 from pole_desk.activities.leases.search import LeaseSearch
 from pole_desk.activities.reports import tables as reports
+from pole_desk.activities.reports.checks import ReportChecks
 from pole_desk.activities.leases.headcount import LeaseHeadcount
 from pole_desk.activities.leases.settlement import LeaseSettlement
 from pole_desk.activities.shop import tables as shop
@@ -127,7 +128,7 @@ PORTS: Ports = {
 CHECKERS: tuple[Checker, ...] = (
     SpaceChecks(), CatalogChecks(), CalendarChecks(), ChantierChecks(), PartyChecks(),
     LinkChecks(), ClaimChecks(), LeaseChecks(), StorageChecks(), EventChecks(), CanteenChecks(),
-    ShopChecks(), BillingChecker(), ReceivablesChecker(),
+    ShopChecks(), BillingChecker(), ReceivablesChecker(), ReportChecks(),
 )  # fmt: skip
 REMINDERS: tuple[ReminderSource, ...] = (
     ReceivablesReminders(), LeaseReminders(), BillingReminders(), HostingReminders(),
