@@ -163,15 +163,22 @@ def cuts(
 
 
 def behind(
-    reader: Reader, *, period: Period, code: str, by: By | None = None, key: str = ""
+    reader: Reader,
+    *,
+    period: Period,
+    code: str,
+    by: By | None = None,
+    key: str = "",
+    rows: Collection[Counted] | None = None,
 ) -> list[Counted]:
     """The rows of a figure, or of one of its slices with `amount` the part that it has of each."""
-    rows = counted(reader, period=period, codes={code})
+    read = counted(reader, period=period, codes={code}) if rows is None else rows
+    mine = [row for row in read if row.indicator == code]
     if by is None:
-        return rows
+        return mine
     return [
         row._replace(amount=amount)
-        for row in rows
+        for row in mine
         for found, amount in _slices(row, by, period)
         if found == key
     ]
