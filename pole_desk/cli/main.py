@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 FEATURES = (
     "pole", "spaces", "parties", "leases", "free", "bookings", "event_papers", "calendars", "meals", "storage", "shop",
-    "indicators", "invoices", "payments", "screens",
+    "applications", "indicators",
+    "invoices", "payments", "screens",
 )
 """Modules of this folder, imported when a command is given: the window opens without them."""
 
