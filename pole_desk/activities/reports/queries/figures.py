@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -189,20 +189,24 @@ def _slices(row: Counted, by: By, period: Period) -> list[tuple[str, int]]:
         return _keyed(row.chantiers)
     if by is By.PROJECT:
         return _keyed(row.projects)
-    keys = {
-        By.TERRITORY: row.territory,
-        By.COMMUNE: row.commune,
-        By.PARTY: str(row.party) if row.party is not None else "",
-        By.LEGAL_FORM: legal_family(row.legal_form) if row.legal_form else "",
-        By.SIZE: size_class(row.headcount) if row.party is not None else "",
-        By.AGE: age_class(row.founded_year, period.last) if row.party is not None else "",
-        By.KIND: row.kind,
-    }
-    return [(keys[by], row.amount)]
+    return [(_KEYS[by](row, period), row.amount)]
 
 
 def _keyed(parts: tuple[Part, ...]) -> list[tuple[str, int]]:
     return [("" if target is None else str(target), amount) for target, amount in parts]
+
+
+_KEYS: Mapping[By, Callable[[Counted, Period], str]] = {
+    By.TERRITORY: lambda row, _period: row.territory,
+    By.COMMUNE: lambda row, _period: row.commune,
+    By.PARTY: lambda row, _period: "" if row.party is None else str(row.party),
+    By.LEGAL_FORM: lambda row, _period: legal_family(row.legal_form) if row.legal_form else "",
+    By.SIZE: lambda row, _period: "" if row.party is None else size_class(row.headcount),
+    By.AGE: lambda row, period: (
+        "" if row.party is None else age_class(row.founded_year, period.last)
+    ),
+    By.KIND: lambda row, _period: row.kind,
+}
 
 
 def _order(by: By) -> Callable[[tuple[str, int]], tuple[bool, int, str]]:
