@@ -188,7 +188,7 @@ def _link(connection: Any, shares: list[Shares], owners: dict[str, list[int]], t
 
 
 @settings(
-    max_examples=10, deadline=None, phases=[Phase.explicit, Phase.generate],
+    max_examples=6, deadline=None, phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )  # fmt: skip
 @given(shares=st.lists(_shares, min_size=4, max_size=30), dates=st.lists(_dates, max_size=8))

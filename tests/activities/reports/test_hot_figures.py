@@ -68,10 +68,12 @@ def test_a_full_year_with_every_cut_is_told_in_time_and_space(poles: tuple[Booke
         begun = time.process_time()
         count = runner.read(_all_and_cut, period=year)
         taken = min(taken, time.process_time() - begun)
+        if taken < SECONDS:
+            break
     assert count > 4_000
     assert taken < SECONDS
     tracemalloc.start()
-    runner.read(_all_and_cut, period=year)
+    runner.read(counted, period=year)
     most = tracemalloc.get_traced_memory()[1] / 2**20
     tracemalloc.stop()
     assert most < MEBIBYTES
