@@ -47,6 +47,10 @@ from pole_desk.activities.leases.indicators import LeaseIndicators
 from pole_desk.activities.leases.merging import LeaseFollower
 from pole_desk.activities.leases.reminders import LeaseReminders
 from pole_desk.activities.leases.search import LeaseSearch
+from pole_desk.activities.network import tables as network
+from pole_desk.activities.network.indicators import NetworkIndicators
+from pole_desk.activities.network.merging import NetworkFollower
+from pole_desk.activities.network.reminders import NetworkReminders
 from pole_desk.activities.reports import tables as reports
 from pole_desk.activities.reports.checks import ReportChecks
 from pole_desk.activities.leases.headcount import LeaseHeadcount
@@ -104,7 +108,7 @@ from pole_desk.registers.spaces.search import SpaceSearch
 
 TABLES = (
     parties, spaces, catalog, calendar, chantiers, dossiers, claims, leases,
-    hosting, storage, shop, events, canteen, incubator, reports, billing,
+    hosting, storage, shop, events, canteen, incubator, network, reports, billing,
     receivables,
 )  # fmt: skip
 METADATA = Base.metadata
@@ -122,6 +126,7 @@ PORTS: Ports = {
     IndicatorSources: IndicatorSources((
         LeaseIndicators(), HostingIndicators(), StorageIndicators(), EventIndicators(),
         CanteenIndicators(), ShopIndicators(), ClaimIndicators(), BillingIndicators(),
+        NetworkIndicators(),
     )),
     PayoutSources: PayoutSources((CanteenPayouts(), ShopPayouts())),
     NettingSources: NettingSources((ShopPayouts(),)),
@@ -132,7 +137,7 @@ PORTS: Ports = {
     )),
     PartyFollowers: PartyFollowers((
         DossierFollower(), LeaseFollower(), StorageFollower(), EventFollower(), CanteenFollower(),
-        ShopFollower(), IncubatorFollower(),
+        ShopFollower(), IncubatorFollower(), NetworkFollower(),
     )),
 }  # fmt: skip
 CHECKERS: tuple[Checker, ...] = (
@@ -142,7 +147,7 @@ CHECKERS: tuple[Checker, ...] = (
 )  # fmt: skip
 REMINDERS: tuple[ReminderSource, ...] = (
     ReceivablesReminders(), LeaseReminders(), BillingReminders(), HostingReminders(),
-    EventReminders(), CanteenReminders(), StorageReminders(), ShopReminders(),
+    EventReminders(), CanteenReminders(), StorageReminders(), ShopReminders(), NetworkReminders(),
 )  # fmt: skip
 SEARCHES: tuple[SearchSource, ...] = (
     PartySearch(), SpaceSearch(), LeaseSearch(), StorageSearch(), BillingSearch(), ChantierSearch(),

@@ -69,7 +69,7 @@ def baselines(reader: Reader) -> list[Baseline]:
         ),
         (
             "sse_jobs_metropolis", _("Emplois de l’ESS dans la métropole"),
-            kept.get("sse_jobs_metropolis"), Unit.PEOPLE, "network.jobs",
+            kept.get("sse_jobs_metropolis"), Unit.PEOPLE, "network.people",
         ),
         (
             "sse_share_private_jobs_percent", _("Part de l’ESS dans l’emploi privé"),
