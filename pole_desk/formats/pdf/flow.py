@@ -60,11 +60,16 @@ class Flow:
         """Make room for `high` points; True when a new page was begun."""
         if self.y + high <= self.bottom:
             return False
+        self.fresh_page()
+        return True
+
+    def fresh_page(self) -> Sheet:
+        """Go on at the top of a new page, under the running head."""
         self.sheet = self._book.page()
         self.sheet.text(LEFT, 40, shortened(self._running, SMALL, self.wide), SMALL)
         self.sheet.rule(LEFT, 46, self.sheet.right, HAIR)
         self.y = TOP + 6
-        return True
+        return self.sheet
 
     def skip(self, high: float) -> None:
         self.y += high

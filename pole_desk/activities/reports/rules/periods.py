@@ -52,3 +52,18 @@ def days_period(first: date, last: date) -> Period:
     if (first, last) == (date(first.year, 1, 1), date(first.year, 12, 31)):
         return Period(f"{first.year:04d}", first, last)
     return Period(f"{first.isoformat()}/{last.isoformat()}", first, last)
+
+
+def year_before(period: Period) -> Period:
+    """The same days a year earlier; raises BadInput before the pole's first year."""
+    if len(period.key) == len("2026"):
+        return year_period(period.first.year - 1)
+    return days_period(_a_year_earlier(period.first), _a_year_earlier(period.last))
+
+
+def _a_year_earlier(day: date) -> date:
+    """29 February becomes the 28th; the last of February stays the last."""
+    month = Month(day.year - 1, day.month)
+    if day == Month.of(day).last:
+        return month.last
+    return day.replace(year=day.year - 1)
