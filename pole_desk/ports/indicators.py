@@ -91,7 +91,8 @@ class Row(NamedTuple):
     """A record's part of a figure, on days both included.
 
     `record` names it for good (`event_booking:12`), `page` and `target` where it opens. A row over
-    several days is cut at the days when its links changed, in proportion to them.
+    several days is cut at the days when its links changed, in proportion to them. `kind` tells rows of
+    a figure apart, as shown: a room, a category, a sort of guest.
     """
 
     indicator: str
@@ -104,6 +105,7 @@ class Row(NamedTuple):
     party: PartyId | None = None
     page: str = ""
     target: int = 0
+    kind: str = ""
 
 
 class IndicatorSource(Protocol):

@@ -17,10 +17,12 @@ from pole_desk.activities.reports.queries.figures import (
     figures,
 )
 from pole_desk.activities.reports.queries.gathering import Counted, counted, definitions
+from pole_desk.activities.reports.queries.preparing import ClosingPlan, prepare_closing
 
 __all__ = [
     "By",
     "Closing",
+    "ClosingPlan",
     "Comment",
     "Counted",
     "Cut",
@@ -34,4 +36,5 @@ __all__ = [
     "cuts",
     "definitions",
     "figures",
+    "prepare_closing",
 ]
