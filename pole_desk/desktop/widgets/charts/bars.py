@@ -120,6 +120,10 @@ class StackedBars(Chart):
             shown = painter.fontMetrics().elidedText(label, Qt.TextElideMode.ElideRight, int(slot))
             painter.drawText(box, int(Qt.AlignmentFlag.AlignHCenter), shown)
 
+    def _colour(self, layer: int) -> QColor:
+        now = tokens()
+        return QColor(now.series[layer % len(now.series)])
+
     def legend(self) -> list[QRectF]:
         """Where each series is named: on as many lines as the width asks."""
         x, y, found = float(LEFT), 0.0, []
@@ -135,7 +139,7 @@ class StackedBars(Chart):
         now = tokens()
         for layer, (row, box) in enumerate(zip(self._series, self.legend(), strict=True)):
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(now.series[layer % len(now.series)]))
+            painter.setBrush(self._colour(layer))
             painter.drawRoundedRect(QRectF(box.left(), box.top() + 3, 11, 11), 3, 3)
             painter.setPen(QColor(now.secondary))
             painter.drawText(box.adjusted(16, 0, 2, 0), int(Qt.AlignmentFlag.AlignVCenter), row.name)
