@@ -50,7 +50,7 @@ def _tiles(sheet: Sheet, tiles: Sequence[Tile], y: float) -> float:
         sheet.text(x + 10, top + 43, shortened(tile.now.brief(), FIGURE, wide - 16), FIGURE)
         if tile.before is not None:
             moved = change_words(tile.now, tile.before)
-            words = f"{f'{moved} · ' if moved else ''}{tile.before.brief()} un an avant"
+            words = f"{f'{moved} · ' if moved else ''}contre {tile.before.brief()}"
             sheet.text(x + 10, top + 57, shortened(words, PALE, wide - 16), PALE)
     lines = -(-min(len(tiles), 2 * TILES) // TILES)
     return y + lines * (TILE_HIGH + GAP) + 6

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from pole_desk.formats.pdf.charts import chart, height_of
 from pole_desk.formats.pdf.flow import HEADING, SECTION, TOP, Flow
@@ -42,8 +43,20 @@ LEAST = 250.0
 """A part that is not apart begins on the page where at least this much is left."""
 
 
+MOST_PAGES = 20
+"""Pages of a report with a cover, above which each section keeps its first chart alone."""
+
+
 def render_report(paper: Paper) -> bytes:
     """The PDF of a report; its pages are numbered, its parts are in the outline of the file."""
+    made = _render(paper)
+    if paper.cover and pages_of(made) > MOST_PAGES:
+        parts = tuple(replace(part, pictures=part.pictures[:1]) for part in paper.parts)
+        return _render(replace(paper, parts=parts))
+    return made
+
+
+def _render(paper: Paper) -> bytes:
     book = Book(title=f"{paper.title} – {paper.period}", author=paper.pole, subject=paper.subtitle)
     flow = Flow(book, running=f"{paper.pole} · {paper.title} · {paper.period}")
     contents: Sheet | None = None
@@ -152,7 +165,7 @@ def _tile(sheet: Sheet, tile: Tile, x: float, y: float, wide: float) -> None:
     sheet.text(x + 9, y + 38, shortened(tile.now.brief(), FIGURE, wide - 14), FIGURE)
     if tile.before is not None:
         moved = change_words(tile.now, tile.before)
-        words = f"{f'{moved} · ' if moved else ''}{tile.before.brief()} un an avant"
+        words = f"{f'{moved} · ' if moved else ''}contre {tile.before.brief()}"
         sheet.text(x + 9, y + 51, shortened(words, TILE_BEFORE, wide - 14), TILE_BEFORE)
 
 

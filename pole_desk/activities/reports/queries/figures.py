@@ -42,11 +42,11 @@ class By(StrEnum):
     AGE = "age"
     KIND = "kind"
 
-    def sums(self, rows: Iterable[Counted]) -> dict[str, int]:
+    def sums(self, rows: Iterable[Counted], period: Period) -> dict[str, int]:
         """What each target has of these rows; the empty key served none."""
         sums: dict[str, int] = {}
         for row in rows:
-            for key, amount in _slices(row, self):
+            for key, amount in _slices(row, self, period):
                 sums[key] = sums.get(key, 0) + amount
         return sums
 

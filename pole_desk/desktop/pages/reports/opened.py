@@ -14,14 +14,16 @@ from pole_desk.desktop.widgets.table import Column, DataTable
 from pole_desk.kernel.i18n import _, ngettext, number
 
 SHARES, RECORDS = 250, 420
-CUTS = (None, By.CHANTIER, By.PROJECT, By.TERRITORY, By.COMMUNE, By.PARTY, By.LEGAL_FORM)
+CUTS = (None, By.CHANTIER, By.PROJECT, By.TERRITORY, By.COMMUNE, By.PARTY, By.LEGAL_FORM,
+        By.SIZE, By.AGE, By.KIND)  # fmt: skip
 
 
 def cut_names() -> dict[By | None, str]:
     return {
         None: _("Aucun : tous les enregistrements"), By.CHANTIER: _("Par chantier"), By.PROJECT: _("Par projet"),
         By.TERRITORY: _("Par territoire"), By.COMMUNE: _("Par commune"), By.PARTY: _("Par structure"),
-        By.LEGAL_FORM: _("Par statut"),
+        By.LEGAL_FORM: _("Par statut"), By.SIZE: _("Par taille de structure"),
+        By.AGE: _("Par ancienneté de structure"), By.KIND: _("Par nature d’enregistrement"),
     }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from pole_desk.desktop.widgets.key_figure import KeyFigure
 from pole_desk.desktop.widgets.labels import heading, secondary, text, title
 from pole_desk.desktop.widgets.scroll import Scroll
 from pole_desk.formats.report import Paper, Part, Tile, change_words
+from pole_desk.kernel.errors import PoleError
 from pole_desk.kernel.i18n import _
 
 COLUMNS = 4
@@ -40,6 +41,10 @@ class Section(Scroll):
         self.comment = AreaField(_("Ce qu’il faut savoir pour lire ces chiffres…"), lines=4)
         self.save = primary(_("Enregistrer le commentaire"), self.write)
         self.setAccessibleName(_("Section du rapport"))
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self.write)
 
     def show_part(self, paper: Paper, part: Part) -> None:
         """Show a section; what was typed and not saved stays."""
@@ -82,7 +87,7 @@ class Section(Scroll):
     def _tile(self, tile: Tile) -> KeyFigure:
         made = KeyFigure(tile.label)
         moved = change_words(tile.now, tile.before)
-        detail = _("{before} un an avant").format(before=tile.before.brief()) if tile.before is not None else ""
+        detail = _("contre {before}").format(before=tile.before.brief()) if tile.before is not None else ""
         made.set(tile.now.brief(), detail, pill=(moved, "neutral") if moved else None)
         made.clicked.connect(lambda: self.opened.emit(tile.code))
         self.tiles.append(made)
@@ -115,8 +120,6 @@ class Section(Scroll):
         self.comment.edited.connect(self._typed)
         self.save = primary(_("Enregistrer le commentaire"), self.write, "",
                             _("Enregistrer le commentaire (Ctrl+Entrée)"))  # fmt: skip
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self.comment).activated.connect(self.write)
         both = QHBoxLayout()
         both.setSpacing(16)
         mine = QVBoxLayout()
@@ -151,15 +154,26 @@ class Section(Scroll):
         self.save.why("" if changed else _("Le commentaire est enregistré."))
 
     def write(self) -> None:
-        """Save what was typed; a refusal shows under the field, the words stay."""
+        """Save what was typed; when it is refused the words stay."""
         if self.paper is None or self.part is None:
             return
         key = self.paper.key, self.part.key
-        if key not in self._drafts:
+        words = self._drafts.pop(key, None)
+        if words is None:
             return
+
+        def refused(error: Exception) -> None:
+            self._drafts.setdefault(key, words)
+            self._allow()
+            if isinstance(error, PoleError):
+                self.page.say(error.message, "danger")
+            else:
+                self.page.refused(error)
+
+        self.save.why(_("Enregistrement en cours…"))
         self.page.do(
-            write_comment, report=key[0], section=key[1], words=self._drafts[key], seen_version=self.part.version
-        ).then(lambda _value: self._drafts.pop(key, None)).always(lambda: None)
+            write_comment, report=key[0], section=key[1], words=words, seen_version=self.part.version
+        ).fail(refused)
 
     def _open(self, name: str) -> None:
         kind, colon, number = name.partition(":")

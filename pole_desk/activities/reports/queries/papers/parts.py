@@ -97,7 +97,7 @@ class Sections:
 
     def by_target(self, code: str, by: By) -> Picture:
         """A figure by what it served, the greatest first, what served none last."""
-        parts = by.sums(self.told.rows_of({code}))
+        parts = by.sums(self.told.rows_of({code}), self.told.period)
         names = self.told.names[by]
         named = sorted(((key, amount) for key, amount in parts.items() if key), key=lambda part: -part[1])
         shown = [(names(key), amount) for key, amount in named[:BARS]]
@@ -106,11 +106,8 @@ class Sections:
             shown.append((_("autres"), rest))
         if parts.get(""):
             shown.append((names(""), parts[""]))
-        words = {By.CHANTIER: _("{figure} par chantier"), By.COMMUNE: _("{figure} par commune"),
-                 By.TERRITORY: _("{figure} par territoire"), By.PROJECT: _("{figure} par projet"),
-                 By.PARTY: _("{figure} par structure"), By.LEGAL_FORM: _("{figure} par statut")}  # fmt: skip
         return Picture(
-            shape="across", title=words[by].format(figure=self.told.title_of(code)),
+            shape="across", title=_cut_words()[by].format(figure=self.told.title_of(code)),
             labels=tuple(name for name, _amount in shown),
             series=(Series(self.told.title_of(code), self._values(code, [amount for _name, amount in shown])),),
             unit=self.told.unit(code),
@@ -230,3 +227,14 @@ def _served(rows: Collection[Counted]) -> str:
         " ; {n} structure est en quartier prioritaire.", " ; {n} structures sont en quartier prioritaire.",
         len(priority),
     ).format(n=number(len(priority)))  # fmt: skip
+
+
+def _cut_words() -> dict[By, str]:
+    """How a figure divided is called."""
+    return {
+        By.CHANTIER: _("{figure} par chantier"), By.PROJECT: _("{figure} par projet"),
+        By.TERRITORY: _("{figure} par territoire"), By.COMMUNE: _("{figure} par commune"),
+        By.PARTY: _("{figure} par structure"), By.LEGAL_FORM: _("{figure} par statut"),
+        By.SIZE: _("{figure} par taille de structure"), By.AGE: _("{figure} par ancienneté"),
+        By.KIND: _("{figure} par nature"),
+    }  # fmt: skip

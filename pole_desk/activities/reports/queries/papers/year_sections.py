@@ -25,6 +25,7 @@ from pole_desk.kernel.i18n import SHORT_MONTHS, _, ngettext, number, percent
 from pole_desk.kernel.paths import shipped
 from pole_desk.ports.indicators import Function, Indicator, Span, Unit
 from pole_desk.registers.chantiers.queries import Chantier
+from pole_desk.registers.parties.rules.classes import age_class, size_class
 
 SUMMARY = 3
 """Figures of each function in the summary."""
@@ -101,17 +102,17 @@ class YearSections(Sections):
     def diversity(self) -> Part:
         """Which structures are hosted: statute, size, age, each counted once."""
         rows = self.told.rows_of(self.told.codes(lambda each: each.function is Function.HOSTING))
-        year = self.told.period.last.year
         whose = {row.party: row for row in rows if row.party is not None}
+        sizes, ages, last = self.told.names[By.SIZE], self.told.names[By.AGE], self.told.period.last
         return Part(
             key="diversity",
             title=_("La diversité des structures hébergées"),
             lead=_diverse(whose),
             pictures=(
                 self.families(rows, _("Statuts des structures")),
-                self.ring({party: _size(row.headcount) for party, row in whose.items()}, _("Effectifs des structures")),
+                self.ring({party: sizes(size_class(row.headcount)) for party, row in whose.items()}, _("Effectifs des structures")),
                 self.ring(
-                    {party: _age(row.founded_year, year) for party, row in whose.items()}, _("Ancienneté des structures")
+                    {party: ages(age_class(row.founded_year, last)) for party, row in whose.items()}, _("Ancienneté des structures")
                 ),
             ),
         )
@@ -164,7 +165,7 @@ class YearSections(Sections):
         """By objective and chantier: what served each, how far it is."""
         codes = self._leads()
         by_id = {str(each.id): each for each in every}
-        sums = {code: By.CHANTIER.sums(self.told.rows_of({code})) for code in codes}
+        sums = {code: By.CHANTIER.sums(self.told.rows_of({code}), self.told.period) for code in codes}
         keys = sorted(
             {key for mine in sums.values() for key in mine if key} | {str(each.id) for each in known}, key=int
         )
@@ -214,7 +215,7 @@ class YearSections(Sections):
         for row in rows:
             places.setdefault(row.commune or _("commune non précisée"), set()).add(row.party or 0)
         ordered = sorted(places.items(), key=lambda each: (-len(each[1]), each[0]))
-        sums = {code: By.COMMUNE.sums(self.told.rows_of({code})) for code in codes}
+        sums = {code: By.COMMUNE.sums(self.told.rows_of({code}), self.told.period) for code in codes}
         return Part(
             key="territory",
             title=_("Les territoires servis"),
@@ -264,20 +265,6 @@ def _diverse(whose: dict[int, Counted]) -> str:
         return _("Aucune structure n’est hébergée sur la période.")
     return ngettext("{n} structure est comptée une fois.", "{n} structures sont comptées une fois chacune.",
                     len(whose)).format(n=number(len(whose)))  # fmt: skip
-
-
-def _size(headcount: int | None) -> str:
-    if headcount is None:
-        return _("effectif non précisé")
-    bands = ((1, _("sans salarié")), (4, _("1 à 3")), (11, _("4 à 10")), (51, _("11 à 50")))
-    return next((words for below, words in bands if headcount < below), _("plus de 50"))
-
-
-def _age(founded: int | None, year: int) -> str:
-    if founded is None:
-        return _("année non précisée")
-    bands = ((1, _("moins d’un an")), (4, _("1 à 3 ans")), (11, _("4 à 10 ans")))
-    return next((words for below, words in bands if year - founded < below), _("plus de 10 ans"))
 
 
 def _progress(known: Iterable[Chantier]) -> Grid:
