@@ -22,6 +22,8 @@ SIGNS = {
     "fte": "ETP", "people": "personnes", "count": "", PERCENT: "%", POINTS: "pts", RATIO: "",
 }  # fmt: skip
 """What follows a number of each unit of `ports.indicators`."""
+ONE = {"people": "personne", "seats": "poste"}
+"""What follows one, or less than two, of a thing that has a plural."""
 PLAIN = frozenset({"people", "seats"})
 """Units that a tile leaves to its label."""
 EXACT = 2
@@ -54,7 +56,8 @@ class Measure(NamedTuple):
         if self.unit == PERCENT:
             return percent(value, 1)
         decimals = min(most, _decimals(value))
-        sign = "" if self.unit in PLAIN and most < EXACT else SIGNS.get(self.unit, self.unit)
+        known = ONE if abs(value) < 2 and self.unit in ONE else SIGNS
+        sign = "" if self.unit in PLAIN and most < EXACT else known.get(self.unit, self.unit)
         return f"{number(value, decimals)}{NO_BREAK_SPACE}{sign}" if sign else number(value, decimals)
 
 

@@ -48,7 +48,7 @@ def _tiles(sheet: Sheet, tiles: Sequence[Tile], y: float) -> float:
         sheet.box(x, top, 2.6, TILE_HIGH, ACCENT)
         sheet.texts(x + 10, top + 14, wrap(tile.label, NAME, wide - 16)[:2], NAME)
         sheet.text(x + 10, top + 43, shortened(tile.now.brief(), FIGURE, wide - 16), FIGURE)
-        if tile.before is not None:
+        if tile.before is not None and tile.before.value is not None:
             moved = change_words(tile.now, tile.before)
             words = f"{f'{moved} · ' if moved else ''}contre {tile.before.brief()}"
             sheet.text(x + 10, top + 57, shortened(words, PALE, wide - 16), PALE)

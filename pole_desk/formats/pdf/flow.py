@@ -124,13 +124,14 @@ class Flow:
         *,
         totals: Sequence[str] = (),
         least_high: float = 0.0,
+        style: Style = CELL,
     ) -> None:
         """Rows under headings repeated on each page; `totals` is a last row in bold."""
         edges = _edges(columns, self.wide)
         self.need(52)
         self._heading(columns, edges)
         for row in rows:
-            self._row(columns, edges, row, CELL, least_high)
+            self._row(columns, edges, row, style, least_high)
         if totals:
             self._row(columns, edges, totals, CELL_STRONG, least_high)
         self.y += 6

@@ -37,22 +37,27 @@ TILE_BEFORE = Style(7.2, colour=MUTED)
 QUOTE = Style(9, leading=13)
 QUOTE_OLD = Style(8.2, colour=MUTED, leading=11.6)
 GRID_TITLE = Style(8.6, BOLD, leading=11)
+SMALL_CELL = Style(6.8, leading=8.4)
 ENTRY = Style(10.5, leading=22)
 TILE_HIGH, TILE_GAP, TILES = 58.0, 8.0, 4
+WHOLE = 9
+"""Rows of a table that is not torn over two pages."""
 LEAST = 250.0
 """A part that is not apart begins on the page where at least this much is left."""
 
 
 MOST_PAGES = 20
-"""Pages of a report with a cover, above which each section keeps its first chart alone."""
+"""Pages of a report with a cover, above which a section keeps its first chart alone, then none."""
 
 
 def render_report(paper: Paper) -> bytes:
     """The PDF of a report; its pages are numbered, its parts are in the outline of the file."""
     made = _render(paper)
-    if paper.cover and pages_of(made) > MOST_PAGES:
-        parts = tuple(replace(part, pictures=part.pictures[:1]) for part in paper.parts)
-        return _render(replace(paper, parts=parts))
+    for charts in (1, 0):
+        if not paper.cover or pages_of(made) <= MOST_PAGES:
+            break
+        parts = tuple(part if part.apart else replace(part, pictures=part.pictures[:charts]) for part in paper.parts)
+        made = _render(replace(paper, parts=parts))
     return made
 
 
@@ -163,7 +168,7 @@ def _tile(sheet: Sheet, tile: Tile, x: float, y: float, wide: float) -> None:
     sheet.box(x, y, 2.4, TILE_HIGH, ACCENT)
     sheet.texts(x + 9, y + 12, wrap(tile.label, TILE_LABEL, wide - 14)[:2], TILE_LABEL)
     sheet.text(x + 9, y + 38, shortened(tile.now.brief(), FIGURE, wide - 14), FIGURE)
-    if tile.before is not None:
+    if tile.before is not None and tile.before.value is not None:
         moved = change_words(tile.now, tile.before)
         words = f"{f'{moved} · ' if moved else ''}contre {tile.before.brief()}"
         sheet.text(x + 9, y + 51, shortened(words, TILE_BEFORE, wide - 14), TILE_BEFORE)
@@ -200,6 +205,8 @@ def _picture(flow: Flow, picture: Picture) -> None:
 
 
 def _grid(flow: Flow, grid: Grid) -> None:
+    if len(grid.rows) <= WHOLE:
+        flow.need(48 + 17 * (len(grid.rows) + 1))
     if grid.title:
         flow.need(64)
         flow.sheet.text(LEFT, flow.y + 10, shortened(grid.title, GRID_TITLE, flow.wide), GRID_TITLE)
@@ -227,8 +234,8 @@ def _method(flow: Flow, paper: Paper) -> None:
     style = CHAPTER if paper.cover else SECTION
     flow.y = flow.sheet.texts(LEFT, flow.y + style.size + 4, ("Méthode et définitions",), style) - style.size + 6
     flow.paragraph(METHOD, BODY)
-    columns = (Column("Chiffre", 24), Column("Version", 10, "right"), Column("Comment il est compté", 48), Column("Source", 19))
-    flow.table(columns, [_meant(each) for each in paper.meanings])
+    columns = (Column("Chiffre", 26), Column("Version", 9, "right"), Column("Comment il est compté", 60), Column("Source", 22))
+    flow.table(columns, [_meant(each) for each in paper.meanings], style=SMALL_CELL)
 
 
 METHOD = (

@@ -70,6 +70,16 @@ def test_the_same_report_gives_the_same_bytes() -> None:
     assert render_board(paper()) == render_board(paper())
 
 
+def test_a_report_keeps_to_twenty_pages_by_giving_up_charts_before_figures() -> None:
+    part = paper().parts[0]
+    long = replace(part, apart=False, pictures=part.pictures * 2, comment="")
+    many = replace(paper(), parts=tuple(replace(long, key=f"p{n}", title=f"Fonction {n}") for n in range(26)))
+    made = render_report(many)
+    assert 12 <= pages_of(made) <= 20
+    whole = " ".join(texts(made))
+    assert whole.count("Loyers") >= 26 and all(f"Fonction {n}" in whole for n in range(26))
+
+
 def _crowded() -> Paper:
     """Seven functions of twelve figures and a long comment."""
     part = paper().parts[0]

@@ -31,14 +31,18 @@ _WORDS = {
 }
 
 
-def is_of(theme: Theme, definition: Indicator | Ratio) -> bool:
-    """Whether a section speaks of this indicator."""
-    code = definition.code
+def speaks_of(theme: Theme, code: str) -> bool:
+    """Whether the name of an indicator is of a theme."""
     if theme is Theme.REVENUE:
         return code.startswith("billing.") and code != MANDATE
+    return bool(_WORDS[theme] & set(re.split(r"[._]", code.partition(".")[2])))
+
+
+def is_of(theme: Theme, definition: Indicator | Ratio) -> bool:
+    """Whether a section speaks of this indicator: full-time equivalents are jobs whatever their name."""
     if theme is Theme.JOBS and isinstance(definition, Indicator) and definition.unit is Unit.FTE:
         return True
-    return bool(_WORDS[theme] & set(re.split(r"[._]", code.partition(".")[2])))
+    return speaks_of(theme, definition.code)
 
 
 def themed(theme: Theme, definitions: Iterable[Indicator | Ratio]) -> list[Indicator | Ratio]:

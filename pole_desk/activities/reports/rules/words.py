@@ -22,9 +22,9 @@ def function_names() -> dict[Function, str]:
 
 
 def span_words(span: Span) -> str:
-    """How a figure meets its period, in a sentence."""
+    """How a figure meets its period, in a sentence; over it goes without saying."""
     return {
-        Span.OVER: _("Compté sur la période."),
+        Span.OVER: "",
         Span.AT_START: _("Compté au premier jour."),
         Span.AT_END: _("Compté au dernier jour."),
     }[span]

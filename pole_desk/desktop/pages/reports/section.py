@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from pole_desk.activities.reports.commands import write_comment
@@ -19,9 +19,8 @@ from pole_desk.formats.report import Paper, Part, Tile, change_words
 from pole_desk.kernel.errors import PoleError
 from pole_desk.kernel.i18n import _
 
-COLUMNS = 4
-WIDE = 900
-"""From this width charts stand two by two."""
+WIDE, MIDDLE = 900, 720
+"""From these widths, px: charts stand two by two; figures four by four."""
 
 
 class Section(Scroll):
@@ -73,21 +72,31 @@ class Section(Scroll):
         self.body.addWidget(self._shown)
         self.verticalScrollBar().setValue(at)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay out again when the width passes a threshold."""
+        super().resizeEvent(event)
+        former = event.oldSize().width()
+        passed = any((former >= limit) != (self.width() >= limit) for limit in (WIDE, MIDDLE))
+        if passed and self.paper is not None and self.part is not None:
+            self.show_part(self.paper, self.part)
+
     def _add_tiles(self, column: QVBoxLayout, part: Part) -> None:
         if not part.tiles:
             return
         grid = QGridLayout()
         grid.setSpacing(12)
+        columns = 4 if self.width() >= MIDDLE else 2
         for place, tile in enumerate(part.tiles):
-            grid.addWidget(self._tile(tile), place // COLUMNS, place % COLUMNS)
-        for place in range(COLUMNS):
+            grid.addWidget(self._tile(tile), place // columns, place % columns)
+        for place in range(columns):
             grid.setColumnStretch(place, 1)
         column.addLayout(grid)
 
     def _tile(self, tile: Tile) -> KeyFigure:
         made = KeyFigure(tile.label)
         moved = change_words(tile.now, tile.before)
-        detail = _("contre {before}").format(before=tile.before.brief()) if tile.before is not None else ""
+        known = tile.before is not None and tile.before.value is not None
+        detail = _("contre {before}").format(before=tile.before.brief()) if known and tile.before else ""
         made.set(tile.now.brief(), detail, pill=(moved, "neutral") if moved else None)
         made.clicked.connect(lambda: self.opened.emit(tile.code))
         self.tiles.append(made)

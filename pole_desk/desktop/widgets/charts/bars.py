@@ -57,7 +57,13 @@ class StackedBars(Chart):
 
     def _plot(self) -> QRectF:
         top = LEGEND + self.legend()[-1].top() if len(self._series) > 1 else 8
-        return QRectF(LEFT, top, self.width() - LEFT - RIGHT, self.height() - top - BOTTOM)
+        left = self._left()
+        return QRectF(left, top, self.width() - left - RIGHT, self.height() - top - BOTTOM)
+
+    def _left(self) -> int:
+        """Room for the widest graduation."""
+        words = (short_amount(value, self._unit) for value in self._steps())
+        return max(LEFT, max(self.fontMetrics().horizontalAdvance(word) for word in words) + 12)
 
     def _steps(self) -> list[int]:
         sums = [sum(Decimal(row.values[n]) for row in self._series) for n in range(len(self._labels))]
@@ -110,7 +116,7 @@ class StackedBars(Chart):
             painter.drawLine(int(plot.left()), int(y), int(plot.right()), int(y))
             painter.setPen(QColor(now.secondary))
             painter.drawText(
-                QRectF(0, y - 9, LEFT - 8, 18),
+                QRectF(0, y - 9, plot.left() - 8, 18),
                 int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter),
                 short_amount(value, self._unit),
             )

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pole_desk.activities.reports.queries.figures import By, Figure
 from pole_desk.activities.reports.queries.gathering import Counted
 from pole_desk.activities.reports.queries.papers.told import Told
+from pole_desk.activities.reports.rules.themes import Theme, speaks_of
 from pole_desk.activities.reports.rules.words import function_names
 from pole_desk.formats.report import Cell, Grid, Heading, Measure, Part, Picture, Series, change
 from pole_desk.kernel.i18n import SHORT_MONTHS, _, ngettext, number
@@ -60,8 +61,14 @@ class Sections:
         )
 
     def telling(self, found: Sequence[Figure]) -> list[Figure]:
-        """The figures that say most first: rates, then counts and euros, what is counted by days last."""
-        return sorted(found, key=lambda each: (str(each.unit).endswith("_days"), not each.percent))
+        """The figures that say most first: rates, then counts and euros, then what is counted by days
+        and what was lost."""
+
+        def rank(each: Figure) -> tuple[bool, bool]:
+            late = str(each.unit).endswith("_days") or speaks_of(Theme.LOST, each.code)
+            return late, not each.percent
+
+        return sorted(found, key=rank)
 
     def _over(self, code: str) -> bool:
         """An indicator counted over the period: its months add up, its structures compare."""
