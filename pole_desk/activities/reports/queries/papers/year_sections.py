@@ -29,7 +29,7 @@ from pole_desk.registers.parties.rules.classes import age_class, size_class
 
 SUMMARY = 3
 """Figures of each function in the summary."""
-NAMED = 14
+NAMED = 12
 TILES = 8
 
 
