@@ -149,6 +149,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(_("Voir les permanences du magasin"), "store", "shop", "rota", _("planning échange")),
     ActionSpec(_("Ajouter une action à un chantier"), "layers", "chantiers", "new"),
     ActionSpec(_("Voir le rapport d’activité"), "chart-column", "reports", "look", _("année chiffres métropole")),
+    ActionSpec(_("Tableau de bord du mois, fiches"), "file-text", "reports", "board", _("chantier structure projet")),
     ActionSpec(_("Composer un rapport"), "sliders-horizontal", "reports", "new", _("période chantier territoire")),
     ActionSpec(_("Réserver des repas"), "utensils", "canteen", "new", _("cantine couverts midi")),
     ActionSpec(_("Ajouter une commande permanente"), "utensils", "canteen", "standing", _("cantine repas")),

@@ -17,6 +17,7 @@ from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.reports import reading
 from pole_desk.desktop.pages.reports.builder import open_builder
 from pole_desk.desktop.pages.reports.opened import Opened
+from pole_desk.desktop.pages.reports.others import open_others
 from pole_desk.desktop.pages.reports.papers import Preview, ask_where
 from pole_desk.desktop.pages.reports.section import Section
 from pole_desk.desktop.parts.act_panel import open_act
@@ -44,6 +45,8 @@ HELP = _(
     "- **Clore l’année** garde les chiffres et les enregistrements : le rapport ne bouge plus, quoi qu’on "
     "modifie ensuite. **Rouvrir** demande un motif ; la clôture reste au registre.\n"
     "- **Voir le PDF** montre le rapport d’activité ; « Tableur » l’écrit en XLSX.\n"
+    "- **Autres papiers** : le tableau de bord du mois, l’occupation, le soutien en nature, la fiche d’un chantier, "
+    "d’une structure, d’une promotion ou d’un projet.\n"
     "- **Composer** fait un rapport sur mesure : dates, fonctions, chantier, territoire, sections.\n"
 )
 PANEL = 560
@@ -101,6 +104,9 @@ class ReportsPage(Page):
         for widget in (self.earlier, self.shown_year, self.later, self.state):
             row.addWidget(widget)
         row.addStretch(1)
+        self.others = secondary(_("Autres papiers"), self.other_papers, "file-text",
+                                _("Tableau de bord du mois, fiches de chantier, de structure, de projet"))  # fmt: skip
+        row.addWidget(self.others)
         row.addWidget(self.close_button)
         row.addWidget(self.reopen_button)
         self.body.addLayout(row)
@@ -143,11 +149,13 @@ class ReportsPage(Page):
         self._turn(record)
 
     def start(self, action: str) -> None:
-        """`new` composes, `board` and others look at the year's report."""
+        """`new` composes, `look` shows the year's report, `board` the other papers."""
         if action == "new":
             self.build()
         elif action == "look":
             self.look()
+        elif action == "board":
+            self.other_papers()
 
     # --- the year
 
@@ -306,9 +314,24 @@ class ReportsPage(Page):
 
     def build(self) -> None:
         """Open the composer."""
-        self.ask(reading.plan).then(
-            lambda chantiers: open_builder(self, self.panel, self.year, chantiers, self.look_at, self.save_choice)
+        self.ask(reading.subjects).then(
+            lambda found: open_builder(
+                self, self.panel, self.year, list(found.chantiers), self.look_at, self.save_choice
+            )
         )
+
+    def other_papers(self) -> None:
+        """Open the choice of the other papers."""
+        self.ask(reading.subjects).then(
+            lambda found: open_others(self, self.panel, self.year, found, self.look_other, self.save_other)
+        )
+
+    def look_other(self, asked: reading.Asked) -> None:
+        self._see(f"{asked.kind}-{asked.year}.pdf", reading.asked_pdf, asked=asked)
+
+    def save_other(self, asked: reading.Asked) -> None:
+        name = f"{asked.kind}-{asked.year}.xlsx"
+        self.ask(reading.asked_workbook, asked=asked).then(lambda content: ask_where(self, name, content))
 
     def look_at(self, choice: Choice) -> None:
         self._see(_("rapport-compose.pdf"), reading.composed_pdf, choice=choice)

@@ -17,14 +17,43 @@ from pole_desk.activities.reports.queries import (
     definitions,
     figures,
 )
-from pole_desk.activities.reports.queries.papers import Choice, activity_report, built_report
+from pole_desk.activities.reports.queries.papers import (
+    Choice,
+    activity_report,
+    built_report,
+    chantier_sheet,
+    dossier_sheet,
+    in_kind_report,
+    monthly_board,
+    occupancy_report,
+    structure_sheet,
+)
 from pole_desk.activities.reports.rules import Period, year_period
+from pole_desk.formats.pdf.board import render_board
 from pole_desk.formats.pdf.report import render_report
 from pole_desk.formats.report import Measure, Paper
 from pole_desk.formats.xlsx.report import report_workbook
+from pole_desk.kernel.errors import BadInput
+from pole_desk.kernel.i18n import _
+from pole_desk.kernel.periods import Month
 from pole_desk.kernel.work import Reader
+from pole_desk.ports.ids import ChantierId, DossierId, PartyId
 from pole_desk.ports.indicators import Indicator
 from pole_desk.registers.chantiers.queries import Chantier, chantiers
+from pole_desk.registers.dossiers.queries import Dossier, dossiers
+from pole_desk.registers.dossiers.rules import Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A paper asked for: its kind, its year or month, what it is about."""
+
+    kind: str
+    year: int
+    month: int = 1
+    chantier: ChantierId | None = None
+    party: PartyId | None = None
+    dossier: DossierId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,9 +137,45 @@ def _record(place: int, row: Counted, value: Measure) -> Record:
     return Record(place, row.first, row.label, row.party_name, value, row.page, row.target)
 
 
-def plan(reader: Reader) -> list[Chantier]:
-    """The chantiers that a composed report may be about."""
-    return chantiers(reader)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subjects:
+    """What a paper may be about; cohorts and projects by title."""
+
+    chantiers: tuple[Chantier, ...]
+    dossiers: tuple[Dossier, ...]
+
+
+def subjects(reader: Reader) -> Subjects:
+    """The chantiers of today's plan, the cohorts and projects there were."""
+    kinds = (Kind.COHORT, Kind.INCUBATION, Kind.PROJECT)
+    found = [each for kind in kinds for each in dossiers(reader, kind=kind)]
+    return Subjects(chantiers=tuple(chantiers(reader)), dossiers=tuple(found))
+
+
+def asked_paper(reader: Reader, *, asked: Asked) -> Paper:
+    """The paper asked for; raises BadInput when what it is about was not told."""
+    if asked.kind == "board":
+        return monthly_board(reader, month=Month(asked.year, asked.month))
+    if asked.kind == "occupancy":
+        return occupancy_report(reader, year=asked.year)
+    if asked.kind == "inkind":
+        return in_kind_report(reader, year=asked.year)
+    if asked.kind == "chantier" and asked.chantier is not None:
+        return chantier_sheet(reader, chantier=asked.chantier, year=asked.year)
+    if asked.kind == "structure" and asked.party is not None:
+        return structure_sheet(reader, party=asked.party, year=asked.year)
+    if asked.kind == "dossier" and asked.dossier is not None:
+        return dossier_sheet(reader, dossier=asked.dossier, year=asked.year)
+    raise BadInput("subject", _("Dites de quoi parle cette fiche."))
+
+
+def asked_pdf(reader: Reader, *, asked: Asked) -> bytes:
+    paper = asked_paper(reader, asked=asked)
+    return render_board(paper) if asked.kind == "board" else render_report(paper)
+
+
+def asked_workbook(reader: Reader, *, asked: Asked) -> bytes:
+    return report_workbook(asked_paper(reader, asked=asked))
 
 
 def year_pdf(reader: Reader, *, year: int) -> bytes:

@@ -22,11 +22,13 @@ from pole_desk.desktop.feed import Feed
 from pole_desk.desktop.notice import Notice
 from pole_desk.desktop.pages.reports.builder import Builder
 from pole_desk.desktop.pages.reports.opened import Opened
+from pole_desk.desktop.pages.reports.others import Others
 from pole_desk.desktop.pages.reports.page import ReportsPage
 from pole_desk.desktop.runner import Background, Inline
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.widgets.buttons import Button
 from pole_desk.desktop.widgets.charts import Chart
+from pole_desk.desktop.widgets.fields import ChoiceField
 from pole_desk.desktop.widgets.form import Form
 from pole_desk.desktop.widgets.table import DataTable
 from pole_desk.kernel.clock import FixedClock
@@ -295,3 +297,29 @@ def test_everything_is_named_reachable_and_readable(qtbot: QtBot, page: ReportsP
         assert not clipped(page)
         assert not small_targets(page)
     assert not doubled_shortcuts(page)
+
+
+def test_the_other_papers_ask_what_they_are_about(qtbot: QtBot, page: ReportsPage, let: SimpleNamespace) -> None:
+    press(qtbot, page, "Autres papiers")
+    form = page.panel.content()
+    assert isinstance(form, Others)
+    assert form.fields["month"].isEnabled() and not form.fields["chantier"].isEnabled()
+    assert form.fields["month"].value() == 10
+    press(qtbot, page, "Voir le papier")
+    assert page.preview.view.pages.count() == 1 and page.preview.view.name == "board-2026.pdf"
+    qtbot.keyClick(page.preview.back, Qt.Key.Key_Escape)
+    press(qtbot, page, "Autres papiers")
+    form = page.panel.content()
+    assert isinstance(form, Others)
+    kind = form.fields["kind"]
+    assert isinstance(kind, ChoiceField)
+    kind.box.setFocus()
+    for _step in range(4):
+        qtbot.keyClick(kind.box, Qt.Key.Key_Down)
+    kind.box.activated.emit(kind.box.currentIndex())
+    assert kind.value() == "structure" and form.fields["party"].isEnabled()
+    press(qtbot, page, "Voir le papier")
+    assert form.fields["party"].error()
+    form.set_values(kind="chantier", chantier=let.first.id)
+    press(qtbot, page, "Voir le papier")
+    assert page.preview.view.name == "chantier-2026.pdf"
