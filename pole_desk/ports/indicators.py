@@ -58,7 +58,8 @@ class Indicator:
 
     Amounts are integers in 10^-`decimals` of the unit; people and things are counted in hundredths,
     so that a share of one is fair. `linked` False: nothing of it can be cut by
-    chantier (its rows all count as not linked).
+    chantier (its rows all count as not linked). `additive` False: each thing counts once in a period
+    however long, so that the months of a year don't sum to it.
     """
 
     code: str
@@ -71,6 +72,7 @@ class Indicator:
     source: str
     function: Function
     linked: bool = True
+    additive: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

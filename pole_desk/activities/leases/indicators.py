@@ -24,12 +24,12 @@ ONE = 100
 
 def _counts(
     code: str, title: str, definition: str, unit: Unit, span: Span = Span.OVER, *,
-    decimals: int = 0, linked: bool = True,
+    decimals: int = 0, linked: bool = True, additive: bool = True,
 ) -> Indicator:  # fmt: skip
     return Indicator(
         code=f"leases.{code}", title=title, definition=definition, version=1, unit=unit,
         decimals=decimals, span=span, source=_("conventions signées"), function=Function.HOSTING,
-        linked=linked,
+        linked=linked, additive=additive,
     )  # fmt: skip
 
 
@@ -85,7 +85,7 @@ INDICATORS: tuple[Indicator | Ratio, ...] = (
         "structures", _("Structures hébergées"),
         _("Structures titulaires ou co-occupantes d’une convention d’hébergement en cours un jour au moins "
           "de la période ; chacune compte une fois."),
-        Unit.COUNT, decimals=2,
+        Unit.COUNT, decimals=2, additive=False,
     ),
     _counts(
         "support", _("Soutien en nature à l’hébergement"),

@@ -232,7 +232,7 @@ def test_a_year_before_are_the_same_days_and_never_end_before_they_begin(first: 
 def test_periods_and_keys_are_said_in_words() -> None:
     assert period_words(year_period(2026)) == "2026"
     assert period_words(days_period(date(2026, 2, 1), date(2026, 2, 28))) == "Février 2026"
-    assert period_words(days_period(date(2026, 2, 1), date(2026, 3, 15))) == "Du 01/02/2026 au 15/03/2026"
+    assert period_words(days_period(date(2026, 2, 1), date(2026, 3, 15))) == "Du 1er février 2026 au 15 mars 2026"
     assert [former_key(key) for key in ("activity:2026", "board:2026-11")] == ["activity:2025", "board:2025-11"]
 
 

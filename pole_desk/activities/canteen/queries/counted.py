@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from pole_desk.activities.canteen.rules import MealState, ServiceState
 from pole_desk.activities.canteen.tables import (
@@ -92,6 +92,8 @@ class WalkIns(NamedTuple):
 
 
 _M, _S, _A, _X, _C = MealRow, ServiceRow, AccountRow, ExtraRow, CardRow
+_STANDS = text("canteen_service.state <> 'withdrawn'")
+"""As the index of the days says it: a bound value would not be seen to imply it."""
 _MEALS = (
     select(
         _M.id, _M.service, _S.day, _S.ends_at, _A.dossier, _A.party, DossierRow.title, _M.guest,
@@ -105,7 +107,7 @@ _MEALS = (
 
 def counted_meals(reader: Reader, *, first: date, last: date) -> list[CountedMeal]:
     """The meals of the services from a day to a day, whatever became of them."""
-    statement = _MEALS.where(_S.day >= first, _S.day <= last).order_by(_S.day, _M.id)
+    statement = _MEALS.where(_STANDS, _S.day >= first, _S.day <= last).order_by(_S.day, _M.id)
     return reader.rows(statement, CountedMeal)
 
 
@@ -118,7 +120,7 @@ def counted_extras(reader: Reader, *, first: date, last: date) -> list[CountedEx
         .join(_S, _S.id == _M.service)
         .join(_A, _A.id == _M.account)
         .where(
-            _S.day >= first, _S.day <= last, _X.withdrawn.is_(False), _M.state == MealState.BOOKED
+            _STANDS, _S.day >= first, _S.day <= last, _X.withdrawn.is_(False), _M.state == MealState.BOOKED
         )
         .order_by(_S.day, _X.id)
     )  # fmt: skip
@@ -140,7 +142,7 @@ def counted_services(reader: Reader, *, first: date, last: date) -> list[Counted
     """The services open from a day to a day."""
     statement = (
         select(_S.id, _S.day, _S.ends_at, _S.dossier, _S.seats)
-        .where(_S.day >= first, _S.day <= last, _S.state == ServiceState.OPEN)
+        .where(_STANDS, _S.day >= first, _S.day <= last, _S.state == ServiceState.OPEN)
         .order_by(_S.day)
     )
     return reader.rows(statement, CountedService)
@@ -154,7 +156,7 @@ def walk_ins(reader: Reader, *, first: date, last: date) -> list[WalkIns]:
         .join(_S, _S.id == row.service)
         .join(PartyRow, PartyRow.id == row.operator)
         .where(
-            _S.day >= first, _S.day <= last, _S.state == ServiceState.OPEN,
+            _STANDS, _S.day >= first, _S.day <= last, _S.state == ServiceState.OPEN,
             row.withdrawn.is_(False), row.walk_ins > 0,
         )
         .order_by(_S.day, row.id)

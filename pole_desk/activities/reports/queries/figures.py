@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -171,15 +171,22 @@ def cuts(
 
 
 def behind(
-    reader: Reader, *, period: Period, code: str, by: By | None = None, key: str = ""
+    reader: Reader,
+    *,
+    period: Period,
+    code: str,
+    by: By | None = None,
+    key: str = "",
+    rows: Collection[Counted] | None = None,
 ) -> list[Counted]:
     """The rows of a figure, or of one of its slices with `amount` the part that it has of each."""
-    rows = counted(reader, period=period, codes={code})
+    read = counted(reader, period=period, codes={code}) if rows is None else rows
+    mine = [row for row in read if row.indicator == code]
     if by is None:
-        return rows
+        return mine
     return [
         row._replace(amount=amount)
-        for row in rows
+        for row in mine
         for found, amount in _slices(row, by, period)
         if found == key
     ]
@@ -190,20 +197,24 @@ def _slices(row: Counted, by: By, period: Period) -> list[tuple[str, int]]:
         return _keyed(row.chantiers)
     if by is By.PROJECT:
         return _keyed(row.projects)
-    keys = {
-        By.TERRITORY: row.territory,
-        By.COMMUNE: row.commune,
-        By.PARTY: str(row.party) if row.party is not None else "",
-        By.LEGAL_FORM: legal_family(row.legal_form) if row.legal_form else "",
-        By.SIZE: size_class(row.headcount) if row.party is not None else "",
-        By.AGE: age_class(row.founded_year, period.last) if row.party is not None else "",
-        By.KIND: row.kind,
-    }
-    return [(keys[by], row.amount)]
+    return [(_KEYS[by](row, period), row.amount)]
 
 
 def _keyed(parts: tuple[Part, ...]) -> list[tuple[str, int]]:
     return [("" if target is None else str(target), amount) for target, amount in parts]
+
+
+_KEYS: Mapping[By, Callable[[Counted, Period], str]] = {
+    By.TERRITORY: lambda row, _period: row.territory,
+    By.COMMUNE: lambda row, _period: row.commune,
+    By.PARTY: lambda row, _period: "" if row.party is None else str(row.party),
+    By.LEGAL_FORM: lambda row, _period: legal_family(row.legal_form) if row.legal_form else "",
+    By.SIZE: lambda row, _period: "" if row.party is None else size_class(row.headcount),
+    By.AGE: lambda row, period: (
+        "" if row.party is None else age_class(row.founded_year, period.last)
+    ),
+    By.KIND: lambda row, _period: row.kind,
+}
 
 
 def _order(by: By) -> Callable[[tuple[str, int]], tuple[bool, int, str]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import NamedTuple
 
 from pole_desk.kernel.errors import BadInput
-from pole_desk.kernel.i18n import _
-from pole_desk.kernel.periods import Month
+from pole_desk.kernel.i18n import _, month_name, plain_day
+from pole_desk.kernel.inputs import iso_day, parse_month
+from pole_desk.kernel.periods import Month, add_months
 
 FIRST_YEAR, LAST_YEAR = 2006, 2200
 """The fund's first year; beyond the last, a year is a slip of the finger."""
@@ -54,16 +56,38 @@ def days_period(first: date, last: date) -> Period:
     return Period(f"{first.isoformat()}/{last.isoformat()}", first, last)
 
 
+def read_period(text: str) -> Period:
+    """A period as typed: `2026`, `2026-03` or `2026-01-01/2026-06-30`; raises BadInput."""
+    words = text.strip()
+    if re.fullmatch(r"[0-9]{4}", words):
+        return year_period(int(words))
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}", words):
+        return month_period(parse_month(words))
+    first, slash, last = words.partition("/")
+    if not slash:
+        raise BadInput(
+            "period",
+            _("« {text} » n’est pas une période. Écrivez une année (2026), un mois (2026-03) ou deux jours "
+              "(2026-01-01/2026-06-30).").format(text=text),
+            value=text,
+        )  # fmt: skip
+    return days_period(iso_day(first), iso_day(last))
+
+
 def year_before(period: Period) -> Period:
-    """The same days a year earlier; raises BadInput before the pole's first year."""
-    if len(period.key) == len("2026"):
-        return year_period(period.first.year - 1)
-    return days_period(_a_year_earlier(period.first), _a_year_earlier(period.last))
+    """The same period a year earlier; 29 February becomes the 28th, and the end of February its end."""
+    if len(period.key) == 7:
+        return month_period(Month.of(period.first).plus(-12))
+    if len(period.key) == 4:
+        year = period.first.year - 1
+        return Period(f"{year:04d}", date(year, 1, 1), date(year, 12, 31))
+    return days_period(add_months(period.first, -12), add_months(period.last, -12))
 
 
-def _a_year_earlier(day: date) -> date:
-    """29 February becomes the 28th; the last of February stays the last."""
-    month = Month(day.year - 1, day.month)
-    if day == Month.of(day).last:
-        return month.last
-    return day.replace(year=day.year - 1)
+def period_name(period: Period) -> str:
+    """`2026`, `mars 2026`, `du 1er janvier 2026 au 30 juin 2026`."""
+    if len(period.key) == 4:
+        return period.key
+    if len(period.key) == 7:
+        return month_name(Month.of(period.first))
+    return _("du {first} au {last}").format(first=plain_day(period.first), last=plain_day(period.last))

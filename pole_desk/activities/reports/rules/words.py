@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from pole_desk.activities.reports.rules.periods import Period
-from pole_desk.kernel.i18n import _, month_name, numeric_day
-from pole_desk.kernel.periods import Month
+from pole_desk.activities.reports.rules.periods import Period, period_name
+from pole_desk.kernel.i18n import _
 from pole_desk.ports.indicators import Function, Span
 
 
@@ -31,12 +30,9 @@ def span_words(span: Span) -> str:
 
 
 def period_words(period: Period) -> str:
-    """`2026`, `Novembre 2026`, `Du 01/02/2026 au 15/03/2026`."""
-    if len(period.key) == len("2026"):
-        return period.key
-    if len(period.key) == len("2026-11"):
-        return month_name(Month.of(period.first)).capitalize()
-    return _("Du {first} au {last}").format(first=numeric_day(period.first), last=numeric_day(period.last))
+    """`2026`, `Novembre 2026`, `Du 1er février 2026 au 15 mars 2026`: as a title."""
+    words = period_name(period)
+    return words[:1].upper() + words[1:]
 
 
 def former_key(key: str) -> str:

@@ -14,7 +14,6 @@ from pole_desk.activities.reports.rules import Period
 from pole_desk.activities.reports.rules.periods import FIRST_YEAR, year_before
 from pole_desk.activities.reports.rules.words import former_key, period_words, span_words
 from pole_desk.formats.report import PERCENT, RATIO, Measure, Meaning, Paper, Part, Tile
-from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _, plain_day
 from pole_desk.kernel.periods import Month
 from pole_desk.kernel.work import Reader
@@ -143,10 +142,7 @@ def tell(
 
 
 def _before(period: Period) -> Period | None:
-    try:
-        return year_before(period) if period.first.year > FIRST_YEAR else None
-    except BadInput:
-        return None
+    return year_before(period) if period.first.year > FIRST_YEAR else None
 
 
 def _narrow(rows: Iterable[Counted], narrowed: Narrowing | None) -> list[Counted]:
