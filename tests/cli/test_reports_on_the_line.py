@@ -25,8 +25,10 @@ def line(sqlite_pole_url: str, capsys: pytest.CaptureFixture[str]):  # type: ign
     return run
 
 
-@pytest.mark.parametrize("kind", ["activity", "board", "inkind", "occupancy"])
-@pytest.mark.parametrize("suffix", [".pdf", ".xlsx"])
+@pytest.mark.parametrize(
+    ("kind", "suffix"),
+    [("activity", ".pdf"), ("activity", ".xlsx"), ("board", ".pdf"), ("inkind", ".xlsx"), ("occupancy", ".pdf")],
+)
 def test_a_report_is_written_and_told(line, tmp_path: Path, kind: str, suffix: str) -> None:  # type: ignore[no-untyped-def]
     out = tmp_path / f"rapport{suffix}"
     code, text, _error = line(kind, "--year", "2025", "--out", str(out), "--json")

@@ -49,6 +49,7 @@ class Section(Scroll):
         """Show a section; what was typed and not saved stays."""
         again = self.part is not None and self.part.key == part.key
         at = self.verticalScrollBar().value() if again else 0
+        typing = self.comment.area.textCursor().position() if again and self.comment.area.hasFocus() else None
         self.paper, self.part, self.tiles = paper, part, []
         if self._shown is not None:
             cleared(self._shown)
@@ -71,6 +72,11 @@ class Section(Scroll):
         column.addStretch(1)
         self.body.addWidget(self._shown)
         self.verticalScrollBar().setValue(at)
+        if typing is not None:
+            cursor = self.comment.area.textCursor()
+            cursor.setPosition(min(typing, len(self.comment.area.toPlainText())))
+            self.comment.area.setTextCursor(cursor)
+            self.comment.area.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out again when the width passes a threshold."""

@@ -207,6 +207,16 @@ def test_words_typed_stay_when_the_section_changes_and_another_wrote_first(
     assert page.section.comment.value() == "Brouillon"
 
 
+def test_what_changes_elsewhere_does_not_interrupt_who_types(qtbot: QtBot, page: ReportsPage) -> None:
+    qtbot.mouseClick(page.section.comment.area.viewport(), LEFT)
+    qtbot.keyClicks(page.section.comment.area, "Les chiffres")
+    page.seat.feed.publish(frozenset({"links"}))
+    QApplication.processEvents()
+    assert page.section.comment.area.hasFocus()
+    qtbot.keyClicks(page.section.comment.area, " montent.")
+    assert page.section.comment.value() == "Les chiffres montent."
+
+
 def test_years_turn_by_keys_and_a_year_that_is_over_is_closed_after_a_yes(
     qtbot: QtBot, page: ReportsPage, sqlite_pole: Runner
 ) -> None:
