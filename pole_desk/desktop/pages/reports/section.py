@@ -49,7 +49,8 @@ class Section(Scroll):
         """Show a section; what was typed and not saved stays."""
         again = self.part is not None and self.part.key == part.key
         at = self.verticalScrollBar().value() if again else 0
-        typing = self.comment.area.textCursor().position() if again and self.comment.area.hasFocus() else None
+        area = self.comment.area
+        typing = area.textCursor().position() if again and self.window().focusWidget() is area else None
         self.paper, self.part, self.tiles = paper, part, []
         if self._shown is not None:
             cleared(self._shown)
@@ -71,6 +72,7 @@ class Section(Scroll):
             column.addWidget(listed(f"{part.key}{place}", grid, self._open))
         column.addStretch(1)
         self.body.addWidget(self._shown)
+        self._shown.show()
         self.verticalScrollBar().setValue(at)
         if typing is not None:
             cursor = self.comment.area.textCursor()
