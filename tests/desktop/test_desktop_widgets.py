@@ -19,7 +19,7 @@ from pole_desk.desktop.widgets.banner import Banner
 from pole_desk.desktop.widgets.buttons import primary, secondary
 from pole_desk.desktop.widgets.card import Card
 from pole_desk.desktop.widgets.charts import Bars, Chart, HeatMap, Series, Sparkline, StackedBars
-from pole_desk.desktop.widgets.charts.bars import nice_steps, short_amount
+from pole_desk.formats.graduations import nice_steps, short_amount
 from pole_desk.desktop.widgets.chip import ChipRow
 from pole_desk.desktop.widgets.confirm import ConfirmPanel
 from pole_desk.desktop.widgets.dialogs import ask_confirm

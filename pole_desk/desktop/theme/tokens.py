@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from pole_desk.formats.palette import palette
+
 
 @dataclass(frozen=True, slots=True)
 class StateColours:
@@ -55,6 +57,7 @@ class Tokens:
     on_badge: str
     selection: str
     series: tuple[str, ...]
+    former: str
     states: Mapping[str, StateColours]
 
     def tone(self, name: str) -> tuple[str, str]:
@@ -104,7 +107,8 @@ LIGHT = Tokens(
     badge="#E9A23B",
     on_badge="#2B1B00",
     selection="#D8EEEB",
-    series=("#0E6F68", "#2F6CB3", "#C77700", "#8656B5", "#B3261E", "#566273"),
+    series=palette().series,
+    former=palette().former,
     states=MappingProxyType(
         {
             "option": StateColours("#FFF3D9", "#B97700", "#5E3D00", "clock", True, True),
@@ -154,7 +158,8 @@ DARK = Tokens(
     badge="#E9A23B",
     on_badge="#2B1B00",
     selection="#173B39",
-    series=("#3CC4B6", "#6A9FE0", "#E9A646", "#B48CE6", "#FF8A80", "#A3AFBC"),
+    series=palette(dark=True).series,
+    former=palette(dark=True).former,
     states=MappingProxyType(
         {
             "option": StateColours("#3B2E12", "#DDA23C", "#FBDD9E", "clock", True, True),

@@ -60,11 +60,16 @@ class Flow:
         """Make room for `high` points; True when a new page was begun."""
         if self.y + high <= self.bottom:
             return False
+        self.fresh_page()
+        return True
+
+    def fresh_page(self) -> Sheet:
+        """Go on at the top of a new page, under the running head."""
         self.sheet = self._book.page()
         self.sheet.text(LEFT, 40, shortened(self._running, SMALL, self.wide), SMALL)
         self.sheet.rule(LEFT, 46, self.sheet.right, HAIR)
         self.y = TOP + 6
-        return True
+        return self.sheet
 
     def skip(self, high: float) -> None:
         self.y += high
@@ -119,13 +124,14 @@ class Flow:
         *,
         totals: Sequence[str] = (),
         least_high: float = 0.0,
+        style: Style = CELL,
     ) -> None:
         """Rows under headings repeated on each page; `totals` is a last row in bold."""
         edges = _edges(columns, self.wide)
         self.need(52)
         self._heading(columns, edges)
         for row in rows:
-            self._row(columns, edges, row, CELL, least_high)
+            self._row(columns, edges, row, style, least_high)
         if totals:
             self._row(columns, edges, totals, CELL_STRONG, least_high)
         self.y += 6

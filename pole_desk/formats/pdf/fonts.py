@@ -16,6 +16,7 @@ from reportlab import rl_config
 rl_config.canvas_basefontname = "Inter-Regular"  # before any canvas: Helvetica stays unembedded
 rl_config.useA85 = 0  # streams stay binary: a fifth smaller, a third faster
 
+from reportlab.lib.fonts import addMapping  # noqa: E402
 from reportlab.pdfbase import pdfdoc, pdfmetrics, ttfonts  # noqa: E402
 
 from pole_desk.formats.pdf.glyphs import substitutions  # noqa: E402
@@ -23,6 +24,9 @@ from pole_desk.kernel.paths import shipped  # noqa: E402
 
 REGULAR = "Inter-Regular"
 BOLD = "Inter-SemiBold"
+for _bold, _weight in ((0, REGULAR), (1, BOLD)):
+    for _italic in (0, 1):
+        addMapping(REGULAR, _bold, _italic, _weight)  # charts ask for the family of the base font
 _ASCII = [chr(code) for code in range(32, 127)]
 _FRENCH = "ÀÂÄÆÇÈÉÊËÎÏÔÖÙÛÜŒŸàâäæçèéêëîïôöùûüÿœñíóáú\u00a0\u202f€«»’‘“”–—−…·•°²³×§ºª½¼→≤≥□ᵉ‰"
 NARROW = 0x202F

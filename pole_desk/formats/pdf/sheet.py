@@ -6,10 +6,14 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from reportlab.pdfgen.canvas import Canvas
 
 from pole_desk.formats.pdf.fonts import BOLD, REGULAR, escaped, font, shown, width
+
+if TYPE_CHECKING:
+    from reportlab.graphics.shapes import Drawing
 
 A4 = (595.28, 841.89)
 A4_LANDSCAPE = (841.89, 595.28)
@@ -64,6 +68,9 @@ class Sheet:
         self.width, self.height = size
         self.right = self.width - LEFT
         self._operators: list[str] = []
+        self._drawings: list[tuple[Drawing, float, float]] = []
+        self._links: list[tuple[tuple[float, float, float, float], str]] = []
+        self._marks: list[tuple[str, str]] = []
 
     def text(self, x: float, y: float, text: str, style: Style = BODY) -> None:
         """A text whose left edge is at `x`."""
@@ -102,8 +109,30 @@ class Sheet:
             f"{_rgb(colour, 'RG')} 0.8 w {x:.2f} {self.height - y - high:.2f} {wide:.2f} {high:.2f} re S"
         )
 
+    def drawing(self, x: float, y: float, drawn: Drawing) -> None:
+        """A chart whose top left corner is at (x, y)."""
+        self._drawings.append((drawn, x, self.height - y - drawn.height))
+
+    def mark(self, key: str, title: str) -> None:
+        """Name this page in the file's outline, and for links."""
+        self._marks.append((key, title))
+
+    def link(self, x: float, y: float, wide: float, high: float, key: str) -> None:
+        """A click on the rectangle whose top left corner is at (x, y) leads to the page marked `key`."""
+        self._links.append(((x, self.height - y - high, x + wide, self.height - y), key))
+
     def close(self) -> None:
         self._canvas.addLiteral("\n".join(self._operators))
+        if self._drawings:
+            from reportlab.graphics import renderPDF  # most papers have no chart
+
+            for drawn, x, y in self._drawings:
+                renderPDF.draw(drawn, self._canvas, x, y)
+        for area, key in self._links:
+            self._canvas.linkRect("", key, area, relative=0, thickness=0)
+        for key, title in self._marks:
+            self._canvas.bookmarkPage(key)
+            self._canvas.addOutlineEntry(title, key)
         self._canvas.showPage()
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -15,7 +16,15 @@ from xlsxwriter.worksheet import Worksheet
 
 from pole_desk.kernel.periods import PARIS
 
-Cell = str | int | Decimal | date | datetime | bool | None
+
+class Figure(NamedTuple):
+    """A number shown by a pattern of its own."""
+
+    value: Decimal | int
+    pattern: str
+
+
+Cell = str | int | Decimal | date | datetime | bool | Figure | None
 CREATED = datetime(2000, 1, 1)
 MONEY = "#,##0.00\u00a0[$€-40C]"
 NUMBER = "#,##0.00"
@@ -99,13 +108,17 @@ def _write_sheet(page: Worksheet, sheet: Sheet, formats: _Formats) -> None:
 def _shown(cell: Cell) -> str:
     if cell is None:
         return ""
+    if isinstance(cell, Figure):
+        return f"{cell.value:,.2f}"
     return f"{cell:%d/%m/%Y %H:%M}" if isinstance(cell, datetime) else str(cell)
 
 
 def _write_cell(page: Worksheet, row: int, column: int, cell: Cell, formats: _Formats, money: bool, bold: bool) -> None:
     if cell is None:
         return
-    if isinstance(cell, bool):
+    if isinstance(cell, Figure):
+        page.write_number(row, column, cell.value, formats.of(cell.pattern, bold))
+    elif isinstance(cell, bool):
         page.write_string(row, column, "oui" if cell else "non", formats.of("", bold))
     elif isinstance(cell, (int, Decimal)):
         pattern = MONEY if money else NUMBER if isinstance(cell, Decimal) else "0"

@@ -42,6 +42,14 @@ class By(StrEnum):
     AGE = "age"
     KIND = "kind"
 
+    def sums(self, rows: Iterable[Counted], period: Period) -> dict[str, int]:
+        """What each target has of these rows; the empty key served none."""
+        sums: dict[str, int] = {}
+        for row in rows:
+            for key, amount in _slices(row, self, period):
+                sums[key] = sums.get(key, 0) + amount
+        return sums
+
 
 class Figure(NamedTuple):
     """An indicator or a ratio over a period; `value` in its unit, None: nothing to divide by."""
@@ -147,7 +155,7 @@ def cuts(
         mine = sums.setdefault(row.indicator, {})
         for key, amount in _slices(row, by, period):
             mine[key] = mine.get(key, 0) + amount
-    named = _names(reader, period, by, read)
+    named = names_of(reader, period=period, by=by, rows=read)
     return [
         Cut(
             each.code,
@@ -222,9 +230,10 @@ def _order(by: By) -> Callable[[tuple[str, int]], tuple[bool, int, str]]:
     return order
 
 
-def _names(
-    reader: Reader, period: Period, by: By, rows: Iterable[Counted]
+def names_of(
+    reader: Reader, *, period: Period, by: By, rows: Iterable[Counted]
 ) -> Callable[[str], str]:
+    """What the targets of a cut are called: as they were when the year is closed."""
     kept = None if period.year is None else kept_of(reader, year=period.year)
     known = dict(kept.names.get(by, {})) if kept else {}
     known = known or live_names(reader, by=by)

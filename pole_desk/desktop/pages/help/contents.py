@@ -61,6 +61,24 @@ def day() -> Topic:
     )  # fmt: skip
 
 
+def report() -> Topic:
+    return Topic(
+        "report", _("Faire le rapport d’activité"), "chart-column",
+        _("# Faire le rapport d’activité\n\n"
+          "1. Ouvrez **Rapports** et choisissez l’année. Chaque section a ses chiffres, ceux d’un an avant et ses "
+          "graphiques.\n"
+          "2. **Un chiffre étonne ?** Ouvrez-le : les enregistrements derrière lui s’affichent, et leur somme est le "
+          "chiffre. « Découper » dit ce qui revient à chaque chantier, projet, territoire ou structure, et ce qui "
+          "n’est rattaché à rien.\n"
+          "3. **Commentez** chaque section ; le commentaire de l’an dernier se lit à côté.\n"
+          "4. **Clore l’année** quand tout est saisi : les chiffres et leurs enregistrements sont gardés. Le rapport "
+          "dira la même chose dans trois ans, quoi qu’on modifie. Rouvrir demande un motif.\n"
+          "5. **Voir le PDF**, l’enregistrer, l’envoyer à la métropole ; « Tableur » donne les mêmes chiffres, un "
+          "onglet par section, et leurs définitions.\n\n"
+          "Chaque chiffre a une définition et une version de formule, à la fin du rapport."),
+    )  # fmt: skip
+
+
 def month() -> Topic:
     return Topic(
         "month", _("Émettre les factures du mois"), "receipt-euro",
@@ -151,4 +169,4 @@ def safety() -> Topic:
 
 def topics() -> list[Topic]:
     """The texts that belong to no page, in the order of need."""
-    return [day(), *bookable_topics(), month(), shortcuts(), words(), safety(), sandbox()]
+    return [day(), *bookable_topics(), month(), report(), shortcuts(), words(), safety(), sandbox()]

@@ -27,7 +27,7 @@ from pole_desk.kernel.inputs import slug
 LIST_WIDTH = 264
 ORDER = (
     "today", "planning", "plan", "events", "canteen", "storage", "shop", "parties", "hosting", "chantiers",
-    "billing", "settings", "help",
+    "reports", "billing", "settings", "help",
 )  # fmt: skip
 
 

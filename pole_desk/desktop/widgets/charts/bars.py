@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from pole_desk.desktop.theme import tokens
 from pole_desk.desktop.theme.tokens import mix
 from pole_desk.desktop.widgets.charts.base import Chart, Mark
+from pole_desk.formats.graduations import nice_steps, short_amount
 from pole_desk.kernel.i18n import number
 from pole_desk.kernel.money import euros
 
@@ -25,24 +26,6 @@ class Series(NamedTuple):
 
     name: str
     values: Sequence[Decimal | int]
-
-
-def nice_steps(most: Decimal | int, steps: int = 3) -> list[int]:
-    """Round graduations from 0 that cover `most`: 1, 2, 2.5 or 5 times a power of ten."""
-    wanted = max(Decimal(most) / steps, Decimal(1))
-    power = Decimal(10) ** (len(str(int(wanted))) - 1)
-    factor = next(f for f in ("1", "2", "2.5", "5", "10") if power * Decimal(f) >= wanted)
-    step = max(1, int(power * Decimal(factor)))
-    count = -(-int(Decimal(most).to_integral_value()) // step)
-    return [step * n for n in range(max(1, count) + 1)]
-
-
-def short_amount(value: int, unit: str) -> str:
-    """`20 k€` from 20000 and €: for graduations."""
-    if unit == "€" and value >= 1000 and value % 100 == 0:
-        thousands = Decimal(value) / 1000
-        return f"{number(thousands, 0 if value % 1000 == 0 else 1)}\u202fk€"
-    return f"{number(value)}\u202f{unit}" if unit and value else number(value)
 
 
 class StackedBars(Chart):
@@ -74,7 +57,13 @@ class StackedBars(Chart):
 
     def _plot(self) -> QRectF:
         top = LEGEND + self.legend()[-1].top() if len(self._series) > 1 else 8
-        return QRectF(LEFT, top, self.width() - LEFT - RIGHT, self.height() - top - BOTTOM)
+        left = self._left()
+        return QRectF(left, top, self.width() - left - RIGHT, self.height() - top - BOTTOM)
+
+    def _left(self) -> int:
+        """Room for the widest graduation."""
+        words = (short_amount(value, self._unit) for value in self._steps())
+        return max(LEFT, max(self.fontMetrics().horizontalAdvance(word) for word in words) + 12)
 
     def _steps(self) -> list[int]:
         sums = [sum(Decimal(row.values[n]) for row in self._series) for n in range(len(self._labels))]
@@ -127,7 +116,7 @@ class StackedBars(Chart):
             painter.drawLine(int(plot.left()), int(y), int(plot.right()), int(y))
             painter.setPen(QColor(now.secondary))
             painter.drawText(
-                QRectF(0, y - 9, LEFT - 8, 18),
+                QRectF(0, y - 9, plot.left() - 8, 18),
                 int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter),
                 short_amount(value, self._unit),
             )
@@ -136,6 +125,10 @@ class StackedBars(Chart):
             box = QRectF(plot.left() + slot * place, plot.bottom() + 6, slot, 18)
             shown = painter.fontMetrics().elidedText(label, Qt.TextElideMode.ElideRight, int(slot))
             painter.drawText(box, int(Qt.AlignmentFlag.AlignHCenter), shown)
+
+    def _colour(self, layer: int) -> QColor:
+        now = tokens()
+        return QColor(now.series[layer % len(now.series)])
 
     def legend(self) -> list[QRectF]:
         """Where each series is named: on as many lines as the width asks."""
@@ -152,7 +145,7 @@ class StackedBars(Chart):
         now = tokens()
         for layer, (row, box) in enumerate(zip(self._series, self.legend(), strict=True)):
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(now.series[layer % len(now.series)]))
+            painter.setBrush(self._colour(layer))
             painter.drawRoundedRect(QRectF(box.left(), box.top() + 3, 11, 11), 3, 3)
             painter.setPen(QColor(now.secondary))
             painter.drawText(box.adjusted(16, 0, 2, 0), int(Qt.AlignmentFlag.AlignVCenter), row.name)

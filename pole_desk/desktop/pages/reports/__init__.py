@@ -1,0 +1,1 @@
+"""Rapports: the figures of a year by section, comments, closing, papers."""
