@@ -31,6 +31,12 @@ from pole_desk.activities.events.headcount import EventHeadcount
 from pole_desk.activities.events.merging import EventFollower
 from pole_desk.activities.events.reminders import EventReminders
 from pole_desk.activities.events.search import EventSearch
+from pole_desk.activities.fund import tables as fund
+from pole_desk.activities.fund.checks import FundChecks
+from pole_desk.activities.fund.indicators import FundIndicators
+from pole_desk.activities.fund.merging import FundFollower
+from pole_desk.activities.fund.reminders import FundReminders
+from pole_desk.activities.fund.search import FundSearch
 from pole_desk.activities.hosting import tables as hosting
 from pole_desk.activities.hosting.reminders import HostingReminders
 from pole_desk.activities.incubator import tables as incubator
@@ -95,7 +101,7 @@ from pole_desk.registers.spaces.search import SpaceSearch
 
 TABLES = (
     parties, spaces, catalog, calendar, chantiers, dossiers, claims, leases,
-    hosting, storage, shop, events, canteen, incubator, reports, billing,
+    hosting, storage, shop, events, canteen, incubator, fund, reports, billing,
     receivables,
 )  # fmt: skip
 METADATA = Base.metadata
@@ -110,7 +116,7 @@ PORTS: Ports = {
     Arrears: ReceivableArrears(),
     Covers: CanteenCovers(),
     HeadcountSources: HeadcountSources((EventHeadcount(), CanteenHeadcount())),
-    IndicatorSources: IndicatorSources((LeaseIndicators(), BillingIndicators())),
+    IndicatorSources: IndicatorSources((LeaseIndicators(), FundIndicators(), BillingIndicators())),
     HeadcountSources: HeadcountSources((EventHeadcount(), CanteenHeadcount(), LeaseHeadcount())),
     PayoutSources: PayoutSources((CanteenPayouts(), ShopPayouts())),
     NettingSources: NettingSources((ShopPayouts(),)),
@@ -121,19 +127,20 @@ PORTS: Ports = {
     )),
     PartyFollowers: PartyFollowers((
         DossierFollower(), LeaseFollower(), StorageFollower(), EventFollower(), CanteenFollower(),
-        ShopFollower(),
+        ShopFollower(), FundFollower(),
     )),
 }  # fmt: skip
 CHECKERS: tuple[Checker, ...] = (
     SpaceChecks(), CatalogChecks(), CalendarChecks(), ChantierChecks(), PartyChecks(),
     LinkChecks(), ClaimChecks(), LeaseChecks(), StorageChecks(), EventChecks(), CanteenChecks(),
-    ShopChecks(), BillingChecker(), ReceivablesChecker(),
+    ShopChecks(), FundChecks(), BillingChecker(), ReceivablesChecker(),
 )  # fmt: skip
 REMINDERS: tuple[ReminderSource, ...] = (
     ReceivablesReminders(), LeaseReminders(), BillingReminders(), HostingReminders(),
     EventReminders(), CanteenReminders(), StorageReminders(), ShopReminders(),
+    FundReminders(),
 )  # fmt: skip
 SEARCHES: tuple[SearchSource, ...] = (
     PartySearch(), SpaceSearch(), LeaseSearch(), StorageSearch(), BillingSearch(), ChantierSearch(),
-    EventSearch(), CanteenSearch(), ShopSearch(),
+    EventSearch(), CanteenSearch(), ShopSearch(), FundSearch(),
 )  # fmt: skip
