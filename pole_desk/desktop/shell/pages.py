@@ -94,6 +94,12 @@ def _chantiers(seat: Seat) -> Page:
     return ChantiersPage(seat)
 
 
+def _fund(seat: Seat) -> Page:
+    from pole_desk.desktop.pages.fund.page import FundPage
+
+    return FundPage(seat)
+
+
 def _billing(seat: Seat) -> Page:
     from pole_desk.desktop.pages.billing.page import BillingPage
 
@@ -122,6 +128,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("hosting", _("Hébergement"), "handshake", _hosting),
     PageSpec("storage", _("Stockage"), "warehouse", _storage),
     PageSpec("shop", _("Magasin"), "store", _shop),
+    PageSpec("fund", _("Fonds"), "hand-coins", _fund),
     PageSpec("chantiers", _("Chantiers"), "layers", _chantiers),
     PageSpec("billing", _("Facturation"), "receipt-euro", _billing),
     PageSpec("settings", _("Réglages"), "settings", _settings, "tools"),
@@ -140,6 +147,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(_("Ouvrir une participation au magasin"), "store", "shop", "new", _("stand dépôt-vente")),
     ActionSpec(_("Saisir les ventes du magasin"), "store", "shop", "sales", _("dépôt-vente mois")),
     ActionSpec(_("Voir les permanences du magasin"), "store", "shop", "rota", _("planning échange")),
+    ActionSpec(_("Déposer un projet au fonds"), "hand-coins", "fund", "new", _("subvention porteur métropole")),
+    ActionSpec(_("Relancer les comptes rendus du fonds"), "bell", "fund", "late", _("justifier retard")),
+    ActionSpec(_("Importer des projets passés"), "upload", "fund", "import", _("csv fonds historique")),
     ActionSpec(_("Ajouter une action à un chantier"), "layers", "chantiers", "new"),
     ActionSpec(_("Réserver des repas"), "utensils", "canteen", "new", _("cantine couverts midi")),
     ActionSpec(_("Ajouter une commande permanente"), "utensils", "canteen", "standing", _("cantine repas")),

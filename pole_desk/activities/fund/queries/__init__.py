@@ -47,6 +47,7 @@ from pole_desk.activities.fund.queries.groups import (
     recommendations,
 )
 from pole_desk.activities.fund.queries.importing import Coming, ImportPlan, Known, plan_import
+from pole_desk.activities.fund.queries.papers import minutes_of
 from pole_desk.activities.fund.queries.projects import (
     Project,
     ProjectCard,
@@ -97,6 +98,7 @@ __all__ = [
     "limits",
     "meetings",
     "members",
+    "minutes_of",
     "other_calls",
     "outcomes",
     "plan_import",
