@@ -130,7 +130,7 @@ class Told:
     def __init__(self, fund: Fund, place: int, first: date) -> None:
         self.fund, self.rng, self.first = fund, fund.rng, first
         self.theme = fund.words["themes"][(place * 3 + 1) % len(fund.words["themes"])]
-        self.name = fund.words["districts"][place % len(fund.words["districts"])]
+        self.name = fund.words["districts"][(place + place // 10 * 3) % len(fund.words["districts"])]
         self.renewals = self.rng.choices((0, 1, 2), (4, 3, 3))[0]
         self.carrier = self.rng.random()
         self.project = ProjectId(0)

@@ -163,7 +163,8 @@ def test_every_gesture_on_a_grant_is_taken_back_and_brought_again(fund: Any) -> 
     assert fund.sound()
 
 
-def test_a_cancelled_grant_leaves_its_rank_and_comes_back_if_there_is_room(fund: Any) -> None:
+def test_a_cancelled_grant_leaves_its_rank_and_comes_back_if_there_is_room(sqlite_fund: Any) -> None:
+    fund = sqlite_fund
     project = fund.project()
     first = fund.decided(project)
     done = fund.perform(cancel_instalment, instalment=first, reason="le porteur renonce")
@@ -175,7 +176,8 @@ def test_a_cancelled_grant_leaves_its_rank_and_comes_back_if_there_is_room(fund:
     assert refusal.value.code == "fourth_grant"
 
 
-def test_a_step_gone_further_is_not_taken_back_by_an_older_undo(fund: Any) -> None:
+def test_a_step_gone_further_is_not_taken_back_by_an_older_undo(sqlite_fund: Any) -> None:
+    fund = sqlite_fund
     project = fund.project()
     grant = fund.decided(project)
     done = fund.perform(sign_instalment, instalment=grant, on=date(2020, 5, 1))
@@ -187,7 +189,8 @@ def test_a_step_gone_further_is_not_taken_back_by_an_older_undo(fund: Any) -> No
     assert fund.grants(project)[0].state == Step.SIGNED
 
 
-def test_a_form_that_saw_an_older_grant_is_told_who_changed_it(fund: Any) -> None:
+def test_a_form_that_saw_an_older_grant_is_told_who_changed_it(sqlite_fund: Any) -> None:
+    fund = sqlite_fund
     project = fund.project()
     grant = fund.decided(project)
     seen = fund.grants(project)[0].version

@@ -79,7 +79,8 @@ def test_a_group_has_members_of_networks_meetings_with_minutes_and_hours_of_wort
         fund.do(gather_group, project=project)
 
 
-def test_hours_of_a_meeting_to_come_or_of_strangers_are_refused(fund: Any) -> None:
+def test_hours_of_a_meeting_to_come_or_of_strangers_are_refused(sqlite_fund: Any) -> None:
+    fund = sqlite_fund
     group, other = fund.group(fund.project()), fund.group(fund.project("Autre", fund.other))
     stranger = fund.read(group_card, group=other).members[0].id
     with pytest.raises(BadInput, match="pas de ce groupe"):
@@ -95,7 +96,8 @@ def test_hours_of_a_meeting_to_come_or_of_strangers_are_refused(fund: Any) -> No
         fund.do(add_member, group=group, member=MemberInput(kind=MemberKind.ACTOR))
 
 
-def test_advice_has_an_owner_a_day_and_says_what_became_of_it(fund: Any) -> None:
+def test_advice_has_an_owner_a_day_and_says_what_became_of_it(sqlite_fund: Any) -> None:
+    fund = sqlite_fund
     project = fund.project()
     group = fund.group(project)
     meeting = met(fund, group, date(2026, 9, 1))
@@ -120,7 +122,8 @@ def _kinds(fund: Any) -> set[str]:
     return {one.kind for one in fund.read(lambda reader: FundReminders().reminders(reader, reader.clock.today()))}
 
 
-def test_the_directorates_meet_too(fund: Any) -> None:
+def test_the_directorates_meet_too(sqlite_fund: Any) -> None:
+    fund = sqlite_fund
     group = fund.there_and_back(gather_coordination, name="Directions de la métropole et de la ville")
     member = MemberInput(kind=MemberKind.AUTHORITY, body="Direction de l’économie", network="Nantes Métropole")
     fund.do(add_member, group=group, member=member)
@@ -171,7 +174,8 @@ def test_outcomes_are_asked_at_12_24_36_months_and_revised_with_a_reason(fund: A
     assert [row.amount for row in _rows(fund, "enterprises", 2026)] == [100]
 
 
-def test_a_project_is_repositioned_and_meets_other_calls(fund: Any) -> None:
+def test_a_project_is_repositioned_and_meets_other_calls(sqlite_fund: Any) -> None:
+    fund = sqlite_fund
     project = fund.project()
     fund.there_and_back(reposition, project=project, before="Un café", after="Un café et une laverie")
     fund.there_and_back(
@@ -196,7 +200,8 @@ def test_figures_are_the_sums_of_grants_and_only_of_the_period(fund: Any) -> Non
     assert len(codes) == len(set(codes)) and all(code.startswith("fund.") for code in codes)
 
 
-def test_late_reports_and_awaited_opinions_are_reminded_and_projects_found(fund: Any) -> None:
+def test_late_reports_and_awaited_opinions_are_reminded_and_projects_found(sqlite_fund: Any) -> None:
+    fund = sqlite_fund
     project = fund.project()
     grant = fund.decided(project)
     fund.do(sign_instalment, instalment=grant, on=date(2020, 5, 1))

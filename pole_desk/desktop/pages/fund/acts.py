@@ -174,7 +174,7 @@ class Acts:
         return acts
 
     def member_acts(self, one: Member) -> list[Act]:
-        page, today = self.page, self.shown.day
+        page, today = self.page, self.page.seat.clock.today()
         if one.last_day is not None:
             return [Act(_("Reste dans le groupe"), lambda: page.do(end_member, member=one.id, last_day=None))]
         return [

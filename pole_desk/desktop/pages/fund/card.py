@@ -26,7 +26,8 @@ from pole_desk.desktop.pages.fund.words import project_pill
 from pole_desk.desktop.parts.rows import Rows
 from pole_desk.desktop.parts.trail import Trail
 from pole_desk.desktop.widgets.banner import Banner
-from pole_desk.desktop.widgets.buttons import Button, ghost, icon_button, primary
+from pole_desk.desktop.widgets.buttons import Button, ghost, icon_button
+from pole_desk.desktop.widgets.buttons import secondary as secondary_button
 from pole_desk.desktop.widgets.card import Card as Box
 from pole_desk.desktop.widgets.labels import Elided, Pairs, secondary
 from pole_desk.desktop.widgets.pill import StatePill
@@ -81,7 +82,7 @@ class ProjectCardView(QWidget):
     def _left(self) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(12)
-        decide = primary(_("Décider une subvention…"), self.acts.decide, "plus")
+        decide = secondary_button(_("Décider une subvention…"), self.acts.decide, "plus")
         self._keep("decide", decide, self.acts.why_no_grant)
         self.grants = Box(_("Subventions"), decide)
         self._grants = QVBoxLayout()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pole_desk.activities.fund.queries import GroupCard
@@ -25,8 +26,9 @@ class Coordinations(QWidget):
         self.boxes: dict[int, GroupBox] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
         self.add = secondary(_("Nouvelle coordination…"), new, "plus")
-        column.addWidget(self.add)
+        column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
         self.empty = EmptyState(
             "landmark", _("Aucune coordination : notez-y les réunions des directions de la métropole et de la ville."),
             _("Nouvelle coordination"), new,
