@@ -40,6 +40,9 @@ from pole_desk.activities.fund.search import FundSearch
 from pole_desk.activities.hosting import tables as hosting
 from pole_desk.activities.hosting.reminders import HostingReminders
 from pole_desk.activities.incubator import tables as incubator
+from pole_desk.activities.incubator.checks import IncubatorChecks
+from pole_desk.activities.incubator.merging import IncubatorFollower
+from pole_desk.activities.incubator.search import IncubatorSearch
 from pole_desk.activities.leases import tables as leases
 from pole_desk.activities.leases.charges import LeaseCharges
 from pole_desk.activities.leases.checks import LeaseChecks
@@ -73,9 +76,8 @@ from pole_desk.ports.charges import ChargeLedger, ChargeSources
 from pole_desk.ports.covers import Covers
 from pole_desk.ports.findings import Checker
 from pole_desk.ports.headcount import HeadcountSources
-from pole_desk.ports.merging import PartyFollowers
 from pole_desk.ports.indicators import IndicatorSources
-from pole_desk.ports.payouts import PayoutSources
+from pole_desk.ports.merging import PartyFollowers
 from pole_desk.ports.payouts import Compensation, NettingSources, PayoutSources
 from pole_desk.ports.reminders import ReminderSource
 from pole_desk.ports.search import SearchSource
@@ -115,9 +117,8 @@ PORTS: Ports = {
     ChargeLedger: BillingLedger(),
     Arrears: ReceivableArrears(),
     Covers: CanteenCovers(),
-    HeadcountSources: HeadcountSources((EventHeadcount(), CanteenHeadcount())),
-    IndicatorSources: IndicatorSources((LeaseIndicators(), FundIndicators(), BillingIndicators())),
     HeadcountSources: HeadcountSources((EventHeadcount(), CanteenHeadcount(), LeaseHeadcount())),
+    IndicatorSources: IndicatorSources((LeaseIndicators(), FundIndicators(), BillingIndicators())),
     PayoutSources: PayoutSources((CanteenPayouts(), ShopPayouts())),
     NettingSources: NettingSources((ShopPayouts(),)),
     Compensation: ReceivableCompensation(),
@@ -127,13 +128,13 @@ PORTS: Ports = {
     )),
     PartyFollowers: PartyFollowers((
         DossierFollower(), LeaseFollower(), StorageFollower(), EventFollower(), CanteenFollower(),
-        ShopFollower(), FundFollower(),
+        ShopFollower(), IncubatorFollower(), FundFollower(),
     )),
 }  # fmt: skip
 CHECKERS: tuple[Checker, ...] = (
     SpaceChecks(), CatalogChecks(), CalendarChecks(), ChantierChecks(), PartyChecks(),
     LinkChecks(), ClaimChecks(), LeaseChecks(), StorageChecks(), EventChecks(), CanteenChecks(),
-    ShopChecks(), FundChecks(), BillingChecker(), ReceivablesChecker(),
+    ShopChecks(), IncubatorChecks(), FundChecks(), BillingChecker(), ReceivablesChecker(),
 )  # fmt: skip
 REMINDERS: tuple[ReminderSource, ...] = (
     ReceivablesReminders(), LeaseReminders(), BillingReminders(), HostingReminders(),
@@ -142,5 +143,5 @@ REMINDERS: tuple[ReminderSource, ...] = (
 )  # fmt: skip
 SEARCHES: tuple[SearchSource, ...] = (
     PartySearch(), SpaceSearch(), LeaseSearch(), StorageSearch(), BillingSearch(), ChantierSearch(),
-    EventSearch(), CanteenSearch(), ShopSearch(), FundSearch(),
+    EventSearch(), CanteenSearch(), ShopSearch(), IncubatorSearch(), FundSearch(),
 )  # fmt: skip
