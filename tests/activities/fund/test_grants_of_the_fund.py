@@ -25,6 +25,7 @@ from pole_desk.activities.fund.commands import (
     receive_report,
     reopen_project,
     set_aid_withdrawn,
+    set_fund_figure,
     sign_instalment,
     step_back,
     submit_project,
@@ -34,7 +35,13 @@ from pole_desk.activities.fund.commands import (
 )
 from pole_desk.activities.fund.queries import by_year, de_minimis, projects
 from pole_desk.activities.fund.rules import Opinion, State
-from pole_desk.activities.fund.rules.grants import CEILING_SETTING, GRANT_SETTING, Regulation, Step
+from pole_desk.activities.fund.rules.grants import (
+    CEILING_SETTING,
+    GRANT_SETTING,
+    RENEWALS_SETTING,
+    Regulation,
+    Step,
+)
 from pole_desk.activities.fund.tables import AmendmentRow, InstalmentRow
 from pole_desk.kernel.errors import BadInput, Conflict, RuleBroken
 from pole_desk.kernel.settings import set_setting
@@ -270,3 +277,17 @@ def test_years_projects_and_filters_say_the_same(fund: Any) -> None:
     assert {(one.owner, one.target) for one in served} == {
         (one.dossier, one.dossier) for one in fund.read(projects)
     }
+
+
+def test_the_figures_are_dated_and_never_above_the_plan(sqlite_fund: Any) -> None:
+    fund = sqlite_fund
+    fund.there_and_back(set_fund_figure, key=GRANT_SETTING, value=Decimal("4000"), valid_from=date(2026, 1, 1))
+    project = fund.project()
+    assert fund.decided(project, "5000", on=date(2025, 12, 31))
+    refused(fund, "grant_amount", decide_instalment, project=project, amount=Decimal("5000"))
+    for key, value in ((CEILING_SETTING, "15000.01"), (GRANT_SETTING, "0"), (RENEWALS_SETTING, "3")):
+        with pytest.raises(BadInput) as refusal:
+            fund.do(set_fund_figure, key=key, value=Decimal(value), valid_from=date(2026, 1, 1))
+        assert refusal.value.code == "fund_figure"
+    fund.do(set_fund_figure, key=RENEWALS_SETTING, value=0, valid_from=date(2026, 1, 1))
+    refused(fund, "fourth_grant", decide_instalment, project=project)

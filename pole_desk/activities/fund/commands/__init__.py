@@ -59,6 +59,7 @@ from pole_desk.activities.fund.commands.importing import (
     import_projects,
     take_import_back,
 )
+from pole_desk.activities.fund.commands.limits import set_fund_figure
 from pole_desk.activities.fund.commands.merging import (
     hand_over_party,
 )
@@ -111,6 +112,7 @@ __all__ = [
     "restore_member",
     "restore_recommendation",
     "set_aid_withdrawn",
+    "set_fund_figure",
     "set_other_call_withdrawn",
     "set_outcome_standing",
     "set_position_withdrawn",
