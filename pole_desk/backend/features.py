@@ -33,6 +33,12 @@ from pole_desk.activities.events.indicators import EventIndicators
 from pole_desk.activities.events.merging import EventFollower
 from pole_desk.activities.events.reminders import EventReminders
 from pole_desk.activities.events.search import EventSearch
+from pole_desk.activities.fund import tables as fund
+from pole_desk.activities.fund.checks import FundChecks
+from pole_desk.activities.fund.indicators import FundIndicators
+from pole_desk.activities.fund.merging import FundFollower
+from pole_desk.activities.fund.reminders import FundReminders
+from pole_desk.activities.fund.search import FundSearch
 from pole_desk.activities.hosting import tables as hosting
 from pole_desk.activities.hosting.admissions import HostingAdmissions
 from pole_desk.activities.hosting.indicators import HostingIndicators
@@ -114,6 +120,7 @@ from pole_desk.registers.spaces.search import SpaceSearch
 TABLES = (
     parties, spaces, catalog, calendar, chantiers, dossiers, claims, leases,
     hosting, storage, shop, events, canteen, incubator, network, reports, billing,
+    hosting, storage, shop, events, canteen, incubator, fund, reports, billing,
     receivables,
 )  # fmt: skip
 METADATA = Base.metadata
@@ -128,14 +135,10 @@ PORTS: Ports = {
     Admissions: HostingAdmissions(),
     Arrears: ReceivableArrears(),
     Covers: CanteenCovers(),
-    HeadcountSources: HeadcountSources((
-        EventHeadcount(), CanteenHeadcount(), LeaseHeadcount(), IncubatorHeadcount(),
-    )),
-    IndicatorSources: IndicatorSources((
-        LeaseIndicators(), HostingIndicators(), StorageIndicators(), EventIndicators(),
-        CanteenIndicators(), ShopIndicators(), ClaimIndicators(), BillingIndicators(),
-        NetworkIndicators(), IncubatorIndicators(),
-    )),
+        EventHeadcount(), CanteenHeadcount(), LeaseHeadcount(), LeaseIndicators(),
+        FundIndicators(), BillingIndicators(), IncubatorHeadcount(), HostingIndicators(),
+        StorageIndicators(), EventIndicators(), CanteenIndicators(), ShopIndicators(),
+        ClaimIndicators(), NetworkIndicators(), IncubatorIndicators(),
     PayoutSources: PayoutSources((CanteenPayouts(), ShopPayouts())),
     NettingSources: NettingSources((ShopPayouts(),)),
     Compensation: ReceivableCompensation(),
@@ -145,20 +148,18 @@ PORTS: Ports = {
     )),
     PartyFollowers: PartyFollowers((
         DossierFollower(), LeaseFollower(), StorageFollower(), EventFollower(), CanteenFollower(),
-        ShopFollower(), IncubatorFollower(), NetworkFollower(),
+        ShopFollower(), IncubatorFollower(), FundFollower(), NetworkFollower(),
     )),
 }  # fmt: skip
 CHECKERS: tuple[Checker, ...] = (
     SpaceChecks(), CatalogChecks(), CalendarChecks(), ChantierChecks(), PartyChecks(),
     LinkChecks(), ClaimChecks(), LeaseChecks(), StorageChecks(), EventChecks(), CanteenChecks(),
-    ShopChecks(), IncubatorChecks(), BillingChecker(), ReceivablesChecker(), ReportChecks(),
-)  # fmt: skip
-REMINDERS: tuple[ReminderSource, ...] = (
-    ReceivablesReminders(), LeaseReminders(), BillingReminders(), HostingReminders(),
-    EventReminders(), CanteenReminders(), StorageReminders(), ShopReminders(), IncubatorReminders(),
-    NetworkReminders(),
+        ShopChecks(), IncubatorChecks(), FundChecks(), BillingChecker(), ReceivablesChecker(),
+        ReceivablesReminders(), LeaseReminders(), BillingReminders(), HostingReminders(),
+        EventReminders(), CanteenReminders(), StorageReminders(), ShopReminders(),
+        FundReminders(), ReportChecks(), IncubatorReminders(), NetworkReminders(),
 )  # fmt: skip
 SEARCHES: tuple[SearchSource, ...] = (
     PartySearch(), SpaceSearch(), LeaseSearch(), StorageSearch(), BillingSearch(), ChantierSearch(),
-    EventSearch(), CanteenSearch(), ShopSearch(), IncubatorSearch(),
+    EventSearch(), CanteenSearch(), ShopSearch(), IncubatorSearch(), FundSearch(),
 )  # fmt: skip

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 FEATURES = (
     "pole", "spaces", "parties", "leases", "free", "bookings", "event_papers", "calendars", "meals", "storage", "shop",
-    "applications", "cohorts", "indicators", "invoices", "network", "payments", "reports", "screens",
+    "applications", "cohorts", "fund", "indicators", "invoices", "network", "payments", "reports", "screens",
 )
 """Modules of this folder, imported when a command is given: the window opens without them."""
 

@@ -16,6 +16,7 @@ from pole_desk.demo import admissions, hosting, incubator, indices, purpose, sho
 from pole_desk.demo.canteen import Canteen
 from pole_desk.demo.cast import material
 from pole_desk.demo.events import Events
+from pole_desk.demo.fund import Fund
 from pole_desk.demo.money import Cashier
 from pole_desk.demo.stays import A_DAY
 from pole_desk.demo.story import Story
@@ -143,7 +144,11 @@ def _tell(
     shop.plan(stage, seed, start, story.cast, story.stays)
     Canteen(seed).plan(stage)
     Events(seed, today, story.cast).plan(stage)
+<<<<<<< HEAD
     incubator.plan(stage, story, seed)
+=======
+    Fund(seed, start, today).plan(stage)
+>>>>>>> fund
     cashier = Cashier(today)
     months = list(months_between(Month.of(start), Month.of(today).previous()))
     for month in months:

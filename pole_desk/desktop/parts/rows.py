@@ -81,12 +81,13 @@ def _line(row: Row) -> QFrame:
     if row.open is not None:
         across.addWidget(icon_button("arrow-right", _("Ouvrir {what}").format(what=row.title), row.open))
     if row.acts:
-        across.addWidget(_menu(row))
+        across.addWidget(row_menu(row))
     frame.setAccessibleName(" · ".join(part for part in (row.title, row.detail, row.amount) if part))
     return frame
 
 
-def _menu(row: Row) -> QWidget:
+def row_menu(row: Row) -> QWidget:
+    """The button that opens the acts of a line; those greyed say why."""
     button = icon_button("ellipsis", _("Actes sur {what}").format(what=row.title))
     menu = QMenu(button)
     menu.setToolTipsVisible(True)

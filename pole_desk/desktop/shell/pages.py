@@ -94,10 +94,17 @@ def _chantiers(seat: Seat) -> Page:
     return ChantiersPage(seat)
 
 
+<<<<<<< HEAD
 def _reports(seat: Seat) -> Page:
     from pole_desk.desktop.pages.reports.page import ReportsPage
 
     return ReportsPage(seat)
+=======
+def _fund(seat: Seat) -> Page:
+    from pole_desk.desktop.pages.fund.page import FundPage
+
+    return FundPage(seat)
+>>>>>>> fund
 
 
 def _billing(seat: Seat) -> Page:
@@ -128,6 +135,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("hosting", _("Hébergement"), "handshake", _hosting),
     PageSpec("storage", _("Stockage"), "warehouse", _storage),
     PageSpec("shop", _("Magasin"), "store", _shop),
+    PageSpec("fund", _("Fonds"), "hand-coins", _fund),
     PageSpec("chantiers", _("Chantiers"), "layers", _chantiers),
     PageSpec("reports", _("Rapports"), "chart-column", _reports),
     PageSpec("billing", _("Facturation"), "receipt-euro", _billing),
@@ -147,6 +155,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(_("Ouvrir une participation au magasin"), "store", "shop", "new", _("stand dépôt-vente")),
     ActionSpec(_("Saisir les ventes du magasin"), "store", "shop", "sales", _("dépôt-vente mois")),
     ActionSpec(_("Voir les permanences du magasin"), "store", "shop", "rota", _("planning échange")),
+    ActionSpec(_("Déposer un projet au fonds"), "hand-coins", "fund", "new", _("subvention porteur métropole")),
+    ActionSpec(_("Relancer les comptes rendus du fonds"), "bell", "fund", "late", _("justifier retard")),
+    ActionSpec(_("Importer des projets passés"), "upload", "fund", "import", _("csv fonds historique")),
     ActionSpec(_("Ajouter une action à un chantier"), "layers", "chantiers", "new"),
     ActionSpec(_("Voir le rapport d’activité"), "chart-column", "reports", "look", _("année chiffres métropole")),
     ActionSpec(_("Tableau de bord du mois, fiches"), "file-text", "reports", "board", _("chantier structure projet")),

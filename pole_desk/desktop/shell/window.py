@@ -42,6 +42,7 @@ KINDS = {
     "space": _("Espace"),
     "lease": _("Convention"),
     "storage": _("Stockage"),
+    "fund_project": _("Projet du fonds"),
     "invoice": _("Facture"),
     "chantier": _("Chantier"),
 }

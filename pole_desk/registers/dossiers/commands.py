@@ -114,6 +114,45 @@ def set_party_links(tx: Tx, *, party: PartyId, shares: Mapping[ChantierId, int],
     tx.undo_with(set_party_links, party=party, shares=before, on=on)
 
 
+@command(Permission.DOSSIERS)
+def set_project_links(
+    tx: Tx, *, dossier: DossierId, shares: Mapping[DossierId, int], on: date
+) -> None:
+    """The fund projects, by their dossiers, that a dossier serves from a day on, in basis points.
+
+    A project's own dossier serves itself whole. Raises NotFound, RuleBroken `shares_sum`.
+    """
+    row = _row(tx, dossier)
+    require_shares({ChantierId(project): share for project, share in shares.items()})
+    for project in shares:
+        if _row(tx, project).kind != Kind.PROJECT:
+            raise NotFound(
+                "project", _("Le dossier n° {id} n’est pas un projet soutenu.").format(id=project)
+            )
+    before: dict[DossierId, int] = {}
+    statement = select(DossierLinkRow).where(
+        DossierLinkRow.dossier == dossier, DossierLinkRow.project.is_not(None),
+        or_(DossierLinkRow.last_day.is_(None), DossierLinkRow.last_day >= on),
+    )  # fmt: skip
+    for link in tx.session.scalars(statement).all():
+        if link.first_day <= on:
+            before[DossierId(link.project or 0)] = link.share
+        if link.first_day >= on:
+            tx.session.delete(link)
+        else:
+            link.last_day = on - timedelta(days=1)
+    tx.session.flush()
+    for project, share in shares.items():
+        tx.session.add(
+            DossierLinkRow(dossier=dossier, project=project, share=share, first_day=on, last_day=None)
+        )
+    tx.session.flush()
+    tx.changed(TOPIC, dossier)
+    tx.changed(LINKS_TOPIC, dossier)
+    tx.says(_("Projets servis modifiés pour « {title} ».").format(title=row.title))
+    tx.undo_with(set_project_links, dossier=dossier, shares=before, on=on)
+
+
 def _relink(
     tx: Tx,
     table: type[DossierLinkRow] | type[PartyLinkRow],

@@ -23,6 +23,7 @@ from pole_desk.desktop.pages.settings.booking_rules import BookingRulesSection
 from pole_desk.desktop.pages.settings.canteen import CanteenSection
 from pole_desk.desktop.pages.settings.closures import ClosuresSection
 from pole_desk.desktop.pages.settings.equipment import EquipmentSection
+from pole_desk.desktop.pages.settings.fund import FundSection
 from pole_desk.desktop.pages.settings.indices import IndicesSection
 from pole_desk.desktop.pages.settings.issuers import IssuersSection
 from pole_desk.desktop.pages.settings.parameters import ParametersSection
@@ -42,7 +43,7 @@ from pole_desk.kernel.i18n import _
 
 SECTIONS: tuple[type[Section], ...] = (
     SpacesSection, RoomsSection, EquipmentSection, BookingRulesSection, CanteenSection, StorageSection,
-    ShopSection, PricesSection, TaxesSection, IssuersSection, IndicesSection, ClosuresSection, TargetsSection,
+    ShopSection, FundSection, PricesSection, TaxesSection, IssuersSection, IndicesSection, ClosuresSection, TargetsSection,
     ParametersSection, BackupsSection, BaseSection, AppearanceSection, AboutSection,
 )  # fmt: skip
 STARTS = {"backup": BackupsSection.key}

@@ -1,0 +1,1 @@
+"""The page Fonds: projects, grants as steps, groups, advice, outcomes."""

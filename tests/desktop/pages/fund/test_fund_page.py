@@ -1,0 +1,231 @@
+"""The page Fonds by real keys and clicks, on a small real pole."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from types import SimpleNamespace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QTableView, QWidget
+from pytestqt.qtbot import QtBot
+
+from pole_desk.activities.fund.commands import MemberInput, add_member, gather_coordination
+from pole_desk.activities.fund.queries import coordinations, group_of, instalments, outcomes, projects
+from pole_desk.activities.fund.rules import Advice, MemberKind
+from pole_desk.desktop.pages.fund.page import TABS, FundPage
+from pole_desk.desktop.pages.fund.papers import paper
+from pole_desk.desktop.seat import Seat
+from pole_desk.desktop.widgets.buttons import Button
+from pole_desk.desktop.widgets.form import Form
+from pole_desk.kernel.work import Runner
+from tests.desktop.audits import clipped, doubled_shortcuts, small_targets, unnamed
+
+CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+
+
+def click(qtbot: QtBot, widget: QWidget) -> None:
+    qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+def press(qtbot: QtBot, page: FundPage, words: str) -> None:
+    """Click the visible button that says these words."""
+    found = [b for b in page.findChildren(Button) if words in (b.text(), b.accessibleName()) and b.isVisible()]
+    assert found, words
+    click(qtbot, found[-1])
+
+
+def tab(qtbot: QtBot, page: FundPage, key: str) -> None:
+    words = dict(TABS)[key]
+    click(qtbot, next(b for b in page.tabs.findChildren(Button) if b.text() == words))
+
+
+def form_of(page: FundPage) -> Form:
+    content = page.panel.content()
+    assert isinstance(content, Form)
+    return content
+
+
+def type_in(qtbot: QtBot, form: Form, name: str, words: str) -> None:
+    line = form.fields[name].control
+    line.setFocus()
+    line.selectAll()
+    qtbot.keyClicks(line, words)
+
+
+def undo(qtbot: QtBot, page: FundPage) -> None:
+    page.setFocus()
+    qtbot.keyClick(page, Qt.Key.Key_Z, CTRL)
+
+
+def test_the_list_says_the_year_and_who_is_late(qtbot: QtBot, page: FundPage) -> None:
+    assert len(page.projects.table.rows()) == 3
+    assert page.projects.decided.accessibleName().startswith("Décidé cette année · 5\u202f000,00")
+    assert "10\u202f000,00\u00a0€ décidés" in page.header._subtitle.full_text()
+    click(qtbot, page.projects.late)
+    assert [row.title for row in page.projects.table.rows()] == ["Jardin nourricier"]
+    click(qtbot, page.projects.decided)
+    assert [row.year for row in page.years.table.rows()] == [2026, 2024]
+
+
+def test_a_grant_is_justified_from_its_button_and_taken_back(
+    qtbot: QtBot, page: FundPage, funded: SimpleNamespace, sqlite_pole: Runner
+) -> None:
+    page.show_record(funded.cafe)
+    assert page.card.title.full_text() == "Café des voisins"
+    (steps,) = page.card.steps
+    assert steps.button is not None and steps.button.text() == "Justifier…" and steps.button.isEnabled()
+    click(qtbot, steps.button)
+    qtbot.keyClick(form_of(page), Qt.Key.Key_Return, CTRL)
+    (grant,) = sqlite_pole.read(instalments, project=funded.cafe)
+    assert grant.state == "justified"
+    (steps,) = page.card.steps
+    assert not steps.button.isEnabled() and "avis" in steps.button.toolTip()
+    undo(qtbot, page)
+    assert sqlite_pole.read(instalments, project=funded.cafe)[0].state == "signed"
+
+
+def test_a_step_that_is_closed_says_why(page: FundPage, funded: SimpleNamespace) -> None:
+    page.show_record(funded.garden)
+    (steps,) = page.card.steps
+    assert not steps.button.isEnabled()
+    assert "compte rendu" in steps.button.toolTip()
+    assert page.card.warning.isVisible() and "retard" in page.card.warning.label.text()
+
+
+def test_a_refused_amount_stands_under_its_field(
+    qtbot: QtBot, page: FundPage, funded: SimpleNamespace, sqlite_pole: Runner
+) -> None:
+    page.show_record(funded.bikes)
+    press(qtbot, page, "Décider une subvention…")
+    form = form_of(page)
+    type_in(qtbot, form, "amount", "6000")
+    qtbot.keyClick(form, Qt.Key.Key_Return, CTRL)
+    assert "5\u202f000,00\u00a0€ au plus" in form.fields["amount"].error()
+    type_in(qtbot, form, "amount", "4500")
+    qtbot.keyClick(form, Qt.Key.Key_Return, CTRL)
+    assert [one.amount for one in sqlite_pole.read(instalments, project=funded.bikes)] == [Decimal("4500.00")]
+
+
+def test_a_project_is_submitted_by_keyboard(qtbot: QtBot, page: FundPage, sqlite_pole: Runner) -> None:
+    qtbot.keyClick(page, Qt.Key.Key_N, CTRL)
+    form = form_of(page)
+    picker = form.fields["party"]
+    picker.control.setFocus()
+    qtbot.keyClicks(picker.control, "voisins")
+    qtbot.waitUntil(lambda: picker.list.count() > 0 and picker.list.isVisible())  # type: ignore[attr-defined]
+    qtbot.keyClick(picker.control, Qt.Key.Key_Return)
+    type_in(qtbot, form, "title", "Conciergerie")
+    type_in(qtbot, form, "policies", "Emploi, Lien social")
+    qtbot.keyClick(form, Qt.Key.Key_Return, CTRL)
+    found = next(one for one in sqlite_pole.read(projects) if one.title == "Conciergerie")
+    assert (found.policies, found.commune) == (["Emploi", "Lien social"], "Nantes")
+    undo(qtbot, page)
+    assert next(one for one in sqlite_pole.read(projects) if one.title == "Conciergerie").state == "withdrawn"
+
+
+def test_the_group_meets_advises_and_is_followed(
+    qtbot: QtBot, page: FundPage, funded: SimpleNamespace, sqlite_pole: Runner
+) -> None:
+    page.show_record(funded.cafe)
+    press(qtbot, page, "Noter une réunion")
+    form = form_of(page)
+    member = next(field for name, field in form.fields.items() if name.startswith("member_"))
+    click(qtbot, member.control)
+    qtbot.keyClick(member.control, Qt.Key.Key_Space) if not member.value() else None
+    type_in(qtbot, form, "hours", "1,5")
+    qtbot.keyClick(form, Qt.Key.Key_Return, CTRL)
+    assert sqlite_pole.read(group_of, project=funded.cafe).hours == Decimal("3.50")
+    tab_row = page.advice.table.rows()[0]
+    assert (tab_row.late, tab_row.owner) == (True, "La porteuse")
+    act = page.card.acts.advice_acts(sqlite_pole.read(group_of, project=funded.cafe).recommendations[0])[0]
+    act.act()
+    form = form_of(page)
+    type_in(qtbot, form, "outcome", "Local pris rue Crucy")
+    qtbot.keyClick(form, Qt.Key.Key_Return, CTRL)
+    assert sqlite_pole.read(group_of, project=funded.cafe).recommendations[0].state == Advice.DONE
+
+
+def test_an_outcome_is_noted_and_a_missing_proof_is_asked(
+    qtbot: QtBot, page: FundPage, funded: SimpleNamespace, sqlite_pole: Runner
+) -> None:
+    page.show_record(funded.cafe)
+    press(qtbot, page, "Politique enrichie…")
+    form = form_of(page)
+    qtbot.keyClick(form, Qt.Key.Key_Return, CTRL)
+    assert form.fields["evidence"].error()
+    type_in(qtbot, form, "evidence", "Convention de juin")
+    qtbot.keyClick(form, Qt.Key.Key_Return, CTRL)
+    (found,) = sqlite_pole.read(outcomes, project=funded.cafe)
+    assert (found.policy, found.evidence) == ("Lien social", "Convention de juin")
+
+
+def test_the_coordination_begins_empty_and_is_created(qtbot: QtBot, page: FundPage, sqlite_pole: Runner) -> None:
+    tab(qtbot, page, "coordination")
+    assert page.coordination.empty.isVisible()
+    press(qtbot, page, "Nouvelle coordination")
+    form = form_of(page)
+    type_in(qtbot, form, "name", "Directions")
+    qtbot.keyClick(form, Qt.Key.Key_Return, CTRL)
+    assert [one.group.name for one in sqlite_pole.read(coordinations)] == ["Directions"]
+    assert not page.coordination.empty.isVisible()
+
+
+def test_a_file_is_asked_about_before_it_is_imported(
+    qtbot: QtBot, page: FundPage, sqlite_pole: Runner, tmp_path: Path
+) -> None:
+    file = tmp_path / "passe.csv"
+    file.write_text("titre;porteur;annee;tranche_1\nCrèche;Petits pas;2010;5000\n", encoding="utf-8")
+    page.import_file(file)
+    assert page.question is not None and len(sqlite_pole.read(projects)) == 3
+    click(qtbot, page.question.yes)
+    assert len(sqlite_pole.read(projects)) == 4 and page.question is None
+    file.write_text("titre;porteur;annee;tranche_1\nCrèche 2;Petits pas;2010;cinq mille\n", encoding="utf-8")
+    page.import_file(file)
+    qtbot.waitUntil(lambda: page._banner is not None)
+    assert page.question is None and page._banner is not None
+    assert "ligne 2, colonne « tranche_1 »" in page._banner.accessibleName()
+
+
+def test_minutes_are_drawn_and_written(page: FundPage, funded: SimpleNamespace, sqlite_pole: Runner, tmp_path: Path) -> None:
+    pdf = sqlite_pole.read(paper, meeting=funded.meeting)
+    assert pdf.startswith(b"%PDF") and pdf == sqlite_pole.read(paper, meeting=funded.meeting)
+    page.papers.write(tmp_path / "reunion.pdf", pdf)
+    assert (tmp_path / "reunion.pdf").read_bytes() == pdf
+
+
+def test_back_keeps_the_list_and_other_pages_are_reached(
+    qtbot: QtBot, page: FundPage, funded: SimpleNamespace, went: list[tuple[str, int | None, str]]
+) -> None:
+    assert page.projects.table.select_id(funded.garden)
+    grid = page.projects.table.findChild(QTableView)
+    qtbot.keyClick(grid, Qt.Key.Key_Return)
+    assert page.card.isVisible()
+    press(qtbot, page, "Voir la structure")
+    assert went == [("parties", funded.carrier, "")]
+    qtbot.keyClick(page, Qt.Key.Key_Left, ALT)
+    assert page.projects.isVisible() and page.projects.table.current_row().id == funded.garden
+
+
+def test_an_empty_fund_says_what_to_do(qtbot: QtBot, pole_seat: Seat) -> None:
+    made = FundPage(pole_seat)
+    qtbot.addWidget(made)
+    made.resize(1232, 866)
+    made.show()
+    assert made.projects.table.rows() == []
+    assert [b for b in made.projects.table.findChildren(Button) if b.text() == "Nouveau projet" and b.isVisible()]
+
+
+def test_the_page_can_be_used_by_anyone(
+    qtbot: QtBot, page: FundPage, funded: SimpleNamespace, sqlite_pole: Runner
+) -> None:
+    group = sqlite_pole.do(gather_coordination, name="Directions")
+    body = MemberInput(kind=MemberKind.AUTHORITY, body="Direction des déchets")
+    sqlite_pole.do(add_member, group=group, member=body)
+    for width, height in ((1232, 866), (1024 - 64, 640)):
+        page.resize(width, height)
+        for key in (*dict(TABS), "card"):
+            page.show_record(funded.cafe) if key == "card" else page._show(key)
+            QApplication.processEvents()
+            assert unnamed(page) == [] and small_targets(page) == [] and doubled_shortcuts(page) == []
+            qtbot.waitUntil(lambda: clipped(page) == [])
