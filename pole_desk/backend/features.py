@@ -80,6 +80,8 @@ from pole_desk.registers.catalog import tables as catalog
 from pole_desk.registers.catalog.checks import CatalogChecks
 from pole_desk.registers.chantiers import tables as chantiers
 from pole_desk.registers.chantiers.checks import ChantierChecks
+from pole_desk.registers.chantiers.merging import ChantierFollower
+from pole_desk.registers.chantiers.reminders import ChantierReminders
 from pole_desk.registers.chantiers.search import ChantierSearch
 from pole_desk.registers.claims import tables as claims
 from pole_desk.registers.claims.checks import ClaimChecks
@@ -120,7 +122,7 @@ PORTS: Ports = {
         CanteenSettlement(),
     )),
     PartyFollowers: PartyFollowers((
-        DossierFollower(), LeaseFollower(), StorageFollower(), EventFollower(), CanteenFollower(),
+        ChantierFollower(), DossierFollower(), LeaseFollower(), StorageFollower(), EventFollower(), CanteenFollower(),
         ShopFollower(),
     )),
 }  # fmt: skip
@@ -131,7 +133,7 @@ CHECKERS: tuple[Checker, ...] = (
 )  # fmt: skip
 REMINDERS: tuple[ReminderSource, ...] = (
     ReceivablesReminders(), LeaseReminders(), BillingReminders(), HostingReminders(),
-    EventReminders(), CanteenReminders(), StorageReminders(), ShopReminders(),
+    EventReminders(), CanteenReminders(), StorageReminders(), ShopReminders(), ChantierReminders(),
 )  # fmt: skip
 SEARCHES: tuple[SearchSource, ...] = (
     PartySearch(), SpaceSearch(), LeaseSearch(), StorageSearch(), BillingSearch(), ChantierSearch(),

@@ -16,6 +16,7 @@ from pole_desk.desktop.widgets.buttons import secondary
 from pole_desk.desktop.widgets.fields import AreaField, ChoiceField, IntField, TextField
 from pole_desk.desktop.widgets.form import Form
 from pole_desk.desktop.widgets.side_panel import SidePanel
+from pole_desk.desktop.widgets.when import DateField
 from pole_desk.kernel.i18n import _
 from pole_desk.registers.chantiers.commands import (
     add_action,
@@ -25,7 +26,15 @@ from pole_desk.registers.chantiers.commands import (
     set_progress,
 )
 from pole_desk.registers.chantiers.queries import Action, Chantier
-from pole_desk.registers.chantiers.rules import MOVES, ActionInput, ActionState, LeadInput, state_names
+from pole_desk.registers.chantiers.rules import (
+    MOVES,
+    ActionInput,
+    ActionState,
+    LeadInput,
+    LeadKind,
+    lead_kinds,
+    state_names,
+)
 from pole_desk.registers.dossiers.commands import set_links
 from pole_desk.registers.dossiers.queries import LinkedDossier
 
@@ -33,32 +42,40 @@ LISTS = ("carriers", "partners", "policies", "places")
 
 
 def open_lead(page: Page, panel: SidePanel, one: Chantier) -> None:
-    """The structure that leads, its animator, the referent of the public policy."""
+    """Who leads from a day on: a structure, a person, or both; neither says that nobody does."""
     form = Form()
+    kinds = ChoiceField([(str(kind), words) for kind, words in lead_kinds().items()])
+    form.add(_("Conduit par"), kinds, name="kind", required=True)
+    kinds.set_value(one.lead_kind or str(LeadKind.ANIMATOR))
     picker = PartyPicker(page)
     form.add(_("Structure pilote"), picker, name="party")
     if one.lead is not None:
         picker.set_party(one.lead, one.lead_name)
-    form.add(_("Animateur ou bénévole"), TextField(), name="animator").set_value(one.animator)
-    form.add(_("Référent de la politique publique"), TextField(), name="referent").set_value(one.referent)
+    form.add(_("Personne qui pilote"), TextField(), name="person").set_value(one.animator)
+    today = page.seat.clock.today()
+    form.add(_("À partir du"), DateField(page.seat.clock.today), name="on", required=True).set_value(today)
 
     def send(values: dict[str, Any]) -> Promise[Any]:
-        lead = LeadInput(party=values["party"], animator=values["animator"] or "", referent=values["referent"] or "")
-        return page.do(set_lead, chantier=one.id, lead=lead, seen_version=one.version)
+        lead = LeadInput(party=values["party"], name=values["person"] or "", kind=values["kind"])
+        return page.do(set_lead, chantier=one.id, lead=lead, on=values["on"], seen_version=one.version)
 
     open_act(page, panel, form, title=_("Pilotage du chantier"), verb=_("Enregistrer"), send=send)
 
 
 def open_progress(page: Page, panel: SidePanel, one: Chantier) -> None:
-    """How far, and at what pace."""
+    """How far, at what pace, with a word, on a day; what was noted before stays."""
     form = Form()
+    today = page.seat.clock.today()
     form.add(_("Avancement en %"), IntField(most=100), name="percent", required=True).set_value(one.progress)
     form.add(_("Rythme"), TextField(_("Régulier, en pause…")), name="pace").set_value(one.pace)
+    form.add(_("Un mot"), AreaField(lines=3), name="said")
+    form.add(_("Constaté le"), DateField(page.seat.clock.today), name="on", required=True).set_value(today)
     open_act(
         page, panel, form, title=_("Avancement du chantier"), verb=_("Enregistrer l’avancement"),
         places={"progress": "percent"},
         send=lambda values: page.do(set_progress, chantier=one.id, percent=values["percent"],
-                                    pace=values["pace"] or "", seen_version=one.version),
+                                    pace=values["pace"] or "", said=values["said"] or "", on=values["on"],
+                                    seen_version=one.version),
     )  # fmt: skip
 
 

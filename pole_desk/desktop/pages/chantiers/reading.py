@@ -10,7 +10,7 @@ from pole_desk.activities.leases.queries.agreements import leases, lines_on
 from pole_desk.kernel.audit import Entry, trail
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import ChantierId, DossierId, PartyId
-from pole_desk.registers.chantiers.queries import Chantier, ChantierCard, chantier, chantiers, plan_on
+from pole_desk.registers.chantiers.queries import Chantier, ChantierCard, chantier, chantiers
 from pole_desk.registers.dossiers.queries import (
     LinkedDossier,
     LinkedParty,
@@ -44,7 +44,6 @@ class Card:
     """A chantier with all that is linked to it today."""
 
     card: ChantierCard
-    stakes: tuple[str, ...]
     parties: tuple[LinkedParty, ...]
     dossiers: tuple[LinkedDossier, ...]
     entries: tuple[Entry, ...]
@@ -91,10 +90,8 @@ def _line(reader: Reader, one: Chantier, area: dict[int, Decimal], people: dict[
 def card(reader: Reader, *, record: ChantierId) -> Card:
     """A chantier, raises NotFound `chantier`."""
     today = reader.clock.today()
-    plan = plan_on(reader, on=today)
     return Card(
         card=chantier(reader, chantier=record),
-        stakes=() if plan is None else tuple(plan.stakes),
         parties=tuple(parties_linked_to(reader, chantier=record, on=today)),
         dossiers=tuple(linked_to(reader, chantier=record, on=today)),
         entries=tuple(trail(reader, topic="chantiers", record=record)),

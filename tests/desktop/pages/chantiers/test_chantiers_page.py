@@ -162,7 +162,7 @@ def test_a_progress_above_the_whole_is_refused_under_its_field(qtbot: QtBot, pag
 
 def test_the_lead_is_said(qtbot: QtBot, page: ChantiersPage, linked: SimpleNamespace, sqlite_pole: Runner) -> None:
     press(qtbot, page, "Pilotage")
-    fill(qtbot, page, "animator", "Camille Lenoir")
+    fill(qtbot, page, "person", "Camille Lenoir")
     press(qtbot, page, "Enregistrer")
     assert sqlite_pole.read(chantier, chantier=linked.first.id).chantier.animator == "Camille Lenoir"
 
