@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import argparse
 
 FEATURES = (
-    "pole", "spaces", "parties", "leases", "free", "bookings", "event_papers", "calendars", "meals", "storage", "shop",
+    "pole", "spaces", "parties", "chantiers", "leases", "free", "bookings", "event_papers", "calendars", "meals", "storage", "shop",
     "invoices", "payments", "screens",
 )
 """Modules of this folder, imported when a command is given: the window opens without them."""
