@@ -2,7 +2,8 @@
 
 from pole_desk.desktop.widgets.charts.bars import Bars, Series, StackedBars
 from pole_desk.desktop.widgets.charts.base import Chart, Mark
+from pole_desk.desktop.widgets.charts.graph import Graph
 from pole_desk.desktop.widgets.charts.heat import HeatMap
 from pole_desk.desktop.widgets.charts.spark import Sparkline
 
-__all__ = ["Bars", "Chart", "HeatMap", "Mark", "Series", "Sparkline", "StackedBars"]
+__all__ = ["Bars", "Chart", "Graph", "HeatMap", "Mark", "Series", "Sparkline", "StackedBars"]
