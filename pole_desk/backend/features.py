@@ -34,6 +34,9 @@ from pole_desk.activities.events.search import EventSearch
 from pole_desk.activities.hosting import tables as hosting
 from pole_desk.activities.hosting.reminders import HostingReminders
 from pole_desk.activities.incubator import tables as incubator
+from pole_desk.activities.incubator.checks import IncubatorChecks
+from pole_desk.activities.incubator.merging import IncubatorFollower
+from pole_desk.activities.incubator.search import IncubatorSearch
 from pole_desk.activities.leases import tables as leases
 from pole_desk.activities.leases.charges import LeaseCharges
 from pole_desk.activities.leases.checks import LeaseChecks
@@ -67,9 +70,8 @@ from pole_desk.ports.charges import ChargeLedger, ChargeSources
 from pole_desk.ports.covers import Covers
 from pole_desk.ports.findings import Checker
 from pole_desk.ports.headcount import HeadcountSources
-from pole_desk.ports.merging import PartyFollowers
 from pole_desk.ports.indicators import IndicatorSources
-from pole_desk.ports.payouts import PayoutSources
+from pole_desk.ports.merging import PartyFollowers
 from pole_desk.ports.payouts import Compensation, NettingSources, PayoutSources
 from pole_desk.ports.reminders import ReminderSource
 from pole_desk.ports.search import SearchSource
@@ -111,9 +113,8 @@ PORTS: Ports = {
     ChargeLedger: BillingLedger(),
     Arrears: ReceivableArrears(),
     Covers: CanteenCovers(),
-    HeadcountSources: HeadcountSources((EventHeadcount(), CanteenHeadcount())),
-    IndicatorSources: IndicatorSources((LeaseIndicators(), BillingIndicators())),
     HeadcountSources: HeadcountSources((EventHeadcount(), CanteenHeadcount(), LeaseHeadcount())),
+    IndicatorSources: IndicatorSources((LeaseIndicators(), BillingIndicators())),
     PayoutSources: PayoutSources((CanteenPayouts(), ShopPayouts())),
     NettingSources: NettingSources((ShopPayouts(),)),
     Compensation: ReceivableCompensation(),
@@ -123,13 +124,13 @@ PORTS: Ports = {
     )),
     PartyFollowers: PartyFollowers((
         ChantierFollower(), DossierFollower(), LeaseFollower(), StorageFollower(), EventFollower(), CanteenFollower(),
-        ShopFollower(),
+        ShopFollower(), IncubatorFollower(),
     )),
 }  # fmt: skip
 CHECKERS: tuple[Checker, ...] = (
     SpaceChecks(), CatalogChecks(), CalendarChecks(), ChantierChecks(), PartyChecks(),
     LinkChecks(), ClaimChecks(), LeaseChecks(), StorageChecks(), EventChecks(), CanteenChecks(),
-    ShopChecks(), BillingChecker(), ReceivablesChecker(),
+    ShopChecks(), IncubatorChecks(), BillingChecker(), ReceivablesChecker(),
 )  # fmt: skip
 REMINDERS: tuple[ReminderSource, ...] = (
     ReceivablesReminders(), LeaseReminders(), BillingReminders(), HostingReminders(),
@@ -137,5 +138,5 @@ REMINDERS: tuple[ReminderSource, ...] = (
 )  # fmt: skip
 SEARCHES: tuple[SearchSource, ...] = (
     PartySearch(), SpaceSearch(), LeaseSearch(), StorageSearch(), BillingSearch(), ChantierSearch(),
-    EventSearch(), CanteenSearch(), ShopSearch(),
+    EventSearch(), CanteenSearch(), ShopSearch(), IncubatorSearch(),
 )  # fmt: skip

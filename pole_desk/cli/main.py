@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     import argparse
 
 FEATURES = (
-    "pole", "spaces", "parties", "chantiers", "leases", "free", "bookings", "event_papers", "calendars", "meals", "storage", "shop",
+    "pole", "spaces", "parties", "chantiers", "leases", "free", "bookings", "event_papers", "calendars", "meals",
+    "storage", "shop", "applications",
     "invoices", "payments", "screens",
 )
 """Modules of this folder, imported when a command is given: the window opens without them."""

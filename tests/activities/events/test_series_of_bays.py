@@ -48,7 +48,7 @@ def test_a_date_on_which_one_bay_is_taken_is_refused_kept_and_retried_for_both(p
     act = pole.perform(book_series, party=client(pole, "Le Cirque"), title="Cirque", wish=bays(pole))
     done = act.value
     assert (len(done.dates), len(done.bookings), len(done.refused), len(done.waiting)) == (3, 6, 1, 2)
-    assert "3 dates réservées, 1 refusée" in act.said and "HALLE-A+HALLE-B" in act.said
+    assert "3 dates réservées, 1 refusée" in act.said and "travée A + travée B" in act.said
     assert done.refused[0].party == "Les Semeurs"
     assert "12-10 09:00 HALLE-A" not in walls(pole)
     groups = {one.occurrence: set() for one in pole.read(series_card, series=done.series).bookings}

@@ -118,6 +118,7 @@ def put_back_event_words(tx: Tx, *, event: EventId, values: Mapping[str, Any]) -
     if "title" in values:
         before["title"] = dossier_card(tx, dossier=dossier).title
         change_dossier(tx, dossier=dossier, title=values["title"])
+    find_by(tx, row)
     tx.session.flush()
     if "deposit_percent" in values:
         ask_deposits(tx, [row])

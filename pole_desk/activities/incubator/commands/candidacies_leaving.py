@@ -1,0 +1,98 @@
+"""Candidacies withdrawn and taken up again, with the place and the step that go with them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pole_desk.activities.incubator.commands._applying import apply, require_free
+from pole_desk.activities.incubator.commands._places import free_place, take_place
+from pole_desk.activities.incubator.commands._rows import (
+    applies_elsewhere,
+    candidacy_row,
+    followed_row,
+    incubation_row,
+    saved,
+    step_back,
+    take_step,
+)
+from pole_desk.activities.incubator.rules.candidacies import TAKEN, State, require_candidacy
+from pole_desk.activities.incubator.rules.stages import Stage, require_reason, stage_name
+from pole_desk.activities.incubator.rules.topics import CANDIDACIES_TOPIC
+from pole_desk.kernel.errors import RuleBroken
+from pole_desk.kernel.i18n import _
+from pole_desk.kernel.permissions import Permission
+from pole_desk.kernel.work import Tx, command
+from pole_desk.ports.ids import CallId, CandidacyId
+
+
+@command(Permission.INCUBATOR)
+def withdraw_candidacy(
+    tx: Tx, *, candidacy: CandidacyId, reason: str, on: date | None = None, step: int | None = None
+) -> None:
+    """The candidate gives up, with the reason; an accepted one gives its place back.
+
+    `step` is the one that came with the candidacy, taken back instead of noting a stop. Raises
+    RuleBroken `step_followed` when the project went on since.
+    """
+    row = candidacy_row(tx, candidacy)
+    before = State(row.state)
+    require_candidacy(row.state, State.WITHDRAWN)
+    why = require_reason(reason)
+    who = incubation_row(tx, row.incubation)
+    decided, former = row.decided_on, row.reason
+    stopped, applied_on = None, None
+    if step is not None:
+        applied_on = who.stage_on
+        step_back(tx, step)
+    elif who.stage == Stage.SELECTED or (
+        who.stage == Stage.APPLIED and not applies_elsewhere(tx, row)
+    ):
+        stopped = take_step(tx, who, Stage.STOPPED, on or tx.clock.today(), why)
+    elif before in TAKEN:
+        raise RuleBroken(
+            "step_followed",
+            _("« {title} » est déjà {stage} : notez plutôt sa sortie de la promotion.").format(
+                title=who.title, stage=stage_name(who.stage).lower()
+            ),
+        )
+    if before in TAKEN:
+        free_place(tx, who)
+    row.state, row.reason, row.decided_on = str(State.WITHDRAWN), why, on or tx.clock.today()
+    saved(tx, CANDIDACIES_TOPIC, row.id, _("Candidature de « {title} » retirée.").format(title=who.title))
+    tx.undo_with(
+        restore_candidacy, candidacy=candidacy, state=before, reason=former, decided_on=decided,
+        stopped=stopped, applied_on=applied_on,
+    )  # fmt: skip
+
+
+@command(Permission.INCUBATOR)
+def restore_candidacy(
+    tx: Tx,
+    *,
+    candidacy: CandidacyId,
+    state: State = State.RECEIVED,
+    reason: str = "",
+    decided_on: date | None = None,
+    stopped: int | None = None,
+    applied_on: date | None = None,
+) -> None:
+    """Take a withdrawn candidacy up again, as received unless told; a place is taken again if left.
+
+    Raises RuleBroken `cohort_full`, `cohort_past`, `step_followed`.
+    """
+    row = candidacy_row(tx, candidacy)
+    if row.state != State.WITHDRAWN:
+        raise RuleBroken("candidacy_standing", _("Cette candidature n’est pas retirée."))
+    who = followed_row(tx, row.incubation)
+    why, on = row.reason, row.decided_on
+    step = None
+    if stopped is not None:
+        step_back(tx, stopped)
+    else:
+        require_free(tx, who)
+        step = apply(tx, who, applied_on or tx.clock.today())
+    if state in TAKEN:
+        take_place(tx, who, CallId(row.call))
+    row.state, row.reason, row.decided_on = str(state), reason, decided_on
+    saved(tx, CANDIDACIES_TOPIC, row.id, _("Candidature de « {title} » rétablie.").format(title=who.title))
+    tx.undo_with(withdraw_candidacy, candidacy=candidacy, reason=why, on=on, step=step)

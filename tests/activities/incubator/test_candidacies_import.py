@@ -1,0 +1,83 @@
+"""Candidacies from a file: whole or not at all, the lines named, the same file twice changes nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pole_desk.activities.incubator.commands import import_candidacies
+from pole_desk.activities.incubator.queries import candidacies, projects
+from pole_desk.formats import csv
+from pole_desk.kernel.errors import BadInput
+
+from .conftest import Incubator
+
+FILE = """Projet;Porteuse;Courriel;Reçue le;Besoin;Budget prévu;À temps plein
+La Fripe;Ana Le Goff;ana@f.example;05/10/2026;Un stand;1 200,50;oui
+Vélo pour tous;Bob Roy;bob@v.example;02/11/2026;Un local;;non
+"""
+
+
+def rows(text: str) -> Any:
+    return [(row.line, row.values) for row in csv.read(text.encode()).rows]
+
+
+def test_a_file_is_received_and_the_same_again_changes_nothing(incubator: Incubator) -> None:
+    call = incubator.call()
+    known = incubator.spotted("Vélos", carrier="B. Roy", email="BOB@v.example")
+    done = incubator.perform(import_candidacies, call=call, rows=rows(FILE))
+    filed = incubator.read(candidacies, call=call)
+    assert [(one.title, one.late) for one in filed] == [("La Fripe", False), ("Vélos", True)]
+    assert filed[1].incubation == known
+    told = {each.field.key: each.value for each in incubator.filed(filed[0].id).answers}
+    assert (told["budget_prevu"], told["a_temps_plein"]) == ("1200.50", True)
+    again = incubator.perform(import_candidacies, call=call, rows=rows(FILE))
+    assert {one.act for one in again.value.planned} == {"unchanged"} and again.topics == frozenset()
+    incubator.back(done)
+    assert [one.title for one in incubator.read(projects)] == ["Vélos"]
+    assert {one.state for one in incubator.read(candidacies, call=call)} == {"withdrawn"}
+    assert incubator.card(known).stage == "spotted" and incubator.sound()
+
+
+def test_a_corrected_file_corrects_and_is_taken_back(lite_incubator: Incubator) -> None:
+    call = lite_incubator.call()
+    lite_incubator.do(import_candidacies, call=call, rows=rows(FILE))
+    other = FILE.replace("Un stand", "Deux stands")
+    done = lite_incubator.perform(import_candidacies, call=call, rows=rows(other))
+    assert [one.act for one in done.value.planned] == ["corrected", "unchanged"]
+    first = lite_incubator.read(candidacies, call=call)[0].id
+    assert lite_incubator.filed(first).answers[0].value == "Deux stands"
+    lite_incubator.back(done)
+    assert lite_incubator.filed(first).answers[0].value == "Un stand"
+
+
+def test_one_wrong_line_and_nothing_is_done_every_wrong_line_is_named(lite_incubator: Incubator) -> None:
+    call = lite_incubator.call()
+    wrong = FILE + "La Fripe;Ana Le Goff;;05/10/2026;x;;\n;Zoé;z@z.example;05/10/2026;x;;\n" \
+        "Trois;Max;pas une adresse;05/10/2026;x;mille;\nQuatre;Max;;31/02/2026;x;;\n" \
+        "Cinq;Luc;l@l.example;05/12/2026;x;;\n"  # fmt: skip
+    with pytest.raises(BadInput) as refused:
+        lite_incubator.do(import_candidacies, call=call, rows=rows(wrong))
+    told = {one["line"]: one["message"] for one in refused.value.details["lines"]}
+    assert list(told) == [4, 5, 6, 7, 8]
+    assert told[4] == "même projet qu’à la ligne 2" and "nom du projet" in told[5]
+    assert "adresse e-mail" in told[6] and "31/02/2026" in told[7] and "pas encore là" in told[8]
+    assert refused.value.message.startswith("Rien n’a été importé.") and "ligne 4 : " in refused.value.message
+    assert lite_incubator.read(projects) == [] and lite_incubator.read(candidacies) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Projet;Couleur\nA;bleu\n", "non reconnues : Couleur"),
+        ("Porteur;Besoin\nA;b\n", "Il manque la colonne « Projet »"),
+        ("Projet;Besoin\n", "aucune candidature"),
+    ],
+)
+def test_a_file_that_is_not_one_of_candidacies_is_told(
+    lite_incubator: Incubator, text: str, said: str
+) -> None:
+    call = lite_incubator.call()
+    with pytest.raises(BadInput, match=said):
+        lite_incubator.do(import_candidacies, call=call, rows=rows(text))
