@@ -103,6 +103,8 @@ from pole_desk.registers.catalog import tables as catalog
 from pole_desk.registers.catalog.checks import CatalogChecks
 from pole_desk.registers.chantiers import tables as chantiers
 from pole_desk.registers.chantiers.checks import ChantierChecks
+from pole_desk.registers.chantiers.merging import ChantierFollower
+from pole_desk.registers.chantiers.reminders import ChantierReminders
 from pole_desk.registers.chantiers.search import ChantierSearch
 from pole_desk.registers.claims import tables as claims
 from pole_desk.registers.claims.checks import ClaimChecks
@@ -147,17 +149,19 @@ PORTS: Ports = {
         CanteenSettlement(),
     )),
     PartyFollowers: PartyFollowers((
-        DossierFollower(), LeaseFollower(), StorageFollower(), EventFollower(), CanteenFollower(),
-        ShopFollower(), IncubatorFollower(), FundFollower(), NetworkFollower(),
+        ChantierFollower(), DossierFollower(), LeaseFollower(), StorageFollower(),
+        EventFollower(), CanteenFollower(), ShopFollower(), IncubatorFollower(), FundFollower(),
+        NetworkFollower(),
     )),
 }  # fmt: skip
 CHECKERS: tuple[Checker, ...] = (
     SpaceChecks(), CatalogChecks(), CalendarChecks(), ChantierChecks(), PartyChecks(),
     LinkChecks(), ClaimChecks(), LeaseChecks(), StorageChecks(), EventChecks(), CanteenChecks(),
-        ShopChecks(), IncubatorChecks(), FundChecks(), BillingChecker(), ReceivablesChecker(),
+        ShopChecks(), IncubatorChecks(), BillingChecker(), ReceivablesChecker(),
         ReceivablesReminders(), LeaseReminders(), BillingReminders(), HostingReminders(),
         EventReminders(), CanteenReminders(), StorageReminders(), ShopReminders(),
-        FundReminders(), ReportChecks(), IncubatorReminders(), NetworkReminders(),
+        ChantierReminders(), FundChecks(), FundReminders(), ReportChecks(), IncubatorReminders(),
+        NetworkReminders(),
 )  # fmt: skip
 SEARCHES: tuple[SearchSource, ...] = (
     PartySearch(), SpaceSearch(), LeaseSearch(), StorageSearch(), BillingSearch(), ChantierSearch(),

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     import argparse
 
 FEATURES = (
-    "pole", "spaces", "parties", "leases", "free", "bookings", "event_papers", "calendars", "meals", "storage", "shop",
-    "applications", "cohorts", "fund", "indicators", "invoices", "network", "payments", "reports", "screens",
+    "applications", "bookings", "calendars", "chantiers", "cohorts", "event_papers", "free", "fund", "indicators", "invoices", "leases", "meals", "network", "parties", "payments", "pole", "reports", "screens", "shop", "spaces", "storage",
 )
 """Modules of this folder, imported when a command is given: the window opens without them."""
 

@@ -207,7 +207,10 @@ def _profiles(
     for party, number, title, share in reader.connection.execute(
         select(link.party, ChantierRow.number, ChantierRow.title, link.share)
         .join(ChantierRow, ChantierRow.id == link.chantier)
-        .where(link.first_day <= on, or_(link.last_day.is_(None), link.last_day >= on))
+        .where(
+            link.withdrawn.is_(False), link.first_day <= on,
+            or_(link.last_day.is_(None), link.last_day >= on),
+        )
     ):
         shares.setdefault(party, {})[f"{number}. {title}"] = share
     rows = reader.connection.execute(

@@ -1,4 +1,4 @@
-"""The shares of chantiers that a structure or a dossier serves, typed in percent, with what is left."""
+"""The shares of chantiers that a structure or a dossier serves, typed or slid, with what is left."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel, QSlider
 
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.parts.act_panel import open_act
@@ -22,14 +24,57 @@ from pole_desk.ports.ids import ChantierId
 from pole_desk.registers.chantiers.queries import Chantier
 from pole_desk.registers.dossiers.rules import WHOLE, share_text
 
+STEP = 500
+"""What an arrow or a notch of the slider is worth, in basis points."""
 Send = Callable[[dict[ChantierId, int]], "Promise[Any]"]
 
 
 class ShareField(LineField[int]):
-    """A share in percent, two decimals at most; its value is in basis points."""
+    """A share in percent, two decimals at most, typed or slid; its value is in basis points.
+
+    The arrows up and down, and the slider, go by five percent.
+    """
 
     def __init__(self) -> None:
         super().__init__(_("0 %"))
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(0, WHOLE // STEP)
+        self.slider.setMinimumHeight(32)
+        self.slider.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.line.setMaximumWidth(96)
+        self._row.addWidget(self.slider, 1)
+        self.line.installEventFilter(self)
+        self.line.textChanged.connect(lambda _text: self._follow())
+        self.slider.sliderMoved.connect(lambda place: self._take(place * STEP))
+        self.slider.actionTriggered.connect(lambda _action: self._take(self.slider.sliderPosition() * STEP))
+
+    def set_name(self, name: str) -> None:
+        super().set_name(name)
+        self.slider.setAccessibleName(_("{name} : part à la glissière").format(name=name))
+
+    def _take(self, share: int) -> None:
+        self.set_value(max(0, min(WHOLE, share)))
+        self.edited.emit()
+
+    def _follow(self) -> None:
+        """The slider stands where the text says; what can't be read moves nothing."""
+        try:
+            share = self.value() or 0
+        except BadInput:
+            return
+        if not self.slider.isSliderDown():
+            self.slider.setValue(share // STEP)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            step = {Qt.Key.Key_Up: STEP, Qt.Key.Key_Down: -STEP}.get(Qt.Key(event.key()))
+            if step is not None:
+                try:
+                    self._take((self.value() or 0) + step)
+                except BadInput:
+                    return False
+                return True
+        return super().eventFilter(watched, event)
 
     def read(self, text: str) -> int:
         share = int(parse_amount(text.removesuffix("%").strip(), decimals=2) * 100)
@@ -82,7 +127,7 @@ class LinksForm(Form):
         if rest < 0:
             self.left.setText(_("Trop : {over} au-delà de 100 %").format(over=share_text(-rest)))
         else:
-            self.left.setText(_("Non relié : {rest}").format(rest=share_text(rest)))
+            self.left.setText(_("Reste non rattaché : {rest}").format(rest=share_text(rest)))
         self.left.setProperty("role", "error" if rest < 0 else "strong")
         self.left.style().unpolish(self.left)
         self.left.style().polish(self.left)

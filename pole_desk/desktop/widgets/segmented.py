@@ -48,6 +48,14 @@ class Segmented(QWidget):
         if button is not None:
             button.setChecked(True)
 
+    def choose_none(self) -> None:
+        """None is chosen: another row of segments has the choice."""
+        button = self._group.checkedButton()
+        if button is not None:
+            self._group.setExclusive(False)
+            button.setChecked(False)
+            self._group.setExclusive(True)
+
     def _clicked(self, place: int) -> None:
         self.chosen.emit(self._keys[place])
 

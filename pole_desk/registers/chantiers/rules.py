@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from pole_desk.kernel.errors import BadInput, RuleBroken
@@ -30,6 +31,20 @@ MOVES: Mapping[ActionState, frozenset[ActionState]] = {
     ActionState.DROPPED: frozenset({ActionState.PLANNED}),
 }
 """From each state, where an action may go; one that ended can be taken up again."""
+
+
+class ActionRole(StrEnum):
+    """What a structure is to an action."""
+
+    CARRIER = "carrier"
+    PARTNER = "partner"
+
+
+class LeadKind(StrEnum):
+    """Who conducts a chantier (the plan's part IV): a sector animator, or a volunteer actor."""
+
+    ANIMATOR = "animator"
+    VOLUNTEER = "volunteer"
 
 
 class Lever(StrEnum):
@@ -65,9 +80,17 @@ def lever_names() -> dict[str, str]:
     }
 
 
+def lead_kinds() -> dict[str, str]:
+    """Each kind of lead as shown on screen."""
+    return {
+        LeadKind.ANIMATOR: _("animateur de secteur des Ecossolies"),
+        LeadKind.VOLUNTEER: _("acteur volontaire"),
+    }
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionInput:
-    """An action as typed."""
+    """An action as typed; the structures known to the pole are named by number."""
 
     title: str
     carriers: tuple[str, ...] = ()
@@ -75,15 +98,64 @@ class ActionInput:
     policies: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     serves: str = ""
+    carrier_parties: tuple[PartyId, ...] = ()
+    partner_parties: tuple[PartyId, ...] = ()
+    planned_on: date | None = None
+    begun_on: date | None = None
+    ended_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeadInput:
-    """Who leads a chantier: a structure, its sector animator or volunteer, the policy referent."""
+    """Who leads a chantier: a person, a structure, or both; neither says that nobody does."""
 
     party: PartyId | None = None
-    animator: str = ""
-    referent: str = ""
+    name: str = ""
+    kind: str = LeadKind.ANIMATOR
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferentInput:
+    """The referent of a public policy as typed; `last_day` None: still."""
+
+    policy: str
+    name: str = ""
+    institution: str = ""
+    first_day: date
+    last_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttendeeInput:
+    """Who came to a meeting: a person, for a structure or an institution."""
+
+    name: str = ""
+    party: PartyId | None = None
+    institution: str = ""
+    authority: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingInput:
+    """A meeting as typed, with who came."""
+
+    day: date
+    subject: str
+    place: str = ""
+    minutes: str = ""
+    people: tuple[AttendeeInput, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupportInput:
+    """A specific support as typed; hours with two decimals at most, value in euros."""
+
+    day: date
+    title: str
+    name: str = ""
+    party: PartyId | None = None
+    hours: Decimal | None = None
+    value: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,12 +180,43 @@ class NewPlan:
     axes: Mapping[str, str]
     chantiers: tuple[NewChantier, ...]
     stakes: tuple[str, ...] = ()
+    goals: tuple[str, ...] = ()
 
 
 def require_progress(percent: int) -> None:
     """Progress goes from 0 to 100; raises BadInput."""
     if not 0 <= percent <= 100:
         raise BadInput("progress", _("L’avancement va de 0 à 100 %."), value=percent)
+
+
+def require_days(first_day: date | None, last_day: date | None) -> None:
+    """What ends does not end before it begins; raises BadInput `dates_reversed`."""
+    if first_day is not None and last_day is not None and last_day < first_day:
+        raise BadInput("dates_reversed", _("La fin ne peut pas précéder le début."))
+
+
+def require_lead(lead: LeadInput) -> None:
+    """Raises BadInput `lead_kind` on an unknown kind."""
+    if lead.kind not in set(LeadKind):
+        raise BadInput("lead_kind", _("« {kind} » ne dit pas qui pilote.").format(kind=lead.kind))
+
+
+def require_support(support: SupportInput) -> None:
+    """A support says what it was; hours and value are not negative. Raises BadInput."""
+    if not support.title.strip():
+        raise BadInput("support_title", _("Dites en quoi l’appui a consisté."))
+    if support.hours is not None and not 0 <= support.hours <= 10_000:
+        raise BadInput("support_hours", _("Les heures vont de 0 à 10 000."))
+    if support.value is not None and support.value < 0:
+        raise BadInput("support_value", _("La valeur ne peut pas être négative."))
+
+
+def require_meeting(meeting: MeetingInput) -> None:
+    """A meeting says what it was about; each one present is a person or a structure. Raises BadInput."""
+    if not meeting.subject.strip():
+        raise BadInput("meeting_subject", _("Dites l’objet de la réunion."))
+    if any(one.party is None and not one.name.strip() for one in meeting.people):
+        raise BadInput("attendee", _("Chaque présent a un nom ou une structure."))
 
 
 def require_move(former: str, state: str) -> None:

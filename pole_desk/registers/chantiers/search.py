@@ -24,7 +24,8 @@ class ChantierSearch:
         hits = []
         for chantier in queries.chantiers(reader):
             title = slug(f"{_('chantier')} {chantier.number} {chantier.title}")
-            rest = slug(f"{chantier.goal} {chantier.axis_title} {chantier.lead_name} {chantier.animator}")
+            rest = slug(f"{chantier.goal} {chantier.axis_title} {chantier.lead_name} {chantier.animator} "
+                        f"{chantier.referent}")  # fmt: skip
             if all(word in f"{title} {rest}" for word in asked):
                 score = 80 if all(word in title for word in asked) else 45
                 hits.append(_hit(chantier, score))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Integer, String
+from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pole_desk.kernel.database import Base, Versioned
@@ -24,7 +24,10 @@ class DossierRow(Versioned, Base):
 
 
 class DossierLinkRow(Base):
+    """A share of a dossier; one withdrawn was replaced on the day it was to begin."""
+
     __tablename__ = "dossier_link"
+    __history__ = True
     __table_args__ = (
         CheckConstraint("share > 0 AND share <= 10000", name="share"),
         CheckConstraint("last_day IS NULL OR last_day >= first_day", name="days"),
@@ -38,10 +41,14 @@ class DossierLinkRow(Base):
     share: Mapped[int] = mapped_column(Integer)
     first_day: Mapped[date] = mapped_column(Date)
     last_day: Mapped[date | None] = mapped_column(Date)
+    withdrawn: Mapped[bool] = mapped_column(Boolean, default=False)
 
 
 class PartyLinkRow(Base):
+    """A share of a structure, which its next dossiers take."""
+
     __tablename__ = "party_link"
+    __history__ = True
     __table_args__ = (
         CheckConstraint("share > 0 AND share <= 10000", name="share"),
         CheckConstraint("last_day IS NULL OR last_day >= first_day", name="days"),
@@ -53,3 +60,18 @@ class PartyLinkRow(Base):
     share: Mapped[int] = mapped_column(Integer)
     first_day: Mapped[date] = mapped_column(Date)
     last_day: Mapped[date | None] = mapped_column(Date)
+    withdrawn: Mapped[bool] = mapped_column(Boolean, default=False)
+
+
+class ActionDossierRow(Base):
+    """A dossier attached to an action of a chantier."""
+
+    __tablename__ = "dossier_action"
+    __history__ = True
+    __table_args__ = (UniqueConstraint("dossier", "action"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    dossier: Mapped[int] = mapped_column(ForeignKey("dossier.id"), index=True)
+    action: Mapped[int] = mapped_column(ForeignKey("chantier_action.id"), index=True)
+    attached_on: Mapped[date] = mapped_column(Date)
+    withdrawn: Mapped[bool] = mapped_column(Boolean)

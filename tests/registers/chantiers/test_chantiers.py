@@ -78,7 +78,7 @@ def test_the_last_plan_is_served_until_another_one_comes(planned: Runner) -> Non
 def test_a_structure_or_an_animator_leads_a_chantier(planned: Runner) -> None:
     party = planned.do(add_party, party=PartyInput(name="Les Connexions"))
     chantier = numbered(planned, 4)
-    lead = LeadInput(party=party, animator=" Awa  Diallo ", referent="Direction de l’emploi")
+    lead = LeadInput(party=party, name=" Awa  Diallo ", kind="volunteer")
     outcome = planned.perform(set_lead, chantier=chantier.id, lead=lead, seen_version=chantier.version)
     led = numbered(planned, 4)
     assert (led.lead, led.lead_name, led.animator) == (party, "Les Connexions", "Awa Diallo")
@@ -94,23 +94,27 @@ def test_progress_keeps_what_it_was(planned: Runner) -> None:
     chantier = numbered(planned, 3)
     outcome = planned.perform(set_progress, chantier=chantier.id, percent=40, pace="au ralenti")
     assert numbered(planned, 3).progress == 40
-    assert planned.read(formers, table="chantier", record=chantier.id)[0].before["progress"] == 0
     planned.undo(outcome.undo)
     assert (numbered(planned, 3).progress, numbered(planned, 3).pace) == (0, "")
+    assert formers_of_progress(planned) == [{"withdrawn": True}]
     for wrong in (-1, 101):
         with pytest.raises(BadInput, match="100"):
             planned.do(set_progress, chantier=chantier.id, percent=wrong)
 
 
+def formers_of_progress(runner: Runner) -> list[dict[str, object]]:
+    return [one.after for one in runner.read(formers, table="chantier_progress", record=1)]
+
+
 def test_a_chantier_names_the_levers_it_uses(planned: Runner) -> None:
     chantier = numbered(planned, 1)
     words = {"title": chantier.title, "goal": "But.", "actors": 12}
-    planned.do(change_chantier, chantier=chantier.id, levers=("fund", "specific"), **words)
-    assert numbered(planned, 1).levers == ["fund", "specific"]
+    planned.do(change_chantier, chantier=chantier.id, levers={"fund": "deux projets", "specific": ""}, **words)
+    assert numbered(planned, 1).levers == {"fund": "deux projets", "specific": ""}
     with pytest.raises(BadInput, match="baguette"):
-        planned.do(change_chantier, chantier=chantier.id, levers=("baguette",), **words)
+        planned.do(change_chantier, chantier=chantier.id, levers={"baguette": ""}, **words)
     with pytest.raises(NotFound):
-        planned.do(change_chantier, chantier=ChantierId(99), levers=(), **words)
+        planned.do(change_chantier, chantier=ChantierId(99), levers={}, **words)
 
 
 def test_an_action_is_added_changed_and_taken_out(planned: Runner) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QTableView
 from pole_desk.activities.leases.queries import lease_of_dossier
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.chantiers.forms import ask_links
+from pole_desk.desktop.parts.link_many import link_act
 from pole_desk.desktop.widgets.buttons import Button, secondary
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.desktop.widgets.table import Column, DataTable
@@ -44,11 +45,13 @@ class Linked:
         self.dossiers.selected.connect(lambda _rows: self._grey())
         self.parties.set_actions(lambda row: [
             (_("Ouvrir la structure"), "arrow-right", partial(self._open_party, row)),
+            link_act(page, panel, self.parties, row, party_of=lambda one: one.party),
         ])  # fmt: skip
         self.dossiers.set_actions(lambda row: [
             (_("Ouvrir le dossier"), "arrow-right", partial(self._open_dossier, row)),
             (_("Modifier les liens…"), "link", partial(ask_links, page, panel, row)),
             (_("Voir la structure"), "users", partial(self._open_party, row)),
+            link_act(page, panel, self.dossiers, row, dossier_of=lambda one: one.dossier),
         ])  # fmt: skip
         self._grey()
 

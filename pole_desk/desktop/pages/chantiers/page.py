@@ -11,6 +11,7 @@ from pole_desk.desktop.pages.chantiers import reading
 from pole_desk.desktop.pages.chantiers.detail import Detail
 from pole_desk.desktop.pages.chantiers.linked import focused_in
 from pole_desk.desktop.pages.chantiers.listing import Axes
+from pole_desk.desktop.pages.chantiers.proposals import open_proposals
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.widgets.buttons import secondary
 from pole_desk.desktop.widgets.empty import EmptyState, Loading
@@ -25,6 +26,14 @@ HELP = _(
     "- Les neuf chantiers du plan, par axe ; les **flèches** vont de l’un à l’autre.\n"
     "- Les m² et les personnes sont ceux des conventions reliées, selon leur part.\n"
     "- **Ctrl+N** ajoute une action ; **F2** modifie la ligne choisie ; **Suppr** retire l’action choisie.\n"
+    "- **À rattacher** propose aux dossiers les liens de leur structure, et aux structures ceux de leurs dossiers.\n"
+    "- **Pilotage** et **Avancement** sont datés : ce qui était reste lisible dans la fiche.\n"
+    "- **Réunions** : une ligne par présent, « nom ; structure ; collectivité ». **Appuis** : ce que le chantier reçoit.\n"
+    "- **Réseau** : qui travaille avec qui ; les flèches vont d’une structure à l’autre, **Entrée** ouvre sa fiche.\n"
+    "- **Chiffres** : choisir l’année ; **Entrée** sur un chiffre montre les fiches qui le composent, puis les ouvre.\n"
+    "- Le menu d’une action (clic droit) y attache des dossiers.\n"
+    "- Dans les listes des autres pages, **Rattacher…** relie toutes les lignes choisies en une fois.\n"
+    "- Le chantier 6 est transversal : il irrigue tous les autres.\n"
     "- **Entrée** ou un double-clic ouvre la structure ou la convention reliée.\n"
     "- Changer les parts d’un dossier vaut à partir d’aujourd’hui : le passé reste ce qu’il était.\n"
     "- **Ctrl+Z** annule le dernier acte.\n"
@@ -39,7 +48,7 @@ class ChantiersPage(Page):
     key = "chantiers"
     title = _("Chantiers")
     icon = "layers"
-    topics = frozenset({"chantiers", "chantier_actions", "dossiers", "links", "leases", "parties"})
+    topics = frozenset({"chantiers", "chantier_actions", "chantier_plans", "dossiers", "links", "leases", "parties"})
     help = HELP
 
     def __init__(self, seat: Seat) -> None:
@@ -48,7 +57,9 @@ class ChantiersPage(Page):
         self._start = ""
         self.add_button = secondary(_("Ajouter une action"), self.add, "plus",
                                     _("Ajouter une action au chantier choisi (Ctrl+N)"))  # fmt: skip
-        self.header = PageHeader(self.title, "", self.add_button)
+        self.propose_button = secondary(_("À rattacher"), self.propose, "link",
+                                        _("Ce qui peut être rattaché à un chantier et ne l’est pas"))  # fmt: skip
+        self.header = PageHeader(self.title, "", self.propose_button, self.add_button)
         self.body.addWidget(self.header)
         self.panel = SidePanel(self)
         self.list, self.detail = Axes(), Detail(self, self.panel)
@@ -95,6 +106,10 @@ class ChantiersPage(Page):
     def add(self) -> None:
         self.detail.turn("actions")
         self.detail.acts.add()
+
+    def propose(self) -> None:
+        """What could be linked and is not."""
+        open_proposals(self, self.panel)
 
     def _change(self) -> None:
         if focused_in(self.detail.acts.table):

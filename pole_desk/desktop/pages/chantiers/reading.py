@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
@@ -10,14 +11,18 @@ from pole_desk.activities.leases.queries.agreements import leases, lines_on
 from pole_desk.kernel.audit import Entry, trail
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import ChantierId, DossierId, PartyId
-from pole_desk.registers.chantiers.queries import Chantier, ChantierCard, chantier, chantiers, plan_on
+from pole_desk.registers.chantiers.queries import Chantier, ChantierCard, chantier, chantiers
 from pole_desk.registers.dossiers.queries import (
+    ActionDossier,
     LinkedDossier,
     LinkedParty,
+    Together,
+    attached_to,
     linked_to,
     links_of,
     parties_linked_to,
     party_links,
+    together,
 )
 from pole_desk.registers.dossiers.rules import WHOLE
 from pole_desk.registers.spaces.queries import spaces
@@ -41,12 +46,14 @@ class ChantierLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A chantier with all that is linked to it today."""
+    """A chantier with all that is linked to it today, and ever (`ever`)."""
 
     card: ChantierCard
-    stakes: tuple[str, ...]
     parties: tuple[LinkedParty, ...]
     dossiers: tuple[LinkedDossier, ...]
+    ever: tuple[LinkedDossier, ...]
+    attached: tuple[ActionDossier, ...]
+    together: Together
     entries: tuple[Entry, ...]
 
 
@@ -91,12 +98,13 @@ def _line(reader: Reader, one: Chantier, area: dict[int, Decimal], people: dict[
 def card(reader: Reader, *, record: ChantierId) -> Card:
     """A chantier, raises NotFound `chantier`."""
     today = reader.clock.today()
-    plan = plan_on(reader, on=today)
     return Card(
         card=chantier(reader, chantier=record),
-        stakes=() if plan is None else tuple(plan.stakes),
         parties=tuple(parties_linked_to(reader, chantier=record, on=today)),
         dossiers=tuple(linked_to(reader, chantier=record, on=today)),
+        ever=tuple(linked_to(reader, chantier=record)),
+        attached=tuple(attached_to(reader, chantier=record)),
+        together=together(reader, chantier=record),
         entries=tuple(trail(reader, topic="chantiers", record=record)),
     )
 
@@ -109,3 +117,22 @@ def shares(reader: Reader, *, dossier: DossierId, party: PartyId) -> Shares:
         dossier={one.chantier: one.share for one in links_of(reader, dossier=dossier, on=today)},
         party={one.chantier: one.share for one in party_links(reader, party=party, on=today)},
     )
+
+
+def by_year(
+    dossiers: Sequence[LinkedDossier], *, last: int, most: int = 8
+) -> tuple[list[int], dict[str, list[int]]]:
+    """How many dossiers of each kind served in each year up to `last`, over `most` years at most."""
+    if not dossiers:
+        return [], {}
+    first = max(min(one.first_day.year for one in dossiers), last - most + 1)
+    years = list(range(min(first, last), last + 1))
+    counts: dict[str, list[int]] = {}
+    for kind in dict.fromkeys(one.kind for one in dossiers):
+        served = [
+            {one.dossier for one in dossiers if one.kind == kind and one.first_day.year <= year
+             and (one.last_day is None or one.last_day.year >= year)}
+            for year in years
+        ]  # fmt: skip
+        counts[kind] = [len(one) for one in served]
+    return years, counts

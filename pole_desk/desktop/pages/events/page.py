@@ -16,6 +16,7 @@ from pole_desk.desktop.pages.events.card import EventCardView
 from pole_desk.desktop.pages.events.listing import Listing
 from pole_desk.desktop.parts.booking_form import BookingPanel
 from pole_desk.desktop.parts.in_kind import InKind
+from pole_desk.desktop.parts.link_many import link_act
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.widgets.buttons import icon_button, primary
 from pole_desk.desktop.widgets.header import PageHeader
@@ -98,6 +99,7 @@ class EventsPage(Page):
         self.listing.table.set_actions(lambda row: [
             (_("Ouvrir l’événement"), "calendar-check", partial(self.show_record, row.id)),
             (_("Voir la structure"), "users", partial(self.seat.go, "parties", row.party)),
+            link_act(self, self.panel, self.listing.table, row, dossier_of=lambda one: one.dossier),
         ])  # fmt: skip
         self.listing.opened.connect(self.show_record)
         self.listing.asked_new.connect(self.new)

@@ -22,6 +22,7 @@ from pole_desk.desktop.pages.hosting.mix import MixView
 from pole_desk.desktop.pages.hosting.papers import Papers
 from pole_desk.desktop.parts.in_kind import InKind
 from pole_desk.desktop.parts.lease_form import LeasePanel
+from pole_desk.desktop.parts.link_many import link_act
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.widgets.buttons import primary, secondary
 from pole_desk.desktop.widgets.header import PageHeader
@@ -99,6 +100,7 @@ class HostingPage(Page):
         self.agreements.table.set_actions(lambda row: [
             (_("Ouvrir la convention"), "file-text", partial(self.show_record, row.id)),
             (_("Voir la structure"), "users", partial(self.seat.go, "parties", row.party)),
+            link_act(self, self.panel, self.agreements.table, row, dossier_of=lambda one: one.dossier),
         ])  # fmt: skip
         self.agreements.opened.connect(self.show_record)
         self.agreements.asked_new.connect(self.new_lease)

@@ -12,6 +12,7 @@ from pole_desk.desktop.pages.parties.acts import Acts
 from pole_desk.desktop.pages.parties.card import PartyView
 from pole_desk.desktop.pages.parties.listing import Parties
 from pole_desk.desktop.pages.parties.merging import Duplicates
+from pole_desk.desktop.parts.link_many import link_act
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.widgets.buttons import primary, secondary
 from pole_desk.desktop.widgets.header import PageHeader
@@ -73,6 +74,10 @@ class PartiesPage(Page):
         self.tabs.chosen.connect(self._show)
         self.list.opened.connect(self.show_record)
         self.list.asked_new.connect(self.new)
+        self.list.table.set_actions(lambda row: [
+            (_("Ouvrir la structure"), "arrow-right", lambda: self.show_record(row.id)),
+            link_act(self, self.panel, self.list.table, row, party_of=lambda one: one.id),
+        ])  # fmt: skip
         self.list.searched.connect(self._search)
         self.duplicates.compared.connect(self._compare)
         self.card.back.connect(self._back)

@@ -18,6 +18,7 @@ from pole_desk.desktop.pages.shop.rota import RotaTab
 from pole_desk.desktop.pages.shop.sales import SalesTab
 from pole_desk.desktop.pages.shop.stalls import StallsTab
 from pole_desk.desktop.parts.in_kind import InKind
+from pole_desk.desktop.parts.link_many import link_act
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.widgets.buttons import primary
 from pole_desk.desktop.widgets.header import PageHeader
@@ -94,6 +95,7 @@ class ShopPage(Page):
         self.participants.table.set_actions(lambda row: [
             (_("Ouvrir la participation"), "store", partial(self.show_record, row.id)),
             (_("Voir la structure"), "users", partial(self.seat.go, "parties", row.party)),
+            link_act(self, self.panel, self.participants.table, row, dossier_of=lambda one: one.dossier),
         ])  # fmt: skip
         self.card.back.connect(self._back)
         self.card.book.connect(self._book)

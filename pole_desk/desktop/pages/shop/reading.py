@@ -56,7 +56,7 @@ from pole_desk.kernel.errors import PoleError
 from pole_desk.kernel.money import ZERO
 from pole_desk.kernel.periods import Month
 from pole_desk.kernel.work import Reader
-from pole_desk.ports.ids import PartyId, ShopContractId
+from pole_desk.ports.ids import DossierId, PartyId, ShopContractId
 
 MONTHS_BACK = 11
 """Months before the one looked at in the chart of weights."""
@@ -77,6 +77,7 @@ class Line(NamedTuple):
     sales: Decimal
     balance: Decimal
     netting: bool
+    dossier: DossierId
 
 
 def lines(reader: Reader) -> list[Line]:
@@ -90,7 +91,7 @@ def lines(reader: Reader) -> list[Line]:
     rows = [
         Line(
             one.id, one.party, one.party_name, one.number, one.mode, one.stalls, one.first_day,
-            one.last_day, one.state, sold.get(one.id, ZERO), owed[one.id], one.netting,
+            one.last_day, one.state, sold.get(one.id, ZERO), owed[one.id], one.netting, one.dossier,
         )
         for one in contracts(reader)
     ]  # fmt: skip

@@ -19,6 +19,7 @@ from pole_desk.desktop.pages.storage.rent_form import open_rent
 from pole_desk.desktop.pages.storage.storages import LateOnes, Storages
 from pole_desk.desktop.pages.storage.unit_card import UnitCardView
 from pole_desk.desktop.pages.storage.units import Units
+from pole_desk.desktop.parts.link_many import link_act
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.widgets.buttons import primary, secondary
 from pole_desk.desktop.widgets.header import PageHeader
@@ -131,6 +132,7 @@ class StoragePage(Page):
         return [
             (_("Ouvrir le stockage"), "package", partial(self.show_record, row.dossier)),
             (_("Voir la structure"), "users", partial(self.seat.go, "parties", row.storage.party)),
+            link_act(self, self.panel, self.storages.table, row, dossier_of=lambda one: one.dossier),
         ]
 
     def _late_acts(self, row: LateLine):  # type: ignore[no-untyped-def]

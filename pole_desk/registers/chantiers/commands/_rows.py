@@ -1,8 +1,12 @@
-"""Steps that the writes on chantiers share: a row found, axes and chantiers laid in a plan."""
+"""Steps that the writes on chantiers share: a row found, dated rows replaced, a plan laid out."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import update
 
 from pole_desk.kernel.errors import NotFound
 from pole_desk.kernel.i18n import _
@@ -20,6 +24,56 @@ def known(tx: Tx, chantier: ChantierId) -> ChantierRow:
             "chantier", _("Le chantier n° {id} n’existe pas.").format(id=chantier), chantier=chantier
         )
     return row
+
+
+def touch(tx: Tx, row: ChantierRow) -> None:
+    """Count a write on what hangs on a chantier as one on itself: forms opened before are stale."""
+    tx.session.flush()
+    tx.session.execute(
+        update(ChantierRow).where(ChantierRow.id == row.id).values(version=ChantierRow.version + 1)
+    )
+    tx.session.refresh(row)
+    tx.changed(TOPIC, row.id)
+
+
+class Dated(NamedTuple):
+    """How a dated row stood, to bring it back."""
+
+    id: int
+    last_day: date | None
+    withdrawn: bool
+
+
+def stood(rows: Iterable[Any]) -> tuple[Dated, ...]:
+    """How these rows stand now."""
+    return tuple(Dated(row.id, row.last_day, row.withdrawn) for row in rows)
+
+
+def give_way(rows: Iterable[Any], on: date) -> None:
+    """Let rows end the day before another takes their place; one that had not begun is withdrawn."""
+    for row in rows:
+        if row.first_day >= on:
+            row.withdrawn = True
+        else:
+            row.last_day = on - timedelta(days=1)
+
+
+def stand(tx: Tx, table: type[Any], before: Iterable[Dated]) -> tuple[Dated, ...]:
+    """Put rows back as they stood; how they stood until now, for the way back."""
+    found = []
+    for each in map(lambda one: Dated(*one), before):
+        row = tx.session.get(table, each.id)
+        if row is None:
+            raise NotFound("record", _("Cette fiche n’existe plus."), record=each.id)
+        found.append(Dated(row.id, row.last_day, row.withdrawn))
+        row.last_day, row.withdrawn = each.last_day, each.withdrawn
+    tx.session.flush()
+    return tuple(found)
+
+
+def words(text: str) -> str:
+    """A line as kept: no space at the ends, one between words."""
+    return " ".join(text.split())
 
 
 def add_axes(tx: Tx, plan: PlanRow, axes: Mapping[str, str]) -> dict[str, AxisRow]:
@@ -43,12 +97,7 @@ def add_chantier(tx: Tx, plan: PlanRow, axis: AxisRow, values: NewChantier) -> C
         goal=values.goal,
         transversal=values.transversal,
         actors=None,
-        party=None,
-        animator="",
-        referent="",
-        levers=[],
-        progress=0,
-        pace="",
+        levers={},
     )
     tx.session.add(row)
     tx.session.flush()

@@ -32,6 +32,7 @@ def install_chantiers(tx: Tx) -> None:
         last_day=date.fromisoformat(told["last_day"]),
         goals=told["goals"],
         stakes=told["stakes"],
+        withdrawn=False,
     )
     tx.session.add(plan)
     tx.session.flush()
@@ -46,7 +47,7 @@ def install_chantiers(tx: Tx) -> None:
         )
         row = add_chantier(tx, plan, axes[chantier["axis"]], values)
         row.actors = chantier.get("actors")
-        row.levers = chantier["levers"]
+        row.levers = dict.fromkeys(chantier["levers"], "")
         for action in chantier["actions"]:
             lists = {name: tuple(action.get(name, ())) for name in _LISTS}
             given = ActionInput(title=action["title"], serves=action.get("serves", ""), **lists)

@@ -162,7 +162,7 @@ def test_a_progress_above_the_whole_is_refused_under_its_field(qtbot: QtBot, pag
 
 def test_the_lead_is_said(qtbot: QtBot, page: ChantiersPage, linked: SimpleNamespace, sqlite_pole: Runner) -> None:
     press(qtbot, page, "Pilotage")
-    fill(qtbot, page, "animator", "Camille Lenoir")
+    fill(qtbot, page, "person", "Camille Lenoir")
     press(qtbot, page, "Enregistrer")
     assert sqlite_pole.read(chantier, chantier=linked.first.id).chantier.animator == "Camille Lenoir"
 
@@ -178,7 +178,8 @@ def test_an_action_is_added_changed_in_state_withdrawn_and_brought_back(
     fill(qtbot, page, "carriers", "Les Ecossolies; Ville")
     press(qtbot, page, "Ajouter l’action")
     made = sqlite_pole.read(actions, chantier=linked.first.id)[-1]
-    assert (made.title, made.carriers, made.state) == ("Portes ouvertes", ["Les Ecossolies", "Ville"], "planned")
+    assert (made.title, made.carriers, made.state) == ("Portes ouvertes", ["Ville"], "planned")
+    assert [name for _party, name in made.carrier_parties] == ["Les Ecossolies"]
     table = page.detail.acts.table
     pick(qtbot, table, before)
     press(qtbot, page, "Changer l’état")

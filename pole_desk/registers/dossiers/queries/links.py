@@ -12,7 +12,7 @@ from pole_desk.kernel.i18n import _
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import ChantierId, DossierId, PartyId
 from pole_desk.registers.chantiers.tables import ChantierRow
-from pole_desk.registers.dossiers.rules import Serving
+from pole_desk.registers.dossiers.rules import Serving, Share
 from pole_desk.registers.dossiers.tables import DossierLinkRow, DossierRow, PartyLinkRow
 from pole_desk.registers.parties.tables import PartyRow
 
@@ -37,6 +37,17 @@ class Link(NamedTuple):
     id: int
     chantier: ChantierId
     number: int
+    title: str
+    share: int
+    first_day: date
+    last_day: date | None
+
+
+class ProjectLink(NamedTuple):
+    """A share, in basis points, given to a fund project (its dossier) between two days."""
+
+    id: int
+    project: DossierId
     title: str
     share: int
     first_day: date
@@ -77,7 +88,11 @@ _DOSSIER = (
 def _in_force(
     row: type[DossierLinkRow] | type[PartyLinkRow], on: date | BindParameter[date]
 ) -> ColumnElement[bool]:
-    return and_(row.first_day <= on, or_(row.last_day.is_(None), row.last_day >= on))
+    return and_(
+        row.withdrawn.is_(False),
+        row.first_day <= on,
+        or_(row.last_day.is_(None), row.last_day >= on),
+    )
 
 
 def dossiers(
@@ -112,6 +127,20 @@ def links_of(reader: Reader, *, dossier: DossierId, on: date | None = None) -> l
     return reader.rows(_links(DossierLinkRow, DossierLinkRow.dossier == dossier, on), Link)
 
 
+def project_links(
+    reader: Reader, *, dossier: DossierId, on: date | None = None
+) -> list[ProjectLink]:
+    """The fund projects that a dossier serves, on a day or ever."""
+    row = DossierLinkRow
+    statement = (
+        select(row.id, row.project, DossierRow.title, row.share, row.first_day, row.last_day)
+        .join(DossierRow, DossierRow.id == row.project)
+        .where(row.dossier == dossier, row.withdrawn.is_(False))
+        .order_by(row.project, row.first_day)
+    )
+    return reader.rows(statement if on is None else statement.where(_in_force(row, on)), ProjectLink)
+
+
 def party_links(reader: Reader, *, party: PartyId, on: date | None = None) -> list[Link]:
     """The chantiers that a structure serves, on a day or ever."""
     if on is None:
@@ -126,7 +155,7 @@ def _links(
         select(row.id, row.chantier, ChantierRow.number, ChantierRow.title, row.share,
                row.first_day, row.last_day)
         .join(ChantierRow, ChantierRow.id == row.chantier)
-        .where(owner)
+        .where(owner, row.withdrawn.is_(False))
         .order_by(ChantierRow.number, row.first_day)
     )  # fmt: skip
     return statement if on is None else statement.where(_in_force(row, on))
@@ -146,7 +175,7 @@ def linked_to(
                DossierRow.state, row.share, row.first_day, row.last_day)
         .join(DossierRow, DossierRow.id == row.dossier)
         .join(PartyRow, PartyRow.id == DossierRow.party)
-        .where(row.chantier == chantier)
+        .where(row.chantier == chantier, row.withdrawn.is_(False))
         .order_by(DossierRow.kind, PartyRow.search_key, row.first_day)
     )  # fmt: skip
     return reader.rows(statement if on is None else statement.where(_in_force(row, on)), LinkedDossier)
@@ -160,7 +189,7 @@ def parties_linked_to(
     statement = (
         select(PartyRow.id, PartyRow.name, PartyRow.legal_form, row.share, row.first_day, row.last_day)
         .join(PartyRow, PartyRow.id == row.party)
-        .where(row.chantier == chantier)
+        .where(row.chantier == chantier, row.withdrawn.is_(False))
         .order_by(PartyRow.search_key)
     )
     return reader.rows(statement if on is None else statement.where(_in_force(row, on)), LinkedParty)
@@ -183,24 +212,16 @@ def chantiers_served(reader: Reader, *, on: date) -> dict[PartyId, list[Chantier
     return found
 
 
-class Share(NamedTuple):
-    """A share of an owner, in basis points, between two days."""
-
-    owner: int
-    share: int
-    first_day: date
-    last_day: date | None
-
-
 def every_share(reader: Reader) -> list[tuple[str, list[Share]]]:
     """All shares ever set: dossiers to chantiers, dossiers to projects, structures to chantiers."""
     row, other = DossierLinkRow, PartyLinkRow
     columns = (row.dossier, row.share, row.first_day, row.last_day)
+    stands = row.withdrawn.is_(False)
     structures = select(other.party, other.share, other.first_day, other.last_day)
     return [
-        ("dossier", reader.rows(select(*columns).where(row.chantier.is_not(None)), Share)),
-        ("dossier", reader.rows(select(*columns).where(row.project.is_not(None)), Share)),
-        ("party", reader.rows(structures, Share)),
+        ("dossier", reader.rows(select(*columns).where(stands, row.chantier.is_not(None)), Share)),
+        ("dossier", reader.rows(select(*columns).where(stands, row.project.is_not(None)), Share)),
+        ("party", reader.rows(structures.where(other.withdrawn.is_(False)), Share)),
     ]
 
 
@@ -220,6 +241,7 @@ def servings(reader: Reader, *, first: date, last: date) -> Servings:
             select(owner, target, row.share, row.first_day, row.last_day)
             .where(
                 target.is_not(None),
+                row.withdrawn.is_(False),
                 row.first_day <= last,
                 or_(row.last_day.is_(None), row.last_day >= first),
             )

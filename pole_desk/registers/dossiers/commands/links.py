@@ -1,0 +1,216 @@
+"""Links to chantiers and fund projects: one owner's, many owners' at once, those proposed.
+
+A link is never changed: it ends and another begins, so that past reports stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+
+from pole_desk.kernel.errors import BadInput, NotFound, RuleBroken
+from pole_desk.kernel.i18n import _, ngettext
+from pole_desk.kernel.permissions import Permission
+from pole_desk.kernel.work import Tx, command
+from pole_desk.ports.ids import ChantierId, DossierId, PartyId
+from pole_desk.registers.chantiers.queries import chantiers, plans
+from pole_desk.registers.dossiers.commands._rows import (
+    OF_DOSSIER,
+    OF_PARTY,
+    LinkRow,
+    Stood,
+    added,
+    end,
+    known_dossier,
+    live,
+    put_back,
+    told,
+)
+from pole_desk.registers.dossiers.queries import link_proposals
+from pole_desk.registers.dossiers.rules import Kind, State, require_shares
+from pole_desk.registers.dossiers.tables import DossierLinkRow, PartyLinkRow
+from pole_desk.registers.parties.queries import party as party_card
+from pole_desk.registers.parties.queries import require_party
+
+Shares = Mapping[ChantierId, int]
+Projects = Mapping[DossierId, int]
+
+
+@command(Permission.CHANTIERS)
+def set_links(
+    tx: Tx,
+    *,
+    dossier: DossierId,
+    shares: Shares | None = None,
+    on: date,
+    projects: Projects | None = None,
+) -> None:
+    """The chantiers and fund projects that a dossier serves from a day on, in basis points; before, as it was.
+
+    None leaves chantiers, or projects, as they are; a project is named by its dossier. Raises
+    NotFound, RuleBroken `shares_sum`.
+    """
+    row = known_dossier(tx, dossier)
+    before = _relink(tx, OF_DOSSIER, [dossier], shares, projects, on)
+    tx.says(_("Liens modifiés pour « {title} ».").format(title=row.title))
+    tx.undo_with(restore_links, before=before)
+
+
+@command(Permission.CHANTIERS)
+def set_party_links(tx: Tx, *, party: PartyId, shares: Shares, on: date) -> None:
+    """The chantiers that a structure serves from a day on; its open dossiers keep theirs."""
+    card = party_card(tx, party=party)
+    before = _relink(tx, OF_PARTY, [party], shares, None, on)
+    tx.says(_("Liens aux chantiers modifiés pour {name}.").format(name=card.name))
+    tx.undo_with(restore_links, before=before)
+
+
+@command(Permission.CHANTIERS)
+def link_many(
+    tx: Tx,
+    *,
+    dossiers: Sequence[DossierId] = (),
+    parties: Sequence[PartyId] = (),
+    shares: Shares | None = None,
+    projects: Projects | None = None,
+    on: date,
+) -> int:
+    """Give many dossiers and structures the same links from a day on, in one act; how many there were.
+
+    Raises BadInput `nothing_to_link`, NotFound, RuleBroken.
+    """
+    if not dossiers and not parties:
+        raise BadInput("nothing_to_link", _("Choisissez au moins une ligne à rattacher."))
+    if parties and projects is not None:
+        raise RuleBroken(
+            "party_project",
+            _("Une structure ne se rattache pas à un projet soutenu : rattachez ses dossiers."),
+        )
+    for dossier in dossiers:
+        known_dossier(tx, dossier)
+    for party in parties:
+        require_party(tx, party=party)
+    before = _relink(tx, OF_DOSSIER, dossiers, shares, projects, on)
+    if parties:
+        before += _relink(tx, OF_PARTY, parties, shares, None, on)
+    count = len(set(dossiers)) + len(set(parties))
+    tx.undo_with(restore_links, before=before)
+    tx.says(
+        ngettext("{n} fiche est rattachée.", "{n} fiches sont rattachées.", count).format(n=count)
+    )
+    return count
+
+
+@command(Permission.CHANTIERS)
+def take_proposals(
+    tx: Tx, *, dossiers: Sequence[DossierId] = (), parties: Sequence[PartyId] = (), on: date
+) -> int:
+    """Give each dossier or structure without links those proposed for it; how many took some."""
+    wanted = {(OF_DOSSIER, int(one)) for one in dossiers} | {(OF_PARTY, int(one)) for one in parties}
+    before: list[Stood] = []
+    count = 0
+    for one in link_proposals(tx, on=on):
+        if (one.of, one.owner) in wanted:
+            before += _relink(tx, one.of, [one.owner], one.shares, None, on)
+            count += 1
+    tx.undo_with(restore_links, before=before)
+    tx.says(
+        ngettext("{n} fiche est rattachée.", "{n} fiches sont rattachées.", count).format(n=count)
+    )
+    return count
+
+
+@command(Permission.CHANTIERS)
+def restore_links(tx: Tx, *, before: Sequence[Stood]) -> None:
+    """Put links back as they stood; raises Conflict when others were set since that pass the whole."""
+    again = put_back(tx, before)
+    tx.undo_with(restore_links, before=again)
+    tx.says(_("Les liens sont rétablis."))
+
+
+def _relink(
+    tx: Tx,
+    of: str,
+    owners: Sequence[int],
+    shares: Shares | None,
+    projects: Projects | None,
+    on: date,
+) -> list[Stood]:
+    owners = list(dict.fromkeys(owners))
+    last_day = _require_chantiers(tx, shares, on) if shares is not None else None
+    if projects is not None:
+        _require_projects(tx, projects, owners if of == OF_DOSSIER else ())
+    later = _later_chantiers(tx, on)
+    before = [
+        end(row, on)
+        for row in live(tx, of, owners, on)
+        if (row.chantier not in later if row.chantier is not None else projects is not None)
+        and (row.chantier is None or shares is not None)
+    ]
+    tx.session.flush()
+    new = [row for owner in owners for row in _rows(of, owner, shares, projects, on, last_day)]
+    tx.session.add_all(new)
+    tx.session.flush()
+    for owner in owners:
+        told(tx, of, owner)
+    return before + [added(row) for row in new]
+
+
+def _rows(
+    of: str,
+    owner: int,
+    shares: Shares | None,
+    projects: Projects | None,
+    on: date,
+    last_day: date | None,
+) -> Iterable[LinkRow]:
+    for chantier, share in (shares or {}).items():
+        given = {
+            "chantier": chantier, "share": share, "first_day": on, "last_day": last_day,
+            "withdrawn": False,
+        }  # fmt: skip
+        if of == OF_DOSSIER:
+            yield DossierLinkRow(dossier=owner, **given)
+        else:
+            yield PartyLinkRow(party=owner, **given)
+    for project, share in (projects or {}).items():
+        yield DossierLinkRow(
+            dossier=owner, project=project, share=share, first_day=on, last_day=None,
+            withdrawn=False,
+        )  # fmt: skip
+
+
+def _require_chantiers(tx: Tx, shares: Shares, on: date) -> date | None:
+    """The shares are within the whole and of the plan of that day; the eve of the next plan, if any."""
+    require_shares(shares)
+    known = {chantier.id for chantier in chantiers(tx, on=on)}
+    unknown = [chantier for chantier in shares if chantier not in known]
+    if unknown:
+        raise NotFound("chantier", _("Le chantier n° {id} n’existe pas.").format(id=unknown[0]))
+    following = [plan.first_day for plan in plans(tx) if plan.first_day > on]
+    if not following or min(following) == min(plan.first_day for plan in plans(tx)):
+        return None
+    return min(following) - timedelta(days=1)
+
+
+def _later_chantiers(tx: Tx, on: date) -> set[int]:
+    """The chantiers of plans to come after the one of a day: their links stay as they are."""
+    now = {chantier.id for chantier in chantiers(tx, on=on)}
+    later: set[int] = set()
+    for plan in plans(tx):
+        if plan.first_day > on:
+            later |= {chantier.id for chantier in chantiers(tx, on=plan.first_day)}
+    return later - now
+
+
+def _require_projects(tx: Tx, projects: Projects, owners: Sequence[int]) -> None:
+    require_shares(projects)
+    for project in projects:
+        row = known_dossier(tx, project)
+        if row.kind != Kind.PROJECT or row.state == State.CANCELLED:
+            raise RuleBroken(
+                "not_a_project",
+                _("Le dossier n° {id} n’est pas un projet soutenu.").format(id=project),
+            )
+        if project in owners:
+            raise RuleBroken("own_project", _("Un projet ne se rattache pas à lui-même."))
