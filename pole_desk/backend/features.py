@@ -53,18 +53,18 @@ from pole_desk.activities.incubator.search import IncubatorSearch
 from pole_desk.activities.leases import tables as leases
 from pole_desk.activities.leases.charges import LeaseCharges
 from pole_desk.activities.leases.checks import LeaseChecks
+from pole_desk.activities.leases.headcount import LeaseHeadcount
 from pole_desk.activities.leases.indicators import LeaseIndicators
 from pole_desk.activities.leases.merging import LeaseFollower
 from pole_desk.activities.leases.reminders import LeaseReminders
 from pole_desk.activities.leases.search import LeaseSearch
+from pole_desk.activities.leases.settlement import LeaseSettlement
 from pole_desk.activities.network import tables as network
 from pole_desk.activities.network.indicators import NetworkIndicators
 from pole_desk.activities.network.merging import NetworkFollower
 from pole_desk.activities.network.reminders import NetworkReminders
 from pole_desk.activities.reports import tables as reports
 from pole_desk.activities.reports.checks import ReportChecks
-from pole_desk.activities.leases.headcount import LeaseHeadcount
-from pole_desk.activities.leases.settlement import LeaseSettlement
 from pole_desk.activities.shop import tables as shop
 from pole_desk.activities.shop.charges import ShopCharges
 from pole_desk.activities.shop.checks import ShopChecks
@@ -121,8 +121,7 @@ from pole_desk.registers.spaces.search import SpaceSearch
 
 TABLES = (
     parties, spaces, catalog, calendar, chantiers, dossiers, claims, leases,
-    hosting, storage, shop, events, canteen, incubator, network, reports, billing,
-    hosting, storage, shop, events, canteen, incubator, fund, reports, billing,
+    hosting, storage, shop, events, canteen, incubator, fund, network, reports, billing,
     receivables,
 )  # fmt: skip
 METADATA = Base.metadata
@@ -137,10 +136,14 @@ PORTS: Ports = {
     Admissions: HostingAdmissions(),
     Arrears: ReceivableArrears(),
     Covers: CanteenCovers(),
-        EventHeadcount(), CanteenHeadcount(), LeaseHeadcount(), LeaseIndicators(),
-        FundIndicators(), BillingIndicators(), IncubatorHeadcount(), HostingIndicators(),
-        StorageIndicators(), EventIndicators(), CanteenIndicators(), ShopIndicators(),
-        ClaimIndicators(), NetworkIndicators(), IncubatorIndicators(),
+    HeadcountSources: HeadcountSources((
+        EventHeadcount(), CanteenHeadcount(), LeaseHeadcount(), IncubatorHeadcount(),
+    )),
+    IndicatorSources: IndicatorSources((
+        LeaseIndicators(), HostingIndicators(), StorageIndicators(), EventIndicators(),
+        CanteenIndicators(), ShopIndicators(), ClaimIndicators(), BillingIndicators(),
+        IncubatorIndicators(), FundIndicators(), NetworkIndicators(),
+    )),
     PayoutSources: PayoutSources((CanteenPayouts(), ShopPayouts())),
     NettingSources: NettingSources((ShopPayouts(),)),
     Compensation: ReceivableCompensation(),
@@ -157,11 +160,13 @@ PORTS: Ports = {
 CHECKERS: tuple[Checker, ...] = (
     SpaceChecks(), CatalogChecks(), CalendarChecks(), ChantierChecks(), PartyChecks(),
     LinkChecks(), ClaimChecks(), LeaseChecks(), StorageChecks(), EventChecks(), CanteenChecks(),
-        ShopChecks(), IncubatorChecks(), BillingChecker(), ReceivablesChecker(),
-        ReceivablesReminders(), LeaseReminders(), BillingReminders(), HostingReminders(),
-        EventReminders(), CanteenReminders(), StorageReminders(), ShopReminders(),
-        ChantierReminders(), FundChecks(), FundReminders(), ReportChecks(), IncubatorReminders(),
-        NetworkReminders(),
+    ShopChecks(), IncubatorChecks(), FundChecks(), ReportChecks(), BillingChecker(),
+    ReceivablesChecker(),
+)  # fmt: skip
+REMINDERS: tuple[ReminderSource, ...] = (
+    ReceivablesReminders(), LeaseReminders(), BillingReminders(), HostingReminders(),
+    EventReminders(), CanteenReminders(), StorageReminders(), ShopReminders(),
+    IncubatorReminders(), FundReminders(), NetworkReminders(), ChantierReminders(),
 )  # fmt: skip
 SEARCHES: tuple[SearchSource, ...] = (
     PartySearch(), SpaceSearch(), LeaseSearch(), StorageSearch(), BillingSearch(), ChantierSearch(),

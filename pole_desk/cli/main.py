@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     import argparse
 
 FEATURES = (
-    "applications", "bookings", "calendars", "chantiers", "cohorts", "event_papers", "free", "fund", "indicators", "invoices", "leases", "meals", "network", "parties", "payments", "pole", "reports", "screens", "shop", "spaces", "storage",
-)
+    "pole", "spaces", "parties", "chantiers", "leases", "free", "bookings", "event_papers",
+    "calendars", "meals", "storage", "shop", "applications", "cohorts", "fund", "network",
+    "indicators", "reports", "invoices", "payments", "screens",
+)  # fmt: skip
 """Modules of this folder, imported when a command is given: the window opens without them."""
 
 

@@ -144,11 +144,8 @@ def _tell(
     shop.plan(stage, seed, start, story.cast, story.stays)
     Canteen(seed).plan(stage)
     Events(seed, today, story.cast).plan(stage)
-<<<<<<< HEAD
     incubator.plan(stage, story, seed)
-=======
     Fund(seed, start, today).plan(stage)
->>>>>>> fund
     cashier = Cashier(today)
     months = list(months_between(Month.of(start), Month.of(today).previous()))
     for month in months:

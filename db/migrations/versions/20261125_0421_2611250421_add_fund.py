@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '2611250421'
-down_revision = '2611250402'
+down_revision = '2611250411'
 branch_labels = None
 depends_on = None
 

@@ -94,17 +94,16 @@ def _chantiers(seat: Seat) -> Page:
     return ChantiersPage(seat)
 
 
-<<<<<<< HEAD
 def _reports(seat: Seat) -> Page:
     from pole_desk.desktop.pages.reports.page import ReportsPage
 
     return ReportsPage(seat)
-=======
+
+
 def _fund(seat: Seat) -> Page:
     from pole_desk.desktop.pages.fund.page import FundPage
 
     return FundPage(seat)
->>>>>>> fund
 
 
 def _billing(seat: Seat) -> Page:

@@ -28,7 +28,7 @@ from pole_desk.registers.dossiers.commands import (
     change_dossier,
     close_dossier,
     open_dossier,
-    set_project_links,
+    set_links,
 )
 from pole_desk.registers.parties.commands import give_role
 from pole_desk.registers.parties.queries import party as party_card
@@ -60,7 +60,7 @@ def submit_project(
     dossier = open_dossier(
         tx, kind=dossiers.Kind.PROJECT, party=carrier, title=typed.title, on=day
     )
-    set_project_links(tx, dossier=dossier, shares={dossier: dossiers.WHOLE}, on=day)
+    set_links(tx, dossier=dossier, projects={dossier: dossiers.WHOLE}, on=day)
     give_role(tx, party=carrier, role=Role.PROJECT_CARRIER, on=day)
     row = ProjectRow(
         dossier=dossier, number=f"P-{day.year}-{dossier:04d}", need=typed.need, contact=typed.contact,

@@ -3,21 +3,18 @@
 from pole_desk.desktop.widgets.charts.across import Across
 from pole_desk.desktop.widgets.charts.bars import Bars, Series, StackedBars
 from pole_desk.desktop.widgets.charts.base import Chart, Mark
-<<<<<<< HEAD
 from pole_desk.desktop.widgets.charts.columns import Columns
-=======
 from pole_desk.desktop.widgets.charts.graph import Graph
->>>>>>> chantiers
 from pole_desk.desktop.widgets.charts.heat import HeatMap
 from pole_desk.desktop.widgets.charts.ring import Ring
 from pole_desk.desktop.widgets.charts.spark import Sparkline
 
-<<<<<<< HEAD
 __all__ = [
     "Across",
     "Bars",
     "Chart",
     "Columns",
+    "Graph",
     "HeatMap",
     "Mark",
     "Ring",
@@ -25,6 +22,3 @@ __all__ = [
     "Sparkline",
     "StackedBars",
 ]
-=======
-__all__ = ["Bars", "Chart", "Graph", "HeatMap", "Mark", "Series", "Sparkline", "StackedBars"]
->>>>>>> chantiers

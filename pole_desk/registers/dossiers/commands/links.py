@@ -27,7 +27,7 @@ from pole_desk.registers.dossiers.commands._rows import (
     told,
 )
 from pole_desk.registers.dossiers.queries import link_proposals
-from pole_desk.registers.dossiers.rules import Kind, State, require_shares
+from pole_desk.registers.dossiers.rules import WHOLE, Kind, State, require_shares
 from pole_desk.registers.dossiers.tables import DossierLinkRow, PartyLinkRow
 from pole_desk.registers.parties.queries import party as party_card
 from pole_desk.registers.parties.queries import require_party
@@ -212,5 +212,5 @@ def _require_projects(tx: Tx, projects: Projects, owners: Sequence[int]) -> None
                 "not_a_project",
                 _("Le dossier n° {id} n’est pas un projet soutenu.").format(id=project),
             )
-        if project in owners:
-            raise RuleBroken("own_project", _("Un projet ne se rattache pas à lui-même."))
+        if project in owners and projects[project] != WHOLE:
+            raise RuleBroken("own_project", _("Un projet ne se rattache pas à lui-même, sinon tout entier."))
