@@ -244,6 +244,7 @@ def _apply(tx: Tx, row: EventBookingRow, line: ChangeLine, change: SeriesChange)
     if line.fate is Fate.CANCELLED:
         row.before_cancel, row.state = row.state, str(BookingState.CANCELLED)
         row.cancelled_at, row.cancel_reason = tx.clock.now(), _("date passée au changement de la série")
+        row.cancellations += 1
         return
     want = line.want
     row.space, row.starts_at, row.ends_at = want.space, want.starts_at, want.ends_at
