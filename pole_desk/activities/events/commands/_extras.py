@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from pole_desk.activities.events.queries.invoiced import extra_key, invoiced_keys
+from pole_desk.activities.events.queries.invoiced import invoiced_keys
 from pole_desk.activities.events.rules.classes import Category, price_category
+from pole_desk.activities.events.rules.dues import extra_key
 from pole_desk.activities.events.tables import EventExtraRow, EventRow
 from pole_desk.kernel.errors import BadInput, NotFound, RuleBroken
 from pole_desk.kernel.i18n import _

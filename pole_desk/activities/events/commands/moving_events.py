@@ -15,7 +15,8 @@ from pole_desk.activities.events.commands._putting_back import put_back, put_bac
 from pole_desk.activities.events.commands._settling import settle
 from pole_desk.activities.events.queries.cards import canteen, meals_of
 from pole_desk.activities.events.queries.closures import require_open_days
-from pole_desk.activities.events.queries.invoiced import extra_key, invoiced_keys
+from pole_desk.activities.events.queries.invoiced import invoiced_keys
+from pole_desk.activities.events.rules.dues import extra_key
 from pole_desk.activities.events.rules.needs import OnClosedDay
 from pole_desk.activities.events.rules.past import require_recent
 from pole_desk.activities.events.rules.states import OVER, TOPIC, BookingState

@@ -137,9 +137,6 @@ def book_series(
     tree = places(tx)
     known = _known(tx, event, party, title)
 
-    def weighed() -> tuple[Rule, list[DateLine]]:
-        return _weighed(tx, tree, wish, state, known, past)
-
     def written(rule: Rule, lines: Sequence[DateLine]) -> _Written:
         sorted_ = _sort(tree, wish, lines, _decided(decisions, lines), closed_days, missing, on_clash)
         _require_some(tree, wish, sorted_)
@@ -155,7 +152,9 @@ def book_series(
         waiting, kept = _keep_refused(tx, row, tree, series, sorted_.refused, title)
         return _Written(row, rule, series, made, told, waiting, kept, tuple(sorted_.skipped))
 
-    row, rule, series, made, told, waiting, kept, skipped = _unless_overtaken(tx, weighed, written)
+    row, rule, series, made, told, waiting, kept, skipped = _unless_overtaken(
+        tx, lambda: _weighed(tx, tree, wish, state, known, past), written
+    )
     done = BookedSeries(
         series[0], EventId(row.id), DossierId(row.dossier), made, kept, skipped, told,
         made[:: len(series)], waiting,

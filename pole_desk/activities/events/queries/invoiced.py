@@ -18,11 +18,6 @@ def invoiced_keys(reader: Reader, *, dossiers: Collection[DossierId]) -> frozens
     )
 
 
-def extra_key(event: int, extra: int) -> str:
-    """The key of the charge of an extra."""
-    return f"event:{event}:extra:{extra}"
-
-
 def invoiced_bookings(reader: Reader, *, dossiers: Collection[DossierId]) -> frozenset[BookingId]:
     """The bookings of dossiers whose own price, or the fee of having cancelled them, was invoiced."""
     parts = [key.split(":") for key in invoiced_keys(reader, dossiers=dossiers)]
