@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pole_desk.activities.events.queries import Booking, booking_card
-from pole_desk.activities.events.rules import state_name
+from pole_desk.activities.events.rules import rank_name, state_name
 from pole_desk.cli.context import Context
 from pole_desk.cli.free import wire
 from pole_desk.cli.output import Result
@@ -51,10 +51,9 @@ def card_data(card: Booking) -> dict[str, Any]:
 
 
 def card_line(card: Booking) -> str:
-    rank = _("1re option") if card.rank == 1 else _("{rank}e option").format(rank=card.rank)
     until = "" if not card.rank or card.confirm_by is None else _(
         ", {rank}, à confirmer avant le {moment}"
-    ).format(rank=rank, moment=moment_text(from_instant(card.confirm_by)))  # fmt: skip
+    ).format(rank=rank_name(card.rank), moment=moment_text(from_instant(card.confirm_by)))  # fmt: skip
     price = f", {euros(card.agreed_price)}" if card.agreed_price else ""
     return _("{state} {number} ({id}) : {space}, {party}, {title}, {span}{price}{until}.").format(
         state=state_name(card.shown), number=card.number, id=card.id, space=f"{card.space_name} ({card.code})",

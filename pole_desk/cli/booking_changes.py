@@ -177,7 +177,7 @@ def _move_series(
         return _preview(context.runner.read(preview_change, **wanted))
     act = context.runner.perform(
         acts.change_series, **wanted, keep_price=None if arguments.keep_price is None else True,
-        price_reason=arguments.keep_price or "",
+        price_reason=arguments.keep_price or "", past=arguments.past,
     )  # fmt: skip
     return _changed(card.id, act.value, act.said)
 

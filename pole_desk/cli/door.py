@@ -86,7 +86,7 @@ def demo_pole(context: Context) -> str:
 
     if not backend.exists(url):
         tell(_("Création du pôle de démonstration : une à trois minutes, la première fois…"), context.as_json)
-        demo.make(url, context.clock.today())
+        demo.make(url, context.clock.today(), until=context.clock.now())
     return url
 
 

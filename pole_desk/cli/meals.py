@@ -82,7 +82,8 @@ def _register_booking(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--formula", metavar="F", default="", help=_("code ou libellé du tarif"))
     parser.add_argument(
         "--diet", metavar="R", action="append", default=[],
-        help=_("« 2 végétariens », « Léa Martin : gluten » (avec --consent)"),
+        help=_("« 2 végétariens », « Léa Martin : gluten » (avec --consent) ; des mots qui ne sont ni un régime "
+               "ni un allergène connus sont notés tels quels pour la cuisine"),
     )  # fmt: skip
     parser.add_argument("--consent", action="store_true", help=_("la personne nommée est d’accord"))
     parser.add_argument("--contact", metavar="ID", type=whole, help=_("compte d’une personne de la structure"))

@@ -43,7 +43,8 @@ def tell(context: Context, arguments: argparse.Namespace) -> Result:
     from pole_desk import demo
 
     told = demo.make(
-        context.url, context.clock.today(), years=arguments.years, seed=arguments.seed
+        context.url, context.clock.today(), years=arguments.years, seed=arguments.seed,
+        until=context.clock.now(),
     )
     where = mask(context.url)
     data = {"pole": where, "years": arguments.years, "seed": arguments.seed, **told._asdict()}

@@ -124,7 +124,7 @@ def smoke() -> Result:
     with tempfile.TemporaryDirectory(prefix="pole-desk-") as folder:
         url = f"sqlite:///{Path(folder) / 'essai.db'}"
         context = Context(url, SystemClock(), as_json=False, url_given=True)
-        demo.make(url, context.clock.today(), years=1)
+        demo.make(url, context.clock.today(), years=1, until=context.clock.now())
         try:
             from pole_desk.desktop import app
 

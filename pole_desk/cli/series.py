@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from pole_desk.activities.events.commands.series import BookedSeries, book_series
@@ -72,9 +72,10 @@ def _wall(at: int) -> datetime:
 
 
 def _exception(text: str) -> str:
-    if len(text) == len("2026-12-24"):
-        return wall_key(_wall(instant(f"{text}T12:00")))[:10]
-    return wall_key(_wall(instant(text)))
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        return wall_key(_wall(instant(text)))
 
 
 def _told(context: Context, done: BookedSeries) -> Result:

@@ -6,7 +6,7 @@ import os
 import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ from pole_desk.demo.fund import Fund
 from pole_desk.demo.money import Cashier
 from pole_desk.demo.stays import A_DAY
 from pole_desk.demo.story import Story
-from pole_desk.demo.telling import Stage, Turn
+from pole_desk.demo.telling import Stage, ToldClock, Turn
 from pole_desk.kernel.clock import FixedClock, noon
 from pole_desk.kernel.database import mask, read_url, sqlite_file
 from pole_desk.kernel.errors import BadInput
@@ -58,18 +58,20 @@ def is_demo(reader: Reader) -> bool:
 
 
 def make(
-    url: str, today: date, *, years: int = 2, seed: int = 1, progress: Progress | None = None
+    url: str, today: date, *, years: int = 2, seed: int = 1, progress: Progress | None = None,
+    until: datetime | None = None,
 ) -> Told:
     """Make a living pole at an empty URL, up to `today`, whose month is not yet invoiced.
 
-    The same seed, years and day make the same pole. `progress` is told the months done and how
+    Nothing is told of after `until`, noon of that day unless given. The same seed, years, day and
+    `until` make the same pole. `progress` is told the months done and how
     many there are. Raises BadInput `not_empty`, `years`, `today`.
     """
     start = _start(today, years)
     if backend.exists(url):
         raise _not_empty(url)
     with _whole(url) as place:
-        clock = noon(start)
+        clock = ToldClock(noon(start).now(), until or noon(today).now())
         backend.create_pole(place, clock)
         runner = backend.open_pole(place, clock)
         runner.origin = ""

@@ -21,6 +21,17 @@ from pole_desk.registers.parties.commands import add_contact, add_party, add_sch
 MORNING = time(8)
 
 
+class ToldClock(FixedClock):
+    """A clock that the story sets, and that never passes the moment when the story is told."""
+
+    def __init__(self, instant: datetime, until: datetime) -> None:
+        self._until = until
+        super().__init__(instant)
+
+    def set(self, instant: datetime) -> None:
+        super().set(min(instant, self._until))
+
+
 class Turn(IntEnum):
     """The order of the acts of one day: what frees a space before what takes it."""
 

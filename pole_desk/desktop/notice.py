@@ -8,12 +8,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """`kind` is success, info, warning or danger; `action` is what its button does."""
+    """`kind` is success, info, warning or danger; `action` is what its button does.
+
+    `about` is the way back of the act that it tells: the message goes when the act is taken back.
+    """
 
     text: str
     kind: str = "success"
     action_label: str = ""
     action: Callable[[], object] | None = None
+    about: object = None
 
     @property
     def stays(self) -> bool:

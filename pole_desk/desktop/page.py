@@ -42,6 +42,7 @@ class Page(QWidget):
     """Markdown shown by F1."""
 
     said = Signal(object)
+    unsaid = Signal(object)
     broke = Signal(object)
     settled = Signal()
 
@@ -131,17 +132,20 @@ class Page(QWidget):
         """The toast of an act, with « Annuler » when it can be taken back."""
         inverse = outcome.undo
         if outcome.said and inverse is not None:
-            self.say(outcome.said, "success", _("Annuler"), lambda: self.undo(inverse))
+            self.said.emit(
+                Notice(outcome.said, "success", _("Annuler"), lambda: self.undo(inverse), about=inverse)
+            )
         elif outcome.said:
             self.say(outcome.said)
 
     def undo(self, act: Undo | None = None) -> None:
         """Take back this seat's last act (Ctrl+Z), or that very one (the button of its toast)."""
+        act_taken = self.seat.runner.last() if act is None else act
         promise = self.seat.runner.undo(self, act)
         if promise is None:
             self.say(_("Rien à annuler.") if act is None else _("Déjà annulé."), "info")
         else:
-            self._follow(promise).then(self._taken_back).fail(self._act_refused)
+            self._follow(promise).then(lambda outcome: self._taken_back(outcome, act_taken)).fail(self._act_refused)
 
     def redo(self) -> None:
         """Do again what Ctrl+Z took back (Ctrl+Y)."""
@@ -178,7 +182,8 @@ class Page(QWidget):
 
     # --- inside
 
-    def _taken_back(self, outcome: Outcome) -> None:
+    def _taken_back(self, outcome: Outcome, act: Undo | None) -> None:
+        self.unsaid.emit(act)
         text = _("Retour en arrière. {act}").format(act=outcome.said) if outcome.said else _("Annulé.")
         again = _("Rétablir") if outcome.undo is not None else ""
         self.say(text, "info", again, self.redo if again else None)

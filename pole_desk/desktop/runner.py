@@ -192,12 +192,16 @@ class Background(QObject):
     def undo(self, owner: QObject, act: Undo | None = None) -> Promise[Outcome] | None:
         """Take back the last act of this seat, or that very act; None when it is not to be had."""
         if act is None:
-            act = self.undos[-1] if self.undos else None
+            act = self.last()
         if act is None or act not in self.undos:
             return None
         self.undos.remove(act)
         wanted = act
         return self._write(owner, lambda: self.runner.undo(wanted), self._undone)
+
+    def last(self) -> Undo | None:
+        """The act that `undo` would take back."""
+        return self.undos[-1] if self.undos else None
 
     def history(self) -> list[tuple[Undo, str]]:
         """What can be taken back, the last act first, each in the words that told it."""

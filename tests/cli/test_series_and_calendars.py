@@ -183,3 +183,20 @@ def test_a_bad_calendar_is_answered_clearly(
     assert desk("import", "ics", str(tmp_path / "absent.ics"), "--space", "R1")[0] == 2
     assert desk("import", "ics", str(file), "--space", "NULLE-PART")[0] == 2
     assert desk("export", "ics", "--out", str(tmp_path / "vide.ics"))[1]["entries"] == 0
+
+
+def test_an_exception_that_is_no_date_is_echoed_as_typed(desk: Desk) -> None:
+    for typed in ("pasunedate", "2026-13-45", "jeudi"):
+        code, refused = desk.book("--rrule", "FREQ=WEEKLY;COUNT=4", "--exdate", typed)
+        assert code == 2 and f"« {typed} »" in refused["error"]["message"]
+
+
+def test_a_series_put_to_long_ago_is_refused_unless_it_is_meant(desk: Desk) -> None:
+    code, told = desk.book("--rrule", "FREQ=WEEKLY;COUNT=3")
+    assert code == 0
+    first = str(told["created"][0]["booking"])
+    asked = ("booking", "move", first, "--scope", "all", "--from", "2025-12-04T09:00", "--to", "2025-12-04T11:00")
+    code, refused = desk(*asked)
+    assert (code, refused["error"]["code"]) == (3, "long_past")
+    code, told = desk(*asked, "--past")
+    assert code == 0 and desk("booking", "show", first)[1]["from"].startswith("2025-12-04T09:00")

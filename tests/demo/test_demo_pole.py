@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,11 +26,11 @@ from pole_desk.activities.hosting.queries import applications
 from pole_desk.activities.leases import queries as leases
 from pole_desk.activities.shop import queries as shop
 from pole_desk.demo.indices import SERIES
-from pole_desk.kernel.clock import noon
+from pole_desk.kernel.clock import FixedClock, noon
 from pole_desk.kernel.database import Base
 from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.inputs import slug
-from pole_desk.kernel.periods import Month, add_months, months_between
+from pole_desk.kernel.periods import PARIS, Month, add_months, months_between
 from pole_desk.kernel.work import Reader, Runner
 from pole_desk.registers.catalog.queries import index_values
 from pole_desk.registers.parties.queries import parties
@@ -215,6 +215,20 @@ def test_a_story_that_fails_leaves_no_file(tmp_path: Path, monkeypatch: pytest.M
     with pytest.raises(RuntimeError):
         demo.make(f"sqlite:///{tmp_path / 'none.db'}", TODAY, years=1)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_is_told_of_hours_still_to_come(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    now, seen = datetime.combine(TODAY, time(7, 20), PARIS), []
+
+    def tell(_runner: Runner, clock: FixedClock, *_story: object) -> demo.Told:
+        for hour in (6, 8, 12, 15):
+            clock.set(datetime.combine(TODAY, time(hour), PARIS))
+            seen.append(clock.now())
+        return demo.Told(0, 0, 0)
+
+    monkeypatch.setattr("pole_desk.demo.making._tell", tell)
+    demo.make(f"sqlite:///{tmp_path / 'early.db'}", TODAY, years=1, until=now)
+    assert seen == [datetime.combine(TODAY, time(6), PARIS), now, now, now]
 
 
 @pytest.mark.postgresql

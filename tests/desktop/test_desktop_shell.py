@@ -377,3 +377,16 @@ def test_a_second_start_raises_the_first(qtbot: QtBot, tmp_path: Path) -> None:
     assert second.first()
     second.close()
     other.close()
+
+
+def test_the_message_of_an_act_goes_once_the_act_is_taken_back_by_key(qtbot: QtBot, window: MainWindow) -> None:
+    shown = page(window, "today")
+    for word in ("un", "deux"):
+        shown.do(note, word=word)
+    toasts = window.toasts
+    qtbot.waitUntil(lambda: len(toasts.findChildren(Toast)) == 2)
+    Page.undo(shown)
+    qtbot.waitUntil(lambda: "Retour en arrière" in toasts.findChildren(Toast)[-1].notice.text)
+    told = [toast.notice.text for toast in toasts.findChildren(Toast)]
+    assert "un noté." in told
+    assert "deux noté." not in told

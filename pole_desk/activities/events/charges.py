@@ -19,7 +19,7 @@ from pole_desk.activities.events.queries.dues import (
     events_between,
     first_due_day,
 )
-from pole_desk.activities.events.rules.dues import Taken
+from pole_desk.activities.events.rules.dues import Taken, extra_key
 from pole_desk.activities.events.rules.prices import MIXED, duration_text, unit_price_of, unit_text
 from pole_desk.kernel.i18n import _, numeric_day
 from pole_desk.kernel.periods import Month, months_between
@@ -132,7 +132,7 @@ def _fee(row: BookingDue, event: EventDue, month: Month, sellers: IssuersByMonth
 
 def _extra(row: ExtraDue, event: EventDue, month: Month, sellers: IssuersByMonth) -> Charge:
     return Charge(
-        key=f"event:{event.id}:extra:{row.id}",
+        key=extra_key(event.id, row.id),
         dossier=event.dossier,
         issuer=sellers.of(Activity.EVENTS, month),
         party=event.party,

@@ -13,5 +13,5 @@ class EventChecks:
     """Implements ports.findings.Checker."""
 
     def check(self, reader: Reader) -> Sequence[Finding]:
-        """Bookings held as they say, loans as their bookings, moments at true times."""
-        return [Finding(flaw.code, f"event_booking:{flaw.booking}", flaw.message) for flaw in flaws(reader)]
+        """Bookings held as they say, loans as their bookings, moments at true times, series whole."""
+        return [Finding(flaw.code, f"{flaw.of}:{flaw.record}", flaw.message) for flaw in flaws(reader)]

@@ -101,7 +101,9 @@ class EventBookingRow(Versioned, Base):
 
     __tablename__ = "event_booking"
     __history__ = True
-    __agreed__ = ("list_price", "agreed_price", "cancel_fee")
+    __agreed__ = (
+        "list_price", "agreed_price", "cancel_fee", "cancellations", "together", "series", "occurrence",
+    )  # fmt: skip
     __births__ = True
     __table_args__ = (
         CheckConstraint("starts_at < ends_at", name="bounds"),

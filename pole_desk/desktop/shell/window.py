@@ -194,6 +194,7 @@ class MainWindow(QMainWindow):
             self.report(error)
             return self._unbuilt(spec)
         page.said.connect(self.toasts.say)
+        page.unsaid.connect(self.toasts.take_away)
         page.broke.connect(self.report)
         return page
 

@@ -73,18 +73,21 @@ class Pairs(QWidget):
 
 
 class Elided(QLabel):
-    """One line of text that ends with an ellipsis where room lacks; the whole is its tip."""
+    """One line of text that ends with an ellipsis where room lacks; the whole is its tip.
+
+    Where there is a `brief` text, it stands for the whole first.
+    """
 
     def __init__(self, text: str = "", role: str = "text", *, least: int = 40) -> None:
         super().__init__()
-        self._full = ""
+        self._full, self._brief = "", ""
         self._least = least
         self.setProperty("role", role)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.set_text(text)
 
-    def set_text(self, text: str) -> None:
-        self._full = text
+    def set_text(self, text: str, brief: str = "") -> None:
+        self._full, self._brief = text, brief
         self.setAccessibleName(text)
         self._fit()
         self.updateGeometry()
@@ -111,7 +114,9 @@ class Elided(QLabel):
             self._fit()
 
     def _fit(self) -> None:
-        shown = self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, max(self.width(), 1))
+        metrics, room = self.fontMetrics(), max(self.width(), 1)
+        cut = bool(self._brief) and metrics.horizontalAdvance(self._full) > room
+        shown = metrics.elidedText(self._brief if cut else self._full, Qt.TextElideMode.ElideRight, room)
         if shown != self.text():
             self.setText(shown)
         self.setToolTip(self._full if shown != self._full else "")

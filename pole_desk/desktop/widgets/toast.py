@@ -96,6 +96,14 @@ class Toasts(QWidget):
         QTimer.singleShot(0, self._place)
         return toast
 
+    def take_away(self, about: object) -> None:
+        """Remove the messages that tell an act taken back since: their button would do nothing."""
+        for place in reversed(range(self._column.count())):
+            item = self._column.itemAt(place)
+            if item is not None and isinstance(shown := item.widget(), Toast) and shown.notice.about is about:
+                shown.leave()
+        self._place()
+
     def _place(self) -> None:
         if not shiboken6.isValid(self._column):
             return

@@ -145,7 +145,7 @@ def refusal(space: str, dossier: int, party: str, there: Span) -> Overlap:
     }
     return Overlap(
         "overlap",
-        _("{space} est déjà occupé par {party} {span}{buffers}. {fix}").format(
+        _("{space} : il y a déjà {party} {span}{buffers}. {fix}").format(
             space=space, party=party, span=span_text(starts_at, ends_at),
             buffers=buffers_text(there), fix=_fix(there),
         ),

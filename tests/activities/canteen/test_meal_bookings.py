@@ -181,7 +181,7 @@ def test_the_service_and_an_event_exclude_each_other(table: Any) -> None:
         table.open()
     friday = THURSDAY + timedelta(days=1)
     table.open(friday)
-    with pytest.raises(Overlap, match="déjà occupé"):
+    with pytest.raises(Overlap, match="il y a déjà"):
         table.do(
             hold_space, dossier=table.event, space=space, item="event_booking:2",
             starts_at=at(friday, "14:00"), ends_at=at(friday, "18:00"),

@@ -122,7 +122,7 @@ def test_a_series_orders_its_meals_at_each_date_and_names_those_without(pole: Ru
     assert [(one.day, one.covers, one.state) for one in pole.read(event_card, event=event).meals] == [
         (day, 12, "booked") for day in days
     ]
-    assert "12 couverts à chacune de 2 dates." in made.said
+    assert "12 couverts à chacune des 2 dates." in made.said
     assert "Pas de repas le 5 décembre 2026" in made.said
     assert made.undo is not None
     pole.undo(made.undo)

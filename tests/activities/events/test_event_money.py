@@ -17,18 +17,21 @@ from pole_desk.accounts.billing.commands import collect_charges
 from pole_desk.activities.events.charges import EventCharges
 from pole_desk.activities.events.checks import EventChecks
 from pole_desk.activities.events.commands import (
+    add_extra,
     agree_price,
     book,
     cancel_bookings,
     change_event,
     confirm_bookings,
     move_booking,
+    move_event,
     reprice_bookings,
     restore_bookings,
 )
 from pole_desk.activities.events.queries import (
     booking_card,
     cancel_fees,
+    event_card,
     event_support,
     hours_left,
     price_change,
@@ -329,6 +332,33 @@ def test_an_invoiced_booking_no_longer_moves_nor_changes_price(sqlite_pole: Runn
         with pytest.raises(RuleBroken) as refused:
             pole.do(act, **more)  # type: ignore[operator]
         assert refused.value.code == "booking_invoiced"
+
+
+def test_an_invoiced_service_stays_at_its_day_when_its_event_moves(sqlite_pole: Runner, clock: FixedClock) -> None:
+    invoices = Invoices()
+    pole = Runner(
+        sqlite_pole.engine, clock, sqlite_pole.user, {**sqlite_pole.ports, ChargeLedger: invoices},
+        sqlite_pole._guards,
+    )  # fmt: skip
+    made = booked(pole, client(pole), wish(pole, "R1", 9, 11))
+    first, other = (pole.do(add_extra, event=made.event, item=one, quantity=Decimal(1), on=DAY)
+                    for one in ("event_cleaning", "event_technician"))  # fmt: skip
+
+    def days() -> dict[int, date]:
+        return {one.id: one.on_day for one in pole.read(event_card, event=made.event).extras}
+
+    invoices.keys.append(f"event:{made.event}:extra:{first}")
+    act = pole.perform(move_event, event=made.event, days=7)
+    assert days() == {first: DAY, other: DAY + timedelta(days=7)}
+    (stuck,) = act.value.stuck
+    assert stuck.extra == first and "facturé" in stuck.why and "1 élément reste à sa date" in act.said
+    invoices.keys.append(f"event:{made.event}:extra:{other}")
+    with pytest.raises(RuleBroken) as refused:
+        pole.undo(act.undo)
+    assert refused.value.code == "extra_invoiced"
+    invoices.keys.pop()
+    pole.undo(act.undo)
+    assert days() == {first: DAY, other: DAY}
 
 
 def test_a_deposit_that_was_invoiced_stays_as_it_was(sqlite_pole: Runner, clock: FixedClock) -> None:

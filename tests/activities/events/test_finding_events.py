@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from event_words import booked, client, space, wish
+from event_words import at, booked, client, space, wish
 
 from pole_desk.activities.events.commands import book, change_booking, change_event
+from pole_desk.activities.events.queries import events
 from pole_desk.activities.events.queries.words import events_matching
 from pole_desk.kernel.work import Runner
 
@@ -55,3 +56,17 @@ def test_the_newest_are_told_when_there_are_more(pole: Runner) -> None:
     made = [booked(pole, party, wish(pole, "R1", hour, hour + 1)).event for hour in (9, 11, 13)]
     assert sorted(found(pole, "semeurs", limit=2)) == made[1:]
     assert space(pole, "R1") and found(pole, "") == []
+
+
+def test_the_events_to_come_are_told_by_their_first_booking_and_no_more_than_asked(pole: Runner) -> None:
+    late, early, gone, both = (
+        booked(pole, client(pole, f"Client {hours}"), *(wish(pole, room, *span) for room, span in hours)).event
+        for hours in (
+            (("R1", (14, 15)),), (("R2", (10, 11)),), (("R3", (7, 8)),), (("R3", (18, 19)), ("R4", (9, 10))),
+        )
+    )  # fmt: skip
+    assert [one.id for one in pole.read(events, starts_at=at(9))] == [both, early, late]
+    assert [one.id for one in pole.read(events, starts_at=at(9), limit=2)] == [both, early]
+    assert [one.id for one in pole.read(events, starts_at=at(9), ends_at=at(12))] == [both, early]
+    assert [one.id for one in pole.read(events, starts_at=at(11))] == [late, both]
+    assert gone in [one.id for one in pole.read(events, starts_at=at(6))]

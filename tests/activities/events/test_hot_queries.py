@@ -82,7 +82,7 @@ HOT = {
     "events of a day": Hot(
         lambda _pole, reader: events(reader, starts_at=MIDDLE, ends_at=MIDDLE + DAY), steady=False
     ),
-    "events to come": Hot(lambda _pole, reader: events(reader, starts_at=MIDDLE), steady=False),
+    "events to come": Hot(lambda _pole, reader: events(reader, starts_at=MIDDLE, limit=20)),
     "events by words": Hot(
         lambda _pole, reader: events_matching(reader, words="semeurs r1 introuvable", limit=10), steady=False
     ),

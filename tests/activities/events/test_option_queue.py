@@ -9,6 +9,7 @@ from event_words import DAY, at, booked, client, wish
 
 from pole_desk import backend
 from pole_desk.activities.events.commands import (
+    book,
     cancel_bookings,
     challenge_option,
     confirm_bookings,
@@ -21,6 +22,8 @@ from pole_desk.activities.events.queries import booking_card, event_card, live_o
 from pole_desk.activities.events.rules import BookingState
 from pole_desk.kernel.clock import FixedClock
 from pole_desk.kernel.errors import BadInput, Overlap, RuleBroken
+from pole_desk.kernel.i18n import moment_text
+from pole_desk.kernel.periods import from_instant
 from pole_desk.kernel.settings import set_setting
 from pole_desk.kernel.work import Runner
 from pole_desk.ports.ids import BookingId
@@ -126,6 +129,23 @@ def test_a_released_option_moves_the_next_up_now(pole: Runner) -> None:
     pole.do(restore_bookings, bookings=[first])
     assert shown(pole, first) == ("option", 2)
     assert pole.read(backend.check) == []
+
+
+def test_an_option_says_its_rank_and_hour_and_lifting_it_says_who_moves_up(pole: Runner) -> None:
+    taken = {
+        name: pole.perform(
+            book, party=client(pole, name), title=name, wishes=[wish(pole, "R1", 9, 12)],
+            state=BookingState.OPTION, option_until=NOW + HOUR,
+        )
+        for name in ("Un", "Deux", "Trois")
+    }  # fmt: skip
+    until = moment_text(from_instant(NOW + HOUR))
+    assert f"1re option, à confirmer avant le {until}." in taken["Un"].said
+    assert f"3e option, à confirmer avant le {until}." in taken["Trois"].said
+    lifted = pole.perform(release_bookings, bookings=taken["Un"].value.bookings, reason="renonce")
+    assert lifted.said.endswith("Deux passe en 1re option. Trois passe en 2e option.")
+    last = pole.perform(release_bookings, bookings=taken["Trois"].value.bookings, reason="renonce")
+    assert "passe en" not in last.said
 
 
 def test_a_challenge_leaves_the_hours_that_the_setting_says(

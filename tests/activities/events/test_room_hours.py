@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 
 import pytest
 
-from pole_desk.activities.events.commands import book, move_booking
+from pole_desk.activities.events.commands import book, move_booking, swap_bookings
 from pole_desk.activities.events.queries import find_free
 from pole_desk.activities.events.queries.series import preview_series
 from pole_desk.activities.events.rules import BookingWish, Need, OnClosedDay
@@ -95,3 +95,66 @@ def test_a_bay_moved_takes_its_neighbour_along_only_within_the_neighbour_s_hours
         assert refused.value.code == "closed_day"
     pole.do(move_booking, **asked, starts_at=at(17), ends_at=at(20), on_closed_day=OnClosedDay.KEEP)
     pole.do(move_booking, **asked, starts_at=at(18), ends_at=at(21))
+
+
+DAYLIGHT = Hours(time(8), time(18))
+
+
+@pytest.fixture
+def one_bay_by_day(sqlite_pole: Runner) -> Runner:
+    """Bay B alone has hours of its own, and closes on 9 December."""
+    bay = sqlite_pole.read(space_by_code, code="HALLE-B").id
+    sqlite_pole.do(set_opening_hours, spaces=[bay], hours=DAYLIGHT, valid_from=date(2026, 1, 1))
+    sqlite_pole.do(add_closure, first=date(2026, 12, 9), last=date(2026, 12, 9), label="peinture", space=bay)
+    return sqlite_pole
+
+
+def test_a_hall_is_its_bays_when_one_of_them_is_shut(one_bay_by_day: Runner) -> None:
+    pole = one_bay_by_day
+    hall, bay, room = (pole.read(space_by_code, code=code).id for code in ("HALLE", "HALLE-A", "R1"))
+    party = pole.do(add_party, party=PartyInput(name="Coop’Alim"))
+    for when in ((at(17), at(20)), (at(9, 9), at(10, 9))):
+        with pytest.raises(RuleBroken) as refused:
+            pole.do(book, party=party, title="Bal", wishes=[BookingWish(hall, *when)])
+        assert refused.value.code == "closed_day"
+        busy = {one.code: one.reason for one in pole.read(find_free, need=Need([when])).busy}
+        assert "HALLE" in busy and busy["HALLE-B"] == busy["HALLE"] and "HALLE-A" not in busy
+        made = pole.do(book, party=party, title="Bal", wishes=[BookingWish(room, *when)]).bookings[0]
+        with pytest.raises(RuleBroken) as refused:
+            pole.do(move_booking, booking=made, space=hall, starts_at=when[0], ends_at=when[1])
+        assert refused.value.code == "closed_day"
+        pole.do(move_booking, booking=made, space=bay, starts_at=when[0], ends_at=when[1])
+    wish = SeriesWish(hall, "FREQ=DAILY;COUNT=3", "2026-12-08T09:00", 120)
+    assert [line.closed for line in pole.read(preview_series, wish=wish).lines] == ["", "peinture", ""]
+    late = SeriesWish(hall, "FREQ=WEEKLY;COUNT=1", "2026-12-08T19:00", 120)
+    assert [line.closed for line in pole.read(preview_series, wish=late).lines] == [DAYLIGHT.words]
+
+
+def test_the_refusal_names_the_bay_that_is_shut(one_bay_by_day: Runner) -> None:
+    hall = one_bay_by_day.read(space_by_code, code="HALLE").id
+    party = one_bay_by_day.do(add_party, party=PartyInput(name="Coop’Alim"))
+    with pytest.raises(RuleBroken) as refused:
+        one_bay_by_day.do(book, party=party, title="Bal", wishes=[BookingWish(hall, at(17), at(20))])
+    assert "travée B" in refused.value.message
+
+
+def test_an_exchange_asks_about_closed_hours_and_days(one_bay_by_day: Runner) -> None:
+    pole = one_bay_by_day
+    bay, room = (pole.read(space_by_code, code=code).id for code in ("HALLE-B", "R1"))
+    party = pole.do(add_party, party=PartyInput(name="Coop’Alim"))
+
+    def made(space: int, *when: int) -> int:
+        wishes = [BookingWish(space, *when)]
+        return pole.do(book, party=party, title="Bal", wishes=wishes, on_closed_day=OnClosedDay.KEEP).bookings[0]
+
+    by_day, late = made(bay, at(9), at(12)), made(room, at(19), at(21))
+    there, closed = made(bay, at(9, 10), at(12, 10)), made(room, at(9, 9), at(12, 9))
+    for one, other in ((by_day, late), (there, closed)):
+        with pytest.raises(RuleBroken) as refused:
+            pole.do(swap_bookings, one=one, other=other)
+        assert refused.value.code == "closed_day"
+        pole.do(swap_bookings, one=one, other=other, on_closed_day=OnClosedDay.KEEP)
+    holiday = made(room, at(9, 25), at(12, 25))
+    with pytest.raises(RuleBroken) as refused:
+        pole.do(swap_bookings, one=made(room, at(9, 28), at(12, 28)), other=holiday)
+    assert "Noël" in refused.value.message

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from event_words import at, booked, client, space, wish
 from series_words import book_course, claims, facts, series_wish, walls, weekly
 
+from pole_desk import backend
 from pole_desk.activities.events.commands import cancel_bookings, move_booking
+from pole_desk.activities.events.commands import series as series_commands
 from pole_desk.activities.events.commands.importing import import_calendar
 from pole_desk.activities.events.commands.retrying import retry_refused
 from pole_desk.activities.events.commands.series import BookedSeries, book_series
@@ -19,6 +22,7 @@ from pole_desk.activities.events.queries.series import (
     refused_bookings,
     series_card,
 )
+from pole_desk.activities.events.rules import BookingState
 from pole_desk.activities.events.rules.series import ClosedDays, OnClash, Scope, SeriesChange
 from pole_desk.formats import ics
 from pole_desk.kernel.errors import NotFound, Overlap
@@ -151,3 +155,25 @@ def test_an_import_is_taken_back_and_brought_back(pole: Runner) -> None:
     assert claims(pole) == [] and taken_back.undo is not None
     pole.undo(taken_back.undo)
     assert claims(pole) == before and walls(pole) == ["12-03 09:00 R1"]
+
+
+@pytest.mark.parametrize("state", [BookingState.OPTION, BookingState.CONFIRMED])
+def test_who_comes_between_weighing_and_writing_refuses_that_date_alone(
+    pg_pole: Runner, monkeypatch: pytest.MonkeyPatch, state: BookingState
+) -> None:
+    pole, overtaken = pg_pole, []
+    other, ours = client(pole, "Les Semeurs"), client(pole, "Cours de danse")
+    asked, weigh = series_wish(pole, "FREQ=WEEKLY;COUNT=4"), series_commands.weigh
+
+    def overtake(*given: Any, **more: Any) -> Any:
+        found = weigh(*given, **more)
+        if not overtaken:
+            overtaken.append(booked(pole, other, wish(pole, "R1", 10, 11, day=CLASHES[0]), state=state))
+        return found
+
+    monkeypatch.setattr(series_commands, "weigh", overtake)
+    done = book_course(pole, asked, party=ours)
+    assert (len(done.dates), [one.occurrence for one in done.refused]) == (3, ["2026-12-10T09:00"])
+    assert done.refused[0].party == "Les Semeurs"
+    assert pole.read(backend.check) == []
+    assert [one.id for one in pole.read(refused_bookings, series=done.series)] == list(done.waiting)

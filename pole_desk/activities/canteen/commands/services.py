@@ -17,7 +17,7 @@ from pole_desk.activities.canteen.commands._opening import (
 from pole_desk.activities.canteen.commands._steps import locked, taken_of
 from pole_desk.activities.canteen.commands._waiting import let_go, retake, serve_waiting
 from pole_desk.activities.canteen.queries.services import blocked_by, service_on
-from pole_desk.activities.canteen.queries.usual import no_service
+from pole_desk.activities.canteen.queries.usual import no_service, shut_hours
 from pole_desk.activities.canteen.rules import (
     HORIZON,
     TOPIC,
@@ -74,8 +74,25 @@ def open_service(
             "{count} commande permanente n’y tient pas.", "{count} commandes permanentes n’y tiennent pas.",
             waiting,
         ).format(count=waiting)
-    tx.says(said)
+    tx.says(" ".join([said, *_told_of_hours(tx, [ServiceId(row.id)])]))
     return ServiceId(row.id)
+
+
+def _told_of_hours(tx: Tx, services: Sequence[ServiceId]) -> list[str]:
+    """The warning that the canteen is shut, by its own hours, while it serves: the first such day is named."""
+    found = select(ServiceRow.day, ServiceRow.starts_at, ServiceRow.ends_at).where(ServiceRow.id.in_(services))
+    rows = tx.session.execute(found.order_by(ServiceRow.day)).all()
+    shut = shut_hours(tx, spans=[(row.starts_at, row.ends_at) for row in rows])
+    if not shut:
+        return []
+    first = min(shut)
+    return [
+        ngettext(
+            "Attention : le {day}, la cantine n’est pas ouverte à ces heures ({hours}).",
+            "Attention : {count} services sortent des heures de la cantine, le premier le {day} ({hours}).",
+            len(shut),
+        ).format(count=len(shut), day=long_day(rows[first].day), hours=shut[first])
+    ]  # fmt: skip
 
 
 @command(Permission.CANTEEN)
@@ -101,10 +118,10 @@ def open_services(tx: Tx, *, first: date, last: date) -> Opened:
                 made.append(open_service(tx, day=day))
         day += timedelta(days=1)
     tx.undo_with(withdraw_services, services=made)
-    tx.says(
-        ngettext("{count} service ouvert du {first} au {last}.", "{count} services ouverts du {first} au {last}.",
-                 len(made)).format(count=len(made), first=numeric_day(first), last=numeric_day(last))
-    )  # fmt: skip
+    said = ngettext(
+        "{count} service ouvert du {first} au {last}.", "{count} services ouverts du {first} au {last}.", len(made)
+    ).format(count=len(made), first=numeric_day(first), last=numeric_day(last))  # fmt: skip
+    tx.says(" ".join([said, *_told_of_hours(tx, made)]))
     return Opened(tuple(made), tuple(refused))
 
 

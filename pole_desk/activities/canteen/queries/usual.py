@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -28,10 +29,11 @@ from pole_desk.activities.canteen.rules import (
 from pole_desk.activities.canteen.tables import RotaExceptionRow, RotaRow
 from pole_desk.kernel.i18n import _, weekday_name
 from pole_desk.kernel.inputs import parse_amount, parse_time
+from pole_desk.kernel.periods import day_of
 from pole_desk.kernel.settings import setting
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import PartyId
-from pole_desk.registers.calendar.queries import closed_days
+from pole_desk.registers.calendar.queries import closed_days, dated_hours
 from pole_desk.registers.parties.tables import PartyRow
 from pole_desk.registers.spaces.queries import Space, space_by_code
 
@@ -77,6 +79,20 @@ def hours_on(reader: Reader, *, day: date) -> Hours:
     """When a day's service takes the space and frees it."""
     stored = canteen_setting(reader, key=HOURS, on=day)
     return Hours(parse_time(stored["first"]), parse_time(stored["last"]))
+
+
+def shut_hours(reader: Reader, *, spans: Sequence[tuple[int, int]]) -> dict[int, str]:
+    """When the canteen is open, for the intervals (epoch seconds) that are not within its own hours.
+
+    By the place of each in the list; the hours are those of its own day.
+    """
+    if not spans:
+        return {}
+    days = [day_of(starts_at) for starts_at, _ends in spans]
+    place = canteen_space(reader, on=min(days)).id
+    hours = dated_hours(reader, first=min(days), last=max(days))
+    said = {index: hours.outside([place], *span) for index, span in enumerate(spans)}
+    return {index: words for index, words in said.items() if words}
 
 
 def offered_on(reader: Reader, *, day: date) -> Offered:
@@ -175,10 +191,10 @@ def no_service(reader: Reader, *, first: date, last: date) -> dict[date, str]:
 
     A pole whose rota names nobody serves from Monday to Friday, its operators still to be named.
     """
-    space = canteen_space(reader, on=first).id
+    place = canteen_space(reader, on=first).id
     found = {
         day: _("fermé ({label})").format(label=label)
-        for day, label in closed_days(reader, first=first, last=last, space=space).items()
+        for day, label in closed_days(reader, first=first, last=last, space=place).items()
     }
     lines = rota(reader)
     differs: dict[date, dict[int, int]] = {}

@@ -81,6 +81,7 @@ class Batch:
         self.rows = list(rows)
         self.now = to_instant(tx.clock.now())
         self.places: Places = tree or places(tx)
+        self.promoted: list[BookingId] = []
         self._new, self._opened, self._reopens = made_for is not None, opened, reopens
         self.events = self._events() if made_for is None else {made_for.id: made_for}
         self._holds = held_places(tx, holds=[row.hold for row in self.rows if row.hold is not None])
@@ -163,7 +164,7 @@ class Batch:
         ask_deposits(
             tx, list(self.events.values()), opened_with=self.rows if self._opened else None
         )
-        note_promotions(tx, live, [*others, *self._staying(live, holdings)])
+        self.promoted = note_promotions(tx, live, [*others, *self._staying(live, holdings)])
         self._align_dossiers()
         self._align_titles()
         tx.session.flush()

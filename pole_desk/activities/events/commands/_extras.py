@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from pole_desk.activities.events.queries.invoiced import invoiced_keys
 from pole_desk.activities.events.rules.classes import Category, price_category
+from pole_desk.activities.events.rules.dues import extra_key
 from pole_desk.activities.events.tables import EventExtraRow, EventRow
 from pole_desk.kernel.errors import BadInput, NotFound, RuleBroken
 from pole_desk.kernel.i18n import _
@@ -40,7 +41,7 @@ def prices(tx: Tx, event: EventRow, item: str, on: date) -> tuple[Price, Price]:
 
 def require_extra_open(tx: Tx, row: EventExtraRow, owner: EventRow) -> None:
     """Raises RuleBroken `extra_invoiced`."""
-    if f"event:{owner.id}:extra:{row.id}" in invoiced_keys(tx, dossiers=[DossierId(owner.dossier)]):
+    if extra_key(owner.id, row.id) in invoiced_keys(tx, dossiers=[DossierId(owner.dossier)]):
         raise RuleBroken(
             "extra_invoiced",
             _("« {label} » est facturé : faites d’abord un avoir sur sa facture.").format(label=row.label),

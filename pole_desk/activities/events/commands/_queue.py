@@ -80,8 +80,11 @@ def _write(tx: Tx, found: Iterable[Turn]) -> None:
         note(tx, turn.booking, turn.kind, at=turn.at, rank=turn.rank)
 
 
-def note_promotions(tx: Tx, before: Sequence[Option], after: Sequence[Option]) -> None:
+def note_promotions(
+    tx: Tx, before: Sequence[Option], after: Sequence[Option]
+) -> list[BookingId]:
     """Write down who moves up because the queue of a place was one thing and is another."""
+    found = []
     now = to_instant(tx.clock.now())
     stay = {option.hold for option in after}
     for option in before:
@@ -91,6 +94,8 @@ def note_promotions(tx: Tx, before: Sequence[Option], after: Sequence[Option]) -
         rank = rank_at(option, after, now)
         if rank < rank_at(option, before, now):
             note(tx, booking, MomentKind.PROMOTED, rank=rank)
+            found.append(BookingId(booking))
+    return found
 
 
 def require_first(tx: Tx, wanted: Option, name: str, live: Sequence[Option]) -> None:

@@ -15,15 +15,17 @@ from pole_desk.activities.events.commands.cancelling import cancel_bookings
 from pole_desk.activities.events.queries.before_booking import Known, before_booking
 from pole_desk.activities.events.queries.places import Places
 from pole_desk.activities.events.rules.needs import BookingWish, OnClosedDay, checked_title
+from pole_desk.activities.events.rules.options import rank_name
 from pole_desk.activities.events.rules.past import require_recent
 from pole_desk.activities.events.rules.states import OPTIONS, TAKEN_BACK, TOPIC, BookingState, state_name
 from pole_desk.activities.events.tables import EventBookingRow, EventRow
-from pole_desk.kernel.i18n import _, ngettext
+from pole_desk.kernel.i18n import _, moment_text, ngettext
 from pole_desk.kernel.money import ZERO
-from pole_desk.kernel.periods import to_instant
+from pole_desk.kernel.periods import from_instant, to_instant
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
-from pole_desk.ports.ids import BookingId, ContactId, DossierId, EventId, PartyId, SpaceId
+from pole_desk.ports.ids import BookingId, ContactId, DossierId, EventId, HoldId, PartyId, SpaceId
+from pole_desk.registers.claims.queries import ranks
 from pole_desk.registers.claims.rules import span_text
 from pole_desk.registers.dossiers.queries import dossier as dossier_card
 from pole_desk.registers.dossiers.rules import State as DossierState
@@ -133,7 +135,7 @@ def _add(
     batch.write()
     made = tuple(BookingId(row.id) for row in rows)
     told = warnings(tx, rows, tree, known.layouts)
-    tx.says(_said(client.name, event.number, tree, rows, state, told))
+    tx.says(_said(client.name, event.number, tree, rows, state, _waits(tx, rows), told))
     tx.undo_with(
         cancel_bookings, bookings=made, reason=TAKEN_BACK, together=False, fee=ZERO,
         fee_reason=_("saisie annulée"),
@@ -160,7 +162,7 @@ def _join(tx: Tx, rows: Sequence[EventBookingRow], tree: Places) -> None:
 
 def _said(
     party: str, number: str, tree: Places, rows: Sequence[EventBookingRow], state: BookingState,
-    told: Iterable[str],
+    waits: Iterable[str], told: Iterable[str],
 ) -> str:
     first = rows[0]
     names = names_together(tree.room(SpaceId(row.space)).name for row in rows)
@@ -172,5 +174,17 @@ def _said(
         state=state_name(state), number=number, spaces=names, party=party,
         span=span_text(first.starts_at, first.ends_at), dates=dates,
     )  # fmt: skip
-    return " ".join([act, *told])
+    return " ".join([act, *waits, *told])
+
+
+def _waits(tx: Tx, rows: Sequence[EventBookingRow]) -> list[str]:
+    """The rank of an option, the last of those of its rooms, and by when it is to be confirmed."""
+    terms = [row.confirm_by for row in rows if row.confirm_by is not None]
+    if not terms:
+        return []
+    found = ranks(tx, holds=[HoldId(row.hold) for row in rows if row.hold is not None])
+    words = _("{rank}, à confirmer avant le {moment}.").format(
+        rank=rank_name(max(found.values(), default=1)), moment=moment_text(from_instant(min(terms)))
+    )
+    return [words[:1].upper() + words[1:]]
 

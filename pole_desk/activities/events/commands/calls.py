@@ -136,7 +136,7 @@ def _order_each(
 
 def _served(covers: int, days: int) -> str:
     meals = ngettext("{n} couvert", "{n} couverts", covers).format(n=number(covers))
-    return ngettext("{meals} à {n} date.", "{meals} à chacune de {n} dates.", days).format(meals=meals, n=days)
+    return ngettext("{meals} à {n} date.", "{meals} à chacune des {n} dates.", days).format(meals=meals, n=days)
 
 
 def _order(

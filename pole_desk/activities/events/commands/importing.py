@@ -10,6 +10,7 @@ from sqlalchemy import insert, update
 from pole_desk.activities.events.commands._batch import Batch, Former
 from pole_desk.activities.events.commands._cancelled import mark_cancelled
 from pole_desk.activities.events.commands._extras import event_row
+from pole_desk.activities.events.commands._finding import find_by
 from pole_desk.activities.events.commands._opening import confirm_hour, open_event, row_for
 from pole_desk.activities.events.commands._price import freeze_prices
 from pole_desk.activities.events.commands._putting_back import put_back
@@ -139,7 +140,7 @@ def _refuse(
         rows.append(row)
     freeze_prices(tx, rows, party=card.party, category=event.category, tree=tree)
     tx.session.add_all(rows)
-    tx.session.flush()
+    find_by(tx, event)
     for row in rows:
         tx.changed(TOPIC, row.id)
     return {one.date: BookingId(row.id) for one, row in zip(clashing, rows, strict=True)}

@@ -7,7 +7,7 @@ from pole_desk.activities.events.commands._done import finished, named
 from pole_desk.activities.events.commands._people import warnings
 from pole_desk.activities.events.commands._settling import settle
 from pole_desk.activities.events.queries._weighing import require_disjoint
-from pole_desk.activities.events.queries.closures import require_open_days, require_open_hours
+from pole_desk.activities.events.queries.closures import require_open_there
 from pole_desk.activities.events.rules.needs import OnClosedDay, require_figures, require_span
 from pole_desk.activities.events.rules.past import require_recent
 from pole_desk.activities.events.rules.rooms import require_bookable
@@ -15,7 +15,7 @@ from pole_desk.activities.events.rules.states import OVER
 from pole_desk.activities.events.tables import EventBookingRow
 from pole_desk.kernel.errors import RuleBroken
 from pole_desk.kernel.i18n import _
-from pole_desk.kernel.periods import day_of, to_instant
+from pole_desk.kernel.periods import to_instant
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import BookingId, SpaceId
@@ -86,20 +86,12 @@ def _require_open(
     space, starts_at, ends_at = wanted
     goes = {row.id: SpaceId(named_row.space if row.space == space else row.space) for row in batch.rows}
     goes[named_row.id] = space
-    if _other_days(named_row, starts_at, ends_at):
-        spans = [(goes[row.id], starts_at, ends_at) for row in batch.rows]
-        require_open_days(tx, tree=batch.places, spans=spans)
-        return
-    for row in batch.rows:
-        former = (SpaceId(row.space), row.starts_at, row.ends_at)
-        require_open_hours(
-            tx, tree=batch.places, spans=[(goes[row.id], starts_at, ends_at)], former=former
-        )
+    moves = [(_place(row), (goes[row.id], starts_at, ends_at)) for row in batch.rows]
+    require_open_there(tx, tree=batch.places, moves=moves)
 
 
-def _other_days(row: EventBookingRow, starts_at: int, ends_at: int) -> bool:
-    before = (day_of(row.starts_at), day_of(row.ends_at - 1))
-    return before != (day_of(starts_at), day_of(ends_at - 1))
+def _place(row: EventBookingRow) -> tuple[SpaceId, int, int]:
+    return SpaceId(row.space), row.starts_at, row.ends_at
 
 
 def _require_alive(batch: Batch) -> None:
@@ -137,10 +129,12 @@ def swap_bookings(
     other: BookingId,
     keep_price: bool | None = None,
     price_reason: str = "",
+    on_closed_day: OnClosedDay = OnClosedDay.REFUSE,
 ) -> tuple[str, ...]:
     """Exchange the spaces of two bookings, or their hours when they share a space.
 
-    Bays made as one go together, as many on each side. Raises Overlap, RuleBroken.
+    Bays made as one go together, as many on each side. Raises Overlap, RuleBroken, also when one of
+    them would come to a closed day or to hours when its space is shut.
     """
     batch = Batch.of(tx, [one, other])
     batch.require_not_invoiced()
@@ -152,8 +146,12 @@ def swap_bookings(
             _("Ces réservations ne s’échangent pas : il faut autant de travées d’un côté que de "
               "l’autre."),
         )  # fmt: skip
+    formers = {row.id: _place(row) for row in batch.rows}
     for first, second in zip(*sides, strict=True):
         _exchange(first, second)
+    if on_closed_day is OnClosedDay.REFUSE:
+        moves = [(formers[row.id], _place(row)) for row in batch.rows]
+        require_open_there(tx, tree=batch.places, moves=moves)
     return _moved(tx, batch, keep_price, price_reason)
 
 

@@ -9,15 +9,18 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from pole_desk.activities.events.commands._batch import Batch, Former
+from pole_desk.activities.events.commands._extras import require_extra_open
 from pole_desk.activities.events.commands._people import warnings
 from pole_desk.activities.events.commands._putting_back import put_back, put_back_text
 from pole_desk.activities.events.commands._settling import settle
 from pole_desk.activities.events.queries.cards import canteen, meals_of
 from pole_desk.activities.events.queries.closures import require_open_days
+from pole_desk.activities.events.queries.invoiced import invoiced_keys
+from pole_desk.activities.events.rules.dues import extra_key
 from pole_desk.activities.events.rules.needs import OnClosedDay
 from pole_desk.activities.events.rules.past import require_recent
 from pole_desk.activities.events.rules.states import OVER, TOPIC, BookingState
-from pole_desk.activities.events.tables import EventBookingRow, EventExtraRow
+from pole_desk.activities.events.tables import EventBookingRow, EventExtraRow, EventRow
 from pole_desk.kernel.errors import BadInput, NotFound, PoleError, RuleBroken
 from pole_desk.kernel.i18n import _, ngettext, plain_day
 from pole_desk.kernel.periods import PARIS, to_instant
@@ -30,11 +33,12 @@ from pole_desk.registers.claims.rules import span_text
 
 
 class Stuck(NamedTuple):
-    """What could not go along with its event: a booking or a meal, and why."""
+    """What could not go along with its event: a booking, a meal or a service, and why."""
 
     booking: BookingId | None
     meal: MealBookingId | None
     why: str
+    extra: int | None = None
 
 
 class EventMoved(NamedTuple):
@@ -90,10 +94,10 @@ def move_event(
         row.starts_at, row.ends_at = targets[row.id]
     settle(tx, batch, keep_price, price_reason)
     batch.write()
-    services = _shift_services(tx, event, days, {row.id for row in going})
+    services, services_stuck = _shift_services(tx, batch.events[event], days, {row.id for row in going})
     meals, meals_stuck = _move_meals(tx, batch, days)
     told = warnings(tx, batch.rows, batch.places)
-    tx.says(_said(batch, days, len(stuck) + len(meals_stuck), told))
+    tx.says(_said(batch, days, len(stuck) + len(services_stuck) + len(meals_stuck), told))
     tx.undo_with(
         put_back_event, event=event, formers=batch.formers(), services=services, days=-days,
         meals=[back for _meal, back in meals],
@@ -101,7 +105,7 @@ def move_event(
     tx.changed(TOPIC, event)
     return EventMoved(
         tuple(BookingId(row.id) for row in going), tuple(meal for meal, _back in meals), services,
-        (*(Stuck(booking, None, why) for booking, why in stuck.items()), *meals_stuck), told,
+        (*(Stuck(booking, None, why) for booking, why in stuck.items()), *services_stuck, *meals_stuck), told,
     )
 
 
@@ -153,20 +157,27 @@ def _in_the_way(
 
 
 def _shift_services(
-    tx: Tx, event: EventId, days: int, moved: set[int]
-) -> tuple[int, ...]:
-    """The services of what moved go along: cleaning, technician, a loan's price."""
+    tx: Tx, event: EventRow, days: int, moved: set[int]
+) -> tuple[tuple[int, ...], list[Stuck]]:
+    """The services of what moved go along: cleaning, technician, a loan's price; not the invoiced ones."""
     statement = select(EventExtraRow).where(
-        EventExtraRow.event == event, EventExtraRow.withdrawn.is_(False)
+        EventExtraRow.event == event.id, EventExtraRow.withdrawn.is_(False)
     )
     found = [
-        extra for extra in tx.session.scalars(statement)
+        extra for extra in tx.session.scalars(statement.order_by(EventExtraRow.id))
         if extra.booking is None or extra.booking in moved
     ]  # fmt: skip
+    locked = invoiced_keys(tx, dossiers=[DossierId(event.dossier)]) if found else frozenset()
+    shifted, stuck = [], []
     for extra in found:
+        if extra_key(event.id, extra.id) in locked:
+            stuck.append(Stuck(None, None, _("« {label} » reste au {day} : c’est facturé.").format(
+                label=extra.label, day=plain_day(extra.on_day)), extra.id))  # fmt: skip
+            continue
         extra.on_day += timedelta(days=days)
+        shifted.append(extra.id)
     tx.session.flush()
-    return tuple(extra.id for extra in found)
+    return tuple(shifted), stuck
 
 
 def _move_meals(
@@ -228,6 +239,7 @@ def put_back_event(
     """
     batch = put_back(tx, formers)
     for extra in tx.session.scalars(select(EventExtraRow).where(EventExtraRow.id.in_(services))):
+        require_extra_open(tx, extra, batch.events[event])
         extra.on_day += timedelta(days=days)
     again = tx.each_back(meals)
     tx.session.flush()

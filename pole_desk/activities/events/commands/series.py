@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -45,7 +45,7 @@ from pole_desk.activities.events.rules.states import (
 )
 from pole_desk.activities.events.rules.words import rule_words
 from pole_desk.activities.events.tables import EventBookingRow, EventRow, EventSeriesRow
-from pole_desk.kernel.errors import BadInput, NotFound, RuleBroken
+from pole_desk.kernel.errors import BadInput, NotFound, Overlap, RuleBroken
 from pole_desk.kernel.i18n import _, long_day, ngettext
 from pole_desk.kernel.money import ZERO
 from pole_desk.kernel.periods import to_instant
@@ -98,6 +98,19 @@ class _Sorted(NamedTuple):
     skipped: list[str]
 
 
+class _Written(NamedTuple):
+    """A series as it was written: its event, what it made, what it kept of the refused dates."""
+
+    event: EventRow
+    rule: Rule
+    series: tuple[SeriesId, ...]
+    made: tuple[BookingId, ...]
+    told: tuple[str, ...]
+    waiting: tuple[BookingId, ...]
+    kept: tuple[Refused, ...]
+    skipped: tuple[str, ...]
+
+
 @command(Permission.EVENTS)
 def book_series(
     tx: Tx,
@@ -129,22 +142,27 @@ def book_series(
     """
     tree = places(tx)
     known = _known(tx, event, party, title)
-    rule, lines = _weighed(tx, tree, wish, state, known, past)
-    by_date = _decided(decisions, lines)
-    sorted_ = _sort(tree, wish, lines, by_date, closed_days, missing, on_clash)
-    _require_some(tree, wish, sorted_)
-    row = known or open_event(
-        tx, party=party, title=title, category=category,
-        values={
-            "caller": caller, "phone": phone, "email": checked_email(email.strip()),
-            "people": wish.people, "note": note, "contact": contact, "order_number": order_number,
-        },
-    )  # fmt: skip
-    series = _series(tx, row, wish, rule, closed_days, sorted_.skipped)
-    made, told = _book(tx, row, series, sorted_, party, title, state, option_until, past)
-    waiting, kept = _keep_refused(tx, row, tree, series, sorted_.refused, title)
+
+    def written(rule: Rule, lines: Sequence[DateLine]) -> _Written:
+        sorted_ = _sort(tree, wish, lines, _decided(decisions, lines), closed_days, missing, on_clash)
+        _require_some(tree, wish, sorted_)
+        row = known or open_event(
+            tx, party=party, title=title, category=category,
+            values={
+                "caller": caller, "phone": phone, "email": checked_email(email.strip()),
+                "people": wish.people, "note": note, "contact": contact, "order_number": order_number,
+            },
+        )  # fmt: skip
+        series = _series(tx, row, wish, rule, closed_days, sorted_.skipped)
+        made, told = _book(tx, row, series, sorted_, party, title, state, option_until, past)
+        waiting, kept = _keep_refused(tx, row, tree, series, sorted_.refused, title)
+        return _Written(row, rule, series, made, told, waiting, kept, tuple(sorted_.skipped))
+
+    row, rule, series, made, told, waiting, kept, skipped = _unless_overtaken(
+        tx, lambda: _weighed(tx, tree, wish, state, known, past), written
+    )
     done = BookedSeries(
-        series[0], EventId(row.id), DossierId(row.dossier), made, kept, tuple(sorted_.skipped), told,
+        series[0], EventId(row.id), DossierId(row.dossier), made, kept, skipped, told,
         made[:: len(series)], waiting,
     )  # fmt: skip
     tx.undo_with(
@@ -154,6 +172,30 @@ def book_series(
     tx.says(_said(row, names_together(tree.room(one).name for one in wish.spaces), rule, wish, done))
     tx.changed(TOPIC, row.id)
     return done
+
+
+_Weighed = tuple[Rule, list[DateLine]]
+
+
+def _unless_overtaken(
+    tx: Tx, weighed: Callable[[], _Weighed], written: Callable[[Rule, Sequence[DateLine]], _Written]
+) -> _Written:
+    """Write the dates as weighed; weigh and write again when somebody came in between.
+
+    A hold or an option of another seat that came after the weighing refuses its date alone.
+    """
+    found = weighed()
+    while True:
+        noted = dict(tx.notes.changes)
+        try:
+            with tx.session.begin_nested():
+                return written(*found)
+        except (Overlap, RuleBroken):
+            tx.notes.changes = noted
+            now = weighed()
+            if now == found:
+                raise
+            found = now
 
 
 def _known(tx: Tx, event: EventId | None, party: PartyId, title: str) -> EventRow | None:

@@ -82,13 +82,15 @@ def change_series(
     decisions: Sequence[Decision] = (),
     keep_price: bool | None = None,
     price_reason: str = "",
+    past: bool = False,
     seen_version: int | None = None,
 ) -> Changed:
     """Change time, room, duration, title or people of a date, of it and the following, or of all.
 
     As `preview_change` tells: all means each part that former changes made, and all the spaces that
     repeat as one (another room is for the space of the booking named). « This and following » ends
-    the series and begins another that follows it. Raises Overlap on a date that is in the way, RuleBroken on the past, Conflict.
+    the series and begins another that follows it. Raises Overlap on a date that is in the way, RuleBroken
+    on the past (on dates put long ago unless the user said so, `past`), Conflict.
     """
     plan = preview_change(
         tx, booking=booking, scope=scope, change=change, follow_exceptions=follow_exceptions,
@@ -108,7 +110,7 @@ def change_series(
         if row.series in onward:
             row.series = onward[row.series].id
             row.occurrence = wall_key(moved_wall(read_wall(row.occurrence or ""), change))
-    if change.days or change.starts is not None:
+    if not past and (change.days or change.starts is not None):
         spans = [(row.starts_at, row.ends_at) for row in batch.rows]
         require_recent(spans, to_instant(tx.clock.now()), meant=False)
     settle(tx, batch, keep_price, price_reason)
@@ -244,6 +246,7 @@ def _apply(tx: Tx, row: EventBookingRow, line: ChangeLine, change: SeriesChange)
     if line.fate is Fate.CANCELLED:
         row.before_cancel, row.state = row.state, str(BookingState.CANCELLED)
         row.cancelled_at, row.cancel_reason = tx.clock.now(), _("date passée au changement de la série")
+        row.cancellations += 1
         return
     want = line.want
     row.space, row.starts_at, row.ends_at = want.space, want.starts_at, want.ends_at

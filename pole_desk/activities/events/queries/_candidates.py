@@ -23,7 +23,7 @@ class Candidate:
     set_up: int
     tear_down: int
     leaves: frozenset[SpaceId]
-    lineage: frozenset[SpaceId]
+    kindred: frozenset[SpaceId]
 
     @property
     def spaces(self) -> tuple[SpaceId, ...]:
@@ -64,12 +64,14 @@ def candidates(tree: Places, known: Sequence[LayoutCapacity], need: Need) -> lis
 
 
 def _candidate(tree: Places, rooms: tuple[Room, ...], need: Need) -> Candidate:
+    first = min(day_of(starts_at) for starts_at, _ends in need.spans)
+    last = max(day_of(ends_at - 1) for _starts, ends_at in need.spans)
     return Candidate(
         rooms,
         max(room.set_up for room in rooms) if need.set_up is None else need.set_up,
         max(room.tear_down for room in rooms) if need.tear_down is None else need.tear_down,
         frozenset(tree.leaves([room.id for room in rooms])),
-        frozenset(space for room in rooms for space in tree.lineage(room.id)),
+        frozenset(space for room in rooms for space in tree.kindred(room.id, first, last)),
     )
 
 

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 
 class Flaw(NamedTuple):
-    """A rule that a booking does not keep."""
+    """A rule that a record does not keep: a booking, else what `of` names."""
 
     code: str
-    booking: int
+    record: int
     message: str
+    of: str = "event_booking"

@@ -177,7 +177,7 @@ def closed_on(reader: Reader, tree: Places, wants: Sequence[Want]) -> dict[int, 
     first = day_of(min(want.starts_at for want in wants))
     last = day_of(max(want.ends_at - 1 for want in wants))
     hours = dated_hours(reader, first=first, last=last)
-    lineages = {space: tree.lineage(space) for space in {want.space for want in wants}}
+    lineages = {space: tree.kindred(space, first, last) for space in {want.space for want in wants}}
     by_space = closed_days_by_space(reader, first=first, last=last, lineages=lineages)
     found = {}
     for index, want in enumerate(wants):

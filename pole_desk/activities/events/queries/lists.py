@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, literal_column, select
+from sqlalchemy import ColumnElement, Select, func, literal_column, select
 
 from pole_desk.activities.events.queries._shown import BOOKING, Booking, shown
 from pole_desk.activities.events.rules.needs import DAY, LONGEST_DAYS
@@ -114,6 +114,9 @@ def events(
     if starts_at is None and party is None:
         found = events_of(reader, events=_latest(reader, ends_at, limit))
         return [item for item in found if state is None or item.state == state]
+    if starts_at is not None and party is None:
+        found = _items(reader, _facts_of(reader, _next(reader, starts_at, ends_at, limit)))
+        return [item for item in found if state is None or item.state == state]
     by = _B.event if starts_at is None else _NOT_IN_ORDER
     when = select(by.label("event"), func.min(_B.starts_at).label("first")).group_by(by)
     if starts_at is not None:
@@ -142,13 +145,35 @@ def _latest(reader: Reader, ends_at: int | None, limit: int) -> list[EventId]:
     read = select(_B.event).order_by(_B.starts_at.desc(), _B.id.desc())
     if ends_at is not None:
         read = read.where(_B.starts_at < ends_at)
+    return _first_events(reader, read, limit)
+
+
+def _next(reader: Reader, starts_at: int, ends_at: int | None, limit: int) -> list[EventId]:
+    """The events of the bookings that meet an interval, read from its start on until there are enough."""
+    read = (
+        select(_B.event)
+        .where(_B.ends_at > starts_at, _B.starts_at > starts_at - LONGEST_DAYS * DAY - 1)
+        .order_by(_B.starts_at, _B.event)
+    )
+    if ends_at is not None:
+        read = read.where(_B.starts_at < ends_at)
+    return _first_events(reader, read, limit)
+
+
+def _first_events(reader: Reader, read: Select[Any], limit: int) -> list[EventId]:
     found: dict[EventId, None] = {}
-    with reader.connection.execute(read.execution_options(yield_per=2 * limit)) as bookings_back:
-        for row in bookings_back:
+    with reader.connection.execute(read.execution_options(yield_per=2 * limit)) as met:
+        for row in met:
             found.setdefault(EventId(row.event))
             if len(found) == limit:
                 break
     return list(found)
+
+
+def _facts_of(reader: Reader, events: Collection[EventId]) -> list[_EventFacts]:
+    """What is said of some events, in their order."""
+    known = {one.id: one for one in reader.rows(_EVENT.where(_E.id.in_(events)), _EventFacts)}
+    return [known[event] for event in events]
 
 
 def events_of(reader: Reader, *, events: Collection[EventId]) -> list[EventItem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -60,6 +60,7 @@ class Places:
     rooms: Mapping[SpaceId, Room]
     windows: Mapping[SpaceId, tuple[LeafWindow, ...]]
     days: Mapping[SpaceId, tuple[date, date | None]]
+    parts: Mapping[SpaceId, Sequence[SpaceId]]
 
     def room(self, space: SpaceId) -> Room:
         """Raises NotFound."""
@@ -72,12 +73,25 @@ class Places:
         """The leaves under spaces, whatever their bounds."""
         return sorted({window.leaf for space in spaces for window in self.windows[space]})
 
-    def lineage(self, space: SpaceId) -> list[SpaceId]:
-        """A space and those that hold it: what closes the hall closes its bays."""
+    def kindred(self, space: SpaceId, first: date, last: date) -> list[SpaceId]:
+        """A space, those that hold it and its parts between two days: all must be open for it to be.
+
+        What closes the hall closes its bays; the hall is its bays.
+        """
         found = [space]
         while (parent := self.rooms[found[-1]].parent) is not None:
             found.append(parent)
+        parts = list(self.parts.get(space, ()))
+        while parts:
+            part = parts.pop(0)
+            if self._exists_between(part, first, last):
+                found.append(part)
+                parts += self.parts.get(part, ())
         return found
+
+    def _exists_between(self, space: SpaceId, first: date, last: date) -> bool:
+        since, until = self.days[space]
+        return since <= last and (until is None or first <= until)
 
     def open_over(self, space: SpaceId, starts_at: int, ends_at: int) -> bool:
         """Whether the leaves of a space are there over a whole interval."""
@@ -117,6 +131,7 @@ def places(reader: Reader) -> Places:
         {row.id: _room(row, _usual_of(row, found, usual)) for row in found.values()},
         {space: leaves(space) for space in found},
         {row.id: (row.valid_from, row.valid_to) for row in found.values()},
+        below,
     )
 
 

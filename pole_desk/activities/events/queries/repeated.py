@@ -116,7 +116,7 @@ def _counted(
     shut, away, behind = 0, 0, 0
     for index, span in enumerate(need.spans):
         first, last = span[0] - one.set_up, span[1] + one.tear_down
-        skipped = need.on_closed_day is OnClosedDay.REFUSE and closed.on(one.lineage, [span]) is not None
+        skipped = need.on_closed_day is OnClosedDay.REFUSE and closed.on(one.kindred, [span]) is not None
         if skipped:
             shut += 1
         elif index in hit or not all(tree.open_over(space, first, last) for space in one.spaces):

@@ -156,11 +156,11 @@ class _Search:
         if not all(self._open(one, span) for span in self.need.spans):
             self._no(one, "space_closed", _("pas ouvert à ces dates"))
             return False
-        closed = self.closed.on(one.lineage, self.need.spans)
+        closed = self.closed.on(one.kindred, self.need.spans)
         if closed is not None and self.need.on_closed_day is OnClosedDay.REFUSE:
             self._no(one, "closed_day", _("fermé ({reason})").format(reason=closed))
             return False
-        hours = self.closed.hours(one.lineage, self.need.spans)
+        hours = self.closed.hours(one.kindred, self.need.spans)
         if hours and self.need.on_closed_day is OnClosedDay.REFUSE:
             self._no(one, "closed_hours", _("fermé à ces heures ({hours})").format(hours=hours))
             return False
@@ -260,6 +260,6 @@ class _Search:
         for index, span in enumerate(spans):
             if (one.label, index) in hit or not self._open(one, span):
                 continue
-            if self.closed.on(one.lineage, [span]) is None and not self.closed.hours(one.lineage, [span]):
+            if self.closed.on(one.kindred, [span]) is None and not self.closed.hours(one.kindred, [span]):
                 return span
         return None

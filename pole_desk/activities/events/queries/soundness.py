@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import and_, func, or_, select
 
+from pole_desk.activities.events.queries._agreement import disagreements
 from pole_desk.activities.events.queries._given_hours import over_included
 from pole_desk.activities.events.queries._flaw import Flaw
 from pole_desk.activities.events.rules.options import MomentKind, item_of
@@ -26,7 +27,8 @@ from pole_desk.registers.dossiers.tables import DossierRow
 def flaws(reader: Reader) -> list[Flaw]:
     """Every booking that breaks a rule; empty when all holds."""
     return [
-        *_holds(reader), *_dossiers(reader), *_loans(reader), *_moments(reader), *over_included(reader)
+        *_holds(reader), *_dossiers(reader), *_loans(reader), *_moments(reader), *over_included(reader),
+        *disagreements(reader),
     ]  # fmt: skip
 
 

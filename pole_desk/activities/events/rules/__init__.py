@@ -7,6 +7,7 @@ from pole_desk.activities.events.rules.needs import (
     OnClosedDay,
     layout_name,
 )
+from pole_desk.activities.events.rules.options import rank_name
 from pole_desk.activities.events.rules.states import (
     DONE,
     HOLDING,
@@ -32,6 +33,7 @@ __all__ = [
     "Need",
     "OnClosedDay",
     "layout_name",
+    "rank_name",
     "shown_state",
     "state_name",
 ]

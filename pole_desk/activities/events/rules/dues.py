@@ -55,3 +55,8 @@ def final_deposits(
             deducted.append((month, part))
             left -= part
     return Taken(event, tax, amount, asked_on, tuple(deducted))
+
+
+def extra_key(event: int, extra: int) -> str:
+    """The key of the charge of an extra."""
+    return f"event:{event}:extra:{extra}"

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+from pole_desk.kernel.i18n import _
 from pole_desk.ports.ids import DossierId, HoldId, SpaceId
 
 ITEM = "event_booking"
@@ -78,6 +79,11 @@ def booking_of(item: str) -> int | None:
     """The booking that a hold is for; None when it is for something else."""
     kind, _colon, number = item.partition(":")
     return int(number) if kind == ITEM and number.isdigit() else None
+
+
+def rank_name(rank: int) -> str:
+    """`1re option`, `2e option`; what does not queue yet would be the first."""
+    return _("1re option") if rank < 2 else _("{n}e option").format(n=rank)
 
 
 def gathered(rows: Iterable[Waiting]) -> list[Option]:

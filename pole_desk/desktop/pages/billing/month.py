@@ -94,7 +94,7 @@ class MonthTab(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         self.table = DataTable(
             "billing-month", structure_columns(), id_of=lambda row: row.party,
-            empty=(_("Rien à facturer ce mois-ci, ni le mois dernier."), "", None),
+            empty=(_("Rien à facturer ce mois‑ci, ni le mois dernier."), "", None),
             placeholder=_("Structure…"),
         )  # fmt: skip
         self.table.selected.connect(self._explain)

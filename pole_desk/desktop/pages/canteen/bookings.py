@@ -30,7 +30,7 @@ class Bookings:
         self.table = DataTable(
             "canteen.meals", _columns(),
             empty=(_("Personne n’a encore réservé pour ce jour."), _("Réserver des couverts"), book),
-            placeholder=_("Chercher qui mange…"),
+            placeholder=_("Qui mange…"),
         )  # fmt: skip
         self.change_button = secondary(_("Modifier"), self.change, "pencil", _("Modifier la réservation (F2)"))
         self.absent_button = secondary(_("Absents"), self.absent, "circle-minus", _("Noter qui n’est pas venu"))

@@ -72,15 +72,15 @@ class Listing(QWidget):
 
 def _columns() -> list[Column]:
     return [
-        Column("number", _("Numéro"), 128, spare=3),
-        Column("title", _("Événement"), 170, strong=True),
-        Column("party_name", _("Client"), 150, tip=lambda row: " · ".join(filter(None, (row.caller, row.phone)))),
+        Column("number", _("Numéro"), 124, spare=3),
+        Column("title", _("Événement"), 156, strong=True),
+        Column("party_name", _("Client"), 138, tip=lambda row: " · ".join(filter(None, (row.caller, row.phone)))),
         Column("starts_at", _("Quand"), 206, align="left", text=lambda row: when_text(row.starts_at, row.ends_at)),
-        Column("spaces", _("Espaces"), 88, tip=lambda row: row.spaces),
+        Column("spaces", _("Espaces"), 192, tip=lambda row: row.spaces),
         Column("people", _("Pers."), 60, spare=1),
-        Column("state", _("État"), 134, text=lambda row: event_pill(row.state)[1],
+        Column("state", _("État"), 122, text=lambda row: event_pill(row.state)[1],
                state=lambda row: event_pill(row.state)),
-        Column("confirm_by", _("Délai"), 118, align="left",
+        Column("confirm_by", _("Délai"), 80, align="left",
                text=lambda row: left_text(row.confirm_by, row.now), icon=_hurry),
         Column("agreed_price", _("Prix HT"), 96, spare=2,
                total=lambda rows: euros(sum((row.agreed_price for row in rows), ZERO))),

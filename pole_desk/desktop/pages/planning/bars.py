@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from pole_desk.activities.events.rules import DONE, BookingState, layout_name
+from pole_desk.activities.events.rules import DONE, BookingState, layout_name, rank_name
 from pole_desk.desktop.widgets.board.model import Bar, State
 from pole_desk.desktop.widgets.board.titles import hour_text
 from pole_desk.kernel.i18n import _, brief_day, ngettext
@@ -135,7 +135,7 @@ def option_words(booking: Booking) -> str:
     """`2e option, avant jeu. 26 nov. 18:00`, whether it was challenged; empty for what is confirmed."""
     if booking.state not in (BookingState.OPTION, BookingState.QUOTED):
         return ""
-    words = _("1re option") if booking.rank < 2 else _("{n}e option").format(n=booking.rank)
+    words = rank_name(booking.rank)
     if booking.challenged_at is not None:
         words = _("{option} en demeure").format(option=words)
     if booking.confirm_by is None or booking.confirm_by >= FOREVER:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from pole_desk.desktop.widgets.board.camera import preset_names
+from pole_desk.desktop.widgets.board.titles import brief_title
 from pole_desk.desktop.widgets.buttons import Button, icon_button, primary, secondary
 from pole_desk.desktop.widgets.labels import Elided, heading
 from pole_desk.desktop.widgets.search_field import SearchField
@@ -73,6 +74,10 @@ class PlanningHeader(QWidget):
         row.addWidget(self.search, 1)
         row.addWidget(self.book)
         return row
+
+    def show_period(self, title: str) -> None:
+        """The period in sight, its months short when it has no room."""
+        self.period.set_text(title, brief_title(title))
 
     def show_preset(self, preset: str) -> None:
         """Tick the zoom in force; a free zoom leaves the last one ticked."""

@@ -105,7 +105,7 @@ class PlanningPage(Page):
         header.search.searched.connect(board.set_filter)
         header.search.searched.connect(self.table.search)
         header.view.chosen.connect(self.show_view)
-        board.title_changed.connect(header.period.set_text)
+        board.title_changed.connect(header.show_period)
         board.preset_changed.connect(header.show_preset)
         board.wanted.connect(self._load)
         board.visible_changed.connect(self._list)
@@ -122,7 +122,7 @@ class PlanningPage(Page):
         self.table.set_actions(self._line_acts)
         self.panel.closed.connect(self._closed)
         theme().changed.connect(self._recolour)
-        header.period.set_text(board.title())
+        header.show_period(board.title())
 
     # Loading
 

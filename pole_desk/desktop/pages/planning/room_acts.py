@@ -15,7 +15,7 @@ from pole_desk.desktop.widgets.board.frame import Ghost
 from pole_desk.desktop.widgets.board.gesture import Proposal
 from pole_desk.desktop.widgets.board.model import Bar
 from pole_desk.desktop.widgets.board.titles import locked_reason
-from pole_desk.kernel.i18n import _
+from pole_desk.kernel.i18n import _, plain_day
 from pole_desk.kernel.periods import FOREVER, day_of
 from pole_desk.ports.ids import BookingId, SpaceId
 
@@ -29,14 +29,37 @@ class RoomActs:
     def __init__(self, page: PlanningPage) -> None:
         self.page = page
         self.bookings = BookingActs(page, page.panel, self.edit)
+        self._dotted: Slot | None = None
 
     def reserve(self, space: SpaceId | None, starts: int | None = None, ends: int | None = None) -> None:
         """Open the booking panel, on a slot when there is one."""
         span = None if starts is None or ends is None or ends >= FOREVER else (starts, ends)
-        BookingPanel(
-            self.page, self.page.panel, spaces=() if space is None else (space,), span=span,
-            follow=self._dot_in,
-        )  # fmt: skip
+        self._open_panel(() if space is None else (space,), span)
+
+    def stand_behind(self, booking: Booking) -> None:
+        """Open the panel filled for an option behind a booking: its rooms, its hours."""
+        known = {} if self.page.picture is None else self.page.picture.bookings
+        rooms = [one.space for one in known.values() if booking.together and one.together == booking.together]
+        self._open_panel(rooms or [booking.space], (booking.starts_at, booking.ends_at))
+
+    def _open_panel(self, spaces: Sequence[SpaceId], span: tuple[int, int] | None) -> None:
+        self._dotted = None
+        panel = BookingPanel(self.page, self.page.panel, spaces=spaces, span=span, follow=self._dot_in)
+        panel.done.connect(lambda _event: self._point_to_it())
+
+    def _point_to_it(self) -> None:
+        """Offer to go where something was just booked, when the period in sight is another."""
+        slot, (first, last) = self._dotted, self.page.board.visible()
+        if slot is None or (slot.starts_at < last and slot.ends_at > first):
+            return
+        words = _("C’est réservé le {day} : ce jour n’est pas dans la période affichée.")
+        self.page.say(
+            words.format(day=plain_day(day_of(slot.starts_at))), "info", _("Afficher"), lambda: self._show(slot)
+        )
+
+    def _show(self, slot: Slot) -> None:
+        self.page.board.go_to(day_of(slot.starts_at))
+        self.page.show_record(int(slot.space))
 
     def edit(self, booking: Booking, **place: Any) -> None:
         """Open the booking panel on a booking that exists, at another place when one is given."""
@@ -52,6 +75,7 @@ class RoomActs:
     def _dot_in(self, slots: Sequence[Slot]) -> None:
         """Keep what the panel would book dotted on the board."""
         page = self.page
+        self._dotted = next(iter(slots), self._dotted)
         shown = [slot for slot in slots if page.knows(slot.space)]
         page.board.set_pending(
             [
@@ -109,6 +133,7 @@ class RoomActs:
         swap = locked_reason(bar) if bar.locked else ""
         return [
             *self.bookings.entries(booking),
+            (_("Option derrière…"), lambda: self.stand_behind(booking), _past(booking)),
             (_("Échanger avec… (Alt+flèches, Entrée)"), lambda: self.page.board.begin_swap(), swap),
             None,
             (_("Ouvrir l’événement"), lambda: go("events", int(booking.event)), ""),
@@ -126,3 +151,7 @@ class RoomActs:
             self.page.say_locked(bar)
         else:
             self._with(booking, self.bookings.cancel)
+
+
+def _past(booking: Booking) -> str:
+    return _("La réservation est passée : plus rien n’attend derrière elle.") if booking.shown == DONE else ""

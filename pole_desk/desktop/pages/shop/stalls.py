@@ -86,7 +86,7 @@ class StallsTab(QWidget):
         self.open.why("" if bar is not None else _("Personne n’a ce stand ce jour-là."))
         nobody = self.found is not None and not self.found.renting
         taken = _("Ce stand est déjà pris ce jour-là.")
-        self.book.why(_("Personne ne loue de stand ce mois-ci : ouvrez une participation d’abord.") if nobody
+        self.book.why(_("Personne ne loue de stand ce mois‑ci : ouvrez une participation d’abord.") if nobody
                       else taken if bar is not None else "")  # fmt: skip
 
     def _act(self, row: int, first: date, last: date) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, NamedTuple
 
+from PySide6.QtWidgets import QWidget
+
 from pole_desk.activities.events.commands import move_booking
 from pole_desk.activities.events.commands.series_changes import change_series
 from pole_desk.activities.events.queries import Booking, booking_card
@@ -25,10 +27,12 @@ from pole_desk.desktop.widgets.labels import Pairs, text
 from pole_desk.desktop.widgets.labels import secondary as quiet
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.kernel.errors import PoleError
-from pole_desk.kernel.i18n import _
+from pole_desk.kernel.i18n import _, spoken_day
 from pole_desk.kernel.money import euros
+from pole_desk.kernel.periods import day_of, last_day_of
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import BookingId, SpaceId
+from pole_desk.registers.spaces.queries import space as space_card
 
 
 class There(NamedTuple):
@@ -37,6 +41,8 @@ class There(NamedTuple):
     booking: Booking
     price: PriceChange
     resized: bool
+    room: str = ""
+    """Where it would be, by name."""
 
     @property
     def asks(self) -> bool:
@@ -56,6 +62,7 @@ def there(reader: Reader, *, booking: BookingId, space: SpaceId, starts_at: int,
         found,
         price_change(reader, booking=booking, space=space, starts_at=starts_at, ends_at=ends_at),
         space == found.space and ends_at - starts_at != found.ends_at - found.starts_at,
+        space_card(reader, space=space).name,
     )
 
 
@@ -108,7 +115,7 @@ class Mover:
     def _ask(self, found: There, place: dict[str, Any]) -> None:
         booking, form, scope = found.booking, Form(), scopes()
         form.add_widget(text(f"{booking.party_name}, {booking.title}"))
-        form.add_widget(text(times_text(place["starts_at"], place["ends_at"], by_day=False)))
+        form.add_widget(Pairs(_went(found, place)))
         if booking.series is not None:
             form.add_widget(scope)
         before, after = found.price.before, found.price.after
@@ -161,3 +168,21 @@ class Mover:
             )  # fmt: skip
         else:
             self.refused(booking, error)
+
+
+def _went(found: There, place: dict[str, Any]) -> list[tuple[str, str | QWidget]]:
+    """Where and when it is now, and would be: the room when it changes, always the day."""
+    booking = found.booking
+    before = _when(booking.starts_at, booking.ends_at)
+    after = _when(place["starts_at"], place["ends_at"])
+    if place["space"] != booking.space:
+        before = f"{booking.space_name}, {before}"
+        after = f"{found.room}, {after}"
+    return [(_("De"), before), (_("Vers"), after)]
+
+
+def _when(starts_at: int, ends_at: int) -> str:
+    """`jeu. 26 nov. 2026 9 h – 12 h (3 h)`."""
+    words = times_text(starts_at, ends_at, by_day=False)
+    one_day = day_of(starts_at) == last_day_of(ends_at)
+    return f"{spoken_day(day_of(starts_at))}, {words}" if one_day else words

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from pole_desk.activities.events.commands import swap_bookings
 from pole_desk.activities.events.queries.swapping import Exchanged, swap_prices
+from pole_desk.activities.events.rules import OnClosedDay
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.parts.act_panel import open_act
 from pole_desk.desktop.parts.booking_acts.pricing import PriceQuestion
@@ -16,6 +18,7 @@ from pole_desk.desktop.widgets.form import Form
 from pole_desk.desktop.widgets.labels import Pairs, label
 from pole_desk.desktop.widgets.labels import secondary as quiet
 from pole_desk.desktop.widgets.side_panel import SidePanel
+from pole_desk.kernel.errors import PoleError
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.money import euros
 from pole_desk.ports.ids import BookingId
@@ -28,9 +31,26 @@ def swap(page: Page, panel: SidePanel, one: BookingId, other: BookingId) -> None
         if any(line.other_price for line in found):
             _ask(page, panel, one, other, found)
         else:
-            page.do(swap_bookings, one=one, other=other)
+            _go(page, one, other)
 
     page.ask(swap_prices, one=one, other=other).then(know)
+
+
+def _go(page: Page, one: BookingId, other: BookingId, **more: Any) -> Promise[Any]:
+    """Exchange, or say that one of them would come to a closed day, with the way on."""
+    done = page.do(swap_bookings, one=one, other=other, **more)
+
+    def refused(error: Exception) -> None:
+        if not isinstance(error, PoleError):
+            page.refused(error)
+            return
+        if error.code != "closed_day":
+            page.say(error.message, "danger")
+            return
+        anyway = partial(_go, page, one, other, **more, on_closed_day=OnClosedDay.KEEP)
+        page.say(error.message, "warning", _("Échanger quand même"), anyway)
+
+    return done.fail(refused)
 
 
 def _ask(
@@ -56,11 +76,11 @@ def _ask(
 
     def send(values: dict[str, Any]) -> Promise[Any] | None:
         more = question.answer(values)
-        return None if more is None else page.do(swap_bookings, one=one, other=other, **more)
+        return None if more is None else _go(page, one, other, **more)
 
     open_act(
         page, panel, form, title=_("Échanger les réservations"), verb=_("Échanger"), send=send,
-        places={"price_reason": "reason"},
+        places={"price_reason": "reason"}, told=True,
     )  # fmt: skip
 
 

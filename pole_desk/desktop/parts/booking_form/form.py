@@ -157,6 +157,8 @@ class BookingForm(QWidget):
         self.fields["title"].edited.connect(self._title_typed)
         self.when.moved.connect(self._moved)
         self.when.moved.connect(self._soon)
+        self.when.lost.connect(self.slot)
+        self.when.lost.connect(self._soon)
         self.repeat.moved.connect(self._soon)
         self.scope.moved.connect(self._scope_chosen)
         self.series.decided.connect(self._decided)
@@ -234,6 +236,19 @@ class BookingForm(QWidget):
         words = ngettext("{n} possibilité libre sur {all}.", "{n} possibilités libres sur {all}.", free)
         self.note.setText(words.format(n=free, all=len(lines)) if lines else "")
         self.slot.emit()
+
+    def show_nothing(self, reason: str) -> None:
+        """Take away rooms, price and covers of a time that is not asked for any more, and say why."""
+        told = _("— : {reason}.").format(reason=reason)
+        self.lines, self.stale = [], True
+        self.rooms.set_lines([], self.chosen)
+        self.note.setText(told)
+        self.trouble.show_words("")
+        self.show_warnings([])
+        self.price.show_none(told)
+        self.series.hide()
+        if not self.editing:
+            self.served.setText(told)
 
     def show_equipment(self, left: Sequence[Left]) -> None:
         """What may be lent at that time; nothing is said of it where nothing is lent."""

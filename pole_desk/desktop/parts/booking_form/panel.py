@@ -140,6 +140,9 @@ class BookingPanel(QObject):
         """Search again for what is typed."""
         asked = self.form.wanted()
         if asked.span is None:
+            self.seen, self._then = None, None
+            self.form.show_nothing(self.form.when.flaw())
+            self._allow()
             return
         self.page.ask_latest(
             self._slot, look, asked=asked, chosen=self.form.chosen, picked=self.form.picked,
@@ -160,7 +163,7 @@ class BookingPanel(QObject):
             self.page.refused(error)
 
     def _show(self, seen: Seen) -> None:
-        if not self._open:
+        if not self._open or self.form.wanted().span is None:
             return
         self.seen = seen
         self.form.show_rooms(seen.lines, seen.free)

@@ -63,6 +63,14 @@ class PriceBox(QWidget):
         """Whether the former price stays."""
         return self._keep.current() == "keep"
 
+    def show_none(self, reason: str) -> None:
+        """Show that there is no price, and why; a choice to keep the former one comes back with it."""
+        self.pairs.set_pairs([(_("À facturer"), "—")])
+        self.words.setText(reason)
+        self.words.setVisible(bool(reason))
+        for widget in (self._former, self._keep, self.reason):
+            widget.hide()
+
     def show_cost(self, cost: Cost | None) -> None:
         """Show the price of what is asked; None while it is not known."""
         self.setVisible(cost is not None)

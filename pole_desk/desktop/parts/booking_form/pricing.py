@@ -58,6 +58,6 @@ class Till:
     def _included(self, used: int) -> str:
         if not used:
             return ""
-        return _("{used} utilisées, il en reste {left} ce mois-ci").format(
+        return _("{used} utilisées, il en reste {left} ce mois‑ci").format(
             used=duration_text(used), left=duration_text(self.left - used)
         )

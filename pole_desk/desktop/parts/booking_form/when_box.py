@@ -63,9 +63,10 @@ class DayField(DateField):
 
 
 class WhenBox(QWidget):
-    """`moved` as soon as what is typed reads as another time."""
+    """`moved` as soon as what is typed reads as another time, `lost` once it reads as none."""
 
     moved = Signal()
+    lost = Signal()
 
     def __init__(self, today: Callable[[], date]) -> None:
         super().__init__()
@@ -125,6 +126,22 @@ class WhenBox(QWidget):
             return bounds(self._times())
         except BadInput:
             return None
+
+    def flaw(self) -> str:
+        """Why what is typed is no time; empty once it is one."""
+        for words, field in (
+            (_("le jour"), self.day), (_("l’heure de début"), self.starts), (_("l’heure de fin"), self.ends)
+        ):  # fmt: skip
+            try:
+                if field.value() is None:
+                    return _("{what} manque").format(what=words)
+            except BadInput:
+                return _("{what} ne se lit pas").format(what=words)
+        try:
+            bounds(self._times())
+        except BadInput as error:
+            return error.message.rstrip(".")
+        return ""
 
     def required(self) -> tuple[int, int] | None:
         """As `span`, showing under its field what can't be read; that field has the focus."""
@@ -187,9 +204,10 @@ class WhenBox(QWidget):
     def _typed(self) -> None:
         self._say()
         span = self.span()
-        if span is not None and span != self._known:
-            self._known = span
-            self.moved.emit()
+        if span == self._known:
+            return
+        self._known = span
+        (self.lost if span is None else self.moved).emit()
 
     def _say(self) -> None:
         span = self.span()

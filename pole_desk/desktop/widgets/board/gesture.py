@@ -158,7 +158,7 @@ def ghost_of(model: BoardModel, proposal: Proposal) -> Ghost:
     """The dotted slot of a proposal; it names who is in the way before anything is asked."""
     words = times_text(proposal.starts, proposal.ends, by_day=model.row(proposal.row).kind == "long")
     if proposal.blockers:
-        words = _("{times} — occupé par {who}").format(times=words, who=_names(proposal.blockers))
+        words = _("{times} — il y a déjà {who}").format(times=words, who=_names(proposal.blockers))
     elif proposal.bar is not None and proposal.other is not None:
         words = _("Échanger {mine} avec {other}").format(mine=proposal.bar.title, other=proposal.other.title)
     elif proposal.bar is not None and proposal.row != proposal.bar.row:
@@ -179,7 +179,7 @@ def ghost_of(model: BoardModel, proposal: Proposal) -> Ghost:
 
 def blocked_words(model: BoardModel, proposal: Proposal) -> str:
     """Why a proposal was not dropped, in a sentence."""
-    return _("{space} : déjà pris par {who} à ce moment. Rien n’a été changé.").format(
+    return _("{space} : il y a déjà {who} à ce moment. Rien n’a été changé.").format(
         space=model.row(proposal.row).title, who=_names(proposal.blockers)
     )
 

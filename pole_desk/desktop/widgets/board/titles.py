@@ -44,6 +44,13 @@ def period_title(first: date, last: date) -> str:
     return f"{short_day(first)} – {short_day(last)}"
 
 
+def brief_title(title: str) -> str:
+    """A period's title with short months, for where it has no room: `12 nov. – 12 déc. 2026`."""
+    for month, short in zip(MONTHS, SHORT_MONTHS, strict=True):
+        title = title.replace(month, short).replace(capital(month), capital(short))
+    return title
+
+
 def month_heading(day: date, *, short: bool) -> str:
     """`Novembre 2026`, or `Nov. 26` when there is little room."""
     if short:

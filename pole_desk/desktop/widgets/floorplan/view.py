@@ -81,7 +81,7 @@ class FloorPlan(PlanArea):
             words = _("Déplacer {who} vers {space}").format(who=who, space=name)
             return origin.id, target, words, False
         blocked = there.who or _("une indisponibilité")
-        words = _("{space} — occupé par {who}").format(space=name, who=blocked)
+        words = _("{space} — il y a déjà {who}").format(space=name, who=blocked)
         return origin.id, target, words, True
 
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:

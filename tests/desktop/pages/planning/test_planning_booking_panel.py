@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from let_pole import LetPole
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from pole_desk.activities.events.commands.series import book_series
@@ -73,6 +73,11 @@ def test_another_price_class_asks_first_and_keeps_the_price_for_a_reason(
     start = week.board.rect_of(bar(week, let, "R3").id).center()
     drag(start, spot(week, let, "R1", at(25, 10, 30)))
     assert all_bookings(let)[0].code == "R3"
+    told = [label.text() for label in week.panel.findChildren(QLabel)]
+    booked = all_bookings(let)[0]
+    assert any(words.startswith(f"{booked.space_name}, mer. 25 nov. 2026") for words in told)
+    other = week.picture.spaces[let.space("R1")].name
+    assert any(words.startswith(f"{other}, mer. 25 nov. 2026") for words in told)
     press(week, "Garder le prix", qtbot)
     press(week, "Déplacer", qtbot)
     assert all_bookings(let)[0].code == "R3"

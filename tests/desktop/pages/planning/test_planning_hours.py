@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 
 from let_pole import LetPole
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from pole_desk.desktop.notice import Notice
@@ -17,7 +18,7 @@ from pole_desk.registers.calendar.commands import set_opening_hours
 from pole_desk.registers.calendar.rules import Hours
 
 from .conftest import Booker, Drag
-from .rooms import all_bookings, at, bar, spot
+from .rooms import all_bookings, at, bar, press, spot
 
 WEEK = ((8 * 60, 18 * 60),) * 5 + (None, None)
 SCALE = TimeScale(600.0, 7, 22, origin=date(2026, 11, 23))
@@ -67,3 +68,30 @@ def test_a_booking_dropped_at_closed_hours_asks_and_can_be_kept(
     assert notices[-1].action is not None
     notices[-1].action()
     assert all_bookings(let)[0].starts_at > at(25, 17)
+
+
+def test_an_exchange_that_comes_to_closed_hours_asks_and_can_be_made(
+    week: PlanningPage, let: LetPole, booker: Booker, qtbot: QtBot, notices: list[Notice]
+) -> None:
+    booker("R2", at(25, 9), at(25, 12))
+    booker("R3", at(25, 18), at(25, 21), "La Recyclerie")
+    let.do(
+        set_opening_hours, spaces=[let.space("R2")], hours=Hours(time(8), time(18)), valid_from=date(2026, 1, 1)
+    )
+    port = week.board.viewport()
+    start, end = (week.board.rect_of(bar(week, let, code).id).center() for code in ("R2", "R3"))
+    qtbot.mousePress(port, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.AltModifier, start)
+    for step in (1, 2, 3):
+        qtbot.mouseMove(port, start + (end - start) * step / 3)
+    qtbot.mouseRelease(port, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.AltModifier, end)
+    press(week, "Échanger", qtbot)
+    qtbot.waitUntil(lambda: notices[-1].action_label == "Échanger quand même")
+    assert "fermé à ces heures" in notices[-1].text
+    assert {(one.party_name, one.code) for one in all_bookings(let)} == {
+        ("Le Fournil", "R2"), ("La Recyclerie", "R3"),
+    }  # fmt: skip
+    assert notices[-1].action is not None
+    notices[-1].action()
+    assert {(one.party_name, one.code) for one in all_bookings(let)} == {
+        ("Le Fournil", "R3"), ("La Recyclerie", "R2"),
+    }  # fmt: skip

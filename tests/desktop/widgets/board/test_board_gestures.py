@@ -53,10 +53,10 @@ def test_dragging_over_somebody_names_them_before_and_refuses_after(board: Board
     ghost = board.stage.dragged
     assert ghost is not None
     assert ghost.blocked
-    assert "occupé par Réseau Ségala" in ghost.words
+    assert "il y a déjà Réseau Ségala" in ghost.words
     with qtbot.assertNotEmitted(board.slot_chosen), qtbot.waitSignal(board.refused) as said:
         qtbot.mouseRelease(board.viewport(), LEFT, pos=end)
-    assert "Réseau Ségala" in said.args[0]
+    assert "il y a déjà Réseau Ségala" in said.args[0]
 
 
 def test_an_option_is_not_in_the_way(board: Board, drag: Drag) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from pole_desk.desktop.widgets.board.camera import Camera, period
 from pole_desk.desktop.widgets.board.model import Bar
 from pole_desk.desktop.widgets.board.scale import TimeScale
-from pole_desk.desktop.widgets.board.titles import locked_reason, period_title, times_text
+from pole_desk.desktop.widgets.board.titles import brief_title, locked_reason, period_title, times_text
+from pole_desk.desktop.widgets.labels import Elided
 from pole_desk.kernel.periods import FOREVER, day_start
 
 from .conftest import at
@@ -54,3 +56,23 @@ def test_a_locked_bar_says_why() -> None:
     bar = Bar(1, 1, 0, 1, "Coop’Alim", state="invoiced", locked=True)
     assert "avoir" in locked_reason(bar)
     assert "passé" in locked_reason(bar._replace(state="ended"))
+
+
+@pytest.mark.parametrize(
+    ("title", "brief"),
+    [
+        ("12 novembre – 12 décembre 2026", "12 nov. – 12 déc. 2026"),
+        ("Janvier 2027", "Janv. 2027"),
+        ("4e trimestre 2026", "4e trimestre 2026"),
+    ],
+)
+def test_a_period_is_told_with_short_months_where_it_has_no_room(qtbot: QtBot, title: str, brief: str) -> None:
+    shown = Elided()
+    qtbot.addWidget(shown)
+    shown.set_text(title, brief_title(title))
+    shown.resize(shown.sizeHint())
+    shown.show()
+    assert shown.text() == title
+    shown.resize(shown.fontMetrics().horizontalAdvance(brief) + 1, shown.height())
+    assert shown.text() == brief
+    assert shown.full_text() == title

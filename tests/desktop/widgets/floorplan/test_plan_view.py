@@ -91,7 +91,7 @@ def test_dragging_onto_somebody_names_them_and_asks_nothing(plan: FloorPlan, cod
     drag(qtbot, plan, start, end)
     _origin, _target, words, blocked = plan.proposal()
     assert blocked
-    assert words == "Bureau 05 — occupé par Épicerie Solidaire"
+    assert words == "Bureau 05 — il y a déjà Épicerie Solidaire"
     with qtbot.assertNotEmitted(plan.move_asked):
         qtbot.mouseRelease(plan.viewport(), LEFT, pos=end)
 
