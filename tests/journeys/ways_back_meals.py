@@ -11,8 +11,10 @@ from ways_back import FRIDAY, Given, NEXT, offered, plain, rows, script, Stage, 
 from pole_desk.activities.canteen import commands as canteen
 from pole_desk.activities.events import commands as events
 from pole_desk.activities.events.commands.equipping import change_equipment
+from pole_desk.activities.events.commands.importing import import_calendar
 from pole_desk.activities.events.commands.rooms import set_layouts, set_room, withdraw_layouts
 from pole_desk.activities.events.rules.series import OnClash, Scope, SeriesChange, SeriesWish
+from pole_desk.formats import ics
 
 # Canteen
 plain("first meal of a day", canteen.book_meal, lambda o: {"day": NEXT, "party": o.party["Un"], "covers": 2})
@@ -200,3 +202,12 @@ def _declined(one: Stage) -> Given:
 def _layouts(one: Stage) -> Given:
     one.do(set_layouts, spaces=["R1"], capacities={"theatre": 12}, valid_from=TODAY)
     return {"spaces": ["R1"], "valid_from": TODAY}
+
+
+@script("calendar imported", import_calendar)
+def _imported(one: Stage) -> Given:
+    lines = (
+        "BEGIN:VCALENDAR", "VERSION:2.0", "BEGIN:VEVENT", "UID:1@chorale", "SUMMARY:Chorale",
+        "DTSTART:20270114T090000", "DTEND:20270114T110000", "END:VEVENT", "END:VCALENDAR", "",
+    )  # fmt: skip
+    return {"space": one.space("R2"), "entries": ics.read("\r\n".join(lines).encode()).entries}

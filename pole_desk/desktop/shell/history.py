@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from pole_desk.kernel.i18n import _
-from pole_desk.kernel.work import Undo
+
+if TYPE_CHECKING:
+    from pole_desk.kernel.work import Undo
 
 SHOWN, LONGEST = 12, 90
 

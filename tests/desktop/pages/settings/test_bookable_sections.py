@@ -367,7 +367,7 @@ def test_what_is_said_can_be_taken_back_from_the_message(
     assert sqlite_pole.read(setting, key="events.deposit_percent", on=TODAY) is None
 
 
-def test_a_stall_is_closed_to_hourly_bookings(page: SettingsPage, sqlite_pole: Runner, qtbot: QtBot) -> None:
+def test_what_is_let_otherwise_is_booked_by_the_hour_once_its_setting_says_so(page: SettingsPage, sqlite_pole: Runner, qtbot: QtBot) -> None:
     section = choose(page, "rooms", qtbot)
     assert "M01" not in {row.id for row in section.table.rows()}
     press(section, "Autre espace", qtbot)
@@ -378,7 +378,8 @@ def test_a_stall_is_closed_to_hourly_bookings(page: SettingsPage, sqlite_pole: R
     chosen = former.fields["space"].value()
     press(page.panel, "Continuer", qtbot)
     qtbot.waitUntil(lambda: form_of(page) is not former)
+    assert form_of(page).fields["bookable"].value() is False
     _tick(page, "bookable", qtbot)
     press(page.panel, "Enregistrer", qtbot)
-    closed = next(row for row in section.table.rows() if row.setting is not None and row.setting.id == chosen)
-    assert closed.state[1] == "Fermée"
+    opened = next(row for row in section.table.rows() if row.setting is not None and row.setting.id == chosen)
+    assert opened.state[1] == "Se réserve"
