@@ -94,6 +94,12 @@ def _chantiers(seat: Seat) -> Page:
     return ChantiersPage(seat)
 
 
+def _incubator(seat: Seat) -> Page:
+    from pole_desk.desktop.pages.incubator.page import IncubatorPage
+
+    return IncubatorPage(seat)
+
+
 def _billing(seat: Seat) -> Page:
     from pole_desk.desktop.pages.billing.page import BillingPage
 
@@ -123,6 +129,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("storage", _("Stockage"), "warehouse", _storage),
     PageSpec("shop", _("Magasin"), "store", _shop),
     PageSpec("chantiers", _("Chantiers"), "layers", _chantiers),
+    PageSpec("incubator", _("Incubateur"), "rocket", _incubator),
     PageSpec("billing", _("Facturation"), "receipt-euro", _billing),
     PageSpec("settings", _("Réglages"), "settings", _settings, "tools"),
     PageSpec("help", _("Aide"), "life-buoy", _help, "tools"),
@@ -141,6 +148,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(_("Saisir les ventes du magasin"), "store", "shop", "sales", _("dépôt-vente mois")),
     ActionSpec(_("Voir les permanences du magasin"), "store", "shop", "rota", _("planning échange")),
     ActionSpec(_("Ajouter une action à un chantier"), "layers", "chantiers", "new"),
+    ActionSpec(_("Nouveau projet"), "rocket", "incubator", "new", _("incubateur repérer porteur")),
     ActionSpec(_("Réserver des repas"), "utensils", "canteen", "new", _("cantine couverts midi")),
     ActionSpec(_("Ajouter une commande permanente"), "utensils", "canteen", "standing", _("cantine repas")),
     ActionSpec(_("Sauvegarder la base"), "hard-drive", "settings", "backup"),
