@@ -32,10 +32,14 @@ from pole_desk.activities.events.merging import EventFollower
 from pole_desk.activities.events.reminders import EventReminders
 from pole_desk.activities.events.search import EventSearch
 from pole_desk.activities.hosting import tables as hosting
+from pole_desk.activities.hosting.admissions import HostingAdmissions
 from pole_desk.activities.hosting.reminders import HostingReminders
 from pole_desk.activities.incubator import tables as incubator
 from pole_desk.activities.incubator.checks import IncubatorChecks
+from pole_desk.activities.incubator.headcount import IncubatorHeadcount
+from pole_desk.activities.incubator.indicators import IncubatorIndicators
 from pole_desk.activities.incubator.merging import IncubatorFollower
+from pole_desk.activities.incubator.reminders import IncubatorReminders
 from pole_desk.activities.incubator.search import IncubatorSearch
 from pole_desk.activities.leases import tables as leases
 from pole_desk.activities.leases.charges import LeaseCharges
@@ -65,6 +69,7 @@ from pole_desk.activities.storage.settlement import StorageSettlement
 from pole_desk.kernel.database import Base
 from pole_desk.kernel.guards import Guard
 from pole_desk.kernel.work import Ports
+from pole_desk.ports.admissions import Admissions
 from pole_desk.ports.arrears import Arrears
 from pole_desk.ports.charges import ChargeLedger, ChargeSources
 from pole_desk.ports.covers import Covers
@@ -109,10 +114,15 @@ PORTS: Ports = {
         LeaseCharges(), StorageCharges(), EventCharges(), MealCharges(), ShopCharges(),
     )),
     ChargeLedger: BillingLedger(),
+    Admissions: HostingAdmissions(),
     Arrears: ReceivableArrears(),
     Covers: CanteenCovers(),
-    HeadcountSources: HeadcountSources((EventHeadcount(), CanteenHeadcount(), LeaseHeadcount())),
-    IndicatorSources: IndicatorSources((LeaseIndicators(), BillingIndicators())),
+    HeadcountSources: HeadcountSources((
+        EventHeadcount(), CanteenHeadcount(), LeaseHeadcount(), IncubatorHeadcount(),
+    )),
+    IndicatorSources: IndicatorSources((
+        LeaseIndicators(), BillingIndicators(), IncubatorIndicators(),
+    )),
     PayoutSources: PayoutSources((CanteenPayouts(), ShopPayouts())),
     NettingSources: NettingSources((ShopPayouts(),)),
     Compensation: ReceivableCompensation(),
@@ -133,6 +143,7 @@ CHECKERS: tuple[Checker, ...] = (
 REMINDERS: tuple[ReminderSource, ...] = (
     ReceivablesReminders(), LeaseReminders(), BillingReminders(), HostingReminders(),
     EventReminders(), CanteenReminders(), StorageReminders(), ShopReminders(),
+    IncubatorReminders(),
 )  # fmt: skip
 SEARCHES: tuple[SearchSource, ...] = (
     PartySearch(), SpaceSearch(), LeaseSearch(), StorageSearch(), BillingSearch(), ChantierSearch(),

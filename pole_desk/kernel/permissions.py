@@ -26,6 +26,7 @@ class Permission(StrEnum):
     STORAGE = "storage"
     SHOP = "shop"
     INCUBATOR = "incubator"
+    INCUBATOR_NOTES = "incubator_notes"
     FUND = "fund"
     NETWORK = "network"
     REPORTS = "reports"

@@ -22,6 +22,7 @@ def upgrade() -> None:
     sa.Column('hour_value', sa.BigInteger(), nullable=False),
     sa.Column('since', sa.Date(), nullable=False),
     sa.Column('until', sa.Date(), nullable=True),
+    sa.Column('withdrawn', sa.Boolean(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['party'], ['party.id'], name=op.f('fk_incubator_mentor_party')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_incubator_mentor'))
@@ -169,7 +170,7 @@ def upgrade() -> None:
     sa.Column('incubation', sa.Integer(), nullable=False),
     sa.Column('presence', sa.String(length=10), nullable=False),
     sa.Column('people', sa.Integer(), nullable=False),
-    sa.CheckConstraint("presence IN ('present', 'absent', 'excused')", name=op.f('ck_incubator_attendance_presence')),
+    sa.CheckConstraint("presence IN ('expected', 'present', 'absent', 'excused')", name=op.f('ck_incubator_attendance_presence')),
     sa.CheckConstraint('people >= 0', name=op.f('ck_incubator_attendance_people')),
     sa.ForeignKeyConstraint(['incubation'], ['incubation.id'], name=op.f('fk_incubator_attendance_incubation')),
     sa.ForeignKeyConstraint(['workshop'], ['incubator_workshop.id'], name=op.f('fk_incubator_attendance_workshop')),

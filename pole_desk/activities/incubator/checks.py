@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pole_desk.activities.incubator.queries.soundness_following import following_flaws
 from pole_desk.activities.incubator.queries.soundness_selection import selection_flaws
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.findings import Finding
@@ -14,4 +15,6 @@ class IncubatorChecks:
 
     def check(self, reader: Reader) -> Sequence[Finding]:
         """Everything of the incubator that does not add up; empty when all holds."""
-        return [Finding(*flaw) for flaw in selection_flaws(reader)]
+        return [
+            Finding(*flaw) for flaw in (*selection_flaws(reader), *following_flaws(reader))
+        ]

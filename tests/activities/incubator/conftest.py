@@ -11,7 +11,9 @@ import pytest
 from pole_desk import backend
 from pole_desk.activities.incubator.commands import (
     add_document,
+    begin_cohort,
     complete_candidacy,
+    give_place,
     open_call,
     open_cohort,
     receive_candidacy,
@@ -73,6 +75,19 @@ class Incubator:
     def cohort(self, name: str = "Promotion 2027", **more: Any) -> CohortId:
         days = {"first_day": date(2027, 1, 4), "last_day": date(2027, 12, 31)}
         return self.do(open_cohort, name=name, **{**days, **more})
+
+    def incubated(self, cohort: int, *titles: str, on: date = date(2026, 9, 7), **more: Any) -> list[IncubationId]:
+        """Projects that are incubated in a cohort from a day on, one or two persons each."""
+        found = [self.spotted(title, on=on, **more) for title in titles]
+        for one in found:
+            self.do(give_place, incubation=one, cohort=cohort, on=on, reason="partenaire")
+        self.do(begin_cohort, cohort=cohort, on=on)
+        return found
+
+    def running(self, name: str = "Promotion 2026", **more: Any) -> CohortId:
+        """A cohort that runs since September 2026."""
+        days = {"first_day": date(2026, 9, 1), "last_day": date(2027, 8, 31)}
+        return self.cohort(name, **{**days, **more})
 
     def call(self, cohort: int | None = None, **more: Any) -> CallId:
         """A call open since September, one question and one piece required, three criteria."""

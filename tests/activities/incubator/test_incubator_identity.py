@@ -11,6 +11,7 @@ from pole_desk.activities.incubator.commands import (
     change_incubation,
     give_place,
     move_stage,
+    note_exit,
     open_cohort,
     receive_candidacy,
     restore_step,
@@ -20,7 +21,7 @@ from pole_desk.activities.incubator.commands import (
     withdraw_step,
 )
 from pole_desk.activities.incubator.queries import alike, projects, steps
-from pole_desk.activities.incubator.rules import ProjectInput, Stage
+from pole_desk.activities.incubator.rules import ExitInput, ExitKind, ProjectInput, Stage
 from pole_desk.activities.incubator.rules.stages import NEXT, ORDER, stage_name
 from pole_desk.kernel.errors import BadInput, Conflict, RuleBroken
 from pole_desk.registers.dossiers.commands import set_party_links
@@ -142,7 +143,11 @@ def test_a_place_given_apart_from_a_jury_is_counted_and_taken_back(incubator: In
     incubator.do(move_stage, incubation=one, stage=Stage.INCUBATED, on=MONDAY)
     with pytest.raises(RuleBroken, match="est incubé depuis"):
         incubator.back(given)
-    incubator.do(move_stage, incubation=one, stage=Stage.STOPPED, on=MONDAY, reason="arrêt")
+    with pytest.raises(RuleBroken, match="notez sa sortie"):
+        incubator.do(move_stage, incubation=one, stage=Stage.STOPPED, on=MONDAY, reason="arrêt")
+    incubator.do(
+        note_exit, incubation=one, on=MONDAY, values=ExitInput(outcome=ExitKind.STOPPED, reason="arrêt")
+    )
     with pytest.raises(RuleBroken, match="repérez-en un nouveau"):
         incubator.do(move_stage, incubation=one, stage=Stage.SPOTTED, on=MONDAY)
     assert incubator.card(one).cohort == cohort and incubator.sound()

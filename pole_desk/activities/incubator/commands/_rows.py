@@ -9,9 +9,18 @@ from sqlalchemy import select
 
 from pole_desk.activities.incubator.queries.candidacies import candidacy_card
 from pole_desk.activities.incubator.rules.candidacies import FILED, State
-from pole_desk.activities.incubator.rules.stages import Stage, require_day, require_stage
+from pole_desk.activities.incubator.rules.meetings import Presence
+from pole_desk.activities.incubator.rules.stages import Stage, require_day, require_stage, stage_name
 from pole_desk.activities.incubator.rules.topics import TOPIC
-from pole_desk.activities.incubator.tables import CandidacyRow, IncubationRow, StepRow
+from pole_desk.activities.incubator.tables import (
+    AttendanceRow,
+    CandidacyRow,
+    CohortRow,
+    IncubationRow,
+    MentorRow,
+    StepRow,
+    WorkshopRow,
+)
 from pole_desk.kernel.errors import NotFound, RuleBroken
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.work import Tx
@@ -60,6 +69,59 @@ def candidacy_row(tx: Tx, candidacy: int) -> CandidacyRow:
     return locked(
         tx, CandidacyRow, candidacy, "candidacy", _("La candidature n° {id} n’existe pas.")
     )
+
+
+def cohort_row(tx: Tx, cohort: int) -> CohortRow:
+    """A cohort, locked; raises NotFound `cohort`."""
+    return locked(tx, CohortRow, cohort, "cohort", _("La promotion n° {id} n’existe pas."))
+
+
+def mentor_row(tx: Tx, mentor: int) -> MentorRow:
+    """Who accompanies, locked; raises NotFound `mentor`."""
+    row = locked(
+        tx, MentorRow, mentor, "mentor", _("La personne n° {id} n’est pas de celles qui accompagnent.")
+    )
+    return row
+
+
+def require_cohort_open(tx: Tx, row: CohortRow) -> None:
+    """Raises RuleBroken `cohort_closed`."""
+    state = dossier_row(tx, dossier=DossierId(row.dossier)).state
+    if state != DossierState.OPEN:
+        raise RuleBroken(
+            "cohort_closed",
+            _("La promotion « {name} » est close : rouvrez-la d’abord.").format(name=row.name),
+        )
+
+
+def require_incubated(row: IncubationRow) -> None:
+    """Only an incubated project is accompanied; raises RuleBroken `not_incubated`."""
+    if row.stage != Stage.INCUBATED:
+        raise RuleBroken(
+            "not_incubated",
+            _("« {title} » est {stage} : seul un projet incubé quitte une promotion.").format(
+                title=row.title, stage=stage_name(row.stage).lower()
+            ),
+        )
+
+
+def require_unfollowed(tx: Tx, step: int) -> None:
+    """An incubation that was at a workshop has begun; raises RuleBroken `step_followed`."""
+    one = found(tx, StepRow, step, "step", _("L’étape n° {id} n’existe pas."))
+    if one.stage != Stage.INCUBATED:
+        return
+    came = tx.session.scalar(
+        select(WorkshopRow.title)
+        .join(AttendanceRow, AttendanceRow.workshop == WorkshopRow.id)
+        .where(AttendanceRow.incubation == one.incubation, AttendanceRow.presence != Presence.EXPECTED)
+        .limit(1)
+    )
+    if came is not None:
+        raise RuleBroken(
+            "step_followed",
+            _("Ce projet est sur la feuille de présence de « {title} » : son incubation a "
+              "commencé.").format(title=came),
+        )
 
 
 def require_still_complete(tx: Tx, row: CandidacyRow) -> None:

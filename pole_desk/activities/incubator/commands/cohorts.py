@@ -1,37 +1,49 @@
-"""Cohorts written: opened with their days and their size, places given apart from a jury."""
+"""Cohorts written: opened with their days and their size, changed, closed; places given apart from a jury."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
 from pole_desk.activities.incubator.commands._places import (
-    cohort_row,
     free_place,
     open_cohort_row,
     place_in,
 )
 from pole_desk.activities.incubator.commands._rows import (
+    cohort_row,
     followed_row,
     incubation_row,
+    require_cohort_open,
+    require_unfollowed,
     saved,
     standing_steps,
     step_back,
     take_step,
 )
 from pole_desk.activities.incubator.rules.candidacies import TAKEN
+from pole_desk.activities.incubator.rules.cohorts import (
+    SIZE_SETTING,
+    USUAL_SIZE,
+    CohortInput,
+    checked_cohort,
+    require_room,
+)
 from pole_desk.activities.incubator.rules.stages import Stage, require_reason, stage_name
 from pole_desk.activities.incubator.rules.topics import COHORTS_TOPIC, TOPIC
-from pole_desk.activities.incubator.tables import CallRow, CandidacyRow, CohortRow
-from pole_desk.kernel.errors import BadInput, RuleBroken
+from pole_desk.activities.incubator.tables import CallRow, CandidacyRow, CohortRow, IncubationRow, WorkshopRow
+from pole_desk.kernel.errors import RuleBroken
 from pole_desk.kernel.i18n import _, ngettext, plain_day
 from pole_desk.kernel.permissions import Permission
+from pole_desk.kernel.settings import setting
 from pole_desk.kernel.work import Tx, command
-from pole_desk.ports.ids import CohortId, DossierId, IncubationId
+from pole_desk.ports.ids import CohortId, DossierId, IncubationId, PartyId
 from pole_desk.registers.dossiers.commands import change_dossier, close_dossier, open_dossier
 from pole_desk.registers.dossiers.rules import Kind, State
-from pole_desk.registers.parties.queries import the_pole
+from pole_desk.registers.parties.queries import require_party, the_pole
 
 
 @command(Permission.INCUBATOR)
@@ -41,26 +53,27 @@ def open_cohort(
     name: str,
     first_day: date,
     last_day: date,
-    size_min: int = 6,
-    size_max: int = 10,
+    size_min: int | None = None,
+    size_max: int | None = None,
     hours: int = 0,
     coordinator: str = "",
+    partners: Sequence[PartyId] = (),
     note: str = "",
 ) -> CohortId:
-    """Open a cohort with its places, in a dossier of the pole.
+    """Open a cohort with its places, in a dossier of the pole; the usual size is a setting.
 
-    Raises BadInput `cohort_size` for a cohort without place, `dates_reversed`; RuleBroken
-    `cohort_name` when another one has the name.
+    Raises BadInput `cohort_size` for a cohort without place, `cohort_name`, `dates_reversed`,
+    `hours`; RuleBroken `cohort_name` when another one has the name; NotFound for a partner.
     """
-    _require_cohort(tx, name, first_day, last_day, size_min, size_max)
-    dossier = open_dossier(
-        tx, kind=Kind.COHORT, party=the_pole(tx), title=name.strip(), on=tx.clock.today()
-    )
-    row = CohortRow(
-        dossier=dossier, name=name.strip(), first_day=first_day, last_day=last_day,
-        size_min=size_min, size_max=size_max, taken=0, hours=hours,
-        coordinator=coordinator.strip(), partners=[], note=note.strip(),
+    values = CohortInput(
+        name=name, first_day=first_day, last_day=last_day, size_min=size_min, size_max=size_max,
+        hours=hours, coordinator=coordinator, partners=tuple(partners), note=note,
     )  # fmt: skip
+    clean = _checked(tx, values)
+    dossier = open_dossier(
+        tx, kind=Kind.COHORT, party=the_pole(tx), title=clean.name, on=tx.clock.today()
+    )
+    row = CohortRow(dossier=dossier, taken=0, **_columns(clean))
     tx.session.add(row)
     tx.session.flush()
     saved(tx, COHORTS_TOPIC, row.id, _("Promotion « {name} » ouverte du {first} au {last}.").format(
@@ -69,33 +82,85 @@ def open_cohort(
     return CohortId(row.id)
 
 
-def _require_cohort(
-    tx: Tx, name: str, first_day: date, last_day: date, size_min: int, size_max: int
-) -> None:
-    if not name.strip():
-        raise BadInput("cohort_name", _("Donnez un nom à la promotion."))
-    if size_max < 1 or size_min < 1:
-        raise BadInput(
-            "cohort_size",
-            _("Une promotion de zéro place n’accueille personne : donnez-lui au moins une place."),
-        )
-    if size_max < size_min:
-        raise BadInput(
-            "cohort_size",
-            _("Une promotion va de {least} à {most} projets : inversez ces nombres.").format(
-                least=size_max, most=size_min
-            ),
-        )
-    if last_day < first_day:
-        raise BadInput("dates_reversed", _("La fin est avant le début : inversez les dates."))
-    if tx.session.scalar(select(CohortRow.id).where(CohortRow.name == name.strip())) is not None:
+def _checked(tx: Tx, values: CohortInput, but: int | None = None) -> CohortInput:
+    usual = setting(tx, key=SIZE_SETTING, on=tx.clock.today(), default=USUAL_SIZE)
+    clean = checked_cohort(values, usual)
+    for partner in clean.partners:
+        require_party(tx, party=partner)
+    same = select(CohortRow.id).where(CohortRow.name == clean.name)
+    if but is not None:
+        same = same.where(CohortRow.id != but)
+    if tx.session.scalar(same.limit(1)) is not None:
         raise RuleBroken(
             "cohort_name",
             _("Une promotion s’appelle déjà « {name} » : choisissez un autre nom, ou rétablissez-la si "
               "elle est retirée.").format(
-                name=name.strip()
+                name=clean.name
             ),
         )
+    return clean
+
+
+def _columns(clean: CohortInput) -> dict[str, Any]:
+    return {
+        "name": clean.name, "first_day": clean.first_day, "last_day": clean.last_day,
+        "size_min": clean.size_min, "size_max": clean.size_max, "hours": clean.hours,
+        "coordinator": clean.coordinator, "partners": list(clean.partners), "note": clean.note,
+    }  # fmt: skip
+
+
+@command(Permission.INCUBATOR)
+def change_cohort(
+    tx: Tx, *, cohort: CohortId, values: CohortInput, seen_version: int | None = None
+) -> None:
+    """Change a cohort's name, days, size, hours or partners.
+
+    Raises RuleBroken `cohort_taken` below the places taken, and what `open_cohort` raises.
+    """
+    row = cohort_row(tx, cohort)
+    tx.require_version(COHORTS_TOPIC, row, seen_version)
+    before = CohortInput(
+        name=row.name, first_day=row.first_day, last_day=row.last_day, size_min=row.size_min,
+        size_max=row.size_max, hours=row.hours, coordinator=row.coordinator,
+        partners=tuple(PartyId(one) for one in row.partners), note=row.note,
+    )  # fmt: skip
+    clean = _checked(tx, values, but=row.id)
+    require_room(clean.size_max or 0, row.taken, row.name)
+    for key, value in _columns(clean).items():
+        setattr(row, key, value)
+    change_dossier(tx, dossier=DossierId(row.dossier), title=row.name)
+    saved(tx, COHORTS_TOPIC, row.id, _("Promotion « {name} » modifiée.").format(name=row.name))
+    tx.undo_with(change_cohort, cohort=cohort, values=before)
+
+
+@command(Permission.INCUBATOR)
+def cancel_cohort(tx: Tx, *, cohort: CohortId, reason: str) -> None:
+    """Give up a cohort with the reason, while it has no project, no call and no workshop.
+
+    Raises RuleBroken `cohort_taken`, `cohort_used` naming what is there.
+    """
+    row = cohort_row(tx, cohort)
+    why = require_reason(reason)
+    require_room(0, row.taken, row.name)
+    call = tx.session.scalar(
+        select(CallRow.name).where(CallRow.cohort == row.id, CallRow.withdrawn.is_(False)).limit(1)
+    )
+    workshop = tx.session.scalar(
+        select(WorkshopRow.title)
+        .where(WorkshopRow.cohort == row.id, WorkshopRow.cancelled.is_(False))
+        .limit(1)
+    )
+    if call is not None or workshop is not None:
+        raise RuleBroken(
+            "cohort_used",
+            _("La promotion « {name} » a déjà « {what} » : retirez-le d’abord.").format(
+                name=row.name, what=call or workshop
+            ),
+        )
+    close_dossier(tx, dossier=DossierId(row.dossier), on=tx.clock.today(), cancelled=True)
+    saved(tx, COHORTS_TOPIC, row.id, _("Promotion « {name} » abandonnée : {reason}.").format(
+        name=row.name, reason=why))  # fmt: skip
+    tx.undo_with(reopen_cohort, cohort=cohort)
 
 
 @command(Permission.INCUBATOR)
@@ -145,6 +210,7 @@ def give_place(
     """
     why = require_reason(reason)
     row = open_cohort_row(tx, cohort)
+    require_cohort_open(tx, row)
     who = followed_row(tx, incubation)
     if who.cohort is not None:
         raise RuleBroken(
@@ -192,3 +258,83 @@ def take_place_back(tx: Tx, *, incubation: IncubationId, applied: int | None = N
     free_place(tx, who)
     saved(tx, TOPIC, who.id, _("« {title} » n’a plus de place.").format(title=who.title))
     tx.undo_with(give_place, incubation=incubation, cohort=cohort, on=on, reason=why)
+
+
+@command(Permission.INCUBATOR)
+def begin_cohort(tx: Tx, *, cohort: CohortId, on: date) -> list[int]:
+    """Bring every selected project of a cohort to its incubation, in one gesture; returns the steps.
+
+    Raises RuleBroken `cohort_empty` when none is selected, BadInput `step_day`, `day_ahead`.
+    """
+    row = cohort_row(tx, cohort)
+    require_cohort_open(tx, row)
+    found = tx.session.scalars(
+        select(IncubationRow.id)
+        .where(IncubationRow.cohort == row.id, IncubationRow.stage == str(Stage.SELECTED))
+        .order_by(IncubationRow.id)
+    ).all()
+    if not found:
+        raise RuleBroken(
+            "cohort_empty",
+            _("La promotion « {name} » n’a aucun projet sélectionné : acceptez d’abord des "
+              "candidatures.").format(name=row.name),
+        )
+    steps = [take_step(tx, incubation_row(tx, one), Stage.INCUBATED, on) for one in found]
+    saved(tx, COHORTS_TOPIC, row.id, ngettext(
+        "« {name} » commence : {count} projet incubé.", "« {name} » commence : {count} projets incubés.",
+        len(steps)).format(name=row.name, count=len(steps)))  # fmt: skip
+    tx.undo_with(take_beginning_back, cohort=cohort, steps=steps, on=on)
+    return steps
+
+
+@command(Permission.INCUBATOR)
+def take_beginning_back(tx: Tx, *, cohort: CohortId, steps: Sequence[int], on: date) -> None:
+    """Take back the beginning of a cohort: its projects are selected again.
+
+    Raises RuleBroken `step_followed` when one of them went on since, or was at a workshop.
+    """
+    row = cohort_row(tx, cohort)
+    for step in reversed(steps):
+        require_unfollowed(tx, step)
+        step_back(tx, step)
+    saved(tx, COHORTS_TOPIC, row.id, _("« {name} » n’est plus commencée.").format(name=row.name))
+    tx.undo_with(begin_cohort, cohort=cohort, on=on)
+
+
+@command(Permission.INCUBATOR)
+def close_cohort(tx: Tx, *, cohort: CohortId, on: date) -> None:
+    """Close a cohort whose projects all left it.
+
+    Raises RuleBroken `cohort_going_on` naming those that are still there.
+    """
+    row = cohort_row(tx, cohort)
+    require_cohort_open(tx, row)
+    staying = tx.session.scalars(
+        select(IncubationRow.title)
+        .where(IncubationRow.cohort == row.id, IncubationRow.stage.in_([Stage.SELECTED, Stage.INCUBATED]))
+        .order_by(IncubationRow.title)
+    ).all()
+    if staying:
+        raise RuleBroken(
+            "cohort_going_on",
+            ngettext(
+                "Un projet est encore dans « {name} » : notez d’abord la sortie de {titles}.",
+                "{count} projets sont encore dans « {name} » : notez d’abord la sortie de {titles}.",
+                len(staying),
+            ).format(name=row.name, count=len(staying), titles=", ".join(staying)),
+        )
+    close_dossier(tx, dossier=DossierId(row.dossier), on=on)
+    saved(tx, COHORTS_TOPIC, row.id, _("Promotion « {name} » close.").format(name=row.name))
+    tx.undo_with(reopen_cohort, cohort=cohort, closed_on=on)
+
+
+@command(Permission.INCUBATOR)
+def reopen_cohort(tx: Tx, *, cohort: CohortId, closed_on: date | None = None) -> None:
+    """Open a closed or cancelled cohort again."""
+    row = cohort_row(tx, cohort)
+    change_dossier(tx, dossier=DossierId(row.dossier), state=State.OPEN)
+    saved(tx, COHORTS_TOPIC, row.id, _("Promotion « {name} » rouverte.").format(name=row.name))
+    if closed_on is not None:
+        tx.undo_with(close_cohort, cohort=cohort, on=closed_on)
+    else:
+        tx.undo_with(cancel_cohort, cohort=cohort, reason=_("saisie annulée"))

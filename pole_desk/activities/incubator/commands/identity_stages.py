@@ -10,6 +10,7 @@ from pole_desk.activities.incubator.commands._rows import (
     followed_row,
     found,
     incubation_row,
+    require_unfollowed,
     saved,
     standing_steps,
     step_back,
@@ -18,13 +19,20 @@ from pole_desk.activities.incubator.commands._rows import (
 from pole_desk.activities.incubator.rules.candidacies import FILED, TAKEN, State
 from pole_desk.activities.incubator.rules.stages import (
     BEFORE_PLACE,
+    EXITED,
     WITH_PLACE,
     Stage,
     require_stage,
     stage_name,
 )
 from pole_desk.activities.incubator.rules.topics import TOPIC
-from pole_desk.activities.incubator.tables import CandidacyRow, CohortRow, IncubationRow, StepRow
+from pole_desk.activities.incubator.tables import (
+    CandidacyRow,
+    CohortRow,
+    ExitRow,
+    IncubationRow,
+    StepRow,
+)
 from pole_desk.kernel.errors import RuleBroken
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.permissions import Permission
@@ -93,6 +101,19 @@ def restore_step(tx: Tx, *, step: int) -> None:
     tx.undo_with(withdraw_step, step=step)
 
 
+def _require_no_exit(tx: Tx, row: IncubationRow) -> None:
+    standing = select(ExitRow.id).where(
+        ExitRow.incubation == row.id, ExitRow.outcome == row.stage, ExitRow.withdrawn.is_(False)
+    )
+    if tx.session.scalar(standing.limit(1)) is not None:
+        raise RuleBroken(
+            "exit_noted",
+            _("La sortie de « {title} » est notée : reprenez-la, l’étape suivra.").format(
+                title=row.title
+            ),
+        )
+
+
 def _require_by_hand(tx: Tx, row: IncubationRow, wanted: Stage) -> None:
     """What a jury or a candidacy decides is not undone by a step typed beside it."""
     if wanted in WITH_PLACE and row.cohort is None:
@@ -103,6 +124,13 @@ def _require_by_hand(tx: Tx, row: IncubationRow, wanted: Stage) -> None:
         )
     if row.stage == Stage.SELECTED and wanted != Stage.INCUBATED:
         raise _candidacy_open(row)
+    if row.stage in EXITED | {Stage.INCUBATED} and wanted in EXITED | {Stage.STOPPED}:
+        raise RuleBroken(
+            "exit_unsaid",
+            _("« {title} » est {stage} : notez sa sortie, avec ce qu’il devient.").format(
+                title=row.title, stage=stage_name(row.stage).lower()
+            ),
+        )
     if row.stage == Stage.APPLIED and wanted != Stage.SELECTED and _open_candidacy(tx, row):
         raise _candidacy_open(row)
     if wanted in BEFORE_PLACE and row.cohort is not None:
@@ -139,6 +167,8 @@ def _require_own(tx: Tx, step: int) -> None:
         return
     if one.stage == Stage.APPLIED and _open_candidacy(tx, row):
         raise _candidacy_open(row)
+    require_unfollowed(tx, step)
+    _require_no_exit(tx, row)
     if one.stage == Stage.SELECTED and row.cohort is not None:
         raise RuleBroken(
             "no_place",

@@ -11,6 +11,13 @@ from pole_desk.activities.incubator.rules.calls import (
     field_kind_name,
 )
 from pole_desk.activities.incubator.rules.candidacies import candidacy_state_name
+from pole_desk.activities.incubator.rules.cohorts import CohortInput
+from pole_desk.activities.incubator.rules.exits import (
+    ExitInput,
+    ExitKind,
+    OutcomeInput,
+    exit_name,
+)
 from pole_desk.activities.incubator.rules.identity import ProjectInput, checked_project
 from pole_desk.activities.incubator.rules.juries import (
     Decision,
@@ -20,9 +27,22 @@ from pole_desk.activities.incubator.rules.juries import (
     decision_name,
     vote_name,
 )
-from pole_desk.activities.incubator.rules.meetings import (
-    Presence,
-    presence_name,
+from pole_desk.activities.incubator.rules.meetings import Presence, presence_name
+from pole_desk.activities.incubator.rules.mentors import (
+    ActionInput,
+    MentorInput,
+    MentorKind,
+    SessionInput,
+    SessionState,
+    mentor_kind_name,
+    session_state_name,
+)
+from pole_desk.activities.incubator.rules.progress import (
+    Axis,
+    Level,
+    Milestone,
+    level_name,
+    milestone_state_name,
 )
 from pole_desk.activities.incubator.rules.stages import Stage, stage_name
 from pole_desk.activities.incubator.rules.topics import (
@@ -31,8 +51,12 @@ from pole_desk.activities.incubator.rules.topics import (
     COHORTS_TOPIC,
     JURIES_TOPIC,
     MEETINGS_TOPIC,
+    MENTORS_TOPIC,
+    SESSIONS_TOPIC,
     TOPIC,
+    WORKSHOPS_TOPIC,
 )
+from pole_desk.activities.incubator.rules.workshops import Attendance, WorkshopInput
 
 __all__ = [
     "CALLS_TOPIC",
@@ -40,26 +64,48 @@ __all__ = [
     "COHORTS_TOPIC",
     "JURIES_TOPIC",
     "MEETINGS_TOPIC",
+    "MENTORS_TOPIC",
+    "SESSIONS_TOPIC",
     "TOPIC",
+    "WORKSHOPS_TOPIC",
+    "ActionInput",
+    "Attendance",
+    "Axis",
     "CallInput",
+    "CohortInput",
     "Criterion",
     "Decision",
+    "ExitInput",
+    "ExitKind",
     "FieldKind",
     "FormField",
+    "Level",
+    "MentorInput",
+    "MentorKind",
+    "Milestone",
+    "OutcomeInput",
     "Pause",
     "Phase",
     "Piece",
     "Presence",
     "ProjectInput",
+    "SessionInput",
+    "SessionState",
     "Slot",
     "Stage",
     "Track",
     "Vote",
+    "WorkshopInput",
     "candidacy_state_name",
     "checked_project",
     "decision_name",
+    "exit_name",
     "field_kind_name",
+    "level_name",
+    "mentor_kind_name",
+    "milestone_state_name",
     "presence_name",
+    "session_state_name",
     "stage_name",
     "vote_name",
 ]

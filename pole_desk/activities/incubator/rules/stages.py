@@ -39,6 +39,8 @@ BEFORE_PLACE = frozenset({Stage.SPOTTED, Stage.MET, Stage.APPLIED})
 """Has no place in a cohort yet."""
 WITH_PLACE = frozenset({Stage.SELECTED, Stage.INCUBATED})
 """Comes only with a place in a cohort."""
+EXITED = frozenset({Stage.CREATED, Stage.PEPINIERE})
+"""Comes only with an exit that says what the project becomes."""
 WITH_REASON = frozenset({Stage.STOPPED})
 
 

@@ -78,7 +78,7 @@ class AttendanceRow(Base):
     __history__ = True
     __table_args__ = (
         UniqueConstraint("workshop", "incubation"),
-        CheckConstraint("presence IN ('present', 'absent', 'excused')", name="presence"),
+        CheckConstraint("presence IN ('expected', 'present', 'absent', 'excused')", name="presence"),
         CheckConstraint("people >= 0", name="people"),
     )
 
@@ -108,6 +108,7 @@ class MentorRow(Versioned, Base):
     hour_value: Mapped[Decimal] = mapped_column(Cents)
     since: Mapped[date] = mapped_column(Date)
     until: Mapped[date | None] = mapped_column(Date)
+    withdrawn: Mapped[bool] = mapped_column(Boolean)
 
 
 class MentoringRow(Base):
