@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QToolTip
 
 from pole_desk.activities.incubator.rules import stage_name
 from pole_desk.desktop.pages.incubator.tiles import HEAD, LINE, PAD, SMALL, Lanes, Placed, Tile
-from pole_desk.desktop.pages.incubator.words import COLUMNS, since_text, stage_icon
+from pole_desk.desktop.pages.incubator.words import COLUMNS, column_name, since_text, stage_icon
 from pole_desk.desktop.theme import draw_icon, font, theme, tokens
 from pole_desk.kernel.i18n import _, number
 from pole_desk.ports.ids import IncubationId
@@ -161,7 +161,7 @@ class StageBoard(QAbstractScrollArea):
         painter.drawText(QRectF(box.right() - wide - 12, 0, wide + 2, HEAD), LEFT_TOP, count)
         painter.setPen(QColor(now.text))
         room = box.width() - 34 - wide - 20
-        shown = metrics.elidedText(stage_name(stage), Qt.TextElideMode.ElideRight, int(room))
+        shown = metrics.elidedText(column_name(stage), Qt.TextElideMode.ElideRight, int(room))
         painter.drawText(QRectF(box.left() + 34, 0, room + 2, HEAD), LEFT_TOP, shown)
 
     def _draw_tile(self, painter: QPainter, placed: Placed, box: QRectF) -> None:

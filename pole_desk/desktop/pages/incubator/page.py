@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 from pole_desk.activities.incubator.commands import move_stage
 from pole_desk.activities.incubator.rules import Stage
 from pole_desk.desktop.page import Page
-from pole_desk.desktop.pages.incubator import project_forms, reading
+from pole_desk.desktop.pages.incubator import exit_forms, project_forms, reading
 from pole_desk.desktop.pages.incubator.help import HELP
 from pole_desk.desktop.pages.incubator.paper import Paper
 from pole_desk.desktop.pages.incubator.pipeline import Pipeline, tile_why
 from pole_desk.desktop.pages.incubator.project import ProjectCard
-from pole_desk.desktop.pages.incubator.words import COLUMNS, reach_name
+from pole_desk.desktop.pages.incubator.words import COLUMNS, LEAVING, reach_name
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.widgets.buttons import primary
 from pole_desk.desktop.widgets.header import PageHeader
@@ -35,7 +35,7 @@ class IncubatorPage(Page):
     topics = frozenset(
         {
             "incubations", "incubator_meetings", "incubator_calls", "candidacies", "juries", "cohorts",
-            "parties", "dossiers", "links", "claims",
+            "workshops", "mentors", "sessions", "parties", "dossiers", "links", "claims", "applications",
         }  # fmt: skip
     )
     help = HELP
@@ -103,13 +103,21 @@ class IncubatorPage(Page):
         number_, tile = IncubationId(incubation), self.pipeline.tile(incubation)
         if tile is None:
             return
-        if stage == Stage.SELECTED:
+        if tile.stage in LEAVING:
+            if self.card.shown is None or self.card.shown.project.id != number_:
+                self.ask(reading.sheet, incubation=number_).then(partial(self._leave, stage))
+            else:
+                self._leave(stage, self.card.shown)
+        elif stage == Stage.SELECTED:
             project_forms.open_place(self, self.panel, number_, tile.title, self._cohorts)
         elif stage == Stage.STOPPED:
             project_forms.open_step(self, self.panel, number_, tile.title, stage)
         else:
             self.do(move_stage, incubation=number_, stage=Stage(stage), on=self.seat.clock.today(),
                     seen_version=tile.version)  # fmt: skip
+
+    def _leave(self, stage: str, found: reading.Sheet) -> None:
+        exit_forms.open_exit(self, self.panel, found.project, stage)
 
     def _menu(self, incubation: int, point: QPoint) -> None:
         tile = self.pipeline.tile(incubation)

@@ -68,8 +68,8 @@ class Pipeline(QWidget):
         self.search = SearchField(_("Projet, porteur, commune, téléphone…"))
         self.search.setMaximumWidth(300)
         self.search.searched.connect(self._searched)
-        self.cohort = ChoiceField([(None, _("Toutes les promotions"))])
-        self.track = ChoiceField([(None, _("Tous les parcours"))])
+        self.cohort = ChoiceField([(None, _("Toute promotion"))])
+        self.track = ChoiceField([(None, _("Tout parcours"))])
         for field, name in ((self.cohort, _("Promotion")), (self.track, _("Parcours"))):
             field.set_name(name)
             field.setMaximumWidth(220)
@@ -86,8 +86,8 @@ class Pipeline(QWidget):
     def show_board(self, found: Board) -> None:
         """Show the projects, keeping filters and selection."""
         self._found = found
-        self.cohort.set_choices([(None, _("Toutes les promotions")), *found.cohorts])
-        self.track.set_choices([(None, _("Tous les parcours")), *found.tracks])
+        self.cohort.set_choices([(None, _("Toute promotion")), *found.cohorts])
+        self.track.set_choices([(None, _("Tout parcours")), *found.tracks])
         self._filter()
 
     def tile(self, incubation: int) -> Tile | None:

@@ -13,9 +13,16 @@ from pole_desk.activities.incubator.queries import Document, document_content
 from pole_desk.activities.incubator.rules import Stage, stage_name
 from pole_desk.activities.incubator.rules.candidacies import FILED, TAKEN
 from pole_desk.desktop.page import Page
-from pole_desk.desktop.pages.incubator import candidacy_forms, project_forms, project_rows
+from pole_desk.desktop.pages.incubator import (
+    candidacy_forms,
+    exit_forms,
+    follow_forms,
+    project_forms,
+    project_rows,
+)
+from pole_desk.desktop.pages.incubator.follow import After, Follow
 from pole_desk.desktop.pages.incubator.reading import Sheet
-from pole_desk.desktop.pages.incubator.words import COLUMNS, TONES, reach_name, why_not
+from pole_desk.desktop.pages.incubator.words import COLUMNS, LEAVING, TONES, reach_name, why_not
 from pole_desk.desktop.parts.links_form import open_links
 from pole_desk.desktop.parts.rows import Rows
 from pole_desk.desktop.parts.trail import Trail
@@ -69,7 +76,10 @@ class ProjectCard(QWidget):
         self._choose("about")
 
     def _sections(self) -> list[tuple[str, str]]:
-        return [("about", _("Identité")), ("candidacies", _("Candidatures"))]
+        return [
+            ("about", _("Identité")), ("candidacies", _("Candidatures")), ("follow", _("Suivi")),
+            ("pole", _("Au pôle et après")),
+        ]  # fmt: skip
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -103,6 +113,10 @@ class ProjectCard(QWidget):
         self._candidacy_column.setContentsMargins(0, 0, 0, 0)
         self._candidacy_column.setSpacing(12)
         self._add_part("candidacies", self.candidacies)
+        self.follow = Follow(self)
+        self._add_part("follow", self.follow)
+        self.after = After(self)
+        self._add_part("pole", self.after)
 
     def _add_part(self, key: str, *boxes: QWidget) -> None:
         view = QWidget()
@@ -125,6 +139,8 @@ class ProjectCard(QWidget):
         for key, words, icon, act in (
             ("apply", _("Recevoir une candidature…"), "inbox", self._receive),
             ("place", _("Donner une place…"), "star", self._place),
+            ("session", _("Planifier un rendez-vous…"), "calendar-plus", self._session),
+            ("exit", _("Noter la sortie…"), "log-out", self._exit),
             ("party", _("Rattacher à une structure…"), "users", self._attach),
             ("document", _("Ajouter un document…"), "upload", self._add_document),
             ("change", _("Modifier…"), "pencil", self.change),
@@ -165,6 +181,8 @@ class ProjectCard(QWidget):
         self.documents.set_rows(project_rows.document_rows(found, self))
         self.links.set_rows(project_rows.link_rows(found))
         self.trail.set_entries(found.history)
+        self.follow.show_sheet(found)
+        self.after.show_sheet(found)
         self._show_candidacies(found)
         self._fill_menu(found)
         self._grey(found)
@@ -214,10 +232,16 @@ class ProjectCard(QWidget):
             _("Le projet a déjà une place.") if one.cohort is not None
             else "" if found.cohorts else _("Aucune promotion n’est ouverte.")
         )  # fmt: skip
+        incubated = one.stage == Stage.INCUBATED
+        only = _("Seul un projet incubé est accompagné : celui-ci est « {stage} ».").format(
+            stage=stage_name(one.stage).lower()
+        )
+        self.buttons["session"].why("" if incubated else only)
+        self.buttons["exit"].why("" if one.stage in LEAVING else only)
         begun = _("Le projet est déjà {stage} : arrêtez-le plutôt, avec le motif.").format(
             stage=stage_name(one.stage).lower()
         )
-        self.buttons["withdraw"].why("" if len(found.steps) <= 1 else begun)
+        self.buttons["withdraw"].why("" if len(found.view.steps) <= 1 else begun)
 
     # --- acts
 
@@ -247,6 +271,14 @@ class ProjectCard(QWidget):
         if self.shown is not None:
             one = self.shown.project
             project_forms.open_place(self.page, self.panel, one.id, one.title, list(self.shown.cohorts))
+
+    def _session(self) -> None:
+        if self.shown is not None:
+            follow_forms.open_session(self.page, self.panel, self.shown.project, list(self.shown.mentors))
+
+    def _exit(self) -> None:
+        if self.shown is not None:
+            exit_forms.open_exit(self.page, self.panel, self.shown.project)
 
     def _attach(self) -> None:
         if self.shown is not None:

@@ -43,7 +43,7 @@ def facts(found: Sheet) -> list[tuple[str, str | QWidget]]:
 def step_rows(found: Sheet, card: ProjectCard) -> list[Row]:
     """The steps, the last first: it alone can be taken back."""
     rows = []
-    standing = list(found.steps)
+    standing = list(found.view.steps)
     for one in reversed(standing):
         last = one is standing[-1] and len(standing) > 1
         acts = [Act(_("Reprendre cette étape"), partial(card.page.do, withdraw_step, step=one.id))] if last else []
@@ -123,7 +123,7 @@ def _candidacy_acts(one: CandidacyCard, card: ProjectCard) -> list[Act]:
 
 def document_rows(found: Sheet, card: ProjectCard) -> list[Row]:
     """The documents of the project, the newest first."""
-    return [_paper(one, card, one.label) for one in reversed(found.documents)]
+    return [_paper(one, card, one.label) for one in reversed(found.view.documents)]
 
 
 def _paper(one: Document, card: ProjectCard, label: str) -> Row:
@@ -147,4 +147,4 @@ def size_text(size: int) -> str:
 def link_rows(found: Sheet) -> list[Row]:
     """The chantiers served."""
     names = {one.id: f"{one.number}. {one.title}" for one in found.chantiers}
-    return [Row(names.get(one.chantier, ""), share_text(one.share)) for one in found.links]
+    return [Row(names.get(one.chantier, ""), share_text(one.share)) for one in found.view.links]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
@@ -10,21 +11,25 @@ from pole_desk.activities.incubator.queries import (
     Call,
     Candidacy,
     CandidacyCard,
-    Document,
+    Mentor,
     Project,
+    ProjectView,
     SignUp,
-    Step,
     call_card,
     calls,
     candidacies,
     candidacy_card,
-    documents,
-    project,
+    cohorts,
+    mentors,
+    milestones,
+    project_view,
     projects,
     sign_ups,
-    steps,
+    standing_risks,
 )
+from pole_desk.activities.incubator.rules import Level, level_name
 from pole_desk.activities.incubator.rules.candidacies import FILED
+from pole_desk.activities.incubator.rules.progress import late_text
 from pole_desk.desktop.pages.incubator.tiles import Signal, Tile
 from pole_desk.desktop.pages.incubator.words import days_between
 from pole_desk.kernel.audit import Entry, trail
@@ -33,7 +38,6 @@ from pole_desk.kernel.inputs import slug
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import ChantierId, CohortId, IncubationId
 from pole_desk.registers.chantiers.queries import Chantier, chantiers
-from pole_desk.registers.dossiers.queries import Link, links_of
 
 HISTORY = 60
 
@@ -54,12 +58,14 @@ def board(reader: Reader) -> Board:
     every = calls(reader)
     tracks = track_labels(reader, every)
     waiting = {one.incubation: one for one in candidacies(reader, withdrawn=False) if one.state in FILED}
-    tiles = [_tile(one, tracks, waiting.get(one.id), today) for one in projects(reader)]
-    cohorts: dict[CohortId, str] = {one.cohort: one.cohort_name for one in every if one.cohort is not None}
-    cohorts |= {tile.cohort: tile.cohort_name for tile in tiles if tile.cohort is not None}
+    going = _going(reader, today)
+    tiles = [
+        _tile(one, tracks, [*_signals(waiting.get(one.id), today), *going.get(one.id, [])], today)
+        for one in projects(reader)
+    ]
     used = sorted({tile.track for tile in tiles if tile.track}, key=slug)
     return Board(
-        tiles, sorted(cohorts.items(), key=lambda one: one[1], reverse=True), [(one, one) for one in used],
+        tiles, [(one.id, one.name) for one in cohorts(reader)], [(one, one) for one in used],
         [one for one in every if one.opens_on <= today <= one.closes_on], today,
     )  # fmt: skip
 
@@ -72,13 +78,13 @@ def track_labels(reader: Reader, every: Sequence[Call]) -> dict[str, str]:
     return found
 
 
-def _tile(one: Project, tracks: dict[str, str], waiting: Candidacy | None, today: date) -> Tile:
+def _tile(one: Project, tracks: dict[str, str], signals: list[Signal], today: date) -> Tile:
     track = tracks.get(one.track, one.track)
     line = " · ".join(part for part in (one.cohort_name, track) if part)
     return Tile(
         one.id, one.title, one.carrier, line, track, one.stage, one.stage_on,
         days_between(one.stage_on, today), one.cohort, one.cohort_name, one.commune, one.network_name,
-        tuple(_signals(waiting, today)),
+        tuple(signals),
         slug(f"{one.title} {one.carrier} {one.email} {one.phone} {one.commune} {track} {one.cohort_name}"),
         one.version,
     )  # fmt: skip
@@ -92,50 +98,62 @@ def _signals(waiting: Candidacy | None, today: date) -> list[Signal]:
     if waiting.overdue(today) and waiting.more_by is not None:
         found.append(Signal("clock", "danger", _("pièces dues le {day}").format(day=short_day(waiting.more_by))))
     elif waiting.state == "more":
-        found.append(Signal("hourglass", "warning", _("compléments demandés")))
+        found.append(Signal("hourglass", "warning", _("à compléter")))
     if waiting.late:
         found.append(Signal("calendar-x", "warning", _("hors délai")))
+    return found
+
+
+def _going(reader: Reader, today: date) -> dict[IncubationId, list[Signal]]:
+    """The risk that stands and the milestones that are late, of incubated projects."""
+    found: dict[IncubationId, list[Signal]] = defaultdict(list)
+    for risk in standing_risks(reader, on=today, levels=[Level.WATCH, Level.DANGER]):
+        tone = "danger" if risk.level == Level.DANGER else "warning"
+        found[risk.incubation].append(Signal("triangle-alert", tone, level_name(risk.level).lower()))
+    late = Counter(one.incubation for one in milestones(reader, on=today, late_only=True))
+    for incubation, count in late.items():
+        found[incubation].append(Signal("flag", "danger", late_text(count)))
     return found
 
 
 class Sheet(NamedTuple):
     """A project whole."""
 
-    project: Project
+    view: ProjectView
     track: str
-    steps: Sequence[Step]
     meetings: Sequence[SignUp]
     candidacies: Sequence[CandidacyCard]
-    documents: Sequence[Document]
-    links: Sequence[Link]
     chantiers: Sequence[Chantier]
     open_calls: Sequence[Call]
     cohorts: Sequence[tuple[CohortId, str]]
+    mentors: Sequence[Mentor]
     history: Sequence[Entry]
     on: date
 
     @property
+    def project(self) -> Project:
+        """The identity."""
+        return self.view.project
+
+    @property
     def shares(self) -> dict[ChantierId, int]:
         """The chantiers served now, with their shares."""
-        return {one.chantier: one.share for one in self.links}
+        return {one.chantier: one.share for one in self.view.links if one.last_day is None}
 
 
 def sheet(reader: Reader, *, incubation: IncubationId) -> Sheet:
     """Everything that the card of a project shows; raises NotFound."""
-    one = project(reader, incubation=incubation)
+    view = project_view(reader, incubation=incubation)
     every = calls(reader)
     today = reader.clock.today()
-    cohorts: dict[CohortId, str] = {call.cohort: call.cohort_name for call in every if call.cohort is not None}
     return Sheet(
-        one, track_labels(reader, every).get(one.track, one.track),
-        steps(reader, incubation=incubation),
+        view, track_labels(reader, every).get(view.project.track, view.project.track),
         sign_ups(reader, incubation=incubation),
         [candidacy_card(reader, candidacy=each.id) for each in candidacies(reader, incubation=incubation)],
-        documents(reader, incubation=incubation),
-        links_of(reader, dossier=one.dossier, on=today),
         chantiers(reader),
         [call for call in every if call.opens_on <= today],
-        list(cohorts.items()),
+        [(one.id, one.name) for one in cohorts(reader) if one.state == "open"],
+        mentors(reader, on=today),
         trail(reader, topic="incubations", record=incubation, limit=HISTORY),
         today,
     )  # fmt: skip

@@ -9,10 +9,9 @@ from typing import NamedTuple
 from PySide6.QtCore import QRect
 
 from pole_desk.desktop.pages.incubator.words import COLUMNS, since_text
-from pole_desk.kernel.i18n import _
 from pole_desk.ports.ids import CohortId, IncubationId
 
-HEAD, GAP, EDGE, LEAST = 44, 8, 8, 156
+HEAD, GAP, EDGE, LEAST = 44, 8, 7, 138
 LINE, SMALL, PAD = 17, 16, 9
 
 
@@ -140,7 +139,3 @@ class Lanes:
                     return place, rank
         raise KeyError(wanted)
 
-
-def column_words(stage_word: str, count: int) -> str:
-    """The head of a column read aloud."""
-    return _("{stage} : {count}").format(stage=stage_word, count=count)

@@ -30,6 +30,8 @@ CANDIDACY_PILLS = {
     State.CONDITIONS: "confirmed", State.WAITING: "option", State.REFUSED: "conflict",
     State.WITHDRAWN: "ended",
 }  # fmt: skip
+LEAVING = frozenset({Stage.INCUBATED, Stage.CREATED, Stage.PEPINIERE})
+"""Leaves by an exit that says what the project becomes."""
 _SOON = 60
 
 
@@ -63,6 +65,12 @@ def why_not(now: str, wanted: str, *, placed: bool, title: str) -> str:
             title=title
         )
     return ""
+
+
+def column_name(stage: str) -> str:
+    """The stage over its column, as short as it goes."""
+    short = {Stage.PEPINIERE: _("Pépinière"), Stage.CREATED: _("Créé")}
+    return short.get(Stage(stage), stage_name(stage))
 
 
 def reach_name(stage: str) -> str:

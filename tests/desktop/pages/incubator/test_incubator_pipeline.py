@@ -47,7 +47,7 @@ def test_each_project_stands_in_the_column_of_its_stage_with_what_asks_for_a_loo
     lanes = page.pipeline.board.lanes
     assert [len(column) for column in lanes.columns] == [1, 1, 2, 0, 1, 0, 0, 0]
     bikes = lanes.by_id[made.bikes].tile
-    assert bikes.signal_text == "compléments demandés"
+    assert bikes.signal_text == "à compléter"
     assert lanes.by_id[made.tea].tile.cohort_name == "Promotion 2027"
     assert "depuis 50 jours" not in bikes.words
     assert "depuis 49 jours" in bikes.words
