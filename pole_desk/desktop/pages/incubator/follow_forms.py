@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, time
 from typing import Any
 
 from pole_desk.activities.incubator.commands import (
@@ -22,6 +21,7 @@ from pole_desk.activities.incubator.queries import Mentor, MilestoneItem, Projec
 from pole_desk.activities.incubator.rules import ActionInput, Level, SessionInput, level_name, mentor_kind_name
 from pole_desk.activities.incubator.rules.progress import TOP
 from pole_desk.desktop.page import Page
+from pole_desk.desktop.pages.incubator.places import instant
 from pole_desk.desktop.parts.act_panel import open_act
 from pole_desk.desktop.runner import Promise
 from pole_desk.desktop.widgets.fields import AreaField, ChoiceField, IntField, TextField
@@ -29,7 +29,6 @@ from pole_desk.desktop.widgets.form import Form
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.desktop.widgets.when import DateField, TimeField
 from pole_desk.kernel.i18n import _, number
-from pole_desk.kernel.periods import PARIS, to_instant
 from pole_desk.ports.ids import IncubationId, SessionId
 
 PLACES = {
@@ -37,11 +36,6 @@ PLACES = {
     "action_text": "text", "milestone_title": "title", "session_mentor": "mentor", "mentor_away": "mentor",
 }  # fmt: skip
 AXIS = "axis:"
-
-
-def instant(day: date, hour: time) -> int:
-    """A local day and hour as epoch seconds."""
-    return to_instant(datetime.combine(day, hour, PARIS))
 
 
 def open_reason(
