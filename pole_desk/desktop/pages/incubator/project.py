@@ -226,6 +226,7 @@ class ProjectCard(QWidget):
         standing = [each for each in found.candidacies if each.candidacy.state in FILED | TAKEN]
         self.buttons["apply"].why(
             _("Sa candidature est déjà là : complétez-la.") if standing
+            else _("Le projet a déjà une place : sa candidature est derrière lui.") if one.cohort is not None
             else "" if found.open_calls else _("Aucun appel à candidatures n’est ouvert.")
         )  # fmt: skip
         self.buttons["place"].why(
