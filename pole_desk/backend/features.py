@@ -48,6 +48,10 @@ from pole_desk.activities.leases.indicators import LeaseIndicators
 from pole_desk.activities.leases.merging import LeaseFollower
 from pole_desk.activities.leases.reminders import LeaseReminders
 from pole_desk.activities.leases.search import LeaseSearch
+from pole_desk.activities.network import tables as network
+from pole_desk.activities.network.indicators import NetworkIndicators
+from pole_desk.activities.network.merging import NetworkFollower
+from pole_desk.activities.network.reminders import NetworkReminders
 from pole_desk.activities.reports import tables as reports
 from pole_desk.activities.leases.headcount import LeaseHeadcount
 from pole_desk.activities.leases.settlement import LeaseSettlement
@@ -102,7 +106,7 @@ from pole_desk.registers.spaces.search import SpaceSearch
 
 TABLES = (
     parties, spaces, catalog, calendar, chantiers, dossiers, claims, leases,
-    hosting, storage, shop, events, canteen, incubator, reports, billing,
+    hosting, storage, shop, events, canteen, incubator, network, reports, billing,
     receivables,
 )  # fmt: skip
 METADATA = Base.metadata
@@ -121,7 +125,7 @@ PORTS: Ports = {
         EventHeadcount(), CanteenHeadcount(), LeaseHeadcount(), IncubatorHeadcount(),
     )),
     IndicatorSources: IndicatorSources((
-        LeaseIndicators(), BillingIndicators(), IncubatorIndicators(),
+        LeaseIndicators(), BillingIndicators(), IncubatorIndicators(), NetworkIndicators(),
     )),
     PayoutSources: PayoutSources((CanteenPayouts(), ShopPayouts())),
     NettingSources: NettingSources((ShopPayouts(),)),
@@ -132,7 +136,7 @@ PORTS: Ports = {
     )),
     PartyFollowers: PartyFollowers((
         DossierFollower(), LeaseFollower(), StorageFollower(), EventFollower(), CanteenFollower(),
-        ShopFollower(), IncubatorFollower(),
+        ShopFollower(), IncubatorFollower(), NetworkFollower(),
     )),
 }  # fmt: skip
 CHECKERS: tuple[Checker, ...] = (
@@ -142,8 +146,8 @@ CHECKERS: tuple[Checker, ...] = (
 )  # fmt: skip
 REMINDERS: tuple[ReminderSource, ...] = (
     ReceivablesReminders(), LeaseReminders(), BillingReminders(), HostingReminders(),
-    EventReminders(), CanteenReminders(), StorageReminders(), ShopReminders(),
-    IncubatorReminders(),
+    EventReminders(), CanteenReminders(), StorageReminders(), ShopReminders(), IncubatorReminders(),
+    NetworkReminders(),
 )  # fmt: skip
 SEARCHES: tuple[SearchSource, ...] = (
     PartySearch(), SpaceSearch(), LeaseSearch(), StorageSearch(), BillingSearch(), ChantierSearch(),

@@ -117,14 +117,14 @@ def _told(context: Context, done: BookedSeries) -> Result:
         "warnings": list(done.warnings),
     }  # fmt: skip
     head = _("Série {number} ({id}) : {space}, {party}, {title}, {words}, à partir du {day}.").format(
-        number=first.number, id=done.series, party=first.party_name, title=first.title,
+        number=first.number, id=first.id, party=first.party_name, title=first.title,
         space=f"{names_together(one.space_name for one in made.values())} ({'+'.join(series.spaces)})",
         words=series.facts.words, day=long_day(day_of(first.starts_at)),
     )  # fmt: skip
     text = ngettext("{count} date réservée.", "{count} dates réservées.", len(dates)).format(count=len(dates))
     lines = [head, text]
-    lines += [_("Refusée : {span}, pris par {by}.").format(
-        span=span_text(one.starts_at, one.ends_at), by=one.by) for one in done.refused]  # fmt: skip
+    lines += [_("Refusée ({id}) : {span}, pris par {by}.").format(
+        id=one.booking, span=span_text(one.starts_at, one.ends_at), by=one.by) for one in done.refused]  # fmt: skip
     lines += [_("Passée : {day}.").format(day=key.replace("T", " ")) for key in done.skipped]
     lines += [
         _("Réservée un jour fermé : {day} ({reason}).").format(

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pole_desk import backend
 from pole_desk.accounts.billing import outbox
-from pole_desk.demo import admissions, hosting, indices, purpose, shop, storing
+from pole_desk.demo import admissions, hosting, incubator, indices, purpose, shop, storing
 from pole_desk.demo.canteen import Canteen
 from pole_desk.demo.cast import material
 from pole_desk.demo.events import Events
@@ -143,6 +143,7 @@ def _tell(
     shop.plan(stage, seed, start, story.cast, story.stays)
     Canteen(seed).plan(stage)
     Events(seed, today, story.cast).plan(stage)
+    incubator.plan(stage, story, seed)
     cashier = Cashier(today)
     months = list(months_between(Month.of(start), Month.of(today).previous()))
     for month in months:

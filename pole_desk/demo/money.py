@@ -56,9 +56,13 @@ class Cashier:
             self._expect(stage, one)
 
     def _correct(self, stage: Stage, owed: list[Invoice]) -> None:
-        """A credit note on the last line of an invoice of several, in March and in September."""
+        """A credit note on the last line of an invoice of several, in March and in September.
+
+        Not where a line is a reduction: it gives nothing back, nor the others without it.
+        """
         for one in stage.rng.sample(owed, min(8, len(owed))):
-            if len(stage.runner.read(lines_of, invoice=one.id)) > 1:
+            lines = stage.runner.read(lines_of, invoice=one.id)
+            if len(lines) > 1 and all(line.net > 0 for line in lines):
                 self.corrected.add(one.id)
                 day = self._next_day(stage)
                 stage.at(day, Turn.INVOICES, self.credit, one.id)

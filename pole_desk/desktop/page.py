@@ -179,7 +179,7 @@ class Page(QWidget):
     # --- inside
 
     def _taken_back(self, outcome: Outcome) -> None:
-        text = _("Annulé : {act}").format(act=outcome.said) if outcome.said else _("Annulé.")
+        text = _("Retour en arrière. {act}").format(act=outcome.said) if outcome.said else _("Annulé.")
         again = _("Rétablir") if outcome.undo is not None else ""
         self.say(text, "info", again, self.redo if again else None)
 

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 from pole_desk.kernel.errors import BadInput
-from pole_desk.kernel.i18n import WEEKDAYS, _
+from pole_desk.kernel.i18n import WEEKDAYS, _, numeric_day, weekday_name
 from pole_desk.kernel.periods import PARIS, Month
 
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
@@ -104,9 +104,9 @@ def _bad_day(text: str) -> BadInput:
 
 
 def parse_day(text: str, today: date) -> date:
-    """A day from `5/12`, `5/12/26`, `2026-11-23`, `demain`, `lundi`, `+7`.
+    """A day from `5/12`, `5/12/26`, `jeu. 3/12`, `2026-11-23`, `demain`, `lundi`, `+7`.
 
-    Without a year, the nearest such day not more than six months back. A weekday is the next
+    A weekday said before a date must be that of the date. Without a year, the nearest such day not more than six months back. A weekday is the next
     one after today. Raises BadInput.
     """
     word = slug(text)
@@ -118,6 +118,9 @@ def parse_day(text: str, today: date) -> date:
         ahead = (WEEKDAYS.index(weekdays[0]) - today.weekday() - 1) % 7 + 1
         return today + timedelta(days=ahead)
     bare = text.strip()
+    named = re.fullmatch(r"([^\W\d_]{3,8})\.?,?\s+([0-9].*)", bare)
+    if named:
+        return _on_weekday(parse_day(named[2], today), named[1], text)
     shift = re.fullmatch(r"([+-])\s?([0-9]{1,4})", bare)
     if shift:
         return today + timedelta(days=int(shift[1] + shift[2]))
@@ -134,6 +137,16 @@ def parse_day(text: str, today: date) -> date:
     if guess < today - timedelta(days=183):
         return _real_day(today.year + 1, guess.month, guess.day, text)
     return guess
+
+
+def _on_weekday(day: date, said: str, text: str) -> date:
+    """The day, when the weekday said with it is its own."""
+    if weekday_name(day).startswith(slug(said)):
+        return day
+    if any(name.startswith(slug(said)) for name in WEEKDAYS):
+        words = _("Le {day} est un {weekday}.").format(day=numeric_day(day), weekday=weekday_name(day))
+        raise BadInput("date", words, value=text)
+    raise _bad_day(text)
 
 
 def _real_day(year: int, month: int, day: int, text: str) -> date:

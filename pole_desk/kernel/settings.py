@@ -61,6 +61,17 @@ def setting(reader: Reader, *, key: str, on: date, default: Any = None) -> Any:
     return default if row is None else row.value
 
 
+def settings_between(reader: Reader, *, key: str, first: date, last: date) -> list[Setting]:
+    """The values of `key` in force on some day from `first` to `last`, both included, by day."""
+    statement = (
+        select(SettingRow.key, SettingRow.valid_from, SettingRow.value)
+        .where(SettingRow.key == key, SettingRow.valid_from <= last, SettingRow.withdrawn.is_(False))
+        .order_by(SettingRow.valid_from)
+    )
+    found = reader.rows(statement, Setting)
+    return found[max((at for at, one in enumerate(found) if one.valid_from <= first), default=0):]
+
+
 def every_setting(reader: Reader) -> list[Setting]:
     """All values that stand, past and to come, by key and day."""
     statement = (

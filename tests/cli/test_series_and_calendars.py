@@ -1,6 +1,7 @@
 """`book --rrule`, `export ics`, `import ics`: what scripts read, exit codes, nothing half done."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,19 @@ def test_closed_days_exceptions_and_the_march_night_are_as_asked(desk: Desk) -> 
     )  # fmt: skip
     code, told = desk.book(*night, "--missing-hour", "later", **given)
     assert code == 0 and told["created"][1]["from"] == "2027-03-28T03:30:00+02:00"
+
+
+def test_the_numbers_said_of_a_series_are_those_that_booking_takes(desk: Desk) -> None:
+    assert desk.book(start="2026-12-10T10:00", end="2026-12-10T12:00", party=_party(desk, "Semeurs"))[0] == 0
+    code, text = desk.text(
+        "book", "--space", "R1", "--from", "2026-12-03T09:00", "--to", "2026-12-03T11:00", "--party",
+        _party(desk, "Danse"), "--title", "Cours", "--rrule", "FREQ=WEEKLY;COUNT=3",
+    )  # fmt: skip
+    assert code == 0
+    first, refused = (int(number) for number in re.findall(r"\((\d+)\)", text))
+    shown = [desk("booking", "show", str(number))[1] for number in (first, refused)]
+    assert [(one["booking"], one["state"]) for one in shown] == [(first, "confirmed"), (refused, "refused")]
+    assert {one["title"] for one in shown} == {"Cours"}
 
 
 @pytest.mark.parametrize(

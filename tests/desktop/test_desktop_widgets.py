@@ -9,7 +9,7 @@ from io import BytesIO
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from reportlab.pdfgen.canvas import Canvas
 
@@ -245,6 +245,19 @@ def test_toasts_pile_up_to_four(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: all(toast.isVisible() for toast in toasts.findChildren(Toast)))
     left = [toast.notice.text for toast in toasts.findChildren(Toast)]
     assert left == [f"Message {number}" for number in range(2, 6)]
+
+
+def test_messages_stand_beside_an_open_panel_whose_acts_stay_in_reach(qtbot: QtBot) -> None:
+    host = QWidget()
+    shown(qtbot, host, (1024, 640))
+    toasts, panel = Toasts(host), SidePanel(host)
+    toasts.say(Notice("Enregistré"))
+    resting = toasts.geometry()
+    panel.open("Lever l’option", QLineEdit(), QPushButton("Lever"))
+    qtbot.waitUntil(lambda: not toasts.geometry().intersects(panel.geometry()))
+    assert host.rect().contains(toasts.geometry())
+    panel.close_panel()
+    qtbot.waitUntil(lambda: toasts.geometry() == resting)
 
 
 def sample_pdf(pages: int) -> bytes:

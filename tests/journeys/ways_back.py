@@ -39,8 +39,11 @@ MONTHS = (OCTOBER, Month(2026, 12), Month(2027, 1))
 OVER = datetime(2027, 2, 1, 12, tzinfo=PARIS)
 ORDER, CANCEL = Cutoff(0, time(10)), Cutoff(1, time(16))
 PREFIXES = ("event", "canteen_", "storage_", "shop_", "lease", "dossier", "hold")
-FORGOTTEN = {("", "version"), ("hold", "queued_at"), ("event_booking", "hold")}
-"""A version counts the writes; a place in the queue is an instant; a hold once asked for stays, released."""
+FORGOTTEN = {
+    ("", "version"), ("hold", "queued_at"), ("event_booking", "hold"), ("event_booking", "cancellations"),
+}  # fmt: skip
+"""A version counts the writes, and `cancellations` those acts: a fee credited is never owed again under
+its former key; a place in the queue is an instant; a hold once asked for stays, released."""
 
 Stage = SimpleNamespace
 Given = dict[str, Any]
@@ -225,7 +228,8 @@ WAYS_BACK = {
     "events.put_back_series", "events.reopen_quote", "events.take_back_call", "shop.put_back_shifts",
     "shop.reopen_swap", "shop.restore_contract", "shop.restore_member", "shop.restore_payout",
     "shop.restore_rate", "shop.restore_repair", "shop.restore_sales", "shop.restore_shift",
-    "shop.restore_stand", "shop.reverse_correction", "shop.take_back_sales", "storage.put_back_good",
+    "shop.restore_stand", "shop.reverse_correction", "shop.take_back_sales",
+    "shop.withdraw_stand_indexation", "storage.put_back_good",
     "storage.put_back_insurance", "storage.put_back_storage", "storage.reopen_overdue",
     "storage.restore_access", "storage.restore_good", "storage.restore_penalty", "storage.restore_rental",
     "storage.restore_share", "storage.restore_step", "storage.restore_unit", "storage.undo_share_change",

@@ -17,6 +17,7 @@ from pole_desk.activities.storage import commands as storage
 from pole_desk.activities.storage.rules.goods import Good
 from pole_desk.activities.storage.rules.ladder import Cause, Rung, Step
 from pole_desk.kernel.periods import day_end, day_start
+from pole_desk.registers.catalog.commands import add_index_value
 
 # Storage
 plain("unit let", storage.rent_unit,
@@ -99,6 +100,8 @@ plain("participation cancelled", shop.cancel_contract, lambda o: {"contract": o.
 plain("stand", shop.book_stand,
       lambda o: {"contract": o.other, "space": o.space("M02"), "first_day": THURSDAY, "last_day": FRIDAY})
 plain("stand moved", shop.move_stand, lambda o: {"stand": o.stand, "space": o.space("M02")})
+plain("stand placed", shop.place_stand,
+      lambda o: {"stand": o.stand, "space": o.space("M02"), "first_day": THURSDAY, "last_day": NEXT})
 plain("stand ended", shop.end_stand, lambda o: {"stand": o.stand, "last_day": NEXT})
 plain("stand priced", shop.change_stand_price,
       lambda o: {"stand": o.stand, "price": Decimal("1.00"), "reason": "accord"})
@@ -184,3 +187,11 @@ def _swapped(one: Stage) -> Given:
 @script("swap given up", shop.withdraw_swap)
 def _given_up(one: Stage) -> Given:
     return {"swap": one.do(shop.ask_swap, shift=one.shift, asked=one.party["Deux"])}
+
+
+@script("stands indexed", shop.index_stands)
+def _indexed(one: Stage) -> Given:
+    for year, value in ((2025, "120.00"), (2026, "126.00"), (2027, "130.00")):
+        one.do(add_index_value, series="ILC", quarter=f"{year}-T1", value=Decimal(value),
+               published_on=date(year, 6, 20), source="INSEE")  # fmt: skip
+    return {"year": 2027, "on": date(2027, 1, 1)}

@@ -31,13 +31,19 @@ def test_what_is_not_an_amount_is_refused_with_an_example(text: str) -> None:
     [("5/12", date(2026, 12, 5)), ("5/1", date(2027, 1, 5)), ("5/12/25", date(2025, 12, 5)),
      ("demain", date(2026, 11, 24)), ("Aujourd'hui", TODAY), ("lundi", date(2026, 11, 30)),
      ("mar", date(2026, 11, 24)), ("+7", date(2026, 11, 30)), ("-1", date(2026, 11, 22)),
-     ("2026-2-3", date(2026, 2, 3)), ("29/02/2028", date(2028, 2, 29))],
+     ("2026-2-3", date(2026, 2, 3)), ("29/02/2028", date(2028, 2, 29)),
+     ("jeu 3/12", date(2026, 12, 3)), ("Jeudi 3/12/26", date(2026, 12, 3)), ("jeu. 3/12", date(2026, 12, 3))],
 )  # fmt: skip
 def test_a_day_is_read_as_it_is_said(text: str, day: date) -> None:
     assert parse_day(text, TODAY) == day
 
 
-@pytest.mark.parametrize("text", ["31/2", "29/2/2026", "2026-13-01", "bientôt", "", "0/0", "99/99/99"])
+def test_a_weekday_that_is_not_the_day_s_is_told() -> None:
+    with pytest.raises(BadInput, match="03/12/2026 est un jeudi"):
+        parse_day("vendredi 3/12", TODAY)
+
+
+@pytest.mark.parametrize("text", ["31/2", "29/2/2026", "2026-13-01", "bientôt", "", "0/0", "99/99/99", "midi 3/12"])
 def test_a_day_that_does_not_exist_is_refused(text: str) -> None:
     with pytest.raises(BadInput):
         parse_day(text, TODAY)

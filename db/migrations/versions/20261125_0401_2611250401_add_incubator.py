@@ -478,17 +478,17 @@ def upgrade() -> None:
 
     op.create_table('incubator_session_action',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('session', sa.Integer(), nullable=False),
+    sa.Column('at_session', sa.Integer(), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
     sa.Column('owner', sa.String(length=120), nullable=False),
     sa.Column('due_on', sa.Date(), nullable=True),
     sa.Column('done_on', sa.Date(), nullable=True),
     sa.Column('withdrawn', sa.Boolean(), nullable=False),
-    sa.ForeignKeyConstraint(['session'], ['incubator_session.id'], name=op.f('fk_incubator_session_action_session')),
+    sa.ForeignKeyConstraint(['at_session'], ['incubator_session.id'], name=op.f('fk_incubator_session_action_at_session')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_incubator_session_action'))
     )
     with op.batch_alter_table('incubator_session_action', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_incubator_session_action_session'), ['session'], unique=False)
+        batch_op.create_index(batch_op.f('ix_incubator_session_action_at_session'), ['at_session'], unique=False)
 
     op.create_table('incubator_conflict',
     sa.Column('id', sa.Integer(), nullable=False),

@@ -299,6 +299,8 @@ class EventDepositRow(Base):
 
     __tablename__ = "event_deposit"
     __history__ = True
+    __agreed__ = ("amount",)
+    __births__ = True
     __table_args__ = (
         UniqueConstraint("event", "tax"),
         CheckConstraint("amount >= 0", name="amount"),

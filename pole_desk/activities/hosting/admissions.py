@@ -23,7 +23,7 @@ class HostingAdmissions:
             if State(one.state) in OPEN:
                 raise RuleBroken(
                     "application_open",
-                    _("Cette structure a déjà une candidature à l’hébergement du {day} ({state}) : "
+                    _("Cette structure a déjà une candidature à l’hébergement du {day} ({state}) : "
                       "décidez-la ou retirez-la d’abord.").format(
                         day=plain_day(one.received_on), state=one.shown.lower()
                     ),
@@ -32,7 +32,7 @@ class HostingAdmissions:
         wish = Wish(
             wanted_from=wanted.from_day or on, offices=wanted.offices, desks=wanted.desks,
             people=wanted.people,
-            note=wanted.note or _("Sort de l’incubateur : demande une place aux conditions de la pépinière."),
+            note=wanted.note or _("Sort de l’incubateur : demande une place aux conditions de la pépinière."),
         )  # fmt: skip
         return receive_application(tx, party=party, wish=wish, on=on)
 

@@ -51,7 +51,8 @@ def _of_month(months: int) -> tuple[Indicator | Ratio, ...]:
     said = {"months": months}
     return (
         _counts(f"due_{months}", _("Devenirs à connaître à {months} mois").format(**said),
-                _("Projets sortis en créant une activité, dont la sortie a {months} mois dans la période.").format(**said)),
+                _("Projets sortis en créant une activité, dont la sortie a {months} mois dans la période.").format(
+                    **said)),
         _counts(f"answered_{months}", _("Réponses à {months} mois").format(**said),
                 _("Parmi ceux-ci, ceux dont le devenir est connu.").format(**said)),
         _counts(f"alive_{months}", _("En activité à {months} mois").format(**said),

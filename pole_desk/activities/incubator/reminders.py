@@ -38,7 +38,7 @@ def _risks(reader: Reader, on: date) -> list[Reminder]:
     return [
         Reminder(
             "incubator_risk", one.on_day, "danger" if one.level == Level.DANGER else "warning",
-            _("{project} : {level}").format(project=one.project, level=level_name(one.level).lower()),
+            _("{project} : {level}").format(project=one.project, level=level_name(one.level).lower()),
             one.reason, _("Ouvrir le projet"), PAGE, one.incubation,
         )
         for one in standing_risks(reader, on=on, levels=[Level.WATCH, Level.DANGER])
@@ -70,7 +70,7 @@ def _milestones(reader: Reader, on: date) -> list[Reminder]:
     return [
         Reminder(
             "incubator_milestone", those[0].due_on, "warning",
-            _("{project} : {late}").format(project=those[0].project, late=late_text(len(those))),
+            _("{project} : {late}").format(project=those[0].project, late=late_text(len(those))),
             _("« {title} », prévu le {day}").format(title=those[0].title, day=short_day(those[0].due_on)),
             _("Ouvrir le projet"), PAGE, incubation,
         )
@@ -87,7 +87,7 @@ def _actions(reader: Reader, on: date) -> list[Reminder]:
     return [
         Reminder(
             "incubator_action", those[0].due_on or on, "info",
-            ngettext("{project} : {count} action à faire", "{project} : {count} actions à faire",
+            ngettext("{project} : {count} action à faire", "{project} : {count} actions à faire",
                      len(those)).format(project=those[0].title, count=len(those)),
             those[0].text, _("Ouvrir le projet"), PAGE, incubation,
         )
@@ -126,7 +126,7 @@ def _outcomes(reader: Reader, on: date) -> list[Reminder]:
     return [
         Reminder(
             "incubator_outcome", one.due_on, "info",
-            _("Que devient {project} à {months} mois ?").format(project=one.title, months=one.months),
+            _("Que devient {project} à {months} mois ?").format(project=one.title, months=one.months),
             _("demandé le {day}, sans réponse").format(day=short_day(one.asked_on))
             if one.asked_on is not None else one.cohort_name,
             _("Noter la réponse") if one.asked_on is not None else _("Demander"), PAGE, one.incubation,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from pole_desk.activities.incubator.queries.calls import calls
+from pole_desk.activities.incubator.queries.cohorts import cohorts
 from pole_desk.activities.incubator.queries.identity import Project, projects
 from pole_desk.activities.incubator.queries.meetings import meetings
 from pole_desk.activities.incubator.rules.stages import Stage, stage_name
@@ -27,6 +28,7 @@ class IncubatorSearch:
             return []
         hits = [_project(one, words) for one in projects(reader, words=wanted) if _mine(one, wanted)]
         hits += _calls(reader, wanted)
+        hits += _cohorts(reader, wanted)
         hits += _meetings(reader, wanted)
         return sorted(hits, key=lambda hit: (-hit.score, hit.title))[:limit]
 
@@ -56,6 +58,20 @@ def _calls(reader: Reader, wanted: Sequence[str]) -> list[Hit]:
         )
         for one in calls(reader)
         if _begins(f"{one.name} appel candidatures", wanted)
+    ]  # fmt: skip
+
+
+def _cohorts(reader: Reader, wanted: Sequence[str]) -> list[Hit]:
+    return [
+        Hit(
+            "incubator_cohort", one.name,
+            _("Promotion de l’incubateur, du {first} au {last}").format(
+                first=numeric_day(one.first_day), last=numeric_day(one.last_day)
+            ),
+            PAGE, 0, _("Voir la promotion"), 56,
+        )
+        for one in cohorts(reader)
+        if _begins(f"{one.name} promotion incubateur", wanted)
     ]  # fmt: skip
 
 

@@ -121,8 +121,9 @@ class PartyPicker(Field[PartyId]):
             self.read_aloud(words)
 
     def lock(self, why: str) -> None:
-        """Grey the field and say beside it why the structure can't be another one."""
-        self.line.setEnabled(False)
+        """Show the structure to be read only, and say beside it why it can't be another one."""
+        self.line.setReadOnly(True)
+        self.line.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.line.setClearButtonEnabled(False)
         self.line.setToolTip(why)
         self.control.setAccessibleDescription(why)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -10,11 +11,13 @@ from pole_desk.desktop.notice import Notice
 from pole_desk.desktop.widgets.banner import ICONS, ToneIcon
 from pole_desk.desktop.widgets.buttons import ghost, icon_button
 from pole_desk.desktop.widgets.labels import text
+from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.kernel.i18n import _
 
 LASTS_MS = 8000
 WIDTH = 420
 KEPT = 4
+AIR = 18
 
 
 class Toast(QFrame):
@@ -63,7 +66,7 @@ class Toast(QFrame):
 
 
 class Toasts(QWidget):
-    """The pile of messages over the bottom right corner of `host`."""
+    """The pile of messages at the bottom right of `host`, beside the panel that is open: its acts stay in reach."""
 
     def __init__(self, host: QWidget, bottom: int = 32) -> None:
         super().__init__(host)
@@ -82,6 +85,8 @@ class Toasts(QWidget):
             oldest = self._column.itemAt(0)
             if oldest is not None and isinstance(shown := oldest.widget(), Toast):
                 shown.leave()
+        for panel in self._panels():
+            panel.installEventFilter(self)
         toast = Toast(notice)
         toast.destroyed.connect(self._place)
         self._column.addWidget(toast)
@@ -92,14 +97,23 @@ class Toasts(QWidget):
         return toast
 
     def _place(self) -> None:
+        if not shiboken6.isValid(self._column):
+            return
         self.setVisible(self._column.count() > 0)
         self.adjustSize()
         host = self.parentWidget()
         if host is not None:
-            corner = host.rect().bottomRight() - QPoint(self.width() + 18, self.height())
-            self.move(corner - QPoint(0, self._bottom))
+            edges = [panel.mapTo(host, QPoint()).x() for panel in self._panels() if panel.isVisible()]
+            left = min([host.width(), *edges]) - self.width() - AIR
+            self.move(max(0, left), host.height() - self.height() - self._bottom - 1)
+
+    def _panels(self) -> list[SidePanel]:
+        host = self.parentWidget()
+        return [] if host is None else host.findChildren(SidePanel)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
             self._place()
+        elif event.type() in (QEvent.Type.Show, QEvent.Type.Hide) and isinstance(watched, SidePanel):
+            QTimer.singleShot(0, self._place)
         return False

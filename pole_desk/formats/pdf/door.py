@@ -22,11 +22,11 @@ from pole_desk.kernel.i18n import long_day
 
 NOTHING = Style(9, colour=MUTED)
 COLUMNS = (
-    Column("Heures", 17),
-    Column("Événement", 36),
+    Column("Heures", 24),
+    Column("Événement", 33),
     Column("Structure", 27),
     Column("Pers.", 8, "right"),
-    Column("À savoir", 24),
+    Column("À savoir", 20),
 )
 BAND = 104.0
 TITLE_ROOM = 170.0

@@ -15,7 +15,7 @@ from pole_desk.kernel.money import NARROW_SPACE
 NOTHING = Style(9, colour=MUTED)
 CHANGE = Style(9, leading=12.4)
 CHANGE_HEAD = Style(7.6, BOLD, ACCENT)
-COLUMNS = (Column("Heure", 17), Column("Où", 22), Column("Quoi", 36), Column("À savoir", 25))
+COLUMNS = (Column("Heure", 17), Column("Où", 29), Column("Quoi", 31), Column("À savoir", 23))
 PAD = 9.0
 
 

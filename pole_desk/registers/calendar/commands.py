@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from pole_desk.kernel.errors import NotFound
 from pole_desk.kernel.i18n import _, numeric_day
 from pole_desk.kernel.permissions import Permission
-from pole_desk.kernel.settings import set_setting, setting
-from pole_desk.kernel.work import Tx, command
+from pole_desk.kernel.settings import set_setting, setting, settings_between
+from pole_desk.kernel.work import Tx, Undo, command
 from pole_desk.ports.ids import SpaceId
 from pole_desk.registers.calendar.rules import HOURS, TOPIC, Hours, require_closure, require_hours
 from pole_desk.registers.calendar.tables import ClosureRow
@@ -80,22 +80,49 @@ def set_opening_hours(
 ) -> None:
     """Give spaces their own hours from a day on, None takes them away; bookings made stay.
 
-    Booking outside them asks for the user's word, as on a closed day. Raises BadInput.
+    They hold until the space's hours change at a later day. Booking outside them asks for the
+    user's word, as on a closed day. Raises BadInput.
     """
     if hours is not None:
         require_hours(hours)
-    kept: dict[str, Any] = dict(setting(tx, key=HOURS, on=valid_from, default={}))
-    for space in spaces:
-        kept.pop(str(space), None)
-        if hours is not None:
-            kept[str(space)] = hours.as_setting()
-    set_setting(tx, key=HOURS, value=kept, valid_from=valid_from)
+    before: dict[str, Any] = dict(setting(tx, key=HOURS, on=valid_from, default={}))
+    dated = settings_between(tx, key=HOURS, first=valid_from, last=date.max)
+    later = [(one.valid_from, one.value) for one in dated if one.valid_from > valid_from]
+    going = {str(space) for space in spaces}
+    acts: list[Undo] = []
+    for day, kept in [(valid_from, before), *later]:
+        going = {space for space in going if kept.get(space) == before.get(space)}
+        if going:
+            acts.append(_write_hours(tx, day, kept, going, hours))
     tx.changed(TOPIC, 0)
+    tx.undo_with(put_back_hours, acts=acts)
     day = numeric_day(valid_from)
     tx.says(
         _("Plus d’horaires propres à partir du {day}.").format(day=day) if hours is None
         else _("À partir du {day} : {hours}.").format(day=day, hours=hours.words)
     )  # fmt: skip
+
+
+def _write_hours(
+    tx: Tx, day: date, kept: Mapping[str, Any], spaces: Collection[str], hours: Hours | None
+) -> Undo:
+    """Have the hours of a day say those of some spaces; how that is taken back."""
+    value = {space: own for space, own in kept.items() if space not in spaces}
+    if hours is not None:
+        value |= {space: hours.as_setting() for space in sorted(spaces)}
+    set_setting(tx, key=HOURS, value=value, valid_from=day)
+    back = tx.way_back()
+    assert back is not None
+    return back
+
+
+@command(Permission.CALENDAR)
+def put_back_hours(tx: Tx, *, acts: Sequence[Undo]) -> None:
+    """Bring the spaces' hours back to what they were: what each of their days said."""
+    again = tx.each_back(acts)
+    tx.changed(TOPIC, 0)
+    tx.undo_with(put_back_hours, acts=again)
+    tx.says(_("Les horaires des espaces sont remis comme avant."))
 
 
 def _closure(tx: Tx, closure: int) -> ClosureRow:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, or_, select
 
-from pole_desk.kernel.settings import setting
+from pole_desk.kernel.settings import setting, settings_between
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import SpaceId
 from pole_desk.registers.calendar import rules
@@ -73,6 +74,21 @@ def closed_days(
     return dict(sorted(found.items()))
 
 
+def closed_days_by_space(
+    reader: Reader, *, first: date, last: date, lineages: Mapping[SpaceId, Collection[SpaceId]]
+) -> dict[SpaceId, dict[date, str]]:
+    """As `closed_days`, for many spaces in one statement; what closes one of its lineage closes a space."""
+    holidays = rules.holidays_between(first, last)
+    found = {space: dict(holidays) for space in lineages}
+    for closure in closures(reader, first=first, last=last):
+        days = (max(first, closure.first), min(last, closure.last))
+        for space, lineage in lineages.items():
+            if closure.space is None or closure.space in lineage:
+                for shift in range((days[1] - days[0]).days + 1):
+                    found[space].setdefault(days[0] + timedelta(days=shift), closure.label)
+    return found
+
+
 def is_open(reader: Reader, *, day: date, space: SpaceId | None = None) -> bool:
     """Whether the pole (and the space) is open on a day: neither a public holiday nor closed."""
     return not closed_days(reader, first=day, last=day, space=space)
@@ -85,5 +101,14 @@ def working_days(reader: Reader, *, first: date, last: date) -> list[date]:
 
 def opening_hours(reader: Reader, *, on: date) -> dict[SpaceId, rules.Hours]:
     """The hours in force on a day of the spaces that have their own; the others have none."""
-    found = rules.read_hours(setting(reader, key=rules.HOURS, on=on))
-    return {SpaceId(space): hours for space, hours in found.items()}
+    return _by_space(setting(reader, key=rules.HOURS, on=on))
+
+
+def dated_hours(reader: Reader, *, first: date, last: date) -> rules.DatedHours:
+    """The hours in force on the days from `first` to `last`: those of each day, as they change."""
+    found = settings_between(reader, key=rules.HOURS, first=first, last=last)
+    return rules.DatedHours(tuple((one.valid_from, _by_space(one.value)) for one in found))
+
+
+def _by_space(value: Mapping[str, Any] | None) -> dict[SpaceId, rules.Hours]:
+    return {SpaceId(space): hours for space, hours in rules.read_hours(value).items()}

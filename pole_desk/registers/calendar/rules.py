@@ -155,6 +155,20 @@ def require_hours(hours: Hours) -> None:
         raise BadInput("weekdays", _("Choisissez au moins un jour d’ouverture, de lundi à dimanche."))
 
 
+class DatedHours(NamedTuple):
+    """The spaces' own hours as they follow one another, each from a day on."""
+
+    parts: tuple[tuple[date, Mapping[SpaceId, Hours]], ...]
+
+    def on(self, day: date) -> Mapping[SpaceId, Hours]:
+        """Those in force on a day, by space."""
+        return next((hours for since, hours in reversed(self.parts) if since <= day), {})
+
+    def outside(self, spaces: Iterable[SpaceId], starts_at: int, ends_at: int) -> str:
+        """When spaces are open on the day of an interval that is not within their hours; else empty."""
+        return outside_hours(self.on(day_of(starts_at)), spaces, starts_at, ends_at)
+
+
 def outside_hours(
     hours: Mapping[SpaceId, Hours], spaces: Iterable[SpaceId], starts_at: int, ends_at: int
 ) -> str:

@@ -7,13 +7,14 @@ from event_words import DAY, at, booked, client, space, wish
 
 from pole_desk import backend
 from pole_desk.activities.events.commands import (
+    book,
     cancel_bookings,
     move_booking,
     restore_bookings,
     swap_bookings,
 )
 from pole_desk.activities.events.queries import booking_card, event_card
-from pole_desk.kernel.errors import Overlap
+from pole_desk.kernel.errors import BadInput, Overlap
 from pole_desk.kernel.work import Runner
 
 
@@ -40,6 +41,20 @@ def test_a_cancelled_booking_comes_back_under_its_number(pole: Runner) -> None:
     assert pole.read(backend.check) == []
 
 
+def test_a_room_booked_for_an_event_all_given_up_makes_it_live_again(pole: Runner) -> None:
+    party = client(pole)
+    made = booked(pole, party, wish(pole, "R1"))
+    pole.do(cancel_bookings, bookings=made.bookings, reason="report")
+    assert pole.read(event_card, event=made.event).event.dossier_state == "cancelled"
+    act = pole.perform(book, party=party, title="Assemblée", wishes=[wish(pole, "R2")], event=made.event)
+    assert pole.read(event_card, event=made.event).event.dossier_state == "open"
+    assert pole.read(backend.check) == []
+    assert act.undo is not None
+    pole.undo(act.undo)
+    assert pole.read(event_card, event=made.event).event.dossier_state == "cancelled"
+    assert pole.read(backend.check) == []
+
+
 def test_a_moved_booking_comes_back_by_undo(pole: Runner) -> None:
     made = booked(pole, client(pole), wish(pole, "R1"))
     (booking,) = made.bookings
@@ -62,3 +77,12 @@ def test_two_bookings_exchange_their_rooms(pole: Runner) -> None:
     assert pole.read(booking_card, booking=one).code == "R2"
     assert pole.read(booking_card, booking=other).code == "R1"
     assert DAY.isoformat() == "2026-12-03"
+
+
+def test_a_bay_does_not_move_to_the_hall_that_its_neighbour_is_a_part_of(sqlite_pole: Runner) -> None:
+    pole = sqlite_pole
+    made = booked(pole, client(pole), wish(pole, "HALLE-A"), wish(pole, "HALLE-B"))
+    with pytest.raises(BadInput) as refused:
+        pole.do(move_booking, booking=made.bookings[0], space=space(pole, "HALLE"), starts_at=at(9), ends_at=at(12))
+    assert refused.value.code == "space_twice"
+    assert "deux fois" in refused.value.message

@@ -10,6 +10,7 @@ from threading import Barrier
 
 import pytest
 from event_words import DAY, at, booked, client, space, wish
+from sqlalchemy import text
 
 from pole_desk import backend
 from pole_desk.accounts.billing.commands import collect_charges
@@ -406,3 +407,13 @@ def test_a_check_finds_included_hours_given_twice_or_beyond_the_lease(
     assert pole.read(EventChecks().check) == []
     pole.do(cancel_bookings, bookings=[first, other], reason="report", together=False)
     assert give(other, 500) == []
+
+
+def test_a_deposit_changed_around_the_program_is_seen(sqlite_pole: Runner) -> None:
+    pole = sqlite_pole
+    made = booked(pole, client(pole), wish(pole, "HALLE", 9, 17))
+    pole.do(change_event, event=made.event, deposit_percent=50)
+    assert pole.read(backend.check) == []
+    with pole.engine.begin() as connection:
+        connection.execute(text("UPDATE event_deposit SET amount = amount + 100"))
+    assert [(one.code, one.record) for one in pole.read(backend.check)] == [("record_altered", "event_deposit:1")]

@@ -31,6 +31,7 @@ from pole_desk.kernel.periods import PARIS
 from pole_desk.kernel.settings import set_setting
 from pole_desk.kernel.work import Runner
 from pole_desk.registers.calendar.commands import add_closure
+from pole_desk.registers.spaces.commands import close_space
 
 
 CLASHES = (date(2026, 12, 10), date(2027, 1, 14), date(2027, 2, 18))
@@ -224,3 +225,27 @@ def test_today_tells_of_refused_dates_that_became_free(pole: Runner) -> None:
     assert "2 dates refusées se sont libérées" in told()[0][1]
     pole.do(retry_refused, series=done.series)
     assert told() == []
+
+
+def test_of_two_refused_dates_that_meet_the_first_is_taken_up_and_the_other_told_who_it_is(pole: Runner) -> None:
+    there = booked(pole, client(pole), wish(pole, "R1", 9, 12, day=CLASHES[0])).bookings
+    done = book_course(pole, series_wish(pole, minutes=60))
+    beside = book_course(pole, series_wish(pole, "FREQ=DAILY;COUNT=2", starts="2026-12-10T09:30"), event=done.event)
+    assert (len(done.refused), len(beside.refused)) == (1, 1)
+    pole.do(cancel_bookings, bookings=there, reason="report")
+    tried = pole.do(retry_refused, event=done.event)
+    assert tried.booked == done.waiting
+    assert [one.party for one in tried.refused] == ["Cours de danse"]
+
+
+def test_a_refused_date_beyond_the_end_of_its_room_keeps_no_other_from_being_taken_up(pole: Runner) -> None:
+    there = booked(pole, client(pole), *(wish(pole, "R1", 9, 12, day=day) for day in CLASHES[:2])).bookings
+    done = book_course(pole, series_wish(pole, "FREQ=WEEKLY;COUNT=8"))
+    pole.do(cancel_bookings, bookings=[*there, *done.bookings], reason="travaux")
+    pole.do(close_space, space=space(pole, "R1"), last_day=date(2026, 12, 31))
+    tried = pole.do(retry_refused, series=done.series)
+    assert [len(tried.booked), len(tried.refused)] == [1, 1]
+    assert "n’existe pas" in tried.refused[0].by
+    with pytest.raises(RuleBroken) as refused:
+        pole.do(retry_refused, series=done.series)
+    assert refused.value.code == "space_closed"

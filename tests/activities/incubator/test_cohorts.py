@@ -9,7 +9,6 @@ import pytest
 
 from pole_desk.activities.incubator.commands import (
     begin_cohort,
-    cancel_cohort,
     change_cohort,
     close_cohort,
     give_place,
@@ -22,6 +21,7 @@ from pole_desk.activities.incubator.commands import (
     reopen_cohort,
     set_milestone,
     signal_risk,
+    withdraw_cohort,
 )
 from pole_desk.activities.incubator.queries import (
     cohort,
@@ -123,16 +123,17 @@ def test_a_cohort_begins_with_its_projects_and_closes_once_they_all_left(incubat
         incubator.do(change_cohort, cohort=own, values=values)
     with pytest.raises(RuleBroken, match="2 projets sont encore"):
         incubator.do(close_cohort, cohort=own, on=MONDAY)
-    with pytest.raises(RuleBroken, match="gardez au moins"):
-        incubator.do(cancel_cohort, cohort=own, reason="x")
+    with pytest.raises(RuleBroken, match="la promotion reste"):
+        incubator.do(withdraw_cohort, cohort=own)
+    with pytest.raises(RuleBroken, match="n’est pas close"):
+        incubator.do(reopen_cohort, cohort=own)
     for one in (first, second):
         incubator.do(note_exit, incubation=one, on=MONDAY, values=ExitInput(outcome=ExitKind.STOPPED, reason="x"))
     closed = incubator.perform(close_cohort, cohort=own, on=MONDAY)
     assert incubator.read(cohort, cohort=own).state == "closed"
     with pytest.raises(RuleBroken, match="rouvrez-la"):
         incubator.do(give_place, incubation=incubator.spotted("Trois"), cohort=own, on=MONDAY, reason="x")
-    incubator.back(incubator.back(closed))
-    incubator.do(reopen_cohort, cohort=own)
+    incubator.back(incubator.back(incubator.back(closed)))
     assert incubator.read(cohort, cohort=own).state == "open" and incubator.sound()
 
 
@@ -140,7 +141,12 @@ def test_a_cohort_with_a_workshop_or_a_call_is_not_given_up(lite_incubator: Incu
     own = lite_incubator.cohort()
     lite_incubator.call(own)
     with pytest.raises(RuleBroken, match="Appel 2027"):
-        lite_incubator.do(cancel_cohort, cohort=own, reason="x")
+        lite_incubator.do(withdraw_cohort, cohort=own)
+    other = lite_incubator.cohort("Autre")
+    lite_incubator.do(plan_workshop, cohort=other, workshop=WorkshopInput(
+        title="Statuts", starts_at=at(MONDAY, 9), ends_at=at(MONDAY, 12)))  # fmt: skip
+    with pytest.raises(RuleBroken, match="L’atelier « Statuts »"):
+        lite_incubator.do(withdraw_cohort, cohort=other)
 
 
 def test_the_card_of_a_cohort_adds_up(incubator: Incubator) -> None:

@@ -123,7 +123,8 @@ def test_a_session_is_held_with_its_actions_and_taken_back(incubator: Incubator)
         actions=[ActionInput(text="Écrire les statuts", owner="Léa", due_on=date(2026, 10, 20))],
     )  # fmt: skip
     now = incubator.read(session, session=number)
-    assert (now.state, now.minutes, now.notes, now.next_on) == ("held", 75, "Tensions dans l’équipe.", date(2026, 11, 3))
+    assert (now.state, now.minutes, now.notes) == ("held", 75, "Tensions dans l’équipe.")
+    assert now.next_on == date(2026, 11, 3)
     (action,) = incubator.read(actions, session=number)
     assert action.is_late(MONDAY) and not action.is_late(OCTOBER)
     redo = incubator.back(held)
@@ -295,7 +296,8 @@ def test_today_reminds_of_notes_sheets_rooms_and_what_is_late(lite_incubator: In
     lite_incubator.do(plan_workshop, cohort=own, workshop=WorkshopInput(
         title="Droit", starts_at=at(date(2026, 12, 1), 9), ends_at=at(date(2026, 12, 1), 11)))  # fmt: skip
     lite_incubator.do(plan_workshop, cohort=own, workshop=WorkshopInput(
-        title="Achats", starts_at=at(date(2026, 11, 10), 9), ends_at=at(date(2026, 11, 10), 11), place="Mairie"))  # fmt: skip
+        title="Achats", starts_at=at(date(2026, 11, 10), 9), ends_at=at(date(2026, 11, 10), 11),
+        place="Mairie"))  # fmt: skip
     lite_incubator.do(set_milestone, incubation=one, title="Budget", due_on=date(2026, 11, 2))
     found = lite_incubator.read(lambda reader: IncubatorReminders().reminders(reader, MONDAY))
     assert [(item.kind, item.on) for item in found] == [

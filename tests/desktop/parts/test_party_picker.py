@@ -138,6 +138,6 @@ def test_the_list_goes_with_the_panel_that_closes(qtbot: QtBot, picker: PartyPic
 def test_a_structure_that_can_t_change_is_greyed_with_its_reason_below(picker: PartyPicker, let: SimpleNamespace) -> None:
     picker.set_party(let.elan, "Association Élan")
     picker.lock("L’événement est à son nom.")
-    assert not picker.line.isEnabled()
+    assert picker.line.isReadOnly() and picker.line.isEnabled()
     assert any("à son nom" in one.text() and one.isVisible() for one in picker.findChildren(QLabel))
     assert picker.line.accessibleDescription() == "L’événement est à son nom."

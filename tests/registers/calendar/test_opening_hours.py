@@ -68,6 +68,22 @@ def test_hours_hold_from_their_day_and_undo_takes_them_back(pole: Runner) -> Non
     assert outside_hours(hours, [hall], at(3, 9), at(3, 10)) == ""
 
 
+def test_hours_of_one_space_outlast_those_that_another_one_takes_later(sqlite_pole: Runner) -> None:
+    hall, room = (sqlite_pole.read(space_by_code, code=code).id for code in ("HALLE", "R1"))
+    first, later = date(2026, 12, 1), date(2027, 1, 1)
+    sqlite_pole.do(set_opening_hours, spaces=[hall], hours=NIGHT, valid_from=later)
+    done = sqlite_pole.perform(set_opening_hours, spaces=[room], hours=DAY, valid_from=first)
+    assert sqlite_pole.read(opening_hours, on=first) == {room: DAY}
+    assert sqlite_pole.read(opening_hours, on=later) == {hall: NIGHT, room: DAY}
+    assert done.undo is not None
+    again = sqlite_pole.undo(done.undo)
+    assert sqlite_pole.read(opening_hours, on=date(2026, 11, 30)) == {}
+    assert room not in sqlite_pole.read(opening_hours, on=later)
+    assert again.undo is not None
+    sqlite_pole.undo(again.undo)
+    assert sqlite_pole.read(opening_hours, on=later)[room] == DAY
+
+
 @pytest.mark.parametrize(("hours", "code"), [(Hours(time(8), time(8)), "hours"), (Hours(time(8), time(9), frozenset()), "weekdays")])
 def test_hours_that_make_no_sense_are_refused(sqlite_pole: Runner, hours: Hours, code: str) -> None:
     hall = sqlite_pole.read(space_by_code, code="HALLE").id

@@ -71,13 +71,17 @@ class Batch:
         *,
         made_for: EventRow | None = None,
         opened: bool = False,
+        reopens: bool = False,
     ) -> None:
-        """`made_for` is the event of bookings made in this very act, `opened` in it too or not."""
+        """`made_for` is the event of bookings made in this very act, `opened` in it too or not.
+
+        `reopens`: all its former bookings are over, so that its dossier is cancelled.
+        """
         self.tx = tx
         self.rows = list(rows)
         self.now = to_instant(tx.clock.now())
         self.places: Places = tree or places(tx)
-        self._new, self._opened = made_for is not None, opened
+        self._new, self._opened, self._reopens = made_for is not None, opened, reopens
         self.events = self._events() if made_for is None else {made_for.id: made_for}
         self._holds = held_places(tx, holds=[row.hold for row in self.rows if row.hold is not None])
         self._queued = {
@@ -233,7 +237,7 @@ class Batch:
         """An event whose bookings are all over is a cancelled dossier; one that lives is open."""
         changed = {
             row.event for row in self.rows
-            if (self._before[row.id]["state"] in OVER) != (row.state in OVER)
+            if self._reopens or (self._before[row.id]["state"] in OVER) != (row.state in OVER)
         }  # fmt: skip
         if not changed:
             return

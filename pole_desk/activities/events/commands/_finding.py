@@ -25,7 +25,7 @@ def find_by(tx: Tx, event: EventRow) -> None:
     tx.session.flush()
     title = dossier_card(tx, dossier=DossierId(event.dossier)).title
     titles = sorted(tx.connection.scalars(_TITLES, {"event": event.id}))
-    key = search_key(event.number, event.caller, event.email, event.phone, [title, *titles])
+    key = search_key(event.number, event.caller, event.email, event.phone, dict.fromkeys([title, *titles]))
     if key == event.search_key:
         return
     tx.connection.execute(_FIND, {"found": event.id, "by": key})

@@ -26,6 +26,7 @@ from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import BookingId, ContactId, DossierId, EventId, PartyId, SpaceId
 from pole_desk.registers.claims.rules import span_text
 from pole_desk.registers.dossiers.queries import dossier as dossier_card
+from pole_desk.registers.dossiers.rules import State as DossierState
 from pole_desk.registers.parties.rules import checked_email
 from pole_desk.registers.spaces.rules import names_together
 
@@ -92,16 +93,17 @@ def book(
 
 
 class _Client(NamedTuple):
-    """Whose an event is, and what it is called."""
+    """Whose an event is, what it is called, whether all its bookings are over."""
 
     party: PartyId
     name: str
     title: str
+    cancelled: bool = False
 
     @classmethod
     def of(cls, tx: Tx, event: EventRow) -> _Client:
         card = dossier_card(tx, dossier=DossierId(event.dossier))
-        return cls(card.party, card.party_name, card.title)
+        return cls(card.party, card.party_name, card.title, card.state == DossierState.CANCELLED)
 
 
 def _add(
@@ -127,7 +129,7 @@ def _add(
     tx.session.flush()
     if together:
         _join(tx, rows, tree)
-    batch = Batch(tx, rows, tree, made_for=event, opened=opened)
+    batch = Batch(tx, rows, tree, made_for=event, opened=opened, reopens=client.cancelled)
     batch.write()
     made = tuple(BookingId(row.id) for row in rows)
     told = warnings(tx, rows, tree, known.layouts)

@@ -6,6 +6,7 @@ from pole_desk.activities.events.commands._batch import Batch
 from pole_desk.activities.events.commands._done import finished, named
 from pole_desk.activities.events.commands._people import warnings
 from pole_desk.activities.events.commands._settling import settle
+from pole_desk.activities.events.queries._weighing import require_disjoint
 from pole_desk.activities.events.queries.closures import require_open_days, require_open_hours
 from pole_desk.activities.events.rules.needs import OnClosedDay, require_figures, require_span
 from pole_desk.activities.events.rules.past import require_recent
@@ -41,8 +42,9 @@ def move_booking(
     """Give a booking another space, other times (epoch seconds) or buffers. Returns warnings.
 
     Those made as one with it take the same times; going to the space of one of them exchanges
-    both. A buffer of None stays, or is the new room's usual one. Raises Overlap, RuleBroken also
-    on hours that are long over unless the user said so (`past`).
+    both. A buffer of None stays, or is the new room's usual one. Raises Overlap, BadInput on a space
+    that holds another of them, RuleBroken also on hours that are long over unless the user said so
+    (`past`).
     """
     require_span(starts_at, ends_at)
     require_figures(0, "", set_up, tear_down)
@@ -62,6 +64,7 @@ def move_booking(
             row.space = former_space
         row.starts_at, row.ends_at = starts_at, ends_at
     named_row.space = space
+    require_disjoint(batch.places, [SpaceId(row.space) for row in batch.rows])
     changed_room = space != former_space
     for row in batch.rows:
         row.set_up = _buffer(set_up, row.set_up, room.set_up if changed_room else None)
@@ -76,14 +79,22 @@ def _buffer(given: int | None, present: int, usual: int | None) -> int:
     return present if usual is None else usual
 
 
-def _require_open(tx: Tx, batch: Batch, row: EventBookingRow, wanted: tuple[SpaceId, int, int]) -> None:
+def _require_open(
+    tx: Tx, batch: Batch, named_row: EventBookingRow, wanted: tuple[SpaceId, int, int]
+) -> None:
     """What was accepted on a closed day, or at hours when the room is shut, is not asked again."""
-    _space, starts_at, ends_at = wanted
-    if _other_days(row, starts_at, ends_at):
-        require_open_days(tx, tree=batch.places, spans=[wanted])
-    else:
+    space, starts_at, ends_at = wanted
+    goes = {row.id: SpaceId(named_row.space if row.space == space else row.space) for row in batch.rows}
+    goes[named_row.id] = space
+    if _other_days(named_row, starts_at, ends_at):
+        spans = [(goes[row.id], starts_at, ends_at) for row in batch.rows]
+        require_open_days(tx, tree=batch.places, spans=spans)
+        return
+    for row in batch.rows:
         former = (SpaceId(row.space), row.starts_at, row.ends_at)
-        require_open_hours(tx, tree=batch.places, spans=[wanted], former=former)
+        require_open_hours(
+            tx, tree=batch.places, spans=[(goes[row.id], starts_at, ends_at)], former=former
+        )
 
 
 def _other_days(row: EventBookingRow, starts_at: int, ends_at: int) -> bool:

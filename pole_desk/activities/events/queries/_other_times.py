@@ -9,8 +9,8 @@ from pole_desk.kernel.i18n import plain_day
 from pole_desk.kernel.periods import PARIS, day_of
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import SpaceId
-from pole_desk.registers.calendar.queries import Closure, closures, opening_hours
-from pole_desk.registers.calendar.rules import holidays_between, outside_hours
+from pole_desk.registers.calendar.queries import Closure, closures, dated_hours
+from pole_desk.registers.calendar.rules import holidays_between
 
 NEXT_DAYS = 14
 """Days after the one asked for on which the same hours are offered."""
@@ -25,12 +25,12 @@ class ClosedDays:
     def __init__(self, reader: Reader, first: date, last: date) -> None:
         self._holidays = holidays_between(first, last)
         self._closures: list[Closure] = closures(reader, first=first, last=last)
-        self._hours = opening_hours(reader, on=first)
+        self._hours = dated_hours(reader, first=first, last=last)
 
     def hours(self, spaces: Collection[SpaceId], spans: Iterable[tuple[int, int]]) -> str:
         """When a place is open, when it is not over one of some intervals; else empty."""
         for span in spans:
-            if words := outside_hours(self._hours, spaces, *span):
+            if words := self._hours.outside(spaces, *span):
                 return words
         return ""
 

@@ -29,8 +29,8 @@ from pole_desk.kernel.periods import day_of
 from pole_desk.kernel.settings import setting
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import BookingId, DossierId, SpaceId
-from pole_desk.registers.calendar.queries import closed_days, opening_hours
-from pole_desk.registers.calendar.rules import outside_hours
+from pole_desk.registers.calendar.queries import closed_days_by_space, dated_hours
+from pole_desk.registers.claims.rules import span_text
 
 
 class Standing(StrEnum):
@@ -52,6 +52,11 @@ class Proposal(NamedTuple):
     code: str = ""
     starts: str | None = None
     instead_of: SpaceId | None = None
+
+
+def outside_words() -> str:
+    """Why a date can't be had: the space is not there yet, or no more."""
+    return _("l’espace n’existe pas à cette date")
 
 
 class DateLine(NamedTuple):
@@ -87,7 +92,7 @@ class DateLine(NamedTuple):
         said = {
             Standing.MISSING: _("cette heure n’existe pas, la nuit du passage à l’heure d’été"),
             Standing.CLOSED: _("fermé : {reason}").format(reason=self.closed),
-            Standing.OUTSIDE: _("l’espace n’existe pas à cette date"),
+            Standing.OUTSIDE: outside_words(),
             Standing.TAKEN: "" if self.by is None else self.by.said,
         }
         return said.get(self.standing, "")
@@ -171,17 +176,15 @@ def closed_on(reader: Reader, tree: Places, wants: Sequence[Want]) -> dict[int, 
         return {}
     first = day_of(min(want.starts_at for want in wants))
     last = day_of(max(want.ends_at - 1 for want in wants))
-    hours = opening_hours(reader, on=first)
-    by_space = {
-        space: closed_days(reader, first=first, last=last, space=space)
-        for space in {want.space for want in wants}
-    }
+    hours = dated_hours(reader, first=first, last=last)
+    lineages = {space: tree.lineage(space) for space in {want.space for want in wants}}
+    by_space = closed_days_by_space(reader, first=first, last=last, lineages=lineages)
     found = {}
     for index, want in enumerate(wants):
         days = by_space[want.space]
         start, end = day_of(want.starts_at), day_of(want.ends_at - 1)
         labels = [label for day, label in days.items() if start <= day <= end]
-        labels.append(outside_hours(hours, tree.lineage(want.space), want.starts_at, want.ends_at))
+        labels.append(hours.outside(lineages[want.space], want.starts_at, want.ends_at))
         if labels[0]:
             found[index] = labels[0]
     return found
@@ -197,12 +200,63 @@ def date_of(booking: Booking) -> BookingId:
     return booking.together or booking.id
 
 
+class Hindrance(NamedTuple):
+    """What keeps a date: where, why in words, who; `by` is None when the space is not there then."""
+
+    space: SpaceId
+    reason: str
+    party: str
+    by: Obstacle | None
+
+
 def hindered(
-    reader: Reader, tree: Places, waiting: Sequence[Booking]
-) -> dict[BookingId, tuple[Booking, Obstacle]]:
-    """The dates that somebody else still has, one of their spaces at least; who, and where."""
-    taken = obstacles(reader, tree, [want_of(one) for one in waiting], options=True)
-    found: dict[BookingId, tuple[Booking, Obstacle]] = {}
+    reader: Reader, tree: Places, waiting: Sequence[Booking], *, apart: bool = False
+) -> dict[BookingId, Hindrance]:
+    """The dates that can't be taken up, for one of their spaces at least.
+
+    `apart`: also those that meet, on a leaf, an earlier one of the list that can.
+    """
+    wants = [want_of(one) for one in waiting]
+    taken = obstacles(reader, tree, wants, options=True)
+    found: dict[BookingId, Hindrance] = {}
     for index, obstacle in taken.items():
-        found.setdefault(date_of(waiting[index]), (waiting[index], obstacle))
-    return found
+        found.setdefault(
+            date_of(waiting[index]),
+            Hindrance(waiting[index].space, obstacle.said, obstacle.party, obstacle),
+        )
+    for one, want in zip(waiting, wants, strict=True):
+        if not tree.open_over(one.space, *claimed(want)):
+            found.setdefault(date_of(one), Hindrance(one.space, outside_words(), "", None))
+    return found | _meeting(tree, waiting, found) if apart else found
+
+
+def _meeting(
+    tree: Places, waiting: Sequence[Booking], found: Mapping[BookingId, Hindrance]
+) -> dict[BookingId, Hindrance]:
+    """The dates that meet an earlier one of the list: who comes first is taken up."""
+    dates: dict[BookingId, list[Booking]] = {}
+    for one in waiting:
+        if date_of(one) not in found:
+            dates.setdefault(date_of(one), []).append(one)
+    held: dict[SpaceId, list[Booking]] = {}
+    meeting: dict[BookingId, Hindrance] = {}
+    for key, ours in dates.items():
+        pieces = [(leaf, one) for one in ours for leaf in tree.leaves([one.space])]
+        first = next(
+            ((one, other) for leaf, one in pieces for other in held.get(leaf, ()) if _meets(one, other)), None
+        )
+        if first is None:
+            for leaf, one in pieces:
+                held.setdefault(leaf, []).append(one)
+            continue
+        one, other = first
+        said = _("{party} ({title}), {span}").format(
+            party=other.party_name, title=other.title, span=span_text(other.starts_at, other.ends_at)
+        )
+        meeting[key] = Hindrance(one.space, said, other.party_name, None)
+    return meeting
+
+
+def _meets(one: Booking, other: Booking) -> bool:
+    first, second = claimed(want_of(one)), claimed(want_of(other))
+    return first[0] < second[1] and second[0] < first[1]

@@ -11,8 +11,7 @@ from pole_desk.kernel.i18n import _, long_day
 from pole_desk.kernel.periods import day_of
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import SpaceId
-from pole_desk.registers.calendar.queries import closed_days, opening_hours
-from pole_desk.registers.calendar.rules import outside_hours
+from pole_desk.registers.calendar.queries import closed_days_by_space, dated_hours
 
 
 def require_open_days(
@@ -22,12 +21,9 @@ def require_open_days(
     require_open_hours(reader, tree=tree, spans=spans)
     first = min(day_of(starts_at) for _space, starts_at, _ends in spans)
     last = max(day_of(ends_at - 1) for _space, _starts, ends_at in spans)
-    for space in dict.fromkeys(space for space, _starts, _ends in spans):
-        closed = {
-            day: reason
-            for place in tree.lineage(space)
-            for day, reason in closed_days(reader, first=first, last=last, space=place).items()
-        }
+    lineages = {space: tree.lineage(space) for space, _starts, _ends in spans}
+    by_space = closed_days_by_space(reader, first=first, last=last, lineages=lineages)
+    for space, closed in by_space.items():
         if not closed:
             continue
         for wanted, starts_at, ends_at in spans:
@@ -51,11 +47,12 @@ def require_open_hours(
     former: tuple[SpaceId, int, int] | None = None,
 ) -> None:
     """Raises RuleBroken when a space has its own hours and is shut; not if it was already at `former`."""
-    hours = opening_hours(reader, on=min(day_of(starts_at) for _space, starts_at, _ends in spans))
-    if former is not None and outside_hours(hours, tree.lineage(former[0]), *former[1:]):
+    days = [day_of(starts_at) for _space, starts_at, _ends in ([*spans, former] if former else spans)]
+    hours = dated_hours(reader, first=min(days), last=max(days))
+    if former is not None and hours.outside(tree.lineage(former[0]), *former[1:]):
         return
     for space, starts_at, ends_at in spans:
-        said = outside_hours(hours, tree.lineage(space), starts_at, ends_at)
+        said = hours.outside(tree.lineage(space), starts_at, ends_at)
         if said:
             raise RuleBroken(
                 "closed_day",

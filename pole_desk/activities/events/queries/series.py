@@ -251,5 +251,4 @@ def freed_bookings(
         return []
     tree = places(reader)
     taken = hindered(reader, tree, refused)
-    shut = {date_of(one) for one in refused if not tree.open_over(one.space, *claimed(want_of(one)))}
-    return [one for one in refused if date_of(one) not in taken and date_of(one) not in shut]
+    return [one for one in refused if date_of(one) not in taken]

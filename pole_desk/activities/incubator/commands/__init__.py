@@ -40,14 +40,13 @@ from pole_desk.activities.incubator.commands.candidacies_leaving import (
 )
 from pole_desk.activities.incubator.commands.cohorts import (
     begin_cohort,
-    cancel_cohort,
     change_cohort,
     close_cohort,
     give_place,
     open_cohort,
     reopen_cohort,
-    restore_cohort,
     take_beginning_back,
+    restore_cohort,
     take_place_back,
     withdraw_cohort,
 )
@@ -178,7 +177,6 @@ __all__ = [
     "attach_party",
     "begin_cohort",
     "build_timetable",
-    "cancel_cohort",
     "cancel_jury",
     "cancel_meeting",
     "cancel_session",

@@ -27,20 +27,24 @@ def require_mentor_free(
     if who.withdrawn:
         raise RuleBroken(
             "mentor_withdrawn",
-            _("{name} ne fait plus partie de celles et ceux qui accompagnent : rétablissez sa fiche "
+            _("{name} ne fait plus partie de celles et ceux qui accompagnent : rétablissez sa fiche "
               "d’abord.").format(name=who.name),
         )
     if who.until is not None and day_of(starts_at) > who.until:
         raise RuleBroken(
             "mentor_withdrawn",
-            _("{name} accompagne jusqu’au {day} : choisissez un jour d’avant, ou quelqu’un "
+            _("{name} accompagne jusqu’au {day} : choisissez un jour d’avant, ou quelqu’un "
               "d’autre.").format(name=who.name, day=plain_day(who.until)),
         )
-    for what, begins in (_session(tx, mentor, starts_at, ends_at, session), _workshop(tx, mentor, starts_at, ends_at, workshop)):
+    others = (
+        _session(tx, mentor, starts_at, ends_at, session),
+        _workshop(tx, mentor, starts_at, ends_at, workshop),
+    )
+    for what, begins in others:
         if what:
             raise RuleBroken(
                 "mentor_taken",
-                _("{name} est déjà pris le {day} à {hour} : {what}. Choisissez une autre heure, ou "
+                _("{name} est déjà pris le {day} à {hour} : {what}. Choisissez une autre heure, ou "
                   "quelqu’un d’autre.").format(
                     name=who.name, day=plain_day(day_of(begins)),
                     hour=hour_text(from_instant(begins)), what=what,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select, update
 
-from pole_desk.activities.incubator.commands._rows import cohort_row
+from pole_desk.activities.incubator.commands._rows import locked
 from pole_desk.activities.incubator.rules.topics import COHORTS_TOPIC
 from pole_desk.activities.incubator.tables import CallRow, CohortRow, IncubationRow
 from pole_desk.kernel.errors import RuleBroken
@@ -13,6 +13,11 @@ from pole_desk.kernel.work import Tx
 from pole_desk.ports.ids import DossierId
 from pole_desk.registers.dossiers.queries import dossier as dossier_row
 from pole_desk.registers.dossiers.rules import State
+
+
+def cohort_row(tx: Tx, cohort: int) -> CohortRow:
+    """A cohort, locked; raises NotFound `cohort`."""
+    return locked(tx, CohortRow, cohort, "cohort", _("La promotion n° {id} n’existe pas."))
 
 
 def open_cohort_row(tx: Tx, cohort: int) -> CohortRow:

@@ -71,11 +71,6 @@ def candidacy_row(tx: Tx, candidacy: int) -> CandidacyRow:
     )
 
 
-def cohort_row(tx: Tx, cohort: int) -> CohortRow:
-    """A cohort, locked; raises NotFound `cohort`."""
-    return locked(tx, CohortRow, cohort, "cohort", _("La promotion n° {id} n’existe pas."))
-
-
 def mentor_row(tx: Tx, mentor: int) -> MentorRow:
     """Who accompanies, locked; raises NotFound `mentor`."""
     row = locked(

@@ -21,7 +21,7 @@ def add_actions(tx: Tx, session: int, actions: Sequence[ActionInput]) -> list[in
     rows = []
     for one in map(checked_action, actions):
         rows.append(SessionActionRow(
-            session=session, text=one.text, owner=one.owner, due_on=one.due_on, done_on=None,
+            at_session=session, text=one.text, owner=one.owner, due_on=one.due_on, done_on=None,
             withdrawn=False,
         ))  # fmt: skip
     tx.session.add_all(rows)
@@ -43,7 +43,7 @@ def _mark(tx: Tx, session: int, actions: Sequence[int], *, withdrawn: bool) -> l
     marked = []
     for number in actions:
         row = action_row(tx, number)
-        if row.session == session:
+        if row.at_session == session:
             row.withdrawn = withdrawn
             marked.append(row.id)
     tx.session.flush()

@@ -21,7 +21,7 @@ def add_action(tx: Tx, *, session: SessionId, action: ActionInput) -> int:
     """Agree on something more at a session; returns the action. Raises BadInput `action_text`."""
     row = _session(tx, session)
     made = add_actions(tx, row.id, [action])[0]
-    _noted(tx, row, _("Action ajoutée : {text}.").format(text=action.text.strip()))
+    _noted(tx, row, _("Action ajoutée : {text}.").format(text=action.text.strip()))
     tx.undo_with(withdraw_action, action=made)
     return made
 
@@ -36,7 +36,7 @@ def _noted(tx: Tx, row: SessionRow, sentence: str) -> None:
 
 
 def _told(tx: Tx, one: SessionActionRow, sentence: str) -> None:
-    _noted(tx, _session(tx, one.session), sentence.format(text=one.text))
+    _noted(tx, _session(tx, one.at_session), sentence.format(text=one.text))
 
 
 @command(Permission.INCUBATOR)
@@ -46,7 +46,7 @@ def change_action(tx: Tx, *, action: int, values: ActionInput) -> None:
     before = ActionInput(text=one.text, owner=one.owner, due_on=one.due_on)
     clean = checked_action(values)
     one.text, one.owner, one.due_on = clean.text, clean.owner, clean.due_on
-    _told(tx, one, _("Action modifiée : {text}."))
+    _told(tx, one, _("Action modifiée : {text}."))
     tx.undo_with(change_action, action=action, values=before)
 
 
@@ -57,7 +57,7 @@ def do_action(tx: Tx, *, action: int, on: date | None) -> None:
     if on is not None:
         require_not_ahead(on, tx.clock.today())
     before, one.done_on = one.done_on, on
-    _told(tx, one, _("Action faite : {text}.") if on is not None else _("Action à faire : {text}."))
+    _told(tx, one, _("Action faite : {text}.") if on is not None else _("Action à faire : {text}."))
     tx.undo_with(do_action, action=action, on=before)
 
 
@@ -66,7 +66,7 @@ def withdraw_action(tx: Tx, *, action: int) -> None:
     """Take an action back; it stays on record."""
     one = action_row(tx, action)
     one.withdrawn = True
-    _told(tx, one, _("Action retirée : {text}."))
+    _told(tx, one, _("Action retirée : {text}."))
     tx.undo_with(restore_action, action=action)
 
 
@@ -75,5 +75,5 @@ def restore_action(tx: Tx, *, action: int) -> None:
     """Put back an action that was taken back."""
     one = action_row(tx, action)
     one.withdrawn = False
-    _told(tx, one, _("Action rétablie : {text}."))
+    _told(tx, one, _("Action rétablie : {text}."))
     tx.undo_with(withdraw_action, action=action)

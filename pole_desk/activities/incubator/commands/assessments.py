@@ -87,7 +87,7 @@ def signal_risk(
     row = RiskRow(incubation=who.id, on_day=on, level=str(Level(level)), reason=why, withdrawn=False)
     tx.session.add(row)
     tx.session.flush()
-    saved(tx, TOPIC, who.id, _("« {title} » : {level}.").format(
+    saved(tx, TOPIC, who.id, _("« {title} » : {level}.").format(
         title=who.title, level=level_name(level).lower()))  # fmt: skip
     tx.undo_with(withdraw_risk, risk=row.id)
     return row.id

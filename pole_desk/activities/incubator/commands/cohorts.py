@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import select
 
 from pole_desk.activities.incubator.commands._places import (
+    cohort_row,
     free_place,
     open_cohort_row,
     place_in,
 )
 from pole_desk.activities.incubator.commands._rows import (
-    cohort_row,
     followed_row,
     incubation_row,
     require_cohort_open,
@@ -42,6 +42,7 @@ from pole_desk.kernel.settings import setting
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import CohortId, DossierId, IncubationId, PartyId
 from pole_desk.registers.dossiers.commands import change_dossier, close_dossier, open_dossier
+from pole_desk.registers.dossiers.queries import dossier as dossier_row
 from pole_desk.registers.dossiers.rules import Kind, State
 from pole_desk.registers.parties.queries import require_party, the_pole
 
@@ -134,40 +135,10 @@ def change_cohort(
 
 
 @command(Permission.INCUBATOR)
-def cancel_cohort(tx: Tx, *, cohort: CohortId, reason: str) -> None:
-    """Give up a cohort with the reason, while it has no project, no call and no workshop.
-
-    Raises RuleBroken `cohort_taken`, `cohort_used` naming what is there.
-    """
-    row = cohort_row(tx, cohort)
-    why = require_reason(reason)
-    require_room(0, row.taken, row.name)
-    call = tx.session.scalar(
-        select(CallRow.name).where(CallRow.cohort == row.id, CallRow.withdrawn.is_(False)).limit(1)
-    )
-    workshop = tx.session.scalar(
-        select(WorkshopRow.title)
-        .where(WorkshopRow.cohort == row.id, WorkshopRow.cancelled.is_(False))
-        .limit(1)
-    )
-    if call is not None or workshop is not None:
-        raise RuleBroken(
-            "cohort_used",
-            _("La promotion « {name} » a déjà « {what} » : retirez-le d’abord.").format(
-                name=row.name, what=call or workshop
-            ),
-        )
-    close_dossier(tx, dossier=DossierId(row.dossier), on=tx.clock.today(), cancelled=True)
-    saved(tx, COHORTS_TOPIC, row.id, _("Promotion « {name} » abandonnée : {reason}.").format(
-        name=row.name, reason=why))  # fmt: skip
-    tx.undo_with(reopen_cohort, cohort=cohort)
-
-
-@command(Permission.INCUBATOR)
 def withdraw_cohort(tx: Tx, *, cohort: CohortId) -> None:
-    """Take back a cohort while nobody has a place and no call is for it; it stays on record.
+    """Take back a cohort while nobody has a place, no call is for it and no workshop is planned.
 
-    Raises RuleBroken `cohort_taken`, `cohort_called`.
+    It stays on record. Raises RuleBroken `cohort_taken`, `cohort_called`, `cohort_used`.
     """
     row = open_cohort_row(tx, cohort)
     if row.taken:
@@ -185,6 +156,18 @@ def withdraw_cohort(tx: Tx, *, cohort: CohortId) -> None:
             "cohort_called",
             _("L’appel « {call} » est pour « {name} » : retirez-le, ou changez sa promotion "
               "d’abord.").format(call=name, name=row.name),
+        )
+    workshop = tx.session.scalar(
+        select(WorkshopRow.title)
+        .where(WorkshopRow.cohort == row.id, WorkshopRow.cancelled.is_(False))
+        .limit(1)
+    )
+    if workshop is not None:
+        raise RuleBroken(
+            "cohort_used",
+            _("L’atelier « {title} » est au programme de « {name} » : annulez-le d’abord.").format(
+                title=workshop, name=row.name
+            ),
         )
     close_dossier(tx, dossier=DossierId(row.dossier), on=tx.clock.today(), cancelled=True)
     saved(tx, COHORTS_TOPIC, row.id, _("Promotion « {name} » retirée.").format(name=row.name))
@@ -241,13 +224,13 @@ def take_place_back(tx: Tx, *, incubation: IncubationId, applied: int | None = N
     if who.cohort is None or tx.session.scalar(taken.limit(1)) is not None:
         raise RuleBroken(
             "place_decided",
-            _("« {title} » n’a pas de place donnée hors jury : reprenez la décision, ou retirez sa "
+            _("« {title} » n’a pas de place donnée hors jury : reprenez la décision, ou retirez sa "
               "candidature.").format(title=who.title),
         )
     if last.stage != Stage.SELECTED:
         raise RuleBroken(
             "step_followed",
-            _("« {title} » est {stage} depuis : reprenez d’abord cette étape.").format(
+            _("« {title} » est {stage} depuis : reprenez d’abord cette étape.").format(
                 title=who.title, stage=stage_name(who.stage).lower()
             ),
         )
@@ -276,12 +259,12 @@ def begin_cohort(tx: Tx, *, cohort: CohortId, on: date) -> list[int]:
     if not found:
         raise RuleBroken(
             "cohort_empty",
-            _("La promotion « {name} » n’a aucun projet sélectionné : acceptez d’abord des "
+            _("La promotion « {name} » n’a aucun projet sélectionné : acceptez d’abord des "
               "candidatures.").format(name=row.name),
         )
     steps = [take_step(tx, incubation_row(tx, one), Stage.INCUBATED, on) for one in found]
     saved(tx, COHORTS_TOPIC, row.id, ngettext(
-        "« {name} » commence : {count} projet incubé.", "« {name} » commence : {count} projets incubés.",
+        "« {name} » commence : {count} projet incubé.", "« {name} » commence : {count} projets incubés.",
         len(steps)).format(name=row.name, count=len(steps)))  # fmt: skip
     tx.undo_with(take_beginning_back, cohort=cohort, steps=steps, on=on)
     return steps
@@ -318,23 +301,23 @@ def close_cohort(tx: Tx, *, cohort: CohortId, on: date) -> None:
         raise RuleBroken(
             "cohort_going_on",
             ngettext(
-                "Un projet est encore dans « {name} » : notez d’abord la sortie de {titles}.",
-                "{count} projets sont encore dans « {name} » : notez d’abord la sortie de {titles}.",
+                "Un projet est encore dans « {name} » : notez d’abord la sortie de {titles}.",
+                "{count} projets sont encore dans « {name} » : notez d’abord la sortie de {titles}.",
                 len(staying),
             ).format(name=row.name, count=len(staying), titles=", ".join(staying)),
         )
     close_dossier(tx, dossier=DossierId(row.dossier), on=on)
     saved(tx, COHORTS_TOPIC, row.id, _("Promotion « {name} » close.").format(name=row.name))
-    tx.undo_with(reopen_cohort, cohort=cohort, closed_on=on)
+    tx.undo_with(reopen_cohort, cohort=cohort)
 
 
 @command(Permission.INCUBATOR)
-def reopen_cohort(tx: Tx, *, cohort: CohortId, closed_on: date | None = None) -> None:
-    """Open a closed or cancelled cohort again."""
-    row = cohort_row(tx, cohort)
+def reopen_cohort(tx: Tx, *, cohort: CohortId) -> None:
+    """Open a closed cohort again; raises RuleBroken `cohort_open`, `cohort_withdrawn`."""
+    row = open_cohort_row(tx, cohort)
+    own = dossier_row(tx, dossier=DossierId(row.dossier))
+    if own.closed_on is None:
+        raise RuleBroken("cohort_open", _("La promotion « {name} » n’est pas close.").format(name=row.name))
     change_dossier(tx, dossier=DossierId(row.dossier), state=State.OPEN)
     saved(tx, COHORTS_TOPIC, row.id, _("Promotion « {name} » rouverte.").format(name=row.name))
-    if closed_on is not None:
-        tx.undo_with(close_cohort, cohort=cohort, on=closed_on)
-    else:
-        tx.undo_with(cancel_cohort, cohort=cohort, reason=_("saisie annulée"))
+    tx.undo_with(close_cohort, cohort=cohort, on=own.closed_on)

@@ -49,7 +49,7 @@ def note_exit(
     if who.stage not in LEAVES:
         raise RuleBroken(
             "not_incubated",
-            _("« {title} » est {stage} : seul un projet incubé sort d’une promotion.").format(
+            _("« {title} » est {stage} : seul un projet incubé sort d’une promotion.").format(
                 title=who.title, stage=stage_name(who.stage).lower()
             ),
         )
@@ -67,7 +67,7 @@ def note_exit(
     )  # fmt: skip
     tx.session.add(row)
     tx.session.flush()
-    _noted(tx, who, _("« {title} » : {exit}.").format(title=who.title, exit=exit_name(kind).lower()))
+    _noted(tx, who, _("« {title} » : {exit}.").format(title=who.title, exit=exit_name(kind).lower()))
     tx.undo_with(withdraw_exit, exit=row.id, back=back)
     return row.id
 
@@ -77,7 +77,7 @@ def _ask(tx: Tx, who: IncubationRow, wanted: Wanted, on: date) -> tuple[Applicat
     if who.party is None:
         raise RuleBroken(
             "exit_party",
-            _("« {title} » n’a pas encore de structure : rattachez-la d’abord, c’est elle qui demande "
+            _("« {title} » n’a pas encore de structure : rattachez-la d’abord, c’est elle qui demande "
               "un bureau.").format(title=who.title),
         )
     tx.notes.undo = None
@@ -110,7 +110,7 @@ def withdraw_exit(tx: Tx, *, exit: int, back: Undo | None = None) -> None:
     if last.stage != STAGE[ExitKind(row.outcome)] or last.on_day != row.on_day:
         raise RuleBroken(
             "step_followed",
-            _("« {title} » est {stage} depuis : reprenez d’abord le plus récent.").format(
+            _("« {title} » est {stage} depuis : reprenez d’abord le plus récent.").format(
                 title=who.title, stage=stage_name(who.stage).lower()
             ),
         )
@@ -137,7 +137,7 @@ def _require_unanswered(tx: Tx, row: ExitRow) -> None:
     if others is None and answered is not None:
         raise RuleBroken(
             "outcome_answered",
-            _("Le devenir à {months} mois est déjà demandé : reprenez-le d’abord.").format(
+            _("Le devenir à {months} mois est déjà demandé : reprenez-le d’abord.").format(
                 months=answered
             ),
         )
@@ -166,7 +166,7 @@ def restore_exit(tx: Tx, *, exit: int, again: Undo | None = None) -> None:
     if who.stage not in LEAVES:
         raise RuleBroken(
             "not_incubated",
-            _("« {title} » est {stage} : seul un projet incubé sort d’une promotion.").format(
+            _("« {title} » est {stage} : seul un projet incubé sort d’une promotion.").format(
                 title=who.title, stage=stage_name(who.stage).lower()
             ),
         )

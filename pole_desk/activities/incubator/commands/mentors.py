@@ -74,7 +74,7 @@ def end_mentor(tx: Tx, *, mentor: MentorId, until: date | None) -> None:
     """Say until which day somebody accompanies; None: no end. Raises BadInput `dates_reversed`."""
     row = mentor_row(tx, mentor)
     if until is not None and until < row.since:
-        raise BadInput("dates_reversed", _("La fin est avant le début : inversez les dates."))
+        raise BadInput("dates_reversed", _("La fin est avant le début : inversez les dates."))
     before, row.until = row.until, until
     saved(tx, MENTORS_TOPIC, row.id, _("Fiche de {name} modifiée.").format(name=row.name))
     tx.undo_with(end_mentor, mentor=mentor, until=before)
@@ -93,7 +93,7 @@ def withdraw_mentor(tx: Tx, *, mentor: MentorId) -> None:
     if followed is not None:
         raise RuleBroken(
             "mentor_follows",
-            _("{name} suit « {title} » : donnez plutôt une date de fin.").format(
+            _("{name} suit « {title} » : donnez plutôt une date de fin.").format(
                 name=row.name, title=followed
             ),
         )
@@ -146,7 +146,7 @@ def assign_mentor(
 
 def _require_days(first_day: date, last_day: date | None) -> None:
     if last_day is not None and last_day < first_day:
-        raise BadInput("dates_reversed", _("La fin est avant le début : inversez les dates."))
+        raise BadInput("dates_reversed", _("La fin est avant le début : inversez les dates."))
 
 
 def _require_new(tx: Tx, who: MentorRow, row: IncubationRow) -> None:
@@ -157,7 +157,7 @@ def _require_new(tx: Tx, who: MentorRow, row: IncubationRow) -> None:
     if tx.session.scalar(same.limit(1)) is not None:
         raise RuleBroken(
             "mentoring_known",
-            _("{name} suit déjà « {title} » : changez plutôt ses heures.").format(
+            _("{name} suit déjà « {title} » : changez plutôt ses heures.").format(
                 name=who.name, title=row.title
             ),
         )

@@ -84,7 +84,7 @@ def _require(tx: Tx, who: IncubationRow, months: int, on: date) -> None:
     if left is None:
         raise RuleBroken(
             "no_exit",
-            _("« {title} » n’est sorti d’aucune promotion en créant une entreprise : rien n’est à "
+            _("« {title} » n’est sorti d’aucune promotion en créant une entreprise : rien n’est à "
               "demander.").format(title=who.title),
         )
     require_due(left, months, on)
@@ -141,5 +141,8 @@ def _mark(tx: Tx, outcome: int, *, withdrawn: bool) -> None:
     if row.withdrawn == withdrawn:
         raise RuleBroken("already_so", _("C’est déjà fait."))
     row.withdrawn = withdrawn
-    said = _("Devenir de « {title} » à {months} mois retiré.") if withdrawn else _("Devenir de « {title} » à {months} mois rétabli.")
+    said = (
+        _("Devenir de « {title} » à {months} mois retiré.") if withdrawn
+        else _("Devenir de « {title} » à {months} mois rétabli.")
+    )  # fmt: skip
     _noted(tx, incubation_row(tx, row.incubation), said, row.months)

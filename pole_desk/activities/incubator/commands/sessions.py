@@ -7,7 +7,7 @@ from datetime import date
 
 from pole_desk.activities.incubator.commands._mentors import require_mentor_free
 from pole_desk.activities.incubator.commands._rows import incubation_row, locked, saved
-from pole_desk.activities.incubator.commands._sessions import actions_back, add_actions, actions_again
+from pole_desk.activities.incubator.commands._sessions import actions_again, actions_back, add_actions
 from pole_desk.activities.incubator.rules.mentors import (
     ActionInput,
     SessionInput,
@@ -81,7 +81,7 @@ def change_session(
     if values.incubation != row.incubation:
         raise BadInput(
             "session_project",
-            _("Un rendez-vous reste avec son projet : annulez-le et planifiez-en un autre."),
+            _("Un rendez-vous reste avec son projet : annulez-le et planifiez-en un autre."),
         )
     if row.state == SessionState.HELD:
         _require_begun(tx, values.starts_at)
@@ -100,7 +100,7 @@ def _require_begun(tx: Tx, starts_at: int) -> None:
     if starts_at > to_instant(tx.clock.now()):
         raise BadInput(
             "session_ahead",
-            _("Ce rendez-vous, le {day}, n’a pas commencé : notez-le le moment venu.").format(
+            _("Ce rendez-vous, le {day}, n’a pas commencé : notez-le le moment venu.").format(
                 day=plain_day(day_of(starts_at))
             ),
         )
@@ -209,5 +209,6 @@ def write_notes(
     row = _session(tx, session)
     tx.require_version(SESSIONS_TOPIC, row, seen_version)
     before, row.notes = row.notes, notes.strip()
-    _noted(tx, row, incubation_row(tx, row.incubation), _("Notes du rendez-vous du {day} avec « {title} » enregistrées."))
+    who = incubation_row(tx, row.incubation)
+    _noted(tx, row, who, _("Notes du rendez-vous du {day} avec « {title} » enregistrées."))
     tx.undo_with(write_notes, session=session, notes=before)

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from sqlalchemy import select
 
 from pole_desk.activities.incubator.commands._mentors import require_mentor_free
+from pole_desk.activities.incubator.commands._places import cohort_row
 from pole_desk.activities.incubator.commands._rooms import settle_room
 from pole_desk.activities.incubator.commands._rows import (
-    cohort_row,
     incubation_row,
     locked,
     require_cohort_open,
@@ -142,7 +142,7 @@ def _require_standing(row: WorkshopRow) -> None:
     if row.cancelled:
         raise RuleBroken(
             "workshop_cancelled",
-            _("Cet atelier est annulé ({reason}) : rétablissez-le d’abord.").format(
+            _("Cet atelier est annulé ({reason}) : rétablissez-le d’abord.").format(
                 reason=row.cancel_reason
             ),
         )
@@ -155,7 +155,7 @@ def _require_nobody_came(tx: Tx, row: WorkshopRow) -> None:
     if tx.session.scalar(came.limit(1)) is not None:
         raise RuleBroken(
             "workshop_held",
-            _("L’atelier « {title} » a eu lieu : des projets y sont notés présents. Corrigez d’abord "
+            _("L’atelier « {title} » a eu lieu : des projets y sont notés présents. Corrigez d’abord "
               "la feuille de présence.").format(title=row.title),
         )
 
@@ -175,7 +175,7 @@ def note_attendance(
     if marked and row.starts_at > to_instant(tx.clock.now()):
         raise BadInput(
             "workshop_ahead",
-            _("L’atelier « {title} » n’a pas commencé : la feuille se remplit le jour venu.").format(
+            _("L’atelier « {title} » n’a pas commencé : la feuille se remplit le jour venu.").format(
                 title=row.title
             ),
         )

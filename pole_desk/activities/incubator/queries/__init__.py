@@ -111,6 +111,12 @@ from pole_desk.activities.incubator.queries.sessions import (
     session,
     sessions,
 )
+from pole_desk.activities.incubator.queries.sheets import (
+    CohortSheet,
+    ProjectSheet,
+    cohort_sheet,
+    project_sheet,
+)
 from pole_desk.activities.incubator.queries.workshops import (
     Attending,
     Workshop,
@@ -133,6 +139,7 @@ __all__ = [
     "Cohort",
     "CohortCard",
     "CohortFunnel",
+    "CohortSheet",
     "Conflict",
     "Decided",
     "Document",
@@ -151,6 +158,7 @@ __all__ = [
     "Outcome",
     "Progress",
     "Project",
+    "ProjectSheet",
     "ProjectView",
     "Radar",
     "Ranking",
@@ -177,6 +185,7 @@ __all__ = [
     "cohort",
     "cohort_card",
     "cohort_funnels",
+    "cohort_sheet",
     "cohorts",
     "conversion",
     "conversion_by_year",
@@ -200,6 +209,7 @@ __all__ = [
     "outcomes_to_ask",
     "project",
     "project_of_dossier",
+    "project_sheet",
     "project_view",
     "projects",
     "radar",

@@ -84,7 +84,7 @@ def _juries(reader: Reader, first: date, last: date) -> list[Engagement]:
         begins = min((hearing.starts_at for hearing in heard), default=0)
         ends = max((hearing.ends_at for hearing in heard), default=0)
         found.append(Engagement(
-            "jury", one.id, one.held_on, begins, ends, _("Jury : {call}").format(call=one.call_name),
+            "jury", one.id, one.held_on, begins, ends, _("Jury : {call}").format(call=one.call_name),
             "", one.where, None, "", None, "closed" if one.closed_on is not None else "planned",
         ))  # fmt: skip
     return found

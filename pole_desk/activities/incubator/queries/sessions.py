@@ -134,14 +134,14 @@ def actions(
     """What was agreed at sessions, by due day, those without one last."""
     row = SessionActionRow
     statement = (
-        select(row.id, row.session, SessionRow.starts_at, SessionRow.incubation, IncubationRow.title,
+        select(row.id, row.at_session, SessionRow.starts_at, SessionRow.incubation, IncubationRow.title,
                row.text, row.owner, row.due_on, row.done_on)
-        .join(SessionRow, SessionRow.id == row.session)
+        .join(SessionRow, SessionRow.id == row.at_session)
         .join(IncubationRow, IncubationRow.id == SessionRow.incubation)
         .where(row.withdrawn.is_(False))
     )  # fmt: skip
     if session is not None:
-        statement = statement.where(row.session == session)
+        statement = statement.where(row.at_session == session)
     if incubation is not None:
         statement = statement.where(SessionRow.incubation == incubation)
     if open_only:

@@ -45,7 +45,7 @@ def checked_cohort(values: CohortInput, usual: Mapping[str, Any] = USUAL_SIZE) -
         raise BadInput("cohort_name", _("Donnez un nom à la promotion."))
     _require_size(least, most)
     if values.last_day < values.first_day:
-        raise BadInput("dates_reversed", _("La fin est avant le début : inversez les dates."))
+        raise BadInput("dates_reversed", _("La fin est avant le début : inversez les dates."))
     if not 0 <= values.hours <= MOST_HOURS:
         raise BadInput("hours", _("Les heures prévues d’une promotion ne sont pas négatives."))
     return replace(
@@ -59,12 +59,12 @@ def _require_size(least: int, most: int) -> None:
     if most < 1 or least < 1:
         raise BadInput(
             "cohort_size",
-            _("Une promotion de zéro place n’accueille personne : donnez-lui au moins une place."),
+            _("Une promotion de zéro place n’accueille personne : donnez-lui au moins une place."),
         )
     if most < least:
         raise BadInput(
             "cohort_size",
-            _("Une promotion va de {least} à {most} projets : inversez ces nombres.").format(
+            _("Une promotion va de {least} à {most} projets : inversez ces nombres.").format(
                 least=most, most=least
             ),
         )
@@ -80,8 +80,8 @@ def require_room(size: int, taken: int, name: str) -> None:
         raise RuleBroken(
             "cohort_taken",
             ngettext(
-                "{taken} projet a déjà sa place dans « {name} » : gardez au moins {taken} place.",
-                "{taken} projets ont déjà leur place dans « {name} » : gardez au moins {taken} places.",
+                "{taken} projet a déjà sa place dans « {name} » : gardez au moins {taken} place.",
+                "{taken} projets ont déjà leur place dans « {name} » : gardez au moins {taken} places.",
                 taken,
             ).format(taken=taken, name=name),
             taken=taken,

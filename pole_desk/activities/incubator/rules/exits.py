@@ -75,7 +75,7 @@ def require_exit(values: ExitInput, on: date) -> None:
         require_reason(values.reason)
     elif values.outcome == ExitKind.CREATED and not values.legal_form.strip():
         raise BadInput(
-            "legal_form", _("Dites la forme juridique de l’entreprise créée : SCOP, association…")
+            "legal_form", _("Dites la forme juridique de l’entreprise créée : SCOP, association…")
         )
     if values.created_on is not None and values.created_on > on:
         raise BadInput(

@@ -71,7 +71,7 @@ def require_turn(now: str, wanted: SessionState) -> None:
         )
         raise RuleBroken(
             "session_state",
-            _("Un rendez-vous « {now} » ne passe pas à « {wanted} ». Possible : {next}.").format(
+            _("Un rendez-vous « {now} » ne passe pas à « {wanted} ». Possible : {next}.").format(
                 now=session_state_name(now).lower(), wanted=session_state_name(wanted).lower(),
                 next=following,
             ),

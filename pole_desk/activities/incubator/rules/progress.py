@@ -88,7 +88,7 @@ def require_planned(state: str, title: str) -> None:
     if state != Milestone.PLANNED:
         raise RuleBroken(
             "milestone_state",
-            _("Le jalon « {title} » est déjà {state} : rouvrez-le d’abord.").format(
+            _("Le jalon « {title} » est déjà {state} : rouvrez-le d’abord.").format(
                 title=title, state=milestone_state_name(state).lower()
             ),
         )
@@ -101,7 +101,7 @@ def checked_levels(levels: Mapping[str, int], axes: Sequence[Axis]) -> dict[str,
         if key not in known:
             raise BadInput(
                 "axis",
-                _("L’axe « {key} » n’est pas du radar. Axes : {axes}.").format(
+                _("L’axe « {key} » n’est pas du radar. Axes : {axes}.").format(
                     key=key, axes=", ".join(known.values())
                 ),
             )

@@ -43,11 +43,11 @@ def require_workshop(values: WorkshopInput) -> None:
     if not values.title.strip():
         raise BadInput("workshop_title", _("Donnez un titre à l’atelier."))
     if values.ends_at <= values.starts_at:
-        raise BadInput("times_reversed", _("La fin est avant le début : inversez les heures."))
+        raise BadInput("times_reversed", _("La fin est avant le début : inversez les heures."))
     if values.ends_at - values.starts_at > LONGEST:
         raise BadInput(
             "workshop_long",
-            _("Un atelier dure au plus une journée : planifiez-en plusieurs."),
+            _("Un atelier dure au plus une journée : planifiez-en plusieurs."),
         )
 
 
@@ -56,7 +56,7 @@ def checked_attendance(sheet: Attendance, title: str) -> Attendance:
     if not 0 <= sheet.people <= MOST_PEOPLE:
         raise BadInput(
             "people",
-            _("« {title} » : de 0 à {most} personnes.").format(title=title, most=MOST_PEOPLE),
+            _("« {title} » : de 0 à {most} personnes.").format(title=title, most=MOST_PEOPLE),
         )
     if sheet.presence == Presence.PRESENT:
         return Attendance(Presence.PRESENT, max(1, sheet.people))

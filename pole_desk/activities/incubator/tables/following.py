@@ -158,7 +158,7 @@ class SessionActionRow(Base):
     __history__ = True
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    session: Mapped[int] = mapped_column(ForeignKey("incubator_session.id"), index=True)
+    at_session: Mapped[int] = mapped_column(ForeignKey("incubator_session.id"), index=True)
     text: Mapped[str] = mapped_column(Text)
     owner: Mapped[str] = mapped_column(String(120))
     due_on: Mapped[date | None] = mapped_column(Date)

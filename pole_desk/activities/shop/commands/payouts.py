@@ -117,6 +117,7 @@ def restore_payout(tx: Tx, *, payout: int) -> None:
         raise RuleBroken("payout_state", _("Ce reversement n’est pas retiré."))
     month = Month.parse(row.month)
     _require_not_paid(tx, one, month)
+    reason = row.reason
     row.state, row.reason = PayoutState.PAID, ""
     settle_payouts(one, month, row, _("Reversement pour {month}").format(month=month_name(month)))
     one.written(
@@ -124,7 +125,7 @@ def restore_payout(tx: Tx, *, payout: int) -> None:
             amount=euros(row.amount), party=one.party_name
         )
     )
-    tx.undo_with(withdraw_payout, payout=payout, reason=_("rétablissement annulé"))
+    tx.undo_with(withdraw_payout, payout=payout, reason=reason)
 
 
 def _payout(tx: Tx, payout: int) -> PayoutRow:

@@ -116,13 +116,14 @@ def restore_shift(tx: Tx, *, shift: int, swaps: Sequence[int] = ()) -> None:
     if row.state != ShiftState.CANCELLED:
         raise RuleBroken("shift_state", _("Cette permanence n’est pas annulée."))
     _require_free(tx, row.day, row.half, PartyId(row.party))
+    reason = row.reason
     row.state, row.reason = ShiftState.PLANNED, ""
     for number in swaps:
         swap = _swap(tx, number, SwapState.WITHDRAWN)
         swap.state, swap.answered_on = SwapState.ASKED, None
     _saved(tx, row, _("{party} tient de nouveau le magasin {when}.").format(
         party=_name(tx, row.party), when=_when(row)))  # fmt: skip
-    tx.undo_with(cancel_shift, shift=shift, reason=_("rétablissement annulé"))
+    tx.undo_with(cancel_shift, shift=shift, reason=reason)
 
 
 @command(Permission.SHOP)
@@ -195,11 +196,13 @@ def cancel_shifts(tx: Tx, *, shifts: Sequence[int], reason: str) -> None:
 @command(Permission.SHOP)
 def restore_shifts(tx: Tx, *, shifts: Sequence[int]) -> None:
     """Bring several shifts back."""
+    ways: list[Undo | None] = []
     for shift in shifts:
         restore_shift(tx, shift=shift)
+        ways.append(tx.way_back())
     tx.says(ngettext("{count} permanence rétablie.", "{count} permanences rétablies.", len(shifts)).format(
         count=len(shifts)))  # fmt: skip
-    tx.undo_with(cancel_shifts, shifts=tuple(shifts), reason=_("rétablissement annulé"))
+    tx.undo_with(put_back_shifts, acts=tuple(way for way in ways if way is not None))
 
 
 @command(Permission.SHOP)

@@ -163,9 +163,10 @@ def withdraw_good(tx: Tx, *, good: StorageGoodId, reason: str) -> None:
 def restore_good(tx: Tx, *, good: StorageGoodId) -> None:
     """Bring a withdrawn line back."""
     row = _good(tx, good, withdrawn=True)
+    reason = row.withdraw_reason
     row.withdrawn, row.withdraw_reason = False, ""
     written(tx, row.dossier, _("Ligne rétablie : {description}.").format(description=row.description))
-    tx.undo_with(withdraw_good, good=good, reason=_("rétablissement annulé"))
+    tx.undo_with(withdraw_good, good=good, reason=reason)
 
 
 @command(Permission.SETTINGS)

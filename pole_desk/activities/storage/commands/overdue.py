@@ -243,9 +243,10 @@ def restore_penalty(tx: Tx, *, penalty: int) -> None:
     """Bring a withdrawn charge back."""
     row = found(tx, PenaltyRow, penalty, "storage_penalty", _("La pénalité n° {id} n’existe pas."), lock=True)
     require_standing(row, withdrawn=True)
+    reason = row.withdraw_reason
     row.withdrawn, row.withdraw_reason = False, ""
     written(tx, row.dossier, _("Pénalité rétablie : {label}.").format(label=row.label))
-    tx.undo_with(withdraw_penalty, penalty=penalty, reason=_("rétablissement annulé"))
+    tx.undo_with(withdraw_penalty, penalty=penalty, reason=reason)
 
 
 def _case(tx: Tx, overdue: StorageOverdueId) -> OverdueRow:

@@ -173,6 +173,7 @@ def restore_rental(tx: Tx, *, rental: StorageRentalId) -> None:
     """Bring a cancelled rental back under its number; raises Overlap when the unit was taken."""
     row = _rental(tx, rental)
     _require_state(row, CANCELLED)
+    reason = row.cancel_reason
     row.state, row.cancel_reason = BOOKED, ""
     tx.session.flush()
     move_hold(
@@ -182,7 +183,7 @@ def restore_rental(tx: Tx, *, rental: StorageRentalId) -> None:
         change_dossier(tx, dossier=DossierId(row.dossier), state=DossierState.OPEN)
     written(tx, row.dossier, _("Location rétablie : {name} {when}.").format(
         name=space_row(tx, space=SpaceId(row.space)).name, when=_when(row)))  # fmt: skip
-    tx.undo_with(cancel_rental, rental=rental, reason=_("rétablissement annulé"))
+    tx.undo_with(cancel_rental, rental=rental, reason=reason)
 
 
 def _hold(row: RentalRow) -> HoldId:

@@ -276,11 +276,12 @@ def restore_share(tx: Tx, *, share: StorageShareId) -> None:
     row = _share(tx, share, withdrawn=True)
     whole = shared_unit(tx, unit=StorageUnitId(row.unit))
     _Wanted(whole, row.quantity, row.first_day, row.last_day).require_room(tx)
+    reason = row.withdraw_reason
     row.withdrawn, row.withdraw_reason = False, ""
     tx.session.flush()
     change_dossier(tx, dossier=DossierId(row.dossier), state=DossierState.OPEN)
     written(tx, row.dossier, _("Part de {name} rétablie.").format(name=whole.name))
-    tx.undo_with(withdraw_share, share=share, reason=_("rétablissement annulé"))
+    tx.undo_with(withdraw_share, share=share, reason=reason)
 
 
 def _share(

@@ -135,13 +135,14 @@ def withdraw_unit(tx: Tx, *, unit: StorageUnitId, reason: str) -> None:
 def restore_unit(tx: Tx, *, unit: StorageUnitId) -> None:
     """Share a unit again as it was; raises Overlap when it was taken meanwhile."""
     row = _unit(tx, unit, withdrawn=True)
+    reason = row.withdraw_reason
     row.withdrawn, row.withdraw_reason = False, ""
     tx.session.flush()
     _align(tx, row)
     change_dossier(tx, dossier=DossierId(row.dossier), state=DossierState.OPEN)
     name = space_row(tx, space=SpaceId(row.space)).name
     written(tx, row.dossier, _("{name} est de nouveau partagé.").format(name=name))
-    tx.undo_with(withdraw_unit, unit=unit, reason=_("rétablissement annulé"))
+    tx.undo_with(withdraw_unit, unit=unit, reason=reason)
 
 
 def _unit(tx: Tx, unit: StorageUnitId, *, withdrawn: bool = False) -> UnitRow:

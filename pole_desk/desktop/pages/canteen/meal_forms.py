@@ -206,8 +206,8 @@ def open_change(page: Page, panel: SidePanel, line: MealLine) -> None:
 def open_cancel(page: Page, panel: SidePanel, line: MealLine, late: bool) -> None:
     """Cancel a booking; past the hour it stays due unless excused."""
     form = Form()
-    form.add_widget(text(_("{covers} couverts de {who}, le {day}.").format(
-        covers=line.covers, who=line.who, day=long_day(line.meal.day))))  # fmt: skip
+    words = ngettext("{covers} couvert de {who}, le {day}.", "{covers} couverts de {who}, le {day}.", line.covers)
+    form.add_widget(text(words.format(covers=line.covers, who=line.who, day=long_day(line.meal.day))))
     form.add(_("Motif"), TextField(_("facultatif")), name="reason")
     if late:
         form.add_widget(text(_("L’heure d’annuler est passée : les repas restent dus, sauf si vous les excusez.")))
@@ -223,7 +223,8 @@ def open_cancel(page: Page, panel: SidePanel, line: MealLine, late: bool) -> Non
 def open_absence(page: Page, panel: SidePanel, line: MealLine) -> None:
     """How many did not come."""
     form = Form()
-    form.add_widget(text(_("{who} : {covers} couverts réservés.").format(who=line.who, covers=line.covers)))
+    words = ngettext("{who} : {covers} couvert réservé.", "{who} : {covers} couverts réservés.", line.covers)
+    form.add_widget(text(words.format(who=line.who, covers=line.covers)))
     form.add(_("Absents"), IntField("0", most=line.covers), name="absent", required=True)
     form.add(_("Excuser"), CheckField(_("Ne pas les facturer")), name="excused")
     form.set_values(absent=line.meal.absent or line.covers, excused=line.meal.excused)

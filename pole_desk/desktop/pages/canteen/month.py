@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pole_desk.activities.canteen.commands import import_tills, record_till, withdraw_till
 from pole_desk.activities.canteen.queries.dues import Settled
+from pole_desk.activities.canteen.queries.standing import Till
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.canteen.reading import Choices, MonthView, choices, month_view
 from pole_desk.desktop.parts.act_panel import open_act
@@ -83,10 +84,7 @@ class MonthTab(QWidget):
         self.table.set_rows(found.accounts)
         self.settled.set_rows([_settled_row(line) for line in found.settled if line.collected])
         self.tills.set_rows([
-            Row(till.operator_name, _("{day} · {covers} couverts{number}").format(
-                    day=short_day(till.day), covers=number(till.covers),
-                    number=_(" · n° {n}").format(n=till.number) if till.number else ""),
-                euros(till.total),
+            Row(till.operator_name, _till_words(till), euros(till.total),
                 acts=[Act(_("Retirer ce Z"), lambda till=till: self.page.do(withdraw_till, till=till.id))])
             for till in reversed(found.tills)
         ])  # fmt: skip
@@ -137,6 +135,12 @@ class MonthTab(QWidget):
                          len(done.skipped)).format(count=len(done.skipped), line=first.line, why=first.reason),
                 "warning",
             )  # fmt: skip
+
+
+def _till_words(till: Till) -> str:
+    covers = ngettext("{covers} couvert", "{covers} couverts", till.covers).format(covers=number(till.covers))
+    numbered = [_("n° {n}").format(n=till.number)] if till.number else []
+    return " · ".join([short_day(till.day), covers, *numbered])
 
 
 def _settled_row(line: Settled) -> Row:

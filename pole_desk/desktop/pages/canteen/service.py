@@ -75,8 +75,9 @@ class ServiceView(Scroll):
         self.head.set_title(long_day(day.day).capitalize())
         self.why.setText(_sentence(found))
         self.why.setVisible(bool(self.why.text()))
-        self.seats.setVisible(bool(day.seats))
-        if day.seats:
+        seated = bool(day.seats) and (one is None or one.state != "cancelled")
+        self.seats.setVisible(seated)
+        if seated:
             words = ngettext("{left} place libre", "{left} places libres", day.left).format(left=number(day.left))
             self.seats.set(round(100 * day.taken / day.seats), f"{words} · {day.taken}/{day.seats}")
         self.facts.set_pairs(_facts(found))

@@ -45,7 +45,7 @@ from pole_desk.desktop.widgets.labels import label, text
 from pole_desk.desktop.widgets.labels import secondary as small
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.desktop.widgets.when import TimeField
-from pole_desk.kernel.i18n import _, long_day, ngettext
+from pole_desk.kernel.i18n import _, brief_day, ngettext
 from pole_desk.kernel.periods import PARIS
 from pole_desk.ports.ids import PartyId
 
@@ -77,7 +77,7 @@ def open_cancel_service(page: Page, panel: SidePanel, found: Week) -> None:
         form.add_widget(small(_("Un autre opérateur peut reprendre ? Passez par « Faire reprendre sa part » : "
                                 "les repas restent réservés."), wrap=True))  # fmt: skip
     open_act(
-        page, panel, form, title=_("Annuler le service du {day}").format(day=long_day(service.day)),
+        page, panel, form, title=_("Annuler le service du {day}").format(day=brief_day(service.day)),
         verb=_("Annuler le service"), takes_away=True, places={"reason": "reason"},
         send=lambda v: page.do(cancel_service, service=service.id, reason=v["reason"], keep_space=v["keep"]),
     )  # fmt: skip
@@ -104,7 +104,7 @@ def open_places(page: Page, panel: SidePanel, service: Service) -> None:
                        seen_version=service.version)
 
     open_act(
-        page, panel, form, title=_("Places du {day}").format(day=long_day(service.day)), verb=_("Enregistrer"),
+        page, panel, form, title=_("Places du {day}").format(day=brief_day(service.day)), verb=_("Enregistrer"),
         send=send, places={"seats": "seats", "seats_below": "seats", "quota": "events", "time": "sittings",
                            "sitting_used": "sittings"},
     )  # fmt: skip
@@ -137,7 +137,7 @@ def open_parts(page: Page, panel: SidePanel, service: Service, parts: Sequence[P
             else:
                 form.set_values(**{f"operator{place}": None})
         open_act(
-            page, panel, form, title=_("Opérateurs du {day}").format(day=long_day(service.day)),
+            page, panel, form, title=_("Opérateurs du {day}").format(day=brief_day(service.day)),
             verb=_("Enregistrer"),
             send=lambda v: page.do(set_parts, service=service.id, parts=_parts(v, parts, service.day)),
             places={"operators": "operator1", "not_operator": "operator0", "portions": "portions0"},

@@ -15,7 +15,7 @@ from pole_desk.desktop.page import Page
 from pole_desk.desktop.parts.booking_form.equipment_box import EquipmentBox, Left
 from pole_desk.desktop.parts.booking_form.price_box import PriceBox
 from pole_desk.desktop.parts.booking_form.repeat_box import RepeatBox
-from pole_desk.desktop.parts.booking_form.room_list import RoomLine, RoomList
+from pole_desk.desktop.parts.booking_form.room_list import RoomLine, RoomList, proposed
 from pole_desk.desktop.parts.booking_form.scope_box import ScopeBox
 from pole_desk.desktop.parts.booking_form.series_box import SeriesBox
 from pole_desk.desktop.parts.booking_form.trouble import Trouble, Way
@@ -55,7 +55,7 @@ class BookingForm(QWidget):
         self.page, self.editing = page, editing
         self.chosen: tuple[SpaceId, ...] = kept.spaces
         self.lines: list[RoomLine] = []
-        self._picked = bool(kept.spaces)
+        self.picked = bool(kept.spaces)
         self.stale = True
         today = page.seat.clock.today
         self.column = QVBoxLayout(self)
@@ -220,17 +220,15 @@ class BookingForm(QWidget):
             self.when.set_span(*span)
             self._say_day()
         if spaces:
-            self.chosen, self._picked = tuple(spaces), True
+            self.chosen, self.picked = tuple(spaces), True
         if party is not None:
             self.who.set_value(party)
 
     def show_rooms(self, lines: Sequence[RoomLine], free: int) -> None:
         """The rooms for what is asked; the first that suits is proposed while none was picked."""
         self.lines, self.stale = list(lines), False
-        known = any(line.spaces == self.chosen for line in lines)
-        if not (self._picked and known):
-            best = next((line for line in lines if not line.taken and not line.small), None)
-            self.chosen, self._picked = (best.spaces if best is not None else ()), False
+        kept, self.chosen = self.chosen, proposed(lines, self.chosen, picked=self.picked)
+        self.picked = self.picked and self.chosen == kept
         self.rooms.set_lines(lines, self.chosen)
         self.rooms.show_spaces(self.chosen)
         words = ngettext("{n} possibilité libre sur {all}.", "{n} possibilités libres sur {all}.", free)
@@ -279,7 +277,7 @@ class BookingForm(QWidget):
 
     def take(self, spaces: Sequence[SpaceId]) -> None:
         """Choose other rooms."""
-        self.chosen, self._picked = tuple(spaces), True
+        self.chosen, self.picked, self.stale = tuple(spaces), True, True
         self.trouble.show_words("")
         self.rooms.set_lines(self.lines, self.chosen)
         self.rooms.show_spaces(self.chosen)
@@ -352,7 +350,7 @@ class BookingForm(QWidget):
             party = None
         return Kept(
             party, self.who.typed(), texts, str(self.layout_choice.value() or ""),
-            self.chosen if self._picked else (), self.equipment.texts(), self.repeat.texts(),
+            self.chosen if self.picked else (), self.equipment.texts(), self.repeat.texts(),
         )  # fmt: skip
 
     def touched(self) -> bool:
@@ -384,7 +382,7 @@ class BookingForm(QWidget):
     def start_again(self) -> None:
         """Empty the form; what was kept is forgotten."""
         self.started_again.emit()
-        self.chosen, self._picked = (), False
+        self.chosen, self.picked = (), False
         for field in self.fields.values():
             field.set_value(None)
         self.restore(Kept())
@@ -418,7 +416,7 @@ class BookingForm(QWidget):
         self.slot.emit()
 
     def _room_chosen(self, spaces: tuple[SpaceId, ...]) -> None:
-        self.chosen, self._picked = spaces, True
+        self.chosen, self.picked, self.stale = spaces, True, True
         self.trouble.show_words("")
         self.slot.emit()
         self.asked.emit()

@@ -142,7 +142,7 @@ class BookingPanel(QObject):
         if asked.span is None:
             return
         self.page.ask_latest(
-            self._slot, look, asked=asked, chosen=self.form.chosen,
+            self._slot, look, asked=asked, chosen=self.form.chosen, picked=self.form.picked,
             booking=None if self.booking is None else self.booking.id, anyway=self._anyway,
             changing=None if self.changes is None else self.changes.changing(self.form, self._decided()),
         ).then(self._show).fail(self._not_found)  # fmt: skip
@@ -270,7 +270,7 @@ class BookingPanel(QObject):
         words = _("{room}, {day} {hour}").format(room=slot.name, day=day, hour=hour_text(slot.starts_at))
 
         def take() -> None:
-            self.form.chosen = slot.spaces
+            self.form.chosen, self.form.picked = slot.spaces, True
             self.form.take_time(slot.starts_at, slot.ends_at)
 
         return Way(words, take, "calendar-clock")

@@ -29,7 +29,7 @@ from pole_desk.desktop.parts.booking_form.equipment_box import Left
 from pole_desk.desktop.parts.booking_form.price_box import Cost
 from pole_desk.desktop.parts.booking_form.pricing import Till
 from pole_desk.desktop.parts.booking_form.repeated import counted
-from pole_desk.desktop.parts.booking_form.room_list import RoomLine
+from pole_desk.desktop.parts.booking_form.room_list import RoomLine, proposed
 from pole_desk.desktop.parts.booking_form.wish import Asked, series_wish, wall_of
 from pole_desk.desktop.widgets.board.titles import hour_text
 from pole_desk.kernel.i18n import _, brief_day, long_day, ngettext, number
@@ -70,11 +70,13 @@ class Seen(NamedTuple):
 
 
 def look(
-    reader: Reader, *, asked: Asked, chosen: Spaces, booking: BookingId | None = None,
-    anyway: bool = False, changing: Changing | None = None,
+    reader: Reader, *, asked: Asked, chosen: Spaces, picked: bool = True,
+    booking: BookingId | None = None, anyway: bool = False, changing: Changing | None = None,
 ) -> Seen:  # fmt: skip
     """Search by what is asked; `booking` is the one being changed, `anyway` on closed days too.
 
+    The dates of a repetition are those of the rooms that will be proposed: `chosen` when they were
+    `picked` by the user, else the first that suit.
     `changing` when it changes with other dates of its series.
     """
     assert asked.span is not None
@@ -122,7 +124,7 @@ def look(
         _closed(reader, asked.span),
         costs,
         None if (port := canteen(reader)) is None else port.offer(reader, day=day_of(asked.span[0])),
-        _series(reader, asked, chosen or (lines[0].spaces if lines else ())),
+        _series(reader, asked, proposed(lines + others, chosen, picked=picked)),
         change,
     )
 

@@ -97,6 +97,7 @@ class RepeatBox(QWidget):
         column.addWidget(self.more)
         self.more.hide()
         self._day: date | None = None
+        self._implied: int | None = None
         for field in (self.every, self.until, self.count, self.closed):
             field.edited.connect(self._typed)
         self.until.edited.connect(lambda: self.count.set_value(None))
@@ -113,7 +114,7 @@ class RepeatBox(QWidget):
             button = Button(name[:2].capitalize(), "chip")
             button.setCheckable(True)
             button.setAccessibleName(_("le {day}").format(day=name))
-            button.clicked.connect(self._typed)
+            button.clicked.connect(self._chose_days)
             self.days.append(button)
             row.addWidget(button, 1)
         OneStop(self, self.days)
@@ -122,16 +123,19 @@ class RepeatBox(QWidget):
     # --- values
 
     def set_day(self, day: date | None) -> None:
-        """The first day, whose name and rank the choices say."""
+        """The first day, whose name and rank the choices say; its weekday follows it, those chosen stay."""
         if day == self._day:
             return
         self._day = day
         kept = self.every.value()
         self.every.set_choices(choices(day))
         self.every.set_value(kept if kept in dict(choices(day)) else ONCE)
-        for place, button in enumerate(self.days):
-            if day is not None and place == day.weekday():
-                button.setChecked(True)
+        if self._implied is not None:
+            self.days[self._implied].setChecked(False)
+            self._implied = None
+        if day is not None and not self.days[day.weekday()].isChecked():
+            self.days[day.weekday()].setChecked(True)
+            self._implied = day.weekday()
 
     @property
     def repeats(self) -> bool:
@@ -175,9 +179,15 @@ class RepeatBox(QWidget):
         self.closed.set_value(bool(texts.get("closed")))
         for place, button in enumerate(self.days):
             button.setChecked(str(place) in texts.get("days", ""))
+        first = None if self._day is None else self._day.weekday()
+        self._implied = first if texts.get("days") == str(first) else None
         self._show()
 
     # --- inside
+
+    def _chose_days(self) -> None:
+        self._implied = None
+        self._typed()
 
     def _show(self) -> None:
         self.more.setVisible(self.repeats)

@@ -40,6 +40,15 @@ class RoomLine(NamedTuple):
     partly: bool = False
 
 
+def proposed(
+    lines: Sequence[RoomLine], chosen: tuple[SpaceId, ...], *, picked: bool
+) -> tuple[SpaceId, ...]:
+    """The rooms to book: those that the user picked while they are listed, else the first that suits."""
+    if picked and any(line.spaces == chosen for line in lines):
+        return chosen
+    return next((line.spaces for line in lines if not line.taken and not line.small), ())
+
+
 class RoomList(QListWidget):
     """`chosen(spaces)` when another line is chosen; `refused(line)` when it is taken."""
 

@@ -159,10 +159,8 @@ def ghost_of(model: BoardModel, proposal: Proposal) -> Ghost:
     words = times_text(proposal.starts, proposal.ends, by_day=model.row(proposal.row).kind == "long")
     if proposal.blockers:
         words = _("{times} — occupé par {who}").format(times=words, who=_names(proposal.blockers))
-    elif proposal.other is not None:
-        words = _("Échanger {space} avec {title}").format(
-            space=model.row(proposal.row).title, title=proposal.other.title
-        )
+    elif proposal.bar is not None and proposal.other is not None:
+        words = _("Échanger {mine} avec {other}").format(mine=proposal.bar.title, other=proposal.other.title)
     elif proposal.bar is not None and proposal.row != proposal.bar.row:
         words = f"{model.row(proposal.row).title} · {words}"
     place = model.row(proposal.row) if proposal.bar is None else proposal.bar

@@ -7,6 +7,7 @@ from pole_desk.registers.parties.commands.cards import (
     end_role,
     give_role,
     restore_party,
+    set_lcp,
 )
 from pole_desk.registers.parties.commands.importing import (
     ImportResult,
@@ -54,5 +55,6 @@ __all__ = [
     "restore_party",
     "retire_reference",
     "separate_parties",
+    "set_lcp",
     "withdraw_scheme",
 ]

@@ -69,6 +69,21 @@ def change_party(
 
 
 @command(Permission.PARTIES)
+def set_lcp(tx: Tx, *, party: PartyId, lcp: bool) -> None:
+    """Say that a structure is a lieu collectif de proximité, or is no more."""
+    row = known(tx, party)
+    require_current(row)
+    row.lcp = lcp
+    tx.session.flush()
+    _noted(
+        tx, row,
+        _("{name} est un lieu collectif de proximité.") if lcp
+        else _("{name} n’est plus un lieu collectif de proximité."),
+    )  # fmt: skip
+    tx.undo_with(set_lcp, party=party, lcp=not lcp)
+
+
+@command(Permission.PARTIES)
 def archive_party(tx: Tx, *, party: PartyId) -> None:
     """Take a structure out of the lists; its dossiers and invoices stay. The pole itself stays in.
 

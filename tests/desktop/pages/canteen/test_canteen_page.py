@@ -234,6 +234,7 @@ def test_a_service_is_cancelled_with_phones_told_and_brought_back(
     qtbot: QtBot, page: CanteenPage, laid: SimpleNamespace
 ) -> None:
     to_thursday(qtbot, page)
+    assert page.service.seats.isVisible()
     press(qtbot, page, "Annuler le service")
     words = " ".join(label.text() for label in form_of(page).findChildren(object) if hasattr(label, "text"))
     assert "Les Semeurs" in words and "02 40 11 22 33" in words
@@ -242,6 +243,7 @@ def test_a_service_is_cancelled_with_phones_told_and_brought_back(
     fill(qtbot, page, "reason", "panne de four")
     press(qtbot, page, "Annuler le service")
     assert "Prévenus : 0 sur 2" in page.service.why.text()
+    assert not page.service.seats.isVisible()
     pick(qtbot, page.bookings.table, 0)
     press(qtbot, page, "Prévenu")
     assert "Prévenus : 1 sur 2" in page.service.why.text()

@@ -18,6 +18,7 @@ from pole_desk.desktop.pages.planning.page import PlanningPage
 from pole_desk.desktop.parts.booking_form import BookingPanel
 from pole_desk.desktop.widgets.board.titles import hour_text
 from pole_desk.registers.parties.queries import parties
+from pole_desk.registers.spaces.queries import spaces
 
 from ...audits import clipped, unnamed
 from .conftest import Booker, Drag
@@ -198,6 +199,28 @@ def test_a_move_of_the_series_into_somebody_leads_to_its_dates_one_by_one(
     assert [bool(line.clash) for line in form(week).series.lines] == [False, False, True]
     qtbot.keyClick(form(week), Qt.Key.Key_Return, CONTROL)
     assert [one.code for one in mine(let)] == ["R4", "R4", "R3"]
+
+
+def test_the_dates_shown_and_kept_are_those_of_the_room_that_a_repetition_brings_forward(
+    week: PlanningPage, let: LetPole, booker: Booker, qtbot: QtBot
+) -> None:
+    week.acts.rooms.reserve(None, at(25, 9), at(25, 11))
+    first = form(week).chosen
+    code = next(row.code for row in let.runner.read(spaces) if (row.id,) == first)
+    booker(code, at(26, 9), at(26, 12), "La Recyclerie")
+    qtbot.keyClicks(form(week).who.line, "fournil")
+    qtbot.keyClick(form(week).who.line, Qt.Key.Key_Return)
+    qtbot.keyClick(form(week).who.line, Qt.Key.Key_Return)
+    box = form(week).repeat.every.box
+    box.setFocus()
+    qtbot.keyClick(box, Qt.Key.Key_Down)
+    qtbot.keyClicks(form(week).repeat.count.line, "3")
+    settled(week, qtbot)
+    assert form(week).chosen not in ((), first)
+    assert [line.clash for line in form(week).series.lines] == ["", "", ""]
+    qtbot.keyClick(form(week), Qt.Key.Key_Return, CONTROL)
+    kept = [one for one in all_bookings(let) if one.party_name == "Le Fournil"]
+    assert [(one.state, one.space) for one in kept] == [("confirmed", kept[0].space)] * 3
 
 
 def test_the_price_of_a_series_is_kept_for_a_reason_only(

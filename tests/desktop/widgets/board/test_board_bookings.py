@@ -11,6 +11,8 @@ from pole_desk.desktop.widgets.board.model import Bar, BoardModel, Group, Row
 from pole_desk.desktop.widgets.board.tips import tip
 from pole_desk.desktop.widgets.board.view import Board
 
+from pole_desk.kernel.periods import FOREVER
+
 from .conftest import BAY, HALL, ROOM, Drag, at
 
 LEFT = Qt.MouseButton.LeftButton
@@ -91,6 +93,11 @@ def test_hours_snap_to_the_quarter_even_by_day(board: Board, drag: Drag, qtbot: 
     assert (asked.args[2] - starts) % 900 == 0
 
 
+def titles(board: Board) -> dict[int, str]:
+    rows = (row.id for row in board.stage.layout.rows())
+    return {bar.id: bar.title for row in rows for bar in board.stage.model.bars(row, 0, FOREVER)}
+
+
 def test_alt_and_a_drag_onto_another_bar_asks_to_swap_them(board: Board, qtbot: QtBot) -> None:
     port, start, end = board.viewport(), board.rect_of(1).center(), board.rect_of(4).center()
     far = QApplication.startDragDistance() + 2
@@ -98,6 +105,7 @@ def test_alt_and_a_drag_onto_another_bar_asks_to_swap_them(board: Board, qtbot: 
     qtbot.mouseMove(port, start + QPoint(far, 0))
     qtbot.mouseMove(port, end)
     assert board.stage.dragged is not None
+    assert board.stage.dragged.words.startswith(f"Échanger {titles(board)[1]} avec")
     assert "Garrigue" in board.stage.dragged.words
     with qtbot.waitSignal(board.bars_swapped) as asked, qtbot.assertNotEmitted(board.bar_moved):
         qtbot.mouseRelease(port, LEFT, ALT, end)

@@ -1,0 +1,103 @@
+"""What the network counts: LCP and posts, people in schemes, jobs of the yearly enquiry."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+
+from pole_desk.activities.network.queries import answers, benefits, enquiries, places, posts
+from pole_desk.activities.network.rules import TOPIC
+from pole_desk.kernel.i18n import _
+from pole_desk.kernel.money import to_cents
+from pole_desk.kernel.work import Reader
+from pole_desk.ports.indicators import Function, Indicator, Ratio, Row, Span, Unit
+
+ONE = 100
+"""A structure, a person or a full-time equivalent in hundredths, so that shares cut them fairly."""
+
+
+def _counts(
+    name: str, title: str, definition: str, unit: Unit, source: str, span: Span = Span.AT_END
+) -> Indicator:
+    return Indicator(
+        code=f"network.{name}", title=title, definition=definition, version=1, unit=unit, decimals=2,
+        span=span, source=source, function=Function.NETWORK,
+    )  # fmt: skip
+
+
+_ENQUIRY = _("enquête emploi de l’année, réponses qui valent")
+_JOBS = _("Somme des réponses à l’enquête sur l’année où finit la période ; rien pour qui n’a pas répondu.")
+INDICATORS: tuple[Indicator | Ratio, ...] = (
+    _counts("lcp", _("Lieux collectifs de proximité"), _("Structures qui en sont le dernier jour."),
+            Unit.COUNT, _("structures")),
+    _counts("posts", _("Postes de coordination financés"),
+            _("Équivalents temps plein financés le dernier jour."), Unit.FTE, _("postes notés")),
+    _counts("benefits", _("Personnes dans un dispositif de soutien"),
+            _("Personnes comptées dans un dispositif le dernier jour."), Unit.PEOPLE,
+            _("dispositifs notés")),
+    _counts("asked", _("Structures interrogées"),
+            _("Structures à qui l’enquête emploi de l’année a été envoyée."), Unit.COUNT, _ENQUIRY),
+    _counts("answered", _("Structures qui ont répondu"),
+            _("Structures dont une réponse à l’enquête de l’année vaut."), Unit.COUNT, _ENQUIRY),
+    Ratio(
+        code="network.response", title=_("Taux de réponse à l’enquête emploi"),
+        definition=_("Structures qui ont répondu sur structures interrogées."), version=1,
+        over="network.answered", under="network.asked", function=Function.NETWORK,
+    ),
+    _counts("people", _("Personnes employées"), _JOBS, Unit.PEOPLE, _ENQUIRY),
+    _counts("fte", _("Emplois en équivalent temps plein"), _JOBS, Unit.FTE, _ENQUIRY),
+    _counts("permanent", _("Contrats à durée indéterminée"), _JOBS, Unit.PEOPLE, _ENQUIRY),
+    _counts("district", _("Habitants des quartiers prioritaires embauchés"), _JOBS, Unit.PEOPLE, _ENQUIRY),
+    _counts("turnover", _("Chiffre d’affaires des structures"), _JOBS, Unit.EUROS, _ENQUIRY),
+)  # fmt: skip
+
+
+class NetworkIndicators:
+    """Implements `ports.indicators.IndicatorSource`."""
+
+    def indicators(self) -> Sequence[Indicator | Ratio]:
+        return INDICATORS
+
+    def rows(
+        self, reader: Reader, first: date, last: date, codes: Collection[str]
+    ) -> Iterable[Row]:
+        """As things stand on the last day; the enquiry is the one on that day's year."""
+        asked = {code for code in codes if code.startswith("network.")}
+        if not asked:
+            return []
+        rows = [*_places(reader, last), *_benefits(reader, last), *_jobs(reader, last)]
+        return [row for row in rows if row.indicator in asked]
+
+
+def _places(reader: Reader, last: date) -> Iterator[Row]:
+    names = {}
+    for place in places(reader, on=last):
+        names[place.party] = place.name
+        yield Row("network.lcp", f"party:{place.party}", place.name, ONE, last, last, None, place.party,
+                  "parties", place.party)  # fmt: skip
+    for post in posts(reader, on=last):
+        yield Row("network.posts", f"network_post:{post.id}", f"{names.get(post.party, '')} · {post.title}",
+                  int(post.fte * ONE), last, last, None, post.party, TOPIC, post.party)  # fmt: skip
+
+
+def _benefits(reader: Reader, last: date) -> Iterator[Row]:
+    for one in benefits(reader, first=last, last=last):
+        yield Row("network.benefits", f"network_benefit:{one.id}", f"{one.name} · {one.scheme}",
+                  one.people * ONE, last, last, None, one.party, TOPIC, one.party)  # fmt: skip
+
+
+def _jobs(reader: Reader, last: date) -> Iterator[Row]:
+    if last.year not in {one.year for one in enquiries(reader)}:
+        return
+    for one in answers(reader, year=last.year):
+        told: dict[str, Decimal | int | None] = {
+            "asked": 1, "answered": None if one.revision is None else 1, "people": one.people,
+            "fte": one.fte, "permanent": one.permanent, "district": one.district_hired,
+        }  # fmt: skip
+        amounts = {name: int(value * ONE) for name, value in told.items() if value}
+        if one.turnover:
+            amounts["turnover"] = to_cents(one.turnover)
+        for name, amount in amounts.items():
+            yield Row(f"network.{name}", f"network_asked:{one.asked}", one.name, amount, last, last, None,
+                      one.party, TOPIC, one.party)  # fmt: skip

@@ -1,0 +1,111 @@
+"""The lieux collectifs de proximité: the charter evidenced, the three conditions to join."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from pole_desk.activities.network.commands import (
+    add_benefit,
+    add_post,
+    add_service,
+    ask_accession,
+    assess_point,
+    decide_accession,
+    end_record,
+)
+from pole_desk.activities.network.queries import (
+    accessions,
+    benefits,
+    charter,
+    conditions,
+    places,
+    posts,
+    scheme_sums,
+)
+from pole_desk.activities.network.rules import Accession, Opinion
+from pole_desk.kernel.errors import BadInput, RuleBroken
+from pole_desk.registers.parties.commands import merge_parties
+from pole_desk.registers.parties.queries import party
+
+ON = date(2026, 11, 2)
+
+
+def _keeps(network: Any, points: list[str], opinion: Opinion = Opinion.MET) -> None:
+    for point in points:
+        network.do(assess_point, party=network.other, point=point, opinion=opinion, evidence="Visite", on=ON)
+
+
+def test_a_structure_joins_when_the_three_conditions_of_the_plan_hold(network: Any) -> None:
+    asked = network.do(ask_accession, party=network.other, on=ON)
+    with pytest.raises(RuleBroken) as refused:
+        network.do(decide_accession, accession=asked, state=Accession.ACCEPTED, on=ON)
+    assert refused.value.code == "lcp_conditions"
+    assert len(refused.value.details["missing"]) == 3
+    network.do(decide_accession, accession=asked, state=Accession.REFUSED, on=ON, reason="Trop tôt")
+
+    again = network.do(ask_accession, party=network.other, on=ON, goals="Deux ans d’activité, 300 habitants")
+    network.do(add_service, party=network.other, service="Gestion associative", first_day=ON, hours=20)
+    _keeps(network, network.points[:4])
+    with pytest.raises(RuleBroken, match="4 points tenus sur 5"):
+        network.do(decide_accession, accession=again, state=Accession.ACCEPTED, on=ON)
+    _keeps(network, network.points[4:])
+    act = network.runner.perform(decide_accession, accession=again, state=Accession.ACCEPTED, on=ON)
+    assert [place.name for place in network.read(places, on=ON)] == ["La Rive"]
+    assert network.read(party, party=network.other).lcp
+    with pytest.raises(RuleBroken, match="déjà un lieu"):
+        network.do(ask_accession, party=network.other, on=ON)
+
+    back = network.runner.undo(act.undo)
+    assert network.read(places, on=ON) == [] and not network.read(party, party=network.other).lcp
+    network.runner.undo(back.undo)
+    assert [one.state for one in network.read(accessions)] == ["accepted", "refused"]
+
+
+def test_the_last_opinion_on_a_point_stands_from_its_day(network: Any) -> None:
+    point = network.points[0]
+    network.do(assess_point, party=network.other, point=point, opinion=Opinion.NOT_MET, evidence="Porte close",
+               on=date(2026, 3, 1))  # fmt: skip
+    act = network.runner.perform(
+        assess_point, party=network.other, point=point, opinion=Opinion.MET, evidence="Ouvert", on=ON
+    )
+    assert network.read(charter, party=network.other, on=ON)[0].opinion == "met"
+    assert network.read(charter, party=network.other, on=date(2026, 6, 1))[0].opinion == "not_met"
+    network.runner.undo(act.undo)
+    assert network.read(charter, party=network.other, on=ON)[0].opinion == "not_met"
+    assert network.read(conditions, party=network.other, on=ON).met == 0
+
+
+@pytest.mark.parametrize(("point", "evidence"), [("Un point inventé", "Visite"), (None, "  ")])
+def test_a_point_is_one_of_the_charter_and_is_evidenced(network: Any, point: str | None, evidence: str) -> None:
+    with pytest.raises(BadInput):
+        network.do(assess_point, party=network.other, point=point or network.points[0], opinion=Opinion.MET,
+                   evidence=evidence, on=ON)  # fmt: skip
+
+
+def test_posts_and_people_in_schemes_count_while_they_last(network: Any) -> None:
+    post = network.do(add_post, party=network.other, title="Coordination", fte=Decimal("0.80"), first_day=ON,
+                      funder="Nantes Métropole", amount=Decimal("28000.00"))  # fmt: skip
+    network.do(add_benefit, party=network.other, scheme="Emplois d'Avenir", people=3, first_day=ON)
+    sums = {one.scheme: one for one in network.read(scheme_sums, on=ON)}
+    assert (sums["Emplois d'Avenir"].structures, sums["Emplois d'Avenir"].people) == (1, 3)
+    assert sums["Finances solidaires"].people == 0
+    act = network.runner.perform(end_record, kind="post", record=post, last_day=date(2026, 12, 31))
+    assert network.read(posts, on=date(2027, 1, 1)) == []
+    network.runner.undo(act.undo)
+    assert len(network.read(posts, on=date(2027, 1, 1))) == 1
+    with pytest.raises(BadInput, match="liste"):
+        network.do(add_benefit, party=network.other, scheme="Emplois inventés", people=1, first_day=ON)
+    with pytest.raises(BadInput):
+        network.do(add_benefit, party=network.other, scheme="Emplois d'Avenir", people=0, first_day=ON)
+
+
+def test_what_is_known_of_a_merged_structure_follows_and_comes_back(network: Any) -> None:
+    network.do(add_benefit, party=network.other, scheme="Emplois d'Avenir", people=3, first_day=ON)
+    act = network.runner.perform(merge_parties, kept=network.hosted, merged=network.other)
+    assert [one.party for one in network.read(benefits)] == [network.hosted]
+    network.runner.undo(act.undo)
+    assert [one.party for one in network.read(benefits)] == [network.other]
