@@ -46,7 +46,7 @@ def incubating(reader: Reader, *, on: date) -> Incubating | None:
 
 
 class IncubatorCard(Card):
-    """A glance at the cohort; the button opens the week."""
+    """A glance at the cohort; the button opens the week. What was not planned or noted has no line."""
 
     def __init__(self, seat: Seat) -> None:
         super().__init__(_("Incubateur"), ghost(_("Ouvrir"), lambda: seat.go("incubator", action="agenda")))
@@ -63,14 +63,16 @@ class IncubatorCard(Card):
     def show_incubating(self, found: Incubating) -> None:
         """Fill the card."""
         one = found.cohort
-        self.set_title(_("Incubateur — {name}").format(name=one.name))
+        self.set_title(one.name)
         self.lines["places"].set(
             round(100 * one.taken / one.size_max) if one.size_max else 0, f"{one.taken}/{one.size_max}"
         )
         self.lines["hours"].set(
             min(100, round(one.given_percent or 0)), f"{number(one.given_hours)}/{number(one.hours)}\u202fh"
         )
-        self.lines["attendance"].set(round(one.attendance or 0), "" if one.attendance is not None else _("pas notée"))
+        self.lines["attendance"].set(round(one.attendance or 0))
+        self.lines["hours"].setVisible(one.hours > 0)
+        self.lines["attendance"].setVisible(one.attendance is not None)
         told = [
             ngettext("{n} rendez-vous sous 7 jours", "{n} rendez-vous sous 7 jours", found.sessions).format(
                 n=found.sessions
