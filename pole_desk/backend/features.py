@@ -19,6 +19,7 @@ from pole_desk.activities.canteen.charges import MealCharges
 from pole_desk.activities.canteen.checks import CanteenChecks
 from pole_desk.activities.canteen.covers import CanteenCovers
 from pole_desk.activities.canteen.headcount import CanteenHeadcount
+from pole_desk.activities.canteen.indicators import CanteenIndicators
 from pole_desk.activities.canteen.merging import CanteenFollower
 from pole_desk.activities.canteen.payouts import CanteenPayouts
 from pole_desk.activities.canteen.reminders import CanteenReminders
@@ -28,11 +29,13 @@ from pole_desk.activities.events import tables as events
 from pole_desk.activities.events.charges import EventCharges
 from pole_desk.activities.events.checks import EventChecks
 from pole_desk.activities.events.headcount import EventHeadcount
+from pole_desk.activities.events.indicators import EventIndicators
 from pole_desk.activities.events.merging import EventFollower
 from pole_desk.activities.events.reminders import EventReminders
 from pole_desk.activities.events.search import EventSearch
 from pole_desk.activities.hosting import tables as hosting
 from pole_desk.activities.hosting.admissions import HostingAdmissions
+from pole_desk.activities.hosting.indicators import HostingIndicators
 from pole_desk.activities.hosting.reminders import HostingReminders
 from pole_desk.activities.incubator import tables as incubator
 from pole_desk.activities.incubator.checks import IncubatorChecks
@@ -53,11 +56,13 @@ from pole_desk.activities.network.indicators import NetworkIndicators
 from pole_desk.activities.network.merging import NetworkFollower
 from pole_desk.activities.network.reminders import NetworkReminders
 from pole_desk.activities.reports import tables as reports
+from pole_desk.activities.reports.checks import ReportChecks
 from pole_desk.activities.leases.headcount import LeaseHeadcount
 from pole_desk.activities.leases.settlement import LeaseSettlement
 from pole_desk.activities.shop import tables as shop
 from pole_desk.activities.shop.charges import ShopCharges
 from pole_desk.activities.shop.checks import ShopChecks
+from pole_desk.activities.shop.indicators import ShopIndicators
 from pole_desk.activities.shop.merging import ShopFollower
 from pole_desk.activities.shop.payouts import ShopPayouts
 from pole_desk.activities.shop.reminders import ShopReminders
@@ -66,6 +71,7 @@ from pole_desk.activities.shop.settlement import ShopSettlement
 from pole_desk.activities.storage import tables as storage
 from pole_desk.activities.storage.charges import StorageCharges
 from pole_desk.activities.storage.checks import StorageChecks
+from pole_desk.activities.storage.indicators import StorageIndicators
 from pole_desk.activities.storage.merging import StorageFollower
 from pole_desk.activities.storage.reminders import StorageReminders
 from pole_desk.activities.storage.search import StorageSearch
@@ -94,6 +100,7 @@ from pole_desk.registers.chantiers.checks import ChantierChecks
 from pole_desk.registers.chantiers.search import ChantierSearch
 from pole_desk.registers.claims import tables as claims
 from pole_desk.registers.claims.checks import ClaimChecks
+from pole_desk.registers.claims.indicators import ClaimIndicators
 from pole_desk.registers.dossiers import tables as dossiers
 from pole_desk.registers.dossiers.checks import LinkChecks
 from pole_desk.registers.dossiers.merging import DossierFollower
@@ -125,7 +132,9 @@ PORTS: Ports = {
         EventHeadcount(), CanteenHeadcount(), LeaseHeadcount(), IncubatorHeadcount(),
     )),
     IndicatorSources: IndicatorSources((
-        LeaseIndicators(), BillingIndicators(), IncubatorIndicators(), NetworkIndicators(),
+        LeaseIndicators(), HostingIndicators(), StorageIndicators(), EventIndicators(),
+        CanteenIndicators(), ShopIndicators(), ClaimIndicators(), BillingIndicators(),
+        NetworkIndicators(), IncubatorIndicators(),
     )),
     PayoutSources: PayoutSources((CanteenPayouts(), ShopPayouts())),
     NettingSources: NettingSources((ShopPayouts(),)),
@@ -142,7 +151,7 @@ PORTS: Ports = {
 CHECKERS: tuple[Checker, ...] = (
     SpaceChecks(), CatalogChecks(), CalendarChecks(), ChantierChecks(), PartyChecks(),
     LinkChecks(), ClaimChecks(), LeaseChecks(), StorageChecks(), EventChecks(), CanteenChecks(),
-    ShopChecks(), IncubatorChecks(), BillingChecker(), ReceivablesChecker(),
+    ShopChecks(), IncubatorChecks(), BillingChecker(), ReceivablesChecker(), ReportChecks(),
 )  # fmt: skip
 REMINDERS: tuple[ReminderSource, ...] = (
     ReceivablesReminders(), LeaseReminders(), BillingReminders(), HostingReminders(),

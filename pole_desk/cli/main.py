@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 FEATURES = (
     "pole", "spaces", "parties", "leases", "free", "bookings", "event_papers", "calendars", "meals", "storage", "shop",
-    "applications", "cohorts", "network",
+    "applications", "cohorts", "indicators", "network",
     "invoices", "payments", "screens",
 )
 """Modules of this folder, imported when a command is given: the window opens without them."""

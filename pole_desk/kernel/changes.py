@@ -32,6 +32,30 @@ class Change(NamedTuple):
     origin: str
 
 
+class Seen(NamedTuple):
+    """How far the change log had come: its last number, and how many changes were logged near it."""
+
+    last: int
+    recent: int
+
+
+def seen(connection: Connection) -> Seen:
+    """How far the change log has come; a late commit of a lower number is counted too."""
+    last = connection.scalar(select(func.max(ChangeRow.id))) or 0
+    return Seen(last, _recent(connection, last))
+
+
+def unchanged(connection: Connection, since: Seen) -> bool:
+    """Nothing was logged since."""
+    return _recent(connection, since.last) == since.recent
+
+
+def _recent(connection: Connection, last: int) -> int:
+    after = last - OVERLAP
+    counted = select(func.count()).select_from(ChangeRow).where(ChangeRow.id > after)
+    return int(connection.scalar(counted) or 0)
+
+
 class Watch:
     """Tells the changes made by others since the last look, on a connection of its own."""
 

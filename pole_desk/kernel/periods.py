@@ -128,6 +128,11 @@ def last_day_of(ends_at: int) -> date | None:
     return None if ends_at >= FOREVER else day_of(ends_at - 1)
 
 
+def hour_hundredths(starts_at: int, ends_at: int) -> int:
+    """Hundredths of an hour from an instant to another; cut anywhere, the parts sum to the whole."""
+    return ends_at // 36 - starts_at // 36
+
+
 def to_instant(moment: datetime) -> int:
     """Epoch seconds of an aware moment; raises ValueError on a naive one."""
     if moment.tzinfo is None:

@@ -58,7 +58,8 @@ class Indicator:
 
     Amounts are integers in 10^-`decimals` of the unit; people and things are counted in hundredths,
     so that a share of one is fair. `linked` False: nothing of it can be cut by
-    chantier (its rows all count as not linked).
+    chantier (its rows all count as not linked). `additive` False: each thing counts once in a period
+    however long, so that the months of a year don't sum to it.
     """
 
     code: str
@@ -71,6 +72,7 @@ class Indicator:
     source: str
     function: Function
     linked: bool = True
+    additive: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +93,8 @@ class Row(NamedTuple):
     """A record's part of a figure, on days both included.
 
     `record` names it for good (`event_booking:12`), `page` and `target` where it opens. A row over
-    several days is cut at the days when its links changed, in proportion to them.
+    several days is cut at the days when its links changed, in proportion to them. `kind` tells rows of
+    a figure apart, as shown: a room, a category, a sort of guest.
     """
 
     indicator: str
@@ -104,6 +107,7 @@ class Row(NamedTuple):
     party: PartyId | None = None
     page: str = ""
     target: int = 0
+    kind: str = ""
 
 
 class IndicatorSource(Protocol):

@@ -57,6 +57,7 @@ def upgrade() -> None:
     sa.Column('founded_year', sa.Integer(), nullable=True),
     sa.Column('page', sa.String(length=20), nullable=False),
     sa.Column('target', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=120), nullable=False),
     sa.Column('chantiers', sa.JSON(), nullable=False),
     sa.Column('projects', sa.JSON(), nullable=False),
     sa.ForeignKeyConstraint(['closing'], ['report_closing.id'], name=op.f('fk_report_row_closing')),

@@ -68,6 +68,14 @@ class Visit(NamedTuple):
     note: str
 
 
+class HeldVisit(NamedTuple):
+    """A visit of a period, and whose application it was for."""
+
+    id: int
+    application: ApplicationId
+    held_on: date
+
+
 class Committee(NamedTuple):
     """A committee held, its members and minutes."""
 
@@ -126,6 +134,16 @@ def visits(reader: Reader, *, application: ApplicationId) -> list[Visit]:
         .order_by(VisitRow.held_on)
     )
     return reader.rows(statement, Visit)
+
+
+def every_visit(reader: Reader, *, first: date, last: date) -> list[HeldVisit]:
+    """The visits from a day to a day."""
+    statement = (
+        select(VisitRow.id, VisitRow.application, VisitRow.held_on)
+        .where(VisitRow.held_on >= first, VisitRow.held_on <= last)
+        .order_by(VisitRow.held_on, VisitRow.id)
+    )
+    return reader.rows(statement, HeldVisit)
 
 
 def committees(reader: Reader) -> list[Committee]:

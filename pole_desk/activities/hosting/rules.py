@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from pole_desk.kernel.errors import RuleBroken
 from pole_desk.kernel.i18n import _
+from pole_desk.registers.parties.rules.classes import age_class, age_names, size_class, size_names
 
 TOPIC = "applications"
 SETTLED_MONTHS = 24
@@ -129,14 +130,8 @@ def dimension_name(key: str) -> str:
 def class_name(dimension: str, key: str) -> str:
     """The words of a class; legal families and chantiers name themselves."""
     names = {
-        "size:small": _("moins de 3 personnes"),
-        "size:middle": _("de 3 à 9 personnes"),
-        "size:large": _("10 personnes et plus"),
-        "size:unknown": _("effectif inconnu"),
-        "age:young": _("moins de 3 ans"),
-        "age:growing": _("de 3 à 9 ans"),
-        "age:old": _("10 ans et plus"),
-        "age:unknown": _("date inconnue"),
+        **{f"size:{one}": name for one, name in size_names().items()},
+        **{f"age:{one}": name for one, name in age_names().items()},
         "newness:new": _("nouvelle (moins de 2 ans au pôle)"),
         "newness:settled": _("installée"),
         "chantier:": _("non relié"),
@@ -153,23 +148,10 @@ def classes_of(profile: Profile, on: date) -> dict[str, Mapping[str, Decimal]]:
     return {
         "legal": {profile.legal_family: Decimal(1)},
         "chantier": linked,
-        "size": {_size(profile.headcount): Decimal(1)},
-        "age": {_age(profile.founded_year, on): Decimal(1)},
+        "size": {size_class(profile.headcount): Decimal(1)},
+        "age": {age_class(profile.founded_year, on): Decimal(1)},
         "newness": {_newness(profile.hosted_since, on): Decimal(1)},
     }
-
-
-def _size(headcount: int | None) -> str:
-    if headcount is None:
-        return "unknown"
-    return "small" if headcount < 3 else "middle" if headcount < 10 else "large"
-
-
-def _age(founded: int | None, on: date) -> str:
-    if founded is None:
-        return "unknown"
-    years = on.year - founded
-    return "young" if years < 3 else "growing" if years < 10 else "old"
 
 
 def _newness(since: date | None, on: date) -> str:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 
-from pole_desk.activities.leases.queries import leases, support
-from pole_desk.activities.leases.queries.held import Held, Open, could_be_let, held
+from pole_desk.activities.leases.queries import leases
+from pole_desk.activities.leases.queries.held import Held, Open, could_be_let, held, stays
+from pole_desk.activities.leases.queries.in_kind import support_by_month
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.money import to_cents
 from pole_desk.kernel.periods import Month
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.indicators import Function, Indicator, Ratio, Row, Span, Unit
+from pole_desk.registers.spaces.rules import kind_name
 
-OFFICE, DESK = "office", "desk"
+OFFICE, DESK, STORAGE = "office", "desk", "storage"
 WORKPLACES = frozenset({OFFICE, DESK})
-STORES = frozenset({"storage"})
 PAGE = "hosting"
 ONE = 100
 """A structure or a person in hundredths, so that shares cut them fairly."""
@@ -23,12 +24,12 @@ ONE = 100
 
 def _counts(
     code: str, title: str, definition: str, unit: Unit, span: Span = Span.OVER, *,
-    decimals: int = 0, linked: bool = True,
+    decimals: int = 0, linked: bool = True, additive: bool = True,
 ) -> Indicator:  # fmt: skip
     return Indicator(
         code=f"leases.{code}", title=title, definition=definition, version=1, unit=unit,
         decimals=decimals, span=span, source=_("conventions signées"), function=Function.HOSTING,
-        linked=linked,
+        linked=linked, additive=additive,
     )  # fmt: skip
 
 
@@ -76,19 +77,15 @@ INDICATORS: tuple[Indicator | Ratio, ...] = (
         function=Function.HOSTING,
     ),
     _counts(
-        "storage_days", _("Stockage occupé"),
-        _("Mètres carrés de stockage sous convention signée, chaque jour compté."),
-        Unit.M2_DAYS, decimals=2,
-    ),
-    _counts(
         "people", _("Personnes hébergées"),
         _("Personnes que déclarent les conventions en cours le dernier jour."),
         Unit.PEOPLE, Span.AT_END, decimals=2,
     ),
     _counts(
         "structures", _("Structures hébergées"),
-        _("Structures qui ont une convention en cours un jour au moins de la période."),
-        Unit.COUNT, decimals=2,
+        _("Structures titulaires ou co-occupantes d’une convention d’hébergement en cours un jour au moins "
+          "de la période ; chacune compte une fois."),
+        Unit.COUNT, decimals=2, additive=False,
     ),
     _counts(
         "support", _("Soutien en nature à l’hébergement"),
@@ -114,6 +111,8 @@ class LeaseIndicators:
         for name, count in _COUNTS.items():
             if name in asked:
                 yield from count(lines, opened, first, last)
+        if "structures" in asked:
+            yield from _structures(reader, first, last)
         if "people" in asked:
             yield from _people(reader, last)
         if "support" in asked:
@@ -126,7 +125,7 @@ _Count = Callable[[Sequence[Held], Sequence[Open], date, date], Iterator[Row]]
 def _row(code: str, line: Held, amount: int, first: date, last: date) -> Row:
     return Row(
         f"leases.{code}", f"lease_line:{line.line}", f"{line.number} · {line.code}", amount,
-        first, last, line.dossier, line.party, PAGE, line.lease,
+        first, last, line.dossier, line.party, PAGE, line.lease, kind_name(line.kind),
     )  # fmt: skip
 
 
@@ -154,21 +153,10 @@ def _opened(code: str, each: Callable[[Open], int]) -> _Count:
         for place in opened:
             yield Row(
                 f"leases.{code}", f"space:{place.space}", place.code, each(place) * place.days,
-                place.first, place.last, page="plan", target=place.space,
+                place.first, place.last, page="plan", target=place.space, kind=kind_name(place.kind),
             )  # fmt: skip
 
     return count
-
-
-def _structures(
-    lines: Sequence[Held], _open: Sequence[Open], _first: date, _last: date
-) -> Iterator[Row]:
-    """Each structure once, on its first day in the period, under its first agreement there."""
-    seen: dict[int, Held] = {}
-    for line in sorted(lines, key=lambda line: line.first):
-        seen.setdefault(line.party, line)
-    for party, line in seen.items():
-        yield _row("structures", line, ONE, line.first, line.last)._replace(record=f"party:{party}")
 
 
 def _area(space: Held | Open) -> int:
@@ -186,8 +174,6 @@ _COUNTS: dict[str, _Count] = {
     "area_end": _at("area_end", end=True),
     "seat_days": _over("seat_days", WORKPLACES, _seats),
     "seat_open_days": _opened("seat_open_days", _seats),
-    "storage_days": _over("storage_days", STORES, _area),
-    "structures": _structures,
 }
 
 
@@ -199,9 +185,24 @@ def _people(reader: Reader, last: date) -> Iterator[Row]:
         )  # fmt: skip
 
 
+def _structures(reader: Reader, first: date, last: date) -> Iterator[Row]:
+    """Each structure once, for the days of its first stay in the period."""
+    seen: set[int] = set()
+    for stay in stays(reader, first=first, last=last):
+        if stay.party not in seen:
+            seen.add(stay.party)
+            yield Row(
+                "leases.structures", f"party:{stay.party}", stay.number, ONE, stay.first, stay.last,
+                stay.dossier if stay.holder else None, stay.party, PAGE, stay.lease,
+            )  # fmt: skip
+
+
 def _support(reader: Reader, first: date, last: date) -> Iterator[Row]:
-    for found in support(reader, first=Month.of(first), last=Month.of(last)):
+    """A row a bearer, agreement and month, so that a month is the part of its year."""
+    found = support_by_month(reader, first=Month.of(first), last=Month.of(last))
+    for one in found:
         yield Row(
-            "leases.support", f"lease:{found.lease}", found.party_name, to_cents(found.support),
-            first, last, found.dossier, found.party, PAGE, found.lease,
+            "leases.support", f"lease:{one.lease}", f"{one.number} · {one.month}", to_cents(one.support),
+            max(first, one.month.first), min(last, one.month.last), one.dossier, one.party, PAGE,
+            one.lease, _("stockage") if one.kind == STORAGE else _("hébergement"),
         )  # fmt: skip

@@ -77,6 +77,7 @@ class ClosedRow(Base):
     founded_year: Mapped[int | None] = mapped_column(Integer)
     page: Mapped[str] = mapped_column(String(20))
     target: Mapped[int] = mapped_column(Integer)
+    kind: Mapped[str] = mapped_column(String(120))
     chantiers: Mapped[dict[str, int]] = mapped_column(JSON)
     projects: Mapped[dict[str, int]] = mapped_column(JSON)
 

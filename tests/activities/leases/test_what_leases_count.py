@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from pole_desk.activities.leases.commands import end_lease, open_lease
+from pole_desk.activities.leases.commands import add_occupant, end_lease, open_lease
 from pole_desk.activities.leases.indicators import LeaseIndicators
 from pole_desk.activities.leases.rules.terms import Terms
 from pole_desk.kernel.work import Runner
@@ -60,6 +60,36 @@ def test_people_and_structures_are_counted_in_hundredths_once(pole: Runner, leas
     assert _total(pole, "people") == 400
     assert _total(pole, "structures") == 100
     assert _total(pole, "structures", (date(2025, 1, 1), date(2025, 12, 31))) == 0
+
+
+def test_who_shares_an_agreement_is_hosted_too_and_counts_once(
+    pole: Runner, lease: LeaseId, party: PartyId
+) -> None:
+    other = PartyId(pole.do(add_party, party=PartyInput(name="La Rive")))
+    pole.do(add_occupant, lease=lease, party=other, first_day=date(2026, 1, 21), last_day=date(2026, 2, 5))
+    office = pole.read(space_by_code, code="B13").id
+    pole.do(open_lease, party=other, spaces=[office], first_day=date(2026, 1, 25), terms=Terms(people=1))
+    rows = _rows(pole, "structures")
+    assert [(row.party, row.amount, row.first) for row in rows] == [
+        (party, 100, date(2026, 1, 11)), (other, 100, date(2026, 1, 21))
+    ]  # fmt: skip
+    assert rows[0].dossier is not None and rows[1].dossier is None
+    assert _total(pole, "structures", (date(2026, 1, 1), date(2026, 1, 10))) == 0
+
+
+def test_support_is_told_month_by_month(pole: Runner, party: PartyId) -> None:
+    space = pole.read(space_by_code, code="B12")
+    listed = pole.do(
+        open_lease, party=party, spaces=[space.id], first_day=date(2026, 1, 1), price=Decimal("100.00"),
+        reason="Démarrage", terms=Terms(people=1),
+    )  # fmt: skip
+    months = [_total(pole, "support", (date(2026, n, 1), date(2026, n, 28))) for n in (1, 2)]
+    assert months[0] == months[1] > 0
+    rows = _rows(pole, "support", days=(date(2026, 1, 1), date(2026, 2, 28)))
+    assert [(row.first, row.last, row.target) for row in rows] == [
+        (date(2026, 1, 1), date(2026, 1, 31), listed), (date(2026, 2, 1), date(2026, 2, 28), listed)
+    ]  # fmt: skip
+    assert sum(row.amount for row in rows) == sum(months)
 
 
 def test_what_could_be_let_is_what_the_inventory_says(pole: Runner) -> None:

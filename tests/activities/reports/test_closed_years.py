@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -20,72 +19,12 @@ from pole_desk.activities.reports.queries import (
 )
 from pole_desk.activities.reports.rules import Period, months_of, year_period
 from pole_desk.kernel.errors import BadInput, Conflict, RuleBroken
-from pole_desk.kernel.work import Reader, Runner
+from pole_desk.kernel.work import Runner
 from pole_desk.ports.ids import ChantierId, DossierId
-from pole_desk.ports.indicators import (
-    Function,
-    Indicator,
-    IndicatorSources,
-    Ratio,
-    Row,
-    Span,
-    Unit,
-)
 from pole_desk.registers.chantiers.queries import chantiers
-from pole_desk.registers.dossiers.commands import open_dossier, set_links
-from pole_desk.registers.dossiers.rules import Kind
-from pole_desk.registers.parties.queries import the_pole
+from pole_desk.registers.dossiers.commands import set_links
 
 YEAR = year_period(2025)
-HOURS = Indicator(
-    code="fake.hours", title="Heures", definition="Heures de salle.", version=1, unit=Unit.HOURS,
-    decimals=2, span=Span.OVER, source="essai", function=Function.EVENTS,
-)  # fmt: skip
-RATE = Ratio(
-    code="fake.rate", title="Part", definition="Heures sur heures.", version=1, over="fake.hours",
-    under="fake.hours", function=Function.EVENTS,
-)  # fmt: skip
-
-
-@dataclass
-class Source:
-    """Counts what it is told, cut to the period."""
-
-    told: list[Row] = field(default_factory=list)
-
-    def indicators(self) -> Sequence[Indicator | Ratio]:
-        return (HOURS, RATE)
-
-    def rows(
-        self, reader: Reader, first: date, last: date, codes: Collection[str]
-    ) -> Iterable[Row]:
-        return [
-            row for row in self.told if row.indicator in codes and first <= row.first and row.last <= last
-        ]
-
-
-@pytest.fixture
-def source(pole: Runner) -> Source:
-    source = Source()
-    pole.ports = {**pole.ports, IndicatorSources: IndicatorSources((source,))}
-    return source
-
-
-@pytest.fixture
-def dossier(pole: Runner, source: Source) -> DossierId:
-    """A dossier that serves the first chantier by 60 %, and 12 hours that it had in May 2025."""
-    opened = pole.do(
-        open_dossier, kind=Kind.EVENT, party=pole.read(the_pole), title="Forum",
-        on=date(2025, 1, 6),
-    )  # fmt: skip
-    first = pole.read(chantiers)[0].id
-    pole.do(set_links, dossier=opened, shares={first: 6_000}, on=date(2025, 1, 6))
-    source.told = [
-        Row("fake.hours", "booking:1", "Forum", 1_201, date(2025, 5, 2), date(2025, 5, 2), opened)
-    ]
-    return opened
-
-
 def _told(pole: Runner, period: Period) -> list[tuple[str, int]]:
     return [(slice.key, slice.amount) for cut in pole.read(cuts, period=period, by=By.CHANTIER) for slice in cut.slices]
 
@@ -102,7 +41,7 @@ def test_an_open_year_is_computed_and_its_slices_sum_to_the_figure(
 
 
 def test_a_closed_year_stands_whatever_is_edited_later(
-    pole: Runner, dossier: DossierId, source: Source
+    pole: Runner, dossier: DossierId, source: Any
 ) -> None:
     may = months_of(2025)[4]
     before = _told(pole, YEAR), _told(pole, may), pole.read(figures, period=YEAR)

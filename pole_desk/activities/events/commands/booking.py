@@ -16,7 +16,7 @@ from pole_desk.activities.events.queries.before_booking import Known, before_boo
 from pole_desk.activities.events.queries.places import Places
 from pole_desk.activities.events.rules.needs import BookingWish, OnClosedDay, checked_title
 from pole_desk.activities.events.rules.past import require_recent
-from pole_desk.activities.events.rules.states import OPTIONS, TOPIC, BookingState, state_name
+from pole_desk.activities.events.rules.states import OPTIONS, TAKEN_BACK, TOPIC, BookingState, state_name
 from pole_desk.activities.events.tables import EventBookingRow, EventRow
 from pole_desk.kernel.i18n import _, ngettext
 from pole_desk.kernel.money import ZERO
@@ -135,7 +135,7 @@ def _add(
     told = warnings(tx, rows, tree, known.layouts)
     tx.says(_said(client.name, event.number, tree, rows, state, told))
     tx.undo_with(
-        cancel_bookings, bookings=made, reason=_("réservation reprise"), together=False, fee=ZERO,
+        cancel_bookings, bookings=made, reason=TAKEN_BACK, together=False, fee=ZERO,
         fee_reason=_("saisie annulée"),
     )  # fmt: skip
     tx.changed(TOPIC, made[0])

@@ -36,7 +36,13 @@ from pole_desk.activities.events.rules.series import (
     OnClash,
     SeriesWish,
 )
-from pole_desk.activities.events.rules.states import HOLDING, OPTIONS, TOPIC, BookingState
+from pole_desk.activities.events.rules.states import (
+    HOLDING,
+    OPTIONS,
+    TAKEN_BACK,
+    TOPIC,
+    BookingState,
+)
 from pole_desk.activities.events.rules.words import rule_words
 from pole_desk.activities.events.tables import EventBookingRow, EventRow, EventSeriesRow
 from pole_desk.kernel.errors import BadInput, NotFound, RuleBroken
@@ -142,7 +148,7 @@ def book_series(
         made[:: len(series)], waiting,
     )  # fmt: skip
     tx.undo_with(
-        cancel_bookings, bookings=[*made, *waiting], reason=_("réservation reprise"), together=False,
+        cancel_bookings, bookings=[*made, *waiting], reason=TAKEN_BACK, together=False,
         fee=ZERO, fee_reason=_("saisie annulée"),
     )  # fmt: skip
     tx.says(_said(row, names_together(tree.room(one).name for one in wish.spaces), rule, wish, done))

@@ -11,6 +11,8 @@ from pole_desk.kernel.i18n import _
 TOPIC = "events"
 DONE, LAPSED = "done", "lapsed"
 """States that follow from the clock, never written."""
+TAKEN_BACK = _("réservation reprise")
+"""Reason of what was typed and taken back at once: nobody lost anything."""
 CHALLENGE_HOURS = "events.challenge_hours"
 USUAL_CHALLENGE_HOURS = 24
 """Setting, and its first value: hours that a challenged option has to confirm."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import func, or_, select
 
 from pole_desk.activities.leases.rules import State
-from pole_desk.activities.leases.tables import LeaseLineRow, LeaseRow
+from pole_desk.activities.leases.tables import LeaseLineRow, LeaseOccupantRow, LeaseRow
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import DossierId, LeaseId, LeaseLineId, PartyId, SpaceId
 from pole_desk.registers.dossiers.tables import DossierRow
@@ -82,6 +82,45 @@ def held(reader: Reader, *, first: date, last: date) -> list[Held]:
         if since <= until:
             found.append(Held(*row[:-3], since, until))
     return found
+
+
+class Stay(NamedTuple):
+    """A structure hosted by an agreement on days both included, inside the period asked."""
+
+    party: PartyId
+    lease: LeaseId
+    number: str
+    dossier: DossierId
+    holder: bool
+    first: date
+    last: date
+
+
+def stays(reader: Reader, *, first: date, last: date) -> list[Stay]:
+    """Who is hosted in a period, as holder or as co-occupant, by first day; cut to the period."""
+    lease, occupant = LeaseRow, LeaseOccupantRow
+    signed = (lease.state == State.SIGNED, lease.kind == "hosting")
+    holders = (
+        select(DossierRow.party, lease.id, lease.number, lease.dossier, lease.first_day, lease.last_day)
+        .join(DossierRow, DossierRow.id == lease.dossier)
+        .where(*signed, lease.first_day <= last, or_(lease.last_day.is_(None), lease.last_day >= first))
+    )
+    sharing = (
+        select(occupant.party, lease.id, lease.number, lease.dossier, occupant.first_day,
+               occupant.last_day, lease.last_day)
+        .join(lease, lease.id == occupant.lease)
+        .where(
+            *signed, occupant.withdrawn.is_(False), occupant.first_day <= last,
+            or_(occupant.last_day.is_(None), occupant.last_day >= first),
+            or_(lease.last_day.is_(None), lease.last_day >= first),
+        )
+    )  # fmt: skip
+    found = []
+    for holder, statement in ((True, holders), (False, sharing)):
+        for party, number, name, dossier, begins, *ends in reader.connection.execute(statement):
+            until = min(day for day in (*ends, last) if day is not None)
+            found.append(Stay(party, number, name, dossier, holder, max(first, begins), until))
+    return sorted(found, key=lambda stay: (stay.first, not stay.holder, stay.lease, stay.party))
 
 
 def could_be_let(reader: Reader, *, kinds: frozenset[str], first: date, last: date) -> list[Open]:

@@ -31,6 +31,36 @@ class Support(NamedTuple):
     support: Decimal
 
 
+class MonthSupport(NamedTuple):
+    """What a month of an agreement gave a bearer below the list price, in net euros."""
+
+    month: Month
+    party: PartyId
+    dossier: DossierId
+    lease: LeaseId
+    number: str
+    kind: str
+    support: Decimal
+
+
+def support_by_month(reader: Reader, *, first: Month, last: Month) -> list[MonthSupport]:
+    """The support of each month, by agreement and bearer; none, no row."""
+    rents = rent_dues(reader, first=first, last=last)
+    services = service_dues(reader, first=first, last=last)
+    sums: dict[tuple[Month, PartyId, LeaseId], MonthSupport] = {}
+    for month in rents:
+        dues: list[RentDue | ServiceDue] = [*rents[month], *services[month]]
+        for row in dues:
+            helped = difference(row.due.list_amount, row.due.amount)
+            if helped:
+                key = month, row.party, row.lease
+                known = sums.get(key) or MonthSupport(
+                    month, row.party, row.dossier, row.lease, row.number, row.kind, ZERO
+                )
+                sums[key] = known._replace(support=known.support + helped)
+    return list(sums.values())
+
+
 def support(
     reader: Reader, *, first: Month, last: Month, party: PartyId | None = None
 ) -> list[Support]:

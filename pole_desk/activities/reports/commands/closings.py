@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterable
-from typing import Any
-
 from sqlalchemy import insert
 
-from pole_desk.activities.reports.queries import By, Counted, closing_of
-from pole_desk.activities.reports.queries.figures import live_names
-from pole_desk.activities.reports.queries.gathering import live_definitions, live_rows
-from pole_desk.activities.reports.rules import TOPIC, Part, months_of, year_period
-from pole_desk.activities.reports.rules.definitions import stored
+from pole_desk.activities.reports.queries import closing_of
+from pole_desk.activities.reports.queries.preparing import (
+    ClosingPlan,
+    prepare_closing,
+    require_closable,
+)
+from pole_desk.activities.reports.rules import TOPIC
 from pole_desk.activities.reports.tables import ClosedRow, ClosedValueRow, ClosingRow
+from pole_desk.kernel.changes import unchanged
 from pole_desk.kernel.errors import BadInput, NotFound, RuleBroken
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.permissions import Permission
@@ -23,46 +21,48 @@ from pole_desk.ports.ids import ClosingId
 
 
 @command(Permission.REPORTS)
-def close_year(tx: Tx, *, year: int, note: str = "") -> ClosingId:
+def close_year(
+    tx: Tx, *, year: int, note: str = "", plan: ClosingPlan | None = None
+) -> ClosingId:
     """Keep the figures of a year that is over, and the rows behind them.
 
-    Raises RuleBroken when the year is not over or closed already.
+    `plan` is what `prepare_closing` worked out beforehand, outside the lock; when anything was written
+    since, or without one, it is worked out here. Raises RuleBroken when the year is not over or
+    closed already.
     """
-    period = year_period(year)
-    if period.last >= tx.clock.today():
-        raise RuleBroken(
-            "year_running",
-            _("L’année {year} n’est pas finie : elle se clôt à partir du 1er janvier {next}.").format(
-                year=year, next=year + 1
-            ),
-        )
-    if closing_of(tx, year=year) is not None:
-        raise RuleBroken("year_closed", _("L’année {year} est déjà close.").format(year=year))
-    kept: list[dict[str, Any]] = []
-    values: list[dict[str, Any]] = []
-    for each in (period, *months_of(year)):
-        rows = live_rows(tx, period=each)
-        kept += [_kept(each.key, row) for row in rows]
-        values += _values(each.key, rows)
+    require_closable(tx, year=year)
+    if plan is None or not _fresh(tx, plan, year):
+        plan = prepare_closing(tx, year=year)
     closing = ClosingRow(
         year=year,
         closed_at=tx.clock.now(),
         closed_by=tx.user.name,
         note=note.strip(),
-        definitions=[stored(each) for each in live_definitions(tx)],
-        names={str(by): live_names(tx, by=by) for by in (By.CHANTIER, By.PROJECT, By.TERRITORY)},
-        digest=_digest(kept),
+        definitions=plan.definitions,
+        names=plan.names,
+        digest=plan.digest,
         reopened_at=None,
         reopen_reason="",
     )
     tx.session.add(closing)
     tx.session.flush()
-    for table, found in ((ClosedRow, kept), (ClosedValueRow, values)):
+    for table, found in ((ClosedRow, plan.rows), (ClosedValueRow, plan.values)):
         if found:
             tx.connection.execute(insert(table), [{**row, "closing": closing.id} for row in found])
     tx.changed(TOPIC, closing.id)
     tx.says(_("Année {year} close.").format(year=year))
+    tx.undo_with(
+        reopen_year, closing=ClosingId(closing.id), reason=_("Clôture reprise aussitôt.")
+    )
     return ClosingId(closing.id)
+
+
+def _fresh(tx: Tx, plan: ClosingPlan, year: int) -> bool:
+    return (
+        plan.year == year
+        and plan.today == tx.clock.today()
+        and unchanged(tx.connection, plan.seen)
+    )
 
 
 @command(Permission.REPORTS)
@@ -78,31 +78,25 @@ def reopen_year(tx: Tx, *, closing: ClosingId, reason: str) -> None:
     tx.session.flush()
     tx.changed(TOPIC, closing)
     tx.says(_("Année {year} rouverte.").format(year=row.year))
+    tx.undo_with(restore_closing, closing=closing)
 
 
-def _kept(period: str, row: Counted) -> dict[str, Any]:
-    return {
-        **row._asdict(),
-        "period": period,
-        "chantiers": _by_target(row.chantiers),
-        "projects": _by_target(row.projects),
-    }
+@command(Permission.REPORTS)
+def restore_closing(tx: Tx, *, closing: ClosingId) -> None:
+    """Let a closing that was reopened stand again, with what it kept.
 
-
-def _by_target(parts: tuple[Part, ...]) -> dict[str, int]:
-    return {"" if target is None else str(target): amount for target, amount in parts}
-
-
-def _values(period: str, rows: Iterable[Counted]) -> list[dict[str, Any]]:
-    sums: dict[str, int] = {}
-    for row in rows:
-        sums[row.indicator] = sums.get(row.indicator, 0) + row.amount
-    return [
-        {"period": period, "indicator": code, "amount": amount} for code, amount in sums.items()
-    ]
-
-
-def _digest(rows: list[dict[str, Any]]) -> str:
-    """The fingerprint by which `check` sees a closing that was changed behind its back."""
-    text = json.dumps(rows, default=str, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    Raises RuleBroken when the year was closed again since, NotFound when it is not reopened.
+    """
+    row = tx.session.get(ClosingRow, closing)
+    if row is None or row.reopened_at is None:
+        raise NotFound("closing", _("Cette clôture n’a pas été rouverte."))
+    if closing_of(tx, year=row.year) is not None:
+        raise RuleBroken(
+            "year_closed", _("L’année {year} est déjà close.").format(year=row.year)
+        )
+    former = row.reopen_reason
+    row.reopened_at, row.reopen_reason = None, ""
+    tx.session.flush()
+    tx.changed(TOPIC, closing)
+    tx.says(_("Année {year} close de nouveau, telle qu’elle l’était.").format(year=row.year))
+    tx.undo_with(reopen_year, closing=closing, reason=former)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -18,10 +18,19 @@ from pole_desk.ports.indicators import Function, Indicator, Ratio, Span, Unit
 from pole_desk.registers.chantiers.queries import chantiers
 from pole_desk.registers.dossiers.tables import DossierRow
 from pole_desk.registers.parties.rules import legal_family, territory_names
+from pole_desk.registers.parties.rules.classes import (
+    AGES,
+    SIZES,
+    age_class,
+    age_names,
+    size_class,
+    size_names,
+)
 
 
 class By(StrEnum):
-    """What a figure is divided by."""
+    """What a figure is divided by; size and age are the structure's on the period's last day, the kind
+    is the record's own: a room, a category, a sort of guest."""
 
     CHANTIER = "chantier"
     PROJECT = "project"
@@ -29,6 +38,9 @@ class By(StrEnum):
     COMMUNE = "commune"
     PARTY = "party"
     LEGAL_FORM = "legal_form"
+    SIZE = "size"
+    AGE = "age"
+    KIND = "kind"
 
 
 class Figure(NamedTuple):
@@ -133,7 +145,7 @@ def cuts(
     sums: dict[str, dict[str, int]] = {}
     for row in read:
         mine = sums.setdefault(row.indicator, {})
-        for key, amount in _slices(row, by):
+        for key, amount in _slices(row, by, period):
             mine[key] = mine.get(key, 0) + amount
     named = _names(reader, period, by, read)
     return [
@@ -151,49 +163,71 @@ def cuts(
 
 
 def behind(
-    reader: Reader, *, period: Period, code: str, by: By | None = None, key: str = ""
+    reader: Reader,
+    *,
+    period: Period,
+    code: str,
+    by: By | None = None,
+    key: str = "",
+    rows: Collection[Counted] | None = None,
 ) -> list[Counted]:
     """The rows of a figure, or of one of its slices with `amount` the part that it has of each."""
-    rows = counted(reader, period=period, codes={code})
+    read = counted(reader, period=period, codes={code}) if rows is None else rows
+    mine = [row for row in read if row.indicator == code]
     if by is None:
-        return rows
+        return mine
     return [
         row._replace(amount=amount)
-        for row in rows
-        for found, amount in _slices(row, by)
+        for row in mine
+        for found, amount in _slices(row, by, period)
         if found == key
     ]
 
 
-def _slices(row: Counted, by: By) -> list[tuple[str, int]]:
+def _slices(row: Counted, by: By, period: Period) -> list[tuple[str, int]]:
     if by is By.CHANTIER:
         return _keyed(row.chantiers)
     if by is By.PROJECT:
         return _keyed(row.projects)
-    keys = {
-        By.TERRITORY: row.territory,
-        By.COMMUNE: row.commune,
-        By.PARTY: str(row.party) if row.party is not None else "",
-        By.LEGAL_FORM: legal_family(row.legal_form) if row.legal_form else "",
-    }
-    return [(keys[by], row.amount)]
+    return [(_KEYS[by](row, period), row.amount)]
 
 
 def _keyed(parts: tuple[Part, ...]) -> list[tuple[str, int]]:
     return [("" if target is None else str(target), amount) for target, amount in parts]
 
 
+_KEYS: Mapping[By, Callable[[Counted, Period], str]] = {
+    By.TERRITORY: lambda row, _period: row.territory,
+    By.COMMUNE: lambda row, _period: row.commune,
+    By.PARTY: lambda row, _period: "" if row.party is None else str(row.party),
+    By.LEGAL_FORM: lambda row, _period: legal_family(row.legal_form) if row.legal_form else "",
+    By.SIZE: lambda row, _period: "" if row.party is None else size_class(row.headcount),
+    By.AGE: lambda row, period: (
+        "" if row.party is None else age_class(row.founded_year, period.last)
+    ),
+    By.KIND: lambda row, _period: row.kind,
+}
+
+
 def _order(by: By) -> Callable[[tuple[str, int]], tuple[bool, int, str]]:
-    """Chantiers and projects by number, others by name; the part that served none last."""
+    """Chantiers and projects by number, classes in theirs, others by name; what served none last."""
+    classes = {By.SIZE: SIZES, By.AGE: AGES}.get(by, ())
     numbered = by in (By.CHANTIER, By.PROJECT)
-    return lambda item: (not item[0], int(item[0]) if numbered and item[0] else 0, item[0])
+
+    def order(item: tuple[str, int]) -> tuple[bool, int, str]:
+        key = item[0]
+        rank = int(key) if numbered and key else classes.index(key) if key in classes else 0
+        return not key, rank, key
+
+    return order
 
 
 def _names(
     reader: Reader, period: Period, by: By, rows: Iterable[Counted]
 ) -> Callable[[str], str]:
     kept = None if period.year is None else kept_of(reader, year=period.year)
-    known = dict(kept.names.get(by, {})) if kept else live_names(reader, by=by)
+    known = dict(kept.names.get(by, {})) if kept else {}
+    known = known or live_names(reader, by=by)
     if by is By.PARTY:
         known |= {str(row.party): row.party_name for row in rows if row.party is not None}
     none = _("non rattaché") if by in (By.CHANTIER, By.PROJECT) else _("non précisé")
@@ -209,4 +243,5 @@ def live_names(reader: Reader, *, by: By) -> dict[str, str]:
     if by is By.PROJECT:
         statement = select(DossierRow.id, DossierRow.title).where(DossierRow.kind == "project")
         return {str(number): title for number, title in reader.connection.execute(statement)}
-    return {str(key): name for key, name in territory_names().items()} if by is By.TERRITORY else {}
+    known = {By.TERRITORY: territory_names, By.SIZE: size_names, By.AGE: age_names}.get(by, dict)
+    return {str(key): name for key, name in known().items()}

@@ -39,6 +39,7 @@ class Counted(NamedTuple):
     founded_year: int | None
     page: str
     target: int
+    kind: str
     chantiers: tuple[Part, ...]
     projects: tuple[Part, ...]
 
@@ -120,7 +121,7 @@ def _cut(
             Counted(
                 row.indicator, row.record, row.label, row.amount, row.first, row.last, row.dossier,
                 *(whose or _Whose(row.party, "", "", "", "", None, None)),
-                row.page, row.target, tuple(chantiers),
+                row.page, row.target, row.kind, tuple(chantiers),
                 tuple(by_project.cut(row.amount, owner, row.first, row.last)),
             )
         )  # fmt: skip

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import NamedTuple
 
 from pole_desk.kernel.errors import BadInput
-from pole_desk.kernel.i18n import _
-from pole_desk.kernel.periods import Month
+from pole_desk.kernel.i18n import _, month_name, plain_day
+from pole_desk.kernel.inputs import iso_day, parse_month
+from pole_desk.kernel.periods import Month, add_months
 
 FIRST_YEAR, LAST_YEAR = 2006, 2200
 """The fund's first year; beyond the last, a year is a slip of the finger."""
@@ -52,3 +54,40 @@ def days_period(first: date, last: date) -> Period:
     if (first, last) == (date(first.year, 1, 1), date(first.year, 12, 31)):
         return Period(f"{first.year:04d}", first, last)
     return Period(f"{first.isoformat()}/{last.isoformat()}", first, last)
+
+
+def read_period(text: str) -> Period:
+    """A period as typed: `2026`, `2026-03` or `2026-01-01/2026-06-30`; raises BadInput."""
+    words = text.strip()
+    if re.fullmatch(r"[0-9]{4}", words):
+        return year_period(int(words))
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}", words):
+        return month_period(parse_month(words))
+    first, slash, last = words.partition("/")
+    if not slash:
+        raise BadInput(
+            "period",
+            _("« {text} » n’est pas une période. Écrivez une année (2026), un mois (2026-03) ou deux jours "
+              "(2026-01-01/2026-06-30).").format(text=text),
+            value=text,
+        )  # fmt: skip
+    return days_period(iso_day(first), iso_day(last))
+
+
+def year_before(period: Period) -> Period:
+    """The same period a year earlier; 29 February becomes the 28th, and the end of February its end."""
+    if len(period.key) == 7:
+        return month_period(Month.of(period.first).plus(-12))
+    if len(period.key) == 4:
+        year = period.first.year - 1
+        return Period(f"{year:04d}", date(year, 1, 1), date(year, 12, 31))
+    return days_period(add_months(period.first, -12), add_months(period.last, -12))
+
+
+def period_name(period: Period) -> str:
+    """`2026`, `mars 2026`, `du 1er janvier 2026 au 30 juin 2026`."""
+    if len(period.key) == 4:
+        return period.key
+    if len(period.key) == 7:
+        return month_name(Month.of(period.first))
+    return _("du {first} au {last}").format(first=plain_day(period.first), last=plain_day(period.last))

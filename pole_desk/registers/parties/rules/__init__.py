@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeVar
 
 from pole_desk.kernel import identifiers
@@ -106,6 +107,7 @@ def legal_families() -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=1024)
 def legal_family(legal_form: str) -> str:
     """The family of a legal form as typed (« SCIC », « Association loi 1901 », « SAS ESUS »)."""
     association, cooperative, mutual, foundation, company, other = legal_families()
