@@ -346,7 +346,7 @@ class StageBoard(QAbstractScrollArea):
     def _tell(self) -> None:
         placed = None if self.current is None else self.lanes.by_id.get(self.current)
         if placed is not None:
-            said = f"{stage_name(placed.tile.stage)} : {placed.tile.words}"
+            said = f"{stage_name(placed.tile.stage)} : {placed.tile.words}"
         else:
             counts = zip(COLUMNS, self.lanes.columns, strict=True)
             said = ", ".join(f"{stage_name(stage).lower()} {len(column)}" for stage, column in counts)

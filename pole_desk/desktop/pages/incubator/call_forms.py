@@ -40,7 +40,7 @@ def _question(form: Form) -> None:
     form.add(_("Question"), TextField(), name="label", required=True)
     row = form.row()
     form.add(_("Réponse"), ChoiceField([(one, field_kind_name(one)) for one in FieldKind]), name="kind", beside=row)
-    form.add(_("Choix, séparés par ;"), TextField(), name="choices", beside=row)
+    form.add(_("Choix, séparés par ;"), TextField(), name="choices", beside=row)
     form.add("", CheckField(_("Réponse exigée")), name="required")
     form.set_values(kind=FieldKind.TEXT)
 

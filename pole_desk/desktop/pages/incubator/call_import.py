@@ -79,7 +79,7 @@ class ImportView(Form):
         elif found.of(WRONG):
             words = _("Rien ne sera reçu tant que ces lignes ne sont pas corrigées dans le fichier.")
             self.add_widget(Banner(words, "danger", closable=False))
-        self.add_widget(text(_("À recevoir : {new} · à mettre à jour : {changed} · à corriger : {wrong}").format(
+        self.add_widget(text(_("À recevoir : {new} · à mettre à jour : {changed} · à corriger : {wrong}").format(
             new=found.of("new"), changed=found.of("corrected"), wrong=found.of(WRONG)
         )))  # fmt: skip
         self.table = DataTable(
@@ -124,7 +124,7 @@ def open_preview(page: Page, panel: SidePanel, call: CallId, source: Path) -> No
         words = ngettext("Recevoir {n} candidature", "Recevoir {n} candidatures", count).format(n=count)
         button = primary(words, send, "upload")
         if found.refusal or found.of(WRONG):
-            button.why(_("Corrigez d’abord le fichier : tout est reçu, ou rien."))
+            button.why(_("Corrigez d’abord le fichier : tout est reçu, ou rien."))
         elif not count:
             button.why(_("Rien de nouveau dans ce fichier."))
         again = secondary(_("Autre fichier…"), lambda: choose(page, panel, call))

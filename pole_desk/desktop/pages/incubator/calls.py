@@ -184,7 +184,7 @@ class CallView(QWidget):
         column.addWidget(self.chips)
         self.table = DataTable(
             "incubator-candidacies", _columns(), placeholder=_("Projet, porteur…"),
-            empty=(_("Aucune candidature : recevez-les depuis un projet, ou importez un fichier."),
+            empty=(_("Aucune candidature : recevez-les depuis un projet, ou importez un fichier."),
                    _("Importer un fichier"), self._import),
         )  # fmt: skip
         self.table.opened.connect(lambda one: self.project_asked.emit(one.incubation))
@@ -195,7 +195,7 @@ class CallView(QWidget):
         scroll = Scroll()
         self.fields_box = Rows(_("Questions"), _("Aucune question."))
         self.pieces_box = Rows(_("Pièces"), _("Aucune pièce."))
-        self.criteria_box = Rows(_("Critères du jury"), _("Aucun critère : rien ne pourra être noté."))
+        self.criteria_box = Rows(_("Critères du jury"), _("Aucun critère : rien ne pourra être noté."))
         self.phases_box = Rows(_("Phases"), _("Aucune phase."))
         for box in (self.fields_box, self.pieces_box, self.criteria_box, self.phases_box):
             scroll.body.addWidget(box)
@@ -210,7 +210,7 @@ class CallView(QWidget):
         late = sum(bool(one.lateness) for one in found.filed)
         parts = [
             _("du {first} au {last}").format(first=numeric_day(call.opens_on), last=numeric_day(call.closes_on)),
-            call.cohort_name or _("aucune promotion : reliez-en une avant d’accepter"),
+            call.cohort_name or _("aucune promotion : reliez-en une avant d’accepter"),
             ngettext("{n} en retard", "{n} en retard", late).format(n=late) if late else "",
         ]
         self.about.setText(" · ".join(part for part in parts if part))

@@ -158,7 +158,7 @@ def open_attendance(page: Page, panel: SidePanel, one: Workshop, sheet: Sequence
         return page.do(note_attendance, workshop=one.id, sheet=noted)
 
     open_act(
-        page, panel, form, title=_("Présence : {title}").format(title=one.title), verb=_("Enregistrer la présence"),
+        page, panel, form, title=_("Présence : {title}").format(title=one.title), verb=_("Enregistrer la présence"),
         places=OWN, send=send,
     )  # fmt: skip
 

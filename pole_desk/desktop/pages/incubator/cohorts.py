@@ -159,7 +159,7 @@ class CohortView(QWidget):
     def _make_parts(self) -> None:
         self.members = DataTable(
             "incubator-members", _member_columns(), id_of=lambda one: one.project.id, placeholder=_("Projet…"),
-            empty=(_("Aucun projet n’a encore de place : un jury les accepte."), "", None),
+            empty=(_("Aucun projet n’a encore de place : un jury les accepte."), "", None),
         )  # fmt: skip
         self.members.opened.connect(lambda one: self.project_asked.emit(one.project.id))
         self.programme = Rows(

@@ -57,7 +57,7 @@ class Follow(_Part):
             icon_button("plus", _("Nouvelle évaluation"), self._assess),
         )  # fmt: skip
         radar.body.addWidget(self.radar)
-        self.assessments = Rows(_("Évaluations"), _("Aucune évaluation : le radar se dessine à la première."))
+        self.assessments = Rows(_("Évaluations"), _("Aucune évaluation : le radar se dessine à la première."))
         self.mentors = Rows(
             _("Accompagnement"), _("Personne n’accompagne encore ce projet."),
             icon_button("plus", _("Confier le projet à quelqu’un"), self._mentor),
@@ -104,7 +104,7 @@ class After(_Part):
     def __init__(self, card: ProjectCard) -> None:
         super().__init__(card)
         self.pole = Rows(
-            _("Au pôle"), _("Rien encore : rattachez d’abord la structure du projet pour voir ses postes et ses repas.")
+            _("Au pôle"), _("Rien encore : rattachez d’abord la structure du projet pour voir ses postes et ses repas.")
         )
         self.exits = Rows(
             _("Sortie"), _("Le projet n’est pas sorti de sa promotion."),

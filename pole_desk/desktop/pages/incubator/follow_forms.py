@@ -202,7 +202,7 @@ def open_risk(page: Page, panel: SidePanel, incubation: IncubationId) -> None:
 def open_mentoring(page: Page, panel: SidePanel, incubation: IncubationId, mentors: list[Mentor]) -> None:
     """Have somebody follow the project for so many hours."""
     if not mentors:
-        page.say(_("Personne n’accompagne encore : ajoutez quelqu’un dans l’onglet Promotions."), "warning")
+        page.say(_("Personne n’accompagne encore : ajoutez quelqu’un dans l’onglet Promotions."), "warning")
         return
     form = Form()
     form.add(_("Qui accompagne"), ChoiceField([(one.id, one.name) for one in mentors]), name="mentor", required=True)

@@ -180,7 +180,7 @@ class JuryView(QWidget):
 
     def _make_parts(self) -> None:
         self.programme = Rows(
-            _("Programme"), _("Aucune audition : établissez le programme."),
+            _("Programme"), _("Aucune audition : établissez le programme."),
             ghost(_("Établir le programme…"), self._timetable, "calendar-clock"),
         )  # fmt: skip
         self.members = Rows(

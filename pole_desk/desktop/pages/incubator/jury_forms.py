@@ -60,7 +60,7 @@ def open_jury(
     def send(v: dict[str, Any]) -> Promise[Any] | None:
         held = v["space"] is not None
         if held and (v["from"] is None or v["to"] is None):
-            form.refuse("from", _("Une salle du pôle se retient pour des heures : donnez-les."))
+            form.refuse("from", _("Une salle du pôle se retient pour des heures : donnez-les."))
             return None
         values = JuryInput(
             held_on=v["on"], quorum=v["quorum"], space=v["space"],

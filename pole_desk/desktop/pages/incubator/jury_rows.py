@@ -112,7 +112,7 @@ def decision_rows(found: JurySheet, view: JuryView) -> list[Row]:
             _("{n} sans vote").format(n=tally.silent) if tally.silent else "",
             "" if card.quorate(one.candidacy) else _("quorum pas atteint"),
         ]  # fmt: skip
-        done = _("Le jury a décidé : reprenez d’abord la décision.") if decided is not None else ""
+        done = _("Le jury a décidé : reprenez d’abord la décision.") if decided is not None else ""
         acts = [
             Act(_("Voter…"), partial(jury_forms.open_votes, view.page, view.panel, card, one.candidacy, one.title), done),
             Act(_("Décider…"), partial(

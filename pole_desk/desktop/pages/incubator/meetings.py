@@ -149,7 +149,7 @@ class Meetings(QWidget):
             value = 0 if now is None else getattr(now.funnel, key)
             signed = 0 if now is None else now.funnel.signed
             share = percent(round(100 * value / signed)) if signed and key != "signed" else ""
-            last = "" if before is None else _("{year} : {n}").format(
+            last = "" if before is None else _("{year} : {n}").format(
                 year=year - 1, n=number(getattr(before.funnel, key))
             )
             figure.set(number(value), " · ".join(part for part in (share, last) if part))
@@ -216,7 +216,7 @@ class MeetingCard(QWidget):
             when_text(one.starts_at, one.ends_at), one.where,
             _("{taken} inscrits sur {seats} places").format(taken=one.taken, seats=one.seats),
             _("{n} venus").format(n=came) if came else "",
-            _("annulée : {reason}").format(reason=one.cancel_reason) if one.cancelled else "", one.note,
+            _("annulée : {reason}").format(reason=one.cancel_reason) if one.cancelled else "", one.note,
             _("P présent, A absent, E excusé, X à revoir"),
         ]  # fmt: skip
         self.about.setText(" · ".join(part for part in told_parts if part))

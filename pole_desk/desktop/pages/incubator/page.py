@@ -193,7 +193,7 @@ class IncubatorPage(Page):
 
     def _new_jury(self, found: juries.Told) -> None:
         if not found.calls:
-            self.say(_("Un jury juge les candidatures d’un appel : ouvrez d’abord un appel."), "warning")
+            self.say(_("Un jury juge les candidatures d’un appel : ouvrez d’abord un appel."), "warning")
             self.choose("calls")
         else:
             jury_forms.open_jury(self, self.panel, found.calls[0].id, found.rooms)

@@ -225,8 +225,8 @@ class ProjectCard(QWidget):
         one = found.project
         standing = [each for each in found.candidacies if each.candidacy.state in FILED | TAKEN]
         self.buttons["apply"].why(
-            _("Sa candidature est déjà là : complétez-la.") if standing
-            else _("Le projet a déjà une place : sa candidature est derrière lui.") if one.cohort is not None
+            _("Sa candidature est déjà là : complétez-la.") if standing
+            else _("Le projet a déjà une place : sa candidature est derrière lui.") if one.cohort is not None
             else "" if found.open_calls else _("Aucun appel à candidatures n’est ouvert.")
         )  # fmt: skip
         self.buttons["place"].why(
@@ -234,12 +234,12 @@ class ProjectCard(QWidget):
             else "" if found.cohorts else _("Aucune promotion n’est ouverte.")
         )  # fmt: skip
         incubated = one.stage == Stage.INCUBATED
-        only = _("Seul un projet incubé est accompagné : celui-ci est « {stage} ».").format(
+        only = _("Seul un projet incubé est accompagné : celui-ci est « {stage} ».").format(
             stage=stage_name(one.stage).lower()
         )
         self.buttons["session"].why("" if incubated else only)
         self.buttons["exit"].why("" if one.stage in LEAVING else only)
-        begun = _("Le projet est déjà {stage} : arrêtez-le plutôt, avec le motif.").format(
+        begun = _("Le projet est déjà {stage} : arrêtez-le plutôt, avec le motif.").format(
             stage=stage_name(one.stage).lower()
         )
         self.buttons["withdraw"].why("" if len(found.view.steps) <= 1 else begun)
@@ -335,7 +335,7 @@ class ProjectCard(QWidget):
         try:
             path.write_bytes(content)
         except OSError as error:
-            words = _("{name} ne s’écrit pas : {why}. Choisissez un autre dossier.")
+            words = _("{name} ne s’écrit pas : {why}. Choisissez un autre dossier.")
             self.page.say(words.format(name=path.name, why=why_refused(error)), "danger")
         else:
             self.page.say(_("{name} enregistré.").format(name=path.name))

@@ -164,7 +164,7 @@ def open_step(page: Page, panel: SidePanel, incubation: IncubationId, title: str
     form.add(_("Motif"), AreaField(lines=3), name="reason", required=stage == Stage.STOPPED)
     form.set_values(on=page.seat.clock.today())
     open_act(
-        page, panel, form, title=_("{title} : {stage}").format(title=title, stage=stage_name(stage).lower()),
+        page, panel, form, title=_("{title} : {stage}").format(title=title, stage=stage_name(stage).lower()),
         verb=_("Arrêter le projet") if stage == Stage.STOPPED else _("Noter l’étape"), places=PLACES,
         takes_away=stage == Stage.STOPPED,
         send=lambda v: page.do(
@@ -178,14 +178,14 @@ def open_place(
 ) -> None:
     """A place in a cohort apart from a jury, with the reason."""
     if not cohorts:
-        page.say(_("Aucune promotion n’est ouverte : ouvrez-en une dans l’onglet Promotions."), "warning")
+        page.say(_("Aucune promotion n’est ouverte : ouvrez-en une dans l’onglet Promotions."), "warning")
         return
     form = Form()
     form.add(_("Promotion"), ChoiceField(cohorts), name="cohort", required=True)
     form.add(_("Jour"), DateField(page.seat.clock.today), name="on", required=True)
     form.add(
         _("Motif"), AreaField(lines=3), name="reason", required=True,
-        help=_("Hors jury, la place se donne avec un motif : demande d’un partenaire, ancienne promotion…"),
+        help=_("Hors jury, la place se donne avec un motif : demande d’un partenaire, ancienne promotion…"),
     )  # fmt: skip
     form.set_values(cohort=cohorts[0][0], on=page.seat.clock.today())
     open_act(
@@ -219,7 +219,7 @@ def choose_document(
         try:
             content = path.read_bytes()
         except OSError as error:
-            page.say(_("{name} ne se lit pas : {why}.").format(name=path.name, why=why_refused(error)), "danger")
+            page.say(_("{name} ne se lit pas : {why}.").format(name=path.name, why=why_refused(error)), "danger")
             return
         page.do(
             add_document, incubation=incubation, file_name=path.name, content=content,

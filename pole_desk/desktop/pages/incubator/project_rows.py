@@ -72,9 +72,9 @@ def candidacy_rows(one: CandidacyCard, card: ProjectCard) -> list[Row]:
     told = [
         _("reçue le {day}").format(day=numeric_day(filed.received_on)), _("hors délai") if filed.late else "",
         filed.reason, filed.conditions,
-        _("compléments avant le {day} : {what}").format(day=numeric_day(filed.more_by), what=filed.more)
+        _("compléments avant le {day} : {what}").format(day=numeric_day(filed.more_by), what=filed.more)
         if filed.state == State.MORE and filed.more_by is not None else "",
-        _("il manque : {what}").format(what=", ".join(one.missing)) if one.missing and filed.state in FILED else "",
+        _("il manque : {what}").format(what=", ".join(one.missing)) if one.missing and filed.state in FILED else "",
         _("ajournée au {day}").format(day=numeric_day(filed.deferred_to)) if filed.deferred_to is not None else "",
     ]  # fmt: skip
     rows = [
@@ -105,7 +105,7 @@ def _candidacy_acts(one: CandidacyCard, card: ProjectCard) -> list[Act]:
     state, page, panel = State(one.candidacy.state), card.page, card.panel
     name = candidacy_state_name(state).lower()
     decided = "" if state in FILED else _("La candidature est « {state} ».").format(state=name)
-    missing = _("Il manque : {what}.").format(what=", ".join(one.missing)) if one.missing else ""
+    missing = _("Il manque : {what}.").format(what=", ".join(one.missing)) if one.missing else ""
     already = _("La candidature est déjà complète.") if state == State.COMPLETE else ""
     over = _("La candidature est « {state} ».").format(state=name) if state in (State.REFUSED, State.WITHDRAWN) else ""
     acts = [

@@ -44,7 +44,7 @@ class RadarChart(Chart):
             for axis, level in zip(self.found.axes, last.levels, strict=True)
             if level is not None
         )
-        return f"{numeric_day(last.on_day)} : {told}"
+        return f"{numeric_day(last.on_day)} : {told}"
 
     def _centre(self) -> QPointF:
         return QPointF(self.width() / 2, (self.height() - 24) / 2)

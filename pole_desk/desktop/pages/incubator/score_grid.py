@@ -111,7 +111,7 @@ def _why(card: JuryCard, candidacy: CandidacyId, juror: int, *, asked: bool) -> 
     if not asked:
         return _("Ce critère n’est pas de ce parcours.")
     if juror in card.apart(candidacy):
-        return _("Conflit d’intérêts : ce membre ne note pas cette candidature.")
+        return _("Conflit d’intérêts : ce membre ne note pas cette candidature.")
     if card.decision(candidacy) is not None:
-        return _("Le jury a décidé : les notes ne changent plus.")
+        return _("Le jury a décidé : les notes ne changent plus.")
     return _("Le procès-verbal est clos.") if card.jury.closed_on is not None else ""

@@ -61,7 +61,7 @@ def why_not(now: str, wanted: str, *, placed: bool, title: str) -> str:
     except PoleError as error:
         return error.message
     if Stage(wanted) in WITH_PLACE and wanted != Stage.SELECTED and not placed:
-        return _("« {title} » n’a de place dans aucune promotion : un jury l’accepte, ou donnez-lui une place.").format(
+        return _("« {title} » n’a de place dans aucune promotion : un jury l’accepte, ou donnez-lui une place.").format(
             title=title
         )
     return ""
@@ -74,8 +74,8 @@ def column_name(stage: str) -> str:
 
 
 def reach_name(stage: str) -> str:
-    """The stage as where a project goes: « Passer à : incubé »."""
-    return _("Passer à : {stage}").format(stage=stage_name(stage).lower())
+    """The stage as where a project goes: « Passer à : incubé »."""
+    return _("Passer à : {stage}").format(stage=stage_name(stage).lower())
 
 
 def hours_text(starts_at: int, ends_at: int) -> str:

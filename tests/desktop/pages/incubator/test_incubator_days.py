@@ -129,7 +129,7 @@ def test_a_file_of_candidacies_is_shown_before_it_is_received(
     source.write_text("Projet;Porteur;Besoin;Budget prévu\nAtelier bois;Ana;Un atelier;beaucoup\n", "utf-8")
     page._open(page.call, made.call)
     open_preview(page, page.panel, made.call, source)
-    assert "à corriger : 1" in " ".join(one.text() for one in page.panel.findChildren(type(page.jury.minutes)))
+    assert "à corriger\u202f: 1" in " ".join(one.text() for one in page.panel.findChildren(type(page.jury.minutes)))
     assert len(made.run.read(candidacies, call=made.call)) == 2
     source.write_text("Projet;Porteur;Besoin;Budget prévu\nAtelier bois;Ana;Un atelier;12\n", "utf-8")
     open_preview(page, page.panel, made.call, source)
@@ -208,7 +208,7 @@ def test_the_follow_up_shows_on_the_card_and_the_board_and_an_exit_is_asked_when
     page.show_record(made.tea)
     press("Suivi")
     radar = page.card.follow.radar
-    assert radar.accessibleDescription() == "20/11/2026 : Utilité sociale 4, Équipe 2"
+    assert radar.accessibleDescription() == "20/11/2026\u202f: Utilité sociale 4, Équipe 2"
     radar.setFocus()
     qtbot.keyClick(radar, Qt.Key.Key_Right)
     assert radar.accessibleDescription() == "20/11/2026 · Utilité sociale · 4 sur 5"
@@ -231,7 +231,7 @@ def test_the_agenda_tells_the_week_and_opens_what_it_names(
     page: IncubatorPage, made: SimpleNamespace, jury: Any, qtbot: QtBot
 ) -> None:
     page.start("agenda")
-    assert [(row.kind, row.title) for row in page.agenda.table.rows()] == [("jury", "Jury : Appel 2027")]
+    assert [(row.kind, row.title) for row in page.agenda.table.rows()] == [("jury", "Jury\u202f: Appel 2027")]
     page.agenda.table.grid.setFocus()
     page.agenda.table.grid.selectRow(0)
     qtbot.keyClick(page.agenda.table.grid, Qt.Key.Key_Return)

@@ -173,7 +173,7 @@ def test_the_card_shows_answers_pieces_and_what_is_missing(
     assert "budget.txt" in said
     page.show_record(made.bikes)
     said = told(page.card.candidacies)
-    assert "il manque : Besoin, Budget" in said
+    assert "il manque\u202f: Besoin, Budget" in said
 
 
 def test_a_wrong_answer_is_told_under_its_question(
@@ -196,7 +196,7 @@ def test_a_wrong_answer_is_told_under_its_question(
 
 def test_an_act_that_the_state_forbids_is_grey_and_says_why(page: IncubatorPage, made: SimpleNamespace) -> None:
     page.show_record(made.garden)
-    assert page.card.buttons["apply"].toolTip() == "Sa candidature est déjà là : complétez-la."
+    assert page.card.buttons["apply"].toolTip() == "Sa candidature est déjà là\u202f: complétez-la."
     assert page.card.buttons["withdraw"].toolTip().startswith("Le projet est déjà candidat")
     assert made.run.read(candidacy, candidacy=made.filed).state == "complete"
 
