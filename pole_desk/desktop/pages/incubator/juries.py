@@ -209,7 +209,7 @@ class JuryView(QWidget):
         self.juror.setMaximumWidth(300)
         self.juror.edited.connect(self._show_scores)
         row.addWidget(self.juror, 1)
-        row.addWidget(grey(_("Flèches pour aller, chiffres pour noter, Entrée pour garder, Suppr. et Entrée pour effacer.")))
+        row.addWidget(grey(_("Flèches pour aller, chiffres pour noter, Entrée pour garder, Suppr. pour effacer.")))
         row.addStretch(1)
         column.addLayout(row)
         self.grid = ScoreGrid()

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from pole_desk.activities.incubator.queries import JuryCard, Score
@@ -29,7 +30,7 @@ class Cell(NamedTuple):
 
 
 class ScoreGrid(QTableWidget):
-    """Arrows walk, digits type, Enter keeps: `scored(candidacy, criterion, points or None)`; `refused(why)`."""
+    """Arrows walk, digits type, Enter keeps, Delete wipes: `scored(candidacy, criterion, points or None)`; `refused(why)`."""
 
     scored = Signal(int, int, object)
     refused = Signal(str)
@@ -99,6 +100,14 @@ class ScoreGrid(QTableWidget):
             return
         if text != cell.shown:
             self.scored.emit(cell.candidacy, cell.criterion, points)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        cell = self._cells.get((self.currentRow(), self.currentColumn()))
+        wipes = event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+        if wipes and cell is not None and cell.shown and not cell.why:
+            self.scored.emit(cell.candidacy, cell.criterion, None)
+        elif not wipes:
+            super().keyPressEvent(event)
 
     def restore(self, row: int, column: int) -> None:
         """Show again what is kept."""

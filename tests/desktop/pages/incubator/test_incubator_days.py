@@ -157,6 +157,9 @@ def test_scores_are_typed_in_the_grid_and_a_wrong_one_is_refused(
     assert any(one.kind == "danger" for one in notices)
     row = page.jury.results.rows()[0]
     assert row.left == "Claire Aubert (1/2), Marc Duval (0/2)"
+    grid.setCurrentCell(0, 0)
+    qtbot.keyClick(grid, Qt.Key.Key_Delete)
+    assert made.run.read(scores, jury=jury) == []
 
 
 def test_votes_then_a_decision_accept_the_candidacy_and_the_minutes_open_as_a_pdf(
