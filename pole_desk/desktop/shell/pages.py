@@ -106,6 +106,12 @@ def _fund(seat: Seat) -> Page:
     return FundPage(seat)
 
 
+def _incubator(seat: Seat) -> Page:
+    from pole_desk.desktop.pages.incubator.page import IncubatorPage
+
+    return IncubatorPage(seat)
+
+
 def _billing(seat: Seat) -> Page:
     from pole_desk.desktop.pages.billing.page import BillingPage
 
@@ -136,6 +142,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("shop", _("Magasin"), "store", _shop),
     PageSpec("fund", _("Fonds"), "hand-coins", _fund),
     PageSpec("chantiers", _("Chantiers"), "layers", _chantiers),
+    PageSpec("incubator", _("Incubateur"), "rocket", _incubator),
     PageSpec("reports", _("Rapports"), "chart-column", _reports),
     PageSpec("billing", _("Facturation"), "receipt-euro", _billing),
     PageSpec("settings", _("Réglages"), "settings", _settings, "tools"),
@@ -161,6 +168,12 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(_("Voir le rapport d’activité"), "chart-column", "reports", "look", _("année chiffres métropole")),
     ActionSpec(_("Tableau de bord du mois, fiches"), "file-text", "reports", "board", _("chantier structure projet")),
     ActionSpec(_("Composer un rapport"), "sliders-horizontal", "reports", "new", _("période chantier territoire")),
+    ActionSpec(_("Nouveau projet"), "rocket", "incubator", "new", _("incubateur repérer porteur")),
+    ActionSpec(_("Réunion d’information"), "users", "incubator", "meeting", _("incubateur inscrire")),
+    ActionSpec(_("Ouvrir un appel à candidatures"), "inbox", "incubator", "call", _("incubateur formulaire")),
+    ActionSpec(_("Prévoir un jury"), "scale", "incubator", "jury", _("incubateur comité auditions")),
+    ActionSpec(_("Ouvrir une promotion"), "sprout", "incubator", "cohort", _("incubateur cohorte")),
+    ActionSpec(_("Voir l’agenda de l’incubateur"), "calendar-days", "incubator", "agenda", _("rendez-vous semaine")),
     ActionSpec(_("Réserver des repas"), "utensils", "canteen", "new", _("cantine couverts midi")),
     ActionSpec(_("Ajouter une commande permanente"), "utensils", "canteen", "standing", _("cantine repas")),
     ActionSpec(_("Sauvegarder la base"), "hard-drive", "settings", "backup"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pole_desk.desktop.pages.help.bookable import bookable_topics
+from pole_desk.desktop.pages.help.incubating import incubating
 from pole_desk.desktop.pages.help.topic import Topic
 from pole_desk.kernel.i18n import _
 
@@ -169,4 +170,7 @@ def safety() -> Topic:
 
 def topics() -> list[Topic]:
     """The texts that belong to no page, in the order of need."""
-    return [day(), *bookable_topics(), month(), report(), shortcuts(), words(), safety(), sandbox()]
+    return [
+        day(), *bookable_topics(), incubating(), month(), report(), shortcuts(), words(), safety(),
+        sandbox(),
+    ]  # fmt: skip

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.today.figures import Ending, Figures, Occupied
+from pole_desk.desktop.pages.today.incubator import IncubatorCard
 from pole_desk.desktop.pages.today.reading import Day, read_day
 from pole_desk.desktop.pages.today.rooms import Rooms
 from pole_desk.desktop.pages.today.sheet import draw_rooms, draw_sheet
@@ -47,6 +48,8 @@ ACTIVITIES = {
 
 ROOMY = 1320
 """Width from which the last acts are shown beside the day's cards."""
+ENOUGH = 1120
+"""Width from which the incubator's card is shown."""
 LEAST = 730
 """Height, in pixels, below which the cards scroll rather than shrink."""
 
@@ -62,7 +65,7 @@ class TodayPage(Page):
     topics = frozenset(
         {
             "leases", "invoices", "payments", "parties", "applications", "spaces", "documents", "settings",
-            "events", "meals",
+            "events", "meals", "incubations", "candidacies", "cohorts", "sessions", "workshops", "juries",
         }  # fmt: skip
     )
     help = _(
@@ -129,6 +132,8 @@ class TodayPage(Page):
         lower.addWidget(self.rooms, 9)
         lower.addWidget(self.ending, 9)
         lower.addWidget(self.recent, 7)
+        self.incubator = IncubatorCard(seat)
+        lower.addWidget(self.incubator, 7)
         column.addLayout(upper, 6)
         column.addLayout(lower, 4)
         inner.setMinimumHeight(LEAST)
@@ -142,7 +147,13 @@ class TodayPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The last acts give way to the day's own cards where there is little room."""
         super().resizeEvent(event)
-        self.recent.setVisible(self.width() >= ROOMY)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """The incubator's card, when a cohort runs, stands where the last acts would."""
+        runs = self._day is not None and self._day.incubator is not None
+        self.incubator.setVisible(runs and self.width() >= ENOUGH)
+        self.recent.setVisible(not runs and self.width() >= ROOMY)
 
     def reload(self) -> None:
         self.ask(read_day, on=self.seat.clock.today()).then(self.show_day)
@@ -163,7 +174,7 @@ class TodayPage(Page):
                 ]
             )
         )
-        empty = not (day.structures or day.reminders or day.months or day.rooms)
+        empty = not (day.structures or day.reminders or day.months or day.rooms or day.incubator)
         self.stack.setCurrentIndex(1 if empty else 0)
         self.figures.show_day(day)
         self.work_list.show_day(day)
@@ -171,6 +182,9 @@ class TodayPage(Page):
         self.ending.show_day(day)
         self.rooms.show_day(day)
         self.acts.set_entries(day.acts)
+        if day.incubator is not None:
+            self.incubator.show_incubating(day.incubator)
+        self._make_room()
         self._show_revenue(day)
 
     def _show_revenue(self, day: Day) -> None:

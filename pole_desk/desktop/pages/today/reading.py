@@ -21,6 +21,7 @@ from pole_desk.activities.leases.queries import (
     occupancy,
     occupancy_by_month,
 )
+from pole_desk.desktop.pages.today.incubator import Incubating, incubating
 from pole_desk.kernel.audit import Entry, latest
 from pole_desk.kernel.money import ZERO
 from pole_desk.kernel.periods import Month, add_months, day_end, day_start
@@ -77,6 +78,7 @@ class Day:
     rooms: Sequence[Booking] = ()
     to_issue: Decimal = ZERO
     """Net that issuing this month's invoices now would bill, what earlier months forgot included."""
+    incubator: Incubating | None = None
 
 
 def read_day(reader: Reader, *, on: date) -> Day:
@@ -102,6 +104,7 @@ def read_day(reader: Reader, *, on: date) -> Day:
         structures=len({one.party for one in running}),
         rooms=_rooms(reader, on),
         to_issue=prepare_invoices(reader, month=month).net,
+        incubator=incubating(reader, on=on),
     )
 
 

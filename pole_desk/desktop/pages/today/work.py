@@ -38,6 +38,13 @@ ICONS = {
     "storage_rental": "warehouse",
     "storage_insurance": "shield-check",
     "share_ends": "log-out",
+    "incubator_risk": "triangle-alert",
+    "incubator_session": "user",
+    "incubator_milestone": "flag",
+    "incubator_action": "square-check",
+    "incubator_room": "presentation",
+    "incubator_attendance": "users",
+    "incubator_outcome": "history",
 }
 
 

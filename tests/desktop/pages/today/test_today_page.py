@@ -9,6 +9,14 @@ from pytestqt.qtbot import QtBot
 
 from pole_desk.activities.events.commands import book
 from pole_desk.activities.events.rules import BookingWish
+from pole_desk.activities.incubator.commands import (
+    give_place,
+    move_stage,
+    open_cohort,
+    set_milestone,
+    spot_project,
+)
+from pole_desk.activities.incubator.rules import ProjectInput, Stage
 from pole_desk.activities.leases.commands import open_lease
 from pole_desk.activities.leases.rules.terms import Terms
 from pole_desk.desktop.feed import Feed
@@ -59,6 +67,31 @@ def test_an_empty_pole_says_where_to_begin(page: TodayPage, went: Went, qtbot: Q
     page.show()
     qtbot.waitUntil(lambda: not page.waiting)
     assert page.stack.currentIndex() == 1
+
+
+def test_a_running_cohort_has_its_card_and_its_late_milestone_a_button(
+    sqlite_pole: Runner, page: TodayPage, went: Went, qtbot: QtBot
+) -> None:
+    cohort = sqlite_pole.do(
+        open_cohort, name="Promotion 2027", first_day=date(2026, 11, 2), last_day=date(2027, 10, 31), hours=100
+    )
+    project = sqlite_pole.do(spot_project, project=ProjectInput(title="Four à pain"), on=date(2026, 9, 1))
+    sqlite_pole.do(give_place, incubation=project, cohort=cohort, on=date(2026, 10, 1), reason="Jury d’octobre")
+    sqlite_pole.do(move_stage, incubation=project, stage=Stage.INCUBATED, on=date(2026, 11, 2))
+    sqlite_pole.do(set_milestone, incubation=project, title="Étude de marché", due_on=date(2026, 11, 10))
+    page.show()
+    qtbot.waitUntil(lambda: not page.waiting)
+    assert page.incubator.isVisible()
+    assert not page.recent.isVisible()
+    assert page.incubator.lines["places"].accessibleName() == "Projets : 10\u202f% 1/10"
+    assert page.incubator.lines["hours"].isVisible()
+    assert not page.incubator.lines["attendance"].isVisible()
+    assert page.incubator.waiting.text() == "0 rendez-vous sous 7 jours · 1 jalon en retard"
+    row = next(row for row in page.work_list.rows if "Four à pain" in row.button.accessibleName())
+    qtbot.mouseClick(row.button, Qt.MouseButton.LeftButton)
+    assert went == [("incubator", project, "")]
+    page.resize(900, 860)
+    assert not page.incubator.isVisible()
 
 
 def test_an_arrival_and_a_departure_each_have_their_button(

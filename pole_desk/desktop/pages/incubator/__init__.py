@@ -1,0 +1,1 @@
+"""Incubateur: the pipeline, a project, meetings, calls, juries, cohorts, the agenda."""
