@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import ChantierId, DossierId, PartyId
 from pole_desk.registers.chantiers.tables import ActionRow
-from pole_desk.registers.dossiers.rules import Kind
+from pole_desk.registers.dossiers.rules import WHOLE, Kind
 from pole_desk.registers.dossiers.tables import ActionDossierRow, DossierLinkRow, DossierRow
 from pole_desk.registers.parties.tables import PartyRow
 
@@ -58,14 +58,15 @@ def odd_attachments(reader: Reader) -> list[int]:
 
 
 def odd_projects(reader: Reader) -> list[int]:
-    """The dossiers linked to a dossier that is no fund project, or to themselves; there should be none."""
+    """The dossiers linked to a dossier that is no fund project; a project serves itself whole, or not."""
     project = aliased(DossierRow)
     statement = (
         select(DossierLinkRow.dossier)
         .join(project, project.id == DossierLinkRow.project)
         .where(
             DossierLinkRow.withdrawn.is_(False),
-            (project.kind != Kind.PROJECT) | (DossierLinkRow.project == DossierLinkRow.dossier),
+            (project.kind != Kind.PROJECT)
+            | ((DossierLinkRow.project == DossierLinkRow.dossier) & (DossierLinkRow.share != WHOLE)),
         )
         .distinct()
         .order_by(DossierLinkRow.dossier)
