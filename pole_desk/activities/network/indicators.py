@@ -7,12 +7,12 @@ from datetime import date
 from decimal import Decimal
 
 from pole_desk.activities.network.queries import answers, benefits, enquiries, places, posts
-from pole_desk.activities.network.rules import TOPIC
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.money import to_cents
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.indicators import Function, Indicator, Ratio, Row, Span, Unit
 
+PAGE = "parties"
 ONE = 100
 """A structure, a person or a full-time equivalent in hundredths, so that shares cut them fairly."""
 
@@ -75,16 +75,16 @@ def _places(reader: Reader, last: date) -> Iterator[Row]:
     for place in places(reader, on=last):
         names[place.party] = place.name
         yield Row("network.lcp", f"party:{place.party}", place.name, ONE, last, last, None, place.party,
-                  "parties", place.party)  # fmt: skip
+                  PAGE, place.party)  # fmt: skip
     for post in posts(reader, on=last):
         yield Row("network.posts", f"network_post:{post.id}", f"{names.get(post.party, '')} · {post.title}",
-                  int(post.fte * ONE), last, last, None, post.party, TOPIC, post.party)  # fmt: skip
+                  int(post.fte * ONE), last, last, None, post.party, PAGE, post.party)  # fmt: skip
 
 
 def _benefits(reader: Reader, last: date) -> Iterator[Row]:
     for one in benefits(reader, first=last, last=last):
         yield Row("network.benefits", f"network_benefit:{one.id}", f"{one.name} · {one.scheme}",
-                  one.people * ONE, last, last, None, one.party, TOPIC, one.party)  # fmt: skip
+                  one.people * ONE, last, last, None, one.party, PAGE, one.party)  # fmt: skip
 
 
 def _jobs(reader: Reader, last: date) -> Iterator[Row]:
@@ -100,4 +100,4 @@ def _jobs(reader: Reader, last: date) -> Iterator[Row]:
             amounts["turnover"] = to_cents(one.turnover)
         for name, amount in amounts.items():
             yield Row(f"network.{name}", f"network_asked:{one.asked}", one.name, amount, last, last, None,
-                      one.party, TOPIC, one.party)  # fmt: skip
+                      one.party, PAGE, one.party)  # fmt: skip

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from pole_desk.activities.network.queries import accessions, enquiries
-from pole_desk.activities.network.rules import TOPIC, Accession
+from pole_desk.activities.network.rules import Accession
 from pole_desk.kernel.i18n import _, ngettext, short_day
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.reminders import Reminder
+
+PAGE = "parties"
 
 
 class NetworkReminders:
@@ -31,7 +33,7 @@ def _unanswered(reader: Reader, on: date) -> list[Reminder]:
                     _("Enquête emploi {year}").format(year=one.year),
                     ngettext("{count} structure n’a pas répondu", "{count} structures n’ont pas répondu",
                              missing).format(count=missing),
-                    _("Relancer"), TOPIC, one.id,
+                    _("Relancer"), PAGE, 0,
                 )
             )  # fmt: skip
     return found
@@ -42,7 +44,7 @@ def _asking(reader: Reader) -> list[Reminder]:
         Reminder(
             "accession", one.asked_on, "info",
             _("{name} demande à devenir un lieu collectif de proximité").format(name=one.name),
-            _("demandé le {day}").format(day=short_day(one.asked_on)), _("Décider"), TOPIC, one.id,
+            _("demandé le {day}").format(day=short_day(one.asked_on)), _("Décider"), PAGE, one.party,
         )
         for one in accessions(reader, state=Accession.ASKED)
     ]  # fmt: skip
