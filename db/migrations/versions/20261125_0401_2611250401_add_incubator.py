@@ -412,6 +412,7 @@ def upgrade() -> None:
     sa.Column('conditions', sa.Text(), nullable=False),
     sa.Column('deferred_to', sa.Date(), nullable=True),
     sa.Column('on_day', sa.Date(), nullable=False),
+    sa.Column('lapsed', sa.Boolean(), nullable=False),
     sa.Column('withdrawn', sa.Boolean(), nullable=False),
     sa.CheckConstraint("decision IN ('accepted', 'conditions', 'deferred', 'waiting', 'refused')", name=op.f('ck_incubator_decision_decision')),
     sa.ForeignKeyConstraint(['candidacy'], ['incubator_candidacy.id'], name=op.f('fk_incubator_decision_candidacy')),

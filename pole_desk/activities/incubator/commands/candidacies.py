@@ -187,27 +187,37 @@ def complete_candidacy(tx: Tx, *, candidacy: CandidacyId) -> None:
     row = candidacy_row(tx, candidacy)
     require_candidacy(row.state, State.COMPLETE)
     require_complete(candidacy_card(tx, candidacy=candidacy).missing)
-    before = _file_of(row)
+    before, on_timetable = _file_of(row), _heard(tx, row)
     row.state, row.more, row.more_by = str(State.COMPLETE), "", None
     saved(tx, CANDIDACIES_TOPIC, row.id, _("Candidature de « {title} » complète.").format(
         title=_title(tx, row)))  # fmt: skip
-    tx.undo_with(return_candidacy, candidacy=candidacy, **before)
+    tx.undo_with(return_candidacy, candidacy=candidacy, on_timetable=on_timetable, **before)
 
 
 @command(Permission.INCUBATOR)
 def return_candidacy(
-    tx: Tx, *, candidacy: CandidacyId, state: State, more: str = "", more_by: date | None = None
+    tx: Tx,
+    *,
+    candidacy: CandidacyId,
+    state: State,
+    more: str = "",
+    more_by: date | None = None,
+    on_timetable: bool = False,
 ) -> None:
     """Put the file back where it was before it was complete or more was asked, while undecided.
 
-    Raises RuleBroken `candidacy_heard` when a jury already has it on its timetable.
+    `on_timetable`: a jury had it before it was complete again. Raises RuleBroken `candidacy_heard`
+    when a jury has it on its timetable since.
     """
     row = candidacy_row(tx, candidacy)
     _require_filed(row)
     if state not in FILED:
         raise BadInput("candidacy_state", _("Une candidature revient à : reçue, complément, complète."))
-    if row.state == State.COMPLETE:
-        _require_unheard(tx, row)
+    if row.state == State.COMPLETE and not on_timetable and _heard(tx, row):
+        raise RuleBroken(
+            "candidacy_heard",
+            _("Cette candidature passe devant un jury : retirez-la d’abord de son programme."),
+        )
     before = _file_of(row)
     row.state, row.more, row.more_by = str(state), more, more_by
     saved(tx, CANDIDACIES_TOPIC, row.id, _("Candidature de « {title} » remise en l’état.").format(
@@ -215,12 +225,8 @@ def return_candidacy(
     tx.undo_with(return_candidacy, candidacy=candidacy, **before)
 
 
-def _require_unheard(tx: Tx, row: CandidacyRow) -> None:
+def _heard(tx: Tx, row: CandidacyRow) -> bool:
     heard = select(HearingRow.jury).where(
         HearingRow.candidacy == row.id, HearingRow.withdrawn.is_(False)
     )
-    if tx.session.scalar(heard.limit(1)) is not None:
-        raise RuleBroken(
-            "candidacy_heard",
-            _("Cette candidature passe devant un jury : retirez-la d’abord de son programme."),
-        )
+    return tx.session.scalar(heard.limit(1)) is not None

@@ -76,7 +76,7 @@ def decide(
     made = DecisionRow(
         jury=row.id, candidacy=one.id, decision=str(ruling.decision), reason=ruling.reason,
         conditions=ruling.conditions, deferred_to=ruling.deferred_to, on_day=row.held_on,
-        withdrawn=False,
+        lapsed=False, withdrawn=False,
     )  # fmt: skip
     tx.session.add(made)
     tx.session.flush()
@@ -123,7 +123,7 @@ def withdraw_decision(tx: Tx, *, decision: int) -> None:
     standing = _standing(tx, one)
     if made.withdrawn:
         raise RuleBroken("decision_withdrawn", _("Cette décision est déjà reprise."))
-    if standing[-1].id != made.id or one.state == State.WITHDRAWN:
+    if made.lapsed or standing[-1].id != made.id or one.state == State.WITHDRAWN:
         raise RuleBroken(
             "decision_followed",
             _("Autre chose a suivi sur cette candidature (une décision ou un retrait) : reprenez "
@@ -147,7 +147,8 @@ def _standing(tx: Tx, one: CandidacyRow) -> list[DecisionRow]:
     return list(
         tx.session.scalars(
             select(DecisionRow)
-            .where(DecisionRow.candidacy == one.id, DecisionRow.withdrawn.is_(False))
+            .where(DecisionRow.candidacy == one.id, DecisionRow.withdrawn.is_(False),
+                DecisionRow.lapsed.is_(False),)
             .order_by(DecisionRow.id)
         )
     )

@@ -93,7 +93,10 @@ class CandidacyCard(NamedTuple):
 
 _LAST = (
     select(func.max(DecisionRow.id))
-    .where(DecisionRow.candidacy == CandidacyRow.id, DecisionRow.withdrawn.is_(False))
+    .where(
+        DecisionRow.candidacy == CandidacyRow.id, DecisionRow.withdrawn.is_(False),
+        DecisionRow.lapsed.is_(False),
+    )  # fmt: skip
     .correlate(CandidacyRow)
     .scalar_subquery()
 )

@@ -93,7 +93,7 @@ def _candidacies(reader: Reader) -> Iterator[Flaw]:
     last: dict[int, State] = {}
     for candidacy, decision in reader.connection.execute(
         select(DecisionRow.candidacy, DecisionRow.decision)
-        .where(DecisionRow.withdrawn.is_(False))
+        .where(DecisionRow.withdrawn.is_(False), DecisionRow.lapsed.is_(False))
         .order_by(DecisionRow.id)
     ):
         state = STATE_AFTER[Decision(decision)]

@@ -218,7 +218,10 @@ class VoteRow(Base):
 
 
 class DecisionRow(Base):
-    """What a jury decided on a candidacy; a later decision stands, the former ones stay on record."""
+    """What a jury decided on a candidacy; a later decision stands, the former ones stay on record.
+
+    `lapsed`: the candidacy was given up since, then taken up anew; the jury's record keeps it.
+    """
 
     __tablename__ = "incubator_decision"
     __history__ = True
@@ -236,4 +239,5 @@ class DecisionRow(Base):
     conditions: Mapped[str] = mapped_column(Text)
     deferred_to: Mapped[date | None] = mapped_column(Date)
     on_day: Mapped[date] = mapped_column(Date)
+    lapsed: Mapped[bool] = mapped_column(Boolean)
     withdrawn: Mapped[bool] = mapped_column(Boolean)
