@@ -31,7 +31,7 @@ from pole_desk import backend
 from pole_desk.activities.events import commands as acts
 from pole_desk.activities.events.rules import BookingState, BookingWish
 from pole_desk.kernel.clock import FixedClock, noon
-from pole_desk.kernel.errors import Conflict, RuleBroken
+from pole_desk.kernel.errors import BadInput, Conflict, RuleBroken
 from pole_desk.kernel.work import Outcome, Reader
 from pole_desk.registers.chantiers.queries import chantiers
 from pole_desk.registers.dossiers.commands import set_party_links
@@ -171,7 +171,8 @@ class Walk(RuleBasedStateMachine):
         before = copy.deepcopy(self.model), (self.ledger(), self._ask(LINKS)), self.now
         try:
             done = self.runner.perform(command, **given)
-        except RuleBroken:
+        except (RuleBroken, BadInput) as refused:
+            assert isinstance(refused, RuleBroken) or refused.code == "space_twice"
             assert not allowed, f"{command.__name__} was refused"
             return None
         assert allowed, f"{command.__name__} was accepted"
