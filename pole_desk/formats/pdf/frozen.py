@@ -16,6 +16,8 @@ from pole_desk.kernel.money import from_cents, to_cents
 CENTS = "cents"
 Money = Annotated[Decimal, CENTS]
 """Euros to the cent; written in JSON as integer cents."""
+LATER = {"later": True}
+"""Metadata of a field that came with a later format: what does not say it is written without it."""
 
 T = TypeVar("T")
 _Coder = Callable[[Any], Any]
@@ -24,14 +26,36 @@ _Coder = Callable[[Any], Any]
 def freeze(value: Any) -> dict[str, Any]:
     """A dataclass as JSON values: `Money` in integer cents, other Decimals and days as text.
 
-    Raises ValueError when an amount has a fraction of a cent.
+    A field of a later format is left out while it says nothing. Raises ValueError when an amount
+    has a fraction of a cent.
     """
-    return {name: encode(getattr(value, name)) for name, encode, _ in _plan(type(value))}
+    found = {name: encode(getattr(value, name)) for name, encode, _ in _plan(type(value))}
+    for name, default in _later(type(value)):
+        if getattr(value, name) == default:
+            del found[name]
+    return found
 
 
 def thaw(kind: type[T], data: Mapping[str, Any]) -> T:
     """The dataclass that `freeze` wrote; raises KeyError or ValueError on anything else."""
-    return kind(**{name: decode(data[name]) for name, _, decode in _plan(kind)})
+    absent = {name for name, _ in _later(kind) if name not in data}
+    return kind(**{name: decode(data[name]) for name, _, decode in _plan(kind) if name not in absent})
+
+
+def says_later(value: Any) -> bool:
+    """Whether a frozen value, or one inside it, has a field of a later format that says something."""
+    if isinstance(value, tuple):
+        return any(says_later(item) for item in value)
+    if not is_dataclass(value) or isinstance(value, type):
+        return False
+    said = (getattr(value, name) != default for name, default in _later(type(value)))
+    return any(said) or any(says_later(getattr(value, field.name)) for field in fields(value))
+
+
+@cache
+def _later(kind: type) -> tuple[tuple[str, Any], ...]:
+    """The fields of a later format, with what they are when nothing is said."""
+    return tuple((field.name, field.default) for field in fields(kind) if field.metadata == LATER)
 
 
 @cache

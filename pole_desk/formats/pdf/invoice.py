@@ -15,7 +15,8 @@ FOLLOWING_TOP = 82.0
 def render_invoice(document: InvoiceDocument) -> bytes:
     """The PDF of a frozen invoice: one page when it fits, else carried over; same data, same bytes.
 
-    Shows every mention of the snapshot (CGI ann. II art. 242 nonies A, C. com. L. 441-9).
+    Shows every mention of the snapshot (CGI ann. II art. 242 nonies A, C. com. L. 441-9) and all
+    that its XML says, which is attached by `formats.facturx`.
     """
     heading = f"{title(document).capitalize()} {document.number}"
     book = Book(
@@ -30,6 +31,7 @@ def render_invoice(document: InvoiceDocument) -> bytes:
         first=MENTIONS_END - top,
         following=MENTIONS_END - FOLLOWING_TOP,
         tail=tail_high(document, sheet.right - LEFT),
+        cut=bool(document.notes),
     )
     end = draw_part(sheet, parts[0], document, top)
     for part in parts[1:]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pole_desk.formats.pdf.figures import iban_groups, rate
 from pole_desk.formats.pdf.fonts import BOLD
 from pole_desk.formats.pdf.sheet import (
@@ -34,12 +36,15 @@ ROW = 15.0
 PANEL_HIGH = 52.0
 GAP = 10.0
 MENTIONS_END = 790.0
+MEANS = {
+    "transfer": "par virement", "debit": "par prélèvement", "card": "par carte bancaire", "cheque": "par chèque",
+}  # fmt: skip
 
 
 def tail_high(document: InvoiceDocument, wide: float) -> float:
     """The height in points of all that follows the lines on the last page."""
     tables = max(_taxes_high(document), _totals_high(document))
-    return 12 + tables + GAP + PANEL_HIGH + GAP + MENTION.step * len(_mentions(document, wide))
+    return 12 + tables + GAP + _panel_high(document, wide) + GAP + MENTION.step * len(_mentions(document, wide))
 
 
 def draw_tail(sheet: Sheet, document: InvoiceDocument, y: float) -> None:
@@ -47,23 +52,33 @@ def draw_tail(sheet: Sheet, document: InvoiceDocument, y: float) -> None:
     top = y + 12
     _draw_taxes(sheet, document, top)
     _draw_totals(sheet, document, top)
-    mentions = _mentions(document, sheet.right - LEFT)
+    wide = sheet.right - LEFT
+    mentions = _mentions(document, wide)
     mentions_top = MENTIONS_END - MENTION.step * len(mentions)
     under = top + max(_taxes_high(document), _totals_high(document)) + GAP
-    _draw_payment(sheet, document, max(under, mentions_top - PANEL_HIGH - GAP))
+    _draw_payment(sheet, document, max(under, mentions_top - _panel_high(document, wide) - GAP))
     sheet.texts(LEFT, mentions_top + MENTION.size, mentions, MENTION)
 
 
 def _mentions(document: InvoiceDocument, wide: float) -> list[str]:
     """The sentences, short ones side by side as long as they fit."""
     packed: list[str] = []
-    for mention in document.mentions:
+    for mention in (*document.sentences, *_electronic(document)):
         longer = f"{packed[-1]}  {mention}" if packed else mention
         if packed and MENTION.width(longer) <= wide:
             packed[-1] = longer
         else:
             packed.append(mention)
     return [line for mention in packed for line in wrap(mention, MENTION, wide)]
+
+
+def _electronic(document: InvoiceDocument) -> Iterator[str]:
+    """What the XML tells machines about the document itself."""
+    if document.treatment:
+        yield (
+            f"Facture électronique EN 16931 : type {document.type_code}, cadre {document.process}, "
+            f"traitement {document.treatment}."
+        )
 
 
 def _exemption(tax: TaxTotal) -> tuple[str, ...]:
@@ -121,26 +136,58 @@ def _draw_totals(sheet: Sheet, document: InvoiceDocument, y: float) -> None:
 
 
 def _payment_lines(document: InvoiceDocument) -> tuple[str, str]:
+    if document.mandate:
+        return f"Prélevé sur votre compte le {plain_day(document.mandate.on)}", document.terms
+    if document.kind != "credit" and document.paid and not document.due:
+        return "Déjà réglé", document.terms
     if document.original:
         origin = document.original
         return (
             f"Avoir sur la facture n° {origin.number}",
             f"Facture du {plain_day(origin.issue_date)}. {document.terms}".strip(),
         )
-    return f"À régler au plus tard le {plain_day(document.due_date)}", document.terms
+    means = f" {MEANS[document.payment]}" if document.payment else ""
+    return f"À régler au plus tard le {plain_day(document.due_date)}{means}", document.terms
+
+
+def _account_rows(document: InvoiceDocument) -> list[tuple[str, str]]:
+    """Where the money goes, or the debit that takes it, and what to cite."""
+    mandate = document.mandate
+    if mandate:
+        rows = [("Mandat", mandate.reference), ("ICS", mandate.creditor), ("Compte", iban_groups(mandate.iban or ""))]
+    elif document.iban and document.kind != "credit":
+        rows = [("IBAN", iban_groups(document.iban)), ("BIC", document.bic or "")]
+    else:
+        return []
+    return [(label, value) for label, value in (*rows, ("Référence", document.number)) if value]
+
+
+def _payment_texts(
+    document: InvoiceDocument, wide: float
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Heading and terms, wrapped; two lines of each in what was issued as format 1."""
+    heading, terms = _payment_lines(document)
+    room = TABLE_RIGHT - LEFT if _account_rows(document) else wide - 2 * PAD
+    most = None if document.notes else 2
+    return wrap(heading, STRONG, room)[:most], wrap(terms, SMALL, room)[:most]
+
+
+def _panel_high(document: InvoiceDocument, wide: float) -> float:
+    if not document.notes:
+        return PANEL_HIGH
+    heading, terms = _payment_texts(document, wide)
+    texts = 27 + STRONG.step * len(heading) + SMALL.step * len(terms)
+    return max(PANEL_HIGH, texts, 13 + 13.0 * len(_account_rows(document)))
 
 
 def _draw_payment(sheet: Sheet, document: InvoiceDocument, y: float) -> None:
-    sheet.box(LEFT, y, sheet.right - LEFT, PANEL_HIGH, TINT)
-    heading, terms = _payment_lines(document)
+    wide = sheet.right - LEFT
+    sheet.box(LEFT, y, wide, _panel_high(document, wide), TINT)
+    heading, terms = _payment_texts(document, wide)
     sheet.text(LEFT + PAD, y + 14, "AVOIR" if document.original else "RÈGLEMENT", CAPTION)
-    shows_account = document.iban and document.kind == "invoice"
-    room = TABLE_RIGHT - LEFT if shows_account else sheet.right - LEFT - 2 * PAD
-    after = sheet.texts(LEFT + PAD, y + 27, wrap(heading, STRONG, room)[:2], STRONG)
-    sheet.texts(LEFT + PAD, after + 0.5, wrap(terms, SMALL, room)[:2], SMALL)
-    accounts = [("IBAN", iban_groups(document.iban or "")), ("BIC", document.bic or "")]
-    rows = [*accounts, ("Référence", document.number)] if shows_account else []
-    for row, (label, value) in enumerate((label, value) for label, value in rows if value):
+    after = sheet.texts(LEFT + PAD, y + 27, heading, STRONG)
+    sheet.texts(LEFT + PAD, after + 0.5, terms, SMALL)
+    for row, (label, value) in enumerate(_account_rows(document)):
         base = y + 15 + 13 * row
         sheet.text(TOTALS_X - 14, base, label, SMALL)
         sheet.text(TOTALS_X + 32, base, value, Style(8.2, BOLD))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pole_desk.formats.pdf.figures import between
 from pole_desk.formats.pdf.fonts import BOLD
 from pole_desk.formats.pdf.parties import draw_party, draw_sender
 from pole_desk.formats.pdf.sheet import (
@@ -15,13 +16,17 @@ from pole_desk.formats.pdf.sheet import (
     STRONG,
     Sheet,
     Style,
+    shortened,
     wrap,
 )
-from pole_desk.formats.pdf.snapshot import InvoiceDocument
+from pole_desk.formats.pdf.snapshot import Deposit, InvoiceDocument
 from pole_desk.kernel.i18n import numeric_day, plain_day
+from pole_desk.kernel.money import euros
 
 TITLE = Style(22, BOLD, ACCENT)
+LONG_TITLE = Style(16, BOLD, ACCENT)
 NUMBER = Style(11, BOLD)
+SELLER = Style(9, BOLD, ACCENT)
 DUPLICATE = Style(8, BOLD, ACCENT)
 BUYER_X = 312.0
 BUYER_Y = 128.0
@@ -29,8 +34,8 @@ FACTS_X = LEFT + 104
 
 
 def title(document: InvoiceDocument) -> str:
-    """`FACTURE` or `AVOIR`."""
-    return "AVOIR" if document.kind == "credit" else "FACTURE"
+    """`FACTURE`, `FACTURE D’ACOMPTE` or `AVOIR`."""
+    return {"invoice": "FACTURE", "deposit": "FACTURE D’ACOMPTE", "credit": "AVOIR"}[document.kind]
 
 
 def facts(document: InvoiceDocument) -> list[tuple[str, str]]:
@@ -42,12 +47,27 @@ def facts(document: InvoiceDocument) -> list[tuple[str, str]]:
         found.append(("Émise le", plain_day(original.issue_date)))
     else:
         found.append(("Date d’échéance", plain_day(document.due_date)))
+    delivered = numeric_day(document.delivered_on) if document.delivered_on else ""
     optional = (
-        ("Période", document.period),
+        ("Période", _period(document)),
+        ("Réalisé le", delivered),
         ("Dossier", document.dossier),
+        ("Contrat", document.contract),
         ("Votre commande", document.order_number),
+        ("Votre référence", document.buyer_reference),
+        *(("Acompte", _deposit(deposit)) for deposit in document.deposits),
     )
     return [*found, *((label, text) for label, text in optional if text)]
+
+
+def _period(document: InvoiceDocument) -> str:
+    days = between(document.period_from, document.period_to)
+    return "\n".join(text for text in (document.period, days) if text)
+
+
+def _deposit(deposit: Deposit) -> str:
+    day = numeric_day(deposit.issue_date)
+    return f"{deposit.number} du {day}\n{euros(deposit.total)} TTC, dont TVA {euros(deposit.vat)}"
 
 
 def draw_head(sheet: Sheet, document: InvoiceDocument) -> float:
@@ -59,21 +79,28 @@ def draw_head(sheet: Sheet, document: InvoiceDocument) -> float:
     right = draw_party(sheet, document.buyer, caption, BUYER_X, BUYER_Y)
     for caption, lines in (
         ("ADRESSE DE FACTURATION", document.billing_address),
-        ("ADRESSE DE LIVRAISON", document.delivery_address),
+        ("ADRESSE DE LIVRAISON", document.delivery_address or _delivery(document)),
     ):
         if lines:
             sheet.text(BUYER_X, right + 6, caption, CAPTION)
-            right = sheet.texts(BUYER_X, right + 17, lines, SMALL)
+            cut = [part for line in lines for part in wrap(line, SMALL, sheet.right - BUYER_X)]
+            right = sheet.texts(BUYER_X, right + 17, cut if document.notes else lines, SMALL)
     return max(left, right) + 8
+
+
+def _delivery(document: InvoiceDocument) -> tuple[str, ...]:
+    place = document.delivery
+    return tuple(line for line in (place.name, *place.address.lines) if line) if place else ()
 
 
 def _draw_title(sheet: Sheet, document: InvoiceDocument) -> None:
     heading = title(document)
-    sheet.text_right(sheet.right, 58, heading, TITLE)
+    style = LONG_TITLE if document.kind == "deposit" else TITLE
+    sheet.text_right(sheet.right, 58, heading, style)
     sheet.text_right(sheet.right, 77, f"N° {document.number}", NUMBER)
     if document.duplicate:
         wide = DUPLICATE.width("DUPLICATA") + 14
-        x = sheet.right - TITLE.width(heading) - wide - 12
+        x = sheet.right - style.width(heading) - wide - 12
         sheet.frame(x, 43, wide, 17, ACCENT)
         sheet.text(x + 7, 54.5, "DUPLICATA", DUPLICATE)
 
@@ -94,10 +121,11 @@ def _draw_facts(sheet: Sheet, document: InvoiceDocument) -> float:
 
 def draw_following_head(sheet: Sheet, document: InvoiceDocument) -> float:
     """The short head of the pages after the first; where the table may begin."""
-    sheet.text(LEFT, 50, document.seller.name, Style(9, BOLD, ACCENT))
     number = f"{title(document)} N° {document.number} du {numeric_day(document.issue_date)}"
     mark = " · DUPLICATA" if document.duplicate else ""
+    left = sheet.right - LEFT - STRONG.width(number + mark) - 16
+    sheet.text(LEFT, 50, shortened(document.seller.name, SELLER, left), SELLER)
     sheet.text_right(sheet.right, 50, number + mark, STRONG)
-    sheet.text(LEFT, 62, document.buyer.name, SMALL)
+    sheet.text(LEFT, 62, shortened(document.buyer.name, SMALL, sheet.right - LEFT), SMALL)
     sheet.rule(LEFT, 70, sheet.right, HAIR)
     return 82

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pole_desk.formats.pdf.figures import between, rate, trimmed
@@ -22,17 +22,24 @@ QUANTITY_X, UNIT_X, PRICE_X, TAX_X = 320.0, 325.0, 428.0, 470.0
 HEADING_HIGH = 20.0
 CARRIED_HIGH = 17.0
 AIR, DENSE_AIR = 9.5, 3.4
+MOST_LINES = 14
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line with its texts wrapped; `high` in points."""
+    """A line with its texts wrapped, or the continuation of one; `high` in points."""
 
     line: InvoiceLine
     label: tuple[str, ...]
     detail: tuple[str, ...]
     high: float
     first_baseline: float
+    continues: bool = False
+
+    @property
+    def net(self) -> Decimal:
+        """What it adds to the total: a line counts once."""
+        return ZERO if self.continues else self.line.net
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +61,30 @@ def measured(line: InvoiceLine, *, dense: bool = False) -> Row:
     return Row(line, label, detail, high, 8.4 + air / 2)
 
 
-def parted(lines: Sequence[InvoiceLine], *, first: float, following: float, tail: float) -> list[Part]:
+def _pieces(row: Row) -> Iterator[Row]:
+    """A row whose texts are long, cut so that it goes on over the pages; nothing is cut off."""
+    while len(row.label) + len(row.detail) > MOST_LINES:
+        label, detail = row.label[:MOST_LINES], row.detail[: max(0, MOST_LINES - len(row.label))]
+        high = AIR + LABEL.step * len(label) + DETAIL.step * len(detail)
+        yield replace(row, label=label, detail=detail, high=high)
+        label, detail = row.label[MOST_LINES:], row.detail[len(detail) :]
+        high = AIR + LABEL.step * len(label) + DETAIL.step * len(detail)
+        row = replace(row, label=label, detail=detail, high=high, continues=True)
+    yield row
+
+
+def parted(
+    lines: Sequence[InvoiceLine], *, first: float, following: float, tail: float, cut: bool = False
+) -> list[Part]:
     """Lines cut into pages of `first` then `following` points, `tail` kept free on the last.
 
-    Lines close up when that keeps them on one page. A page that is left says what it carries;
-    the last page never stands without a line.
+    Lines close up when that keeps them on one page; with `cut`, a line of long texts goes on over
+    the next pages. A page that is left says what it carries; the last page never stands without a
+    line.
     """
     rows = [measured(line) for line in lines]
+    if cut:
+        rows = [piece for row in rows for piece in _pieces(row)]
     alone = first - HEADING_HIGH - tail
     if sum(row.high for row in rows) > alone:
         close = [measured(line, dense=True) for line in lines]
@@ -75,7 +99,7 @@ def parted(lines: Sequence[InvoiceLine], *, first: float, following: float, tail
             return [*parts, Part(tuple(rows), brought, None)]
         count = _fitting(rows, space - CARRIED_HIGH)
         taken, rows = rows[:count], rows[count:]
-        carried = (brought or ZERO) + sum((row.line.net for row in taken), ZERO)
+        carried = (brought or ZERO) + sum((row.net for row in taken), ZERO)
         parts.append(Part(tuple(taken), brought, carried))
         brought, room = carried, following
 
@@ -120,6 +144,8 @@ def _draw_row(sheet: Sheet, row: Row, y: float, exempt: set[str]) -> None:
     line, base = row.line, y + row.first_baseline
     after = sheet.texts(LEFT + PAD, base, row.label, LABEL)
     sheet.texts(LEFT + PAD, after - 1, row.detail, DETAIL)
+    if row.continues:
+        return
     sheet.text_right(QUANTITY_X, base, trimmed(line.quantity, most=4), LABEL)
     sheet.text(UNIT_X, base, line.unit, SMALL)
     sheet.text_right(PRICE_X, base, trimmed(line.unit_price, least=2), LABEL)

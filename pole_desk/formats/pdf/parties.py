@@ -27,7 +27,7 @@ FOOT_LINE = 796.0
 
 
 def identifiers(party: PartyBlock) -> list[str]:
-    """SIREN or SIRET, VAT number: what the law wants beside the name."""
+    """SIREN or SIRET, VAT number: what the law wants beside the name; where e-invoices reach it."""
     found = []
     if party.siren:
         found.append(f"SIREN{NO_BREAK_SPACE}{siren_groups(party.siren)}")
@@ -35,13 +35,15 @@ def identifiers(party: PartyBlock) -> list[str]:
         found.append(f"SIRET{NO_BREAK_SPACE}{siren_groups(party.siret)}")
     if party.vat_number:
         found.append(f"TVA{NO_BREAK_SPACE}{party.vat_number}")
+    if party.endpoint:
+        found.append(f"Adresse électronique {party.endpoint.scheme}{NO_BREAK_SPACE}: {party.endpoint.address}")
     return found
 
 
 def draw_sender(sheet: Sheet, party: PartyBlock, y: float, wide: float) -> float:
     """Who issues, at the top left; the next free baseline."""
     y = sheet.texts(LEFT, y, wrap(party.name, SENDER, wide), SENDER)
-    lines = list(party.lines)
+    lines = list(party.address_lines)
     lines += [" · ".join(item for item in (party.phone, party.email) if item)]
     for line in filter(None, lines):
         y = sheet.texts(LEFT, y, wrap(line, SENDER_ADDRESS, wide), SENDER_ADDRESS)
@@ -53,7 +55,7 @@ def draw_party(sheet: Sheet, party: PartyBlock, caption: str, x: float, y: float
     wide = sheet.right - x
     sheet.text(x, y, caption, CAPTION)
     y = sheet.texts(x, y + 15, wrap(party.name, NAME, wide), NAME)
-    for line in party.lines:
+    for line in party.address_lines:
         y = sheet.texts(x, y, wrap(line, ADDRESS, wide), ADDRESS)
     y += 1
     for line in [*party.legal, *identifiers(party)]:
@@ -69,6 +71,7 @@ def draw_foot(sheet: Sheet, party: PartyBlock, page: int, pages: int, note: str 
     sheet.text_right(sheet.right, top + 12, count, FOOT)
     legal = " · ".join([party.name, *party.legal, *identifiers(party)])
     wide = sheet.right - LEFT - 60
-    y = sheet.texts(LEFT, top + 12, wrap(legal, FOOT, wide)[:2], FOOT)
+    most = 4 if party.endpoint else 2
+    y = sheet.texts(LEFT, top + 12, wrap(legal, FOOT, wide)[:most], FOOT)
     if note:
         sheet.text(LEFT, y, note, FOOT)

@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cache
 
 from pole_desk.formats.pdf.figures import rate
-from pole_desk.formats.pdf.snapshot import Kind, Nature
+from pole_desk.formats.pdf.snapshot import Kind, Nature, Note
 from pole_desk.kernel.errors import RuleBroken
 from pole_desk.kernel.i18n import _, numeric_day
 from pole_desk.kernel.paths import shipped
@@ -34,10 +34,14 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The whole file: texts, legal interest rates, and the multiple that the pole applies."""
+    """The whole file: texts, legal interest rates, and the multiple that the pole applies.
+
+    `exemptions` give the VATEX code of a reference that begins with their key.
+    """
 
     texts: tuple[Dated, ...]
     rates: tuple[Dated, ...]
+    exemptions: tuple[Dated, ...]
     times: int
     times_words: str
 
@@ -62,6 +66,10 @@ def _wording() -> Wording:
         rates=tuple(
             Dated("legal_rate", date.fromisoformat(item["from"]), _last(item["to"]), item["percent"])
             for item in data["legal_rates"]
+        ),
+        exemptions=tuple(
+            Dated(item["begins"], date.fromisoformat(item["valid_from"]), _last(item["valid_to"]), item["code"])
+            for item in data["exemption_codes"]
         ),
         times=data["late_penalty_times"]["number"],
         times_words=data["late_penalty_times"]["words"],
@@ -151,6 +159,43 @@ def exemption_reference(key: str, *, day: date) -> str:
 def deposit_mentions(*, day: date) -> tuple[str, ...]:
     """What a receipt of a security deposit says."""
     return (text_on("deposit_no_vat", day=day), text_on("deposit_return", day=day))
+
+
+def exemption_code(reference: str, *, day: date) -> str | None:
+    """The VATEX code (BT-121) of a legal reference printed on an invoice; None when the list has none."""
+    for dated in _wording().exemptions:
+        if dated.holds(day) and reference.startswith(dated.key):
+            return dated.text
+    return None
+
+
+def invoice_notes(
+    *,
+    day: date,
+    kind: Kind = "invoice",
+    nature: Nature = "services",
+    debits_option: bool = False,
+    exemptions: Sequence[str] = (),
+    late_rate: Decimal | None = None,
+) -> tuple[Note, ...]:
+    """The sentences of an invoice of format 2, in printing order, each under its subject (BG-1).
+
+    The recovery indemnity (PMT), the penalties (PMD) and the discount (AAB) stand on every document,
+    once (BR-FR-05, BR-FR-06). `exemptions` are keys of `exemption_reference`. Raises RuleBroken
+    when one has no valid text.
+    """
+    first = text_on(f"nature_{nature}", day=day)
+    if debits_option:
+        first += " " + text_on("debits_option", day=day)
+    told = [first, *(f"{exemption_reference(key, day=day)}." for key in exemptions)]
+    if kind == "credit":
+        told.append(text_on("credit_rectification", day=day))
+    return (
+        *(Note(subject="", text=text) for text in told),
+        Note(subject="AAB", text=text_on("discount_none", day=day)),
+        Note(subject="PMD", text=late_penalty(day=day, late_rate=late_rate)),
+        Note(subject="PMT", text=text_on("recovery_indemnity", day=day)),
+    )
 
 
 def invoice_mentions(
