@@ -82,7 +82,10 @@ def _electronic(document: InvoiceDocument) -> Iterator[str]:
 
 
 def _exemption(tax: TaxTotal) -> tuple[str, ...]:
-    return wrap(tax.exemption, MENTION, TABLE_RIGHT - LEFT - PAD) if tax.exemption else ()
+    if not tax.exemption:
+        return ()
+    told = f"{tax.exemption} – {tax.exemption_code}" if tax.exemption_code else tax.exemption
+    return wrap(told, MENTION, TABLE_RIGHT - LEFT - PAD)
 
 
 def _taxes_high(document: InvoiceDocument) -> float:

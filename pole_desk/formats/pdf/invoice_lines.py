@@ -35,6 +35,7 @@ class Row:
     high: float
     first_baseline: float
     continues: bool = False
+    goes_on: bool = False
 
     @property
     def net(self) -> Decimal:
@@ -66,7 +67,7 @@ def _pieces(row: Row) -> Iterator[Row]:
     while len(row.label) + len(row.detail) > MOST_LINES:
         label, detail = row.label[:MOST_LINES], row.detail[: max(0, MOST_LINES - len(row.label))]
         high = AIR + LABEL.step * len(label) + DETAIL.step * len(detail)
-        yield replace(row, label=label, detail=detail, high=high)
+        yield replace(row, label=label, detail=detail, high=high, goes_on=True)
         label, detail = row.label[MOST_LINES:], row.detail[len(detail) :]
         high = AIR + LABEL.step * len(label) + DETAIL.step * len(detail)
         row = replace(row, label=label, detail=detail, high=high, continues=True)
@@ -124,7 +125,8 @@ def draw_part(sheet: Sheet, part: Part, document: InvoiceDocument, y: float) -> 
     for row in part.rows:
         _draw_row(sheet, row, y, exempt)
         y += row.high
-        sheet.rule(LEFT, y, sheet.right, HAIR, 0.5)
+        if not row.goes_on or row is part.rows[-1]:
+            sheet.rule(LEFT, y, sheet.right, HAIR, 0.5)
     if part.carried is not None:
         y = _draw_carried(sheet, y, "À reporter", part.carried)
     return y

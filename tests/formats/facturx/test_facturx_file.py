@@ -1,0 +1,99 @@
+"""The file issued: PDF/A-3b, its XML attached byte for byte, the same data the same bytes."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import replace
+from datetime import date
+
+import pikepdf
+import pytest
+from facturx_samples import golden, shapes
+
+from pole_desk.formats.facturx.container import with_xml, xml_of
+from pole_desk.formats.facturx.invoice import invoice_xml
+from pole_desk.formats.pdf.invoice import render_invoice
+from pole_desk.formats.pdf.snapshot import InvoiceDocument
+from pole_desk.kernel.errors import BadInput
+
+SHAPES = shapes()
+FX_BLOCK = re.compile(rb"<rdf:Description[^>]*(?:pdfaExtension|xmlns:fx).*?</rdf:Description>", re.DOTALL)
+
+
+def issued(document: InvoiceDocument) -> bytes:
+    return with_xml(render_invoice(document), invoice_xml(document), issued_on=document.issue_date)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_copy_without_the_factur_x_block_passes_pdf_a_3b(shape: str) -> None:
+    pdfa = pytest.importorskip("pikepdf.pdfa", reason="needs pikepdf[pdfa]", exc_type=ImportError)
+    with pikepdf.open(io.BytesIO(issued(SHAPES[shape]))) as copy:
+        metadata = copy.Root.Metadata.read_bytes()
+        trimmed, blocks = FX_BLOCK.subn(b"", metadata)
+        assert blocks == 2
+        copy.Root.Metadata.write(trimmed)
+        report = pdfa.check(copy, "3b")
+    assert [f"{one.rule}: {one.message}" for one in report.findings] == []
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_xml_comes_out_as_it_went_in_and_the_bytes_are_the_same_twice(shape: str) -> None:
+    document = SHAPES[shape]
+    content = issued(document)
+    assert xml_of(content) == invoice_xml(document)
+    assert content == issued(replace(document))
+
+
+def test_the_file_has_what_pdf_a_3b_and_factur_x_want() -> None:
+    with pikepdf.open(io.BytesIO(issued(golden()))) as file:
+        root = file.Root
+        [attached] = root.AF
+        assert str(attached.AFRelationship) == "/Data" and str(attached.UF) == "factur-x.xml"
+        stream = attached.EF.F
+        assert str(stream.Subtype) == "/text/xml"
+        assert int(stream.Params.Size) == len(stream.read_bytes())
+        [intent] = root.OutputIntents
+        assert str(intent.S) == "/GTS_PDFA1" and int(intent.DestOutputProfile.N) == 3
+        assert str(root.Lang) == "fr-FR"
+        assert all("/Trans" not in page.obj for page in file.pages)
+        assert file.pdf_version == "1.7" and len(file.trailer.ID) == 2
+        with file.open_metadata() as said:
+            assert (said["pdfaid:part"], said["pdfaid:conformance"]) == ("3", "B")
+            fx = "{urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#}"
+            told = {name: said[fx + name] for name in ("DocumentType", "DocumentFileName", "Version", "ConformanceLevel")}
+            assert told == {
+                "DocumentType": "INVOICE",
+                "DocumentFileName": "factur-x.xml",
+                "Version": "1.0",
+                "ConformanceLevel": "EN 16931",
+            }
+            info = file.trailer.Info
+            assert said["dc:title"] == str(info.Title) == "Facture FA-2026-00137"
+            assert said["dc:creator"] == [str(info.Author)]
+            assert said["pdf:Producer"] == str(info.Producer)
+            assert said["xmp:CreateDate"].startswith("2026-11-23") and str(info.CreationDate).startswith("D:20261123")
+
+
+def test_every_font_is_embedded() -> None:
+    with pikepdf.open(io.BytesIO(issued(replace(golden(), reason="Žižek Ωmega")))) as file:
+        fonts = [font for page in file.pages for font in page.Resources.Font.values()]
+        assert fonts and all("/FontFile2" in font.FontDescriptor for font in fonts)
+
+
+def test_marks_of_xml_in_a_name_stay_text_in_the_metadata() -> None:
+    document = replace(golden(), seller=replace(golden().seller, name="<b>Coop</b> & Cie"))
+    with pikepdf.open(io.BytesIO(issued(document))) as file, file.open_metadata() as said:
+        assert said["dc:creator"] == ["<b>Coop</b> & Cie"]
+
+
+def test_another_day_gives_other_bytes() -> None:
+    page, xml = render_invoice(golden()), invoice_xml(golden())
+    assert with_xml(page, xml, issued_on=date(2026, 11, 24)) != with_xml(page, xml, issued_on=date(2026, 11, 23))
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7\nnothing", render_invoice(golden())])
+def test_a_file_without_data_is_refused(content: bytes) -> None:
+    with pytest.raises(BadInput) as refusal:
+        xml_of(content)
+    assert refusal.value.code == "no_xml"
