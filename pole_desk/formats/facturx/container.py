@@ -1,19 +1,23 @@
-"""The PDF/A-3b file that holds a page and its XML, made in one pass; and the XML taken out again.
+"""The PDF/A-3b file that holds a page and its XML; and the XML taken out again.
 
-The page is drawn by `formats.pdf`, its fonts embedded there; the XML is `invoice_xml`'s.
+The page is drawn by `formats.pdf`, its fonts embedded there; the XML is `invoice_xml`'s. The objects
+of the page are copied as they are and a few written after them: a general library reads, resolves
+and writes every object again, which takes five times as long (0.8 against 0.15 ms).
 """
 
 from __future__ import annotations
 
 import io
 import zlib
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from hashlib import md5
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
+from pikepdf import Dictionary, Object, Pdf, String
 
+from pole_desk.formats.facturx.drawn import Drawn
 from pole_desk.formats.facturx.metadata import FILE_NAME, info_stamp, packet
 from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _
@@ -31,26 +35,19 @@ TOLD = {
 def with_xml(pdf: bytes, xml: bytes, *, issued_on: date) -> bytes:
     """The page as PDF/A-3b with its XML attached as data; same page, XML and day, same bytes.
 
-    The XML is kept byte for byte. Raises pikepdf.PdfError when `pdf` is none.
+    The XML is kept byte for byte. Raises ValueError when `pdf` was not drawn by `formats.pdf`.
     """
-    with Pdf.open(io.BytesIO(pdf)) as file:
-        for page in file.pages:
-            if "/Trans" in page.obj:
-                del page.obj["/Trans"]
-        _attach(file, xml, issued_on)
-        _describe(file, issued_on)
-        file.Root["/OutputIntents"] = Array([_output_intent(file)])
-        target = io.BytesIO()
-        file.save(
-            target,
-            min_version="1.7",
-            deterministic_id=True,
-            fix_metadata_version=False,
-            compress_streams=False,
-            stream_decode_level=pikepdf.StreamDecodeLevel.none,
-            object_stream_mode=pikepdf.ObjectStreamMode.disable,
-        )
-    return target.getvalue()
+    file = Drawn(pdf)
+    file.drop_transitions()
+    attached = _attach(file, xml, issued_on)
+    described = _describe(file, issued_on)
+    intent = _output_intent(file)
+    file.extend(
+        file.root,
+        b"/AF [%d 0 R] /Names << /EmbeddedFiles << /Names [(%s) %d 0 R] >> >> /Metadata %d 0 R /OutputIntents [%d 0 R]"
+        % (attached, FILE_NAME.encode(), attached, described, intent),
+    )
+    return file.written()
 
 
 def xml_of(pdf: bytes) -> bytes:
@@ -66,44 +63,33 @@ def xml_of(pdf: bytes) -> bytes:
     raise BadInput("no_xml", _("Ce fichier PDF ne contient pas de données de facture (Factur-X)."))
 
 
-def _attach(file: Pdf, xml: bytes, day: date) -> None:
-    content = Stream(
-        file,
-        zlib.compress(xml, 9),
-        Type=Name.EmbeddedFile,
-        Subtype=Name("/text/xml"),
-        Filter=Name.FlateDecode,
-        Params=Dictionary(
-            ModDate=String(info_stamp(day)), Size=len(xml), CheckSum=String(md5(xml, usedforsecurity=False).digest())
-        ),
+def _attach(file: Drawn, xml: bytes, day: date) -> int:
+    """The attached file; the number of its description."""
+    digest = md5(xml, usedforsecurity=False).hexdigest()
+    kept = file.add_stream(
+        zlib.compress(xml),
+        b"/Type /EmbeddedFile /Subtype /text#2Fxml /Filter /FlateDecode "
+        b"/Params << /ModDate (%s) /Size %d /CheckSum <%s> >>" % (info_stamp(day), len(xml), digest.encode()),
     )
-    kept = file.make_indirect(content)
-    named = file.make_indirect(
-        Dictionary(
-            Type=Name.Filespec,
-            F=String(FILE_NAME),
-            UF=String(FILE_NAME),
-            Desc=String("Factur-X"),
-            AFRelationship=Name.Data,
-            EF=Dictionary(F=kept, UF=kept),
-        )
+    name = FILE_NAME.encode()
+    return file.add(
+        b"<< /Type /Filespec /F (%s) /UF (%s) /Desc (Factur-X) /AFRelationship /Data /EF << /F %d 0 R /UF %d 0 R >> >>"
+        % (name, name, kept, kept)
     )
-    file.Root["/AF"] = Array([named])
-    file.Root["/Names"] = Dictionary(EmbeddedFiles=Dictionary(Names=Array([String(FILE_NAME), named])))
 
 
-def _describe(file: Pdf, day: date) -> None:
+def _describe(file: Drawn, day: date) -> int:
     """XMP, and an Info that says the same; the texts are those that the page was drawn with."""
-    said = file.trailer.Info
+    said = Object.parse(file.content(file.info))
     told = {name: str(said.get(key, "")) for name, key in TOLD.items()}
-    file.trailer["/Info"] = file.make_indirect(
-        Dictionary(
-            {key: String(told[name]) for name, key in TOLD.items()}
-            | {key: String(info_stamp(day)) for key in ("/CreationDate", "/ModDate")}
-        )
-    )
-    metadata = Stream(file, packet(told, day), Type=Name.Metadata, Subtype=Name.XML)
-    file.Root["/Metadata"] = file.make_indirect(metadata)
+    file.replace(file.info, _info(told, day))
+    return file.add_stream(packet(told, day), b"/Type /Metadata /Subtype /XML")
+
+
+def _info(told: Mapping[str, str], day: date) -> bytes:
+    texts = {key: String(told[name]) for name, key in TOLD.items()}
+    stamps = {key: String(info_stamp(day).decode()) for key in ("/CreationDate", "/ModDate")}
+    return Dictionary(texts | stamps).unparse()
 
 
 @cache
@@ -111,13 +97,10 @@ def _profile() -> bytes:
     return zlib.compress(shipped("resources", "colour", "sRGB.icc").read_bytes(), 9)
 
 
-def _output_intent(file: Pdf) -> Dictionary:
+def _output_intent(file: Drawn) -> int:
     """The colours are sRGB (ISO 19005-3, 6.2.3)."""
-    profile = Stream(file, _profile(), N=3, Filter=Name.FlateDecode)
-    return Dictionary(
-        Type=Name.OutputIntent,
-        S=Name.GTS_PDFA1,
-        OutputConditionIdentifier=String("sRGB IEC61966-2.1"),
-        Info=String("sRGB IEC61966-2.1"),
-        DestOutputProfile=file.make_indirect(profile),
+    profile = file.add_stream(_profile(), b"/N 3 /Filter /FlateDecode")
+    return file.add(
+        b"<< /Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB IEC61966-2.1) "
+        b"/Info (sRGB IEC61966-2.1) /DestOutputProfile %d 0 R >>" % profile
     )

@@ -61,6 +61,6 @@ def packet(told: Mapping[str, str], day: date) -> bytes:
     return _TEMPLATE.format(**values, day=stamp, schema=_SCHEMA).encode("utf-8")
 
 
-def info_stamp(day: date) -> str:
+def info_stamp(day: date) -> bytes:
     """The same instant as the Info says it."""
-    return f"D:{day:%Y%m%d}000000Z"
+    return f"D:{day:%Y%m%d}000000Z".encode("ascii")
