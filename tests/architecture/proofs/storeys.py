@@ -162,6 +162,11 @@ PROOFS = (
     passes(wall.reportlab_only_in_pdf, "formats.pdf",
            {"pole_desk/formats/pdf/sheet.py": _from("reportlab.pdfgen", "canvas")}),
 
+    catches(wall.pikepdf_only_in_facturx, "a page that opens a file", "pikepdf.Pdf",
+            {"pole_desk/formats/pdf/sheet.py": _from("pikepdf", "Pdf")}),
+    passes(wall.pikepdf_only_in_facturx, "formats.facturx",
+           {"pole_desk/formats/facturx/container.py": _from("pikepdf", "Pdf")}),
+
     catches(wall.drivers_only_in_kernel, "a command line with a driver", "sqlite3",
             {"pole_desk/cli/backup.py": "import sqlite3\n"}),
     passes(wall.drivers_only_in_kernel, "the kernel",

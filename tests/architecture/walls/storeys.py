@@ -153,6 +153,11 @@ def reportlab_only_in_pdf(house: House) -> Iterator[Finding]:
     return _library(house, ("reportlab",), "formats.pdf")
 
 
+def pikepdf_only_in_facturx(house: House) -> Iterator[Finding]:
+    """What takes PDF files apart stands in `formats.facturx` alone."""
+    return _library(house, ("pikepdf",), "formats.facturx")
+
+
 def drivers_only_in_kernel(house: House) -> Iterator[Finding]:
     """Database drivers and Alembic stand in `kernel` alone."""
     return _library(house, ("sqlite3", "psycopg", "alembic"), "kernel")
@@ -179,5 +184,5 @@ def no_wildcard_imports(house: House) -> Iterator[Finding]:
 WALLS = (
     named_places, rooms_in_order, rooms_across_features, tables_stay_home, desktop_floors,
     only_cli_names_desktop, no_cycles, qt_only_in_desktop, reportlab_only_in_pdf,
-    drivers_only_in_kernel, no_sqlalchemy_in_pure_rooms, no_wildcard_imports,
+    pikepdf_only_in_facturx, drivers_only_in_kernel, no_sqlalchemy_in_pure_rooms, no_wildcard_imports,
 )  # fmt: skip
