@@ -150,13 +150,29 @@ def remind(tx: Tx, *, year: int, parties: Collection[PartyId], on: date) -> int:
     ]
     if not rows:
         raise BadInput("remind", _("Aucune de ces structures n’attend de relance."))
+    former = tuple((row.id, row.reminded_on) for row in rows)
     for row in rows:
         row.reminded_on = on
     tx.session.flush()
     tx.changed(TOPIC, card.id)
     tx.says(ngettext("{count} structure relancée.", "{count} structures relancées.", len(rows)).format(
         count=len(rows)))  # fmt: skip
+    tx.undo_with(set_reminded, reminded=former)
     return len(rows)
+
+
+@command(Permission.NETWORK)
+def set_reminded(tx: Tx, *, reminded: Sequence[tuple[int, date | None]]) -> None:
+    """Say when structures asked (by the number of their line) were last reminded; None: never."""
+    former = []
+    for number, day in reminded:
+        row = _asked(tx, number)
+        former.append((number, row.reminded_on))
+        row.reminded_on = day
+        tx.changed(TOPIC, row.enquiry)
+    tx.session.flush()
+    tx.says(_("Les dates de relance sont reprises."))
+    tx.undo_with(set_reminded, reminded=tuple(former))
 
 
 def _ask(tx: Tx, enquiry: EnquiryRow, parties: Sequence[PartyId | int], on: date) -> tuple[int, ...]:
