@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from pole_desk.activities.network.commands.places import record_of, require_listed, written
+from pole_desk.activities.network.commands._steps import record_of, require_listed, written
 from pole_desk.activities.network.rules import require_order, require_people, require_post, require_service
 from pole_desk.activities.network.tables import BenefitRow, PostRow, ServiceRow
 from pole_desk.kernel.errors import RuleBroken

@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from pole_desk.activities.leases.queries.held import held
+from pole_desk.activities.leases.queries.held import stays
 from pole_desk.activities.network.queries import enquiry as enquiry_card
 from pole_desk.activities.network.rules import TOPIC, Jobs, require_jobs, require_order
 from pole_desk.activities.network.tables import AnswerRow, AskedRow, EnquiryRow
@@ -21,7 +21,7 @@ from pole_desk.registers.parties.queries import party as party_card
 
 @command(Permission.NETWORK)
 def open_enquiry(tx: Tx, *, year: int, on: date, closes_on: date, note: str = "") -> int:
-    """Ask every structure that was hosted at some time of a year for its jobs at its end.
+    """Ask every structure hosted at some time of a year, holder or co-occupant, for its jobs at its end.
 
     Raises RuleBroken when the enquiry was opened, or the year is not over; BadInput on dates.
     """
@@ -40,7 +40,7 @@ def open_enquiry(tx: Tx, *, year: int, on: date, closes_on: date, note: str = ""
         raise RuleBroken("enquiry_open", _("L’enquête emploi de {year} est déjà ouverte.").format(year=year))
     row.opened_on, row.closes_on, row.note = on, closes_on, note.strip()
     tx.session.flush()
-    hosted = {line.party for line in held(tx, first=date(year, 1, 1), last=date(year, 12, 31))}
+    hosted = {stay.party for stay in stays(tx, first=date(year, 1, 1), last=date(year, 12, 31))}
     asked = _ask(tx, row, sorted(hosted), on)
     tx.changed(TOPIC, row.id)
     tx.undo_with(withdraw_asked, asked=asked)

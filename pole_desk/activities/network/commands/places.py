@@ -7,6 +7,13 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
+from pole_desk.activities.network.commands._steps import (
+    Record,
+    accession_of,
+    record_of,
+    require_listed,
+    written,
+)
 from pole_desk.activities.network.queries import conditions
 from pole_desk.activities.network.rules import (
     TOPIC,
@@ -26,18 +33,14 @@ from pole_desk.activities.network.tables import (
     PostRow,
     ServiceRow,
 )
-from pole_desk.kernel.errors import BadInput, NotFound, RuleBroken
+from pole_desk.kernel.errors import BadInput, RuleBroken
 from pole_desk.kernel.i18n import _, plain_day
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import PartyId
 from pole_desk.registers.parties.commands import set_lcp
 from pole_desk.registers.parties.queries import party as party_card
-from pole_desk.registers.parties.queries import references
 from pole_desk.registers.parties.rules import CHARTER, SCHEME
-
-_RECORDS = {"charter": CharterRow, "post": PostRow, "service": ServiceRow, "benefit": BenefitRow}
-Record = CharterRow | PostRow | ServiceRow | BenefitRow
 
 
 @command(Permission.NETWORK)
@@ -229,30 +232,3 @@ def _added(tx: Tx, kind: str, row: Record, said: str) -> int:
     written(tx, row, said)
     tx.undo_with(withdraw_record, kind=kind, record=row.id)
     return row.id
-
-
-def written(tx: Tx, row: Record | AccessionRow, said: str) -> None:
-    tx.session.flush()
-    tx.changed(TOPIC, row.id)
-    tx.changed("parties", row.party)
-    tx.says(said)
-
-
-def record_of(tx: Tx, kind: str, record: int) -> Record:
-    table = _RECORDS.get(kind)
-    row: Record | None = None if table is None else tx.session.get(table, record)
-    if row is None:
-        raise NotFound("record", _("La ligne n° {id} n’existe pas.").format(id=record))
-    return row
-
-
-def accession_of(tx: Tx, accession: int) -> AccessionRow:
-    row = tx.session.get(AccessionRow, accession)
-    if row is None:
-        raise NotFound("accession", _("La demande n° {id} n’existe pas.").format(id=accession))
-    return row
-
-
-def require_listed(tx: Tx, kind: str, label: str, said: str) -> None:
-    if label not in {entry.label for entry in references(tx, kind=kind)}:
-        raise BadInput(kind, said.format(label=label), value=label)

@@ -175,7 +175,7 @@ def _plan(found: list[Baseline]) -> str:
     """The plan's baselines, in a line."""
     if not found:
         return ""
-    said = [f"{one.title.lower()} : {value_text(one.value, one.unit, percent=one.percent)}" for one in found]
+    said = [f"{one.title[:1].lower()}{one.title[1:]} : {value_text(one.value, one.unit, percent=one.percent)}" for one in found]
     return _("Repères du plan 2013-2014 – {words}").format(words=" · ".join(said))
 
 
@@ -196,7 +196,7 @@ def _columns() -> list[Column]:
         Column("state", _("Réponse"), 112, state=_state, text=lambda row: _state(row)[1], filter=True),
         Column("people", _("Personnes"), 84, total=_sum_of("people", number), **count),
         Column("fte", _("ETP"), 72, text=lambda row: fte_text(row.fte), total=_sum_of("fte", fte_text), **count),
-        Column("before", _("ETP un an avant"), 108, spare=3, text=lambda row: fte_text(row.before), **count),
+        Column("before", _("ETP un an avant"), 128, spare=3, text=lambda row: fte_text(row.before), **count),
         Column("permanent", _("CDI"), 64, total=_sum_of("permanent", number), spare=1, **count),
         Column("district_hired", _("Quartiers"), 80, total=_sum_of("district_hired", number), spare=2, **count),
         Column("turnover", _("Chiffre d’affaires"), 124, total=_sum_of("turnover", euros), **count),

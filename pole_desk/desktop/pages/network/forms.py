@@ -101,7 +101,7 @@ def open_post(page: Page, panel: SidePanel, party: PartyId, one: Post | None = N
     form = Form()
     form.add(_("Intitulé"), TextField(_("Coordination")), name="title", required=True)
     form.add(_("Équivalent temps plein"), AmountField("1,00"), name="fte", required=True)
-    form.add(_("Financé par"), TextField("Nantes Métropole"), name="funder")
+    form.add(_("Financé par"), TextField(_("collectivité")), name="funder")
     form.add(_("Montant par an"), AmountField(), name="amount")
     _days(page, form, one and one.first_day, one and one.last_day)
     if one is not None:

@@ -7,12 +7,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pole_desk.desktop.pages.network.reading import PlaceLine, Places, Schemes
 from pole_desk.desktop.pages.network.words import fte_text, place_pill
-from pole_desk.desktop.widgets.buttons import secondary
 from pole_desk.desktop.widgets.chip import ChipRow
 from pole_desk.desktop.widgets.key_figure import KeyFigure
 from pole_desk.desktop.widgets.labels import label
@@ -118,7 +117,7 @@ def _place_columns() -> list[Column]:
                tone=lambda row: "" if _whole(row) else "warning"),
         Column("commune", _("Commune"), 96, filter=True, spare=1),
         Column("territory", _("Territoire"), 140, filter=True, spare=4),
-        Column("fte", _("ETP financés"), 96, text=lambda row: fte_text(row.fte), align="right", total=_fte),
+        Column("fte", _("ETP financés"), 96, text=lambda row: fte_text(row.fte or None), align="right", total=_fte),
         Column("posts", _("Postes"), 170, align="left", spare=2),
         Column("services", _("Services de la plateforme"), 220, align="left", spare=3),
     ]  # fmt: skip
@@ -131,7 +130,7 @@ def _fte(rows: Sequence[Any]) -> str:
 class SchemesView(QWidget):
     """Schemes at the left, who benefits from them at the right, on a day.
 
-    `day_asked(day)`; `opened(party)`; `asked_new` from the button or the empty list.
+    `day_asked(day)`; `opened(party)`; `asked_new` from the empty list.
     """
 
     day_asked = Signal(object)
@@ -147,7 +146,7 @@ class SchemesView(QWidget):
         column.setSpacing(10)
         top = QHBoxLayout()
         top.setSpacing(8)
-        top.addWidget(label(_("Le"), "strong"))
+        top.addWidget(label(_("Le"), "strong"), 0, Qt.AlignmentFlag.AlignVCenter)
         self.day = DateField(lambda: day)
         self.day.set_name(_("Jour des totaux"))
         self.day.set_value(day)
@@ -155,15 +154,13 @@ class SchemesView(QWidget):
         top.addWidget(self.day)
         self.words = label("", "secondary")
         top.addWidget(self.words, 1)
-        self.add = secondary(_("Compter des personnes…"), self.asked_new.emit, "plus")
-        top.addWidget(self.add)
         column.addLayout(top)
         both = QHBoxLayout()
         both.setSpacing(12)
         self.sums = DataTable(
             "network-schemes",
             [
-                Column("scheme", _("Dispositif"), 190, strong=True),
+                Column("scheme", _("Dispositif"), 260, strong=True),
                 Column("structures", _("Structures"), 84, align="right"),
                 Column("people", _("Personnes"), 84, align="right", total=_people),
             ],
@@ -183,7 +180,7 @@ class SchemesView(QWidget):
             empty=(_("Aucune structure dans un dispositif ce jour-là."), _("Compter des personnes"), self.asked_new.emit),
             id_of=lambda row: (row.party, row.scheme, row.benefit), placeholder=_("Structure, dispositif…"),
         )  # fmt: skip
-        both.addWidget(self.sums, 4)
+        both.addWidget(self.sums, 5)
         both.addWidget(self.table, 7)
         column.addLayout(both, 1)
         self.day.edited.connect(self._typed)
