@@ -23,7 +23,7 @@ from pole_desk.registers.parties.queries import party as party_card
 def open_enquiry(tx: Tx, *, year: int, on: date, closes_on: date, note: str = "") -> int:
     """Ask every structure hosted at some time of a year, holder or co-occupant, for its jobs at its end.
 
-    Raises RuleBroken when the enquiry was opened, or the year is not over; BadInput on dates.
+    Raises RuleBroken when the enquiry was opened, the year is not over or nobody was hosted; BadInput on dates.
     """
     if date(year, 12, 31) >= on:
         raise RuleBroken(
@@ -32,6 +32,12 @@ def open_enquiry(tx: Tx, *, year: int, on: date, closes_on: date, note: str = ""
               "{next}.").format(year=year, next=year + 1),
         )  # fmt: skip
     require_order(on, closes_on)
+    hosted = {stay.party for stay in stays(tx, first=date(year, 1, 1), last=date(year, 12, 31))}
+    if not hosted:
+        raise RuleBroken(
+            "nobody_hosted",
+            _("Aucune structure n’était hébergée en {year} : il n’y a personne à interroger.").format(year=year),
+        )
     row = tx.session.scalars(select(EnquiryRow).where(EnquiryRow.year == year)).one_or_none()
     if row is None:
         row = EnquiryRow(year=year)
@@ -40,7 +46,6 @@ def open_enquiry(tx: Tx, *, year: int, on: date, closes_on: date, note: str = ""
         raise RuleBroken("enquiry_open", _("L’enquête emploi de {year} est déjà ouverte.").format(year=year))
     row.opened_on, row.closes_on, row.note = on, closes_on, note.strip()
     tx.session.flush()
-    hosted = {stay.party for stay in stays(tx, first=date(year, 1, 1), last=date(year, 12, 31))}
     asked = _ask(tx, row, sorted(hosted), on)
     tx.changed(TOPIC, row.id)
     tx.undo_with(withdraw_asked, asked=asked)

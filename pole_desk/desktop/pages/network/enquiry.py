@@ -13,7 +13,7 @@ from pole_desk.activities.network.queries import Enquiry, Jobs
 from pole_desk.activities.reports.queries import Baseline
 from pole_desk.activities.reports.rules.values import value_text
 from pole_desk.desktop.pages.network.reading import AnswerLine, Asked
-from pole_desk.desktop.pages.network.words import fte_text
+from pole_desk.desktop.pages.network.words import fte_text, whole_euros
 from pole_desk.desktop.widgets.buttons import secondary
 from pole_desk.desktop.widgets.chip import ChipRow
 from pole_desk.desktop.widgets.empty import EmptyState
@@ -80,9 +80,9 @@ class EnquiryView(QWidget):
         row.addWidget(self.year)
         self.words = Elided("", "secondary")
         row.addWidget(self.words, 1)
-        self.remind = secondary("", self.remind_asked.emit, "bell")
+        self.remind = secondary(_("Relancer"), self.remind_asked.emit, "bell")
         self.more = secondary(_("Ajouter une structure…"), self.more_asked.emit, "plus")
-        self.opening = secondary("", self.opening_asked.emit, "inbox")
+        self.opening = secondary(_("Ouvrir l’enquête"), self.opening_asked.emit, "inbox")
         for button in (self.remind, self.more, self.opening):
             row.addWidget(button)
         return row
@@ -144,7 +144,7 @@ class EnquiryView(QWidget):
         for figure, said in (
             (self.fte, lambda jobs: fte_text(jobs.fte)), (self.permanent, lambda jobs: number(jobs.permanent)),
             (self.district, lambda jobs: number(jobs.district_hired)),
-            (self.turnover, lambda jobs: euros(jobs.turnover)),
+            (self.turnover, lambda jobs: whole_euros(jobs.turnover)),
         ):  # fmt: skip
             figure.set(said(sums), _beside(card.year, None if before is None else said(before)))
 
@@ -200,7 +200,7 @@ def _columns() -> list[Column]:
         Column("permanent", _("CDI"), 64, total=_sum_of("permanent", number), spare=1, **count),
         Column("district_hired", _("Quartiers"), 80, total=_sum_of("district_hired", number), spare=2, **count),
         Column("turnover", _("Chiffre d’affaires"), 124, total=_sum_of("turnover", euros), **count),
-        Column("answered_on", _("Reçue le"), 92, spare=4),
-        Column("reminded_on", _("Relancée le"), 92, spare=5),
-        Column("email", _("E-mail"), 170, spare=6, align="left"),
+        Column("answered_on", _("Reçue le"), 104, spare=4),
+        Column("reminded_on", _("Relancée le"), 108, spare=5),
+        Column("email", _("E-mail"), 150, spare=6, align="left"),
     ]  # fmt: skip

@@ -30,7 +30,7 @@ def open_opening(page: Page, panel: SidePanel, year: int) -> None:
     form.add(_("Réponses attendues jusqu’au"), DateField(page.seat.clock.today), name="closes_on", required=True)
     form.add(_("Note"), AreaField(lines=2), name="note")
     form.set_values(closes_on=today + TERM)
-    places = dict.fromkeys(("dates_reversed", "year_running", "enquiry_open"), "closes_on")
+    places = dict.fromkeys(("dates_reversed", "year_running", "enquiry_open", "nobody_hosted"), "closes_on")
     open_act(
         page, panel, form, title=_("Enquête emploi {year}").format(year=year), verb=_("Ouvrir l’enquête"),
         places=places,

@@ -11,7 +11,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pole_desk.desktop.pages.network.reading import PlaceLine, Places, Schemes
-from pole_desk.desktop.pages.network.words import fte_text, place_pill
+from pole_desk.desktop.pages.network.words import fte_text, place_pill, whole_euros
+from pole_desk.desktop.theme.tokens import TARGET
 from pole_desk.desktop.widgets.chip import ChipRow
 from pole_desk.desktop.widgets.key_figure import KeyFigure
 from pole_desk.desktop.widgets.labels import label
@@ -19,7 +20,6 @@ from pole_desk.desktop.widgets.table import Column, DataTable
 from pole_desk.desktop.widgets.when import DateField
 from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _, ngettext, number
-from pole_desk.kernel.money import euros
 
 LCP, ASKED, LACKING = "lcp", "asked", "lacking"
 
@@ -81,7 +81,7 @@ class PlaceList(QWidget):
             if lacking else _("tous les points de la charte"),
         )  # fmt: skip
         fte = sum((one.fte for one in here), Decimal(0))
-        self.posts.set(_("{fte} ETP").format(fte=fte_text(fte)), _("{amount} par an").format(amount=euros(found.amount)))
+        self.posts.set(_("{fte} ETP").format(fte=fte_text(fte)), _("{amount} par an").format(amount=whole_euros(found.amount)))
         asking = sum(not one.lcp for one in self._rows)
         self.asking.set(number(asking), "" if asking else _("rien n’attend"),
                         pill=(_("à décider"), "warning") if asking else None)  # fmt: skip
@@ -146,14 +146,17 @@ class SchemesView(QWidget):
         column.setSpacing(10)
         top = QHBoxLayout()
         top.setSpacing(8)
-        top.addWidget(label(_("Le"), "strong"), 0, Qt.AlignmentFlag.AlignVCenter)
+        on = label(_("Le"), "strong")
+        top.addWidget(on, 0, Qt.AlignmentFlag.AlignTop)
         self.day = DateField(lambda: day)
         self.day.set_name(_("Jour des totaux"))
         self.day.set_value(day)
         self.day.setFixedWidth(190)
         top.addWidget(self.day)
         self.words = label("", "secondary")
-        top.addWidget(self.words, 1)
+        top.addWidget(self.words, 1, Qt.AlignmentFlag.AlignTop)
+        for beside in (on, self.words):
+            beside.setMinimumHeight(TARGET)
         column.addLayout(top)
         both = QHBoxLayout()
         both.setSpacing(12)

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from pole_desk.activities.network.rules import Accession, Opinion
 from pole_desk.kernel.i18n import _, number, numeric_day
+from pole_desk.kernel.money import NARROW_SPACE
 
 TONES = {Opinion.MET: "success", Opinion.PARTLY: "warning", Opinion.NOT_MET: "danger"}
 ACCESSION_TONES = {
@@ -35,6 +36,11 @@ def fte_text(value: Decimal | None) -> str:
     tenths = value * 10
     decimals = 0 if value == value.to_integral_value() else 1 if tenths == tenths.to_integral_value() else 2
     return number(value, decimals)
+
+
+def whole_euros(value: Decimal) -> str:
+    """Euros without cents, where millions are shown large."""
+    return f"{number(value.quantize(Decimal(1)))}{NARROW_SPACE}€"
 
 
 def span_text(first: date, last: date | None) -> str:
