@@ -79,19 +79,23 @@ def benefit_rows(shown: Card, acts: Acts) -> list[Row]:
 
 
 def condition_rows(shown: Card) -> list[Row]:
-    """The plan's three conditions to join, each held or not."""
+    """The plan's three conditions to join, each held or not; the goals of those that joined long ago are not told."""
     held = shown.conditions
     goals = shown.waiting.goals if shown.waiting else next((one.goals for one in shown.accessions if one.goals), "")
     platform = _("{carrier} et les Ecossolies").format(carrier=shown.carrier) if shown.carrier else ""
+    whole = held.points > 0 and held.met == held.points
+    untold = (_("non dit"), "neutral") if shown.party.lcp and not shown.accessions else None
     return [
-        Row(title, detail, pill=_("oui") if holds else _("manque"), tone="success" if holds else "warning")
-        for title, detail, holds in (
-            (_("Accompagnée par la plateforme"), platform, held.services),
-            (_("Charte tenue"), _("{met} points sur {points}").format(met=held.met, points=held.points),
-             held.points > 0 and held.met == held.points),
-            (_("Objectifs atteints"), goals, held.goals),
-        )
+        Row(_("Accompagnée par la plateforme"), platform, pill=_held(held.services)[0], tone=_held(held.services)[1]),
+        Row(_("Charte tenue"), _("{met} points sur {points}").format(met=held.met, points=held.points),
+            pill=_held(whole)[0], tone=_held(whole)[1]),
+        Row(_("Objectifs atteints"), goals, pill=(untold or _held(held.goals))[0],
+            tone=(untold or _held(held.goals))[1]),
     ]  # fmt: skip
+
+
+def _held(holds: bool) -> tuple[str, str]:
+    return (_("oui"), "success") if holds else (_("manque"), "warning")
 
 
 def accession_rows(shown: Card, acts: Acts) -> list[Row]:

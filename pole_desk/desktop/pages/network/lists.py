@@ -163,9 +163,9 @@ class SchemesView(QWidget):
         self.sums = DataTable(
             "network-schemes",
             [
-                Column("scheme", _("Dispositif"), 260, strong=True),
-                Column("structures", _("Structures"), 84, align="right"),
-                Column("people", _("Personnes"), 84, align="right", total=_people),
+                Column("scheme", _("Dispositif"), 200, strong=True),
+                Column("structures", _("Structures"), 78, align="right", spare=1),
+                Column("people", _("Personnes"), 80, align="right", total=_people),
             ],
             empty=(_("La liste des dispositifs est vide."), "", None), id_of=lambda row: row.scheme, searchable=False,
         )  # fmt: skip
