@@ -24,6 +24,7 @@ from pole_desk.demo.stays import A_DAY, workday
 from pole_desk.demo.telling import Stage, Turn
 from pole_desk.kernel.settings import setting
 from pole_desk.ports.ids import PartyId
+from pole_desk.registers.dossiers.commands import set_party_links
 from pole_desk.registers.parties.commands import add_party
 from pole_desk.registers.parties.queries import parties, references
 from pole_desk.registers.parties.rules import CHARTER, Address, PartyInput
@@ -68,7 +69,10 @@ class Network:
             name=told["name"], legal_form="Association", commune=told["town"], territory=told["territory"],
             address=address, lcp=lcp, object="Lieu ouvert aux habitants du quartier",
         )  # fmt: skip
-        return stage.runner.do(add_party, party=card)
+        party = stage.runner.do(add_party, party=card)
+        shares = {stage.chantiers[int(number)]: share for number, share in told["chantiers"].items()}
+        stage.runner.do(set_party_links, party=party, shares=shares, on=stage.clock.today())
+        return party
 
     def _place(self, stage: Stage, told: dict[str, Any]) -> None:
         """An LCP since before the story: assessed once, then again in the last months."""
