@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from pole_desk.activities.network.queries import AccessionItem, accessions, enquiries, places
+from pole_desk.activities.network.queries import AccessionItem, accessions, enquiries
 from pole_desk.activities.network.queries.soundness import Revision, Stray, assessed, revisions, strays
 from pole_desk.activities.network.rules import Accession, Jobs, require_jobs
 from pole_desk.kernel.errors import BadInput
@@ -21,10 +21,9 @@ class NetworkChecks:
     def check(self, reader: Reader) -> Sequence[Finding]:
         today = reader.clock.today()
         asked = accessions(reader)
-        lcp = {one.party for one in places(reader, on=today)}
         return [
             *_charter(reader, today), *_waiting(asked),
-            *(finding for one in asked for finding in _accession(one, lcp)), *_enquiries(reader),
+            *(finding for one in asked for finding in _accession(one)), *_enquiries(reader),
             *_revisions(revisions(reader)), *_strays(strays(reader)),
         ]  # fmt: skip
 
@@ -51,7 +50,7 @@ def _waiting(asked: Sequence[AccessionItem]) -> Iterator[Finding]:
                 "{name} a {count} demandes d’accession qui attendent.").format(name=name, count=count))  # fmt: skip
 
 
-def _accession(one: AccessionItem, lcp: set[int]) -> Iterator[Finding]:
+def _accession(one: AccessionItem) -> Iterator[Finding]:
     record = f"network_accession:{one.id}"
     if (one.state == Accession.ASKED) != (one.decided_on is None):
         yield Finding("network_decided", record, _(
@@ -63,10 +62,6 @@ def _accession(one: AccessionItem, lcp: set[int]) -> Iterator[Finding]:
     if one.state in (Accession.REFUSED, Accession.WITHDRAWN) and not one.reason.strip():
         yield Finding("network_reason", record, _(
             "La demande de {name} est écartée sans raison.").format(name=one.name))  # fmt: skip
-    if one.state == Accession.ASKED and one.party in lcp:
-        yield Finding("network_joined", record, _(
-            "{name} est un lieu collectif de proximité, et sa demande attend encore.").format(
-            name=one.name))  # fmt: skip
 
 
 def _enquiries(reader: Reader) -> Iterator[Finding]:

@@ -21,11 +21,13 @@ from pole_desk.activities.network.commands import (
     decide_accession,
     open_enquiry,
     set_reminded,
+    withdraw_answer,
+    withdraw_asked,
 )
-from pole_desk.activities.network.queries import answers, enquiry, told_by
+from pole_desk.activities.network.queries import accessions, answers, enquiry, told_by
 from pole_desk.activities.network.rules import Accession, Jobs, Opinion
 from pole_desk.activities.network.search import NetworkSearch
-from pole_desk.kernel.errors import RuleBroken
+from pole_desk.kernel.errors import BadInput, RuleBroken
 from pole_desk.kernel.inputs import slug
 from pole_desk.kernel.work import Reader
 from pole_desk.registers.parties.commands import merge_parties, set_lcp
@@ -93,14 +95,14 @@ def test_what_the_base_cannot_hold_is_found(lived: Any) -> None:
     assert {code: _findings(lived, statement) for code, statement in alone.items()} == {code: {code} for code in alone}
 
 
-def test_an_lcp_whose_request_still_waits_and_a_missing_answer_are_found(lived: Any) -> None:
+def test_two_requests_that_wait_and_a_missing_answer_are_found(lived: Any) -> None:
     lived.do(ask_accession, party=lived.hosted, on=ON)
     assert _findings(
         lived,
         f"UPDATE network_accession SET party = {lived.other}, state = 'asked', decided_on = NULL",
         "INSERT INTO network_answer (asked, revision, answered_on, people, permanent, note, withdrawn) "
         "SELECT id, 7, '2026-03-01', 2, 9, '', (1 = 0) FROM network_asked",
-    ) == {"network_joined", "network_waiting", "network_revision", "network_figures"}
+    ) == {"network_waiting", "network_revision", "network_figures"}
 
 
 def test_answers_follow_a_merged_structure_but_never_replace_those_of_the_other(lived: Any) -> None:
@@ -112,6 +114,33 @@ def test_answers_follow_a_merged_structure_but_never_replace_those_of_the_other(
     assert _findings(lived) == set()
     lived.runner.undo(act.undo)
     assert [one.answer.people for one in lived.read(told_by, party=lived.hosted)] == [4]
+
+
+def test_one_request_waits_when_both_structures_asked(lived: Any) -> None:
+    lived.do(set_lcp, party=lived.other, lcp=False)
+    for party in (lived.hosted, lived.other):
+        lived.do(ask_accession, party=party, on=ON)
+    act = lived.runner.perform(merge_parties, kept=lived.other, merged=lived.hosted)
+    assert [one.party for one in lived.read(accessions, state=Accession.ASKED)] == [lived.other]
+    assert _findings(lived) == set()
+    lived.runner.undo(act.undo)
+    assert {one.party for one in lived.read(accessions, state=Accession.ASKED)} == {lived.hosted, lived.other}
+
+
+def test_what_would_break_the_order_is_refused(lived: Any) -> None:
+    with pytest.raises(BadInput, match="au plus tard aujourd’hui"):
+        lived.do(assess_point, party=lived.other, point=lived.points[0], opinion=Opinion.MET, evidence="Visite",
+                 on=date(2030, 1, 1))  # fmt: skip
+    asked = lived.do(ask_accession, party=lived.hosted, on=ON)
+    with pytest.raises(BadInput, match="avant le premier"):
+        lived.do(decide_accession, accession=asked, state=Accession.REFUSED, on=date(2026, 11, 1), reason="x")
+    (row,) = lived.read(answers, year=2025)
+    lived.do(withdraw_answer, answer=row.answer)
+    (first,) = lived.read(answers, year=2025)
+    lived.do(withdraw_answer, answer=first.answer)
+    lived.do(withdraw_asked, asked=(row.asked,))
+    with pytest.raises(RuleBroken, match="plus dans l’enquête"):
+        lived.do(withdraw_answer, answer=row.answer, withdrawn=False)
 
 
 def test_a_reminder_is_undone_and_an_enquiry_needs_somebody_hosted(lived: Any) -> None:

@@ -133,9 +133,17 @@ def withdraw_answer(tx: Tx, *, answer: int, withdrawn: bool = True) -> None:
     row = tx.session.get(AnswerRow, answer)
     if row is None:
         raise NotFound("answer", _("La réponse n° {id} n’existe pas.").format(id=answer))
+    asked = _asked(tx, row.asked)
+    if not withdrawn and asked.withdrawn:
+        raise RuleBroken(
+            "asked_withdrawn",
+            _("{name} n’est plus dans l’enquête : rétablissez-la d’abord.").format(
+                name=party_card(tx, party=PartyId(asked.party)).name
+            ),
+        )
     row.withdrawn = withdrawn
     tx.session.flush()
-    tx.changed(TOPIC, _asked(tx, row.asked).enquiry)
+    tx.changed(TOPIC, asked.enquiry)
     tx.says(_("Réponse retirée.") if withdrawn else _("Réponse rétablie."))
     tx.undo_with(withdraw_answer, answer=answer, withdrawn=not withdrawn)
 

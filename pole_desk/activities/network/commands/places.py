@@ -50,6 +50,8 @@ def assess_point(
     """Say how a structure keeps a point of the charter, with its evidence. Raises BadInput."""
     name = party_card(tx, party=party).name
     require_listed(tx, CHARTER, point, _("« {label} » n’est pas un point de la charte."))
+    if on > tx.clock.today():
+        raise BadInput("future_day", _("Un avis se donne au plus tard aujourd’hui."))
     if not evidence.strip():
         raise BadInput("evidence", _("Dites ce qui le montre : une visite, un document, un chiffre."))
     row = CharterRow(
@@ -180,6 +182,7 @@ def decide_accession(
     tx.require_version(TOPIC, row, seen_version)
     if row.state != Accession.ASKED or state is Accession.ASKED:
         raise RuleBroken("accession_state", _("Cette demande est déjà décidée."))
+    require_order(row.asked_on, on)
     party = PartyId(row.party)
     name = party_card(tx, party=party).name
     if state is Accession.ACCEPTED:

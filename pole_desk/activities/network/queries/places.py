@@ -189,7 +189,7 @@ def services(
 def accessions(
     reader: Reader, *, state: str | None = None, party: PartyId | None = None
 ) -> list[AccessionItem]:
-    """The requests to join, of a structure or all, the newest first."""
+    """The requests to join, of a structure or all that were not merged, the newest first."""
     row = AccessionRow
     statement = (
         select(row.id, row.party, PartyRow.name, row.asked_on, row.state, row.goals, row.decided_on,
@@ -199,9 +199,8 @@ def accessions(
     )  # fmt: skip
     if state is not None:
         statement = statement.where(row.state == state)
-    if party is not None:
-        statement = statement.where(row.party == party)
-    return reader.rows(statement, AccessionItem)
+    kept = PartyRow.merged_into.is_(None) if party is None else row.party == party
+    return reader.rows(statement.where(kept), AccessionItem)
 
 
 def conditions(reader: Reader, *, party: PartyId, on: date) -> Conditions:

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from pole_desk.activities.network.tables import (
-    AccessionRow,
     AnswerRow,
     AskedRow,
     BenefitRow,
@@ -21,8 +20,8 @@ from pole_desk.activities.network.tables import (
 from pole_desk.kernel.work import Reader
 from pole_desk.registers.parties.tables import PartyRow
 
-_FOLLOWING = (CharterRow, PostRow, ServiceRow, AccessionRow, BenefitRow)
-"""What follows a merged structure whole; a line of an enquiry stays when both were asked."""
+_FOLLOWING = (CharterRow, PostRow, ServiceRow, BenefitRow)
+"""What follows a merged structure whole; a request or a line of an enquiry stays when the other has one too."""
 
 
 class Assessed(NamedTuple):

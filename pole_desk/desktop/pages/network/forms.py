@@ -82,7 +82,7 @@ def open_point(page: Page, panel: SidePanel, party: PartyId, one: Point) -> None
     form.set_values(opinion=Opinion(one.opinion) if one.opinion else Opinion.MET, on=page.seat.clock.today())
     open_act(
         page, panel, form, title=_("Évaluer un point de la charte"), verb=_("Enregistrer l’avis"),
-        places={"evidence": "evidence"},
+        places={"evidence": "evidence", "future_day": "on"},
         send=lambda v: page.do(
             assess_point, party=party, point=one.point, opinion=v["opinion"], evidence=v["evidence"],
             on=v["on"], author=v["author"] or "",
@@ -215,7 +215,7 @@ def open_decision(page: Page, panel: SidePanel, one: AccessionItem, state: Acces
     form.set_values(on=page.seat.clock.today())
     open_act(
         page, panel, form, title=f"{verbs[state]} – {one.name}", verb=verbs[state],
-        places={"reason": "reason", "lcp_conditions": "on", "accession_state": "on"},
+        places={"reason": "reason", "lcp_conditions": "on", "accession_state": "on", "dates_reversed": "on"},
         takes_away=state is Accession.REFUSED,
         send=lambda v: page.do(
             decide_accession, accession=one.id, state=state, on=v["on"], reason=v["reason"] or "",
