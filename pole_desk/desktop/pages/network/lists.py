@@ -163,9 +163,9 @@ class SchemesView(QWidget):
         self.sums = DataTable(
             "network-schemes",
             [
-                Column("scheme", _("Dispositif"), 200, strong=True),
-                Column("structures", _("Structures"), 78, align="right", spare=1),
-                Column("people", _("Personnes"), 80, align="right", total=_people),
+                Column("scheme", _("Dispositif"), 166, strong=True),
+                Column("structures", _("Structures"), 92, align="right", spare=1),
+                Column("people", _("Personnes"), 94, align="right", total=_people),
             ],
             empty=(_("La liste des dispositifs est vide."), "", None), id_of=lambda row: row.scheme, searchable=False,
         )  # fmt: skip
@@ -177,8 +177,8 @@ class SchemesView(QWidget):
                 Column("people", _("Personnes"), 84, align="right", total=_people,
                        text=lambda row: _("à compter") if row.people is None else number(row.people)),
                 Column("detail", _("Précision"), 120, align="left", spare=3),
-                Column("first_day", _("Depuis"), 92, spare=1),
-                Column("last_day", _("Jusqu’au"), 92, spare=2),
+                Column("first_day", _("Depuis"), 102, spare=1),
+                Column("last_day", _("Jusqu’au"), 102, spare=2),
             ],
             empty=(_("Aucune structure dans un dispositif ce jour-là."), _("Compter des personnes"), self.asked_new.emit),
             id_of=lambda row: (row.party, row.scheme, row.benefit), placeholder=_("Structure, dispositif…"),
