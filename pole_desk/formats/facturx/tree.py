@@ -49,8 +49,8 @@ def add_period(parent: Element, first: date | None, last: date | None) -> None:
 
 
 def money(amount: Decimal) -> str:
-    """Euros with two decimals (BR-FR-DEC-01)."""
-    return f"{amount:.2f}"
+    """Euros with two decimals, nothing being never negative (BR-FR-DEC-01, BR-E-09)."""
+    return f"{amount:.2f}" if amount else "0.00"
 
 
 def plain(value: Decimal) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -13,16 +15,13 @@ from facturx_samples import golden, shapes
 
 from pole_desk.formats.facturx.container import with_xml, xml_of
 from pole_desk.formats.facturx.invoice import invoice_xml
+from pole_desk.formats.facturx.issued import issued_file as issued
 from pole_desk.formats.pdf.invoice import render_invoice
-from pole_desk.formats.pdf.snapshot import InvoiceDocument
+from pole_desk.formats.pdf.snapshot import from_json
 from pole_desk.kernel.errors import BadInput
 
 SHAPES = shapes()
 FX_BLOCK = re.compile(rb"<rdf:Description[^>]*(?:pdfaExtension|xmlns:fx).*?</rdf:Description>", re.DOTALL)
-
-
-def issued(document: InvoiceDocument) -> bytes:
-    return with_xml(render_invoice(document), invoice_xml(document), issued_on=document.issue_date)
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -106,6 +105,13 @@ def test_marks_of_xml_in_a_name_stay_text_in_the_metadata() -> None:
     document = replace(golden(), seller=replace(golden().seller, name="<b>Coop</b> & Cie"))
     with pikepdf.open(io.BytesIO(issued(document))) as file, file.open_metadata() as said:
         assert said["dc:creator"] == ["<b>Coop</b> & Cie"]
+
+
+def test_a_duplicate_and_a_document_of_format_1_are_pages_alone() -> None:
+    kept = Path(__file__).parents[1] / "pdf" / "format_1" / "golden.json"
+    old = from_json(json.loads(kept.read_text(encoding="utf-8")))
+    for document in (old, replace(golden(), duplicate=True)):
+        assert issued(document) == render_invoice(document)
 
 
 def test_another_day_gives_other_bytes() -> None:

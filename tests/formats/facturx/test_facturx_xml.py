@@ -7,9 +7,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from facturx_samples import TYPED, golden, shapes
+from facturx_samples import BARE, GOLDEN, ISSUED, TYPED, golden, invoice, line, shapes
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
+from pole_desk.accounts.billing.rules.soundness import Known, Rate, flaws_of
 from pole_desk.formats.facturx.invoice import PROFILE, invoice_xml
 from pole_desk.formats.facturx.tree import NAMESPACES
 from pole_desk.formats.facturx.units import unit_code
@@ -109,11 +112,41 @@ def test_nobodys_vat_number_stands_outside_the_scope() -> None:
     assert len(said(invoice_xml(SHAPES["exempt, bare premises"]), "SpecifiedTaxRegistration/ID")) == 2
 
 
+def test_nothing_is_never_negative() -> None:
+    given = [line(1, GOLDEN[0]), line(2, ("Avoir sur local nu", "-1", "mois", "64", "0"), category="E")]
+    document = invoice(given, BARE)
+    assert str(document.taxes[0].amount) == "-0.00"
+    assert said(invoice_xml(document), "ApplicableTradeTax/CalculatedAmount")[0] == "0.00"
+
+
 def test_an_exponent_or_a_useless_zero_is_never_written() -> None:
     document = golden()
     lines = (replace(document.lines[0], quantity=Decimal("1E+2"), unit_price=Decimal("4.1250")), *document.lines[1:])
     xml = invoice_xml(replace(document, lines=lines))
     assert said(xml, "BilledQuantity")[0] == "100" and said(xml, "ChargeAmount")[0] == "4.125"
+
+
+WORDS = st.text(st.sampled_from("aéŒ &<>\"'’]«»\n\u202f€ŁΩЖ"), max_size=30)
+LINES = st.builds(
+    lambda label, quantity, price, rate: (f"Salle {label}", str(quantity), "heures", str(price), rate),
+    WORDS,
+    st.decimals(-50, 5000, places=4).filter(bool),
+    st.decimals(Decimal("0.000001"), 9999, places=6),
+    st.sampled_from(["20", "10", "5.5", "0"]),
+)
+KNOWN = Known(tuple(Rate(Decimal(rate), "ES"[rate != "0"], ISSUED.replace(year=2014), None)
+                    for rate in ("20", "10", "5.5", "0")))  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(lines=st.lists(LINES, min_size=1, max_size=6), reason=WORDS, name=WORDS)
+def test_what_our_rules_let_through_the_judges_let_through(
+    fatal: Judge, lines: list[tuple[str, str, str, str, str]], reason: str, name: str
+) -> None:
+    made = [line(n, given, category="ES"[given[4] != "0"]) for n, given in enumerate(lines, start=1)]
+    document = invoice(made, BARE, reason=reason, buyer=replace(golden().buyer, name=f"Vélos {name}"))
+    assume(not flaws_of(document, KNOWN))
+    assert fatal(invoice_xml(document)) == []
 
 
 @pytest.mark.parametrize(

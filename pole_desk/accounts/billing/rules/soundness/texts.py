@@ -22,6 +22,8 @@ PRINTABLE = re.compile(
 NOTES = ("AAB", "PMD", "PMT")
 """Discount, late penalties, recovery indemnity: each once (BR-FR-05, BR-FR-06)."""
 LONGEST_LABEL, LONGEST_NAME, LONGEST_REFERENCE, LONGEST_TEXT = 10_000, 200, 50, 1_000
+SELLER_NAME, SELLER_LEGAL = 100, 150
+"""What the foot of each page has room for."""
 
 
 def text_flaws(document: InvoiceDocument) -> Iterator[Flaw]:
@@ -109,8 +111,9 @@ def _texts(document: InvoiceDocument) -> Iterator[tuple[str, str, int]]:
 
 
 def _party_texts(who: str, party: PartyBlock) -> Iterator[tuple[str, str, int]]:
-    yield f"{who}.name", party.name, LONGEST_NAME
-    yield f"{who}.legal_form", " – ".join(party.legal), LONGEST_NAME
+    seller = who == "issuer"
+    yield f"{who}.name", party.name, SELLER_NAME if seller else LONGEST_NAME
+    yield f"{who}.legal_form", " – ".join(party.legal), SELLER_LEGAL if seller else LONGEST_NAME
     yield f"{who}.email", party.email or "", LONGEST_NAME
     yield f"{who}.phone", party.phone or "", LONGEST_REFERENCE
     for text in party.address_lines:
