@@ -15,8 +15,11 @@ from pole_desk.kernel.inputs import iso_day, slug
 from pole_desk.registers.chantiers.rules import NewChantier
 from pole_desk.registers.dossiers.rules.drafts import Becomes, Draft, axis_code, draft, numbers_typed
 
-COLUMNS = {"number": "numero", "title": "titre", "axis": "axe", "goal": "objectif", "takes over": "reprend"}
+COLUMNS = {"number": "numero", "title": "titre", "axis": "axe", "goal": "objectif", "takes over": "reprend",
+           "transversal": "transversal"}  # fmt: skip
 """The columns of a CSV of chantiers, in English and in French."""
+
+YES = frozenset({"oui", "x", "yes", "true", "1"})
 
 
 def read_draft(
@@ -82,7 +85,7 @@ def _chantiers(found: Mapping[str, Any], axes: dict[str, str]) -> tuple[list[New
             axis = axis_code(axis)
         chantiers.append(NewChantier(
             number=int(number), title=str(row.get("title") or "").strip(), axis=axis,
-            goal=str(row.get("goal") or "").strip(), transversal=row.get("transversal") is True,
+            goal=str(row.get("goal") or "").strip(), transversal=row.get("transversal") is True or slug(str(row.get("transversal") or "")) in YES,
         ))  # fmt: skip
         becomes += [Becomes(former, int(number), share) for former, share in _taken(row.get("takes_over")).items()]
     return chantiers, becomes

@@ -20,6 +20,7 @@ from pole_desk.desktop.pages.fund.coordinations import Coordinations
 from pole_desk.desktop.pages.fund.lists import AdviceList, Projects, Years
 from pole_desk.desktop.pages.fund.papers import Papers
 from pole_desk.desktop.pages.fund.reading import AdviceLine, Picture, ProjectLine
+from pole_desk.desktop.parts.link_many import link_act
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.widgets.buttons import primary, secondary
 from pole_desk.desktop.widgets.confirm import ConfirmPanel
@@ -110,6 +111,7 @@ class FundPage(Page):
         return [
             (_("Ouvrir le projet"), "arrow-right", partial(self.show_record, row.id)),
             (_("Voir la structure"), "users", partial(self.seat.go, "parties", row.project.party)),
+            link_act(self, self.panel, self.projects.table, row, dossier_of=lambda one: one.project.dossier),
         ]
 
     # --- the page's contract

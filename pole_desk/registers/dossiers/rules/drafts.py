@@ -41,7 +41,8 @@ class Draft:
 def chantiers_typed(text: str) -> tuple[dict[str, str], tuple[NewChantier, ...]]:
     """The axes by code and the chantiers of lines « number ; title ; axis ; goal ».
 
-    An axis left empty is the one of the line before. Raises BadInput `plan_line` with the line.
+    An axis left empty is the one of the line before; a star after the number: it serves all the others.
+    Raises BadInput `plan_line` with the line.
     """
     axes: dict[str, str] = {}
     found: list[NewChantier] = []
@@ -51,6 +52,7 @@ def chantiers_typed(text: str) -> tuple[dict[str, str], tuple[NewChantier, ...]]
             continue
         number, title, axis, goal = ([part.strip() for part in line.split(";", FIELDS - 1)] + [""] * FIELDS)[:FIELDS]
         title_of_axis = axis or title_of_axis
+        every, number = number.endswith("*"), number.removesuffix("*").rstrip()
         if not number.isdecimal() or len(number) > 4 or not title or not title_of_axis:
             raise BadInput(
                 "plan_line",
@@ -60,7 +62,7 @@ def chantiers_typed(text: str) -> tuple[dict[str, str], tuple[NewChantier, ...]]
             )  # fmt: skip
         code = axis_code(title_of_axis)
         axes.setdefault(code, title_of_axis)
-        found.append(NewChantier(number=int(number), title=title, axis=code, goal=goal))
+        found.append(NewChantier(number=int(number), title=title, axis=code, goal=goal, transversal=every))
     return axes, tuple(found)
 
 
