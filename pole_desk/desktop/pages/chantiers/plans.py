@@ -13,7 +13,6 @@ from pole_desk.desktop.runner import Promise
 from pole_desk.desktop.widgets.buttons import primary, secondary
 from pole_desk.desktop.widgets.fields import AreaField, TextField
 from pole_desk.desktop.widgets.form import Form
-from pole_desk.desktop.widgets.scroll import Scroll
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.desktop.widgets.when import DateField
 from pole_desk.kernel.i18n import _, numeric_day
@@ -48,7 +47,7 @@ def open_plans(page: Page, panel: SidePanel) -> None:
 
 
 def _open(page: Page, panel: SidePanel, found: list[Told]) -> None:
-    sheet = Scroll()
+    sheet = Form()
     for told in found:
         card = Rows(told.plan.name, _("Ce plan n’a pas de chantier."),
                     secondary(_("Modifier"), partial(open_plan_form, page, panel, told.plan), "pencil",
@@ -59,8 +58,7 @@ def _open(page: Page, panel: SidePanel, found: list[Told]) -> None:
             *(Row(f"{one.number}. {one.title}", _took_over(before[one.id]), off=True,
                   acts=(Act(_("Voir ce chantier"), partial(_show, page, panel, one)),)) for one in told.chantiers),
         ])  # fmt: skip
-        sheet.body.addWidget(card)
-    sheet.body.addStretch(1)
+        sheet.add_widget(card)
     begin = primary(_("Préparer le plan suivant"), partial(open_next_plan, page, panel), "plus")
     panel.open(_("Plans"), sheet, secondary(_("Fermer"), panel.close_panel), begin)
 
