@@ -143,7 +143,7 @@ class Graph(Chart):
         shown = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, NAME_WIDTH)
         off = place.x() - self.width() / 2
         if not aside and abs(off) < 8:
-            above = place.y() < self.height() / 2
+            above = place.y() < (self.height() - LINE * self._rows(len(self._parted()[1]))) / 2
             box = QRectF(place.x() - NAME_WIDTH / 2, place.y() + (-RADIUS - 19 if above else RADIUS + 2), NAME_WIDTH, 17)
             painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), shown)
         elif aside or off > 0:
