@@ -68,7 +68,7 @@ class LinkManyForm(LinksForm):
     def __init__(self, found: Found, *, several: bool) -> None:
         super().__init__(found.chantiers, found.now or found.proposed)
         if found.proposed and not found.now:
-            self.add_widget(label(_("Proposé depuis la structure : enregistrez pour l’accepter."), "help"))
+            self._column.insertWidget(1, label(_("Proposé depuis la structure : enregistrez pour l’accepter."), "help"))
         self.several, self.found = several, found
         titles = {one.id: _title(one) for one in found.projects}
         self._served = {f"project_{one}": one for one in found.served}

@@ -25,7 +25,7 @@ from pole_desk.kernel.money import ZERO, euros
 from pole_desk.kernel.work import Reader
 
 NEW, KNOWN, WRONG = "new", "known", "wrong"
-WIDE = 720
+WIDE = 820
 Lines = Sequence[tuple[int, Mapping[str, str]]]
 
 
@@ -121,12 +121,12 @@ class ImportView(Form):
             "fund-import",
             [
                 Column("line", _("Ligne"), 60),
-                Column("title", _("Projet"), 190, strong=True, tip=lambda row: row.title),
-                Column("carrier", _("Porteur"), 130, spare=1),
-                Column("amount", _("Subventions"), 104),
-                Column("fate", _("Sort"), 116, text=lambda row: fate_pill(row.fate)[1],
+                Column("title", _("Projet"), 150, strong=True, tip=lambda row: row.title),
+                Column("carrier", _("Porteur"), 110, spare=1),
+                Column("amount", _("Subventions"), 100),
+                Column("fate", _("Sort"), 112, text=lambda row: fate_pill(row.fate)[1],
                        state=lambda row: fate_pill(row.fate)),
-                Column("detail", _("Raison"), 220, tip=lambda row: row.detail),
+                Column("detail", _("Raison"), 210, tip=lambda row: row.detail),
             ],
             empty=(_("Aucune ligne lue."), "", None),
         )  # fmt: skip
