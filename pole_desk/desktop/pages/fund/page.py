@@ -44,7 +44,9 @@ HELP = _(
     "- **Groupe d’appui** : ses membres et leurs réseaux, ses réunions, ses préconisations et ce qu’elles sont "
     "devenues. Les heures données sont comptées et valorisées.\n"
     "- Un projet clos est revu à **12, 24 et 36 mois**.\n"
-    "- **Importer** : les projets passés, depuis un fichier CSV. Une faute, et rien n’est importé.\n"
+    "- **Importer** : les projets passés, depuis un fichier CSV, montrés ligne par ligne. Une faute, et rien n’est importé.\n"
+    "- **Ce qui a servi au projet** : rattacher un dossier avec sa part, la changer, le détacher. "
+    "**Rattacher…** (clic droit) relie aux chantiers tous les projets choisis.\n"
     "- **Alt+Gauche** revient à la liste, **Ctrl+Z** annule le dernier acte. Rien n’est supprimé.\n"
 )
 
