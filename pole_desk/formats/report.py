@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 from pole_desk.kernel.i18n import _, number, numeric_day, percent
 from pole_desk.kernel.money import NO_BREAK_SPACE, euros
 
-Shape = Literal["bars", "stacked", "lines", "across", "ring"]
+Shape = Literal["bars", "stacked", "lines", "across", "ring", "radar"]
 PERCENT, POINTS, RATIO, EUROS = "percent", "points", "ratio", "euros"
 SIGNS = {
     EUROS: "€", "m2": "m²", "m2_days": "m²·j", "seats": "postes",
@@ -112,7 +112,8 @@ class Series(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A chart; `former` marks the series that are last year's."""
+    """A chart; `former` marks the series that are last year's. On a radar the values go from 0 to `top`,
+    below 0: not assessed."""
 
     shape: Shape
     title: str
@@ -120,6 +121,7 @@ class Picture:
     series: tuple[Series, ...]
     unit: str = "count"
     former: bool = False
+    top: int = 0
 
     @property
     def sign(self) -> str:
@@ -127,7 +129,7 @@ class Picture:
 
     def blank(self) -> bool:
         """Nothing to draw: no label, or nothing but zeros."""
-        return not self.labels or not any(value for row in self.series for value in row.values)
+        return not self.labels or not any(value > 0 for row in self.series for value in row.values)
 
 
 class Tile(NamedTuple):

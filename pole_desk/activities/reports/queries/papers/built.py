@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pole_desk.activities.reports.queries.gathering import Counted, definitions
 from pole_desk.activities.reports.queries.papers.told import Narrowed, Narrowing, paper, tell
 from pole_desk.activities.reports.queries.papers.year_sections import YearSections
+from pole_desk.activities.reports.queries.texts import chantiers_of
 from pole_desk.activities.reports.rules import Period
 from pole_desk.activities.reports.rules.words import section_names
 from pole_desk.formats.report import Paper, Part
@@ -16,7 +17,6 @@ from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import ChantierId, DossierId, PartyId
 from pole_desk.ports.indicators import Function
 from pole_desk.registers.chantiers.queries import chantier as chantier_card
-from pole_desk.registers.chantiers.queries import chantiers
 from pole_desk.registers.dossiers.queries import dossier as dossier_row
 from pole_desk.registers.parties.queries import party_names
 from pole_desk.registers.parties.rules import territory_names
@@ -61,7 +61,7 @@ def built_report(reader: Reader, *, choice: Choice) -> Paper:
         if name == "functions":
             parts += [sections.function(function) for function in functions]
         elif name == "chantiers":
-            parts.append(sections.chantiers(chantiers(reader), chantiers(reader, every=True)))
+            parts.append(sections.chantiers(*chantiers_of(reader, year=choice.period.year)))
         elif name == "records":
             parts.append(sections.records(EVERY_ROW))
         else:
