@@ -98,8 +98,12 @@ def _of_cohort(sheet: CohortSheet) -> Iterable[Section]:
             (_("Parcours"), _funnel(sheet)),
             (_("Jalons en retard"), number(sheet.late) if sheet.late else ""),
         ),
-        profile=_profile(_("Radar de progression, moyenne des projets"), sheet.axes, sheet.radar),
     )  # fmt: skip
+    if sheet.radar:
+        yield Section(
+            key="radar", title=_("La progression"),
+            profile=_profile(_("Radar de progression, moyenne des projets"), sheet.axes, sheet.radar),
+        )  # fmt: skip
     yield Section(key="projects", title=_("Les projets"), tables=(_members(sheet), _left(sheet.projects)))
     yield Section(
         key="workshops", title=_("Les ateliers collectifs"),
@@ -123,8 +127,8 @@ def _members(sheet: CohortSheet) -> Table:
     return Table(
         title=_("Projets de la promotion"),
         columns=(
-            Column(_("Projet"), 30), Column(_("Porté par"), 22), Column(_("Entré le"), 13), Column(_("Étape"), 18),
-            Column(_("Rendez-vous"), 14, True), Column(_("Ateliers"), 12, True), Column(_("Jalons"), 12, True),
+            Column(_("Projet"), 28), Column(_("Porté par"), 22), Column(_("Entré le"), 17), Column(_("Étape"), 17),
+            Column(_("Suivi"), 10, True), Column(_("Ateliers"), 13, True), Column(_("Jalons"), 13, True),
             Column(_("Signal"), 15),
         ),
         rows=tuple(
@@ -211,12 +215,15 @@ def _of_project(sheet: ProjectSheet) -> Iterable[Section]:
             (_("Compte de cantine"), ", ".join(sheet.meals)), (_("Stand au magasin"), ", ".join(sheet.stalls)),
             (_("Projets du fonds"), ", ".join(sheet.fund)),
         ),
-        profile=_profile(_("Radar de progression"), sheet.axes,
-                         layers if len(layers) <= LAYERS else (layers[0], *layers[1 - LAYERS :])),
         tables=(
             Table(title=_("Étapes"), columns=(Column(_("Jour"), 14), Column(_("Étape"), 60)), rows=sheet.steps),
         ),
     )  # fmt: skip
+    if layers:
+        shown = layers if len(layers) <= LAYERS else (layers[0], *layers[1 - LAYERS :])
+        yield Section(
+            key="radar", title=_("La progression"), profile=_profile(_("Radar de progression"), sheet.axes, shown)
+        )
     yield Section(
         key="accompaniment", title=_("L’accompagnement"),
         lead=_("{sessions} tenus, {hours} h données.").format(

@@ -19,6 +19,8 @@ TILES = 4
 NAMED = 6
 """Structures named in a section; the others are counted together."""
 BARS = 8
+EVERYWHERE = "claims."
+"""Occupancy of every space by everything: true, and never what is read first."""
 
 
 class Sections:
@@ -49,7 +51,7 @@ class Sections:
         """What a function of the pole did, whom it served, for which chantiers."""
         codes = self.told.codes(lambda each: each.function is function)
         found = self.told.of(codes)
-        counted = [code for code in codes if self._over(code)]
+        counted = [code for code in codes if self.over(code)]
         leads = [each.code for each in found if each.code in counted and each.rows]
         return Part(
             key=str(function),
@@ -62,15 +64,15 @@ class Sections:
 
     def telling(self, found: Sequence[Figure]) -> list[Figure]:
         """The figures that say most first: rates, then counts and euros, then what is counted by days
-        and what was lost."""
+        or by the whole place and what was lost; those that say nothing now last."""
 
-        def rank(each: Figure) -> tuple[bool, bool]:
+        def rank(each: Figure) -> tuple[bool, bool, bool]:
             late = str(each.unit).endswith("_days") or speaks_of(Theme.LOST, each.code)
-            return late, not each.percent
+            return not each.value, late or each.code.startswith(EVERYWHERE), not each.percent
 
         return sorted(found, key=rank)
 
-    def _over(self, code: str) -> bool:
+    def over(self, code: str) -> bool:
         """An indicator counted over the period: its months add up, its structures compare."""
         return any(
             isinstance(each, Indicator) and each.code == code and each.span is Span.OVER and each.linked

@@ -47,6 +47,7 @@ def _of_function(told: Told, function: Function, name: str) -> Grid | None:
     rows = [row for row in rows if row.indicator in shown]
     if not rows:
         return None
+    apart = [row for row in rows if row.first != row.last]
     monthly = len({row.record for row in rows}) > LONGEST
     sums: dict[str, dict[str, int]] = {}
     lines: dict[str, _Line] = {}
@@ -60,20 +61,29 @@ def _of_function(told: Told, function: Function, name: str) -> Grid | None:
     return Grid(
         title=name,
         columns=(
-            *((Heading(_("Mois"), 26),) if monthly else (Heading(_("Du"), 12), Heading(_("Au"), 12), Heading(_("Enregistrement"), 34))),
-            *(Heading(told.title_of(code), 16, True) for code in shown),
+            *_headings(monthly=monthly, days=bool(apart)),
+            *(Heading(told.title_of(code), 22, True) for code in shown),
         ),
-        rows=tuple((*_head(lines[key], monthly), *_amounts(told, shown, sums[key])) for key in ordered),
+        rows=tuple((*_head(lines[key], monthly, days=bool(apart)), *_amounts(told, shown, sums[key])) for key in ordered),
         totals=(
-            *((_("Total"),) if monthly else (_("Total"), "", "")),
+            _("Total"), *("" for _place in _headings(monthly=monthly, days=bool(apart))[1:]),
             *_amounts(told, shown, {code: sum(mine.get(code, 0) for mine in sums.values()) for code in shown}),
         ),
         opens=tuple(lines[key].opens for key in ordered),
     )  # fmt: skip
 
 
-def _head(line: _Line, monthly: bool) -> tuple[Cell, ...]:
-    return (line.label,) if monthly else (line.first, line.last, line.label)
+def _headings(*, monthly: bool, days: bool) -> tuple[Heading, ...]:
+    if monthly:
+        return (Heading(_("Mois"), 26),)
+    when = (Heading(_("Du"), 18), Heading(_("Au"), 18)) if days else (Heading(_("Jour"), 18),)
+    return *when, Heading(_("Enregistrement"), 33)
+
+
+def _head(line: _Line, monthly: bool, *, days: bool) -> tuple[Cell, ...]:
+    if monthly:
+        return (line.label,)
+    return (line.first, line.last, line.label) if days else (line.first, line.label)
 
 
 def _month(row: Counted) -> _Line:

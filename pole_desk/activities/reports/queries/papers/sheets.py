@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pole_desk.activities.reports.queries.figures import Figure
+from pole_desk.activities.reports.queries.papers.essential import SHEET, essential_tiles
 from pole_desk.activities.reports.queries.papers.parts import Sections
 from pole_desk.activities.reports.queries.papers.portraits import (
     chantier_parts,
@@ -26,7 +27,7 @@ from pole_desk.registers.dossiers.queries import dossier as dossier_row
 from pole_desk.registers.dossiers.rules import Kind
 from pole_desk.registers.parties.queries import party as party_card
 
-MOST_ROWS = 40
+MOST_ROWS, TILES = 40, 4
 """Structures named on a sheet; the workbook of the composed report has every record."""
 
 
@@ -93,9 +94,13 @@ def _figures(told: Told, title: str, grids: tuple[Grid, ...] = ()) -> Part:
         for function in Function
         if (mine := [each for each in found if each.function is function])
     ]
-    months = [drawn for each in _counted(told) if (drawn := sections.by_month(each.code)) is not None]
+    months = [
+        drawn
+        for each in _counted(told)
+        if sections.over(each.code) and (drawn := sections.by_month(each.code)) is not None
+    ]
     return Part(
-        key="figures", title=title, tiles=tuple(told.tile(each) for each in sections.telling(found)[:4]),
+        key="figures", title=title, tiles=tuple(essential_tiles(told, SHEET, most=TILES, now=True)),
         lead="" if found else _("Rien n’est compté pour cette année ni pour celle d’avant."),
         pictures=tuple(months[:1]), grids=(*tables, *grids),
     )  # fmt: skip
