@@ -32,11 +32,6 @@ class Narrowed:
         return lambda row: _part_of(row, row.chantiers, chantier)
 
     @staticmethod
-    def for_project(project: int) -> Narrowing:
-        """The part that served a project, and all of what is the project's own."""
-        return lambda row: row if row.dossier == project else _part_of(row, row.projects, project)
-
-    @staticmethod
     def own(dossier: int, dossiers: Collection[int], parties: Collection[int]) -> Narrowing:
         """All of what some dossiers and structures had, else the part that served a dossier as a project."""
         return lambda row: (
