@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
@@ -29,9 +29,18 @@ def kept_text(reader: Reader, *, year: int | None, key: str) -> Any:
     return reader.connection.scalar(statement)
 
 
-def kept_parts(reader: Reader, *, year: int, key: str) -> list[Part]:
-    """The sections of a sheet as kept; empty: to be told from the records."""
-    return told_parts(kept_text(reader, year=year, key=key) or ())
+class Portrait(NamedTuple):
+    """What a sheet is called and what it tells beside figures."""
+
+    title: str
+    subtitle: str
+    parts: list[Part]
+
+
+def kept_portrait(reader: Reader, *, year: int, key: str) -> Portrait | None:
+    """What a sheet said at the closing; None: to be told from the records."""
+    kept = kept_text(reader, year=year, key=key)
+    return None if kept is None else Portrait(kept["title"], kept["subtitle"], told_parts(kept["parts"]))
 
 
 def comments_of(reader: Reader, *, report: str) -> list[Comment]:

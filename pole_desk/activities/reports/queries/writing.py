@@ -8,16 +8,15 @@ from typing import Any
 from sqlalchemy import select
 
 from pole_desk.activities.reports.queries.papers.portraits import (
-    chantier_parts,
-    dossier_parts,
-    structure_parts,
+    chantier_portrait,
+    dossier_portrait,
+    structure_portrait,
 )
-from pole_desk.activities.reports.queries.texts import CHANTIERS, COMMENTS, POLE, planned, pole_name
+from pole_desk.activities.reports.queries.texts import CHANTIERS, COMMENTS, POLE, Portrait, planned, pole_name
 from pole_desk.activities.reports.rules import Period
 from pole_desk.activities.reports.rules.keeping import plain_parts
 from pole_desk.activities.reports.rules.periods import year_of_report
 from pole_desk.activities.reports.tables import CommentRow
-from pole_desk.formats.report import Part
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import PartyId
 from pole_desk.registers.chantiers.queries import chantier, chantiers
@@ -39,7 +38,10 @@ def live_texts(
         (COMMENTS, _comments(reader, period.year)), (POLE, pole_name(reader, year=None)),
         (CHANTIERS, {"plan": [each.id for each in plan], "every": [each._asdict() for each in every]}),
     ]  # fmt: skip
-    told += [(key, plain_parts(parts)) for key, parts in _sheets(reader, period, parties)]
+    told += [
+        (key, {"title": one.title, "subtitle": one.subtitle, "parts": plain_parts(one.parts)})
+        for key, one in _sheets(reader, period, parties)
+    ]
     return [{"key": key, "told": value} for key, value in told]
 
 
@@ -55,14 +57,14 @@ def _comments(reader: Reader, year: int | None) -> dict[str, list[list[Any]]]:
 
 def _sheets(
     reader: Reader, period: Period, parties: Iterable[int]
-) -> Iterator[tuple[str, list[Part]]]:
+) -> Iterator[tuple[str, Portrait]]:
     for each in chantiers(reader, every=True):
         card = chantier(reader, chantier=each.id)
-        yield f"chantier-{each.id}", chantier_parts(reader, card=card, period=period)
+        yield f"chantier-{each.id}", chantier_portrait(reader, card=card, period=period)
     for kind in SHEETS:
         for one in dossiers(reader, kind=kind):
             if one.opened_on <= period.last:
-                yield f"dossier-{one.id}", dossier_parts(reader, dossier=one, period=period)
+                yield f"dossier-{one.id}", dossier_portrait(reader, dossier=one, period=period)
     for number in sorted(parties):
         structure = party(reader, party=PartyId(number))
-        yield f"structure-{number}", structure_parts(reader, card=structure, period=period)
+        yield f"structure-{number}", structure_portrait(reader, card=structure, period=period)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from pole_desk.activities.reports.queries.papers.stories import facts_grid, stories
+from pole_desk.activities.reports.queries.texts import Portrait
 from pole_desk.activities.reports.rules import Period
 from pole_desk.formats.report import Grid, Heading, Measure, Part
 from pole_desk.kernel.i18n import _, number, short_day
@@ -14,10 +15,11 @@ from pole_desk.ports.sheets import Subject
 from pole_desk.registers.chantiers.queries import ChantierCard
 from pole_desk.registers.chantiers.rules import lever_names, state_names
 from pole_desk.registers.dossiers.queries import Dossier, Link, links_of, party_links
+from pole_desk.registers.dossiers.rules import Kind
 from pole_desk.registers.parties.queries import PartyCard
 
 
-def chantier_parts(reader: Reader, *, card: ChantierCard, period: Period) -> list[Part]:
+def chantier_portrait(reader: Reader, *, card: ChantierCard, period: Period) -> Portrait:
     """The objectives of a chantier, its actions, and the meetings and support of the period."""
     each, levers = card.chantier, lever_names()
     known = [one for one in card.progress if one.day <= period.last]
@@ -28,12 +30,11 @@ def chantier_parts(reader: Reader, *, card: ChantierCard, period: Period) -> lis
         (_("Objectifs du plan"), " ; ".join(card.goals)),
         (_("Avancement"), "" if last is None else f"{Measure(Decimal(last.percent), 'percent').brief()} {last.words}".strip()),
     ))  # fmt: skip
-    return [
-        Part(
-            key="about", title=_("Présentation"), lead=each.goal,
-            grids=(facts, _actions(card, period), *_followed(card, period)),
-        )
-    ]  # fmt: skip
+    about = Part(
+        key="about", title=_("Présentation"), lead=each.goal,
+        grids=(facts, _actions(card, period), *_followed(card, period)),
+    )  # fmt: skip
+    return Portrait(_("Chantier {number}").format(number=each.number), each.title, [about])
 
 
 def _actions(card: ChantierCard, period: Period) -> Grid:
@@ -73,7 +74,7 @@ def _followed(card: ChantierCard, period: Period) -> Iterable[Grid]:
         )  # fmt: skip
 
 
-def structure_parts(reader: Reader, *, card: PartyCard, period: Period) -> list[Part]:
+def structure_portrait(reader: Reader, *, card: PartyCard, period: Period) -> Portrait:
     """Who a structure is, then what each feature tells of it."""
     links = party_links(reader, party=card.id, on=period.last)
     facts = facts_grid((
@@ -81,10 +82,11 @@ def structure_parts(reader: Reader, *, card: PartyCard, period: Period) -> list[
         (_("Effectif"), "" if card.headcount is None else number(card.headcount)), *_linked(links),
     ))  # fmt: skip
     about = Part(key="about", title=_("Présentation"), grids=(facts,))
-    return [about, *stories(reader, subject=Subject(party=card.id), period=period)]
+    told = stories(reader, subject=Subject(party=card.id), period=period)
+    return Portrait(card.name, _("Ce que le pôle a fait pour cette structure"), [about, *told])
 
 
-def dossier_parts(reader: Reader, *, dossier: Dossier, period: Period) -> list[Part]:
+def dossier_portrait(reader: Reader, *, dossier: Dossier, period: Period) -> Portrait:
     """What a dossier is, then what its feature tells of it."""
     facts = facts_grid((
         (_("Structure"), dossier.party_name), (_("Ouvert le"), short_day(dossier.opened_on)),
@@ -92,7 +94,15 @@ def dossier_parts(reader: Reader, *, dossier: Dossier, period: Period) -> list[P
         *_linked(links_of(reader, dossier=dossier.id, on=period.last)),
     ))  # fmt: skip
     about = Part(key="about", title=_("Présentation"), grids=(facts,))
-    return [about, *stories(reader, subject=Subject(dossier=dossier.id), period=period)]
+    told = stories(reader, subject=Subject(dossier=dossier.id), period=period)
+    subtitle = _SUBTITLES.get(dossier.kind, dossier.party_name)
+    return Portrait(dossier.title or dossier.party_name, subtitle, [about, *told])
+
+
+_SUBTITLES: dict[str, str] = {
+    Kind.COHORT: _("Fiche de la promotion"), Kind.INCUBATION: _("Fiche du projet accompagné"),
+    Kind.PROJECT: _("Fiche du projet soutenu par le fonds"),
+}  # fmt: skip
 
 
 def _linked(links: Iterable[Link]) -> Iterable[tuple[str, str]]:

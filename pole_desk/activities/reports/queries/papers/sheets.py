@@ -6,14 +6,14 @@ from pole_desk.activities.reports.queries.figures import Figure
 from pole_desk.activities.reports.queries.papers.essential import SHEET, essential_tiles
 from pole_desk.activities.reports.queries.papers.parts import Sections
 from pole_desk.activities.reports.queries.papers.portraits import (
-    chantier_parts,
-    dossier_parts,
-    structure_parts,
+    chantier_portrait,
+    dossier_portrait,
+    structure_portrait,
 )
 from pole_desk.activities.reports.queries.papers.served import served_grids
 from pole_desk.activities.reports.queries.papers.stories import own_records
 from pole_desk.activities.reports.queries.papers.told import Narrowed, Told, paper, tell
-from pole_desk.activities.reports.queries.texts import kept_parts
+from pole_desk.activities.reports.queries.texts import kept_portrait
 from pole_desk.activities.reports.rules import year_period
 from pole_desk.activities.reports.rules.themes import Theme, themed
 from pole_desk.activities.reports.rules.words import function_names
@@ -24,7 +24,6 @@ from pole_desk.ports.ids import ChantierId, DossierId, PartyId
 from pole_desk.ports.indicators import Function, Indicator
 from pole_desk.registers.chantiers.queries import chantier as chantier_card
 from pole_desk.registers.dossiers.queries import dossier as dossier_row
-from pole_desk.registers.dossiers.rules import Kind
 from pole_desk.registers.parties.queries import party as party_card
 
 MOST_ROWS, TILES = 40, 4
@@ -40,11 +39,10 @@ def chantier_sheet(reader: Reader, *, chantier: ChantierId, year: int) -> Paper:
     sections = Sections(told)
     sums = sections.by_party(told.rows_of(codes))
     served = (sections.clients(_("Structures qui l’ont servi"), sums, codes, most=MOST_ROWS),) if sums else ()
-    about = kept_parts(reader, year=year, key=key) or chantier_parts(reader, card=card, period=period)
+    about = kept_portrait(reader, year=year, key=key) or chantier_portrait(reader, card=card, period=period)
     return paper(
-        reader, key=f"{key}:{year}", title=_("Chantier {number}").format(number=card.chantier.number),
-        subtitle=card.chantier.title, told=told,
-        parts=(*about, _figures(told, _("Ce qui a servi ce chantier"), served), _records(told)),
+        reader, key=f"{key}:{year}", title=about.title, subtitle=about.subtitle, told=told,
+        parts=(*about.parts, _figures(told, _("Ce qui a servi ce chantier"), served), _records(told)),
     )  # fmt: skip
 
 
@@ -53,10 +51,11 @@ def structure_sheet(reader: Reader, *, party: PartyId, year: int) -> Paper:
     card = party_card(reader, party=party)
     key, period = f"structure-{party}", year_period(year)
     told = tell(reader, period=period, narrowed=Narrowed.of_party(party))
-    about, *stories = kept_parts(reader, year=year, key=key) or structure_parts(reader, card=card, period=period)
+    about = kept_portrait(reader, year=year, key=key) or structure_portrait(reader, card=card, period=period)
+    figures = _figures(told, _("Ce que le pôle a fait"))
     return paper(
-        reader, key=f"{key}:{year}", title=card.name, subtitle=_("Ce que le pôle a fait pour cette structure"), told=told,
-        parts=(about, _figures(told, _("Ce que le pôle a fait")), _records(told), *_support(told), *stories),
+        reader, key=f"{key}:{year}", title=about.title, subtitle=about.subtitle, told=told,
+        parts=(*about.parts[:1], figures, *_support(told), *about.parts[1:], _records(told)),
     )  # fmt: skip
 
 
@@ -66,18 +65,11 @@ def dossier_sheet(reader: Reader, *, dossier: DossierId, year: int) -> Paper:
     key, period = f"dossier-{dossier}", year_period(year)
     dossiers, parties = own_records(reader, dossier=dossier)
     told = tell(reader, period=period, narrowed=Narrowed.own(dossier, dossiers, parties))
-    about = kept_parts(reader, year=year, key=key) or dossier_parts(reader, dossier=row, period=period)
+    about = kept_portrait(reader, year=year, key=key) or dossier_portrait(reader, dossier=row, period=period)
     return paper(
-        reader, key=f"{key}:{year}", title=row.title or row.party_name,
-        subtitle=_SUBTITLES.get(row.kind, row.party_name), told=told,
-        parts=(*about, _figures(told, _("Ce qui lui a été apporté dans l’année")), _records(told)),
+        reader, key=f"{key}:{year}", title=about.title, subtitle=about.subtitle, told=told,
+        parts=(*about.parts, _figures(told, _("Ce qui lui a été apporté dans l’année")), _records(told)),
     )  # fmt: skip
-
-
-_SUBTITLES: dict[str, str] = {
-    Kind.COHORT: _("Fiche de la promotion"), Kind.INCUBATION: _("Fiche du projet accompagné"),
-    Kind.PROJECT: _("Fiche du projet soutenu par le fonds"),
-}  # fmt: skip
 
 
 def _counted(told: Told) -> list[Figure]:
