@@ -6,6 +6,7 @@ who builds it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -101,6 +102,12 @@ class Grid:
     totals: tuple[Cell, ...] = ()
     empty: str = ""
     opens: tuple[str, ...] = ()
+
+
+def facts_grid(facts: Iterable[tuple[str, str]]) -> Grid:
+    """Labels and words in two columns without heads; those that say nothing are left out."""
+    columns = (Heading("", 14), Heading("", 40))
+    return Grid(title="", columns=columns, rows=tuple(fact for fact in facts if fact[1]))
 
 
 class Series(NamedTuple):

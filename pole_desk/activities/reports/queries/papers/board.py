@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pole_desk.activities.reports.queries.papers.essential import MONTH, essential_tiles
+from pole_desk.activities.reports.queries.papers.essential import MONTH, Essential
 from pole_desk.activities.reports.queries.papers.parts import Sections
 from pole_desk.activities.reports.queries.papers.told import paper, tell
 from pole_desk.activities.reports.rules import month_period
@@ -30,7 +30,7 @@ def monthly_board(reader: Reader, *, month: Month) -> Paper:
         heads.append(found)
         if found:
             grids.append(sections.figures_grid(found[:ROWS], function_names()[function]))
-    tiles = essential_tiles(told, MONTH, most=TILES)
+    tiles = Essential(told).tiles(MONTH, most=TILES)
     known = {tile.code for tile in tiles}
     others = [each for rank in range(ROWS) for found in heads for each in found[rank : rank + 1] if each.code not in known]
     tiles += [told.tile(each) for each in others[: TILES - len(tiles)]]

@@ -32,40 +32,44 @@ SHEET = (
 """What a sheet is led by, when its subject had some."""
 
 
-def essential_tiles(
-    told: Told, wanted: Iterable[str | tuple[str, ...]], *, most: int = 12, now: bool = False
-) -> list[Tile]:
-    """A tile for each that says something this period or the one before; only this one when `now`."""
-    found: list[Tile] = []
-    for each in wanted:
-        for code in (each,) if isinstance(each, str) else each:
-            tile = _tile(told, code)
-            if tile is not None and (tile.now.value or not now):
-                found.append(tile)
-                break
-    return found[:most]
+class Essential:
+    """The figures of a period that lead its report."""
 
+    def __init__(self, told: Told) -> None:
+        self.told = told
 
-def _tile(told: Told, code: str) -> Tile | None:
-    if code == SUPPORT:
-        return _summed(told, Theme.SUPPORT, _("Soutien en nature"), Unit.EUROS)
-    if code == LOST:
-        return _summed(told, Theme.LOST, _("Demandes non satisfaites"), Unit.COUNT)
-    if code == CHANTIERS:
-        return _said(_("Chantiers servis"), _served(told.rows), _served(told.former_rows), "count")
-    return next((told.tile(figure) for figure in told.of({code})), None)
+    def tiles(
+        self, wanted: Iterable[str | tuple[str, ...]], *, most: int = 12, now: bool = False
+    ) -> list[Tile]:
+        """A tile for each that says something this period or the one before; only this one when `now`."""
+        found: list[Tile] = []
+        for each in wanted:
+            for code in (each,) if isinstance(each, str) else each:
+                tile = self._tile(code)
+                if tile is not None and (tile.now.value or not now):
+                    found.append(tile)
+                    break
+        return found[:most]
 
+    def _tile(self, code: str) -> Tile | None:
+        told = self.told
+        if code == SUPPORT:
+            return self._summed(Theme.SUPPORT, _("Soutien en nature"), Unit.EUROS)
+        if code == LOST:
+            return self._summed(Theme.LOST, _("Demandes non satisfaites"), Unit.COUNT)
+        if code == CHANTIERS:
+            return _said(_("Chantiers servis"), _served(told.rows), _served(told.former_rows), "count")
+        return next((told.tile(figure) for figure in told.of({code})), None)
 
-def _summed(told: Told, theme: Theme, label: str, unit: Unit) -> Tile | None:
-    """The indicators of a theme that count in a unit, together."""
-    scales = {
-        each.code: each.decimals
-        for each in told.definitions
-        if isinstance(each, Indicator) and each.unit is unit and is_of(theme, each)
-    }
-    return _said(
-        label, _sum(told.rows, scales), _sum(told.former_rows, scales), EUROS if unit is Unit.EUROS else str(unit)
-    )
+    def _summed(self, theme: Theme, label: str, unit: Unit) -> Tile | None:
+        """The indicators of a theme that count in a unit, together."""
+        scales = {
+            each.code: each.decimals
+            for each in self.told.definitions
+            if isinstance(each, Indicator) and each.unit is unit and is_of(theme, each)
+        }
+        shown = EUROS if unit is Unit.EUROS else str(unit)
+        return _said(label, _sum(self.told.rows, scales), _sum(self.told.former_rows, scales), shown)
 
 
 def _sum(rows: Iterable[Counted], scales: dict[str, int]) -> Decimal:

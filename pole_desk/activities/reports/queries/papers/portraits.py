@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from pole_desk.activities.reports.queries.papers.stories import facts_grid, stories
+from pole_desk.activities.reports.queries.papers.stories import stories
 from pole_desk.activities.reports.queries.texts import Portrait
 from pole_desk.activities.reports.rules import Period
-from pole_desk.formats.report import Grid, Heading, Measure, Part
+from pole_desk.formats.report import Grid, Heading, Measure, Part, facts_grid
 from pole_desk.kernel.i18n import _, number, short_day
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.sheets import Subject

@@ -29,10 +29,17 @@ class _Line(NamedTuple):
     opens: str
 
 
-def served_grids(told: Told) -> list[Grid]:
-    """A table a function: agreements, bookings, meals, sales… with what each is counted for."""
-    named = function_names()
-    return [grid for function in Function if (grid := _of_function(told, function, named[function])) is not None]
+class Served:
+    """The records of what was told."""
+
+    def __init__(self, told: Told) -> None:
+        self.told = told
+
+    def grids(self) -> list[Grid]:
+        """A table a function: agreements, bookings, meals, sales… with what each is counted for."""
+        named = function_names()
+        found = (_of_function(self.told, function, named[function]) for function in Function)
+        return [grid for grid in found if grid is not None]
 
 
 def _of_function(told: Told, function: Function, name: str) -> Grid | None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pole_desk.activities.reports.queries.figures import Figure
-from pole_desk.activities.reports.queries.papers.essential import SHEET, essential_tiles
+from pole_desk.activities.reports.queries.papers.essential import SHEET, Essential
 from pole_desk.activities.reports.queries.papers.parts import Sections
 from pole_desk.activities.reports.queries.papers.portraits import (
     chantier_portrait,
     dossier_portrait,
     structure_portrait,
 )
-from pole_desk.activities.reports.queries.papers.served import served_grids
+from pole_desk.activities.reports.queries.papers.served import Served
 from pole_desk.activities.reports.queries.papers.stories import own_records
 from pole_desk.activities.reports.queries.papers.told import Narrowed, Told, paper, tell
 from pole_desk.activities.reports.queries.texts import kept_portrait
@@ -92,14 +92,14 @@ def _figures(told: Told, title: str, grids: tuple[Grid, ...] = ()) -> Part:
         if sections.over(each.code) and (drawn := sections.by_month(each.code)) is not None
     ]
     return Part(
-        key="figures", title=title, tiles=tuple(essential_tiles(told, SHEET, most=TILES, now=True)),
+        key="figures", title=title, tiles=tuple(Essential(told).tiles(SHEET, most=TILES, now=True)),
         lead="" if found else _("Rien n’est compté pour cette année ni pour celle d’avant."),
         pictures=tuple(months[:1]), grids=(*tables, *grids),
     )  # fmt: skip
 
 
 def _records(told: Told) -> Part:
-    grids = served_grids(told)
+    grids = Served(told).grids()
     return Part(
         key="records", title=_("Dans le détail"), grids=tuple(grids),
         lead="" if grids else _("Aucun enregistrement de l’année."),

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
 from pole_desk.activities.reports.rules import Period
-from pole_desk.formats.report import Cell, Grid, Heading, Measure, Part, Picture, Series
+from pole_desk.formats.report import Cell, Grid, Heading, Measure, Part, Picture, Series, facts_grid
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import DossierId, PartyId
 from pole_desk.ports.sheets import Cell as ToldCell
 from pole_desk.ports.sheets import Profile, Quantity, Section, SheetSources, Subject, Table
 
-FACTS = (Heading("", 14), Heading("", 40))
 UNKNOWN = Decimal(-1)
 
 
@@ -35,11 +33,6 @@ def own_records(reader: Reader, *, dossier: DossierId) -> tuple[set[DossierId], 
         dossiers |= set(covered.dossiers)
         parties |= set(covered.parties)
     return dossiers, parties
-
-
-def facts_grid(facts: Iterable[tuple[str, str]]) -> Grid:
-    """Labels and words, without those that say nothing."""
-    return Grid(title="", columns=FACTS, rows=tuple(fact for fact in facts if fact[1]))
 
 
 def _part(section: Section) -> Part:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from pole_desk.activities.reports.queries.figures import By, Figure
 from pole_desk.activities.reports.queries.gathering import Counted
-from pole_desk.activities.reports.queries.papers.essential import YEAR, essential_tiles
+from pole_desk.activities.reports.queries.papers.essential import YEAR, Essential
 from pole_desk.activities.reports.queries.papers.parts import Sections
 from pole_desk.activities.reports.rules.themes import Theme, themed
 from pole_desk.activities.reports.rules.words import function_names
@@ -41,7 +41,7 @@ class YearSections(Sections):
     def summary(self) -> Part:
         """What is read first beside last year's, where the revenue came from, each function's first figures."""
         heads = [self._heads(function) for function in Function]
-        tiles = essential_tiles(self.told, YEAR)
+        tiles = Essential(self.told).tiles(YEAR)
         known = {tile.code for tile in tiles}
         others = [each for rank in range(2) for found in heads for each in found[rank : rank + 1] if each.code not in known]
         tiles += [self.told.tile(each) for each in others[: max(0, TILES - len(tiles))]]
