@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import secrets
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -151,14 +149,7 @@ def open_pole(url: str, clock: Clock, *, user: User = ADMINISTRATOR) -> Runner:
     except Exception:
         engine.dispose()
         raise
-    _keep_imported()
     return Runner(engine, clock, user, PORTS, GUARDS, turn, origin=secrets.token_hex(6))
-
-
-@cache
-def _keep_imported() -> None:
-    """What was imported lives as long as the program: walking it again held everything for 100 ms."""
-    gc.freeze()
 
 
 def _turn(file: Path | None) -> Turn:

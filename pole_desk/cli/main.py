@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from pole_desk import __version__
 from pole_desk.cli import door
 from pole_desk.cli.context import Context
-from pole_desk.cli.output import write, write_error
+from pole_desk.cli.output import Result, write, write_error
 from pole_desk.kernel.errors import PoleError
 from pole_desk.kernel.i18n import _
+from pole_desk.kernel.loading import uncollected
 from pole_desk.kernel.paths import log_dir
 
 if TYPE_CHECKING:
@@ -25,6 +26,10 @@ FEATURES = (
     "indicators", "reports", "invoices", "payments", "screens",
 )  # fmt: skip
 """Modules of this folder, imported when a command is given: the window opens without them."""
+
+
+def version() -> str:
+    return f"Pôle Desk {__version__}"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -39,7 +44,7 @@ def parser() -> argparse.ArgumentParser:
         description=_("Pôle Desk : le pôle de coopération, ses espaces, ses conventions, ses factures."),
     )
     root.add_argument(
-        "--version", action="version", version=f"Pôle Desk {__version__}", help=_("afficher la version et finir")
+        "--version", action="version", version=version(), help=_("afficher la version et finir")
     )
     root.add_argument(
         "--headless", action="store_true", help=_("sans écran : faire le travail principal et finir")
@@ -70,6 +75,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str]) -> int:
+    if words == ["--version"]:
+        return write(Result({"version": __version__}, version()), as_json=False)
     asked = door.read_bare(words)
     if asked is not None and not door.no_screen(asked):
         return door.open_window(Context.of(asked))
@@ -81,7 +88,9 @@ def _run_command(words: list[str]) -> int:
     from pole_desk.cli.words import require_readable
 
     require_readable(words)
-    arguments = parser().parse_args(words)
+    with uncollected():
+        reader = parser()
+    arguments = reader.parse_args(words)
     context = Context.of(arguments)
     try:
         run = getattr(arguments, "run", None) or screens.bare

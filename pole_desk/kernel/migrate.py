@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command as alembic
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, MetaData, inspect
 
 from pole_desk.kernel import guards as guarding
@@ -19,8 +15,13 @@ from pole_desk.kernel.guards import Guard
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.paths import shipped
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 
 def _config(connection: Connection | None = None, metadata: MetaData | None = None) -> Config:
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(shipped("db", "migrations")).replace("%", "%%"))
     config.set_main_option("file_template", "%%(year)d%%(month).2d%%(day).2d_%%(hour).2d%%(minute).2d_%%(rev)s_%%(slug)s")
@@ -29,27 +30,26 @@ def _config(connection: Connection | None = None, metadata: MetaData | None = No
     return config
 
 
+def _shipped() -> list[str]:
+    """The revisions shipped, oldest first, as the names of their files tell them (`file_template`)."""
+    return [file.name.split("_")[2] for file in sorted((shipped("db", "migrations") / "versions").glob("[0-9]*.py"))]
+
+
 def head() -> str:
     """The revision that the program needs."""
-    revision = ScriptDirectory.from_config(_config()).get_current_head()
-    if revision is None:
-        raise RuntimeError("no migration is shipped")
-    return revision
+    return _shipped()[-1]
 
 
 def shipped_any() -> bool:
     """Whether a first migration exists."""
-    return ScriptDirectory.from_config(_config()).get_current_head() is not None
-
-
-def _known() -> set[str]:
-    script = ScriptDirectory.from_config(_config())
-    return {revision.revision for revision in script.walk_revisions()}
+    return bool(_shipped())
 
 
 def revision_of(connection: Connection) -> str | None:
     """The revision that a database is at; None when it never was a pole."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
 
 
 def is_empty(connection: Connection) -> bool:
@@ -70,7 +70,7 @@ def needs_upgrade(connection: Connection) -> bool:
         )
     if revision == head():
         return False
-    if revision in _known():
+    if revision in _shipped():
         return True
     raise DatabaseUnfit(
         "newer",
@@ -86,6 +86,8 @@ def upgrade(engine: Engine, guards: Sequence[Guard]) -> None:
     Alembic's batch mode would drop triggers silently and, with foreign keys on, delete child
     rows: so the guards go first and come back last, and foreign_key_check must be empty.
     """
+    from alembic import command as alembic
+
     with engine.connect().execution_options(write=True) as connection:
         sqlite = connection.dialect.name == "sqlite"
         if sqlite:
@@ -104,6 +106,8 @@ def upgrade(engine: Engine, guards: Sequence[Guard]) -> None:
 
 def new(engine: Engine, metadata: MetaData, slug: str, now: datetime) -> Path:
     """Write the migration that brings a migrated database to `metadata`; for authors."""
+    from alembic import command as alembic
+
     with engine.connect() as connection:
         script = alembic.revision(
             _config(connection, metadata), message=slug, autogenerate=True, rev_id=f"{now:%y%m%d%H%M}"

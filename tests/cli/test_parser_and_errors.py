@@ -1,10 +1,13 @@
 """Exit codes, French refusals, one JSON object: what scripts rely on."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from pole_desk import __version__
 from pole_desk.cli.main import main
 from pole_desk.kernel.paths import shipped
 
@@ -155,3 +158,23 @@ def test_every_command_of_the_contract_is_there(capsys: pytest.CaptureFixture[st
 
 def test_the_migrations_are_shipped() -> None:
     assert list(shipped("db", "migrations", "versions").glob("*.py"))
+
+
+def test_the_version_is_told_without_loading_the_program() -> None:
+    probe = (
+        "import sys; from pole_desk.cli import main; main.main(['--version']);"
+        "print(sorted({'sqlalchemy', 'argparse', 'PySide6'} & set(sys.modules)))"
+    )
+    ran = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True, timeout=60)
+    assert ran.stdout.splitlines() == [f"Pôle Desk {__version__}", "[]"]
+
+
+def test_a_pole_opens_without_loading_what_only_a_migration_needs(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'seul.pole'}"
+    assert main(["--db", url, "init"]) == 0
+    probe = (
+        f"import sys; from pole_desk.cli import main; main.main(['--db', {url!r}, 'today', '--json']);"
+        "print('alembic' in sys.modules)"
+    )
+    ran = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True, timeout=60)
+    assert ran.stdout.splitlines()[-1] == "False"

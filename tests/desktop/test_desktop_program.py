@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from pole_desk.desktop import app
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.seat import Seat
-from pole_desk.desktop.shell import program
+from pole_desk.desktop.shell import opening, program
 from pole_desk.desktop.shell.pages import ACTIONS, PAGES, PageSpec
 from pole_desk.desktop.shell.services import Services
 from pole_desk.desktop.theme import Choice
@@ -110,3 +110,4 @@ def test_the_page_list_has_distinct_keys_and_every_act_has_its_page() -> None:
     assert len(set(keys)) == len(keys)
     assert {act.page for act in ACTIONS} <= set(keys)
     assert len({slug(act.title) for act in ACTIONS}) == len(ACTIONS)
+    assert opening.PAGES == tuple(keys)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from pole_desk.backend.features import GUARDS, METADATA
@@ -36,6 +37,13 @@ def test_the_migrations_make_the_very_tables_of_the_program(pole: Runner) -> Non
             if "claim_overlap" not in repr(difference)
         ]
     assert differences == []
+
+
+def test_the_names_of_the_files_tell_the_chain_of_the_migrations() -> None:
+    script = ScriptDirectory.from_config(migrate._config())
+    chain = [revision.revision for revision in script.walk_revisions()]
+    assert migrate._shipped() == chain[::-1]
+    assert migrate.head() == script.get_current_head()
 
 
 def test_a_migrated_schema_has_the_guards_of_a_fresh_one(pole: Runner, url: str) -> None:

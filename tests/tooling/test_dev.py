@@ -193,6 +193,25 @@ def test_run_takes_its_arguments_with_or_without_two_dashes(dev: ModuleType, mon
     assert started == [["check", "--json"], ["check", "--json"], []]
 
 
+@pytest.mark.parametrize(("codes", "ended"), [((0, 0), 0), ((1, 0), 1), ((0, 1), 1), ((2, 0), 2)])
+def test_two_halves_read_one_after_the_other_and_fail_as_one(
+    codes: tuple[int, int], ended: int, tmp_path: Path
+) -> None:
+    halves = [
+        [sys.executable, "-c", f"import time; time.sleep({wait}); print('half {name}'); raise SystemExit({code})"]
+        for name, code, wait in (("one", codes[0], 0.2), ("two", codes[1], 0))
+    ]
+    program = (
+        "import importlib.util, sys; from pathlib import Path\n"
+        f"spec = importlib.util.spec_from_file_location('dev', {str(FILE)!r})\n"
+        "dev = importlib.util.module_from_spec(spec); spec.loader.exec_module(dev)\n"
+        f"dev.ROOT = Path({str(tmp_path)!r}); sys.exit(dev.run_halves(*{halves!r}))"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
+    assert ran.returncode == ended
+    assert ran.stdout.split("\n")[:2] == ["half one", "half two"]
+
+
 def test_dev_stays_one_small_file_of_short_functions() -> None:
     text = FILE.read_text(encoding="utf-8")
     functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)]

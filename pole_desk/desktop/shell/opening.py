@@ -20,6 +20,7 @@ from pole_desk.desktop.shell.first_paint import PAGE_KEY, FirstWindow, first_win
 from pole_desk.desktop.shell.single import Single
 from pole_desk.kernel.errors import PoleError
 from pole_desk.kernel.first_read import file_of
+from pole_desk.kernel.loading import uncollected
 from pole_desk.kernel.paths import config_dir
 
 if TYPE_CHECKING:
@@ -29,7 +30,10 @@ if TYPE_CHECKING:
 
 Opened = tuple["Runner", "Services"]
 LOOK_MS = 10
-PAGES = ("today", "planning", "plan", "parties", "hosting", "storage", "chantiers", "billing", "settings", "help")
+PAGES = (
+    "today", "planning", "events", "plan", "canteen", "parties", "hosting", "storage", "shop",
+    "incubator", "fund", "chantiers", "reports", "billing", "settings", "help",
+)  # fmt: skip
 
 stages: list[Callable[[str], None]] = []
 """Told `first` once something is painted, `whole` once the real window has its data; for measures."""
@@ -84,14 +88,14 @@ def load(url: str, clock: Clock, page: str) -> Opened:
 
     Raises PoleError when the pole can't be opened.
     """
-    from pole_desk import backend
-    from pole_desk.desktop.shell.wiring import services_of
+    with uncollected():
+        from pole_desk import backend
+        from pole_desk.desktop.shell.wiring import services_of
 
+        for module in ("pole_desk.desktop.shell.program", f"pole_desk.desktop.pages.{page}.page"):
+            importlib.import_module(module)
     runner = backend.open_pole(url, clock)
-    services = services_of(runner)
-    for module in ("pole_desk.desktop.shell.program", f"pole_desk.desktop.pages.{page}.page"):
-        importlib.import_module(module)
-    return runner, services
+    return runner, services_of(runner)
 
 
 def _load_after_painting(first: FirstWindow, start: Callable[[], Future[Opened]]) -> Future[Opened]:
