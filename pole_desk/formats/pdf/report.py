@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from pole_desk.formats.pdf.charts import chart, height_of
@@ -52,18 +52,27 @@ LEAST = 250.0
 
 
 MOST_PAGES = 20
-"""Pages of a report with a cover, above which a section keeps its first chart alone, then none."""
+"""Pages of a report with a cover; above, sections give up charts: their second ones first, the last
+sections before the others, then all but the first of each."""
 
 
 def render_report(paper: Paper) -> bytes:
     """The PDF of a report; its pages are numbered, its parts are in the outline of the file."""
     made = _render(paper)
-    for charts in (1, 0):
+    richer = [part.key for part in reversed(paper.parts) if not part.apart and len(_abreast(part.pictures)) > 1]
+    for fewer in (2, 4, len(richer)):
         if not paper.cover or pages_of(made) <= MOST_PAGES:
-            break
-        parts = tuple(part if part.apart else replace(part, pictures=part.pictures[:charts]) for part in paper.parts)
-        made = _render(replace(paper, parts=parts))
+            return made
+        made = _render(_lighter(paper, richer[:fewer], 1))
+    if pages_of(made) > MOST_PAGES:
+        made = _render(_lighter(paper, [part.key for part in paper.parts if not part.apart], 0))
     return made
+
+
+def _lighter(paper: Paper, keys: Collection[str], charts: int) -> Paper:
+    """The report with so many charts at most in some of its sections."""
+    parts = (replace(part, pictures=part.pictures[:charts]) if part.key in keys else part for part in paper.parts)
+    return replace(paper, parts=tuple(parts))
 
 
 def _render(paper: Paper) -> bytes:

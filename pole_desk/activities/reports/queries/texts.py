@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
-from pole_desk.activities.reports.queries.closings import Comment, comments, kept_of
+from pole_desk.activities.reports.queries.closings import Comment, comments
 from pole_desk.activities.reports.rules.keeping import told_parts
 from pole_desk.activities.reports.rules.periods import year_of_report
-from pole_desk.activities.reports.tables import ClosedTextRow
+from pole_desk.activities.reports.tables import ClosedTextRow, ClosingRow
 from pole_desk.formats.report import Part
 from pole_desk.kernel.work import Reader
 from pole_desk.registers.chantiers.queries import Chantier, chantiers
@@ -20,13 +20,12 @@ COMMENTS, CHANTIERS, POLE = "comments", "chantiers", "pole"
 
 def kept_text(reader: Reader, *, year: int | None, key: str) -> Any:
     """What the standing closing of a year keeps under a key; None: the year is open, or kept no such thing."""
-    kept = None if year is None else kept_of(reader, year=year)
-    if kept is None:
-        return None
-    statement = select(ClosedTextRow.told).where(
-        ClosedTextRow.closing == kept.id, ClosedTextRow.key == key
+    statement = (
+        select(ClosedTextRow.told)
+        .join(ClosingRow, ClosingRow.id == ClosedTextRow.closing)
+        .where(ClosingRow.year == year, ClosingRow.reopened_at.is_(None), ClosedTextRow.key == key)
     )
-    return reader.connection.scalar(statement)
+    return None if year is None else reader.connection.scalar(statement)
 
 
 class Portrait(NamedTuple):
