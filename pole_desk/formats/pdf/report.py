@@ -44,7 +44,10 @@ TILE_HIGH, TILE_GAP, TILES = 58.0, 8.0, 4
 RINGS = 2
 """Rings beside each other."""
 WHOLE = 9
-"""Rows of a table that is not torn over two pages."""
+"""Rows of a table that is not torn over two pages, on a sheet."""
+WHOLE_IN_BOOK = 5
+BEGINNING = 3
+"""Rows of a longer table that stand under its title at least."""
 LONG = 22
 """Letters of a cell from which it may take two lines."""
 LEAST = 250.0
@@ -70,8 +73,13 @@ def render_report(paper: Paper) -> bytes:
 
 
 def _lighter(paper: Paper, keys: Collection[str], charts: int) -> Paper:
-    """The report with so many charts at most in some of its sections."""
-    parts = (replace(part, pictures=part.pictures[:charts]) if part.key in keys else part for part in paper.parts)
+    """The report with so many rows of charts at most in some of its sections."""
+    parts = (
+        replace(part, pictures=tuple(picture for row in _abreast(part.pictures)[:charts] for picture in row))
+        if part.key in keys
+        else part
+        for part in paper.parts
+    )
     return replace(paper, parts=tuple(parts))
 
 
@@ -153,7 +161,7 @@ def _part(flow: Flow, part: Part, *, numbered: str) -> None:
     style = CHAPTER if numbered else SECTION
     flow.skip(0 if flow.y <= TOP + 8 else 16)
     lines = wrap(numbered + part.title, style, flow.wide)
-    flow.need(style.step * len(lines) + max(60, _opening(part)))
+    flow.need(style.step * len(lines) + max(60, _opening(part, WHOLE_IN_BOOK if numbered else WHOLE)))
     flow.sheet.mark(part.key, part.title)
     flow.y = flow.sheet.texts(LEFT, flow.y + style.size, lines, style) - style.size + 6
     if part.lead:
@@ -164,24 +172,24 @@ def _part(flow: Flow, part: Part, *, numbered: str) -> None:
     for row in _abreast(part.pictures):
         _pictures(flow, row)
     for grid in part.grids:
-        _grid(flow, grid)
+        _grid(flow, grid, WHOLE_IN_BOOK if numbered else WHOLE)
 
 
-def _opening(part: Part) -> float:
+def _opening(part: Part, most: int) -> float:
     """What stands under the title of a part and is not parted from it."""
     if part.lead or part.tiles or part.comment or part.former_comment:
         return 0
     for picture in part.pictures:
         if not picture.blank():
             return height_of(picture) + 40
-    return _whole(part.grids[0]) if part.grids else 0
+    return _whole(part.grids[0], most) if part.grids else 0
 
 
-def _whole(grid: Grid) -> float:
+def _whole(grid: Grid, most: int) -> float:
     """The height of a table that is not torn, at most; what a longer one begins with."""
     if not any(each.label for each in grid.columns):
         return 20.0 * len(grid.rows)
-    rows = len(grid.rows) if len(grid.rows) <= WHOLE else 2
+    rows = len(grid.rows) if len(grid.rows) <= most else BEGINNING
     return 66.0 + sum(27 if _long(row) else 18 for row in (*grid.rows[:rows], grid.totals))
 
 
@@ -257,9 +265,9 @@ def _pictures(flow: Flow, row: Sequence[Picture]) -> None:
     flow.skip(high + 28)
 
 
-def _grid(flow: Flow, grid: Grid) -> None:
-    if grid.rows and len(grid.rows) <= WHOLE:
-        flow.need(_whole(grid))
+def _grid(flow: Flow, grid: Grid, most: int) -> None:
+    if grid.rows:
+        flow.need(_whole(grid, most))
     if grid.title:
         flow.need(64)
         flow.sheet.text(LEFT, flow.y + 10, shortened(grid.title, GRID_TITLE, flow.wide), GRID_TITLE)

@@ -10,7 +10,7 @@ from pole_desk.activities.reports.queries.gathering import Counted
 from pole_desk.activities.reports.queries.papers.told import Told
 from pole_desk.activities.reports.rules.themes import Theme, speaks_of
 from pole_desk.activities.reports.rules.words import function_names
-from pole_desk.formats.report import Cell, Grid, Heading, Measure, Part, Picture, Series, change
+from pole_desk.formats.report import EUROS, Cell, Grid, Heading, Measure, Part, Picture, Series, change
 from pole_desk.kernel.i18n import SHORT_MONTHS, _, ngettext, number
 from pole_desk.ports.indicators import Function, Indicator, Span
 from pole_desk.registers.parties.rules import legal_family
@@ -18,7 +18,7 @@ from pole_desk.registers.parties.rules import legal_family
 TILES = 4
 NAMED = 6
 """Structures named in a section; the others are counted together."""
-BARS = 8
+BARS, SORTS = 8, 3
 EVERYWHERE = "claims."
 """Occupancy of every space by everything: true, and never what is read first."""
 
@@ -148,8 +148,9 @@ class Sections:
         *,
         most: int,
     ) -> Grid:
-        """A row a structure, a column a figure, the greatest first; sums at the foot are of all."""
-        ordered = sorted(sums.items(), key=lambda each: (*(-each[1].get(code, 0) for code in codes), each[0][1]))
+        """A row a structure that had some, a column a figure, the greatest first; sums at the foot are of all."""
+        had = [each for each in sums.items() if any(each[1].get(code) for code in codes)]
+        ordered = sorted(had, key=lambda each: (*(-each[1].get(code, 0) for code in codes), each[0][1]))
         rows: list[tuple[Cell, ...]] = [
             (name, *(self._worth(code, mine.get(code, 0)) for code in codes)) for (_party, name), mine in ordered[:most]
         ]
@@ -166,6 +167,38 @@ class Sections:
             totals=(_("Total"), *(self.told.amount(code, amount) for code, amount in zip(codes, whole, strict=True))),
             opens=tuple(f"party:{party}" for (party, _name), _mine in ordered[:most]),
         )
+
+    def given(self, codes: Sequence[str], *, most: int) -> Grid | None:
+        """What each structure had in kind, in euros: the greatest sorts beside each other, then all together."""
+        rows = self.told.rows_of([code for code in codes if self.told.unit(code) == EUROS])
+        amounts: dict[str, int] = {}
+        for row in rows:
+            amounts[row.indicator] = amounts.get(row.indicator, 0) + row.amount
+        shown = sorted(amounts, key=lambda code: -amounts[code])[:SORTS]
+        sums = self.by_party(rows)
+        if not sums:
+            return None
+        ordered = sorted(sums.items(), key=lambda each: (-sum(each[1].values()), each[0][1]))
+        others = ordered[most:]
+        lines: list[tuple[str, dict[str, int]]] = [(name, mine) for (_party, name), mine in ordered[:most]]
+        if others:
+            label = ngettext("{n} autre structure", "{n} autres structures", len(others)).format(n=number(len(others)))
+            lines.append((label, {code: sum(mine.get(code, 0) for _who, mine in others) for code in amounts}))
+        whole = {code: sum(mine.get(code, 0) for mine in sums.values()) for code in amounts}
+        return Grid(
+            title=_("Soutien en nature par structure"),
+            columns=(
+                Heading(_("Structure"), 34), *(Heading(self.told.title_of(code), 20, True) for code in shown),
+                Heading(_("En tout"), 18, True),
+            ),
+            rows=tuple((name, *self._given(mine, shown)) for name, mine in lines),
+            totals=(_("Total"), *self._given(whole, shown)),
+            opens=tuple(f"party:{party}" for (party, _name), _mine in ordered[:most]),
+        )  # fmt: skip
+
+    def _given(self, mine: dict[str, int], shown: Sequence[str]) -> tuple[Measure, ...]:
+        whole = sum((self.told.amount(code, amount).value or Decimal(0) for code, amount in mine.items()), Decimal(0))
+        return *(self._worth(code, mine.get(code, 0)) for code in shown), Measure(whole, EUROS)
 
     def _worth(self, code: str, amount: int) -> Measure:
         return self.told.amount(code, amount) if amount else Measure(None)

@@ -9,7 +9,7 @@ from pole_desk.activities.reports.queries.papers.stories import stories
 from pole_desk.activities.reports.queries.texts import Portrait
 from pole_desk.activities.reports.rules import Period
 from pole_desk.formats.report import Grid, Heading, Measure, Part, facts_grid
-from pole_desk.kernel.i18n import _, number, short_day
+from pole_desk.kernel.i18n import _, number, percent, short_day
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.sheets import Subject
 from pole_desk.registers.chantiers.queries import ChantierCard
@@ -27,8 +27,8 @@ def chantier_portrait(reader: Reader, *, card: ChantierCard, period: Period) -> 
     facts = facts_grid((
         (_("Plan et axe"), f"{each.plan} · {each.axis_title}"), (_("Porté par"), each.lead_name or each.animator),
         (_("Référent"), each.referent), (_("Leviers"), ", ".join(levers.get(lever, lever) for lever in each.levers)),
-        (_("Objectifs du plan"), " ; ".join(card.goals)),
-        (_("Avancement"), "" if last is None else f"{Measure(Decimal(last.percent), 'percent').brief()} {last.words}".strip()),
+        (_("Objectifs du plan"), " ".join(card.goals)),
+        (_("Avancement"), "" if last is None else " · ".join(filter(None, (percent(last.percent), last.words)))),
     ))  # fmt: skip
     about = Part(
         key="about", title=_("Présentation"), lead=each.goal,

@@ -26,7 +26,7 @@ from pole_desk.registers.chantiers.queries import chantier as chantier_card
 from pole_desk.registers.dossiers.queries import dossier as dossier_row
 from pole_desk.registers.parties.queries import party as party_card
 
-MOST_ROWS, TILES = 40, 4
+NAMED, TILES = 12, 4
 """Structures named on a sheet; the workbook of the composed report has every record."""
 
 
@@ -38,7 +38,7 @@ def chantier_sheet(reader: Reader, *, chantier: ChantierId, year: int) -> Paper:
     codes = [each.code for each in _counted(told)][:3]
     sections = Sections(told)
     sums = sections.by_party(told.rows_of(codes))
-    served = (sections.clients(_("Structures qui l’ont servi"), sums, codes, most=MOST_ROWS),) if sums else ()
+    served = (sections.clients(_("Structures qui l’ont servi"), sums, codes, most=NAMED),) if sums else ()
     about = kept_portrait(reader, year=year, key=key) or chantier_portrait(reader, card=card, period=period)
     return paper(
         reader, key=f"{key}:{year}", title=about.title, subtitle=about.subtitle, told=told,

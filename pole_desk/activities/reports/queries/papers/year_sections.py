@@ -127,10 +127,8 @@ class YearSections(Sections):
         codes = [each.code for each in themed(Theme.SUPPORT, self.told.definitions) if isinstance(each, Indicator)]
         found = self.told.of(codes)
         shown = [each.code for each in found][:4]
-        sums = self.by_party(self.told.rows_of(shown))
-        grids = [self.figures_grid(found)]
-        if sums:
-            grids.append(self.clients(_("Soutien en nature par structure"), sums, shown, most=NAMED))
+        given = self.given(codes, most=NAMED)
+        grids = [self.figures_grid(found), *((given,) if given else ())]
         pictures = [self.by_target(code, By.CHANTIER) for code in shown[:1]]
         return Part(
             key="support",
