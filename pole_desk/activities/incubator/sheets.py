@@ -117,7 +117,7 @@ def _of_cohort(sheet: CohortSheet) -> Iterable[Section]:
 
 def _funnel(sheet: CohortSheet) -> str:
     met, applied = sheet.funnel.met, sheet.funnel.applied
-    return _("{met} rencontrés, {applied} candidats, {selected} sélectionnés, {incubated} incubés, {created} créations").format(
+    return _("rencontrés : {met}, candidats : {applied}, sélectionnés : {selected}, incubés : {incubated}, créations : {created}").format(
         met=number(met), applied=number(applied), selected=number(sheet.funnel.selected),
         incubated=number(sheet.funnel.incubated), created=number(sheet.funnel.created),
     )  # fmt: skip

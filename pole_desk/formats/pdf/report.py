@@ -177,12 +177,13 @@ def _part(flow: Flow, part: Part, *, numbered: str) -> None:
 
 def _opening(part: Part, most: int) -> float:
     """What stands under the title of a part and is not parted from it."""
-    if part.lead or part.tiles or part.comment or part.former_comment:
+    if part.tiles or part.comment or part.former_comment:
         return 0
+    lead = 40 if part.lead else 0
     for picture in part.pictures:
         if not picture.blank():
-            return height_of(picture) + 40
-    return _whole(part.grids[0], most) if part.grids else 0
+            return lead + height_of(picture) + 40
+    return lead + _whole(part.grids[0], most) if part.grids else 0
 
 
 def _whole(grid: Grid, most: int) -> float:

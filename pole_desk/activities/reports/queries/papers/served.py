@@ -16,7 +16,9 @@ from pole_desk.ports.indicators import Function, Indicator, Span, Unit
 WIDEST = 4
 """Figures beside each other in a table of records."""
 LONGEST = 24
-"""Lines of a table; more records are put together, by structure, or by month when there is one alone."""
+"""Lines of a table; more records are put together, by structure, or by month when there are few."""
+FEW = 2
+"""Structures that are too few to be told apart by."""
 NAMED = 12
 """Structures that have a line of their own."""
 ABSENT = ("billing.", "claims.")
@@ -88,7 +90,7 @@ class Served:
 def _by(rows: Sequence[Counted]) -> str:
     if len({row.record for row in rows}) <= LONGEST:
         return RECORD
-    return PARTY if len({row.party for row in rows if row.party is not None}) > 1 else MONTH
+    return PARTY if len({row.party for row in rows if row.party is not None}) > FEW else MONTH
 
 
 def _ordered(

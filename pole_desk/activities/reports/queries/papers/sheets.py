@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pole_desk.activities.reports.queries.figures import Figure
 from pole_desk.activities.reports.queries.papers.essential import SHEET, Essential
-from pole_desk.activities.reports.queries.papers.parts import Sections
+from pole_desk.activities.reports.queries.papers.parts import EVERYWHERE, Sections
 from pole_desk.activities.reports.queries.papers.portraits import (
     chantier_portrait,
     dossier_portrait,
@@ -89,7 +89,7 @@ def _figures(told: Told, title: str, grids: tuple[Grid, ...] = ()) -> Part:
     months = [
         drawn
         for each in _counted(told)
-        if sections.over(each.code) and (drawn := sections.by_month(each.code)) is not None
+        if sections.over(each.code) and not each.code.startswith(EVERYWHERE) and (drawn := sections.by_month(each.code)) is not None
     ]
     return Part(
         key="figures", title=title, tiles=tuple(Essential(told).tiles(SHEET, most=TILES, now=True)),
