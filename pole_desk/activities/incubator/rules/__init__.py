@@ -25,6 +25,7 @@ from pole_desk.activities.incubator.rules.juries import (
     Slot,
     Vote,
     decision_name,
+    reordered,
     vote_name,
 )
 from pole_desk.activities.incubator.rules.meetings import Presence, presence_name
@@ -105,6 +106,7 @@ __all__ = [
     "mentor_kind_name",
     "milestone_state_name",
     "presence_name",
+    "reordered",
     "session_state_name",
     "stage_name",
     "vote_name",

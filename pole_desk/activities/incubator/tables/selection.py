@@ -86,6 +86,7 @@ class CandidacyRow(Versioned, Base):
 
     __tablename__ = "incubator_candidacy"
     __history__ = True
+    __personal__ = ("answers", "more")
     __table_args__ = (
         UniqueConstraint("call", "incubation"),
         CheckConstraint(

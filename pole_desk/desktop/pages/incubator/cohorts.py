@@ -13,6 +13,7 @@ from pole_desk.activities.incubator.commands import (
     close_cohort,
     reopen_cohort,
     restore_workshop,
+    withdraw_cohort,
     withdraw_mentor,
 )
 from pole_desk.activities.incubator.queries import (
@@ -153,6 +154,8 @@ class CohortView(QWidget):
         row.addWidget(self.begin)
         row.addWidget(self.close_it)
         row.addWidget(secondary(_("Modifier…"), self.change, "pencil"))
+        self.remove = icon_button("circle-x", _("Retirer la promotion, ouverte par erreur"), self._withdraw)
+        row.addWidget(self.remove)
         row.addWidget(primary(_("Planifier un atelier"), self._workshop, "calendar-plus"))
         return row
 
@@ -170,10 +173,15 @@ class CohortView(QWidget):
             _("Qui accompagne"), _("Personne n’accompagne encore."),
             icon_button("user-plus", _("Ajouter quelqu’un"), self._mentor),
         )  # fmt: skip
+        self.partners = Rows(
+            _("Partenaires"), _("La promotion est portée par le pôle seul."),
+            icon_button("plus", _("Ajouter un partenaire"), self._partner),
+        )  # fmt: skip
         self.stack.addWidget(self.members)
-        for box in (self.programme, self.mentors):
+        for boxes in ((self.programme,), (self.mentors, self.partners)):
             scroll = Scroll()
-            scroll.body.addWidget(box)
+            for box in boxes:
+                scroll.body.addWidget(box)
             scroll.body.addStretch(1)
             self.stack.addWidget(scroll)
 
@@ -193,13 +201,37 @@ class CohortView(QWidget):
         self.close_it.setText(_("Rouvrir") if one.state == "closed" else _("Clore"))
         self.members.set_rows(found.card.members)
         self.programme.set_rows([self._workshop_row(each) for each in found.card.workshops])
-        self.mentors.set_rows([
-            Row(each.name, " · ".join(part for part in (mentor_kind_name(each.kind), each.party_name, each.skills) if part),
-                amount=_("{given} h données, {n} projets").format(
-                    given=number(hours_of(each.given), 0 if each.given % 60 == 0 else 1), n=each.projects),
-                acts=[Act(_("Retirer"), partial(self.page.do, withdraw_mentor, mentor=each.id))])
-            for each in found.mentors
+        self.remove.why(
+            _("{n} projets ont une place : la promotion reste.").format(n=one.taken) if one.taken else ""
+        )
+        self.mentors.set_rows([self._mentor_row(each) for each in found.mentors])
+        known = [party for party, _name in one.partners]
+        self.partners.set_rows([
+            Row(name, open=partial(self.page.seat.go, "parties", int(party)), acts=[Act(
+                _("Retirer ce partenaire"),
+                partial(cohort_forms.set_partners, self.page, one, [each for each in known if each != party]),
+            )])
+            for party, name in one.partners
         ])  # fmt: skip
+
+    def _mentor_row(self, one: Mentor) -> Row:
+        page, panel = self.page, self.panel
+        told_parts = [
+            mentor_kind_name(one.kind), one.party_name, one.skills, one.email, one.phone,
+            "" if one.until is None else _("jusqu’au {day}").format(day=numeric_day(one.until)),
+        ]  # fmt: skip
+        given = number(hours_of(one.given), 0 if one.given % 60 == 0 else 1)
+        return Row(
+            one.name, " · ".join(part for part in told_parts if part),
+            amount=ngettext("{given} h données, {n} projet", "{given} h données, {n} projets", one.projects).format(
+                given=given, n=one.projects
+            ),
+            acts=[
+                Act(_("Modifier…"), partial(cohort_forms.open_mentor, page, panel, one)),
+                Act(_("Dire jusqu’à quand…"), partial(cohort_forms.open_end, page, panel, one)),
+                Act(_("Retirer, saisi par erreur"), partial(page.do, withdraw_mentor, mentor=one.id)),
+            ],
+        )  # fmt: skip
 
     def _show_figures(self, one: Cohort) -> None:
         short = ngettext("il en manque {n}", "il en manque {n}", one.short).format(n=one.short)
@@ -228,8 +260,8 @@ class CohortView(QWidget):
             acts = [Act(_("Rétablir"), partial(page.do, restore_workshop, workshop=one.id))]
         else:
             acts = [
-                Act(_("Feuille de présence…"), partial(self._attendance, one)),
-                Act(_("Modifier…"), partial(self._change_workshop, one)),
+                Act(_("Feuille de présence…"), partial(self.note_attendance, one)),
+                Act(_("Modifier…"), partial(self.change_workshop, one)),
                 Act(_("Annuler…"), partial(cohort_forms.open_cancel_workshop, page, panel, one)),
             ]
         pill, tone = (
@@ -243,7 +275,8 @@ class CohortView(QWidget):
 
     # --- acts
 
-    def _attendance(self, one: Workshop) -> None:
+    def note_attendance(self, one: Workshop) -> None:
+        """Open the attendance sheet of a workshop."""
         self.page.ask(attendance, workshop=one.id).then(
             lambda sheet: cohort_forms.open_attendance(self.page, self.panel, one, sheet)
         )
@@ -253,13 +286,22 @@ class CohortView(QWidget):
             found = self.shown
             cohort_forms.open_workshop(self.page, self.panel, found.card.cohort.id, found.rooms, found.mentors)
 
-    def _change_workshop(self, one: Workshop) -> None:
-        if self.shown is not None:
-            found = self.shown
-            cohort_forms.open_workshop(self.page, self.panel, one.cohort, found.rooms, found.mentors, one)
+    def change_workshop(self, one: Workshop) -> None:
+        """Open the form of a workshop, read anew: the cohort may not be shown yet."""
+        self.page.ask(cohort_sheet, number=one.cohort).then(lambda found: cohort_forms.open_workshop(
+            self.page, self.panel, one.cohort, found.rooms, found.mentors, one
+        ))  # fmt: skip
 
     def _mentor(self) -> None:
         cohort_forms.open_mentor(self.page, self.panel)
+
+    def _partner(self) -> None:
+        if self.shown is not None:
+            cohort_forms.open_partner(self.page, self.panel, self.shown.card.cohort)
+
+    def _withdraw(self) -> None:
+        if self.shown is not None:
+            self.page.do(withdraw_cohort, cohort=self.shown.card.cohort.id).then(lambda _done: self.back.emit())
 
     def change(self) -> None:
         """Change the cohort."""

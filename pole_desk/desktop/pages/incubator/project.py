@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from pole_desk.activities.incubator.commands import withdraw_project
+from pole_desk.activities.incubator.commands import detach_party, withdraw_project
 from pole_desk.activities.incubator.queries import Document, document_content
 from pole_desk.activities.incubator.rules import Stage, stage_name
 from pole_desk.activities.incubator.rules.candidacies import FILED, TAKEN
@@ -67,13 +67,13 @@ class ProjectCard(QWidget):
         self.parts.setObjectName("clear")
         self._views: dict[str, QWidget] = {}
         self._fill_parts()
-        self.tabs.chosen.connect(self._choose)
+        self.tabs.chosen.connect(self.choose)
         both.addWidget(self.parts, 1)
         both.addLayout(self._right())
         scroll.body.addLayout(both)
         scroll.body.addStretch(1)
         column.addWidget(scroll, 1)
-        self._choose("about")
+        self.choose("about")
 
     def _sections(self) -> list[tuple[str, str]]:
         return [
@@ -142,6 +142,7 @@ class ProjectCard(QWidget):
             ("session", _("Planifier un rendez-vous…"), "calendar-plus", self._session),
             ("exit", _("Noter la sortie…"), "log-out", self._exit),
             ("party", _("Rattacher à une structure…"), "users", self._attach),
+            ("detach", _("Détacher la structure"), "unlink", self._detach),
             ("document", _("Ajouter un document…"), "upload", self._add_document),
             ("change", _("Modifier…"), "pencil", self.change),
             ("withdraw", _("Retirer, saisi par erreur"), "circle-x", self._withdraw),
@@ -160,7 +161,8 @@ class ProjectCard(QWidget):
         column.addStretch(1)
         return column
 
-    def _choose(self, key: str) -> None:
+    def choose(self, key: str) -> None:
+        """Show a part of the card."""
         self.parts.setCurrentWidget(self._views[key])
         self.tabs.choose(key)
 
@@ -239,6 +241,7 @@ class ProjectCard(QWidget):
         )
         self.buttons["session"].why("" if incubated else only)
         self.buttons["exit"].why("" if one.stage in LEAVING else only)
+        self.buttons["detach"].why("" if one.party is not None else _("Le projet n’a pas encore de structure."))
         begun = _("Le projet est déjà {stage} : arrêtez-le plutôt, avec le motif.").format(
             stage=stage_name(one.stage).lower()
         )
@@ -284,6 +287,10 @@ class ProjectCard(QWidget):
     def _attach(self) -> None:
         if self.shown is not None:
             project_forms.open_party(self.page, self.panel, self.shown)
+
+    def _detach(self) -> None:
+        if self.shown is not None:
+            self.page.do(detach_party, incubation=self.shown.project.id)
 
     def _withdraw(self) -> None:
         if self.shown is not None:
