@@ -57,6 +57,7 @@ from pole_desk.activities.incubator.rules.topics import (
     TOPIC,
     WORKSHOPS_TOPIC,
 )
+from pole_desk.activities.incubator.rules.usual_milestones import Usual
 from pole_desk.activities.incubator.rules.workshops import Attendance, WorkshopInput
 
 __all__ = [
@@ -68,6 +69,7 @@ __all__ = [
     "MENTORS_TOPIC",
     "SESSIONS_TOPIC",
     "TOPIC",
+    "Usual",
     "WORKSHOPS_TOPIC",
     "ActionInput",
     "Attendance",

@@ -206,6 +206,7 @@ class RiskRow(Base):
 
     __tablename__ = "incubator_risk"
     __history__ = True
+    __personal__ = ("reason",)
     __table_args__ = (CheckConstraint("level IN ('good', 'watch', 'danger')", name="level"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -245,6 +246,7 @@ class OutcomeRow(Base):
 
     __tablename__ = "incubator_outcome"
     __history__ = True
+    __personal__ = ("note",)
     __table_args__ = (
         UniqueConstraint("incubation", "months", "revision"),
         CheckConstraint("months IN (0, 12, 24, 36)", name="months"),

@@ -118,7 +118,7 @@ class DocumentRow(Base):
 
     __tablename__ = "incubator_document"
     __history__ = True
-    __personal__ = ("label", "file_name", "content")
+    __personal__ = ("label", "file_name", "sha256", "content")
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     incubation: Mapped[int] = mapped_column(ForeignKey("incubation.id"), index=True)

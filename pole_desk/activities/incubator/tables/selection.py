@@ -186,6 +186,7 @@ class ScoreRow(Base):
 
     __tablename__ = "incubator_score"
     __history__ = True
+    __personal__ = ("comment",)
     __table_args__ = (
         UniqueConstraint("juror", "candidacy", "criterion"),
         CheckConstraint("quarters >= 0", name="quarters"),

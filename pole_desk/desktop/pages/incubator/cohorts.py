@@ -6,11 +6,12 @@ from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from pole_desk.activities.incubator.commands import (
     begin_cohort,
     close_cohort,
+    give_usual_milestones,
     reopen_cohort,
     restore_workshop,
     withdraw_cohort,
@@ -30,7 +31,7 @@ from pole_desk.activities.incubator.queries import (
 from pole_desk.activities.incubator.rules import Level, level_name, mentor_kind_name, stage_name
 from pole_desk.activities.incubator.rules.cohorts import hours_of
 from pole_desk.desktop.page import Page
-from pole_desk.desktop.pages.incubator import cohort_forms
+from pole_desk.desktop.pages.incubator import cohort_forms, usual_forms
 from pole_desk.desktop.pages.incubator.places import rooms
 from pole_desk.desktop.pages.incubator.words import stage_icon, when_text
 from pole_desk.desktop.parts.rows import Act, Row, Rows
@@ -154,6 +155,12 @@ class CohortView(QWidget):
         row.addWidget(self.begin)
         row.addWidget(self.close_it)
         row.addWidget(secondary(_("Modifier…"), self.change, "pencil"))
+        self.usual = secondary(_("Jalons types"), None, "flag")
+        menu = QMenu(self.usual)
+        menu.addAction(_("Poser les jalons types")).triggered.connect(lambda _checked=False: self._give_usual())
+        menu.addAction(_("Modifier les jalons types…")).triggered.connect(lambda _checked=False: self._usual())
+        self.usual.setMenu(menu)
+        row.addWidget(self.usual)
         self.remove = icon_button("circle-x", _("Retirer la promotion, ouverte par erreur"), self._withdraw)
         row.addWidget(self.remove)
         row.addWidget(primary(_("Planifier un atelier"), self._workshop, "calendar-plus"))
@@ -298,6 +305,14 @@ class CohortView(QWidget):
     def _partner(self) -> None:
         if self.shown is not None:
             cohort_forms.open_partner(self.page, self.panel, self.shown.card.cohort)
+
+    def _give_usual(self) -> None:
+        if self.shown is not None:
+            self.page.do(give_usual_milestones, cohort=self.shown.card.cohort.id)
+
+    def _usual(self) -> None:
+        if self.shown is not None:
+            usual_forms.open_usual(self.page, self.panel, self.shown.card.cohort)
 
     def _withdraw(self) -> None:
         if self.shown is not None:

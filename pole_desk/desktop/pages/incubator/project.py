@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from pole_desk.activities.incubator.commands import detach_party, withdraw_project
+from pole_desk.activities.incubator.commands import detach_party, erase_incubation, withdraw_project
 from pole_desk.activities.incubator.queries import Document, document_content
 from pole_desk.activities.incubator.rules import Stage, stage_name
 from pole_desk.activities.incubator.rules.candidacies import FILED, TAKEN
@@ -28,6 +28,7 @@ from pole_desk.desktop.parts.rows import Rows
 from pole_desk.desktop.parts.trail import Trail
 from pole_desk.desktop.widgets.buttons import Button, ghost, icon_button, secondary
 from pole_desk.desktop.widgets.card import Card as Box
+from pole_desk.desktop.widgets.confirm import ConfirmPanel
 from pole_desk.desktop.widgets.dialogs import save_file
 from pole_desk.desktop.widgets.labels import Elided, Pairs
 from pole_desk.desktop.widgets.pill import TonePill
@@ -145,7 +146,9 @@ class ProjectCard(QWidget):
             ("detach", _("Détacher la structure"), "unlink", self._detach),
             ("document", _("Ajouter un document…"), "upload", self._add_document),
             ("change", _("Modifier…"), "pencil", self.change),
+            ("merge", _("Réunir un doublon…"), "git-merge", self._merge),
             ("withdraw", _("Retirer, saisi par erreur"), "circle-x", self._withdraw),
+            ("erase", _("Effacer la personne…"), "trash-2", self._erase),
         ):
             button = ghost(words, act, icon)
             button.setStyleSheet("text-align: left;")
@@ -242,6 +245,13 @@ class ProjectCard(QWidget):
         self.buttons["session"].why("" if incubated else only)
         self.buttons["exit"].why("" if one.stage in LEAVING else only)
         self.buttons["detach"].why("" if one.party is not None else _("Le projet n’a pas encore de structure."))
+        gone = _("Les données personnelles sont déjà effacées.") if one.erased_at is not None else ""
+        self.buttons["change"].why(gone)
+        self.buttons["erase"].why(gone or (
+            _("Le projet est accompagné : notez d’abord sa sortie.") if one.cohort is not None
+            and one.stage in (Stage.SELECTED, Stage.INCUBATED) else ""
+        ))
+        self.buttons["merge"].why("" if found.alike else _("Aucun autre projet ne ressemble à celui-ci."))
         begun = _("Le projet est déjà {stage} : arrêtez-le plutôt, avec le motif.").format(
             stage=stage_name(one.stage).lower()
         )
@@ -291,6 +301,24 @@ class ProjectCard(QWidget):
     def _detach(self) -> None:
         if self.shown is not None:
             self.page.do(detach_party, incubation=self.shown.project.id)
+
+    def _merge(self) -> None:
+        if self.shown is not None:
+            project_forms.open_merge(self.page, self.panel, self.shown)
+
+    def _erase(self) -> None:
+        """Asked first: it is the only act here that can't be taken back."""
+        if self.shown is None:
+            return
+        one = self.shown.project
+        question = ConfirmPanel(
+            _("Effacer pour toujours la personne qui porte « {title} »\u202f?").format(title=one.title),
+            _("Son nom, ses coordonnées, ses réponses, ses fichiers et les notes sont effacés (RGPD). Les étapes, les "
+              "décisions et les chiffres restent, sans nom. Cela ne s’annule pas."),
+            _("Effacer"), lambda: self.page.do(erase_incubation, incubation=one.id), danger=True,
+        )  # fmt: skip
+        question.closed.connect(self.panel.close_panel)
+        self.panel.open(_("Effacer une personne"), question)
 
     def _withdraw(self) -> None:
         if self.shown is not None:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from pole_desk.activities.incubator.queries import (
+    Alike,
     Call,
     Candidacy,
     CandidacyCard,
@@ -15,6 +16,7 @@ from pole_desk.activities.incubator.queries import (
     Project,
     ProjectView,
     SignUp,
+    alike,
     call_card,
     calls,
     candidacies,
@@ -128,6 +130,7 @@ class Sheet(NamedTuple):
     cohorts: Sequence[tuple[CohortId, str]]
     mentors: Sequence[Mentor]
     history: Sequence[Entry]
+    alike: Sequence[Alike]
     on: date
 
     @property
@@ -155,5 +158,8 @@ def sheet(reader: Reader, *, incubation: IncubationId) -> Sheet:
         [(one.id, one.name) for one in cohorts(reader) if one.state == "open"],
         mentors(reader, on=today),
         trail(reader, topic="incubations", record=incubation, limit=HISTORY),
+        [] if view.project.erased_at is not None else alike(
+            reader, title=view.project.title, carrier=view.project.carrier, email=view.project.email, but=incubation
+        ),
         today,
     )  # fmt: skip

@@ -30,6 +30,7 @@ from pole_desk.activities.incubator.commands import (
     plan_session,
     plan_workshop,
     receive_candidacy,
+    spot_project,
 )
 from pole_desk.activities.incubator.queries import (
     actions,
@@ -38,6 +39,7 @@ from pole_desk.activities.incubator.queries import (
     jury_card,
     mentorings,
     mentors,
+    milestones,
     project,
     sessions,
 )
@@ -46,6 +48,7 @@ from pole_desk.activities.incubator.rules import (
     ActionInput,
     MentorInput,
     MentorKind,
+    ProjectInput,
     SessionInput,
     WorkshopInput,
 )
@@ -268,6 +271,61 @@ def test_a_structure_attached_by_mistake_is_detached(
     page.show_record(made.tea)
     press("Détacher la structure")
     assert made.run.read(project, incubation=made.tea).party is None
+
+
+def test_usual_milestones_are_typed_a_line_each_and_given_to_the_cohort(
+    page: IncubatorPage, made: SimpleNamespace, notices: list[Notice], qtbot: QtBot, press: Press
+) -> None:
+    page.open_part("cohort", made.cohort)
+    choose = {one.text(): one for one in page.cohort.usual.menu().actions()}
+    choose["Modifier les jalons types…"].trigger()
+    QApplication.processEvents()
+    typed(form_of(page), qtbot, "lines", "Premier client")
+    press("Enregistrer les jalons types", page.panel)
+    assert "commencez par le mois" in form_of(page).fields["lines"].error()
+    typed(form_of(page), qtbot, "lines", "3 Premier client")
+    press("Enregistrer les jalons types", page.panel)
+    choose["Poser les jalons types"].trigger()
+    QApplication.processEvents()
+    assert [(one.title, one.due_on) for one in made.run.read(milestones, incubation=made.tea)] == [
+        ("Premier client", date(2027, 2, 2))
+    ]
+    assert "1 jalon type" in notices[-1].text
+
+
+def test_a_person_spotted_twice_is_made_one_and_taken_back(
+    page: IncubatorPage, made: SimpleNamespace, notices: list[Notice], press: Press
+) -> None:
+    run = made.run
+    twin = run.do(
+        spot_project, project=ProjectInput(title="Recyclerie bis", carrier="Inès Morel", phone="06 01 02 03 04"),
+        on=date(2026, 9, 2), another=True,
+    )
+    page.show_record(made.recyclery)
+    press("Réunir un doublon…")
+    form_of(page).set_values(merged=twin)
+    press("Réunir", page.panel)
+    assert run.read(project, incubation=made.recyclery).phone == "06 01 02 03 04"
+    assert run.read(project, incubation=twin).withdrawn
+    act = notices[-1].action
+    assert act is not None
+    act()
+    assert not run.read(project, incubation=twin).withdrawn
+
+
+def test_a_person_is_erased_once_it_was_confirmed(
+    page: IncubatorPage, made: SimpleNamespace, notices: list[Notice], press: Press
+) -> None:
+    page.show_record(made.tea)
+    assert not page.card.buttons["erase"].isEnabled()
+    assert "accompagné" in page.card.buttons["erase"].toolTip()
+    page.show_record(made.recyclery)
+    press("Effacer la personne…")
+    assert made.run.read(project, incubation=made.recyclery).erased_at is None
+    press("Effacer", page.panel)
+    one = made.run.read(project, incubation=made.recyclery)
+    assert (one.email, one.carrier) == ("", "Porteur effacé")
+    assert notices[-1].action is None
 
 
 def test_reminders_and_hits_open_the_very_record(
