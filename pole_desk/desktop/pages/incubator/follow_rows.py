@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -39,7 +38,6 @@ from pole_desk.desktop.pages.incubator.words import when_text
 from pole_desk.desktop.parts.rows import Act, Row
 from pole_desk.kernel.i18n import _, ngettext, number, numeric_day
 from pole_desk.kernel.money import euros
-from pole_desk.registers.dossiers.queries import Dossier
 
 if TYPE_CHECKING:
     from pole_desk.desktop.pages.incubator.project import ProjectCard
@@ -185,33 +183,6 @@ def assessment_rows(found: Sheet, card: ProjectCard) -> list[Row]:
         )
         for one in reversed(radar.points)
     ]  # fmt: skip
-
-
-def pole_rows(found: Sheet, card: ProjectCard) -> list[Row]:
-    """Desks, meals, stall, storage, bookings, fund and applications in one list."""
-    at, go = found.view.at_pole, card.page.seat.go
-    rows = [
-        Row(
-            _("Hébergement {number}").format(number=one.number),
-            " · ".join((one.spaces or _("sans espace"), _("depuis le {day}").format(day=numeric_day(one.first_day)))),
-            amount=euros(one.rent), open=partial(go, "hosting", int(one.id)),
-        )
-        for one in at.desks
-    ]
-    for kind, those in (
-        (_("Cantine"), at.meals), (_("Magasin"), at.stalls), (_("Stockage"), at.storage), (_("Événement"), at.events),
-        (_("Fonds"), at.fund),
-    ):  # fmt: skip
-        rows += _dossiers(kind, those)
-    rows += [
-        Row(_("Demande d’hébergement"), _("reçue le {day}").format(day=numeric_day(one.received_on)), pill=one.shown)
-        for one in at.asked
-    ]
-    return rows
-
-
-def _dossiers(kind: str, those: Sequence[Dossier]) -> list[Row]:
-    return [Row(f"{kind} · {one.title}", _("dossier n° {id}").format(id=one.id), off=one.state != "open") for one in those]
 
 
 def exit_rows(found: Sheet, card: ProjectCard) -> list[Row]:

@@ -32,6 +32,7 @@ from pole_desk.activities.incubator.queries import (
 from pole_desk.activities.incubator.rules import Level, level_name
 from pole_desk.activities.incubator.rules.candidacies import FILED
 from pole_desk.activities.incubator.rules.progress import late_text
+from pole_desk.desktop.pages.incubator.at_pole import Held, held
 from pole_desk.desktop.pages.incubator.tiles import Signal, Tile
 from pole_desk.desktop.pages.incubator.words import days_between
 from pole_desk.kernel.audit import Entry, trail
@@ -131,6 +132,7 @@ class Sheet(NamedTuple):
     mentors: Sequence[Mentor]
     history: Sequence[Entry]
     alike: Sequence[Alike]
+    held: Sequence[Held]
     on: date
 
     @property
@@ -161,5 +163,6 @@ def sheet(reader: Reader, *, incubation: IncubationId) -> Sheet:
         [] if view.project.erased_at is not None else alike(
             reader, title=view.project.title, carrier=view.project.carrier, email=view.project.email, but=incubation
         ),
+        held(reader, view),
         today,
     )  # fmt: skip
