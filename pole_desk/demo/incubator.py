@@ -297,7 +297,7 @@ class Incubator:
         for place, candidacy in enumerate(waiting):
             for rank, juror in enumerate(jurors[1:-1]):
                 asked = criteria[: len(criteria) - place] if rank else criteria
-                points = {one: Decimal(2 + (one + place + rank) % 4) for one in asked}
+                points = {one: Decimal(max(1, 4 - place) + (one + rank) % 2) for one in asked}
                 runner.do(give_scores, juror=juror, candidacy=candidacy, points=points)
         if waiting:
             runner.do(cast_votes, jury=jury, candidacy=waiting[0], votes={

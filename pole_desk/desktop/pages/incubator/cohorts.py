@@ -38,6 +38,7 @@ from pole_desk.desktop.parts.rows import Act, Row, Rows
 from pole_desk.desktop.widgets.buttons import icon_button, primary, secondary
 from pole_desk.desktop.widgets.key_figure import KeyFigure
 from pole_desk.desktop.widgets.labels import Elided
+from pole_desk.desktop.widgets.labels import secondary as grey
 from pole_desk.desktop.widgets.scroll import Scroll
 from pole_desk.desktop.widgets.segmented import Segmented
 from pole_desk.desktop.widgets.side_panel import SidePanel
@@ -123,6 +124,8 @@ class CohortView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addLayout(self._head())
+        self.about = grey("", wrap=True)
+        column.addWidget(self.about)
         figures = QHBoxLayout()
         figures.setSpacing(12)
         self.figures = {
@@ -154,12 +157,15 @@ class CohortView(QWidget):
         self.close_it = secondary(_("Clore"), self._turn, "lock")
         row.addWidget(self.begin)
         row.addWidget(self.close_it)
-        row.addWidget(secondary(_("Modifier…"), self.change, "pencil"))
-        self.usual = secondary(_("Jalons types"), None, "flag")
+        row.addWidget(icon_button("pencil", _("Modifier la promotion (F2)"), self.change))
+        self.usual = icon_button("flag", _("Jalons types"))
         menu = QMenu(self.usual)
+        self.usual.clicked.connect(
+            lambda: menu.popup(self.usual.mapToGlobal(self.usual.rect().bottomLeft()))
+        )
+        self.usual_menu = menu
         menu.addAction(_("Poser les jalons types")).triggered.connect(lambda _checked=False: self._give_usual())
         menu.addAction(_("Modifier les jalons types…")).triggered.connect(lambda _checked=False: self._usual())
-        self.usual.setMenu(menu)
         row.addWidget(self.usual)
         self.remove = icon_button("circle-x", _("Retirer la promotion, ouverte par erreur"), self._withdraw)
         row.addWidget(self.remove)
@@ -201,8 +207,14 @@ class CohortView(QWidget):
         """Fill everything."""
         self.shown = found
         one = found.card.cohort
-        self.title.set_text(_("{name} · du {first} au {last}").format(
-            name=one.name, first=numeric_day(one.first_day), last=numeric_day(one.last_day)))  # fmt: skip
+        self.title.set_text(one.name)
+        told_parts = [
+            _("du {first} au {last}").format(first=numeric_day(one.first_day), last=numeric_day(one.last_day)),
+            _("coordination : {name}").format(name=one.coordinator) if one.coordinator else "",
+            _("avec {names}").format(names=", ".join(name for _party, name in one.partners)) if one.partners else "",
+            one.note,
+        ]  # fmt: skip
+        self.about.setText(" · ".join(part for part in told_parts if part))
         self._show_figures(one)
         self.begin.why("" if one.stages.get("selected") else _("Aucun projet retenu n’attend de commencer."))
         self.close_it.setText(_("Rouvrir") if one.state == "closed" else _("Clore"))

@@ -10,9 +10,12 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
+from pole_desk.activities.canteen.commands import book_meal, open_service
+from pole_desk.activities.canteen.queries.usual import cutoffs_on
+from pole_desk.activities.canteen.rules import PartInput
 from pole_desk.activities.incubator.commands import (
     JuryInput,
     MeetingInput,
@@ -24,6 +27,7 @@ from pole_desk.activities.incubator.commands import (
     build_timetable,
     complete_candidacy,
     hold_session,
+    note_exit,
     open_cohort,
     plan_jury,
     plan_meeting,
@@ -46,6 +50,8 @@ from pole_desk.activities.incubator.queries import (
 from pole_desk.activities.incubator.reminders import IncubatorReminders
 from pole_desk.activities.incubator.rules import (
     ActionInput,
+    ExitInput,
+    ExitKind,
     MentorInput,
     MentorKind,
     ProjectInput,
@@ -277,7 +283,7 @@ def test_usual_milestones_are_typed_a_line_each_and_given_to_the_cohort(
     page: IncubatorPage, made: SimpleNamespace, notices: list[Notice], qtbot: QtBot, press: Press
 ) -> None:
     page.open_part("cohort", made.cohort)
-    choose = {one.text(): one for one in page.cohort.usual.menu().actions()}
+    choose = {one.text(): one for one in page.cohort.usual_menu.actions()}
     choose["Modifier les jalons types…"].trigger()
     QApplication.processEvents()
     typed(form_of(page), qtbot, "lines", "Premier client")
@@ -326,6 +332,33 @@ def test_a_person_is_erased_once_it_was_confirmed(
     one = made.run.read(project, incubation=made.recyclery)
     assert (one.email, one.carrier) == ("", "Porteur effacé")
     assert notices[-1].action is None
+
+
+def test_what_a_project_has_at_the_pole_opens_its_own_pages(
+    page: IncubatorPage, made: SimpleNamespace, went: list[tuple[str, int | None]], press: Press
+) -> None:
+    run = made.run
+    party = run.do(add_party, party=PartyInput(name="Autre structure"))
+    page.open_part("pole", made.tea)
+    assert "rattachez d’abord la structure" in " ".join(one.text() for one in page.card.after.pole.findChildren(QLabel))
+    run.do(attach_party, incubation=made.tea, party=party, on=date(2026, 11, 3))
+    lunch = date(2026, 11, 26)
+    order, cancel = run.read(cutoffs_on, day=lunch)
+    cook = run.do(add_party, party=PartyInput(name="Traiteur solidaire", roles=("canteen_operator",)))
+    run.do(open_service, day=lunch, parts=[PartInput(operator=cook, portions=1, order=order, cancel=cancel)])
+    run.do(book_meal, day=lunch, party=party, covers=4)
+    run.do(note_exit, incubation=made.tea, on=date(2026, 11, 20), values=ExitInput(
+        outcome=ExitKind.PEPINIERE, legal_form="SCIC"
+    ))  # fmt: skip
+    page.open_part("pole", made.tea)
+    QApplication.processEvents()
+    words = [one.accessibleName() for one in page.card.after.pole.lines()]
+    assert any("4 couverts, dont 4 à venir" in one for one in words)
+    press("Ouvrir Demande d’hébergement")
+    assert went[-1] == ("hosting", None)
+    press("Ouvrir Compte cantine")
+    assert went[-1][0] == "canteen"
+    assert went[-1][1]
 
 
 def test_reminders_and_hits_open_the_very_record(
