@@ -60,9 +60,11 @@ from pole_desk.activities.leases.reminders import LeaseReminders
 from pole_desk.activities.leases.search import LeaseSearch
 from pole_desk.activities.leases.settlement import LeaseSettlement
 from pole_desk.activities.network import tables as network
+from pole_desk.activities.network.checks import NetworkChecks
 from pole_desk.activities.network.indicators import NetworkIndicators
 from pole_desk.activities.network.merging import NetworkFollower
 from pole_desk.activities.network.reminders import NetworkReminders
+from pole_desk.activities.network.search import NetworkSearch
 from pole_desk.activities.reports import tables as reports
 from pole_desk.activities.reports.checks import ReportChecks
 from pole_desk.activities.shop import tables as shop
@@ -160,8 +162,8 @@ PORTS: Ports = {
 CHECKERS: tuple[Checker, ...] = (
     SpaceChecks(), CatalogChecks(), CalendarChecks(), ChantierChecks(), PartyChecks(),
     LinkChecks(), ClaimChecks(), LeaseChecks(), StorageChecks(), EventChecks(), CanteenChecks(),
-    ShopChecks(), IncubatorChecks(), FundChecks(), ReportChecks(), BillingChecker(),
-    ReceivablesChecker(),
+    ShopChecks(), IncubatorChecks(), FundChecks(), NetworkChecks(), ReportChecks(),
+    BillingChecker(), ReceivablesChecker(),
 )  # fmt: skip
 REMINDERS: tuple[ReminderSource, ...] = (
     ReceivablesReminders(), LeaseReminders(), BillingReminders(), HostingReminders(),
@@ -171,4 +173,5 @@ REMINDERS: tuple[ReminderSource, ...] = (
 SEARCHES: tuple[SearchSource, ...] = (
     PartySearch(), SpaceSearch(), LeaseSearch(), StorageSearch(), BillingSearch(), ChantierSearch(),
     EventSearch(), CanteenSearch(), ShopSearch(), IncubatorSearch(), FundSearch(),
+    NetworkSearch(),
 )  # fmt: skip

@@ -44,6 +44,8 @@ KINDS = {
     "lease": _("Convention"),
     "storage": _("Stockage"),
     "fund_project": _("Projet du fonds"),
+    "network": _("Réseau"),
+    "enquiry": _("Enquête emploi"),
     "invoice": _("Facture"),
     "chantier": _("Chantier"),
 }

@@ -37,6 +37,8 @@ ICONS = {
     "fund_advice": "notebook-pen",
     "fund_outcome": "sprout",
     "fund_de_minimis": "scale",
+    "enquiry": "inbox",
+    "accession": "map-pin",
     "storage_rental": "warehouse",
     "storage_insurance": "shield-check",
     "share_ends": "log-out",
