@@ -34,6 +34,7 @@ from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.incubator import cohort_forms, usual_forms
 from pole_desk.desktop.pages.incubator.places import rooms
 from pole_desk.desktop.pages.incubator.words import stage_icon, when_text
+from pole_desk.desktop.parts.link_many import link_act
 from pole_desk.desktop.parts.rows import Act, Row, Rows
 from pole_desk.desktop.widgets.buttons import icon_button, primary, secondary
 from pole_desk.desktop.widgets.key_figure import KeyFigure
@@ -177,6 +178,10 @@ class CohortView(QWidget):
             "incubator-members", _member_columns(), id_of=lambda one: one.project.id, placeholder=_("Projet…"),
             empty=(_("Aucun projet n’a encore de place : un jury les accepte."), "", None),
         )  # fmt: skip
+        self.members.set_actions(lambda row: [
+            (_("Ouvrir le projet"), "arrow-right", lambda: self.project_asked.emit(row.project.id)),
+            link_act(self.page, self.panel, self.members, row, dossier_of=lambda one: one.project.dossier),
+        ])  # fmt: skip
         self.members.opened.connect(lambda one: self.project_asked.emit(one.project.id))
         self.programme = Rows(
             _("Ateliers"), _("Aucun atelier au programme."),

@@ -32,6 +32,7 @@ from pole_desk.desktop.pages.incubator.paper import Paper
 from pole_desk.desktop.pages.incubator.pipeline import Pipeline, tile_why
 from pole_desk.desktop.pages.incubator.project import ProjectCard
 from pole_desk.desktop.pages.incubator.words import COLUMNS, LEAVING, reach_name
+from pole_desk.desktop.parts.link_many import link_act
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.widgets.buttons import primary
 from pole_desk.desktop.widgets.header import PageHeader
@@ -102,6 +103,14 @@ class IncubatorPage(Page):
         self.pipeline.moved.connect(self.bring)
         self.pipeline.refused.connect(lambda why: self.say(why, "warning"))
         self.pipeline.menu_asked.connect(self._menu)
+        self.pipeline.table.set_actions(lambda row: [
+            (_("Ouvrir le projet"), "arrow-right", partial(self.show_record, row.id)),
+            link_act(self, self.panel, self.pipeline.table, row, dossier_of=lambda one: one.dossier),
+        ])  # fmt: skip
+        self.cohorts.table.set_actions(lambda row: [
+            (_("Ouvrir la promotion"), "arrow-right", partial(self._open, self.cohort, row.id)),
+            link_act(self, self.panel, self.cohorts.table, row, dossier_of=lambda one: one.dossier),
+        ])  # fmt: skip
         for view, card in (
             (self.meetings, self.meeting), (self.calls, self.call), (self.juries, self.jury),
             (self.cohorts, self.cohort),

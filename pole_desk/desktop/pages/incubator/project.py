@@ -23,7 +23,7 @@ from pole_desk.desktop.pages.incubator import (
 from pole_desk.desktop.pages.incubator.follow import After, Follow
 from pole_desk.desktop.pages.incubator.reading import Sheet
 from pole_desk.desktop.pages.incubator.words import COLUMNS, LEAVING, TONES, reach_name, why_not
-from pole_desk.desktop.parts.links_form import open_links
+from pole_desk.desktop.parts.link_many import open_link_many
 from pole_desk.desktop.parts.rows import Rows
 from pole_desk.desktop.parts.trail import Trail
 from pole_desk.desktop.widgets.buttons import Button, ghost, icon_button, secondary
@@ -37,7 +37,6 @@ from pole_desk.desktop.widgets.segmented import Segmented
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.kernel.files import why_refused
 from pole_desk.kernel.i18n import _
-from pole_desk.registers.dossiers.commands import set_links
 
 RIGHT = 276
 
@@ -332,13 +331,8 @@ class ProjectCard(QWidget):
         if self.shown is None:
             return
         one = self.shown.project
-        open_links(
-            self.page, self.panel, self.shown.chantiers, self.shown.shares,
-            title=_("Liens de {title}").format(title=one.title),
-            send=lambda wanted: self.page.do(
-                set_links, dossier=one.dossier, shares=wanted, on=self.page.seat.clock.today()
-            ),
-        )  # fmt: skip
+        words = _("Liens de {title}").format(title=one.title)
+        open_link_many(self.page, self.panel, dossiers=[one.dossier], title=words)
 
     # --- documents
 

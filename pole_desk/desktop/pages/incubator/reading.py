@@ -89,7 +89,7 @@ def _tile(one: Project, tracks: dict[str, str], signals: list[Signal], today: da
         days_between(one.stage_on, today), one.cohort, one.cohort_name, one.commune, one.network_name,
         tuple(signals),
         slug(f"{one.title} {one.carrier} {one.email} {one.phone} {one.commune} {track} {one.cohort_name}"),
-        one.version,
+        one.version, one.dossier,
     )  # fmt: skip
 
 
