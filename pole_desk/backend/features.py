@@ -39,6 +39,7 @@ from pole_desk.activities.fund.indicators import FundIndicators
 from pole_desk.activities.fund.merging import FundFollower
 from pole_desk.activities.fund.reminders import FundReminders
 from pole_desk.activities.fund.search import FundSearch
+from pole_desk.activities.fund.sheets import FundSheets
 from pole_desk.activities.hosting import tables as hosting
 from pole_desk.activities.hosting.admissions import HostingAdmissions
 from pole_desk.activities.hosting.indicators import HostingIndicators
@@ -50,6 +51,7 @@ from pole_desk.activities.incubator.indicators import IncubatorIndicators
 from pole_desk.activities.incubator.merging import IncubatorFollower
 from pole_desk.activities.incubator.reminders import IncubatorReminders
 from pole_desk.activities.incubator.search import IncubatorSearch
+from pole_desk.activities.incubator.sheets import IncubatorSheets
 from pole_desk.activities.leases import tables as leases
 from pole_desk.activities.leases.charges import LeaseCharges
 from pole_desk.activities.leases.checks import LeaseChecks
@@ -65,6 +67,7 @@ from pole_desk.activities.network.indicators import NetworkIndicators
 from pole_desk.activities.network.merging import NetworkFollower
 from pole_desk.activities.network.reminders import NetworkReminders
 from pole_desk.activities.network.search import NetworkSearch
+from pole_desk.activities.network.sheets import NetworkSheets
 from pole_desk.activities.reports import tables as reports
 from pole_desk.activities.reports.checks import ReportChecks
 from pole_desk.activities.shop import tables as shop
@@ -99,6 +102,7 @@ from pole_desk.ports.payouts import Compensation, NettingSources, PayoutSources
 from pole_desk.ports.reminders import ReminderSource
 from pole_desk.ports.search import SearchSource
 from pole_desk.ports.settlement import SettlementSources
+from pole_desk.ports.sheets import SheetSources
 from pole_desk.registers.calendar import tables as calendar
 from pole_desk.registers.calendar.checks import CalendarChecks
 from pole_desk.registers.catalog import tables as catalog
@@ -153,6 +157,7 @@ PORTS: Ports = {
         ReceivablesSettlement(), LeaseSettlement(), StorageSettlement(), ShopSettlement(),
         CanteenSettlement(),
     )),
+    SheetSources: SheetSources((IncubatorSheets(), FundSheets(), NetworkSheets())),
     PartyFollowers: PartyFollowers((
         ChantierFollower(), DossierFollower(), LeaseFollower(), StorageFollower(),
         EventFollower(), CanteenFollower(), ShopFollower(), IncubatorFollower(), FundFollower(),

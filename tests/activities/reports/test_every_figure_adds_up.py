@@ -22,10 +22,24 @@ from pole_desk.accounts.billing.outbox import issue_month
 from pole_desk.activities.canteen.commands import book_meal, open_service, set_rota
 from pole_desk.activities.canteen.rules import Cutoff, PartInput
 from pole_desk.activities.events.tables import EventBookingRow, EventRow
+from pole_desk.activities.fund.commands import ProjectInput as FundInput
+from pole_desk.activities.fund.commands import decide_instalment, sign_instalment, submit_project
 from pole_desk.activities.fund.tables import InstalmentRow, ProjectRow
+from pole_desk.activities.incubator.commands import (
+    begin_cohort,
+    give_place,
+    hold_session,
+    note_exit,
+    open_cohort,
+    plan_session,
+    spot_project,
+)
+from pole_desk.activities.incubator.rules import ExitInput, ExitKind, ProjectInput, SessionInput
 from pole_desk.activities.leases.commands import open_lease
 from pole_desk.activities.leases.rules import Kind as LeaseKind
 from pole_desk.activities.leases.rules.terms import Terms
+from pole_desk.activities.network.commands import add_benefit
+from pole_desk.activities.network.queries import scheme_sums
 from pole_desk.activities.network.tables import AnswerRow, AskedRow, BenefitRow, EnquiryRow, PostRow
 from pole_desk.activities.reports.queries import By, Counted, behind, counted, cuts, definitions, figures
 from pole_desk.activities.reports.rules import months_of, year_period
@@ -34,6 +48,7 @@ from pole_desk.activities.shop.rules import Mode
 from pole_desk.activities.shop.rules.sales import Sale
 from pole_desk.kernel.periods import Month, day_start
 from pole_desk.kernel.work import Reader, Runner
+from pole_desk.ports.ids import PartyId
 from pole_desk.ports.indicators import Indicator, Span
 from pole_desk.registers.chantiers.queries import chantiers
 from pole_desk.registers.dossiers.commands import open_dossier
@@ -52,6 +67,8 @@ STARTS = YEAR.first - timedelta(days=20)
 ONCE = {
     "claims.area_days", "claims.hours", "leases.area_days", "leases.people", "leases.structures",
     "leases.support", "events.hours", "canteen.booked", "shop.sales", "billing.hosting",
+    "fund.decided", "fund.signed", "fund.projects", "fund.de_minimis", "incubator.incubated",
+    "incubator.mentoring_hours", "incubator.created", "incubator.fte", "network.benefits",
 }  # fmt: skip
 """Figures that the pole below gives a value, of every kind of source."""
 
@@ -134,7 +151,27 @@ def lived_in(pole: Runner) -> Runner:
             open_dossier, kind=Kind.PROJECT, party=pole.read(the_pole), title=title, on=date(2025, 1, 6)
         )
     issue_month(pole, month=Month(2026, 11))
+    _accompanied(pole, semeurs, rive)
     return pole
+
+
+def _accompanied(pole: Runner, carrier: PartyId, other: PartyId) -> None:
+    """Two grants of one project in a year, a project incubated over months with an hour given, a scheme."""
+    fund = pole.do(submit_project, carrier=carrier, project=FundInput(title="Café", need="Se parler"), on=date(2025, 2, 3))
+    for day in (date(2026, 2, 2), date(2026, 9, 1)):
+        grant = pole.do(decide_instalment, project=fund, amount=Decimal("3333.33"), on=day)
+        pole.do(sign_instalment, instalment=grant, on=day)
+    cohort = pole.do(open_cohort, name="2026", first_day=date(2026, 2, 1), last_day=date(2026, 12, 31))
+    one = pole.do(spot_project, project=ProjectInput(title="Alpha"), on=date(2026, 1, 7))
+    pole.do(give_place, incubation=one, cohort=cohort, on=date(2026, 2, 1), reason="partenaire")
+    pole.do(begin_cohort, cohort=cohort, on=date(2026, 2, 1))
+    starts = day_start(date(2026, 6, 3)) + 9 * 3600
+    held = pole.do(plan_session, session=SessionInput(incubation=one, starts_at=starts, minutes=50))
+    pole.do(hold_session, session=held)
+    left = ExitInput(outcome=ExitKind.CREATED, legal_form="SCOP", fte=Decimal("2.25"))
+    pole.do(note_exit, incubation=one, on=date(2026, 10, 1), values=left)
+    scheme = pole.read(scheme_sums, on=YEAR.last)[0].scheme
+    pole.do(add_benefit, party=other, scheme=scheme, people=3, first_day=date(2026, 3, 2))
 
 
 @contextmanager
@@ -308,6 +345,25 @@ def _months_make_the_year(reader: Reader, whole: dict[str, int]) -> None:
     for each in definitions(reader, period=YEAR):
         if isinstance(each, Indicator) and each.span is Span.OVER and each.additive:
             assert (each.code, sums[each.code]) == (each.code, whole[each.code])
+
+
+def test_what_is_counted_once_a_period_is_not_the_sum_of_its_months(lived_in: Runner) -> None:
+    """A project with two grants in a year, one incubated from February to October: one each."""
+    once = {"fund.projects", "incubator.incubated", "leases.structures"}
+    known = {each.code: each for each in lived_in.read(definitions, period=YEAR)}
+    assert not any(getattr(known[code], "additive", True) for code in once)
+    whole = {each.code: each.amount for each in lived_in.read(figures, period=YEAR, codes=once)}
+    months = [lived_in.read(figures, period=month, codes=once) for month in months_of(2026)]
+    assert (whole["fund.projects"], whole["incubator.incubated"]) == (100, 100)
+    for code in once:
+        assert sum(each.amount for found in months for each in found if each.code == code) > whole[code]
+
+
+def test_every_row_says_where_its_record_opens(lived_in: Runner) -> None:
+    for row in lived_in.read(counted, period=YEAR):
+        assert row.page, (row.indicator, row.record)
+        if row.indicator.startswith(("claims.", "hosting.", "events.", "fund.", "leases.", "network.")):
+            assert row.target, (row.indicator, row.record)
 
 
 def test_the_rows_behind_a_figure_are_read_alone_and_sum_to_it(lived_in: Runner) -> None:

@@ -18,6 +18,7 @@ from pole_desk.desktop.pages.network.card import PlaceCard
 from pole_desk.desktop.pages.network.enquiry import SILENT, EnquiryView
 from pole_desk.desktop.pages.network.lists import ASKED, PlaceList, SchemesView
 from pole_desk.desktop.pages.network.reading import AnswerLine, Asked, PlaceLine, Places
+from pole_desk.desktop.parts.link_many import link_act
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.widgets.buttons import primary
 from pole_desk.desktop.widgets.header import PageHeader
@@ -212,6 +213,7 @@ class NetworkPage(Page):
         return [
             (_("Ouvrir le lieu"), "arrow-right", partial(self.show_record, row.id)),
             (_("Voir la structure"), "users", partial(self.seat.go, "parties", row.id)),
+            link_act(self, self.panel, self.places.table, row, party_of=lambda one: PartyId(one.id)),
         ]
 
     def _benefit_acts(self, row: Beneficiary) -> list[tuple[str, str, Callable[[], object]]]:
@@ -238,6 +240,7 @@ class NetworkPage(Page):
         acts: list[tuple[str, str, Callable[[], object]]] = [
             (verb, "pencil", partial(self.answer, row)),
             (_("Voir la structure"), "users", partial(self.seat.go, "parties", row.party)),
+            link_act(self, self.panel, self.enquiry.table, row, party_of=lambda one: one.party),
         ]
         if row.answer is not None:
             return [*acts, (_("Retirer la réponse"), "undo-2", partial(self.do, withdraw_answer, answer=row.answer))]
