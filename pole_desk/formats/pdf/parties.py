@@ -36,7 +36,8 @@ def identifiers(party: PartyBlock) -> list[str]:
     if party.vat_number:
         found.append(f"TVA{NO_BREAK_SPACE}{party.vat_number}")
     if party.endpoint:
-        found.append(f"Adresse électronique {party.endpoint.scheme}{NO_BREAK_SPACE}: {party.endpoint.address}")
+        scheme = f"Adresse électronique {party.endpoint.scheme}{NO_BREAK_SPACE}:"
+        found.append(f"{'E-mail' if party.endpoint.scheme == 'EM' else scheme} {party.endpoint.address}")
     return found
 
 

@@ -147,7 +147,8 @@ def _exempt(exemption: str, category: str = "E", **changes: Any) -> InvoiceDocum
 
 
 def _final() -> InvoiceDocument:
-    deposit = Deposit(number="FA-2026-00100", issue_date=date(2026, 11, 3), total=Decimal("360.00"), vat=Decimal("60.00"))
+    asked = {"total": Decimal("360.00"), "vat": Decimal("60.00")}
+    deposit = Deposit(number="FA-2026-00100", issue_date=date(2026, 11, 3), **asked)
     whole = invoice([line(1, ("Salle Godin et traiteur", "1", "forfait", "1000", "20"))], deposits=(deposit,))
     return replace(whole, paid=deposit.total, due=whole.total - deposit.total)
 
@@ -190,12 +191,16 @@ def shapes() -> dict[str, InvoiceDocument]:
         "goods delivered elsewhere": invoice(
             [line(1, ("Cartons de rangement", "12", "unités", "2.50", "20"))], nature="goods",
             delivered_on=date(2026, 11, 19),
-            delivery=Delivery(name="Dépôt de Bouaye", address=PostalAddress(street="1 rue du Port", postcode="44830", town="Bouaye")),
+            delivery=Delivery(
+                name="Dépôt de Bouaye", address=PostalAddress(street="1 rue du Port", postcode="44830", town="Bouaye")
+            ),
         ),
         "debits option, discount": invoice(
             [_desk(), discount], debits_option=True, notes=invoice_notes(day=ISSUED, debits_option=True)
         ),
-        "already paid": replace(invoice([_desk()]), paid=Decimal("600.00"), due=ZERO, payment="card", iban=None, bic=None),
+        "already paid": replace(
+            invoice([_desk()]), paid=Decimal("600.00"), due=ZERO, payment="card", iban=None, bic=None
+        ),
         "long texts": invoice(
             [replace(_desk(), label=TYPED, detail="<i>" + "a" * 300), line(2, GOLDEN[3])],
             buyer=replace(BUYER, name="<b>Fédération</b> & amis <img src=x>"),

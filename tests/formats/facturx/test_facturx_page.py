@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -28,8 +29,10 @@ def bare(text: str) -> str:
 
 
 def page_text(content: bytes) -> str:
+    """All that is read on the pages, but for their own count, which stands beside another text."""
     with pypdfium2.PdfDocument(content) as file:
-        return bare("".join(page.get_textpage().get_text_range() for page in file))
+        read = "".join(page.get_textpage().get_text_range() for page in file)
+    return bare(re.sub(r"Page \d+/\d+", "", read))
 
 
 def expected(element: etree._Element) -> Iterator[set[str]]:

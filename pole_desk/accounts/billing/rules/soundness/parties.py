@@ -151,7 +151,6 @@ def _treatment_flaws(document: InvoiceDocument, known: Known) -> Iterator[Flaw]:
         yield Flaw(
             "treatment",
             "party.vat_liable",
-            _("Le traitement {treatment} ne convient pas à {name}, selon que sa fiche la dit assujettie ou non.").format(
-                treatment=document.treatment, name=buyer.name
-            ),
-        )
+            _("Le traitement {treatment} ne convient pas à {name}, selon que sa fiche la dit assujettie ou "
+              "non.").format(treatment=document.treatment, name=buyer.name),
+        )  # fmt: skip

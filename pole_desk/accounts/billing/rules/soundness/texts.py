@@ -13,10 +13,10 @@ from pole_desk.kernel.i18n import _
 NUMBER = re.compile(r"[A-Za-z0-9+\-_/]{1,35}")
 """BR-FR-01, BR-FR-02."""
 PRINTABLE = re.compile(
-    "[\\n\\u0020-\\u007e\\u00a0-\\u00ac\\u00ae-\\u0148\\u014a-\\u017f\\u0374-\\u0376\\u037a-\\u037f\\u0384-\\u038a\\u038c"
-    "\\u038e-\\u03a1\\u03a3-\\u03d7\\u0400-\\u045f\\u0490-\\u0491\\u1e80-\\u1e85\\u1ef2-\\u1ef3\\u2010-\\u2015"
-    "\\u2018-\\u201e\\u2020-\\u2022\\u2026\\u202f\\u2030\\u2032-\\u2033\\u2039-\\u203a\\u20ac\\u2116\\u2122"
-    "\\u2190-\\u2193\\u2212\\u2248\\u2260\\u2264\\u2265\\u25a1\\u1d49]*"
+    r"[\n\u0020-\u007e\u00a0-\u00ac\u00ae-\u0148\u014a-\u017f\u0374-\u0376\u037a-\u037f"
+    r"\u0384-\u038a\u038c\u038e-\u03a1\u03a3-\u03d7\u0400-\u045f\u0490-\u0491\u1e80-\u1e85\u1ef2-\u1ef3\u2010-\u2015"
+    r"\u2018-\u201e\u2020-\u2022\u2026\u202f\u2030\u2032-\u2033\u2039-\u203a\u20ac\u2116\u2122"
+    r"\u2190-\u2193\u2212\u2248\u2260\u2264\u2265\u25a1\u1d49]*"
 )
 """Letters that the page's font draws and XML can hold: Latin, Greek, Cyrillic, typography."""
 NOTES = ("AAB", "PMD", "PMT")
