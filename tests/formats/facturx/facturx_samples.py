@@ -52,6 +52,12 @@ CAMILLE = PartyBlock(
     address=PostalAddress(street="3 rue du Bail", postcode="44000", town="Nantes"),
     endpoint=Endpoint(scheme="EM", address="camille@example.org"),
 )
+ABROAD = PartyBlock(
+    name="Fietsen Brussel CV",
+    vat_number="BE0428759497",
+    address=PostalAddress(street="Anspachlaan 1", postcode="1000", town="Brussel", country="BE"),
+    endpoint=Endpoint(scheme="EM", address="facturen@fietsen.example"),
+)
 BARE = "Exonération de TVA, art. 261 D, 2° du CGI"
 FRANCHISE = "TVA non applicable, art. 293 B du CGI"
 OUTSIDE = "Opération hors du champ de la TVA, art. 206, 1 bis du CGI"
@@ -177,6 +183,7 @@ def shapes() -> dict[str, InvoiceDocument]:
         "deposit": invoice([line(1, ("Acompte sur la salle Godin", "1", "forfait", "300", "20"))], kind="deposit"),
         "final after a deposit": _final(),
         "client not liable, by e-mail": invoice([line(1, GOLDEN[3])], buyer=CAMILLE, treatment="B2C"),
+        "client abroad": invoice([line(1, GOLDEN[3])], buyer=ABROAD, treatment="B2BINT"),
         "several pages": invoice(line(n, GOLDEN[n % 6]) for n in range(1, 61)),
         "direct debit": replace(
             invoice([_desk()]), payment="debit", iban=None, bic=None,

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from pole_desk.accounts.billing.rules.electronic import DIRECTORY, MAIL
 from pole_desk.accounts.billing.rules.soundness.flaws import Flaw, Known
 from pole_desk.formats.pdf.snapshot import InvoiceDocument, PartyBlock
 from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.identifiers import siren_of, siret_of, vat_number_of
 
-DIRECTORY, MAIL = "0225", "EM"
-"""Schemes of an electronic address: the French directory, an e-mail."""
 ENDPOINT = re.compile(r"[A-Za-z0-9+\-_.]{1,125}")
 """BR-FR-23, BR-FR-25."""
 E_MAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")
