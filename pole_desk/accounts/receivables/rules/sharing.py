@@ -13,11 +13,15 @@ from pole_desk.kernel.money import ZERO, euros, from_cents, to_cents
 
 
 class RatePart(NamedTuple):
-    """The net and the VAT of one rate, in euros: of an invoice, of what is left of it, or of a payment."""
+    """The net and the VAT of one rate, in euros: of an invoice, of what is left of it, or of a payment.
+
+    `mandate` marks what is collected for somebody else, whose VAT is not the pole's.
+    """
 
     percent: Decimal
     base: Decimal
     vat: Decimal
+    mandate: bool = False
 
     @property
     def total(self) -> Decimal:
@@ -70,18 +74,19 @@ def shared_by_rate(amount: Decimal, left: Sequence[RatePart]) -> tuple[RatePart,
     weights = [to_cents(value) for part in left for value in (part.base, part.vat)]
     found = [from_cents(cents) for cents in proportional(to_cents(amount), weights)]
     return tuple(
-        RatePart(part.percent, found[2 * at], found[2 * at + 1]) for at, part in enumerate(left)
+        part._replace(base=found[2 * at], vat=found[2 * at + 1]) for at, part in enumerate(left)
     )
 
 
 def remaining(invoiced: Iterable[RatePart], *taken: Iterable[RatePart]) -> tuple[RatePart, ...]:
     """What is left by rate of what was invoiced, after credit notes and payments."""
-    left: dict[Decimal, RatePart] = {}
+    left: dict[tuple[Decimal, bool], RatePart] = {}
     for sign, parts in ((1, invoiced), *((-1, parts) for parts in taken)):
         for part in parts:
-            known = left.get(part.percent, RatePart(part.percent, ZERO, ZERO))
-            left[part.percent] = RatePart(part.percent, known.base + sign * part.base, known.vat + sign * part.vat)
-    return tuple(left[percent] for percent in sorted(left))
+            rate = (part.percent, part.mandate)
+            known = left.get(rate, part._replace(base=ZERO, vat=ZERO))
+            left[rate] = known._replace(base=known.base + sign * part.base, vat=known.vat + sign * part.vat)
+    return tuple(left[rate] for rate in sorted(left))
 
 
 def oldest_first(amount: Decimal, invoices: Iterable[Open]) -> tuple[tuple[tuple[int, Decimal], ...], Decimal]:
