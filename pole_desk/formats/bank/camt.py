@@ -20,6 +20,7 @@ from pole_desk.formats.bank.statement import (
     BankFile,
     BankLine,
     Statement,
+    grouped,
     keyed,
     plain,
     require_count,
@@ -70,15 +71,11 @@ def _another_account(wanted: str, others: tuple[str, ...]) -> BadInput:
         "camt_account",
         _("Ce relevé est celui du compte {found}, et non du compte {wanted}. Choisissez le relevé du bon "
           "compte, ou changez l’IBAN du vendeur dans les réglages.").format(
-            found=", ".join(_grouped(other) for other in others) or _("sans numéro"), wanted=_grouped(wanted)
+            found=", ".join(grouped(other) for other in others) or _("sans numéro"), wanted=grouped(wanted)
         ),
         found=others,
         wanted=wanted,
     )  # fmt: skip
-
-
-def _grouped(account: str) -> str:
-    return " ".join(account[at : at + 4] for at in range(0, len(account), 4)) or _("sans numéro")
 
 
 def _opened(source: bytes | Path) -> Iterator[Statement]:

@@ -23,16 +23,17 @@ TITLES: dict[str, tuple[str, ...]] = {
     "debit": (r"debit.*", r"montant debit.*", r"sorties?"),
     "credit": (r"credit.*", r"montant credit.*", r"entrees?"),
     "amount": (r"montant.*", r"amount.*", r"somme"),
-    "iban": (r"iban.*", r"compte (du )?(tiers|contrepartie|donneur d ordre|emetteur)", r"numero de compte (du )?tiers"),
+    "iban": (r"(.* )?iban( .*)?", r"compte (du )?(tiers|contrepartie|donneur d ordre|emetteur)", r"numero de compte (du )?tiers"),
     "name": (
-        r"(nom )?(du |de la )?(tiers|contrepartie|emetteur|donneur d ordre|beneficiaire|payeur|counterparty)( .*)?",
+        r"(nom )?(du |de la )?(tiers|contrepartie|emetteur|donneur d ordre|beneficiaire|payeur)( .*)?",
+        r"(partner|counterparty|payer|payee)( name)?",
     ),
     "reference": (r"reference.*", r"ref.*", r"end to end.*"),
 }  # fmt: skip
 """What each column is called, slugged; the first pattern that a title meets wins over the next."""
 TEXTS = (
     r"libelle.*", r"intitule.*", r"description.*", r"detail.*", r"motif.*", r"communication.*", r"operation",
-    r"informations? complementaires?", r"nature.*", r"label.*",
+    r"informations? complementaires?", r"nature.*", r"label.*", r"payment (reference|details)", r"remittance.*", r"memo",
 )  # fmt: skip
 SHOWN = 8
 
@@ -63,8 +64,7 @@ def propose(source: bytes | Path) -> Sketch:
     rows = [one for one in records[first : first + LOOKED_AT] if len(one.cells) > 1]
     places = _by_title(titles) if titles else _by_content(rows)
     texts = tuple(at for at, title in enumerate(titles) if _meets(title, TEXTS) and at not in places.values())
-    if not titles:
-        texts = _wordy(rows, places)
+    texts = texts or _wordy(rows, places)
     skip = 0 if titles or not rows else rows[0].line - 1
     order = _order([one.cells for one in rows], places)
     decimal = _decimal([one.cells for one in rows], places)
@@ -92,8 +92,8 @@ def _parted(text: str) -> tuple[str, list[Record]]:
             raise BadInput("bank_empty", _("Ce fichier ne contient aucune opération."))
         raise BadInput(
             "bank_delimiter",
-            _("Ligne 1 : ce fichier n’a pas au moins trois colonnes séparées par ; , une tabulation ou |. "
-              "Exportez les opérations au format CSV depuis le site de la banque."),
+            _("Ligne 1 : ce fichier n’a pas trois colonnes au moins, séparées par un point-virgule, une virgule, une "
+              "tabulation ou une barre verticale. Exportez les opérations au format CSV depuis le site de la banque."),
             line=1,
         )  # fmt: skip
     return best[2], best[3]

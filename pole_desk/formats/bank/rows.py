@@ -12,6 +12,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
+from stdnum import iban
+
 from pole_desk.formats.bank.columns import Columns, amount_of, day_of, require_sound
 from pole_desk.formats.bank.statement import (
     MARK,
@@ -20,6 +22,7 @@ from pole_desk.formats.bank.statement import (
     BankLine,
     Statement,
     content,
+    grouped,
     keyed,
     plain,
     require_count,
@@ -31,6 +34,8 @@ from pole_desk.kernel.money import ZERO
 
 LOOKED_AT = 60
 """Lines among which the titles are looked for."""
+_IBAN = re.compile(r"FR\d{12}[0-9A-Z]{11}\d{2}")
+"""A French IBAN as banks print it above the movements; a foreign account is not theirs."""
 _FEET = ("solde", "total", "totaux", "sous total", "cumul")
 
 
@@ -45,12 +50,15 @@ def read_rows(source: bytes | Path, *, columns: Columns, account: str) -> BankFi
     """The movements of a bank's CSV of `account`, an IBAN, as one statement without balances.
 
     Raises BadInput: bank_columns, bank_unreadable, bank_size, bank_encoding, bank_delimiter,
-    bank_header when the titles are not those described, bank_empty, and bank_row naming the `line`.
+    bank_header when the titles are not those described, bank_account when the file names another one,
+    bank_empty, and bank_row naming the `line`.
     """
     require_sound(columns)
     text = decoded(content(source), columns.encoding)
     records = split_records(text, columns.delimiter)
+    bare = re.sub(r"\s", "", account).upper()
     found = _placed(records, columns)
+    _require_own(records[: len(records) - len(found.rows)], bare)
     lines = []
     for record in found.rows:
         line = _line(record, found.columns)
@@ -59,7 +67,6 @@ def read_rows(source: bytes | Path, *, columns: Columns, account: str) -> BankFi
             require_count(len(lines))
     if not lines:
         raise BadInput("bank_empty", _("Ce fichier ne contient aucune opération."))
-    bare = re.sub(r"\s", "", account).upper()
     seen: Counter[str] = Counter()
     return BankFile((Statement("", bare, None, None, keyed(bare, lines, seen)),))
 
@@ -121,6 +128,21 @@ def _placed(records: list[Record], columns: Columns) -> _Placed:
             moved = {what: titles[title] for what, title in wanted.items()}
             return _Placed(_moved(columns, record.cells, moved), records[rank + 1 :])
     _refuse_titles(records, columns)
+
+
+def _require_own(heading: Sequence[Record], account: str) -> None:
+    """What stands above the movements may name the account: then it is the one asked for."""
+    for record in heading:
+        for named in _IBAN.findall(re.sub(r"\s", "", " ".join(record.cells)).upper()):
+            if named != account and iban.is_valid(named):
+                raise BadInput(
+                    "bank_account",
+                    _("Ligne {line} : ce relevé est celui du compte {found}, et non du compte {wanted}. Choisissez le "
+                      "relevé du bon compte, ou changez l’IBAN du vendeur dans les réglages.").format(
+                        line=record.line, found=grouped(named), wanted=grouped(account)
+                    ),
+                    line=record.line,
+                )  # fmt: skip
 
 
 def _moved(columns: Columns, titles: Sequence[str], moved: dict[str, int]) -> Columns:

@@ -132,6 +132,11 @@ def unreadable(path: Path, failure: OSError) -> BadInput:
     )
 
 
+def grouped(account: str) -> str:
+    """An account number by fours, as on paper."""
+    return " ".join(account[at : at + 4] for at in range(0, len(account), 4)) or _("sans numéro")
+
+
 def plain(text: str | None, most: int = TEXT) -> str:
     """A text on one line, without what cannot be stored, cut to `most` characters."""
     kept = "".join(c if c.isprintable() else " " for c in text or "")

@@ -152,6 +152,58 @@ def test_a_date_is_read_back_in_each_order(day: date, mark: str) -> None:
         assert day_of("".join(parts[one] for one in order), order) == day
 
 
+BANKS = {
+    "régionale, cartouche et libellé sur deux lignes": (
+        "Téléchargement du 25/11/2026;\n\nASSOCIATION LE PÔLE\nCompte courant n° 12345678901;\nSolde au 25/11/2026 1 330,50 €\n\n"
+        "Liste des opérations du compte entre le 01/11/2026 et le 25/11/2026;\n\n"
+        'Date;Libellé;Débit euros;Crédit euros;\n05/11/2026;"VIREMENT EN VOTRE FAVEUR\nATELIERS REUNIS";;1\u00a0234,50;\n'
+        '07/11/2026;"COTISATION\nCARTE";4,00;;\n'
+    ),
+    "mutuelle, débit et crédit avant le libellé": (
+        "Date;Date de valeur;Débit;Crédit;Libellé;Solde\n05/11/2026;05/11/2026;;1234,50;VIR ATELIERS REUNIS;1330,50\n"
+        "07/11/2026;07/11/2026;-4,00;;COTISATION CARTE;1326,50\n"
+    ),
+    "postale, montants en deux monnaies": (
+        "Numéro Compte   ;1234567A\nType         ;CCP\nCompte tenu en  ;euros\nSolde (EUROS)   ;1330,50\n\n"
+        "Date;Libellé;Montant(EUROS);Montant(FRANCS)\n05/11/2026;VIREMENT DE ATELIERS REUNIS;1234,50;8097,79\n"
+        "07/11/2026;COTISATION CARTE;-4,00;-26,24\n"
+    ),
+    "générale, formule devant le numéro": (
+        '="0012345678";01/11/2026;25/11/2026;2;25/11/2026;1330,50 EUR\n\n'
+        "Date de l'opération;Libellé;Détail de l'écriture;Montant de l'opération;Devise\n"
+        "05/11/2026;VIR RECU;VIR RECU ATELIERS REUNIS;1234,50;EUR\n07/11/2026;COTIS;COTISATION CARTE;-4,00;EUR\n"
+    ),
+    "coopérative, signes et catégories": (
+        "Date de comptabilisation;Libelle simplifie;Libelle operation;Reference;Informations complementaires;Type operation;"
+        "Categorie;Sous categorie;Debit;Credit;Date operation;Date de valeur;Pointage operation\n"
+        "05/11/2026;ATELIERS;VIR ATELIERS REUNIS;REF1;;Virement recu;;;;+1234,50;05/11/2026;05/11/2026;0\n"
+        "07/11/2026;COTIS;COTISATION CARTE;REF2;;Frais;;;-4,00;;07/11/2026;07/11/2026;0\n"
+    ),
+    "en ligne, à l’anglaise": (
+        '"Booking Date","Value Date","Partner Name","Partner Iban","Type","Payment Reference","Amount (EUR)"\n'
+        '2026-11-05,2026-11-05,"ATELIERS REUNIS","DE89 3704 0044 0532 0130 00","Credit","FA-2026-00137","1234.50"\n'
+        '2026-11-07,2026-11-07,"Bank","","Fee","","-4.00"\n'
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", BANKS.values(), ids=BANKS)
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_the_exports_that_banks_make_are_understood_without_help(text: str, encoding: str) -> None:
+    raw = text.encode(encoding)
+    sketch = propose(raw)
+    assert sketch.columns.missing() == ()
+    lines = read_rows(raw, columns=sketch.columns, account=OWN).lines
+    assert [(line.booked_on.day, line.amount) for line in lines] == [(5, AMOUNTS[0]), (7, AMOUNTS[1])]
+    assert "ATELIERS REUNIS" in lines[0].text or lines[0].name == "ATELIERS REUNIS"
+
+
+def test_a_file_that_names_another_account_is_refused() -> None:
+    error = refused("Compte;FR14 2004 1010 0505 0001 3M02 606\n" + FILE)
+    assert (error.code, error.details["line"]) == ("bank_account", 1) and "FR14 2004" in error.message
+    assert amounts("Compte;FR76 3000 6000 0112 3456 7890 189\nRéf;FR1420041010050500013M02607\n" + FILE) == AMOUNTS
+
+
 def test_a_description_is_kept_as_plain_values() -> None:
     assert Columns.from_json(COLUMNS.to_json()) == COLUMNS
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -200,6 +201,24 @@ BOMB = "<!DOCTYPE Document [<!ENTITY a 'aaaaaaaaaa'>" + "".join(
 def test_entities_are_refused_before_they_are_read(head: str) -> None:
     inside = transaction(text="&j;" if head is BOMB else "&x;" if "ENTITY" in head else "FA")
     assert refused(document(statement(entry(inside=inside)), head=head)).code == "camt_entities"
+
+
+def test_entities_in_attributes_do_not_fill_the_memory() -> None:
+    content = document(statement(entry(inside=transaction()).replace("<Ntry>", '<Ntry x="&j;">')), head=BOMB)
+    assert refused(content).code in ("camt_entities", "camt_broken")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "iso-8859-15", "windows-1252"])
+def test_a_statement_is_read_in_the_encoding_that_it_declares(encoding: str) -> None:
+    text = document(statement(entry(inside=transaction()))).decode()
+    assert only(text.replace("UTF-8", encoding.removesuffix("-sig")).encode(encoding)).name == "Ateliers Réunis"
+
+
+def test_prefixes_and_an_envelope_change_nothing() -> None:
+    bare = document(statement(entry(inside=transaction()))).decode().split("?>")[1]
+    prefixed = re.sub(r"<(/?)(\w)", r"<\1c:\2", bare).replace("xmlns=", "xmlns:c=")
+    wrapped = f"<Envelope xmlns='urn:bank'><Header/>{prefixed}</Envelope>"
+    assert only(wrapped.encode()) == only(prefixed.encode()) == only(bare.encode())
 
 
 def test_a_missing_file_is_refused_by_its_name(tmp_path: Path) -> None:
