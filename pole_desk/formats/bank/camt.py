@@ -173,7 +173,8 @@ def _require_known(document: etree._Element) -> None:
     if namespace is None:
         return
     if known is None or (known[1], known[2]) != ("camt", "053"):
-        raise _other(_OTHERS.get(known[2] if known else "", _("un autre message (« {what} »)").format(what=namespace[-60:])))
+        another = _("un autre message (« {what} »)").format(what=namespace[-60:])
+        raise _other(_OTHERS.get(known[2] if known else "", another))
     if int(known[3]) not in VERSIONS:
         raise _other(_("un CAMT.053 de version {version}").format(version=known[3]))
 

@@ -23,7 +23,10 @@ TITLES: dict[str, tuple[str, ...]] = {
     "debit": (r"debit.*", r"montant debit.*", r"sorties?"),
     "credit": (r"credit.*", r"montant credit.*", r"entrees?"),
     "amount": (r"montant.*", r"amount.*", r"somme"),
-    "iban": (r"(.* )?iban( .*)?", r"compte (du )?(tiers|contrepartie|donneur d ordre|emetteur)", r"numero de compte (du )?tiers"),
+    "iban": (
+        r"(.* )?iban( .*)?", r"compte (du )?(tiers|contrepartie|donneur d ordre|emetteur)",
+        r"numero de compte (du )?tiers",
+    ),
     "name": (
         r"(nom )?(du |de la )?(tiers|contrepartie|emetteur|donneur d ordre|beneficiaire|payeur)( .*)?",
         r"(partner|counterparty|payer|payee)( name)?",
@@ -33,7 +36,8 @@ TITLES: dict[str, tuple[str, ...]] = {
 """What each column is called, slugged; the first pattern that a title meets wins over the next."""
 TEXTS = (
     r"libelle.*", r"intitule.*", r"description.*", r"detail.*", r"motif.*", r"communication.*", r"operation",
-    r"informations? complementaires?", r"nature.*", r"label.*", r"payment (reference|details)", r"remittance.*", r"memo",
+    r"informations? complementaires?", r"nature.*", r"label.*", r"payment (reference|details)", r"remittance.*",
+    r"memo",
 )  # fmt: skip
 SHOWN = 8
 

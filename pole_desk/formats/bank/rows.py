@@ -105,10 +105,8 @@ def split_records(text: str, delimiter: str) -> list[Record]:
                 records.append(Record(line, bare))
             line = reader.line_num + 1
     except csv.Error as fault:
-        raise BadInput(
-            "bank_row", _("Ligne {line} : guillemets ou caractères illisibles. Corrigez cette ligne.").format(line=line),
-            line=line,
-        ) from fault  # fmt: skip
+        said = _("Ligne {line} : guillemets ou caractères illisibles. Corrigez cette ligne.").format(line=line)
+        raise BadInput("bank_row", said, line=line) from fault
     return records
 
 

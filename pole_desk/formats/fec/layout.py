@@ -16,7 +16,7 @@ COLUMNS = (
     "PieceRef", "PieceDate", "EcritureLib", "Debit", "Credit", "EcritureLet", "DateLet", "ValidDate", "Montantdevise",
     "Idevise",
 )  # fmt: skip
-"""LPF art. A47 A-1, VII: these names, in this order."""
+"""LPF art. A47 A-1: these names, in this order."""
 ACCOUNT = re.compile(r"[0-9]{3}[0-9A-Z]{0,17}")
 
 
@@ -87,7 +87,8 @@ def _own_faults(entry: Entry) -> Iterator[Fault]:
     if entry.number < 1:
         yield Fault("fec_number", _("La pièce {piece} n’a pas de numéro d’écriture.").format(**where), entry.number)
     if len(entry.lines) < 2:
-        yield Fault("fec_lines", _("L’écriture {number} ({piece}) a moins de deux lignes.").format(**where), entry.number)
+        said = _("L’écriture {number} ({piece}) a moins de deux lignes.").format(**where)
+        yield Fault("fec_lines", said, entry.number)
     for line in entry.lines:
         if not ACCOUNT.fullmatch(line.account):
             yield Fault(
@@ -113,9 +114,8 @@ def _own_faults(entry: Entry) -> Iterator[Fault]:
         )  # fmt: skip
     for name, text in (("JournalCode", entry.journal), ("JournalLib", entry.journal_label), ("PieceRef", entry.piece)):
         if not text.strip():
-            yield Fault(
-                "fec_blank", _("L’écriture {number} ({piece}) n’a pas de {name}.").format(name=name, **where), entry.number
-            )
+            said = _("L’écriture {number} ({piece}) n’a pas de {name}.").format(name=name, **where)
+            yield Fault("fec_blank", said, entry.number)
 
 
 def _whole(line: Posting) -> bool:

@@ -101,7 +101,8 @@ class _Row:
                 raise ValueError(text)
             return date(int(text[:4]), int(text[4:6]), int(text[6:]))
         except ValueError:
-            self._blame("fec_date", _("{name} « {text} » n’est pas une date AAAAMMJJ").format(name=name, text=text[:40]))
+            said = _("{name} « {text} » n’est pas une date AAAAMMJJ").format(name=name, text=text[:40])
+            self._blame("fec_date", said)
             return None
 
     def amount(self, name: str) -> Decimal:
@@ -114,10 +115,11 @@ class _Row:
         return Decimal(text.replace(",", ".")).quantize(ZERO)
 
     def number(self) -> int:
-        if not _NUMBER.fullmatch(self["EcritureNum"]):
-            self._blame("fec_number", _("EcritureNum « {text} » n’est pas un nombre").format(text=self["EcritureNum"][:40]))
+        text = self["EcritureNum"]
+        if not _NUMBER.fullmatch(text):
+            self._blame("fec_number", _("EcritureNum « {text} » n’est pas un nombre").format(text=text[:40]))
             return 0
-        return int(self["EcritureNum"])
+        return int(text)
 
     def posting(self) -> Posting:
         return Posting(

@@ -12,11 +12,11 @@ from pole_desk.kernel.errors import RuleBroken
 from pole_desk.kernel.identifiers import siren_of
 
 ENCODINGS = ("utf-8", "iso8859-15")
-"""LPF art. A47 A-1, XII allows both."""
+"""LPF art. A47 A-1 allows both."""
 
 
 def file_name(siren: str, closing: date) -> str:
-    """`SIRENFECAAAAMMJJ.txt` (LPF art. A47 A-1, X); raises BadInput `siren`."""
+    """`SIRENFECAAAAMMJJ.txt` (LPF art. A47 A-1); raises BadInput `siren`."""
     return f"{siren_of(siren)}FEC{closing:%Y%m%d}.txt"
 
 

@@ -19,7 +19,7 @@ def folded(text: str, most: int = REMITTANCE) -> str:
     """The text in SEPA's characters, cut to `most`; what has no like becomes a space.
 
     `Loyer & charges — nov. n° 4 « Réunis »` becomes `Loyer + charges - nov. no 4 'Reunis'`. Slashes that
-    begin, end or double are dropped (EPC217-08, 6.2).
+    begin, end or double are dropped (EPC217-08).
     """
     written = re.sub(r"«\s*|\s*»", "'", text)
     written = "".join(_WRITTEN.get(one, one) for one in written)

@@ -55,7 +55,8 @@ def issued(*wanted: tuple[date, str, int]) -> list[Issued]:
         })  # fmt: skip
         own = chained(last[kind], snapshot)
         found.append(Issued(
-            number, kind, day.year, rank, day, net, vat, net + vat, ((Decimal(20), net, vat),), snapshot, last[kind], own
+            number, kind, day.year, rank, day, net, vat, net + vat, ((Decimal(20), net, vat),), snapshot, last[kind],
+            own,
         ))  # fmt: skip
         last[kind] = own
     return found
@@ -76,7 +77,8 @@ def closed(documents: Sequence[Issued], first: Month, last: Month) -> list[Seale
 
 
 DOCUMENTS = issued(
-    (date(2026, 10, 31), "invoice", 10_000), (date(2026, 11, 30), "invoice", 20_000), (date(2026, 11, 30), "credit", 5_000),
+    (date(2026, 10, 31), "invoice", 10_000), (date(2026, 11, 30), "invoice", 20_000),
+    (date(2026, 11, 30), "credit", 5_000),
     (date(2026, 12, 31), "invoice", 1_000), (date(2027, 1, 31), "invoice", 3_000),
 )  # fmt: skip
 CLOSINGS = closed(DOCUMENTS, Month(2026, 10), Month(2027, 1))
@@ -105,7 +107,12 @@ def test_an_empty_month_is_closed_too() -> None:
     assert (only.closing.invoices, only.closing.ends) == (Sums(), ())
 
 
-def month(number: int, before: list[Sealed], today: date = date(2027, 3, 1), documents: Sequence[Issued] = ()) -> Sealed:
+LATER = date(2027, 3, 1)
+
+
+def month(
+    number: int, before: list[Sealed], today: date = LATER, documents: Sequence[Issued] = ()
+) -> Sealed:
     return close_month(
         documents, before, issuer=ISSUER, siren=SIREN, month=Month(2026, number), closed_at=AT, today=today
     )
@@ -115,7 +122,8 @@ def month(number: int, before: list[Sealed], today: date = date(2027, 3, 1), doc
     ("number", "before", "today", "said"),
     [
         (11, 1, date(2026, 11, 30), "n’est pas fini"), (12, 1, date(2027, 3, 1), "d’abord 2026-11"),
-        (10, 2, date(2027, 3, 1), "déjà clos"), (12, 3, date(2027, 3, 1), "déjà clos"), (9, 1, date(2027, 3, 1), "d’abord 2026-11"),
+        (10, 2, date(2027, 3, 1), "déjà clos"), (12, 3, date(2027, 3, 1), "déjà clos"),
+        (9, 1, date(2027, 3, 1), "d’abord 2026-11"),
     ],
 )  # fmt: skip
 def test_months_are_closed_in_order_once_they_are_over(number: int, before: int, today: date, said: str) -> None:
@@ -137,7 +145,8 @@ def test_a_year_waits_for_its_december_and_january_for_its_year() -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        [DOCUMENTS[0], *DOCUMENTS[1:3]], [DOCUMENTS[2], DOCUMENTS[2]], DOCUMENTS[3:4], [DOCUMENTS[1]._replace(snapshot="{}"), DOCUMENTS[2]],
+        [DOCUMENTS[0], *DOCUMENTS[1:3]], [DOCUMENTS[2], DOCUMENTS[2]], DOCUMENTS[3:4],
+        [DOCUMENTS[1]._replace(snapshot="{}"), DOCUMENTS[2]],
         [DOCUMENTS[1]._replace(rank=3), DOCUMENTS[2]],
     ],
 )  # fmt: skip

@@ -68,7 +68,8 @@ GOLDEN = sale("FA-2026-00137", SalePart("706100", S20, Decimal("751.27")), SaleP
 
 def test_the_golden_invoice_waits_for_its_vat_and_owes_the_meals_to_their_cooks() -> None:
     assert sides(sale_entry(GOLDEN, PLAN)) == {
-        "411000": Decimal("1108.52"), "706100": Decimal("-751.27"), "467100": Decimal("-207.00"), "445741": Decimal("-150.25"),
+        "411000": Decimal("1108.52"), "706100": Decimal("-751.27"), "467100": Decimal("-207.00"),
+        "445741": Decimal("-150.25"),
     }  # fmt: skip
 
 
@@ -94,7 +95,8 @@ def test_a_down_payment_stands_on_4191_until_the_final_invoice_takes_it() -> Non
     first, second = sides(sale_entry(asked, PLAN)), sides(sale_entry(final, PLAN))
     assert first == {"411000": Decimal("360.00"), "419100": Decimal("-300.00"), "445741": Decimal("-60.00")}
     assert second == {
-        "411000": Decimal("840.00"), "706400": Decimal("-1000.00"), "419100": Decimal("300.00"), "445741": Decimal("-140.00"),
+        "411000": Decimal("840.00"), "706400": Decimal("-1000.00"), "419100": Decimal("300.00"),
+        "445741": Decimal("-140.00"),
     }  # fmt: skip
 
 
@@ -198,7 +200,9 @@ ACCOUNTS = st.sampled_from(["706100", "706400", "708800", "467100", "467200"])
 RATES = st.sampled_from([S0, Decimal("5.5"), S10, S20])
 PARTS = st.builds(SalePart, ACCOUNTS, RATES, st.integers(-5_000, 200_000).map(from_cents), st.booleans())
 DAYS = st.dates(date(2026, 1, 1), date(2026, 12, 31))
-DOCUMENTS = st.lists(st.tuples(st.lists(PARTS, min_size=1, max_size=5), st.booleans(), st.booleans(), DAYS), max_size=6).map(
+DOCUMENTS = st.lists(
+    st.tuples(st.lists(PARTS, min_size=1, max_size=5), st.booleans(), st.booleans(), DAYS), max_size=6
+).map(
     lambda found: [
         sale(f"FA-{rank:05d}", *parts, credit=credit, debits=debits, on=day)
         for rank, (parts, credit, debits, day) in enumerate(found, start=1)
@@ -246,10 +250,12 @@ def test_once_all_is_paid_no_vat_waits_and_the_journal_reads_back(documents: lis
         left = rate_parts(one, mandate_vat=True)
         while any(part.base or part.vat for part in left):
             whole = sum((part.total for part in left), ZERO)
-            amount = min(data.draw(st.sampled_from([whole, ZERO.max(whole / 3).quantize(ZERO) + Decimal("0.01")])), whole)
+            third = (whole / 3).quantize(ZERO) + Decimal("0.01")
+            amount = min(data.draw(st.sampled_from([whole, third])), whole)
             rates = shared_by_rate(amount, left)
             left = remaining(left, rates)
-            receipts.append(Receipt(f"R{len(receipts)}", DAY, amount, "transfer", CLIENT, (Paid(one.number, rates, one.debits),)))
+            paid_for = Paid(one.number, rates, one.debits)
+            receipts.append(Receipt(f"R{len(receipts)}", DAY, amount, "transfer", CLIENT, (paid_for,)))
     entries = numbered([*(sale_entry(one, PLAN) for one in invoices), *(receipt_entry(one, PLAN) for one in receipts)])
     found = moved(list(entries))
     assert not any(found[PLAN.pending(rate)] for rate in (Decimal("5.5"), S10, S20))
@@ -279,7 +285,8 @@ def test_entries_are_numbered_by_day_then_journal_without_a_gap() -> None:
     early = Deposit("DG-1", date(2026, 11, 2), Decimal("500.00"), Held.RECEIVED, CLIENT)
     money = Receipt("R1", DAY, Decimal("10.00"), "transfer", CLIENT)
     nothing = sale("FA-0", SalePart("706100", S0, ZERO))
-    found = numbered([receipt_entry(money, PLAN), sale_entry(nothing, PLAN), sale_entry(GOLDEN, PLAN), deposit_entry(early, PLAN)], first=41)
+    made = [receipt_entry(money, PLAN), sale_entry(nothing, PLAN), sale_entry(GOLDEN, PLAN), deposit_entry(early, PLAN)]
+    found = numbered(made, first=41)
     assert [(one.number, one.journal, one.piece) for one in found] == [
         (41, "BQ", "DG-1"), (42, "VE", "FA-2026-00137"), (43, "BQ", "R1"),
     ]  # fmt: skip

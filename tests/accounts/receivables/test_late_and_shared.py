@@ -46,9 +46,9 @@ AMOUNTS = st.integers(1, 10_000_000).map(from_cents)
 DAYS = st.dates(date(2026, 1, 2), date(2026, 12, 31))
 
 
-def late(on: date, *movements: Movement, total: str = "1000.00", professional: bool = True, asked: bool = False) -> Lateness:
+def late(on: date, *movements: Movement, professional: bool = True, asked: bool = False) -> Lateness:
     return lateness(
-        total=Decimal(total), due_on=DUE, movements=movements, rates=RATES, on=on, professional=professional,
+        total=Decimal("1000.00"), due_on=DUE, movements=movements, rates=RATES, on=on, professional=professional,
         indemnity=FORTY, already_asked=asked,
     )  # fmt: skip
 
@@ -161,7 +161,8 @@ def test_the_golden_invoice_paid_by_half_pays_half_of_each_rate() -> None:
     )
     half = shared_by_rate(Decimal("554.26"), golden)
     assert half == (
-        RatePart(Decimal(10), Decimal("94.09"), Decimal("9.41")), RatePart(Decimal(20), Decimal("375.64"), Decimal("75.12")),
+        RatePart(Decimal(10), Decimal("94.09"), Decimal("9.41")),
+        RatePart(Decimal(20), Decimal("375.64"), Decimal("75.12")),
     )  # fmt: skip
     assert shared_by_rate(Decimal("554.26"), remaining(golden, half)) == remaining(golden, half)
 

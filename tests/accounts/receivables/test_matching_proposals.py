@@ -40,7 +40,8 @@ def best(amount: str, text: str = "", **more: str) -> Proposal:
 @pytest.mark.parametrize(
     "text",
     [
-        "VIR FA-2026-00137", "fa 2026 00137 merci", "FA202600137", "REF:FA/2026/00137/LOYER", "FA-2026-\n00137", "FA-2026-0 0137",
+        "VIR FA-2026-00137", "fa 2026 00137 merci", "FA202600137", "REF:FA/2026/00137/LOYER", "FA-2026-\n00137",
+        "FA-2026-0 0137",
         "FA 2026-137", "facture FA2026137.", "NOVEMBRE/FA_2026_00137 12",
     ],
 )  # fmt: skip
@@ -139,10 +140,12 @@ def test_a_returned_debit_finds_the_payment_that_it_undoes() -> None:
 
 AMOUNTS = st.integers(1, 300).map(lambda tens: from_cents(tens * 500))
 INVOICES = st.lists(st.tuples(st.integers(1, 3), AMOUNTS), max_size=9).map(lambda found: [
-    OpenInvoice(rank, f"FA-2026-{rank:05d}", party, balance, rank) for rank, (party, balance) in enumerate(found, start=1)
+    OpenInvoice(rank, f"FA-2026-{rank:05d}", party, balance, rank)
+    for rank, (party, balance) in enumerate(found, start=1)
 ])  # fmt: skip
 LINES = st.lists(
-    st.tuples(AMOUNTS, st.lists(st.integers(1, 10), max_size=3), st.sampled_from(["", IBAN, "Graines Avenir"])), max_size=8
+    st.tuples(AMOUNTS, st.lists(st.integers(1, 10), max_size=3), st.sampled_from(["", IBAN, "Graines Avenir"])),
+    max_size=8,
 ).map(lambda found: [
     Incoming(f"l{rank}", amount, " ".join(f"FA 2026 {one:05d}" for one in numbers), iban=who if who == IBAN else "",
              name="" if who == IBAN else who)
@@ -151,7 +154,9 @@ LINES = st.lists(
 
 
 @given(INVOICES, LINES)
-def test_no_proposal_spends_more_than_its_line_or_its_invoices(invoices: list[OpenInvoice], lines: list[Incoming]) -> None:
+def test_no_proposal_spends_more_than_its_line_or_its_invoices(
+    invoices: list[OpenInvoice], lines: list[Incoming]
+) -> None:
     book = Book(invoices, (ATELIERS, GRAINES))
     balances = {one.invoice: one.balance for one in invoices}
     for line in lines:
@@ -165,7 +170,9 @@ def test_no_proposal_spends_more_than_its_line_or_its_invoices(invoices: list[Op
 
 
 @given(INVOICES, LINES)
-def test_over_a_statement_no_invoice_gets_more_than_its_balance(invoices: list[OpenInvoice], lines: list[Incoming]) -> None:
+def test_over_a_statement_no_invoice_gets_more_than_its_balance(
+    invoices: list[OpenInvoice], lines: list[Incoming]
+) -> None:
     given_to: dict[int, Decimal] = {}
     found = settled(lines, invoices, (ATELIERS, GRAINES))
     for line in lines:

@@ -61,7 +61,8 @@ def test_a_comma_parts_columns_when_amounts_have_a_point() -> None:
 @pytest.mark.parametrize(
     ("rows", "order"),
     [
-        ("11/25/2026;VIR;10,00\n11/02/2026;VIR;10,00\n", "mdy"), ("25/11/2026;VIR;10,00\n02/11/2026;VIR;10,00\n", "dmy"),
+        ("11/25/2026;VIR;10,00\n11/02/2026;VIR;10,00\n", "mdy"),
+        ("25/11/2026;VIR;10,00\n02/11/2026;VIR;10,00\n", "dmy"),
         ("20261125;VIR;10,00\n20261102;VIR;10,00\n", "ymd"), ("25.11.26;VIR;10,00\n", "dmy"),
         ("02/11/2026;VIR;10,00\n", "dmy"),
     ],
@@ -117,7 +118,8 @@ def test_a_bad_file_is_refused_naming_the_line(text: str | bytes, code: str, lin
 
 
 def test_feet_and_empty_lines_are_no_movements() -> None:
-    assert amounts(FILE + ";;;;\nSolde au 30/11/2026;;;;9 999,00\nTotal;;;4,00;1 234,50\nTotal des lignes : 2\n") == AMOUNTS
+    feet = ";;;;\nSolde au 30/11/2026;;;;9 999,00\nTotal;;;4,00;1 234,50\nTotal des lignes : 2\n"
+    assert amounts(FILE + feet) == AMOUNTS
 
 
 @pytest.mark.parametrize(
@@ -125,7 +127,8 @@ def test_feet_and_empty_lines_are_no_movements() -> None:
     [
         ("1\u202f234,50", ",", "1234.50"), ("1\u00a0234,50 €", ",", "1234.50"), ("1.234,50", ",", "1234.50"),
         ("1,234.50", ".", "1234.50"), ("\u22124,00", ",", "-4.00"), ("4,00-", ",", "-4.00"), ("(4,00)", ",", "-4.00"),
-        ("+4", ",", "4.00"), ("4,00 EUR", ",", "4.00"), ("€4.00", ".", "4.00"), (",50", ",", "0.50"), ("-€4.00", ".", "-4.00"),
+        ("+4", ",", "4.00"), ("4,00 EUR", ",", "4.00"), ("€4.00", ".", "4.00"), (",50", ",", "0.50"),
+        ("-€4.00", ".", "-4.00"),
         ("12,500000", ",", "12.50"),
     ],
 )  # fmt: skip
@@ -133,7 +136,9 @@ def test_an_amount_is_read_as_banks_write_it(text: str, mark: str, amount: str) 
     assert amount_of(text, mark) == Decimal(amount)
 
 
-@pytest.mark.parametrize("text", ["douze", "1,2,3", "1.2345,00", "1 234.50", "--4", "٤", "1e3", "99999999999999", "4,005", "-"])
+@pytest.mark.parametrize(
+    "text", ["douze", "1,2,3", "1.2345,00", "1 234.50", "--4", "٤", "1e3", "99999999999999", "4,005", "-"]
+)
 def test_what_is_no_amount_is_no_amount(text: str) -> None:
     with pytest.raises(ValueError, match=".*"):
         amount_of(text, ",")
@@ -154,9 +159,11 @@ def test_a_date_is_read_back_in_each_order(day: date, mark: str) -> None:
 
 BANKS = {
     "régionale, cartouche et libellé sur deux lignes": (
-        "Téléchargement du 25/11/2026;\n\nASSOCIATION LE PÔLE\nCompte courant n° 12345678901;\nSolde au 25/11/2026 1 330,50 €\n\n"
+        "Téléchargement du 25/11/2026;\n\nASSOCIATION LE PÔLE\nCompte courant n° 12345678901;\n"
+        "Solde au 25/11/2026 1 330,50 €\n\n"
         "Liste des opérations du compte entre le 01/11/2026 et le 25/11/2026;\n\n"
-        'Date;Libellé;Débit euros;Crédit euros;\n05/11/2026;"VIREMENT EN VOTRE FAVEUR\nATELIERS REUNIS";;1\u00a0234,50;\n'
+        "Date;Libellé;Débit euros;Crédit euros;\n"
+        '05/11/2026;"VIREMENT EN VOTRE FAVEUR\nATELIERS REUNIS";;1\u00a0234,50;\n'
         '07/11/2026;"COTISATION\nCARTE";4,00;;\n'
     ),
     "mutuelle, débit et crédit avant le libellé": (
@@ -174,8 +181,8 @@ BANKS = {
         "05/11/2026;VIR RECU;VIR RECU ATELIERS REUNIS;1234,50;EUR\n07/11/2026;COTIS;COTISATION CARTE;-4,00;EUR\n"
     ),
     "coopérative, signes et catégories": (
-        "Date de comptabilisation;Libelle simplifie;Libelle operation;Reference;Informations complementaires;Type operation;"
-        "Categorie;Sous categorie;Debit;Credit;Date operation;Date de valeur;Pointage operation\n"
+        "Date de comptabilisation;Libelle simplifie;Libelle operation;Reference;Informations complementaires;"
+        "Type operation;Categorie;Sous categorie;Debit;Credit;Date operation;Date de valeur;Pointage operation\n"
         "05/11/2026;ATELIERS;VIR ATELIERS REUNIS;REF1;;Virement recu;;;;+1234,50;05/11/2026;05/11/2026;0\n"
         "07/11/2026;COTIS;COTISATION CARTE;REF2;;Frais;;;-4,00;;07/11/2026;07/11/2026;0\n"
     ),
@@ -209,7 +216,8 @@ def test_a_description_is_kept_as_plain_values() -> None:
 
 
 @pytest.mark.parametrize(
-    "damage", [{"format": 9}, {"delimiter": "x"}, {"booked": 99}, {"texts": []}, {"amount": 4}, {"header": 3}, {"skip": "a"}]
+    "damage",
+    [{"format": 9}, {"delimiter": "x"}, {"booked": 99}, {"texts": []}, {"amount": 4}, {"header": 3}, {"skip": "a"}],
 )
 def test_a_damaged_description_is_refused(damage: dict[str, object]) -> None:
     with pytest.raises(BadInput) as refusal:
@@ -239,7 +247,9 @@ def test_damaged_files_are_read_or_refused_and_nothing_else(data: st.DataObject)
             assert error.message
 
 
-CELLS = st.sampled_from(["05/11/2026", "12,50", "-4", "Libellé", "Date", "Débit", "Crédit", "Montant", "", "x", '"', "20261105"])
+CELLS = st.sampled_from(
+    ["05/11/2026", "12,50", "-4", "Libellé", "Date", "Débit", "Crédit", "Montant", "", "x", '"', "20261105"]
+)
 
 
 @settings(max_examples=150)

@@ -101,15 +101,16 @@ def test_a_batch_without_details_says_how_many_it_holds() -> None:
 
 
 def test_an_entry_needs_no_more_than_amount_sense_and_date() -> None:
-    bare = "<Ntry><Amt Ccy='EUR'>5</Amt><CdtDbtInd>DBIT</CdtDbtInd><ValDt><DtTm>2026-11-06T10:00:00</DtTm></ValDt></Ntry>"
-    line = only(document(statement(bare)))
+    valued = "<ValDt><DtTm>2026-11-06T10:00:00</DtTm></ValDt>"
+    line = only(document(statement(f"<Ntry><Amt Ccy='EUR'>5</Amt><CdtDbtInd>DBIT</CdtDbtInd>{valued}</Ntry>")))
     assert (line.amount, line.booked_on, line.text) == (Decimal("-5.00"), date(2026, 11, 6), "")
 
 
 def test_a_rejected_debit_names_who_it_came_from_and_why() -> None:
     back = "<RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf>"
     line = only(document(statement(entry(mark="DBIT", inside=transaction(more=back)))))
-    assert (line.amount, line.returned, line.name, line.reversal) == (Decimal("-96.00"), "AC04", "Ateliers Réunis", False)
+    assert (line.amount, line.returned, line.reversal) == (Decimal("-96.00"), "AC04", False)
+    assert line.name == "Ateliers Réunis"
 
 
 def test_a_reversal_keeps_the_sense_that_the_bank_gives() -> None:
@@ -196,7 +197,10 @@ BOMB = "<!DOCTYPE Document [<!ENTITY a 'aaaaaaaaaa'>" + "".join(
 
 @pytest.mark.parametrize(
     "head",
-    [BOMB, "<!DOCTYPE Document [<!ENTITY x SYSTEM 'file:///etc/hostname'>]>", "<!DOCTYPE Document SYSTEM 'http://x/y.dtd'>"],
+    [
+        BOMB, "<!DOCTYPE Document [<!ENTITY x SYSTEM 'file:///etc/hostname'>]>",
+        "<!DOCTYPE Document SYSTEM 'http://x/y.dtd'>",
+    ],
 )
 def test_entities_are_refused_before_they_are_read(head: str) -> None:
     inside = transaction(text="&j;" if head is BOMB else "&x;" if "ENTITY" in head else "FA")
@@ -228,7 +232,8 @@ def test_a_missing_file_is_refused_by_its_name(tmp_path: Path) -> None:
 
 def test_a_long_statement_is_read_from_its_file(tmp_path: Path) -> None:
     file = tmp_path / "releve.xml"
-    file.write_bytes(document(statement(*(entry(f"{cents / 100:.2f}", inside=transaction()) for cents in range(1, 2001)))))
+    entries = (entry(f"{cents / 100:.2f}", inside=transaction()) for cents in range(1, 2001))
+    file.write_bytes(document(statement(*entries)))
     lines = read_camt(file, account=OWN).lines
     assert (len(lines), sum(line.amount for line in lines)) == (2000, Decimal("20010.00"))
     assert len({line.key for line in lines}) == 2000
@@ -246,7 +251,8 @@ def test_damaged_statements_are_read_or_refused_and_nothing_else(data: st.DataOb
     for _change in range(data.draw(st.integers(1, 4))):
         at = data.draw(st.integers(0, len(content)))
         size = data.draw(st.integers(0, 30))
-        content[at : at + size] = data.draw(st.binary(max_size=8) | st.sampled_from([b"<", b"&x;", b"</Ntry>", b"99999999999999999"]))
+        odd = st.sampled_from([b"<", b"&x;", b"</Ntry>", b"9" * 17])
+        content[at : at + size] = data.draw(st.binary(max_size=8) | odd)
     try:
         read_camt(bytes(content), account=OWN)
     except BadInput as error:

@@ -18,7 +18,9 @@ DAY = date(2026, 11, 30)
 SALE = Entry(
     journal="VE", journal_label="Ventes", on=DAY, piece="FA-2026-00137", piece_on=DAY, number=1, validated_on=DAY,
     lines=(
-        Posting("411000", "Clients", "Ateliers Réunis", debit=Decimal("1234.56"), auxiliary="C12", auxiliary_label="Ateliers"),
+        Posting(
+            "411000", "Clients", "Ateliers Réunis", debit=Decimal("1234.56"), auxiliary="C12", auxiliary_label="Ateliers"
+        ),
         Posting("706100", "Hébergement", "Ateliers Réunis", credit=Decimal("1028.80")),
         Posting("445710", "TVA 20 %", "Ateliers Réunis", credit=Decimal("205.76")),
     ),
@@ -28,7 +30,8 @@ SALE = Entry(
 def test_the_columns_are_those_of_the_law_to_the_letter() -> None:
     rows = write_journal([SALE]).decode().split("\r\n")
     assert rows[0].split("\t") == [
-        "JournalCode", "JournalLib", "EcritureNum", "EcritureDate", "CompteNum", "CompteLib", "CompAuxNum", "CompAuxLib",
+        "JournalCode", "JournalLib", "EcritureNum", "EcritureDate", "CompteNum", "CompteLib", "CompAuxNum",
+        "CompAuxLib",
         "PieceRef", "PieceDate", "EcritureLib", "Debit", "Credit", "EcritureLet", "DateLet", "ValidDate",
         "Montantdevise", "Idevise",
     ]  # fmt: skip
@@ -52,7 +55,8 @@ def test_latin_9_keeps_accents_and_euro_and_folds_the_rest() -> None:
 
 
 def test_tabs_and_line_breaks_cannot_break_a_row() -> None:
-    raw = write_journal([SALE._replace(piece="FA\t1\r\n2", lines=tuple(line._replace(label="a\u2028b\tc") for line in SALE.lines))])
+    lines = tuple(line._replace(label="a\u2028b\tc") for line in SALE.lines)
+    raw = write_journal([SALE._replace(piece="FA\t1\r\n2", lines=lines)])
     assert raw.count(b"\r\n") == 4 and all(row.count(b"\t") == 17 for row in raw.split(b"\r\n")[:-1])
     assert read_journal(raw).entries[0].piece == "FA 1 2"
 
@@ -66,10 +70,12 @@ def changed(**line: object) -> Entry:
     [
         ([changed(debit=Decimal("1234.55"))], "fec_unbalanced", "écart de 0,01"),
         ([SALE, SALE._replace(number=3)], "fec_gap", "L’écriture 3 suit l’écriture 1"),
-        ([SALE, SALE], "fec_gap", "L’écriture 1 suit l’écriture 1"), ([SALE._replace(number=0)], "fec_number", "numéro"),
+        ([SALE, SALE], "fec_gap", "L’écriture 1 suit l’écriture 1"),
+        ([SALE._replace(number=0)], "fec_number", "numéro"),
         ([SALE._replace(lines=SALE.lines[:1])], "fec_lines", "deux lignes"),
         ([changed(account="41")], "fec_account", "« 41 »"), ([changed(credit=Decimal("1.00"))], "fec_side", "411000"),
-        ([changed(debit=Decimal("-1234.56"))], "fec_side", "411000"), ([changed(debit=Decimal("1234.565"))], "fec_side", "411000"),
+        ([changed(debit=Decimal("-1234.56"))], "fec_side", "411000"),
+        ([changed(debit=Decimal("1234.565"))], "fec_side", "411000"),
         ([SALE._replace(journal=" ")], "fec_blank", "JournalCode"),
     ],
 )  # fmt: skip
@@ -88,7 +94,10 @@ CENTS = st.integers(1, 10_000_000)
 TEXTS = st.text(max_size=20)
 
 
-@given(st.lists(st.tuples(st.lists(CENTS, min_size=1, max_size=4), st.dates(date(1990, 1, 1), date(2100, 1, 1)), TEXTS), max_size=6))
+DAYS = st.dates(date(1990, 1, 1), date(2100, 1, 1))
+
+
+@given(st.lists(st.tuples(st.lists(CENTS, min_size=1, max_size=4), DAYS, TEXTS), max_size=6))
 def test_what_is_written_reads_back_without_fault(pieces: list[tuple[list[int], date, str]]) -> None:
     entries = [
         SALE._replace(
@@ -115,8 +124,10 @@ SOUND = write_journal([SALE, SALE._replace(number=2, piece="FA-2026-00138")]).de
     ("before", "after", "code"),
     [
         ("1234,56", "1234,57", "fec_unbalanced"), ("\t2\t20261130", "\t4\t20261130", "fec_gap"),
-        ("1234,56", "1234.56", "fec_amount"), ("20261130", "20261131", "fec_date"), ("\t1\t2026", "\tun\t2026", "fec_number"),
-        ("\t\t\r\n", "\t\r\n", "fec_columns"), ("411000", "4A", "fec_account"), ("205,76\t", "205,76\t\t", "fec_columns"),
+        ("1234,56", "1234.56", "fec_amount"), ("20261130", "20261131", "fec_date"),
+        ("\t1\t2026", "\tun\t2026", "fec_number"),
+        ("\t\t\r\n", "\t\r\n", "fec_columns"), ("411000", "4A", "fec_account"),
+        ("205,76\t", "205,76\t\t", "fec_columns"),
     ],
 )  # fmt: skip
 def test_a_fault_put_in_a_journal_is_found(before: str, after: str, code: str) -> None:
@@ -125,7 +136,9 @@ def test_a_fault_put_in_a_journal_is_found(before: str, after: str, code: str) -
     assert code in {fault.code for fault in found.faults} and all(fault.message for fault in found.faults)
 
 
-@pytest.mark.parametrize("content", [b"", b"\r\n", b"a;b\n1;2\n", SOUND.replace("Debit", "Montant").encode(), b"\xff\xfe\0"])
+@pytest.mark.parametrize(
+    "content", [b"", b"\r\n", b"a;b\n1;2\n", SOUND.replace("Debit", "Montant").encode(), b"\xff\xfe\0"]
+)
 def test_what_is_no_fec_is_refused(content: bytes) -> None:
     with pytest.raises(BadInput) as refusal:
         read_journal(content)

@@ -162,7 +162,8 @@ def test_what_a_bank_would_refuse_is_refused_before(change: dict[str, Any], code
     ("order", "code"),
     [
         (replace(DEBITS, debits=()), "sepa_empty"), (replace(DEBITS, debits=(DEBIT, DEBIT)), "sepa_twice"),
-        (replace(DEBITS, message="M" * 31), "sepa_identifier"), (replace(DEBITS, creditor_id="FR73ZZZ123456"), "creditor_id"),
+        (replace(DEBITS, message="M" * 31), "sepa_identifier"),
+        (replace(DEBITS, creditor_id="FR73ZZZ123456"), "creditor_id"),
     ],
 )  # fmt: skip
 def test_a_file_that_cannot_be_sent_is_refused(order: DebitOrder, code: str) -> None:
@@ -195,7 +196,8 @@ def test_a_folded_text_has_only_what_banks_take(text: str, most: int) -> None:
 @pytest.mark.parametrize(
     ("text", "plain"),
     [
-        ("Loyer & charges — nov. n° 4 « Réunis »", "Loyer + charges - nov. no 4 'Reunis'"), ("Œuvre, 12 €", "OEuvre, 12 EUR"),
+        ("Loyer & charges — nov. n° 4 « Réunis »", "Loyer + charges - nov. no 4 'Reunis'"),
+        ("Œuvre, 12 €", "OEuvre, 12 EUR"),
         ("//a//b/", "a/b"), ("<b>gras</b>", "b gras /b"), ("l’été\u202f!", "l'ete ."),
     ],
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from segno.helpers import make_epc_qr
@@ -38,11 +39,13 @@ def test_the_longest_texts_stay_within_version_13() -> None:
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        ({"amount": Decimal("0")}, "qr_amount"), ({"amount": Decimal("0.001")}, "qr_amount"), ({"text": "日"}, "qr_text"),
+        ({"amount": Decimal("0")}, "qr_amount"), ({"amount": Decimal("0.001")}, "qr_amount"),
+        ({"text": "日"}, "qr_text"),
         ({"iban": "FR76"}, "iban"), ({"bic": "X"}, "bic"), ({"amount": Decimal("NaN")}, "qr_amount"),
     ],
 )  # fmt: skip
 def test_a_code_that_no_bank_would_take_is_refused(change: dict[str, object], code: str) -> None:
+    usual: dict[str, Any] = {"name": "Pôle", "iban": IBAN, "amount": Decimal("1.00"), "text": "loyer"}
     with pytest.raises(BadInput) as refusal:
-        transfer_qr(**{"name": "Pôle", "iban": IBAN, "amount": Decimal("1.00"), "text": "loyer", **change})  # type: ignore[arg-type]
+        transfer_qr(**usual | change)
     assert refusal.value.code == code

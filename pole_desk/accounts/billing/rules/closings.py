@@ -172,9 +172,8 @@ def close_month(
 def close_year(before: Sequence[Sealed], *, year: int, closed_at: datetime) -> Sealed:
     """A year of a seller: the sum of its closed months, December last; raises RuleBroken `closing_order`."""
     require_next(Span.YEAR, str(year), before)
-    months = [
-        one.closing for one in before if one.closing.span is Span.MONTH and one.closing.period.startswith(f"{year:04d}-")
-    ]
+    closings = (one.closing for one in before)
+    months = [one for one in closings if one.span is Span.MONTH and one.period.startswith(f"{year:04d}-")]
     last = months[-1]
     rates: dict[Decimal, RateSum] = {}
     for rate in (rate for month in months for rate in month.rates):
@@ -208,7 +207,8 @@ def require_next(span: Span, period: str, before: Sequence[Sealed]) -> None:
     if expected == (span, period):
         return
     if any((one.closing.span, one.closing.period) == (span, period) for one in before):
-        raise RuleBroken("closing_order", _("{period} est déjà clos : une clôture ne se refait pas.").format(period=period))
+        said = _("{period} est déjà clos : une clôture ne se refait pas.").format(period=period)
+        raise RuleBroken("closing_order", said)
     raise RuleBroken(
         "closing_order",
         _("Clôturez d’abord {expected} : les clôtures se suivent sans trou.").format(

@@ -116,7 +116,9 @@ def require_plan(plan: AccountPlan) -> None:
         if not isinstance(account, str) or not ACCOUNT.fullmatch(account):
             raise BadInput(
                 "account",
-                _("« {account} » n’est pas un numéro de compte : il commence par trois chiffres.").format(account=account),
+                _("« {account} » n’est pas un numéro de compte : il commence par trois chiffres.").format(
+                    account=account
+                ),
                 value=str(account),
             )
     if not on_mandate(plan.mandate):

@@ -45,7 +45,9 @@ def schedule(*, total: Decimal, count: int, first_on: date, months: int = 1) -> 
     if not 1 <= count <= MOST or not 1 <= months <= 12 or total < count * CENT:
         raise BadInput(
             "plan_count",
-            _("Un échéancier a de 1 à {most} échéances d’un centime au moins, espacées de 1 à 12 mois.").format(most=MOST),
+            _("Un échéancier a de 1 à {most} échéances d’un centime au moins, espacées de 1 à 12 mois.").format(
+                most=MOST
+            ),
         )
     days = [add_months(first_on, months * rank) for rank in range(count)]
     return tuple(map(Instalment, days, split(total, [1] * count)))

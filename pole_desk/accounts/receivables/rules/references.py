@@ -9,8 +9,8 @@ from pole_desk.kernel.inputs import slug
 SHORTEST = 6
 """Characters of a number, dashes aside, below which it could be found anywhere."""
 _LEGAL = frozenset(
-    "association asso sarl sas sasu scop scic sci eurl ess societe cooperative fondation collectif compagnie the les des "
-    "pour nantes france vir virement prlv recu sepa inst".split()
+    "association asso sarl sas sasu scop scic sci eurl ess societe cooperative fondation collectif compagnie the les "
+    "des pour nantes france vir virement prlv recu sepa inst".split()
 )
 """Words that tell no client from another."""
 
