@@ -100,6 +100,7 @@ def test_a_year_follows_its_december_and_adds_up_its_months() -> None:
     assert year.closing.total == Decimal("312.00") == year.closing.perpetual_total
     assert january.previous_hash == year.hash and january.closing.perpetual_total == Decimal("348.00")
     assert year.closing.ends == CLOSINGS[2].closing.ends
+    assert year.closing.rates == ((Decimal(20), Decimal("260.00"), Decimal("52.00")),)
 
 
 def test_an_empty_month_is_closed_too() -> None:
@@ -148,6 +149,7 @@ def test_a_year_waits_for_its_december_and_january_for_its_year() -> None:
         [DOCUMENTS[0], *DOCUMENTS[1:3]], [DOCUMENTS[2], DOCUMENTS[2]], DOCUMENTS[3:4],
         [DOCUMENTS[1]._replace(snapshot="{}"), DOCUMENTS[2]],
         [DOCUMENTS[1]._replace(rank=3), DOCUMENTS[2]],
+        [DOCUMENTS[1]._replace(previous_hash="0" * 64), DOCUMENTS[2]],
     ],
 )  # fmt: skip
 def test_documents_that_do_not_follow_are_not_closed(wrong: list[Issued]) -> None:
@@ -219,6 +221,14 @@ def test_any_change_of_a_closed_document_is_found(data: st.DataObject) -> None:
 ARCHIVED = write_archive(Archive(CLOSINGS[1], tuple(DOCUMENTS[1:3])))
 NOTICE = range(ARCHIVED.index(b'"notice"'), ARCHIVED.index(b'"previous_hash":"' + CLOSINGS[0].hash.encode()))
 PLACES = [at for at in range(len(ARCHIVED)) if at not in NOTICE]
+
+
+def test_a_rank_changed_within_an_archive_is_found() -> None:
+    two = issued((date(2026, 11, 2), "invoice", 100), (date(2026, 11, 3), "invoice", 200))
+    archive = Archive(closed(two, Month(2026, 11), Month(2026, 11))[0], tuple(two))
+    assert list(archive_breaks(archive)) == []
+    (found,) = archive_breaks(archive._replace(documents=(two[0]._replace(rank=7), two[1])))
+    assert (found.code, found.number) == ("archive_document", "FA-2026-00002")
 
 
 @given(st.sampled_from(PLACES), st.integers(1, 255))

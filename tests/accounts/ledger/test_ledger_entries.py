@@ -77,6 +77,16 @@ def test_on_debits_vat_is_due_with_the_invoice() -> None:
     assert sides(sale_entry(GOLDEN._replace(debits=True), PLAN))["445711"] == Decimal("-150.25")
 
 
+def test_principals_share_the_vat_of_their_rate_to_the_cent() -> None:
+    meals = (SalePart("467100", S20, Decimal("0.03")), SalePart("467200", S20, Decimal("0.03")))
+    assert sides(sale_entry(sale("FA-3", *meals), PLAN)) == {
+        "411000": Decimal("0.07"), "467100": Decimal("-0.04"), "467200": Decimal("-0.03"),
+    }  # fmt: skip
+    both = sale("FA-4", *meals, SalePart("706100", S20, Decimal("0.03")))
+    found = sides(sale_entry(both, PLAN))
+    assert (found["467100"] + found["467200"], found["445741"]) == (Decimal("-0.07"), Decimal("-0.01"))
+
+
 def test_the_accountant_may_keep_the_vat_of_sales_on_mandate() -> None:
     found = sides(sale_entry(GOLDEN, replace(PLAN, mandate_vat=False)))
     assert (found["467100"], found["445742"]) == (Decimal("-188.18"), Decimal("-18.82"))

@@ -62,6 +62,15 @@ def test_interest_follows_the_rate_of_each_half_year() -> None:
     )  # fmt: skip
 
 
+def test_a_rate_without_an_end_holds_until_the_next_begins() -> None:
+    falling = [DatedRate(date(2026, 1, 1), None, Decimal(9)), DatedRate(date(2026, 7, 1), None, Decimal(6))]
+    for rates in (falling, falling[::-1]):
+        found = stretches(
+            total=Decimal("1000.00"), due_on=DUE, movements=(), rates=rates, on=date(2026, 7, 30)
+        )
+        assert [(one.days, one.percent) for one in found] == [(15, Decimal(9)), (30, Decimal(6))]
+
+
 def test_a_part_paid_stops_costing_the_day_after() -> None:
     found = late(date(2026, 6, 30), Movement(date(2026, 6, 20), Decimal("600.00")))
     assert found.stretches == (
@@ -235,6 +244,7 @@ def test_a_schedule_typed_by_hand_is_checked(instalments: list[Instalment], code
 
 def test_what_was_paid_keeps_the_first_instalments() -> None:
     plan = schedule(total=Decimal("90.00"), count=3, first_on=DUE)
+    assert not any(one.late for one in kept(plan, paid=Decimal("45.00"), on=date(2026, 7, 15)))
     found = kept(plan, paid=Decimal("45.00"), on=date(2026, 7, 16))
     assert [(one.paid, one.left, one.late) for one in found] == [
         (Decimal("30.00"), ZERO, False), (Decimal("15.00"), Decimal("15.00"), True), (ZERO, Decimal("30.00"), False),

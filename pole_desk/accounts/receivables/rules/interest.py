@@ -17,7 +17,7 @@ DAY = timedelta(days=1)
 
 
 class DatedRate(NamedTuple):
-    """A yearly rate in percent and its days, both included; `last` None is not known to end."""
+    """A yearly rate in percent and its days, both included; `last` None holds until a later one begins."""
 
     first: date
     last: date | None
@@ -123,9 +123,10 @@ def times_legal(rates: Iterable[DatedRate], times: int) -> tuple[DatedRate, ...]
 
 
 def _rate(rates: Sequence[DatedRate], day: date) -> Decimal:
-    for rate in rates:
-        if rate.first <= day and (rate.last is None or day <= rate.last):
-            return rate.percent
+    begun = [rate for rate in rates if rate.first <= day]
+    latest = max(begun, key=lambda rate: rate.first, default=None)
+    if latest is not None and (latest.last is None or day <= latest.last):
+        return latest.percent
     raise RuleBroken(
         "late_rate_unknown",
         _("Le taux d’intérêt légal du {day} n’est pas encore connu. Attendez sa publication, ou fixez le taux de "
