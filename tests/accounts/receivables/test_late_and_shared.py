@@ -23,6 +23,7 @@ from pole_desk.accounts.receivables.rules.interest import (
     Movement,
     Stretch,
     lateness,
+    rates_said,
     stretches,
     times_legal,
 )
@@ -60,6 +61,15 @@ def test_interest_follows_the_rate_of_each_half_year() -> None:
     assert (found.interest, found.indemnity, found.total, found.days) == (
         Decimal("10.01"), FORTY, Decimal("50.01"), 45,
     )  # fmt: skip
+
+
+def test_the_rates_are_those_that_invoices_say() -> None:
+    said = rates_said(None)
+    assert set(RATES) <= set(said)
+    assert rates_said(Decimal(12)) == (DatedRate(date.min, None, Decimal(12)),)
+    own = rates_said(Decimal(12))
+    found = stretches(total=Decimal("1000.00"), due_on=DUE, movements=(), rates=own, on=date(2026, 7, 30))
+    assert [(one.days, one.amount) for one in found] == [(45, Decimal("14.79"))]
 
 
 def test_a_rate_without_an_end_holds_until_the_next_begins() -> None:

@@ -211,7 +211,9 @@ def test_a_file_that_names_another_account_is_refused() -> None:
     assert amounts("Compte;FR76 3000 6000 0112 3456 7890 189\nRéf;FR1420041010050500013M02607\n" + FILE) == AMOUNTS
 
 
-@pytest.mark.parametrize(("text", "order"), [("05/11/26", "ymd"), ("2026/11/05", "dmy"), ("5", "dmy"), ("1/2/1880", "dmy")])
+@pytest.mark.parametrize(
+    ("text", "order"), [("05/11/26", "ymd"), ("2026/11/05", "dmy"), ("5", "dmy"), ("1/2/1880", "dmy")]
+)
 def test_a_date_in_another_order_is_no_date(text: str, order: str) -> None:
     assert day_of(text, order) is None
 

@@ -19,7 +19,8 @@ SALE = Entry(
     journal="VE", journal_label="Ventes", on=DAY, piece="FA-2026-00137", piece_on=DAY, number=1, validated_on=DAY,
     lines=(
         Posting(
-            "411000", "Clients", "Ateliers Réunis", debit=Decimal("1234.56"), auxiliary="C12", auxiliary_label="Ateliers"
+            "411000", "Clients", "Ateliers Réunis", debit=Decimal("1234.56"), auxiliary="C12",
+            auxiliary_label="Ateliers",
         ),
         Posting("706100", "Hébergement", "Ateliers Réunis", credit=Decimal("1028.80")),
         Posting("445710", "TVA 20 %", "Ateliers Réunis", credit=Decimal("205.76")),

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
+from pole_desk.formats.pdf import wording
 from pole_desk.kernel.errors import RuleBroken
 from pole_desk.kernel.i18n import _, numeric_day
 from pole_desk.kernel.money import ZERO, round_cents
@@ -115,6 +116,11 @@ def lateness(
         return Lateness((), ZERO)
     found = stretches(total=total, due_on=due_on, movements=movements, rates=rates, on=on)
     return Lateness(found, indemnity if found and not already_asked else ZERO)
+
+
+def rates_said(late_rate: Decimal | None) -> tuple[DatedRate, ...]:
+    """The rates that invoices say: the seller's own, or the multiple of the legal ones (None), by half-year."""
+    return tuple(DatedRate(*one) for one in wording.late_rates(late_rate))
 
 
 def times_legal(rates: Iterable[DatedRate], times: int) -> tuple[DatedRate, ...]:
