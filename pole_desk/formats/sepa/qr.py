@@ -5,8 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
-import segno
-
 from pole_desk.formats.sepa.folding import NAME, folded
 from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _
@@ -48,6 +46,8 @@ def transfer_qr(*, name: str, iban: str, amount: Decimal, text: str, bic: str = 
 
     Raises BadInput: iban, bic, qr_amount, qr_text.
     """
+    import segno  # late: only who draws a code waits for it
+
     if not amount.is_finite() or not 0 < amount <= _LARGEST or amount != amount.quantize(CENT):
         raise BadInput("qr_amount", _("Un virement va de 0,01 € à 999 999 999,99 €, au centime près."))
     beneficiary, said = folded(name, NAME), folded(text)

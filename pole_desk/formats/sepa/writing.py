@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 
 from lxml import etree
-from sepaxml import SepaDD, SepaTransfer
 
 from pole_desk.formats.sepa.folding import NAME, folded
 from pole_desk.formats.sepa.orders import (
@@ -31,6 +30,8 @@ DEBITS, TRANSFERS = "pain.008.001.08", "pain.001.001.09"
 
 def write_debits(order: DebitOrder) -> bytes:
     """The direct debits as pain.008.001.08, one lot per sequence and day; raises BadInput as `require_debits`."""
+    from sepaxml import SepaDD  # late: only who writes a file waits for it
+
     require_debits(order)
     file = SepaDD(
         {**_holder(order.creditor), "batch": True, "currency": "EUR", "instrument": str(order.scheme),
@@ -48,6 +49,8 @@ def write_debits(order: DebitOrder) -> bytes:
 
 def write_transfers(order: TransferOrder) -> bytes:
     """The transfers as pain.001.001.09, one lot per day; raises BadInput as `require_transfers`."""
+    from sepaxml import SepaTransfer  # late: only who writes a file waits for it
+
     require_transfers(order)
     file = SepaTransfer({**_holder(order.debtor), "batch": True, "currency": "EUR"}, schema=TRANSFERS, clean=False)
     for one in order.transfers:
