@@ -12,6 +12,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from pole_desk.accounts.receivables.rules.references import bare, found_numbers, is_named, shortened, telling_words
+from pole_desk.formats.bank.statement import BankLine
 from pole_desk.kernel.i18n import _, ngettext
 from pole_desk.kernel.inputs import slug
 from pole_desk.kernel.money import ZERO, euros
@@ -52,6 +53,11 @@ class Incoming(NamedTuple):
     name: str = ""
     iban: str = ""
     reference: str = ""
+
+
+def incoming(line: BankLine) -> Incoming:
+    """A movement of a statement as money that came in."""
+    return Incoming(line.key, line.amount, line.text, line.name, line.iban, line.reference)
 
 
 class Proposal(NamedTuple):
