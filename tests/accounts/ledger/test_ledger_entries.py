@@ -147,6 +147,29 @@ def test_a_deposit_held_is_no_revenue_and_bears_no_vat(kind: Held, moved: dict[s
     assert found == {account: Decimal(amount) for account, amount in moved.items()}
 
 
+def test_a_deposit_that_pays_an_invoice_makes_its_vat_due() -> None:
+    damage = sale("FA-5", SalePart("708800", S20, Decimal("250.00")))
+    kept = Deposit("DG-1", DAY, Decimal("300.00"), Held.WITHHELD, CLIENT, paid=(paid(damage, "300.00"),))
+    assert sides(deposit_entry(kept, PLAN)) == {
+        "411000": Decimal("-300.00"), "165000": Decimal("300.00"), "445741": Decimal("50.00"),
+        "445711": Decimal("-50.00"),
+    }  # fmt: skip
+    assert vat_table([damage], [kept], first=DAY, last=DAY).due == Decimal("50.00")
+
+
+def test_a_credit_note_set_off_against_another_invoice_moves_its_vat_without_money() -> None:
+    credited = shared_by_rate(Decimal("-60.00"), (RatePart(S20, Decimal("-50.00"), Decimal("-10.00")),))
+    other = sale("FA-6", SalePart("706100", S20, Decimal("100.00")))
+    both = Receipt("CP-1", DAY, ZERO, "netting", CLIENT, (Paid("FA-5", credited), paid(other, "60.00")))
+    assert receipt_entry(both, PLAN) is None
+    assert vat_table([], [both], first=DAY, last=DAY).due == 0
+    at_10 = Receipt("CP-2", DAY, ZERO, "netting", CLIENT, (
+        Paid("FA-5", credited), Paid("FA-7", (RatePart(S10, Decimal("54.55"), Decimal("5.45")),))))  # fmt: skip
+    assert sides(receipt_entry(at_10, PLAN)) == {
+        "445741": Decimal("-10.00"), "445711": Decimal("10.00"), "445742": Decimal("5.45"), "445712": Decimal("-5.45"),
+    }  # fmt: skip
+
+
 def test_what_was_collected_on_mandate_is_paid_out_of_467() -> None:
     found = sides(payout_entry(Payout("RV-1", DAY, Decimal("207.00"), "467100", CLIENT), PLAN))
     assert found == {"467100": Decimal("207.00"), "512000": Decimal("-207.00")}

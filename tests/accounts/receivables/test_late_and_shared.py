@@ -186,6 +186,23 @@ def test_the_golden_invoice_paid_by_half_pays_half_of_each_rate() -> None:
     assert shared_by_rate(Decimal("554.26"), remaining(golden, half)) == remaining(golden, half)
 
 
+@given(RATE_PARTS, st.data())
+def test_what_was_paid_too_much_goes_back_by_rate_to_the_cent(
+    credited: tuple[RatePart, ...], data: st.DataObject
+) -> None:
+    left = remaining((), credited)
+    whole = sum((part.total for part in left), ZERO)
+    first = data.draw(st.integers(1, int(-whole * 100)).map(lambda cents: -from_cents(cents)))
+    parts = shared_by_rate(first, left)
+    assert sum((part.total for part in parts), ZERO) == first
+    rest = remaining(left, parts)
+    if first != whole:
+        rest = remaining(rest, shared_by_rate(whole - first, rest))
+    assert all(part.base == part.vat == 0 for part in rest)
+    with pytest.raises(RuleBroken, match="à rendre"):
+        shared_by_rate(whole - Decimal("0.01"), left)
+
+
 def test_more_than_what_is_left_and_nothing_at_all_are_refused() -> None:
     left = (RatePart(Decimal(20), Decimal("100.00"), Decimal("20.00")),)
     with pytest.raises(RuleBroken, match="120,00"):

@@ -141,12 +141,17 @@ def _money_account(method: str, mandate: str, plan: AccountPlan) -> str:
 
 
 def deposit_entry(deposit: Deposit, plan: AccountPlan) -> Entry | None:
-    """A deposit held: 165 against the bank, or, when withheld, against what the client owes; no VAT, no revenue."""
+    """A deposit held: 165 against the bank, or, when withheld, against what the client owes; no revenue.
+
+    The deposit bears no VAT; that of the invoices which a withheld one pays becomes due as with any money.
+    """
     money = plan.customers if deposit.kind is Held.WITHHELD else _money_account(deposit.method, "", plan)
     sign = 1 if deposit.kind is Held.RECEIVED else -1
     sides = _Sides(plan, deposit.client)
     sides.add(money, sign * deposit.amount)
     sides.add(plan.deposits, -sign * deposit.amount)
+    for paid in deposit.paid if deposit.kind is Held.WITHHELD else ():
+        _make_due(sides, paid, plan)
     labels = {
         Held.RECEIVED: _("Dépôt de garantie reçu de {name}"), Held.RETURNED: _("Dépôt de garantie rendu à {name}"),
         Held.WITHHELD: _("Dépôt de garantie retenu, {name}"),

@@ -65,7 +65,8 @@ class Paid(NamedTuple):
 class Receipt(NamedTuple):
     """Money that came in, or went back to a client when `amount` is negative; `method` as receivables say.
 
-    What `paid` does not take stays on the client's account. `mandate` is the account kept by compensation.
+    What `paid` does not take stays on the client's account. `mandate` is the account kept by compensation. A
+    credit note set off against another invoice is a compensation of nothing that pays both, the first negative.
     """
 
     piece: str
@@ -78,7 +79,7 @@ class Receipt(NamedTuple):
 
 
 class Deposit(NamedTuple):
-    """A movement of a deposit held: never revenue, no VAT; what is withheld pays what the client owes."""
+    """A movement of a deposit held: never revenue, no VAT; what is withheld pays the invoices of `paid`."""
 
     piece: str
     on: date
@@ -86,6 +87,7 @@ class Deposit(NamedTuple):
     kind: Held
     client: Client
     method: str = "transfer"
+    paid: tuple[Paid, ...] = ()
 
 
 class Payout(NamedTuple):

@@ -60,9 +60,18 @@ def shared_by_rate(amount: Decimal, left: Sequence[RatePart]) -> tuple[RatePart,
 
     `left` is the invoice less its credit notes and its earlier payments, by rate. The parts add up to the
     payment, and the last payment takes exactly what is left: over an invoice, VAT per rate received equals
-    VAT per rate invoiced. Raises RuleBroken `over_balance`, `no_payment`.
+    VAT per rate invoiced. When a credit note came after the money, what is left is negative and so is the refund
+    that gives it back. Raises RuleBroken `over_balance`, `over_refund`, `no_payment`.
     """
     whole = sum((part.total for part in left), ZERO)
+    if whole <= amount < 0:
+        return _negated(shared_by_rate(-amount, _negated(left)))
+    if amount < whole < 0:
+        raise RuleBroken(
+            "over_refund",
+            _("{amount} dépasse ce qui est à rendre : {balance}.").format(amount=euros(-amount), balance=euros(-whole)),
+            balance=whole,
+        )
     if amount > whole:
         raise RuleBroken(
             "over_balance",
@@ -76,6 +85,10 @@ def shared_by_rate(amount: Decimal, left: Sequence[RatePart]) -> tuple[RatePart,
     return tuple(
         part._replace(base=found[2 * at], vat=found[2 * at + 1]) for at, part in enumerate(left)
     )
+
+
+def _negated(parts: Iterable[RatePart]) -> tuple[RatePart, ...]:
+    return tuple(part._replace(base=-part.base, vat=-part.vat) for part in parts)
 
 
 def remaining(invoiced: Iterable[RatePart], *taken: Iterable[RatePart]) -> tuple[RatePart, ...]:
