@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -241,6 +242,28 @@ def test_any_change_of_an_archive_is_found_or_refused(at: int, by: int) -> None:
         assert error.message
     else:
         assert list(archive_breaks(found))
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.sampled_from(["{}", "2026-11"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=2),
+    max_leaves=6,
+)
+
+
+@given(st.sampled_from(sorted(json.loads(ARCHIVED))), st.sampled_from(sorted(json.loads(CLOSINGS[1].text))), ANYTHING)
+def test_an_archive_of_other_values_is_refused_or_found_false(outer: str, inner: str, value: Any) -> None:
+    data = json.loads(ARCHIVED)
+    for changed in (
+        {**data, outer: value}, {**data, "closing": canonical({**json.loads(data["closing"]), inner: value})},
+        {**data, "documents": [{**data["documents"][0], "snapshot": canonical({"number": value})}]},
+    ):  # fmt: skip
+        try:
+            found = read_archive(canonical(changed).encode("utf-8", "replace") + b"\n")
+        except BadInput as error:
+            assert error.message
+            continue
+        assert outer == "notice" or changed == data or list(archive_breaks(found))
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"{}", b'{"format":2}', b"\xff", b"[" * 100_000])

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -227,6 +228,23 @@ def test_a_plan_is_kept_as_plain_values() -> None:
 def test_a_damaged_plan_is_refused(damage: dict[str, object]) -> None:
     with pytest.raises(BadInput):
         AccountPlan.from_json(PLAN.to_json() | damage)
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.sampled_from(["20", "445711"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=2),
+    max_leaves=6,
+)
+
+
+@given(st.dictionaries(st.sampled_from(sorted(PLAN.to_json())), ANYTHING, max_size=3) | ANYTHING)
+def test_any_stored_plan_is_taken_or_refused(damage: Any) -> None:
+    try:
+        found = AccountPlan.from_json(PLAN.to_json() | damage if isinstance(damage, dict) else damage)
+    except BadInput as error:
+        assert error.message
+    else:
+        assert AccountPlan.from_json(found.to_json()) == found
 
 
 ACCOUNTS = st.sampled_from(["706100", "706400", "708800", "467100", "467200"])

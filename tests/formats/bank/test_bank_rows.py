@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -230,6 +231,20 @@ def test_a_damaged_description_is_refused(damage: dict[str, object]) -> None:
     with pytest.raises(BadInput) as refusal:
         Columns.from_json(COLUMNS.to_json() | damage)
     assert refusal.value.code == "bank_columns"
+
+
+ANYTHING = st.none() | st.booleans() | st.integers(-2, 9) | st.floats() | st.text(max_size=6) | st.lists(
+    st.integers(-2, 9) | st.text(max_size=4) | st.none(), max_size=4
+)  # fmt: skip
+
+
+@given(st.dictionaries(st.sampled_from(sorted(COLUMNS.to_json())), ANYTHING, max_size=3) | ANYTHING)
+def test_any_stored_description_reads_a_file_or_is_refused(damage: Any) -> None:
+    try:
+        columns = Columns.from_json(COLUMNS.to_json() | damage if isinstance(damage, dict) else damage)
+        read_rows(FILE.encode(), columns=columns, account=OWN)
+    except BadInput as error:
+        assert error.message
 
 
 def test_what_a_description_lacks_is_said() -> None:

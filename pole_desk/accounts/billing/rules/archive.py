@@ -113,7 +113,7 @@ def archive_breaks(archive: Archive) -> Iterator[Break]:
 
 
 def chain_breaks(closings: Sequence[Sealed], documents: Iterable[Issued]) -> Iterator[Break]:
-    """What a seller's closings say that its stored documents contradict, the oldest first.
+    """What a seller's closings say that its stored documents, in order of issue, contradict; the oldest first.
 
     A changed or removed closing breaks their chain; a document changed, inserted, removed or cut off the tail
     breaks the sums or the last hash of the month that closed it.

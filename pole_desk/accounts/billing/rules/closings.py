@@ -143,7 +143,7 @@ def close_month(
     closed_at: datetime,
     today: date,
 ) -> Sealed:
-    """A month of a seller, out of its documents of that month and the closings before it.
+    """A month of a seller, out of its documents of that month in order of issue and all closings before it.
 
     Raises RuleBroken: closing_early while the month runs, closing_order naming what must be closed first,
     closing_documents when a document is of another month, is missing, or does not follow the chain.

@@ -121,6 +121,9 @@ def require_plan(plan: AccountPlan) -> None:
                 ),
                 value=str(account),
             )
+    rates = [rate for rate, _account in (*plan.vat_collected, *plan.vat_pending)]
+    if not all(rate.is_finite() and 0 < rate < 100 for rate in rates) or not isinstance(plan.mandate_vat, bool):
+        raise BadInput("account_plan", _("Un taux de TVA du plan de comptes va de 0 à 100 %, sans les atteindre."))
     if not on_mandate(plan.mandate):
         raise BadInput(
             "account",
