@@ -9,7 +9,8 @@ from pole_desk.accounts.ledger.rules.entries import numbered, receipt_entry, sal
 from pole_desk.accounts.ledger.rules.pieces import Client, Paid, Receipt, Sale, SalePart, rate_parts
 from pole_desk.accounts.ledger.rules.plan import AccountPlan
 from pole_desk.accounts.ledger.rules.vat import vat_table
-from pole_desk.accounts.receivables.rules.matching import OpenInvoice, Payer, incoming, settled
+from pole_desk.accounts.receivables.rules.book import OpenInvoice, Payer, incoming
+from pole_desk.accounts.receivables.rules.matching import settled
 from pole_desk.accounts.receivables.rules.sharing import shared_by_rate
 from pole_desk.formats.bank import propose, read_rows
 from pole_desk.formats.fec import read_journal, write_journal

@@ -8,18 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pole_desk.accounts.receivables.rules.matching import (
-    SURE,
-    Book,
-    Collected,
-    Incoming,
-    OpenInvoice,
-    Payer,
-    Proposal,
-    proposals,
-    settled,
-    taken_back,
-)
+from pole_desk.accounts.receivables.rules.book import Book, Incoming, OpenInvoice, Payer
+from pole_desk.accounts.receivables.rules.matching import SURE, Collected, Proposal, proposals, settled, taken_back
 from pole_desk.accounts.receivables.rules.references import bare, found_numbers, shortened
 from pole_desk.kernel.money import ZERO, from_cents
 
@@ -122,6 +112,19 @@ def test_a_number_of_other_clients_is_proposed_and_said() -> None:
     assert found.party is None and "ces factures sont de 2 clients" in found.reasons
 
 
+def test_what_was_paid_twice_is_kept_for_who_paid_it() -> None:
+    book = Book([OWED[0]._replace(balance=ZERO), OWED[3]], (ATELIERS, GRAINES))
+    (twice,) = proposals(Incoming("k", Decimal("96.00"), "FA-2026-00137"), book)[:1]
+    assert (twice.party, twice.parts, twice.left, twice.sure) == (1, (), Decimal("96.00"), False)
+    assert twice.reasons == ("FA-2026-00137 est déjà réglée : à garder sur le compte de « SCOP Ateliers Réunis »",)
+
+
+def test_a_known_payer_that_owes_nothing_is_proposed_its_own_account() -> None:
+    (ahead,) = proposals(Incoming("k", Decimal("50.00"), "VIREMENT", iban=IBAN), Book(OWED[3:], (ATELIERS, GRAINES)))
+    assert (ahead.party, ahead.parts, ahead.left) == (1, (), Decimal("50.00"))
+    assert ahead.reasons[1] == "« SCOP Ateliers Réunis » ne doit rien : à garder sur son compte"
+
+
 def test_the_surest_line_of_a_statement_chooses_first() -> None:
     lines = [Incoming("a", Decimal("96.00"), "VIREMENT", iban=IBAN), Incoming("b", Decimal("96.00"), "FA-2026-00137")]
     found = settled(lines, OWED, (ATELIERS, GRAINES))
@@ -139,7 +142,7 @@ def test_a_returned_debit_finds_the_payment_that_it_undoes() -> None:
 
 
 AMOUNTS = st.integers(1, 300).map(lambda tens: from_cents(tens * 500))
-INVOICES = st.lists(st.tuples(st.integers(1, 3), AMOUNTS), max_size=9).map(lambda found: [
+INVOICES = st.lists(st.tuples(st.integers(1, 3), AMOUNTS | st.just(ZERO)), max_size=9).map(lambda found: [
     OpenInvoice(rank, f"FA-2026-{rank:05d}", party, balance, rank)
     for rank, (party, balance) in enumerate(found, start=1)
 ])  # fmt: skip
@@ -161,7 +164,7 @@ def test_no_proposal_spends_more_than_its_line_or_its_invoices(
     balances = {one.invoice: one.balance for one in invoices}
     for line in lines:
         found = proposals(line, book)
-        assert len({one.parts for one in found}) == len(found)
+        assert len({one.parts or one.party for one in found}) == len(found)
         assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
         for one in found:
             assert sum((part for _invoice, part in one.parts), one.left) == line.amount

@@ -11,57 +11,23 @@ from decimal import Decimal
 from itertools import combinations
 from typing import NamedTuple
 
-from pole_desk.accounts.receivables.rules.references import bare, found_numbers, is_named, shortened, telling_words
-from pole_desk.formats.bank.statement import BankLine
+from pole_desk.accounts.receivables.rules.book import NAME, Book, Incoming, OpenInvoice, Payer, Signs
 from pole_desk.kernel.i18n import _, ngettext
-from pole_desk.kernel.inputs import slug
 from pole_desk.kernel.money import ZERO, euros
 
-NUMBER, AMOUNT, IBAN, NAME, ALONE, PART, OLDEST = 60, 30, 25, 15, 10, 5, 5
-"""What each sign weighs, out of 100."""
+NUMBER, AMOUNT, ALONE, PART, OLDEST = 60, 30, 10, 5, 5
+"""What each sign weighs, out of 100, beside the account and the name in `book`."""
 SURE = 85
 """From this score on a proposal may be ticked beforehand."""
 SUMMED = 12
 """Invoices of one client among which a sum is looked for."""
 
 
-class OpenInvoice(NamedTuple):
-    """An invoice with something left to pay; `order` is its rank by due day."""
-
-    invoice: int
-    number: str
-    party: int
-    balance: Decimal
-    order: int = 0
-
-
-class Payer(NamedTuple):
-    """A client as its payments may name it: its names, past ones too, and the accounts it paid from."""
-
-    party: int
-    name: str
-    other_names: tuple[str, ...] = ()
-    ibans: tuple[str, ...] = ()
-
-
-class Incoming(NamedTuple):
-    """Money that came in: what the bank says of it."""
-
-    key: str
-    amount: Decimal
-    text: str
-    name: str = ""
-    iban: str = ""
-    reference: str = ""
-
-
-def incoming(line: BankLine) -> Incoming:
-    """A movement of a statement as money that came in."""
-    return Incoming(line.key, line.amount, line.text, line.name, line.iban, line.reference)
-
-
 class Proposal(NamedTuple):
-    """Invoices that a line would pay, and why; `left` stays unallocated on `party`'s account."""
+    """Invoices that a line would pay, and why; `left` stays unallocated on `party`'s account.
+
+    Without parts it pays nothing and is kept for who sent it.
+    """
 
     key: str
     party: int | None
@@ -75,79 +41,17 @@ class Proposal(NamedTuple):
         return self.score >= SURE and not self.left
 
 
-class _Signs(NamedTuple):
-    """What a line says before amounts are compared: invoices named, and clients with what told them."""
-
-    named: tuple[OpenInvoice, ...]
-    payers: dict[int, tuple[int, str]]
-
-
-class Book:
-    """Open invoices and clients, looked up by number, name, account and amount."""
-
-    def __init__(self, invoices: Iterable[OpenInvoice], payers: Iterable[Payer]) -> None:
-        self._invoices = {one.invoice: one for one in invoices if one.balance > 0}
-        self._payers = {one.party: one for one in payers}
-        self._numbers: dict[str, list[int]] = {}
-        self._of: dict[int, list[int]] = {}
-        for one in sorted(self._invoices.values(), key=lambda one: (one.order, one.invoice)):
-            for number in {bare(one.number), shortened(one.number)}:
-                self._numbers.setdefault(number, []).append(one.invoice)
-            self._of.setdefault(one.party, []).append(one.invoice)
-        self._ibans = {iban: one.party for one in self._payers.values() for iban in one.ibans}
-        self._words = [
-            (one.party, words)
-            for one in self._payers.values()
-            if one.party in self._of
-            for words in {telling_words(name) for name in (one.name, *one.other_names)} - {frozenset()}
-        ]
-
-    def take(self, parts: Iterable[tuple[int, Decimal]]) -> None:
-        """Lower what is left of invoices by what was just given to them."""
-        for invoice, amount in parts:
-            one = self._invoices[invoice]
-            self._invoices[invoice] = one._replace(balance=one.balance - amount)
-
-    def name_of(self, party: int) -> str:
-        found = self._payers.get(party)
-        return found.name if found else _("client n° {party}").format(party=party)
-
-    def owed_by(self, party: int) -> list[OpenInvoice]:
-        """What a client still owes, the first due first."""
-        found = [self._invoices[invoice] for invoice in self._of.get(party, ())]
-        return [one for one in found if one.balance > 0]
-
-    def owing(self, amount: Decimal) -> list[OpenInvoice]:
-        """Every invoice of which that very amount is left."""
-        return [one for one in self._invoices.values() if one.balance == amount]
-
-    def signs(self, line: Incoming) -> _Signs:
-        text = " / ".join((line.reference, line.text))
-        named = tuple(
-            self._invoices[one] for one in found_numbers(text, self._numbers) if self._invoices[one].balance > 0
-        )
-        payers: dict[int, tuple[int, str]] = {}
-        said = slug(f"{line.name} {line.text}").split()
-        for party, words in self._words:
-            if is_named(words, said):
-                payers[party] = (NAME, _("le nom « {name} » est dans le libellé").format(name=self.name_of(party)))
-        owner = self._ibans.get(line.iban) if line.iban else None
-        if owner is not None:
-            why = _("l’IBAN est celui de « {name} »").format(name=self.name_of(owner))
-            payers[owner] = (IBAN + (NAME if owner in payers else 0), why)
-        return _Signs(named, payers)
-
-
 def proposals(line: Incoming, book: Book, *, most: int = 5) -> tuple[Proposal, ...]:
     """What a line may pay, the likeliest first, each set of invoices once; nothing for money that went out."""
     if line.amount <= 0:
         return ()
     signs = book.signs(line)
-    best: dict[tuple[tuple[int, Decimal], ...], Proposal] = {}
-    for one in (*_by_number(line, book, signs), *_by_payer(line, book, signs), *_by_amount(line, book, signs)):
-        known = best.get(one.parts)
-        if one.parts and (known is None or known.score < one.score):
-            best[one.parts] = one
+    best: dict[object, Proposal] = {}
+    for ways in (_by_number, _by_payer, _by_amount, _kept):
+        for one in ways(line, book, signs):
+            what = one.parts or one.party
+            if what not in best or best[what].score < one.score:
+                best[what] = one
     return tuple(sorted(best.values(), key=lambda one: (-one.score, one.left, one.parts))[:most])
 
 
@@ -203,7 +107,7 @@ def _made(
     return Proposal(line.key, party, parts, left, min(score, 100), tuple(said))
 
 
-def _by_number(line: Incoming, book: Book, signs: _Signs) -> Iterator[Proposal]:
+def _by_number(line: Incoming, book: Book, signs: Signs) -> Iterator[Proposal]:
     """Invoices that the text names; when it names several, the line may also be for one of them."""
     if not signs.named:
         return
@@ -228,7 +132,7 @@ def _by_number(line: Incoming, book: Book, signs: _Signs) -> Iterator[Proposal]:
         yield _made(line, invoices, score, reasons, party=party)
 
 
-def _by_payer(line: Incoming, book: Book, signs: _Signs) -> Iterator[Proposal]:
+def _by_payer(line: Incoming, book: Book, signs: Signs) -> Iterator[Proposal]:
     """What a known payer owes: an invoice of that amount, several that make it up, or the oldest first."""
     for party, (weight, why) in signs.payers.items():
         owed = book.owed_by(party)
@@ -275,9 +179,9 @@ def _summing(amount: Decimal, owed: Sequence[OpenInvoice]) -> Iterator[list[Open
                 return
 
 
-def _by_amount(line: Incoming, book: Book, signs: _Signs) -> Iterator[Proposal]:
+def _by_amount(line: Incoming, book: Book, signs: Signs) -> Iterator[Proposal]:
     """Nobody is known: the invoices of that very amount."""
-    if signs.named or signs.payers:
+    if signs.named or signs.paid or signs.payers:
         return
     same = book.owing(line.amount)
     for one in same:
@@ -285,6 +189,19 @@ def _by_amount(line: Incoming, book: Book, signs: _Signs) -> Iterator[Proposal]:
         if len(same) > 1:
             reasons.append(_("{count} factures ont ce montant").format(count=len(same)))
         yield _made(line, [one], ALONE if len(same) == 1 else 0, reasons, party=one.party)
+
+
+def _kept(line: Incoming, book: Book, signs: Signs) -> Iterator[Proposal]:
+    """Money that no invoice waits for: kept for who paid an invoice twice, or paid ahead."""
+    for one in signs.paid:
+        why = _("{number} est déjà réglée : à garder sur le compte de « {name} »").format(
+            number=one.number, name=book.name_of(one.party)
+        )
+        yield Proposal(line.key, one.party, (), line.amount, AMOUNT, (why,))
+    for party, (weight, why) in signs.payers.items():
+        if not book.owed_by(party):
+            said = _("« {name} » ne doit rien : à garder sur son compte").format(name=book.name_of(party))
+            yield Proposal(line.key, party, (), line.amount, weight, (why, said))
 
 
 class Collected(NamedTuple):
