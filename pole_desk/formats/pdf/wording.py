@@ -115,6 +115,14 @@ def legal_rate_on(day: date) -> Decimal | None:
     return None
 
 
+def late_rates(late_rate: Decimal | None = None) -> tuple[tuple[date, date | None, Decimal], ...]:
+    """What `late_penalty` says, in figures: first day, last day, yearly percent; the pole's rate, or the legal ones."""
+    if late_rate is not None:
+        return ((date.min, None, late_rate),)
+    wording = _wording()
+    return tuple((dated.first, dated.last, wording.times * Decimal(dated.text)) for dated in wording.rates)
+
+
 def late_penalty(*, day: date, late_rate: Decimal | None = None) -> str:
     """The late-penalty sentence: the pole's fixed rate, or the multiple of the legal rate.
 
