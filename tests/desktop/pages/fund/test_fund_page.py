@@ -184,7 +184,7 @@ def test_a_file_is_asked_about_before_it_is_imported(
     page.import_file(file)
     qtbot.waitUntil(lambda: page._banner is not None)
     assert page.question is None and page._banner is not None
-    assert "ligne 2, colonne « tranche_1 »" in page._banner.accessibleName()
+    assert "ligne 2, colonne «\u202ftranche_1\u202f»" in page._banner.accessibleName()
 
 
 def test_minutes_are_drawn_and_written(page: FundPage, funded: SimpleNamespace, sqlite_pole: Runner, tmp_path: Path) -> None:
