@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from inspect import signature
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
@@ -25,6 +25,7 @@ from pole_desk.kernel.history import keep, keep_births
 from pole_desk.kernel.i18n import _, moment_text
 from pole_desk.kernel.permissions import Permission, User, require
 from pole_desk.kernel.texts import require_fitting
+from pole_desk.kernel.versions import Left, Lineage, Touched
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -85,10 +86,11 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """The inverse of an act: a command's name and plain arguments."""
+    """The inverse of an act: a command's name and plain arguments; `left` are the versions that the act made."""
 
     command: str
     arguments: Mapping[str, Any]
+    left: Left = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,7 @@ class Outcome:
     undo: Undo | None
     topics: frozenset[str]
     said: str
+    left: Left = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +125,18 @@ class Tx(Reader):
     """An open write: a Reader that also has the session, and notes what is done."""
 
     def __init__(
-        self, session: Session, connection: Connection, clock: Clock, user: User, ports: Ports
+        self,
+        session: Session,
+        connection: Connection,
+        clock: Clock,
+        user: User,
+        ports: Ports,
+        lineage: Lineage,
     ) -> None:
         super().__init__(connection, clock, user, ports)
         self.session = session
+        self.touched = Touched()
+        self._lineage = lineage
         self.notes = _Notes()
         self._ahead: _Ahead | None = None
 
@@ -165,9 +176,13 @@ class Tx(Reader):
     def after_commit(self, effect: Callable[[], None]) -> None:
         self.notes.effects.append(effect)
 
+    def unchanged(self, record: Any, seen: int) -> bool:
+        """Whether the record is as it was at a version, be it by an undo."""
+        return record.version == seen or self._lineage.equal(record, seen)
+
     def require_version(self, topic: str, record: Any, seen: int | None) -> None:
         """Raises Conflict when the record is no longer at the version that the form saw."""
-        if seen is None or record.version == seen:
+        if seen is None or self.unchanged(record, seen):
             return
         last = next(iter(trail(self, topic=topic, record=record.id, limit=1)), None)
         who = (
@@ -251,6 +266,7 @@ class Runner:
         self.origin = origin
         self._guards = guards
         self._turn = turn
+        self._lineage = Lineage()
         self._writes = engine.execution_options(write=True)
 
     def do(self, run: Callable[Concatenate[Tx, P], T], /, *args: P.args, **arguments: P.kwargs) -> T:
@@ -277,7 +293,9 @@ class Runner:
 
     def undo(self, undo: Undo) -> Outcome:
         """Take an act back; checked like any other command."""
-        return self.perform(_COMMANDS[undo.command].run, **undo.arguments)
+        outcome = self.perform(_COMMANDS[undo.command].run, **undo.arguments)
+        self._lineage.returned(undo.left, outcome.left)
+        return outcome
 
     def read(self, query: Callable[Concatenate[Reader, P], T], /, *args: P.args, **arguments: P.kwargs) -> T:
         """Run a query on a read of its own."""
@@ -302,7 +320,9 @@ class Runner:
         for effect in tx.notes.effects:
             effect()
         topics = frozenset(topic for topic, _record in tx.notes.changes)
-        return Outcome(value, tx.notes.undo, topics, tx.notes.said)
+        left = tx.touched.left()
+        undo = None if tx.notes.undo is None else replace(tx.notes.undo, left=left)
+        return Outcome(value, undo, topics, tx.notes.said, left)
 
     def _look_ahead(
         self, connection: Connection, declared: Command, arguments: Mapping[str, Any]
@@ -326,7 +346,7 @@ class Runner:
     ) -> tuple[Any, Tx]:
         with connection.begin() as transaction:
             with Session(connection, autoflush=True, expire_on_commit=False) as session:
-                tx = Tx(session, connection, self.clock, self.user, self.ports)
+                tx = Tx(session, connection, self.clock, self.user, self.ports, self._lineage)
                 event.listen(session, "before_flush", lambda *_args: require_fitting(session))
                 if seen is not None and seen.version == _file_version(connection):
                     tx._ahead = seen
@@ -366,6 +386,7 @@ def _file_version(connection: Connection) -> int:
 
 
 def _keep_history(session: Session, tx: Tx) -> None:
+    event.listen(session, "before_flush", lambda *_args: tx.touched.note(session))
     event.listen(session, "before_flush", lambda *_args: keep(session, tx.clock.now(), tx.user.name))
     event.listen(
         session, "after_flush", lambda *_args: keep_births(session, tx.clock.now(), tx.user.name)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from event_words import client, space
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from series_words import EVER
 
@@ -214,6 +214,7 @@ class Course:
                 self.pole.do(cancel_series, booking=one.id, scope=Scope.THIS, reason="fin de l’essai")
 
 
+@example(2, [("change", Scope.ALL, 0, "11:30", None, None), ("cancel", Scope.THIS, 0), ("undo",), ("undo",)])
 @given(count=st.integers(2, 8), steps=edits)
 @settings(max_examples=25)
 def test_edits_of_a_series_agree_with_a_simple_model(

@@ -23,7 +23,7 @@ def withdraw_opened(tx: Tx, service: ServiceRow, opened: int | None) -> None:
     It stays when somebody else booked there or owes a meal, when its menu, numbers or operators were
     set, or when it was changed. Standing orders taken by themselves go with it.
     """
-    if opened is None or service.version != opened or service.state != ServiceState.OPEN:
+    if opened is None or not tx.unchanged(service, opened) or service.state != ServiceState.OPEN:
         return
     if not _others(tx, service) and not _prepared(tx, service):
         withdraw_service(tx, service=ServiceId(service.id), with_standing=True)

@@ -40,7 +40,7 @@ def instalment_row(tx: Tx, instalment: int, seen_version: int | None = None) -> 
         )
     project_row(tx, row.project)
     tx.session.refresh(row, with_for_update=True)
-    if seen_version is not None and row.version != seen_version:
+    if seen_version is not None and not tx.unchanged(row, seen_version):
         tx.require_version(TOPIC, _Seen(row.project, row.version), seen_version)
     return row
 

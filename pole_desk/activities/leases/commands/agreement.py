@@ -68,7 +68,7 @@ class Agreement:
                 "lease_line", _("La ligne de convention n° {id} n’existe pas.").format(id=line)
             )
         agreement = cls.of(tx, LeaseId(row.lease))
-        if seen_version is not None and row.version != seen_version:
+        if seen_version is not None and not tx.unchanged(row, seen_version):
             tx.require_version(TOPIC, agreement.row, NEVER)
         require_standing(row.withdrawn, withdrawn)
         return agreement, row

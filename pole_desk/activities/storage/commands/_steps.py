@@ -76,7 +76,7 @@ def require_standing(row: Any, *, withdrawn: bool = False) -> None:
 
 def require_version(tx: Tx, row: Any, seen: int | None) -> None:
     """Raises Conflict, naming who changed the storage last, when a row is no longer the one seen."""
-    if seen is None or row.version == seen:
+    if seen is None or tx.unchanged(row, seen):
         return
     tx.require_version(TOPIC, _Seen(row.dossier, row.version), seen)
 

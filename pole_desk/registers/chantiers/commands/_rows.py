@@ -29,6 +29,7 @@ def known(tx: Tx, chantier: ChantierId) -> ChantierRow:
 def touch(tx: Tx, row: ChantierRow) -> None:
     """Count a write on what hangs on a chantier as one on itself: forms opened before are stale."""
     tx.session.flush()
+    tx.touched.note_one(row)
     tx.session.execute(
         update(ChantierRow).where(ChantierRow.id == row.id).values(version=ChantierRow.version + 1)
     )
