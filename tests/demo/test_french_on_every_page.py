@@ -62,6 +62,7 @@ def window(qtbot: QtBot, told_pole: Runner) -> Iterator[MainWindow]:
     shut(made)
 
 
+@pytest.mark.qt_log_ignore("propagateSizeHints")
 def test_no_page_shows_a_sign_that_could_start_a_line(window: MainWindow) -> None:
     wrong: list[str] = []
     read = 0
