@@ -39,6 +39,7 @@ from pole_desk.activities.fund.indicators import FundIndicators
 from pole_desk.activities.fund.merging import FundFollower
 from pole_desk.activities.fund.reminders import FundReminders
 from pole_desk.activities.fund.search import FundSearch
+from pole_desk.activities.fund.sheets import FundSheets
 from pole_desk.activities.hosting import tables as hosting
 from pole_desk.activities.hosting.admissions import HostingAdmissions
 from pole_desk.activities.hosting.indicators import HostingIndicators
@@ -50,6 +51,7 @@ from pole_desk.activities.incubator.indicators import IncubatorIndicators
 from pole_desk.activities.incubator.merging import IncubatorFollower
 from pole_desk.activities.incubator.reminders import IncubatorReminders
 from pole_desk.activities.incubator.search import IncubatorSearch
+from pole_desk.activities.incubator.sheets import IncubatorSheets
 from pole_desk.activities.leases import tables as leases
 from pole_desk.activities.leases.charges import LeaseCharges
 from pole_desk.activities.leases.checks import LeaseChecks
@@ -60,9 +62,12 @@ from pole_desk.activities.leases.reminders import LeaseReminders
 from pole_desk.activities.leases.search import LeaseSearch
 from pole_desk.activities.leases.settlement import LeaseSettlement
 from pole_desk.activities.network import tables as network
+from pole_desk.activities.network.checks import NetworkChecks
 from pole_desk.activities.network.indicators import NetworkIndicators
 from pole_desk.activities.network.merging import NetworkFollower
 from pole_desk.activities.network.reminders import NetworkReminders
+from pole_desk.activities.network.search import NetworkSearch
+from pole_desk.activities.network.sheets import NetworkSheets
 from pole_desk.activities.reports import tables as reports
 from pole_desk.activities.reports.checks import ReportChecks
 from pole_desk.activities.shop import tables as shop
@@ -97,6 +102,7 @@ from pole_desk.ports.payouts import Compensation, NettingSources, PayoutSources
 from pole_desk.ports.reminders import ReminderSource
 from pole_desk.ports.search import SearchSource
 from pole_desk.ports.settlement import SettlementSources
+from pole_desk.ports.sheets import SheetSources
 from pole_desk.registers.calendar import tables as calendar
 from pole_desk.registers.calendar.checks import CalendarChecks
 from pole_desk.registers.catalog import tables as catalog
@@ -151,6 +157,7 @@ PORTS: Ports = {
         ReceivablesSettlement(), LeaseSettlement(), StorageSettlement(), ShopSettlement(),
         CanteenSettlement(),
     )),
+    SheetSources: SheetSources((IncubatorSheets(), FundSheets(), NetworkSheets())),
     PartyFollowers: PartyFollowers((
         ChantierFollower(), DossierFollower(), LeaseFollower(), StorageFollower(),
         EventFollower(), CanteenFollower(), ShopFollower(), IncubatorFollower(), FundFollower(),
@@ -160,8 +167,8 @@ PORTS: Ports = {
 CHECKERS: tuple[Checker, ...] = (
     SpaceChecks(), CatalogChecks(), CalendarChecks(), ChantierChecks(), PartyChecks(),
     LinkChecks(), ClaimChecks(), LeaseChecks(), StorageChecks(), EventChecks(), CanteenChecks(),
-    ShopChecks(), IncubatorChecks(), FundChecks(), ReportChecks(), BillingChecker(),
-    ReceivablesChecker(),
+    ShopChecks(), IncubatorChecks(), FundChecks(), NetworkChecks(), ReportChecks(),
+    BillingChecker(), ReceivablesChecker(),
 )  # fmt: skip
 REMINDERS: tuple[ReminderSource, ...] = (
     ReceivablesReminders(), LeaseReminders(), BillingReminders(), HostingReminders(),
@@ -171,4 +178,5 @@ REMINDERS: tuple[ReminderSource, ...] = (
 SEARCHES: tuple[SearchSource, ...] = (
     PartySearch(), SpaceSearch(), LeaseSearch(), StorageSearch(), BillingSearch(), ChantierSearch(),
     EventSearch(), CanteenSearch(), ShopSearch(), IncubatorSearch(), FundSearch(),
+    NetworkSearch(),
 )  # fmt: skip

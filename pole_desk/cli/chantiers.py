@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from pole_desk.activities.reports.queries import By, behind, cuts, definitions
 from pole_desk.activities.reports.rules import Period, year_period
 from pole_desk.activities.reports.rules.amounts import amount_words
+from pole_desk.cli import plans
 from pole_desk.cli.context import Context
 from pole_desk.cli.output import Result, columns, measure
 from pole_desk.cli.words import whole
@@ -41,6 +43,7 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
     shown.add_argument("number", metavar="N", type=whole)
     shown.add_argument("--year", metavar="A", type=whole, help=_("année des chiffres et du plan"))
     shown.set_defaults(run=show)
+    plans.register(acting, shared)
     linked = commands.add_parser(
         "link", parents=[shared], help=_("rattacher un dossier à des chantiers et à des projets")
     )
@@ -48,7 +51,9 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
     share = _("N:PART, en % (4:60, 4:33,33) ou, au-delà de 100, en points de base (4:6000)")
     linked.add_argument("--chantier", metavar="N:PART", action="append", help=share)
     linked.add_argument("--project", metavar="ID:PART", action="append",
-                        help=_("dossier d’un projet soutenu et sa part"))  # fmt: skip
+                        help=_("dossier d’un projet soutenu et sa part ; sans part, tout entier"))  # fmt: skip
+    linked.add_argument("--remove", action="store_true",
+                        help=_("détacher ceux nommés (4 ou 4:60), ou tous si aucun ne l’est"))  # fmt: skip
     linked.add_argument("--on", metavar="D", help=_("premier jour, AAAA-MM-JJ"))
     linked.set_defaults(run=link)
 
@@ -167,21 +172,10 @@ def _told(
 
 def link(context: Context, arguments: argparse.Namespace) -> Result:
     """The links given replace those of the same sort from the day on; the others stay."""
-    if not arguments.chantier and not arguments.project:
-        raise BadInput("nothing_to_link", _("Donnez au moins un --chantier N:PART ou un --project ID:PART."))
     run, dossier = context.runner, DossierId(arguments.dossier)
     on = iso_day(arguments.on) if arguments.on else run.clock.today()
-    by_number = {one.number: one.id for one in run.read(queries.chantiers, on=on)}
-    shares = None
-    if arguments.chantier:
-        shares = {}
-        for number, share in _pairs(arguments.chantier):
-            if number not in by_number:
-                raise NotFound("chantier", _("Le plan n’a pas de chantier {number}.").format(number=number))
-            shares[by_number[number]] = share
-    projects = None
-    if arguments.project:
-        projects = {DossierId(number): share for number, share in _pairs(arguments.project)}
+    wanted = _kept if arguments.remove else _given
+    shares, projects = wanted(context, arguments, dossier, on)
     run.do(set_links, dossier=dossier, shares=shares, projects=projects, on=on)
     chantiers = run.read(links_of, dossier=dossier, on=on)
     served = run.read(project_links, dossier=dossier, on=on)
@@ -196,6 +190,49 @@ def link(context: Context, arguments: argparse.Namespace) -> Result:
     lines += [(one.title, share_text(one.share)) for one in served]
     lines.append((_("Reste non rattaché"), share_text(data["unlinked"])))
     return Result(data, columns(lines, right=(1,)))
+
+
+Wanted = tuple[dict[ChantierId, int] | None, dict[DossierId, int] | None]
+
+
+def _given(context: Context, arguments: argparse.Namespace, _dossier: DossierId, on: date) -> Wanted:
+    if not arguments.chantier and not arguments.project:
+        raise BadInput("nothing_to_link", _("Donnez au moins un --chantier N:PART ou un --project ID:PART."))
+    shares = projects = None
+    if arguments.chantier:
+        numbers = _numbers(context, on)
+        shares = {_of_number(numbers, number): share for number, share in _pairs(arguments.chantier)}
+    if arguments.project:
+        words = [word if ":" in word else f"{word}:100" for word in arguments.project]
+        projects = {DossierId(number): share for number, share in _pairs(words)}
+    return shares, projects
+
+
+def _kept(context: Context, arguments: argparse.Namespace, dossier: DossierId, on: date) -> Wanted:
+    """What stays once those named are taken away; raises NotFound `link` on one that is not there."""
+    run = context.runner
+    shares = {one.chantier: one.share for one in run.read(links_of, dossier=dossier, on=on)}
+    projects = {one.project: one.share for one in run.read(project_links, dossier=dossier, on=on)}
+    if not arguments.chantier and not arguments.project:
+        return {}, {}
+    numbers = _numbers(context, on)
+    for number, _share in _pairs([f"{word.partition(':')[0]}:100" for word in arguments.chantier or ()]):
+        if shares.pop(_of_number(numbers, number), None) is None:
+            raise NotFound("link", _("Ce dossier ne sert pas le chantier {number}.").format(number=number))
+    for number, _share in _pairs([f"{word.partition(':')[0]}:100" for word in arguments.project or ()]):
+        if projects.pop(DossierId(number), None) is None:
+            raise NotFound("link", _("Ce dossier ne sert pas le projet n° {number}.").format(number=number))
+    return (shares if arguments.chantier else None), (projects if arguments.project else None)
+
+
+def _numbers(context: Context, on: date) -> dict[int, ChantierId]:
+    return {one.number: one.id for one in context.runner.read(queries.chantiers, on=on)}
+
+
+def _of_number(numbers: dict[int, ChantierId], number: int) -> ChantierId:
+    if number not in numbers:
+        raise NotFound("chantier", _("Le plan n’a pas de chantier {number}.").format(number=number))
+    return numbers[number]
 
 
 def _pairs(words: Sequence[str]) -> list[tuple[int, int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from pole_desk.activities.incubator import queries
@@ -14,9 +15,14 @@ from pole_desk.activities.incubator.rules.stages import stage_name
 from pole_desk.cli.context import Context
 from pole_desk.cli.output import Result, columns, measure
 from pole_desk.cli.words import whole
+from pole_desk.kernel.errors import NotFound
+from pole_desk.kernel.files import require_writable, write_file
 from pole_desk.kernel.i18n import _, ngettext, number, numeric_day, percent
 from pole_desk.kernel.periods import from_instant
-from pole_desk.ports.ids import CohortId
+from pole_desk.ports.ids import CohortId, IncubationId
+
+LONGEST = 120
+"""Characters of a file's name that are kept: its end, which says its kind."""
 
 
 def register(commands: Any, shared: argparse.ArgumentParser) -> None:
@@ -27,6 +33,40 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
     shown = acting.add_parser("show", parents=[shared], help=_("une promotion entière"))
     shown.add_argument("cohort", metavar="ID", type=whole)
     shown.set_defaults(run=show_one)
+    papers = acting.add_parser("documents", parents=[shared], help=_("écrire les documents d’un projet dans un dossier"))
+    papers.add_argument("project", metavar="PROJET", type=whole)
+    papers.add_argument("--out", metavar="DOSSIER", type=Path, required=True)
+    papers.set_defaults(run=write_documents)
+
+
+def write_documents(context: Context, arguments: argparse.Namespace) -> Result:
+    """Each document under its own name, its number before it; the folder is tried before any is written."""
+    one = context.runner.read(queries.project, incubation=IncubationId(arguments.project))
+    require_writable(arguments.out)
+    written = []
+    for paper in context.runner.read(queries.documents, incubation=one.id):
+        try:
+            content = context.runner.read(queries.document_content, document=paper.id)
+        except NotFound:
+            continue
+        file = arguments.out / f"{paper.id}-{safe_name(paper.file_name)}"
+        write_file(file, content)
+        written.append({
+            "id": paper.id, "label": paper.label, "received": paper.received_on, "size": paper.size,
+            "sha256": paper.sha256, "file": str(file),
+        })  # fmt: skip
+    said = ngettext("{n} document de « {title} » dans {folder}.", "{n} documents de « {title} » dans {folder}.",
+                    len(written)) if written else _("« {title} » n’a aucun document.")  # fmt: skip
+    return Result(
+        {"project": one.id, "documents": written},
+        said.format(n=len(written), title=one.title, folder=arguments.out),
+    )
+
+
+def safe_name(name: str) -> str:
+    """A file's name without what a system refuses or takes for a folder."""
+    kept = "".join("_" if each in '/\\:*?"<>|' or not each.isprintable() else each for each in name)
+    return kept.strip(" .")[-LONGEST:] or "document"
 
 
 def show_list(context: Context, _arguments: argparse.Namespace) -> Result:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pole_desk.activities.reports.queries import papers
+from pole_desk.activities.reports.queries.texts import planned
 from pole_desk.cli.context import Context
 from pole_desk.cli.output import Result
 from pole_desk.cli.words import whole
@@ -21,7 +22,6 @@ from pole_desk.kernel.i18n import _, ngettext
 from pole_desk.kernel.inputs import parse_month
 from pole_desk.kernel.periods import Month
 from pole_desk.ports.ids import ChantierId, DossierId, PartyId
-from pole_desk.registers.chantiers.queries import chantiers
 
 PDF, XLSX = ".pdf", ".xlsx"
 Build = Callable[[Context, argparse.Namespace], Paper]
@@ -119,12 +119,14 @@ def _board(context: Context, arguments: argparse.Namespace) -> Paper:
 
 
 def _chantier(context: Context, arguments: argparse.Namespace) -> Paper:
-    """The chantier of that number in the plan of the year."""
+    """The chantier of that number in the plan in force at the end of the year."""
     number, year = _wanted(arguments, "chantier"), _year(context, arguments)
-    known = context.runner.read(chantiers)
+    known = context.runner.read(planned, year=year)
     found = next((each.id for each in known if each.number == number), None)
     if found is None:
-        raise NotFound("chantier", _("Le plan n’a pas de chantier {number}.").format(number=number))
+        raise NotFound(
+            "chantier", _("Le plan de {year} n’a pas de chantier {number}.").format(year=year, number=number)
+        )
     return context.runner.read(papers.chantier_sheet, chantier=ChantierId(found), year=year)
 
 

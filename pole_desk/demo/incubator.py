@@ -16,9 +16,11 @@ from pole_desk.activities.incubator.commands import (
     attach_party,
     begin_cohort,
     build_timetable,
+    cast_votes,
     close_cohort,
     complete_candidacy,
     decide,
+    declare_conflict,
     give_place,
     give_scores,
     move_stage,
@@ -47,6 +49,7 @@ from pole_desk.activities.incubator.rules import (
     OutcomeInput,
     Presence,
     ProjectInput,
+    Vote,
 )
 from pole_desk.activities.incubator.rules import Stage as Step
 from pole_desk.activities.incubator.rules.exits import due_on
@@ -84,6 +87,8 @@ class Incubator:
         self.leaver: Structure = story.cast.applicant(self.today)
         self.settled = [stay for stay in story.stays if stay.pepiniere and not stay.draft]
         self.accompanying = Accompanying(stage, rng, self.words)
+        self.jury_day = self.today - (2 if self.today.weekday() > 1 else 4) * A_DAY
+        self.applied: list[CandidacyId] = []
 
     def month(self, months: int) -> date:
         """The first day of a month counted from that of the story's day."""
@@ -100,6 +105,7 @@ class Incubator:
         self.stage.at(begins, Turn.CHANGES, self.begin, begins)
         self.stage.at(self.today - 25 * A_DAY, Turn.OPENINGS, self.call_for_next)
         self.stage.at(self.today - 9 * A_DAY, Turn.CHANGES, self.leave_early)
+        self.stage.at(self.jury_day, Turn.CHANGES, self.hear_next)
 
     def gather(self, stage: Stage) -> None:
         for name, kind, skills, value in self.words["mentors"]:
@@ -260,7 +266,7 @@ class Incubator:
     def call_for_next(self, stage: Stage) -> None:
         """The next call is open: some applied, some were only spotted, a meeting is to come."""
         today = stage.clock.today()
-        call = self._call(self._cohort(NEXT), today, self.today + 20 * A_DAY)
+        call = self.next_call = self._call(self._cohort(NEXT), today, self.today + 20 * A_DAY)
         meeting = self._meeting(workday(self.today + 5 * A_DAY), 25)
         for title in self.words["next"]:
             one = self._spot(title, today)
@@ -273,7 +279,34 @@ class Incubator:
             )
 
     def apply_next(self, stage: Stage, call: CallId, one: IncubationId) -> None:
-        self._apply(call, one, stage.clock.today())
+        self.applied.append(self._apply(call, one, stage.clock.today()))
+
+    def hear_next(self, stage: Stage) -> None:
+        """A first jury of the open call: one excused, some notes missing, one candidacy put off."""
+        today, runner, waiting = stage.clock.today(), stage.runner, self.applied
+        values = JuryInput(held_on=today, place=self.words["place"], quorum=2)
+        jury = runner.do(plan_jury, call=self.next_call, jury=values)
+        jurors = [runner.do(add_juror, jury=jury, name=name) for name in self.words["jurors"]]
+        stand_in = runner.do(add_juror, jury=jury, name=self.words["substitute"], substitute_of=jurors[-1])
+        runner.do(build_timetable, jury=jury, order=waiting, starts_at=moment(today, time(14)), minutes=30, gap=10)
+        runner.do(note_jury_presences, jury=jury, presences={
+            **dict.fromkeys([*jurors[:-1], stand_in], Presence.PRESENT), jurors[-1]: Presence.EXCUSED,
+        })  # fmt: skip
+        runner.do(declare_conflict, juror=jurors[0], candidacy=waiting[-1], reason=self.words["interest"])
+        criteria = [one.id for one in runner.read(call_card, call=self.next_call).asked.criteria if one.id is not None]
+        for place, candidacy in enumerate(waiting):
+            for rank, juror in enumerate(jurors[1:-1]):
+                asked = criteria[: len(criteria) - place] if rank else criteria
+                points = {one: Decimal(max(1, 4 - place) + (one + rank) % 2) for one in asked}
+                runner.do(give_scores, juror=juror, candidacy=candidacy, points=points)
+        if waiting:
+            runner.do(cast_votes, jury=jury, candidacy=waiting[0], votes={
+                jurors[1]: Vote.ABSTENTION, jurors[2]: Vote.FOR, stand_in: Vote.AGAINST,
+            })  # fmt: skip
+            runner.do(
+                decide, jury=jury, candidacy=waiting[0], decision=Decision.DEFERRED, reason=self.words["deferral"],
+                deferred_to=self.today + 24 * A_DAY,
+            )
 
     def leave_early(self, stage: Stage) -> None:
         """A project of the running cohort is ready: it asks for an office in the pépinière."""

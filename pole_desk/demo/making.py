@@ -18,6 +18,7 @@ from pole_desk.demo.cast import material
 from pole_desk.demo.events import Events
 from pole_desk.demo.fund import Fund
 from pole_desk.demo.money import Cashier
+from pole_desk.demo.network import Network
 from pole_desk.demo.stays import A_DAY
 from pole_desk.demo.story import Story
 from pole_desk.demo.telling import Stage, ToldClock, Turn
@@ -148,6 +149,7 @@ def _tell(
     Events(seed, today, story.cast).plan(stage)
     incubator.plan(stage, story, seed)
     Fund(seed, start, today).plan(stage)
+    Network(seed, start, today).plan(stage)
     cashier = Cashier(today)
     months = list(months_between(Month.of(start), Month.of(today).previous()))
     for month in months:

@@ -28,5 +28,13 @@ class Seat:
     go: Go
 
 
+def lead(go: Go, page: str, record: int, part: str = "") -> None:
+    """Go to a record: by its number, or by an act `part:number` on a page that has several kinds."""
+    if part:
+        go(page, None, f"{part}:{record}")
+    else:
+        go(page, record or None)
+
+
 def nowhere(page: str, record: int | None = None, action: str = "") -> None:
     """The way of a page that stands alone: pictures and tests."""

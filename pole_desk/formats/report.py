@@ -6,6 +6,7 @@ who builds it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,7 +15,7 @@ from typing import Literal, NamedTuple
 from pole_desk.kernel.i18n import _, number, numeric_day, percent
 from pole_desk.kernel.money import NO_BREAK_SPACE, euros
 
-Shape = Literal["bars", "stacked", "lines", "across", "ring"]
+Shape = Literal["bars", "stacked", "lines", "across", "ring", "radar"]
 PERCENT, POINTS, RATIO, EUROS = "percent", "points", "ratio", "euros"
 SIGNS = {
     EUROS: "€", "m2": "m²", "m2_days": "m²·j", "seats": "postes",
@@ -103,6 +104,12 @@ class Grid:
     opens: tuple[str, ...] = ()
 
 
+def facts_grid(facts: Iterable[tuple[str, str]]) -> Grid:
+    """Labels and words in two columns without heads; those that say nothing are left out."""
+    columns = (Heading("", 14), Heading("", 40))
+    return Grid(title="", columns=columns, rows=tuple(fact for fact in facts if fact[1]))
+
+
 class Series(NamedTuple):
     """A named row of values, one per label."""
 
@@ -112,7 +119,8 @@ class Series(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A chart; `former` marks the series that are last year's."""
+    """A chart; `former` marks the series that are last year's. On a radar the values go from 0 to `top`,
+    below 0: not assessed."""
 
     shape: Shape
     title: str
@@ -120,6 +128,7 @@ class Picture:
     series: tuple[Series, ...]
     unit: str = "count"
     former: bool = False
+    top: int = 0
 
     @property
     def sign(self) -> str:
@@ -127,7 +136,7 @@ class Picture:
 
     def blank(self) -> bool:
         """Nothing to draw: no label, or nothing but zeros."""
-        return not self.labels or not any(value for row in self.series for value in row.values)
+        return not self.labels or not any(value > 0 for row in self.series for value in row.values)
 
 
 class Tile(NamedTuple):

@@ -3,11 +3,13 @@
 A record whose class also names what was agreed, in `__agreed__`, is compared with the last values
 written of it: what was changed or taken away around the program shows. With `__births__ = True`
 its first values are written too, so that one never updated is known; others are from their first
-update on.
+update on. Columns named in `__personal__` leave no former value, so that erasing a person erases and
+what few may read is not read here.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -43,13 +45,37 @@ class Former(NamedTuple):
 
 
 def formers(reader: Reader, *, table: str, record: int) -> list[Former]:
-    """The updates of a record, the newest first."""
+    """The updates of a record, the newest first, without what is personal."""
     statement = (
         select(HistoryRow.at, HistoryRow.user_name, HistoryRow.before, HistoryRow.after)
         .where(HistoryRow.record_table == table, HistoryRow.record == record)
         .order_by(HistoryRow.id.desc())
     )
-    return reader.rows(statement, Former)
+    hidden = personal_columns(table)
+    return [
+        Former(at, user, _without(before, hidden), _without(after, hidden))
+        for at, user, before, after in reader.connection.execute(statement)
+    ]
+
+
+def personal_columns(table: str) -> frozenset[str]:
+    """The columns of a table of which no former value is kept."""
+    for mapper in Base.registry.mappers:
+        if mapper.class_.__tablename__ == table:
+            return frozenset(getattr(mapper.class_, "__personal__", ()))
+    return frozenset()
+
+
+def _without(values: dict[str, Any], hidden: frozenset[str]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name not in hidden}
+
+
+def forget(session: Session, *, table: str, records: Collection[int]) -> None:
+    """Take what is personal out of the former values of records, kept before they were said to be."""
+    hidden = personal_columns(table)
+    kept = select(HistoryRow).where(HistoryRow.record_table == table, HistoryRow.record.in_(sorted(records)))
+    for row in session.scalars(kept):
+        row.before, row.after = _without(row.before, hidden), _without(row.after, hidden)
 
 
 def keep(session: Session, at: datetime, user_name: str) -> None:
@@ -144,9 +170,9 @@ def _same(written: Any, value: Any) -> bool:
 def _changes(record: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
-    state = inspect(record)
+    state, personal = inspect(record), getattr(record, "__personal__", ())
     for column in state.mapper.column_attrs:
-        if column.key == "version":
+        if column.key == "version" or column.key in personal:
             continue
         changed = state.attrs[column.key].history
         if changed.has_changes():

@@ -10,7 +10,10 @@ from pole_desk.kernel.work import Reader
 
 
 class Reminder(NamedTuple):
-    """A thing to do: `level` is danger, warning or info; `verb` labels its one button."""
+    """A thing to do: `level` is danger, warning or info; `verb` labels its one button.
+
+    `part` names the kind of record on a page that has several.
+    """
 
     kind: str
     on: date
@@ -20,6 +23,7 @@ class Reminder(NamedTuple):
     verb: str
     page: str
     record: int
+    part: str = ""
 
 
 class ReminderSource(Protocol):

@@ -9,7 +9,10 @@ from pole_desk.kernel.work import Reader
 
 
 class Hit(NamedTuple):
-    """A record found: `page` and `record` say where to go, `action` what can be done next."""
+    """A record found: `page` and `record` say where to go, `action` what can be done next.
+
+    `part` names the kind of record on a page that has several.
+    """
 
     kind: str
     title: str
@@ -18,6 +21,7 @@ class Hit(NamedTuple):
     record: int
     action: str
     score: int
+    part: str = ""
 
 
 class SearchSource(Protocol):

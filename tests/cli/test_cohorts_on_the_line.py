@@ -6,11 +6,19 @@ import json
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pole_desk.activities.incubator.commands import begin_cohort, give_place, note_exit, open_cohort, spot_project
+from pole_desk.activities.incubator.commands import (
+    add_document,
+    begin_cohort,
+    give_place,
+    note_exit,
+    open_cohort,
+    spot_project,
+)
 from pole_desk.activities.incubator.rules import ExitInput, ExitKind, ProjectInput
 from pole_desk.cli.main import main
 from pole_desk.kernel.work import Runner
@@ -26,6 +34,7 @@ def line(
         open_cohort, name="Promotion 2026", first_day=date(2025, 9, 1), last_day=date(2026, 8, 31), hours=300
     )
     one = runner.do(spot_project, project=ProjectInput(title="La Fripe", carrier="Ana"), on=date(2025, 6, 2))
+    runner.do(add_document, incubation=one, file_name="Étude: marché.pdf", content=b"%PDF", on=date(2025, 6, 3))
     runner.do(give_place, incubation=one, cohort=cohort, on=date(2025, 7, 1), reason="réseau")
     runner.do(begin_cohort, cohort=cohort, on=date(2025, 9, 1))
     values = ExitInput(outcome=ExitKind.CREATED, legal_form="SCOP", fte=Decimal("1.5"))
@@ -66,3 +75,23 @@ def test_a_cohort_that_is_not_there_is_said_so(line: Any) -> None:
     assert (code, out) == (2, "") and "La promotion n° 9 n’existe pas." in err
     code, out, err = line("cohorts", "show", "neuf", "--json")
     assert code == 2 and err == "" and "error" in json.loads(out)
+
+
+def test_the_documents_of_a_project_are_written_to_a_folder(line: Any, tmp_path: Path) -> None:
+    folder = tmp_path / "dossiers" / "fripe"
+    code, out, err = line("cohorts", "documents", "1", "--out", str(folder), "--json")
+    (one,) = json.loads(out)["documents"]
+    assert (code, err, Path(one["file"]).name, one["size"]) == (0, "", "1-Étude_ marché.pdf", 4)
+    assert Path(one["file"]).read_bytes() == b"%PDF"
+    code, out, _err = line("cohorts", "documents", "1", "--out", str(folder))
+    assert code == 0 and "1 document" in out
+    assert len(list(folder.iterdir())) == 1
+
+
+def test_documents_of_nobody_or_to_nowhere_are_refused(line: Any, tmp_path: Path) -> None:
+    code, _out, err = line("cohorts", "documents", "99", "--out", str(tmp_path))
+    assert code == 2 and "n° 99" in err
+    taken = tmp_path / "fichier"
+    taken.write_text("x")
+    code, _out, err = line("cohorts", "documents", "1", "--out", str(taken))
+    assert code == 2 and "fichier" in err

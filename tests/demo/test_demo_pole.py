@@ -20,6 +20,7 @@ from pole_desk.accounts.billing import queries as billing
 from pole_desk.accounts.receivables import queries as receivables
 from pole_desk.activities.hosting.queries import applications
 from pole_desk.activities.leases import queries as leases
+from pole_desk.activities.network import queries as network
 from pole_desk.activities.shop import queries as shop
 from pole_desk.demo.indices import SERIES
 from pole_desk.kernel.clock import FixedClock
@@ -132,6 +133,19 @@ def test_no_structure_bears_the_name_of_a_real_one(told_pole: Runner) -> None:
     names = {slug(one.name) for one in told_pole.read(parties)}
     assert names & {slug("L'Ouvre-Boîte 44"), slug("Coop chez vous"), slug("Animation Rurale 44")} == set()
     assert len(names) >= 115
+
+
+def test_seven_lcp_one_that_asks_people_in_schemes_and_an_enquiry_not_all_answer(told_pole: Runner) -> None:
+    lcp = told_pole.read(network.places, on=TODAY)
+    assert Counter(one.commune for one in lcp) == {"Nantes": 6, "Bouaye": 1}
+    assert all(one.points == 5 and one.fte and one.services for one in lcp)
+    assert {one.met for one in lcp} >= {4, 5}
+    (asking,) = told_pole.read(network.candidates, on=TODAY)
+    assert told_pole.read(network.conditions, party=asking.party, on=TODAY).missing()
+    assert sum(one.people for one in told_pole.read(network.scheme_sums, on=TODAY)) > 20
+    (enquiry,) = told_pole.read(network.enquiries)
+    assert enquiry.rate is not None and 60 < enquiry.rate < 100
+    assert told_pole.read(network.jobs, year=2025).fte > 100
 
 
 def test_progress_is_told_month_by_month(made: Made) -> None:

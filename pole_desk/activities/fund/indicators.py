@@ -24,10 +24,12 @@ ONE = 100
 """A project or an outcome in hundredths, so that shares cut them fairly."""
 
 
-def _counts(code: str, title: str, definition: str, unit: Unit, span: Span = Span.OVER) -> Indicator:
+def _counts(
+    code: str, title: str, definition: str, unit: Unit, span: Span = Span.OVER, *, additive: bool = True
+) -> Indicator:
     return Indicator(
         code=f"fund.{code}", title=title, definition=definition, version=1, unit=unit, decimals=2,
-        span=span, source=_("fonds de soutien"), function=Function.FUND,
+        span=span, source=_("fonds de soutien"), function=Function.FUND, additive=additive,
     )  # fmt: skip
 
 
@@ -41,7 +43,8 @@ INDICATORS: tuple[Indicator | Ratio, ...] = (
     _counts("paid", _("Subventions payées"),
             _("Euros des subventions payées par la métropole dans la période."), Unit.EUROS),
     _counts("projects", _("Projets soutenus"),
-            _("Projets qui ont une subvention décidée dans la période et non annulée."), Unit.COUNT),
+            _("Projets qui ont une subvention décidée dans la période et non annulée."), Unit.COUNT,
+            additive=False),
     _counts("group_hours", _("Heures des groupes d’appui"),
             _("Heures données par les membres présents aux réunions tenues, coordinations comprises."),
             Unit.HOURS),

@@ -31,11 +31,13 @@ ONE = 100
 
 
 def _counts(
-    code: str, title: str, definition: str, unit: Unit = Unit.COUNT, source: str = ""
+    code: str, title: str, definition: str, unit: Unit = Unit.COUNT, source: str = "", *,
+    additive: bool = True,
 ) -> Indicator:
     return Indicator(
         code=f"incubator.{code}", title=title, definition=definition, version=1, unit=unit, decimals=2,
         span=Span.OVER, source=source or _("fiches de l’incubateur"), function=Function.INCUBATOR,
+        additive=additive,
     )  # fmt: skip
 
 
@@ -76,7 +78,7 @@ INDICATORS: tuple[Indicator | Ratio, ...] = (
     _ratio("selection", _("Taux de sélection"),
            _("Projets sélectionnés rapportés aux candidatures reçues."), "selected", "candidacies"),
     _counts("incubated", _("Projets incubés"),
-            _("Projets incubés un jour au moins de la période.")),
+            _("Projets incubés un jour au moins de la période."), additive=False),
     _counts("entered", _("Entrées en incubation"),
             _("Projets dont l’incubation commence dans la période.")),
     _ratio("conversion", _("Des candidatures à l’incubation"),

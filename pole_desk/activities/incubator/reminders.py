@@ -25,7 +25,7 @@ SHEETS_BACK = timedelta(days=60)
 
 
 class IncubatorReminders:
-    """Implements `ports.reminders.ReminderSource`; what opens a project has its number as record."""
+    """Implements `ports.reminders.ReminderSource`; each opens the very record, by its part of the page."""
 
     def reminders(self, reader: Reader, on: date) -> Sequence[Reminder]:
         return [
@@ -39,7 +39,7 @@ def _risks(reader: Reader, on: date) -> list[Reminder]:
         Reminder(
             "incubator_risk", one.on_day, "danger" if one.level == Level.DANGER else "warning",
             _("{project} : {level}").format(project=one.project, level=level_name(one.level).lower()),
-            one.reason, _("Ouvrir le projet"), PAGE, one.incubation,
+            one.reason, _("Ouvrir le projet"), PAGE, one.incubation, "follow",
         )
         for one in standing_risks(reader, on=on, levels=[Level.WATCH, Level.DANGER])
     ]  # fmt: skip
@@ -57,7 +57,7 @@ def _sessions(reader: Reader, on: date) -> list[Reminder]:
                 "incubator_session", day, "info" if day == on else "warning",
                 _("Rendez-vous avec {project} à noter").format(project=one.title),
                 _("{day} à {hour}").format(day=short_day(day), hour=hour_text(from_instant(one.starts_at))),
-                _("Noter"), PAGE, one.incubation,
+                _("Noter"), PAGE, one.id, "session",
             ))  # fmt: skip
     return found
 
@@ -72,7 +72,7 @@ def _milestones(reader: Reader, on: date) -> list[Reminder]:
             "incubator_milestone", those[0].due_on, "warning",
             _("{project} : {late}").format(project=those[0].project, late=late_text(len(those))),
             _("« {title} », prévu le {day}").format(title=those[0].title, day=short_day(those[0].due_on)),
-            _("Ouvrir le projet"), PAGE, incubation,
+            _("Ouvrir le projet"), PAGE, incubation, "follow",
         )
         for incubation, those in late.items()
     ]  # fmt: skip
@@ -89,7 +89,7 @@ def _actions(reader: Reader, on: date) -> list[Reminder]:
             "incubator_action", those[0].due_on or on, "info",
             ngettext("{project} : {count} action à faire", "{project} : {count} actions à faire",
                      len(those)).format(project=those[0].title, count=len(those)),
-            those[0].text, _("Ouvrir le projet"), PAGE, incubation,
+            those[0].text, _("Ouvrir le projet"), PAGE, incubation, "follow",
         )
         for incubation, those in late.items()
     ]  # fmt: skip
@@ -101,7 +101,7 @@ def _rooms(reader: Reader, on: date) -> list[Reminder]:
             "incubator_room", day_of(one.starts_at), "warning",
             _("Atelier « {title} » sans salle").format(title=one.title),
             _("{cohort}, le {day}").format(cohort=one.cohort_name, day=short_day(day_of(one.starts_at))),
-            _("Choisir une salle"), PAGE, 0,
+            _("Choisir une salle"), PAGE, one.id, "workshop",
         )
         for one in workshops(reader, first=on, last=on + ROOM_AHEAD)
         if one.space is None and not one.place
@@ -115,7 +115,7 @@ def _sheets(reader: Reader, on: date) -> list[Reminder]:
             "incubator_attendance", day_of(one.starts_at), "info",
             _("Feuille de présence de « {title} »").format(title=one.title),
             _("{cohort}, le {day}").format(cohort=one.cohort_name, day=short_day(day_of(one.starts_at))),
-            _("Remplir"), PAGE, 0,
+            _("Remplir"), PAGE, one.id, "attendance",
         )
         for one in workshops(reader, first=on - SHEETS_BACK, last=on)
         if not one.marked and one.ends_at <= now
@@ -129,7 +129,7 @@ def _outcomes(reader: Reader, on: date) -> list[Reminder]:
             _("Que devient {project} à {months} mois ?").format(project=one.title, months=one.months),
             _("demandé le {day}, sans réponse").format(day=short_day(one.asked_on))
             if one.asked_on is not None else one.cohort_name,
-            _("Noter la réponse") if one.asked_on is not None else _("Demander"), PAGE, one.incubation,
+            _("Noter la réponse") if one.asked_on is not None else _("Demander"), PAGE, one.incubation, "pole",
         )
         for one in outcomes_to_ask(reader, on=on)
     ]  # fmt: skip

@@ -54,7 +54,7 @@ def _calls(reader: Reader, wanted: Sequence[str]) -> list[Hit]:
         Hit(
             "incubator_call", one.name,
             _("Appel à candidatures, jusqu’au {day}").format(day=numeric_day(one.closes_on)),
-            PAGE, 0, _("Voir l’appel"), 48,
+            PAGE, one.id, _("Voir l’appel"), 48, "call",
         )
         for one in calls(reader)
         if _begins(f"{one.name} appel candidatures", wanted)
@@ -68,7 +68,7 @@ def _cohorts(reader: Reader, wanted: Sequence[str]) -> list[Hit]:
             _("Promotion de l’incubateur, du {first} au {last}").format(
                 first=numeric_day(one.first_day), last=numeric_day(one.last_day)
             ),
-            PAGE, 0, _("Voir la promotion"), 56,
+            PAGE, one.id, _("Voir la promotion"), 56, "cohort",
         )
         for one in cohorts(reader)
         if _begins(f"{one.name} promotion incubateur", wanted)
@@ -82,7 +82,7 @@ def _meetings(reader: Reader, wanted: Sequence[str]) -> list[Hit]:
             _("Réunion d’information du {day}, {where}").format(
                 day=numeric_day(day_of(one.starts_at)), where=one.where
             ),
-            PAGE, 0, _("Voir la réunion"), 44,
+            PAGE, one.id, _("Voir la réunion"), 44, "meeting",
         )
         for one in meetings(reader)
         if _begins(f"{one.title} reunion information {numeric_day(day_of(one.starts_at))}", wanted)

@@ -12,7 +12,7 @@ from pole_desk.kernel.money import to_cents
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.indicators import Function, Indicator, Ratio, Row, Span, Unit
 
-PAGE = "parties"
+PAGE, STRUCTURES = "network", "parties"
 ONE = 100
 """A structure, a person or a full-time equivalent in hundredths, so that shares cut them fairly."""
 
@@ -100,4 +100,4 @@ def _jobs(reader: Reader, last: date) -> Iterator[Row]:
             amounts["turnover"] = to_cents(one.turnover)
         for name, amount in amounts.items():
             yield Row(f"network.{name}", f"network_asked:{one.asked}", one.name, amount, last, last, None,
-                      one.party, PAGE, one.party)  # fmt: skip
+                      one.party, STRUCTURES, one.party)  # fmt: skip

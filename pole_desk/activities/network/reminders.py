@@ -11,7 +11,7 @@ from pole_desk.kernel.i18n import _, ngettext, short_day
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.reminders import Reminder
 
-PAGE = "parties"
+PAGE = "network"
 
 
 class NetworkReminders:
@@ -24,7 +24,7 @@ class NetworkReminders:
 def _unanswered(reader: Reader, on: date) -> list[Reminder]:
     """Enquiries whose term is past and that structures did not answer, of the last year only."""
     found = []
-    for one in enquiries(reader)[:1]:
+    for one in [each for each in enquiries(reader) if each.asked][:1]:
         missing = one.asked - one.answered
         if missing and one.closes_on < on:
             found.append(

@@ -135,3 +135,25 @@ def require_order(first: date, last: date | None) -> None:
     """Raises BadInput when the last day comes before the first."""
     if last is not None and last < first:
         raise BadInput("dates_reversed", _("Le dernier jour viendrait avant le premier."))
+
+
+def require_post(title: str, fte: Decimal, amount: Decimal) -> None:
+    """A post has a title, at most one full-time equivalent, and costs nothing or more. Raises BadInput."""
+    if not title.strip():
+        raise BadInput("title", _("Donnez l’intitulé du poste."))
+    if not 0 < fte <= 1:
+        raise BadInput("fte", _("Un poste va de 0,01 à 1 équivalent temps plein."))
+    if amount < 0:
+        raise BadInput("amount", _("Le montant d’un poste est positif."))
+
+
+def require_service(service: str, hours: int) -> None:
+    """A service is named, its hours are none or more. Raises BadInput."""
+    if not service.strip() or hours < 0:
+        raise BadInput("service", _("Donnez le service reçu, et un nombre d’heures positif."))
+
+
+def require_people(people: int) -> None:
+    """Somebody is counted in a scheme, and not a whole town. Raises BadInput."""
+    if not 0 < people <= MOST_PEOPLE:
+        raise BadInput("people", _("Comptez au moins une personne."))

@@ -1,4 +1,4 @@
-"""Closings: the rows and values of a closed year and of its months, kept; comments of the reports."""
+"""Closings: the rows, values and words of a closed year and of its months, kept; comments of the reports."""
 
 from __future__ import annotations
 
@@ -95,6 +95,18 @@ class ClosedValueRow(Base):
     amount: Mapped[int] = mapped_column(BigInteger)
 
 
+class ClosedTextRow(Base):
+    """What the reports of a closed year said: its comments, the objectives of its plan, its sheets."""
+
+    __tablename__ = "report_text"
+    __table_args__ = (UniqueConstraint("closing", "key"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    closing: Mapped[int] = mapped_column(ForeignKey("report_closing.id"))
+    key: Mapped[str] = mapped_column(String(60))
+    told: Mapped[Any] = mapped_column(JSON)
+
+
 class CommentRow(Versioned, Base):
     """What is said beside the figures of a section of a report (`activity:2026`)."""
 
@@ -112,4 +124,5 @@ _CLOSED = _("Une année close ne change plus : rouvrez-la, avec la raison.")
 GUARDS: list[Guard] = [
     *frozen_rows("report_row", _CLOSED, "report_row"),
     *frozen_rows("report_value", _CLOSED, "report_value"),
+    *frozen_rows("report_text", _CLOSED, "report_text"),
 ]

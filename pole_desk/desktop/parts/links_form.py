@@ -107,9 +107,9 @@ class LinksForm(Form):
         values = self.values()
         if values is None:
             return None
-        found = {self._names[name]: share for name, share in values.items() if share}
+        found = {self._names[name]: share for name, share in values.items() if share and name in self._names}
         if sum(found.values()) > WHOLE:
-            last = [name for name, share in values.items() if share][-1]
+            last = [name for name, share in values.items() if share and name in self._names][-1]
             self.refuse(last, _("Les parts font {total} : il faut en retirer.").format(
                 total=share_text(sum(found.values()))
             ))  # fmt: skip
@@ -118,9 +118,9 @@ class LinksForm(Form):
 
     def _count(self) -> None:
         given = 0
-        for field in self.fields.values():
+        for name in self._names:
             try:
-                given += field.value() or 0
+                given += self.fields[name].value() or 0
             except BadInput:
                 continue
         rest = WHOLE - given

@@ -47,6 +47,11 @@ class Rows(Card):
         self._lines.setSpacing(0)
         self.body.addLayout(self._lines)
 
+    def lines(self) -> list[QFrame]:
+        """The lines shown, from the top."""
+        found = [self._lines.itemAt(place).widget() for place in range(self._lines.count())]
+        return [one for one in found if isinstance(one, QFrame) and one.objectName() == "rowline"]
+
     def set_rows(self, rows: Sequence[Row]) -> None:
         while (item := self._lines.takeAt(0)) is not None:
             if (old := item.widget()) is not None:

@@ -32,7 +32,7 @@ Opened = tuple["Runner", "Services"]
 LOOK_MS = 10
 PAGES = (
     "today", "planning", "events", "plan", "canteen", "parties", "hosting", "storage", "shop",
-    "incubator", "fund", "chantiers", "reports", "billing", "settings", "help",
+    "incubator", "fund", "network", "chantiers", "reports", "billing", "settings", "help",
 )  # fmt: skip
 
 stages: list[Callable[[str], None]] = []

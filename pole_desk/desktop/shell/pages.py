@@ -106,6 +106,12 @@ def _fund(seat: Seat) -> Page:
     return FundPage(seat)
 
 
+def _network(seat: Seat) -> Page:
+    from pole_desk.desktop.pages.network.page import NetworkPage
+
+    return NetworkPage(seat)
+
+
 def _incubator(seat: Seat) -> Page:
     from pole_desk.desktop.pages.incubator.page import IncubatorPage
 
@@ -142,6 +148,7 @@ PAGES: tuple[PageSpec, ...] = (
     PageSpec("shop", _("Magasin"), "store", _shop),
     PageSpec("incubator", _("Incubateur"), "rocket", _incubator),
     PageSpec("fund", _("Fonds"), "hand-coins", _fund),
+    PageSpec("network", _("Réseau"), "map-pin", _network),
     PageSpec("chantiers", _("Chantiers"), "layers", _chantiers),
     PageSpec("reports", _("Rapports"), "chart-column", _reports),
     PageSpec("billing", _("Facturation"), "receipt-euro", _billing),
@@ -164,6 +171,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(_("Déposer un projet au fonds"), "hand-coins", "fund", "new", _("subvention porteur métropole")),
     ActionSpec(_("Relancer les comptes rendus du fonds"), "bell", "fund", "late", _("justifier retard")),
     ActionSpec(_("Importer des projets passés"), "upload", "fund", "import", _("csv fonds historique")),
+    ActionSpec(_("Nouveau lieu collectif de proximité"), "map-pin", "network", "new", _("LCP charte accession")),
+    ActionSpec(_("Voir les dispositifs de soutien"), "users", "network", "schemes", _("emplois aidés CAE SCOP IAE")),
+    ActionSpec(_("Suivre l’enquête emploi"), "inbox", "network", "enquiry", _("réponse relance ETP CDI")),
     ActionSpec(_("Ajouter une action à un chantier"), "layers", "chantiers", "new"),
     ActionSpec(_("Voir le rapport d’activité"), "chart-column", "reports", "look", _("année chiffres métropole")),
     ActionSpec(_("Tableau de bord du mois, fiches"), "file-text", "reports", "board", _("chantier structure projet")),

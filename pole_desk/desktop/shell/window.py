@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from pole_desk.desktop.notice import Notice
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.parts.typeset import typeset
 from pole_desk.desktop.runner import Background, Progress
-from pole_desk.desktop.seat import Seat
+from pole_desk.desktop.seat import Seat, lead
 from pole_desk.desktop.shell.history import history_menu
 from pole_desk.desktop.shell.navigation import Navigation
 from pole_desk.desktop.shell.pages import ACTIONS, PAGES, ActionSpec, PageSpec
@@ -43,6 +44,8 @@ KINDS = {
     "lease": _("Convention"),
     "storage": _("Stockage"),
     "fund_project": _("Projet du fonds"),
+    "network": _("Réseau"),
+    "enquiry": _("Enquête emploi"),
     "invoice": _("Facture"),
     "chantier": _("Chantier"),
 }
@@ -262,7 +265,7 @@ class MainWindow(QMainWindow):
         spec = self._specs.get(hit.page)
         words = " · ".join(part for part in (KINDS.get(hit.kind, ""), hit.subtitle) if part)
         icon = spec.icon if spec is not None else "search"
-        return Choice(icon, hit.title, words, hit.action, lambda: self.go(hit.page, hit.record))
+        return Choice(icon, hit.title, words, hit.action, partial(lead, self.go, hit.page, hit.record, hit.part))
 
     def _count(self) -> None:
         badges = self.services.badges

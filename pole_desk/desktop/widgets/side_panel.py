@@ -72,6 +72,7 @@ class SidePanel(QFrame):
         self._buttons.addStretch(1)
         for button in buttons:
             self._buttons.addWidget(button)
+            button.show()
         self._foot.setVisible(bool(buttons))
         self._place()
         tab_as_laid(self)

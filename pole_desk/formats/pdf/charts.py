@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from reportlab.graphics.shapes import Circle, Drawing, Line, PolyLine, Rect, String, Wedge
+from reportlab.graphics.shapes import Circle, Drawing, Line, Polygon, PolyLine, Rect, String, Wedge
 from reportlab.lib.colors import Color, HexColor
 
 from pole_desk.formats.graduations import nice_steps, short_amount
@@ -34,6 +35,8 @@ def height_of(picture: Picture) -> float:
     legend = LEGEND if len(picture.series) > 1 else 0
     if picture.shape == "across":
         return legend + len(picture.labels) * _band(picture) + 6
+    if picture.shape == "radar":
+        return 190.0
     return 118.0 if picture.shape == "ring" else 138.0 + legend
 
 
@@ -224,6 +227,44 @@ def _gathered(picture: Picture) -> list[tuple[str, Decimal]]:
     return [*parts[:RING_MOST], ("autres", rest)]
 
 
+def _radar(made: Drawing, picture: Picture) -> None:
+    """Levels on axes from the centre, the last layer filled; the layers named at the right."""
+    x, y, reach = made.width * 0.36, made.height / 2, made.height / 2 - 26
+    spokes = [_spoke(place, len(picture.labels)) for place in range(len(picture.labels))]
+    for level in range(1, picture.top + 1):
+        far = reach * level / picture.top
+        flat = [part for across, up in spokes for part in (x + far * across, y + far * up)]
+        made.add(Polygon(flat, strokeColor=Color(*HAIR), strokeWidth=0.5, fillColor=None))
+    for label, (across, up) in zip(picture.labels, spokes, strict=True):
+        made.add(Line(x, y, x + reach * across, y + reach * up, strokeColor=Color(*HAIR), strokeWidth=0.5))
+        anchor = "middle" if abs(across) < 0.1 else "start" if across > 0 else "end"
+        edge = x + (reach + 8) * across
+        room = {"start": made.width * 0.68 - edge, "end": edge, "middle": made.width * 0.4}[anchor]
+        _text(made, edge, y + (reach + 11) * up - 2.4, shortened(label, LABEL, room), LABEL, anchor)
+    below = y + LINE * (len(picture.series) / 2 - 0.5) - 2.4
+    last = len(picture.series) - 1
+    for layer, (row, colour) in enumerate(zip(picture.series, colours(picture), strict=True)):
+        known = [
+            (x + reach * int(value) / picture.top * across, y + reach * int(value) / picture.top * up)
+            for value, (across, up) in zip(row.values, spokes, strict=True) if value >= 0
+        ]  # fmt: skip
+        soft = Color(colour.red, colour.green, colour.blue, alpha=0.18) if layer == last else None
+        if len(known) > 1:
+            flat = [part for point in known for part in point]
+            made.add(Polygon(flat, strokeColor=colour, strokeWidth=1.6 if layer == last else 1, fillColor=soft))
+        for at in known:
+            made.add(Circle(*at, 2, fillColor=colour, strokeColor=None))
+        base = below - LINE * layer
+        made.add(Rect(made.width * 0.72, base - 0.6, 7, 7, fillColor=colour, strokeColor=None))
+        _text(made, made.width * 0.72 + 12, base, shortened(row.name, LABEL, made.width * 0.28 - 14))
+
+
+def _spoke(place: int, count: int) -> tuple[float, float]:
+    """The direction of an axis, the first one upright, turning with the clock."""
+    turn = 2 * math.pi * place / count
+    return math.sin(turn), math.cos(turn)
+
+
 def _tall(value: Decimal, full: Decimal | int, room: float) -> float:
     return max(0, int(value * FINE / full)) / FINE * room
 
@@ -234,6 +275,7 @@ _DRAWN: dict[str, Callable[[Drawing, Picture], None]] = {
     "lines": _lines,
     "across": _across,
     "ring": _ring,
+    "radar": _radar,
 }
 
 

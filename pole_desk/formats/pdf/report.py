@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from pole_desk.formats.pdf.charts import chart, height_of
@@ -24,7 +25,7 @@ from pole_desk.formats.pdf.sheet import (
     shortened,
     wrap,
 )
-from pole_desk.formats.report import Grid, Meaning, Paper, Part, Picture, Tile, cell_words, change_words
+from pole_desk.formats.report import Cell, Grid, Meaning, Paper, Part, Picture, Tile, cell_words, change_words
 
 COVER_TITLE = Style(34, BOLD, ACCENT, leading=40)
 COVER_SUBTITLE = Style(15, colour=INK, leading=21)
@@ -40,25 +41,46 @@ GRID_TITLE = Style(8.6, BOLD, leading=11)
 SMALL_CELL = Style(6.8, leading=8.4)
 ENTRY = Style(10.5, leading=22)
 TILE_HIGH, TILE_GAP, TILES = 58.0, 8.0, 4
+RINGS = 2
+"""Rings beside each other."""
 WHOLE = 9
-"""Rows of a table that is not torn over two pages."""
+"""Rows of a table that is not torn over two pages, on a sheet."""
+WHOLE_IN_BOOK = 5
+BEGINNING = 3
+"""Rows of a longer table that stand under its title at least."""
+LONG = 22
+"""Letters of a cell from which it may take two lines."""
 LEAST = 250.0
 """A part that is not apart begins on the page where at least this much is left."""
 
 
 MOST_PAGES = 20
-"""Pages of a report with a cover, above which a section keeps its first chart alone, then none."""
+"""Pages of a report with a cover; above, sections give up charts: their second ones first, the last
+sections before the others, then all but the first of each."""
 
 
 def render_report(paper: Paper) -> bytes:
     """The PDF of a report; its pages are numbered, its parts are in the outline of the file."""
     made = _render(paper)
-    for charts in (1, 0):
+    richer = [part.key for part in reversed(paper.parts) if not part.apart and len(_abreast(part.pictures)) > 1]
+    for fewer in (2, 4, len(richer)):
         if not paper.cover or pages_of(made) <= MOST_PAGES:
-            break
-        parts = tuple(part if part.apart else replace(part, pictures=part.pictures[:charts]) for part in paper.parts)
-        made = _render(replace(paper, parts=parts))
+            return made
+        made = _render(_lighter(paper, richer[:fewer], 1))
+    if pages_of(made) > MOST_PAGES:
+        made = _render(_lighter(paper, [part.key for part in paper.parts if not part.apart], 0))
     return made
+
+
+def _lighter(paper: Paper, keys: Collection[str], charts: int) -> Paper:
+    """The report with so many rows of charts at most in some of its sections."""
+    parts = (
+        replace(part, pictures=tuple(picture for row in _abreast(part.pictures)[:charts] for picture in row))
+        if part.key in keys
+        else part
+        for part in paper.parts
+    )
+    return replace(paper, parts=tuple(parts))
 
 
 def _render(paper: Paper) -> bytes:
@@ -78,10 +100,12 @@ def _render(paper: Paper) -> bytes:
             flow.fresh_page()
         starts.append((part.key, part.title, len(book.sheets)))
         _part(flow, part, numbered=f"{place + 1}. " if paper.cover else "")
-    if paper.meanings:
-        flow.fresh_page() if paper.cover else flow.skip(8)
+    if paper.meanings and paper.cover:
+        flow.fresh_page()
         starts.append(("method", "Méthode et définitions", len(book.sheets)))
         _method(flow, paper)
+    elif paper.meanings:
+        _note(flow)
     if contents is not None:
         _contents(contents, starts)
     flow.number_pages(f"{paper.state} · {paper.printed}" if paper.printed else paper.state)
@@ -137,7 +161,7 @@ def _part(flow: Flow, part: Part, *, numbered: str) -> None:
     style = CHAPTER if numbered else SECTION
     flow.skip(0 if flow.y <= TOP + 8 else 16)
     lines = wrap(numbered + part.title, style, flow.wide)
-    flow.need(style.step * len(lines) + 60)
+    flow.need(style.step * len(lines) + max(60, _opening(part, WHOLE_IN_BOOK if numbered else WHOLE)))
     flow.sheet.mark(part.key, part.title)
     flow.y = flow.sheet.texts(LEFT, flow.y + style.size, lines, style) - style.size + 6
     if part.lead:
@@ -145,10 +169,34 @@ def _part(flow: Flow, part: Part, *, numbered: str) -> None:
         flow.skip(3)
     _tiles(flow, part.tiles)
     _said(flow, part)
-    for picture in part.pictures:
-        _picture(flow, picture)
+    for row in _abreast(part.pictures):
+        _pictures(flow, row)
     for grid in part.grids:
-        _grid(flow, grid)
+        _grid(flow, grid, WHOLE_IN_BOOK if numbered else WHOLE)
+
+
+def _opening(part: Part, most: int) -> float:
+    """What stands under the title of a part and is not parted from it."""
+    if part.tiles or part.comment or part.former_comment:
+        return 0
+    lead = 40 if part.lead else 0
+    for picture in part.pictures:
+        if not picture.blank():
+            return lead + height_of(picture) + 40
+    return lead + _whole(part.grids[0], most) if part.grids else 0
+
+
+def _whole(grid: Grid, most: int) -> float:
+    """The height of a table that is not torn, at most; what a longer one begins with."""
+    if not any(each.label for each in grid.columns):
+        return 20.0 * len(grid.rows)
+    rows = len(grid.rows) if len(grid.rows) <= most else BEGINNING
+    return 66.0 + sum(27 if _long(row) else 18 for row in (*grid.rows[:rows], grid.totals))
+
+
+def _long(row: tuple[Cell, ...]) -> bool:
+    """Whether a row may take two lines."""
+    return any(isinstance(cell, str) and len(cell) > LONG for cell in row)
 
 
 def _tiles(flow: Flow, tiles: tuple[Tile, ...]) -> None:
@@ -193,20 +241,34 @@ def _said(flow: Flow, part: Part) -> None:
         flow.skip(8)
 
 
-def _picture(flow: Flow, picture: Picture) -> None:
-    if picture.blank():
-        return
-    room = flow.bottom - TOP - 40
-    high = min(height_of(picture), room)
+def _abreast(pictures: Iterable[Picture]) -> list[list[Picture]]:
+    """The charts in rows: rings that follow each other by two, each other alone; blank ones left out."""
+    rows: list[list[Picture]] = []
+    for picture in pictures:
+        if picture.blank():
+            continue
+        last = rows[-1] if rows else []
+        if picture.shape == "ring" and last and last[-1].shape == "ring" and len(last) < RINGS:
+            last.append(picture)
+        else:
+            rows.append([picture])
+    return rows
+
+
+def _pictures(flow: Flow, row: Sequence[Picture]) -> None:
+    high = min(max(height_of(picture) for picture in row), flow.bottom - TOP - 40)
     flow.need(high + 26)
-    flow.sheet.texts(LEFT, flow.y + 9, (shortened(picture.title, GRID_TITLE, flow.wide),), GRID_TITLE)
-    flow.sheet.drawing(LEFT, flow.y + 18, chart(picture, flow.wide, high))
+    wide = (flow.wide - TILE_GAP * (len(row) - 1)) / len(row)
+    for place, picture in enumerate(row):
+        x = LEFT + place * (wide + TILE_GAP)
+        flow.sheet.texts(x, flow.y + 9, (shortened(picture.title, GRID_TITLE, wide),), GRID_TITLE)
+        flow.sheet.drawing(x, flow.y + 18, chart(picture, wide, high))
     flow.skip(high + 28)
 
 
-def _grid(flow: Flow, grid: Grid) -> None:
-    if len(grid.rows) <= WHOLE:
-        flow.need(48 + 17 * (len(grid.rows) + 1))
+def _grid(flow: Flow, grid: Grid, most: int) -> None:
+    if grid.rows:
+        flow.need(_whole(grid, most))
     if grid.title:
         flow.need(64)
         flow.sheet.text(LEFT, flow.y + 10, shortened(grid.title, GRID_TITLE, flow.wide), GRID_TITLE)
@@ -231,11 +293,21 @@ def _grid(flow: Flow, grid: Grid) -> None:
 def _method(flow: Flow, paper: Paper) -> None:
     flow.need(90)
     flow.sheet.mark("method", "Méthode et définitions")
-    style = CHAPTER if paper.cover else SECTION
+    style = CHAPTER
     flow.y = flow.sheet.texts(LEFT, flow.y + style.size + 4, ("Méthode et définitions",), style) - style.size + 6
     flow.paragraph(METHOD, BODY)
     columns = (Column("Chiffre", 26), Column("Version", 9, "right"), Column("Comment il est compté", 60), Column("Source", 22))
     flow.table(columns, [_meant(each) for each in paper.meanings], style=SMALL_CELL)
+
+
+def _note(flow: Flow) -> None:
+    """At the foot of a sheet, when it fits: where the definitions are."""
+    words = f"{METHOD} Le tableur de ce rapport dit comment chacun est compté, sa version et sa source."
+    lines = wrap(words, SMALL, flow.wide)
+    if flow.bottom - flow.y > SMALL.step * len(lines) + 24:
+        flow.skip(12)
+        flow.sheet.rule(LEFT, flow.y, flow.sheet.right)
+        flow.y = flow.sheet.texts(LEFT, flow.y + SMALL.size + 6, lines, SMALL)
 
 
 METHOD = (

@@ -17,26 +17,27 @@ class ChantierSearch:
     """Implements `ports.search.SearchSource`."""
 
     def find(self, reader: Reader, words: str, limit: int) -> Sequence[Hit]:
-        """The chantiers of today's plan that hold every word; in the title counts most."""
+        """The chantiers that hold every word; in the title counts most, those of other plans come last."""
         asked = words.split()
         if not asked:
             return []
         hits = []
-        for chantier in queries.chantiers(reader):
+        now = {chantier.id for chantier in queries.chantiers(reader)}
+        for chantier in queries.chantiers(reader, every=True):
             title = slug(f"{_('chantier')} {chantier.number} {chantier.title}")
             rest = slug(f"{chantier.goal} {chantier.axis_title} {chantier.lead_name} {chantier.animator} "
                         f"{chantier.referent}")  # fmt: skip
             if all(word in f"{title} {rest}" for word in asked):
                 score = 80 if all(word in title for word in asked) else 45
-                hits.append(_hit(chantier, score))
+                hits.append(_hit(chantier, score if chantier.id in now else score // 4, now=chantier.id in now))
         return sorted(hits, key=lambda hit: -hit.score)[:limit]
 
 
-def _hit(chantier: queries.Chantier, score: int) -> Hit:
+def _hit(chantier: queries.Chantier, score: int, *, now: bool) -> Hit:
     return Hit(
         kind="chantier",
         title=_("Chantier {number} : {title}").format(number=chantier.number, title=chantier.title),
-        subtitle=chantier.axis_title,
+        subtitle=chantier.axis_title if now else f"{chantier.axis_title} · {chantier.plan}",
         page=PAGE,
         record=chantier.id,
         action=_("Ouvrir le chantier"),

@@ -12,6 +12,10 @@ from pole_desk.registers.claims.queries.used import used
 from pole_desk.registers.dossiers.rules import kind_name
 
 
+PAGE = "planning"
+"""Where an occupation is seen, in the row of its space."""
+
+
 def _counts(code: str, title: str, definition: str, unit: Unit) -> Indicator:
     return Indicator(
         code=f"claims.{code}", title=title, definition=definition, version=1, unit=unit, decimals=2,
@@ -53,5 +57,5 @@ class ClaimIndicators:
                 if code in asked:
                     yield Row(
                         f"claims.{code}", f"dossier:{one.dossier}", one.title, amount, one.first,
-                        one.last, one.dossier, one.party, kind=kind_name(one.kind),
+                        one.last, one.dossier, one.party, PAGE, one.space, kind_name(one.kind),
                     )  # fmt: skip

@@ -10,17 +10,26 @@ from pole_desk.activities.incubator.commands import (
     assess,
     change_milestone,
     drop_milestone,
+    give_usual_milestones,
     reach_milestone,
     reopen_milestone,
     set_milestone,
+    set_usual_milestones,
     signal_risk,
     withdraw_assessment,
     withdraw_risk,
 )
-from pole_desk.activities.incubator.queries import milestones, radar, risks, standing_risks
+from pole_desk.activities.incubator.queries import (
+    milestones,
+    radar,
+    risks,
+    standing_risks,
+    usual_milestones,
+)
 from pole_desk.activities.incubator.reminders import IncubatorReminders
-from pole_desk.activities.incubator.rules import Level, level_name, milestone_state_name
+from pole_desk.activities.incubator.rules import Level, Usual, level_name, milestone_state_name
 from pole_desk.activities.incubator.rules.progress import AXES_SETTING, usual_axes
+from pole_desk.activities.incubator.rules.usual_milestones import due_after, first_usual
 from pole_desk.kernel.errors import BadInput, Conflict, RuleBroken
 from pole_desk.kernel.settings import set_setting
 
@@ -119,3 +128,45 @@ def test_the_last_signal_stands_with_its_reason_and_the_others_stay(incubator: I
         incubator.do(withdraw_risk, risk=worse.value)
     incubator.back(redo)
     assert level_name(incubator.read(standing_risks, cohort=own)[-1].level) == "En risque"
+
+
+def test_the_usual_milestones_are_dated_by_track_and_given_once(incubator: Incubator) -> None:
+    cohort = incubator.running()
+    (one,) = incubator.incubated(cohort, "Alpha")
+    (two,) = incubator.incubated(cohort, "Bêta", track="culture")
+    incubator.do(set_milestone, incubation=one, title="Statuts déposés", due_on=date(2026, 12, 1))
+    own = [Usual("Statuts déposés", 3), Usual("Premier client", 6)]
+    incubator.do(set_usual_milestones, milestones=own, valid_from=date(2026, 9, 1))
+    incubator.do(
+        set_usual_milestones, milestones=[Usual("Première scène", 5)], valid_from=date(2026, 9, 1), track="culture"
+    )
+    later = incubator.perform(set_usual_milestones, milestones=[Usual("Autre", 1)], valid_from=date(2027, 9, 1))
+    outcome = incubator.perform(give_usual_milestones, cohort=cohort)
+    assert [(each.title, each.due_on) for each in incubator.read(milestones, incubation=one)] == [
+        ("Statuts déposés", date(2026, 12, 1)), ("Premier client", date(2027, 3, 1)),
+    ]  # fmt: skip
+    assert [(each.title, each.due_on) for each in incubator.read(milestones, incubation=two)] == [
+        ("Première scène", date(2027, 2, 1))
+    ]
+    with pytest.raises(RuleBroken) as refused:
+        incubator.do(give_usual_milestones, cohort=cohort)
+    assert refused.value.code == "usual_given"
+    back = incubator.back(outcome)
+    assert [each.state for each in incubator.read(milestones, incubation=two)] == ["dropped"]
+    incubator.back(back)
+    assert [each.state for each in incubator.read(milestones, incubation=two)] == ["planned"]
+    assert incubator.read(usual_milestones, on=date(2027, 9, 1)) == (Usual("Autre", 1),)
+    incubator.back(later)
+    assert incubator.read(usual_milestones, on=date(2027, 9, 1)) == tuple(own)
+    assert incubator.read(usual_milestones, on=date(2020, 1, 1)) == first_usual()
+
+
+def test_usual_milestones_that_can_t_be_are_refused_with_the_way_out(incubator: Incubator) -> None:
+    for those, code in (
+        ([Usual(" ", 1)], "usual_title"), ([Usual("Statuts", 61)], "usual_months"),
+        ([Usual("Statuts", 1), Usual("statuts", 2)], "usual_twice"),
+    ):  # fmt: skip
+        with pytest.raises(BadInput) as refused:
+            incubator.do(set_usual_milestones, milestones=those, valid_from=date(2026, 9, 1))
+        assert refused.value.code == code
+    assert due_after(date(2026, 8, 31), 6) == date(2027, 2, 28)

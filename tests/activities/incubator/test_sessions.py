@@ -193,7 +193,10 @@ def test_only_coordinators_read_and_write_the_notes(incubator: Incubator, pole_u
     assert incubator.read(session, session=other).notes == ""
     with incubator.runner.engine.connect() as connection:
         told = connection.execute(text("SELECT text FROM audit_entry")).scalars().all()
+        kept = str(connection.execute(text("SELECT before, after FROM history")).all())
     assert told and not any("Burnoutphrase" in line for line in told)
+    assert "Burnoutphrase" not in kept
+    assert "Deux" not in kept
 
 
 def test_mentors_have_hours_planned_and_given(incubator: Incubator) -> None:

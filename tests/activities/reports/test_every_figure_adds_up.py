@@ -6,7 +6,7 @@ whole, the rows behind each slice make the slice, and the months of a year make 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -16,15 +16,31 @@ import pytest
 from event_words import booked, client, wish
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from pole_desk.accounts.billing.outbox import issue_month
 from pole_desk.activities.canteen.commands import book_meal, open_service, set_rota
 from pole_desk.activities.canteen.rules import Cutoff, PartInput
 from pole_desk.activities.events.tables import EventBookingRow, EventRow
+from pole_desk.activities.fund.commands import ProjectInput as FundInput
+from pole_desk.activities.fund.commands import decide_instalment, sign_instalment, submit_project
+from pole_desk.activities.fund.tables import InstalmentRow, ProjectRow
+from pole_desk.activities.incubator.commands import (
+    begin_cohort,
+    give_place,
+    hold_session,
+    note_exit,
+    open_cohort,
+    plan_session,
+    spot_project,
+)
+from pole_desk.activities.incubator.rules import ExitInput, ExitKind, ProjectInput, SessionInput
 from pole_desk.activities.leases.commands import open_lease
 from pole_desk.activities.leases.rules import Kind as LeaseKind
 from pole_desk.activities.leases.rules.terms import Terms
+from pole_desk.activities.network.commands import add_benefit
+from pole_desk.activities.network.queries import scheme_sums
+from pole_desk.activities.network.tables import AnswerRow, AskedRow, BenefitRow, EnquiryRow, PostRow
 from pole_desk.activities.reports.queries import By, Counted, behind, counted, cuts, definitions, figures
 from pole_desk.activities.reports.rules import months_of, year_period
 from pole_desk.activities.shop.commands import declare_sales, open_contract
@@ -32,6 +48,7 @@ from pole_desk.activities.shop.rules import Mode
 from pole_desk.activities.shop.rules.sales import Sale
 from pole_desk.kernel.periods import Month, day_start
 from pole_desk.kernel.work import Reader, Runner
+from pole_desk.ports.ids import PartyId
 from pole_desk.ports.indicators import Indicator, Span
 from pole_desk.registers.chantiers.queries import chantiers
 from pole_desk.registers.dossiers.commands import open_dossier
@@ -50,6 +67,8 @@ STARTS = YEAR.first - timedelta(days=20)
 ONCE = {
     "claims.area_days", "claims.hours", "leases.area_days", "leases.people", "leases.structures",
     "leases.support", "events.hours", "canteen.booked", "shop.sales", "billing.hosting",
+    "fund.decided", "fund.signed", "fund.projects", "fund.de_minimis", "incubator.incubated",
+    "incubator.mentoring_hours", "incubator.created", "incubator.fte", "network.benefits",
 }  # fmt: skip
 """Figures that the pole below gives a value, of every kind of source."""
 
@@ -78,6 +97,22 @@ class Date(NamedTuple):
 _shares = st.builds(
     Shares, st.integers(0, 40), st.sampled_from(["chantier", "project", "party"]), st.integers(0, 380),
     st.integers(1, 200), st.lists(st.integers(1, WHOLE // 3), min_size=1, max_size=3).map(tuple),
+)  # fmt: skip
+class Known(NamedTuple):
+    """What the network knows of a structure: people in a scheme, a post, an answer; and a grant of the fund."""
+
+    party: int
+    begins: int
+    lasts: int
+    people: int
+    hundredths: int
+    cents: int
+    answers: bool
+
+
+_known = st.builds(
+    Known, st.integers(0, 40), st.integers(0, 380), st.integers(0, 500), st.integers(1, 50), st.integers(1, 100),
+    st.integers(1, 500_000), st.booleans(),
 )  # fmt: skip
 _dates = st.builds(
     Date, st.integers(0, 40), st.integers(-10, 8_770), st.integers(1, 400_000), st.integers(0, 300),
@@ -116,18 +151,42 @@ def lived_in(pole: Runner) -> Runner:
             open_dossier, kind=Kind.PROJECT, party=pole.read(the_pole), title=title, on=date(2025, 1, 6)
         )
     issue_month(pole, month=Month(2026, 11))
+    _accompanied(pole, semeurs, rive)
     return pole
 
 
+def _accompanied(pole: Runner, carrier: PartyId, other: PartyId) -> None:
+    """Two grants of one project in a year, a project incubated over months with an hour given, a scheme."""
+    fund = pole.do(submit_project, carrier=carrier, project=FundInput(title="Café", need="Se parler"), on=date(2025, 2, 3))
+    for day in (date(2026, 2, 2), date(2026, 9, 1)):
+        grant = pole.do(decide_instalment, project=fund, amount=Decimal("3333.33"), on=day)
+        pole.do(sign_instalment, instalment=grant, on=day)
+    cohort = pole.do(open_cohort, name="2026", first_day=date(2026, 2, 1), last_day=date(2026, 12, 31))
+    one = pole.do(spot_project, project=ProjectInput(title="Alpha"), on=date(2026, 1, 7))
+    pole.do(give_place, incubation=one, cohort=cohort, on=date(2026, 2, 1), reason="partenaire")
+    pole.do(begin_cohort, cohort=cohort, on=date(2026, 2, 1))
+    starts = day_start(date(2026, 6, 3)) + 9 * 3600
+    held = pole.do(plan_session, session=SessionInput(incubation=one, starts_at=starts, minutes=50))
+    pole.do(hold_session, session=held)
+    left = ExitInput(outcome=ExitKind.CREATED, legal_form="SCOP", fte=Decimal("2.25"))
+    pole.do(note_exit, incubation=one, on=date(2026, 10, 1), values=left)
+    scheme = pole.read(scheme_sums, on=YEAR.last)[0].scheme
+    pole.do(add_benefit, party=other, scheme=scheme, people=3, first_day=date(2026, 3, 2))
+
+
 @contextmanager
-def _tried(pole: Runner, shares: list[Shares], dates: list[Date]) -> Iterator[Reader]:
-    """The pole with these dates and links, until they are rolled back."""
+def _tried(
+    pole: Runner, shares: list[Shares], dates: list[Date], known: Sequence[Known] = ()
+) -> Iterator[Reader]:
+    """The pole with these dates, facts and links, until they are rolled back."""
     with pole.engine.connect() as connection:
         transaction = connection.begin()
         reader = Reader(connection, pole.clock, pole.user, pole.ports)
         parties = list(connection.scalars(select(PartyRow.id).order_by(PartyRow.id)))
         for number, each in enumerate(dates):
             _event(connection, number, parties[each.party % len(parties)], each)
+        for number, fact in enumerate(known):
+            _know(connection, number, parties[fact.party % len(parties)], fact)
         for table in (DossierLinkRow, PartyLinkRow):
             connection.execute(table.__table__.delete())
         owners = list(connection.scalars(select(DossierRow.id).order_by(DossierRow.id)))
@@ -166,6 +225,57 @@ def _event(connection: Any, number: int, party: int, each: Date) -> None:
     )  # fmt: skip
 
 
+def _know(connection: Any, number: int, party: int, each: Known) -> None:
+    """What the network and the fund would have noted; every structure is asked once for the year."""
+    first = STARTS + timedelta(days=each.begins)
+    days = {"first_day": first, "last_day": first + timedelta(days=each.lasts)}
+    connection.execute(update(PartyRow).where(PartyRow.id == party).values(lcp=each.people % 2 == 0))
+    connection.execute(insert(BenefitRow).values(
+        party=party, scheme="Emplois d'Avenir", people=each.people, detail="", withdrawn=False, **days))  # fmt: skip
+    connection.execute(insert(PostRow).values(
+        party=party, title="Coordination", fte=Decimal(each.hundredths) / 100, funder="", amount=Decimal(0),
+        withdrawn=False, **days))  # fmt: skip
+    _ask(connection, party, each)
+    _grant(connection, number, party, each)
+
+
+def _ask(connection: Any, party: int, each: Known) -> None:
+    enquiry = connection.scalar(select(EnquiryRow.id))
+    if enquiry is None:
+        enquiry = connection.execute(insert(EnquiryRow).values(
+            year=YEAR.first.year, opened_on=YEAR.last, closes_on=YEAR.last, note="", version=1,
+        )).inserted_primary_key[0]  # fmt: skip
+    if connection.scalar(select(AskedRow.id).where(AskedRow.party == party)) is not None:
+        return
+    asked = connection.execute(insert(AskedRow).values(
+        enquiry=enquiry, party=party, asked_on=YEAR.last, withdrawn=False)).inserted_primary_key[0]  # fmt: skip
+    if each.answers:
+        connection.execute(insert(AnswerRow).values(
+            asked=asked, revision=1, answered_on=YEAR.last, people=each.people,
+            fte=Decimal(each.hundredths) / 100, permanent=each.people // 2, district_hired=each.people // 3,
+            turnover=Decimal(each.cents) / 100, note="", withdrawn=False,
+        ))  # fmt: skip
+
+
+def _grant(connection: Any, number: int, party: int, each: Known) -> None:
+    """A project of the fund granted twice, signed when the network fact has ended."""
+    dossier = connection.execute(insert(DossierRow).values(
+        kind=Kind.PROJECT, party=party, title="Essai", state="open", opened_on=STARTS, version=1,
+    )).inserted_primary_key[0]  # fmt: skip
+    project = connection.execute(insert(ProjectRow).values(
+        dossier=dossier, number=f"FS-9{number}", need="", contact="", commune="", territory="none", policies=[],
+        submitted_on=STARTS, state="open", state_reason="", search_key="", version=1,
+    )).inserted_primary_key[0]  # fmt: skip
+    for rank in (1, 2):
+        decided = STARTS + timedelta(days=each.begins * rank // 2)
+        signed = decided + timedelta(days=each.lasts)
+        connection.execute(insert(InstalmentRow).values(
+            project=project, rank=rank, amount=Decimal(each.cents) / 100, state="signed", decided_on=decided,
+            decided_ref="", signed_on=signed, signed_ref="", justified_ref="", paid_ref="", cancel_reason="",
+            historical=False, version=1,
+        ))  # fmt: skip
+
+
 def _link(connection: Any, shares: list[Shares], owners: dict[str, list[int]], targets: dict[str, list[int]]) -> None:
     """Sets of shares follow each other on an owner: one begins after the one before it ended."""
     free: dict[tuple[str, int], int] = {}
@@ -191,14 +301,18 @@ def _link(connection: Any, shares: list[Shares], owners: dict[str, list[int]], t
     max_examples=6, deadline=None, phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )  # fmt: skip
-@given(shares=st.lists(_shares, min_size=4, max_size=30), dates=st.lists(_dates, max_size=8))
+@given(
+    shares=st.lists(_shares, min_size=4, max_size=30), dates=st.lists(_dates, max_size=8),
+    known=st.lists(_known, min_size=1, max_size=8),
+)  # fmt: skip
 def test_every_cut_of_every_figure_makes_the_whole(
-    lived_in: Runner, shares: list[Shares], dates: list[Date]
+    lived_in: Runner, shares: list[Shares], dates: list[Date], known: list[Known]
 ) -> None:
-    with _tried(lived_in, shares, dates) as reader:
+    with _tried(lived_in, shares, dates, known) as reader:
         rows = counted(reader, period=YEAR)
         whole = {each.code: each.amount for each in figures(reader, period=YEAR, rows=rows)}
         assert all(whole[code] for code in ONCE)
+        assert whole["network.asked"] == 100 * len({each.party % _parties(reader) for each in known})
         for by in By:
             _makes_the_whole(reader, by, rows, whole)
         _months_make_the_year(reader, whole)
@@ -206,6 +320,10 @@ def test_every_cut_of_every_figure_makes_the_whole(
         assert all(
             part.target is None for row in rows if row.indicator in unlinked for part in row.chantiers
         )
+
+
+def _parties(reader: Reader) -> int:
+    return len(list(reader.connection.scalars(select(PartyRow.id))))
 
 
 def _makes_the_whole(reader: Reader, by: By, rows: list[Counted], whole: dict[str, int]) -> None:
@@ -227,6 +345,25 @@ def _months_make_the_year(reader: Reader, whole: dict[str, int]) -> None:
     for each in definitions(reader, period=YEAR):
         if isinstance(each, Indicator) and each.span is Span.OVER and each.additive:
             assert (each.code, sums[each.code]) == (each.code, whole[each.code])
+
+
+def test_what_is_counted_once_a_period_is_not_the_sum_of_its_months(lived_in: Runner) -> None:
+    """A project with two grants in a year, one incubated from February to October: one each."""
+    once = {"fund.projects", "incubator.incubated", "leases.structures"}
+    known = {each.code: each for each in lived_in.read(definitions, period=YEAR)}
+    assert not any(getattr(known[code], "additive", True) for code in once)
+    whole = {each.code: each.amount for each in lived_in.read(figures, period=YEAR, codes=once)}
+    months = [lived_in.read(figures, period=month, codes=once) for month in months_of(2026)]
+    assert (whole["fund.projects"], whole["incubator.incubated"]) == (100, 100)
+    for code in once:
+        assert sum(each.amount for found in months for each in found if each.code == code) > whole[code]
+
+
+def test_every_row_says_where_its_record_opens(lived_in: Runner) -> None:
+    for row in lived_in.read(counted, period=YEAR):
+        assert row.page, (row.indicator, row.record)
+        if row.indicator.startswith(("claims.", "hosting.", "events.", "fund.", "leases.", "network.")):
+            assert row.target, (row.indicator, row.record)
 
 
 def test_the_rows_behind_a_figure_are_read_alone_and_sum_to_it(lived_in: Runner) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from report_samples import LONG, MONTHS, picture
-from reportlab.graphics.shapes import Rect, String, Wedge
+from reportlab.graphics.shapes import Circle, Rect, String, Wedge
 
 from pole_desk.desktop.theme.tokens import DARK, LIGHT
 from pole_desk.formats.palette import palette
@@ -95,3 +95,23 @@ def test_paper_and_screen_read_the_same_colours() -> None:
     assert palette(dark=True).series == DARK.series
     used = {shape.fillColor.hexval()[2:].upper() for shape in chart(picture("bars"), WIDE).contents if isinstance(shape, Rect)}
     assert used == {LIGHT.series[0].removeprefix("#")}
+
+
+def test_a_radar_is_as_far_as_its_levels_and_its_labels_keep_apart() -> None:
+    axes = ("Utilité sociale", "Modèle économique", "Équipe", "Gouvernance", "Marché et usagers", "Financement",
+            "Ancrage territorial dans les quartiers")  # fmt: skip
+    drawn = Picture(
+        shape="radar", title="Radar", labels=axes, top=5,
+        series=(
+            Series("6 octobre 2026", tuple(Decimal(level) for level in (1, 2, 0, -1, 2, 1, 1))),
+            Series("1er février 2027", tuple(Decimal(level) for level in (5, 4, 3, 3, 5, 2, 4))),
+        ),
+    )  # fmt: skip
+    for wide in (360.0, WIDE):
+        assert not overlapping(drawn, wide)
+        for words, left, bottom, right, top in boxes(chart(drawn, wide)):
+            assert left >= -0.5 and right <= wide + 0.5 and bottom >= -0.5 and top <= height_of(drawn) + 0.5, words
+    points = [shape for shape in chart(drawn, WIDE).contents if isinstance(shape, Circle)]
+    assert len(points) == 13, "an axis that was not assessed has no point"
+    middle = height_of(drawn) / 2
+    assert points[6].cy - middle == pytest.approx(5 * (points[0].cy - middle), abs=0.01)

@@ -21,6 +21,7 @@ from pole_desk.registers.chantiers.rules import (
     NewChantier,
     NewPlan,
 )
+from pole_desk.registers.chantiers.search import ChantierSearch
 from pole_desk.registers.dossiers import commands as acts
 from pole_desk.registers.dossiers import queries
 from pole_desk.registers.dossiers.checks import LinkChecks
@@ -243,3 +244,38 @@ def test_the_first_day_beyond_the_whole_is_found() -> None:
     assert excess([Share(1, 6000, START, None), Share(1, 4000, START, None)]) is None
     assert excess([Share(1, 6000, START, None), Share(1, 4001, TODAY, None)]) == TODAY
     assert excess([Share(1, 6000, START, date(2026, 11, 22)), Share(1, WHOLE, TODAY, None)]) is None
+
+
+def test_a_dossier_joins_a_project_by_a_share_changes_it_and_leaves_it_alone(scene: Scene) -> None:
+    one, two = (scene.open(scene.party, Kind.PROJECT) for _time in range(2))
+    scene.do(acts.set_links, dossier=scene.dossier, shares=scene.by_number(n1=6000), projects={one: 3000}, on=START)
+
+    def served(on: date = TODAY) -> dict[int, int]:
+        return {link.project: link.share for link in scene.read(queries.project_links, dossier=scene.dossier, on=on)}
+
+    outcome = scene.run.perform(
+        acts.serve_project, project=two, dossiers=[scene.dossier, scene.second], share=5000, on=TODAY
+    )
+    assert served() == {one: 3000, two: 5000} and scene.shares(scene.dossier) == {1: 6000}
+    assert served(date(2026, 11, 22)) == {one: 3000}, "before, as it was"
+    with pytest.raises(RuleBroken, match="120"):
+        scene.do(acts.serve_project, project=two, dossiers=[scene.dossier], share=9000, on=TODAY)
+    gone = scene.run.perform(acts.serve_project, project=two, dossiers=[scene.dossier], share=0, on=TODAY)
+    assert served() == {one: 3000}
+    scene.run.undo(gone.undo)
+    assert served() == {one: 3000, two: 5000}
+    scene.do(acts.serve_project, project=two, dossiers=[scene.dossier], share=0, on=TODAY)
+    with pytest.raises(Conflict):
+        scene.do(acts.serve_project, project=two, dossiers=[scene.dossier], share=7000, on=TODAY)
+        scene.run.undo(outcome.undo)
+    with pytest.raises(RuleBroken):
+        scene.do(acts.serve_project, project=scene.second, dossiers=[scene.dossier], share=100, on=TODAY)
+    with pytest.raises(BadInput):
+        scene.do(acts.serve_project, project=two, dossiers=[], share=100, on=TODAY)
+
+
+def test_old_chantiers_are_still_found_after_a_new_plan(scene: Scene) -> None:
+    old = scene.number[4]
+    scene.do(acts.start_plan, plan=replace(NEXT, first_day=date(2026, 11, 1)), splits={4: {2: WHOLE, 3: 0}})
+    hits = scene.read(lambda reader: ChantierSearch().find(reader, "chantier 4", 9))
+    assert [hit.record for hit in hits] == [old] and "2013" in hits[0].subtitle

@@ -68,6 +68,11 @@ from pole_desk.activities.incubator.commands.identity import (
     spot_project,
     withdraw_project,
 )
+from pole_desk.activities.incubator.commands.identity_erasing import erase_incubation
+from pole_desk.activities.incubator.commands.identity_merging import (
+    merge_incubations,
+    split_incubations,
+)
 from pole_desk.activities.incubator.commands.identity_stages import (
     move_stage,
     restore_step,
@@ -154,6 +159,12 @@ from pole_desk.activities.incubator.commands.sessions import (
     reopen_session,
     write_notes,
 )
+from pole_desk.activities.incubator.commands.usual_milestones import (
+    drop_milestones,
+    give_usual_milestones,
+    set_usual_milestones,
+    take_up_milestones,
+)
 from pole_desk.activities.incubator.commands.workshops import (
     cancel_workshop,
     change_workshop,
@@ -204,13 +215,17 @@ __all__ = [
     "detach_party",
     "do_action",
     "drop_milestone",
+    "drop_milestones",
     "end_mentor",
+    "erase_incubation",
     "give_place",
     "give_scores",
+    "give_usual_milestones",
     "hand_over_incubations",
     "hold_session",
     "import_candidacies",
     "meet_conditions",
+    "merge_incubations",
     "miss_session",
     "move_hearing",
     "move_stage",
@@ -253,12 +268,15 @@ __all__ = [
     "return_candidacy",
     "set_milestone",
     "set_timetable",
+    "set_usual_milestones",
     "sign_up",
     "signal_risk",
+    "split_incubations",
     "spot_project",
     "take_back_candidacies",
     "take_beginning_back",
     "take_place_back",
+    "take_up_milestones",
     "withdraw_action",
     "withdraw_assessment",
     "withdraw_call",

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from pole_desk.activities.incubator.commands._rows import incubation_row, saved, standing_steps
 from pole_desk.activities.incubator.queries.identity import alike
-from pole_desk.activities.incubator.rules.identity import SAME, ProjectInput, checked_project
+from pole_desk.activities.incubator.rules.identity import SAME, ProjectInput, checked_project, require_named
 from pole_desk.activities.incubator.rules.stages import Stage, require_not_ahead, stage_name
 from pole_desk.activities.incubator.rules.topics import TOPIC
 from pole_desk.activities.incubator.tables import IncubationRow, MeetingRow, SignUpRow, StepRow
@@ -106,6 +106,7 @@ def change_incubation(
     """Change what is known of a project and of who carries it."""
     row = incubation_row(tx, incubation)
     tx.require_version(TOPIC, row, seen_version)
+    require_named(row.title, erased=row.erased_at is not None)
     clean = checked_project(project)
     if clean.network is not None:
         require_party(tx, party=clean.network)

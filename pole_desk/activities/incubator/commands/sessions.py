@@ -8,6 +8,7 @@ from datetime import date
 from pole_desk.activities.incubator.commands._mentors import require_mentor_free
 from pole_desk.activities.incubator.commands._rows import incubation_row, locked, saved
 from pole_desk.activities.incubator.commands._sessions import actions_again, actions_back, add_actions
+from pole_desk.activities.incubator.rules.identity import require_named
 from pole_desk.activities.incubator.rules.mentors import (
     ActionInput,
     SessionInput,
@@ -210,5 +211,6 @@ def write_notes(
     tx.require_version(SESSIONS_TOPIC, row, seen_version)
     before, row.notes = row.notes, notes.strip()
     who = incubation_row(tx, row.incubation)
+    require_named(who.title, erased=who.erased_at is not None)
     _noted(tx, row, who, _("Notes du rendez-vous du {day} avec « {title} » enregistrées."))
     tx.undo_with(write_notes, session=session, notes=before)

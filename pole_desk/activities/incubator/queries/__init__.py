@@ -90,6 +90,7 @@ from pole_desk.activities.incubator.queries.progress import (
     radar,
     risks,
     standing_risks,
+    usual_milestones,
 )
 from pole_desk.activities.incubator.queries.project_view import (
     AtPole,
@@ -222,6 +223,7 @@ __all__ = [
     "standing_risks",
     "steps",
     "survival",
+    "usual_milestones",
     "workshop",
     "workshops",
 ]

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 
 from pole_desk.activities.incubator.rules.progress import AXES_SETTING, Axis, axes_of, is_late
+from pole_desk.activities.incubator.rules.usual_milestones import USUAL_MILESTONES, Usual, usual_of
 from pole_desk.activities.incubator.rules.stages import Stage
 from pole_desk.activities.incubator.tables import AssessmentRow, IncubationRow, MilestoneRow, RiskRow
 from pole_desk.kernel.settings import setting
@@ -155,3 +156,8 @@ def standing_risks(
     if levels:
         statement = statement.where(row.level.in_([str(level) for level in levels]))
     return reader.rows(statement.order_by(row.on_day, row.id), Risk)
+
+
+def usual_milestones(reader: Reader, *, on: date, track: str = "") -> tuple[Usual, ...]:
+    """What a project of a track begins with in a cohort that begins on a day."""
+    return usual_of(setting(reader, key=USUAL_MILESTONES, on=on), track)

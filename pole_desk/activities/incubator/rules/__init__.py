@@ -25,6 +25,7 @@ from pole_desk.activities.incubator.rules.juries import (
     Slot,
     Vote,
     decision_name,
+    reordered,
     vote_name,
 )
 from pole_desk.activities.incubator.rules.meetings import Presence, presence_name
@@ -56,6 +57,7 @@ from pole_desk.activities.incubator.rules.topics import (
     TOPIC,
     WORKSHOPS_TOPIC,
 )
+from pole_desk.activities.incubator.rules.usual_milestones import Usual
 from pole_desk.activities.incubator.rules.workshops import Attendance, WorkshopInput
 
 __all__ = [
@@ -67,6 +69,7 @@ __all__ = [
     "MENTORS_TOPIC",
     "SESSIONS_TOPIC",
     "TOPIC",
+    "Usual",
     "WORKSHOPS_TOPIC",
     "ActionInput",
     "Attendance",
@@ -105,6 +108,7 @@ __all__ = [
     "mentor_kind_name",
     "milestone_state_name",
     "presence_name",
+    "reordered",
     "session_state_name",
     "stage_name",
     "vote_name",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from pole_desk.kernel.errors import BadInput
+from pole_desk.activities.incubator.rules.stages import WITH_PLACE, Stage
+from pole_desk.kernel.errors import BadInput, RuleBroken
 from pole_desk.kernel.i18n import _
 from pole_desk.ports.ids import PartyId
 from pole_desk.registers.parties.rules import Territory, checked_email
@@ -90,3 +91,74 @@ def likeness(one: Face, other: Face) -> tuple[int, str]:
     if title >= NEAR and carrier is None:
         return min(title, SAME - 1), _("noms de projet proches")
     return 0, ""
+
+
+FILLED = ("carrier", "email", "phone", "pitch", "commune", "track", "network")
+"""What an identity takes from another that is merged into it, where it tells nothing itself."""
+_FAR = (
+    Stage.STOPPED, Stage.SPOTTED, Stage.MET, Stage.APPLIED, Stage.SELECTED, Stage.INCUBATED, Stage.CREATED,
+    Stage.PEPINIERE,
+)  # fmt: skip
+
+
+def require_mergeable(
+    kept: tuple[int, str, str],
+    merged: tuple[int, str, str],
+    *,
+    placed: bool,
+    parties: tuple[int | None, int | None],
+) -> None:
+    """Whether an identity (number, title, stage) may go into another; the one that came further is kept.
+
+    Raises RuleBroken `merge_itself`, `merge_placed`, `merge_further`, `merge_party`.
+    """
+    if kept[0] == merged[0]:
+        raise RuleBroken("merge_itself", _("C’est le même projet : choisissez-en un autre."))
+    names = {"one": kept[1], "other": merged[1]}
+    if placed:
+        raise RuleBroken(
+            "merge_placed",
+            _("« {other} » a une place dans une promotion : gardez-le, et réunissez « {one} » à lui.").format(**names),
+        )
+    if _FAR.index(Stage(merged[2])) > _FAR.index(Stage(kept[2])):
+        raise RuleBroken(
+            "merge_further",
+            _("« {other} » est plus avancé que « {one} » : gardez-le, et réunissez l’autre à lui.").format(**names),
+        )
+    if parties[1] is not None and parties[0] != parties[1]:
+        raise RuleBroken(
+            "merge_party",
+            _("« {other} » est rattaché à une structure que « {one} » n’a pas : détachez-la, ou rattachez les "
+              "deux à la même.").format(**names),
+        )
+
+
+def require_erasable(title: str, stage: str, *, erased: bool, waiting: bool) -> None:
+    """Whether a person may be erased: neither accompanied nor before a jury.
+
+    Raises RuleBroken `incubation_erased`, `erase_followed`.
+    """
+    if erased:
+        raise RuleBroken(
+            "incubation_erased", _("Les données personnelles de « {title} » sont déjà effacées.").format(title=title)
+        )
+    if stage in WITH_PLACE:
+        raise RuleBroken(
+            "erase_followed",
+            _("« {title} » est accompagné : notez d’abord sa sortie, l’effacement suivra.").format(title=title),
+        )
+    if waiting:
+        raise RuleBroken(
+            "erase_followed",
+            _("« {title} » a une candidature en cours : retirez-la d’abord, avec le motif.").format(title=title),
+        )
+
+
+def require_named(title: str, *, erased: bool) -> None:
+    """Nothing personal comes back to an erased identity; raises RuleBroken `incubation_erased`."""
+    if erased:
+        raise RuleBroken(
+            "incubation_erased",
+            _("Les données personnelles de « {title} » ont été effacées à la demande : repérez un nouveau "
+              "projet.").format(title=title),
+        )

@@ -213,6 +213,13 @@ def timetable(
     return found
 
 
+def reordered(slots: Sequence[Slot], place: int, to: int) -> list[Slot]:
+    """The audition at a place passes at another one; the hours of the day stay, breaks too."""
+    order = [one.candidacy for one in slots]
+    order.insert(to, order.pop(place))
+    return [one._replace(candidacy=candidacy) for one, candidacy in zip(slots, order, strict=True)]
+
+
 def _after_pauses(now: int, length: int, pauses: Sequence[Pause]) -> int:
     for one in sorted(pauses):
         if now < one.ends_at and one.starts_at < now + length:

@@ -132,6 +132,7 @@ class SessionRow(Versioned, Base):
 
     __tablename__ = "incubator_session"
     __history__ = True
+    __personal__ = ("notes",)
     __table_args__ = (
         CheckConstraint("minutes > 0", name="minutes"),
         CheckConstraint("state IN ('planned', 'held', 'missed', 'cancelled')", name="state"),
@@ -156,6 +157,7 @@ class SessionActionRow(Base):
 
     __tablename__ = "incubator_session_action"
     __history__ = True
+    __personal__ = ("text", "owner")
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     at_session: Mapped[int] = mapped_column(ForeignKey("incubator_session.id"), index=True)
@@ -188,6 +190,7 @@ class AssessmentRow(Base):
 
     __tablename__ = "incubator_assessment"
     __history__ = True
+    __personal__ = ("note",)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     incubation: Mapped[int] = mapped_column(ForeignKey("incubation.id"), index=True)
@@ -203,6 +206,7 @@ class RiskRow(Base):
 
     __tablename__ = "incubator_risk"
     __history__ = True
+    __personal__ = ("reason",)
     __table_args__ = (CheckConstraint("level IN ('good', 'watch', 'danger')", name="level"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -242,6 +246,7 @@ class OutcomeRow(Base):
 
     __tablename__ = "incubator_outcome"
     __history__ = True
+    __personal__ = ("note",)
     __table_args__ = (
         UniqueConstraint("incubation", "months", "revision"),
         CheckConstraint("months IN (0, 12, 24, 36)", name="months"),

@@ -30,6 +30,7 @@ class IncubationRow(Versioned, Base):
 
     __tablename__ = "incubation"
     __history__ = True
+    __personal__ = ("pitch", "carrier", "email", "phone", "search_key")
     __table_args__ = (
         CheckConstraint("length(title) > 0", name="title"),
         Index("ix_incubation_stage", "stage", "stage_on"),
@@ -117,6 +118,7 @@ class DocumentRow(Base):
 
     __tablename__ = "incubator_document"
     __history__ = True
+    __personal__ = ("label", "file_name", "sha256", "content")
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     incubation: Mapped[int] = mapped_column(ForeignKey("incubation.id"), index=True)

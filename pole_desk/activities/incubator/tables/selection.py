@@ -86,6 +86,7 @@ class CandidacyRow(Versioned, Base):
 
     __tablename__ = "incubator_candidacy"
     __history__ = True
+    __personal__ = ("answers", "more")
     __table_args__ = (
         UniqueConstraint("call", "incubation"),
         CheckConstraint(
@@ -185,6 +186,7 @@ class ScoreRow(Base):
 
     __tablename__ = "incubator_score"
     __history__ = True
+    __personal__ = ("comment",)
     __table_args__ = (
         UniqueConstraint("juror", "candidacy", "criterion"),
         CheckConstraint("quarters >= 0", name="quarters"),

@@ -1,10 +1,16 @@
 """The network written: the LCP, people in schemes, the enquiry on jobs."""
 
+from pole_desk.activities.network.commands.corrections import (
+    change_benefit,
+    change_post,
+    change_service,
+)
 from pole_desk.activities.network.commands.enquiries import (
     answer_enquiry,
     ask_more_parties,
     open_enquiry,
     remind,
+    set_reminded,
     withdraw_answer,
     withdraw_asked,
 )
@@ -18,6 +24,7 @@ from pole_desk.activities.network.commands.places import (
     decide_accession,
     end_record,
     reopen_accession,
+    say_goals,
     withdraw_record,
 )
 
@@ -29,12 +36,17 @@ __all__ = [
     "ask_accession",
     "ask_more_parties",
     "assess_point",
+    "change_benefit",
+    "change_post",
+    "change_service",
     "decide_accession",
     "end_record",
     "hand_over_network",
     "open_enquiry",
     "remind",
     "reopen_accession",
+    "say_goals",
+    "set_reminded",
     "withdraw_answer",
     "withdraw_asked",
     "withdraw_record",

@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from pole_desk.activities.leases.queries.held import held
+from pole_desk.activities.leases.queries.held import stays
 from pole_desk.activities.network.queries import enquiry as enquiry_card
 from pole_desk.activities.network.rules import TOPIC, Jobs, require_jobs, require_order
 from pole_desk.activities.network.tables import AnswerRow, AskedRow, EnquiryRow
@@ -21,9 +21,9 @@ from pole_desk.registers.parties.queries import party as party_card
 
 @command(Permission.NETWORK)
 def open_enquiry(tx: Tx, *, year: int, on: date, closes_on: date, note: str = "") -> int:
-    """Ask every structure that was hosted at some time of a year for its jobs at its end.
+    """Ask every structure hosted at some time of a year, holder or co-occupant, for its jobs at its end.
 
-    Raises RuleBroken when the enquiry was opened, or the year is not over; BadInput on dates.
+    Raises RuleBroken when the enquiry was opened, the year is not over or nobody was hosted; BadInput on dates.
     """
     if date(year, 12, 31) >= on:
         raise RuleBroken(
@@ -32,6 +32,12 @@ def open_enquiry(tx: Tx, *, year: int, on: date, closes_on: date, note: str = ""
               "{next}.").format(year=year, next=year + 1),
         )  # fmt: skip
     require_order(on, closes_on)
+    hosted = {stay.party for stay in stays(tx, first=date(year, 1, 1), last=date(year, 12, 31))}
+    if not hosted:
+        raise RuleBroken(
+            "nobody_hosted",
+            _("Aucune structure n’était hébergée en {year} : il n’y a personne à interroger.").format(year=year),
+        )
     row = tx.session.scalars(select(EnquiryRow).where(EnquiryRow.year == year)).one_or_none()
     if row is None:
         row = EnquiryRow(year=year)
@@ -40,7 +46,6 @@ def open_enquiry(tx: Tx, *, year: int, on: date, closes_on: date, note: str = ""
         raise RuleBroken("enquiry_open", _("L’enquête emploi de {year} est déjà ouverte.").format(year=year))
     row.opened_on, row.closes_on, row.note = on, closes_on, note.strip()
     tx.session.flush()
-    hosted = {line.party for line in held(tx, first=date(year, 1, 1), last=date(year, 12, 31))}
     asked = _ask(tx, row, sorted(hosted), on)
     tx.changed(TOPIC, row.id)
     tx.undo_with(withdraw_asked, asked=asked)
@@ -128,9 +133,17 @@ def withdraw_answer(tx: Tx, *, answer: int, withdrawn: bool = True) -> None:
     row = tx.session.get(AnswerRow, answer)
     if row is None:
         raise NotFound("answer", _("La réponse n° {id} n’existe pas.").format(id=answer))
+    asked = _asked(tx, row.asked)
+    if not withdrawn and asked.withdrawn:
+        raise RuleBroken(
+            "asked_withdrawn",
+            _("{name} n’est plus dans l’enquête : rétablissez-la d’abord.").format(
+                name=party_card(tx, party=PartyId(asked.party)).name
+            ),
+        )
     row.withdrawn = withdrawn
     tx.session.flush()
-    tx.changed(TOPIC, _asked(tx, row.asked).enquiry)
+    tx.changed(TOPIC, asked.enquiry)
     tx.says(_("Réponse retirée.") if withdrawn else _("Réponse rétablie."))
     tx.undo_with(withdraw_answer, answer=answer, withdrawn=not withdrawn)
 
@@ -150,13 +163,29 @@ def remind(tx: Tx, *, year: int, parties: Collection[PartyId], on: date) -> int:
     ]
     if not rows:
         raise BadInput("remind", _("Aucune de ces structures n’attend de relance."))
+    former = tuple((row.id, row.reminded_on) for row in rows)
     for row in rows:
         row.reminded_on = on
     tx.session.flush()
     tx.changed(TOPIC, card.id)
     tx.says(ngettext("{count} structure relancée.", "{count} structures relancées.", len(rows)).format(
         count=len(rows)))  # fmt: skip
+    tx.undo_with(set_reminded, reminded=former)
     return len(rows)
+
+
+@command(Permission.NETWORK)
+def set_reminded(tx: Tx, *, reminded: Sequence[tuple[int, date | None]]) -> None:
+    """Say when structures asked (by the number of their line) were last reminded; None: never."""
+    former = []
+    for number, day in reminded:
+        row = _asked(tx, number)
+        former.append((number, row.reminded_on))
+        row.reminded_on = day
+        tx.changed(TOPIC, row.enquiry)
+    tx.session.flush()
+    tx.says(_("Les dates de relance sont reprises."))
+    tx.undo_with(set_reminded, reminded=tuple(former))
 
 
 def _ask(tx: Tx, enquiry: EnquiryRow, parties: Sequence[PartyId | int], on: date) -> tuple[int, ...]:

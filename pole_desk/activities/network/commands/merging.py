@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from pole_desk.activities.network.rules import TOPIC
+from pole_desk.activities.network.rules import TOPIC, Accession
 from pole_desk.activities.network.tables import (
     AccessionRow,
     AskedRow,
@@ -30,7 +30,7 @@ def hand_over_network(
 ) -> list[int]:
     """Give a merged structure's records to the one kept, or give records back; which ones.
 
-    Both asked in one enquiry: the answer of the merged one stays its own.
+    Both asked in one enquiry: the answer of the merged one stays its own; both ask to join: so does its request.
     """
     moved: list[int] = []
     for place, table in enumerate(_OWNED):
@@ -41,6 +41,8 @@ def hand_over_network(
         )
         for row in tx.session.scalars(select(table).where(wanted)):
             if isinstance(row, AskedRow) and _asked_already(tx, row, to):
+                continue
+            if isinstance(row, AccessionRow) and _waits_already(tx, row, to):
                 continue
             row.party = to
             moved.append(row.id * _SHIFT + place)
@@ -56,3 +58,12 @@ def _asked_already(tx: Tx, row: AskedRow, party: PartyId) -> bool:
         ).first()
         is not None
     )
+
+
+def _waits_already(tx: Tx, row: AccessionRow, party: PartyId) -> bool:
+    if row.state != Accession.ASKED:
+        return False
+    waiting = select(AccessionRow.id).where(
+        AccessionRow.party == party, AccessionRow.state == Accession.ASKED, AccessionRow.id != row.id
+    )
+    return tx.session.scalars(waiting).first() is not None

@@ -7,15 +7,24 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
+from pole_desk.activities.network.commands._steps import (
+    Record,
+    accession_of,
+    record_of,
+    require_listed,
+    written,
+)
 from pole_desk.activities.network.queries import conditions
 from pole_desk.activities.network.rules import (
-    MOST_PEOPLE,
     TOPIC,
     Accession,
     Opinion,
     opinion_name,
     require_conditions,
     require_order,
+    require_people,
+    require_post,
+    require_service,
 )
 from pole_desk.activities.network.tables import (
     AccessionRow,
@@ -24,18 +33,14 @@ from pole_desk.activities.network.tables import (
     PostRow,
     ServiceRow,
 )
-from pole_desk.kernel.errors import BadInput, NotFound, RuleBroken
+from pole_desk.kernel.errors import BadInput, RuleBroken
 from pole_desk.kernel.i18n import _, plain_day
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import PartyId
 from pole_desk.registers.parties.commands import set_lcp
 from pole_desk.registers.parties.queries import party as party_card
-from pole_desk.registers.parties.queries import references
 from pole_desk.registers.parties.rules import CHARTER, SCHEME
-
-_RECORDS = {"charter": CharterRow, "post": PostRow, "service": ServiceRow, "benefit": BenefitRow}
-_Record = CharterRow | PostRow | ServiceRow | BenefitRow
 
 
 @command(Permission.NETWORK)
@@ -44,7 +49,9 @@ def assess_point(
 ) -> int:
     """Say how a structure keeps a point of the charter, with its evidence. Raises BadInput."""
     name = party_card(tx, party=party).name
-    _require_listed(tx, CHARTER, point, _("« {label} » n’est pas un point de la charte."))
+    require_listed(tx, CHARTER, point, _("« {label} » n’est pas un point de la charte."))
+    if on > tx.clock.today():
+        raise BadInput("future_day", _("Un avis se donne au plus tard aujourd’hui."))
     if not evidence.strip():
         raise BadInput("evidence", _("Dites ce qui le montre : une visite, un document, un chiffre."))
     row = CharterRow(
@@ -65,10 +72,7 @@ def add_post(
     """Record a coordination post financed at a structure; `amount` euros a year. Raises BadInput."""
     name = party_card(tx, party=party).name
     require_order(first_day, last_day)
-    if not title.strip():
-        raise BadInput("title", _("Donnez l’intitulé du poste."))
-    if not 0 < fte <= 1 or amount < 0:
-        raise BadInput("fte", _("Un poste va de 0,01 à 1 équivalent temps plein, son montant est positif."))
+    require_post(title, fte, amount)
     row = PostRow(
         party=party, title=title.strip(), fte=fte, funder=funder.strip(), amount=amount,
         first_day=first_day, last_day=last_day, withdrawn=False,
@@ -83,8 +87,7 @@ def add_service(
     """Record a service of the mutualisation platform received by a structure. Raises BadInput."""
     name = party_card(tx, party=party).name
     require_order(first_day, last_day)
-    if not service.strip() or hours < 0:
-        raise BadInput("service", _("Donnez le service reçu, et un nombre d’heures positif."))
+    require_service(service, hours)
     row = ServiceRow(
         party=party, service=service.strip(), hours=hours, first_day=first_day, last_day=last_day,
         withdrawn=False,
@@ -100,9 +103,8 @@ def add_benefit(
     """Count people of a structure in a support scheme of the list. Raises BadInput."""
     name = party_card(tx, party=party).name
     require_order(first_day, last_day)
-    _require_listed(tx, SCHEME, scheme, _("Le dispositif « {label} » n’est pas dans la liste."))
-    if not 0 < people <= MOST_PEOPLE:
-        raise BadInput("people", _("Comptez au moins une personne."))
+    require_listed(tx, SCHEME, scheme, _("Le dispositif « {label} » n’est pas dans la liste."))
+    require_people(people)
     row = BenefitRow(
         party=party, scheme=scheme, people=people, detail=detail.strip(), first_day=first_day,
         last_day=last_day, withdrawn=False,
@@ -114,12 +116,12 @@ def add_benefit(
 @command(Permission.NETWORK)
 def end_record(tx: Tx, *, kind: str, record: int, last_day: date | None) -> None:
     """Say the last day of a post, a service or people in a scheme; None opens it again."""
-    row = _record(tx, kind, record)
+    row = record_of(tx, kind, record)
     if isinstance(row, CharterRow):
         raise BadInput("record", _("Un point de la charte ne finit pas : évaluez-le de nouveau."))
     require_order(row.first_day, last_day)
     former, row.last_day = row.last_day, last_day
-    _written(tx, row, _("La fin est notée au {day}.").format(day=plain_day(last_day)) if last_day
+    written(tx, row, _("La fin est notée au {day}.").format(day=plain_day(last_day)) if last_day
              else _("Sans fin de nouveau."))  # fmt: skip
     tx.undo_with(end_record, kind=kind, record=record, last_day=former)
 
@@ -127,11 +129,11 @@ def end_record(tx: Tx, *, kind: str, record: int, last_day: date | None) -> None
 @command(Permission.NETWORK)
 def withdraw_record(tx: Tx, *, kind: str, record: int, withdrawn: bool = True) -> None:
     """Take back what was noted by mistake, or bring it back; it stays on record."""
-    row = _record(tx, kind, record)
+    row = record_of(tx, kind, record)
     if row.withdrawn is withdrawn:
         raise RuleBroken("withdrawn", _("C’est déjà fait."))
     row.withdrawn = withdrawn
-    _written(tx, row, _("Ligne retirée.") if withdrawn else _("Ligne rétablie."))
+    written(tx, row, _("Ligne retirée.") if withdrawn else _("Ligne rétablie."))
     tx.undo_with(withdraw_record, kind=kind, record=record, withdrawn=not withdrawn)
 
 
@@ -144,23 +146,27 @@ def ask_accession(tx: Tx, *, party: PartyId, on: date, goals: str = "") -> int:
     card = party_card(tx, party=party)
     if card.lcp:
         raise RuleBroken("lcp", _("{name} est déjà un lieu collectif de proximité.").format(name=card.name))
-    waiting = tx.session.scalars(
-        select(AccessionRow).where(AccessionRow.party == party, AccessionRow.state == Accession.ASKED)
-    ).first()
-    if waiting is not None:
-        raise RuleBroken(
-            "accession_asked",
-            _("{name} l’a déjà demandé le {day}.").format(name=card.name, day=plain_day(waiting.asked_on)),
-        )
+    _require_none_waiting(tx, party)
     row = AccessionRow(
         party=party, asked_on=on, state=Accession.ASKED, goals=goals.strip(), decided_on=None, reason=""
     )
     tx.session.add(row)
-    _written(tx, row, _("{name} demande à rejoindre les lieux collectifs de proximité.").format(name=card.name))
+    written(tx, row, _("{name} demande à rejoindre les lieux collectifs de proximité.").format(name=card.name))
     tx.undo_with(
         decide_accession, accession=row.id, state=Accession.WITHDRAWN, on=on, reason=_("saisie annulée")
     )
     return row.id
+
+
+@command(Permission.NETWORK)
+def say_goals(tx: Tx, *, accession: int, goals: str) -> None:
+    """Say how the goals of a structure that waits are reached; nothing says that they are not."""
+    row = accession_of(tx, accession)
+    if row.state != Accession.ASKED:
+        raise RuleBroken("accession_state", _("Cette demande est déjà décidée."))
+    former, row.goals = row.goals, goals.strip()
+    written(tx, row, _("Objectifs de {name} notés.").format(name=party_card(tx, party=PartyId(row.party)).name))
+    tx.undo_with(say_goals, accession=accession, goals=former)
 
 
 @command(Permission.NETWORK)
@@ -172,10 +178,11 @@ def decide_accession(
     Accepting needs the plan's three conditions: raises RuleBroken `lcp_conditions` naming what is
     missing. The structure is then an LCP. Refusing and taking back need the reason: BadInput.
     """
-    row = _accession(tx, accession)
+    row = accession_of(tx, accession)
     tx.require_version(TOPIC, row, seen_version)
     if row.state != Accession.ASKED or state is Accession.ASKED:
         raise RuleBroken("accession_state", _("Cette demande est déjà décidée."))
+    require_order(row.asked_on, on)
     party = PartyId(row.party)
     name = party_card(tx, party=party).name
     if state is Accession.ACCEPTED:
@@ -189,55 +196,42 @@ def decide_accession(
         Accession.REFUSED: _("La demande de {name} est refusée."),
         Accession.WITHDRAWN: _("La demande de {name} est retirée."),
     }[state]
-    _written(tx, row, said.format(name=name))
+    written(tx, row, said.format(name=name))
     tx.undo_with(reopen_accession, accession=accession)
 
 
 @command(Permission.NETWORK)
 def reopen_accession(tx: Tx, *, accession: int) -> None:
     """Take a decision back: the request waits again, an accepted structure is no more an LCP."""
-    row = _accession(tx, accession)
+    row = accession_of(tx, accession)
     if row.state == Accession.ASKED:
         raise RuleBroken("accession_state", _("Cette demande n’est pas décidée."))
+    _require_none_waiting(tx, PartyId(row.party))
     former = (Accession(row.state), row.decided_on or tx.clock.today(), row.reason)
     if former[0] is Accession.ACCEPTED:
         set_lcp(tx, party=PartyId(row.party), lcp=False)
     row.state, row.decided_on, row.reason = Accession.ASKED, None, ""
-    _written(tx, row, _("La décision est reprise."))
+    written(tx, row, _("La décision est reprise."))
     tx.undo_with(
         decide_accession, accession=accession, state=former[0], on=former[1], reason=former[2]
     )
 
 
-def _added(tx: Tx, kind: str, row: _Record, said: str) -> int:
+def _require_none_waiting(tx: Tx, party: PartyId) -> None:
+    waiting = tx.session.scalars(
+        select(AccessionRow).where(AccessionRow.party == party, AccessionRow.state == Accession.ASKED)
+    ).first()
+    if waiting is not None:
+        raise RuleBroken(
+            "accession_asked",
+            _("{name} l’a déjà demandé le {day}.").format(
+                name=party_card(tx, party=party).name, day=plain_day(waiting.asked_on)
+            ),
+        )
+
+
+def _added(tx: Tx, kind: str, row: Record, said: str) -> int:
     tx.session.add(row)
-    _written(tx, row, said)
+    written(tx, row, said)
     tx.undo_with(withdraw_record, kind=kind, record=row.id)
     return row.id
-
-
-def _written(tx: Tx, row: _Record | AccessionRow, said: str) -> None:
-    tx.session.flush()
-    tx.changed(TOPIC, row.id)
-    tx.changed("parties", row.party)
-    tx.says(said)
-
-
-def _record(tx: Tx, kind: str, record: int) -> _Record:
-    table = _RECORDS.get(kind)
-    row: _Record | None = None if table is None else tx.session.get(table, record)
-    if row is None:
-        raise NotFound("record", _("La ligne n° {id} n’existe pas.").format(id=record))
-    return row
-
-
-def _accession(tx: Tx, accession: int) -> AccessionRow:
-    row = tx.session.get(AccessionRow, accession)
-    if row is None:
-        raise NotFound("accession", _("La demande n° {id} n’existe pas.").format(id=accession))
-    return row
-
-
-def _require_listed(tx: Tx, kind: str, label: str, said: str) -> None:
-    if label not in {entry.label for entry in references(tx, kind=kind)}:
-        raise BadInput(kind, said.format(label=label), value=label)

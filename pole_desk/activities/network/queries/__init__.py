@@ -3,10 +3,13 @@
 from pole_desk.activities.network.queries.enquiries import (
     Answer,
     Enquiry,
+    Jobs,
+    Told,
     answers,
     enquiries,
     enquiry,
     jobs,
+    told_by,
 )
 from pole_desk.activities.network.queries.places import (
     AccessionItem,
@@ -15,27 +18,42 @@ from pole_desk.activities.network.queries.places import (
     Post,
     Service,
     accessions,
+    assessments,
+    candidates,
     charter,
     conditions,
     places,
     posts,
     services,
 )
-from pole_desk.activities.network.queries.schemes import Benefit, SchemeSum, benefits, scheme_sums
+from pole_desk.activities.network.queries.schemes import (
+    Beneficiary,
+    Benefit,
+    SchemeSum,
+    beneficiaries,
+    benefits,
+    scheme_sums,
+)
 
 __all__ = [
     "AccessionItem",
     "Answer",
+    "Beneficiary",
     "Benefit",
     "Enquiry",
+    "Jobs",
     "Place",
     "Point",
     "Post",
     "SchemeSum",
     "Service",
+    "Told",
     "accessions",
     "answers",
+    "assessments",
+    "beneficiaries",
     "benefits",
+    "candidates",
     "charter",
     "conditions",
     "enquiries",
@@ -45,4 +63,5 @@ __all__ = [
     "posts",
     "scheme_sums",
     "services",
+    "told_by",
 ]

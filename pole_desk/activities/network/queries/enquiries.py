@@ -49,6 +49,7 @@ class Answer(NamedTuple):
     district_hired: int | None
     turnover: Decimal | None
     note: str | None
+    answer: int | None = None
 
 
 class Jobs(NamedTuple):
@@ -97,13 +98,13 @@ def _counted(reader: Reader, one: Enquiry) -> Enquiry:
     return one._replace(asked=asked, answered=answered)
 
 
-def answers(reader: Reader, *, year: int) -> list[Answer]:
-    """The structures asked in the enquiry on a year, by name, with the answer that stands."""
+def answers(reader: Reader, *, year: int, party: PartyId | None = None) -> list[Answer]:
+    """The structures asked in the enquiry on a year, by name (or one), with the answer that stands."""
     answer = AnswerRow
     statement = (
         select(AskedRow.id, AskedRow.party, PartyRow.name, AskedRow.asked_on, AskedRow.reminded_on,
                answer.revision, answer.answered_on, answer.people, answer.fte, answer.permanent,
-               answer.district_hired, answer.turnover, answer.note)
+               answer.district_hired, answer.turnover, answer.note, answer.id)
         .join(EnquiryRow, EnquiryRow.id == AskedRow.enquiry)
         .join(PartyRow, PartyRow.id == AskedRow.party)
         .outerjoin(_LAST, _LAST.c.asked == AskedRow.id)
@@ -111,7 +112,24 @@ def answers(reader: Reader, *, year: int) -> list[Answer]:
         .where(EnquiryRow.year == year, AskedRow.withdrawn.is_(False))
         .order_by(PartyRow.search_key)
     )  # fmt: skip
+    if party is not None:
+        statement = statement.where(AskedRow.party == party)
     return reader.rows(statement, Answer)
+
+
+class Told(NamedTuple):
+    """What became of the enquiry on a year at one structure."""
+
+    year: int
+    answer: Answer
+
+
+def told_by(reader: Reader, *, party: PartyId) -> list[Told]:
+    """The enquiries in which a structure was asked, the newest first, with its answer or none."""
+    found = []
+    for one in enquiries(reader):
+        found += [Told(one.year, each) for each in answers(reader, year=one.year, party=party)]
+    return found
 
 
 def jobs(reader: Reader, *, year: int) -> Jobs:

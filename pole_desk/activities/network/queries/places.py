@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from pole_desk.activities.network.rules import Accession, Conditions, Opinion
 from pole_desk.activities.network.tables import AccessionRow, CharterRow, PostRow, ServiceRow
@@ -28,6 +29,7 @@ class Place(NamedTuple):
     points: int
     fte: Decimal
     services: int
+    lcp: bool = True
 
 
 class Point(NamedTuple):
@@ -81,6 +83,16 @@ class AccessionItem(NamedTuple):
 
 def places(reader: Reader, *, on: date) -> list[Place]:
     """The structures that are LCP, by name, with how they stand on a day."""
+    return _places(reader, on, PartyRow.lcp)
+
+
+def candidates(reader: Reader, *, on: date) -> list[Place]:
+    """The structures that asked to become an LCP and wait, as they stand on a day."""
+    waiting = select(AccessionRow.party).where(AccessionRow.state == Accession.ASKED)
+    return _places(reader, on, and_(PartyRow.id.in_(waiting), PartyRow.lcp.is_(False)))
+
+
+def _places(reader: Reader, on: date, kept: ColumnElement[bool] | InstrumentedAttribute[bool]) -> list[Place]:
     points = [entry.label for entry in references(reader, kind=CHARTER)]
     standing = _standing(reader, on)
     fte: dict[int, Decimal] = {}
@@ -90,15 +102,15 @@ def places(reader: Reader, *, on: date) -> list[Place]:
     for service in services(reader, on=on):
         received[service.party] = received.get(service.party, 0) + 1
     statement = (
-        select(PartyRow.id, PartyRow.name, PartyRow.commune, PartyRow.territory)
-        .where(PartyRow.lcp, PartyRow.merged_into.is_(None), PartyRow.archived.is_(False))
+        select(PartyRow.id, PartyRow.name, PartyRow.commune, PartyRow.territory, PartyRow.lcp)
+        .where(kept, PartyRow.merged_into.is_(None), PartyRow.archived.is_(False))
         .order_by(PartyRow.search_key)
     )
     return [
         Place(
-            *row,
+            row.id, row.name, row.commune, row.territory,
             sum(standing.get((row.id, point), None) == Opinion.MET for point in points),
-            len(points), fte.get(row.id, Decimal(0)), received.get(row.id, 0),
+            len(points), fte.get(row.id, Decimal(0)), received.get(row.id, 0), bool(row.lcp),
         )
         for row in reader.connection.execute(statement)
     ]  # fmt: skip
@@ -131,6 +143,19 @@ def charter(reader: Reader, *, party: PartyId, on: date) -> list[Point]:
     ]
 
 
+def assessments(reader: Reader, *, party: PartyId) -> list[Point]:
+    """Every opinion given on the charter at a structure and not withdrawn, the newest first."""
+    statement = (
+        select(
+            CharterRow.point, CharterRow.id, CharterRow.on_day, CharterRow.opinion, CharterRow.evidence,
+            CharterRow.author,
+        )
+        .where(CharterRow.party == party, CharterRow.withdrawn.is_(False))
+        .order_by(CharterRow.on_day.desc(), CharterRow.id.desc())
+    )  # fmt: skip
+    return reader.rows(statement, Point)
+
+
 def posts(reader: Reader, *, party: PartyId | None = None, on: date | None = None) -> list[Post]:
     """The posts financed, of a structure or all, on a day or ever."""
     statement = select(*(getattr(PostRow, name) for name in Post._fields)).where(
@@ -161,8 +186,10 @@ def services(
     return reader.rows(statement.order_by(ServiceRow.first_day, ServiceRow.id), Service)
 
 
-def accessions(reader: Reader, *, state: str | None = None) -> list[AccessionItem]:
-    """The requests to join, the newest first."""
+def accessions(
+    reader: Reader, *, state: str | None = None, party: PartyId | None = None
+) -> list[AccessionItem]:
+    """The requests to join, of a structure or all that were not merged, the newest first."""
     row = AccessionRow
     statement = (
         select(row.id, row.party, PartyRow.name, row.asked_on, row.state, row.goals, row.decided_on,
@@ -172,20 +199,20 @@ def accessions(reader: Reader, *, state: str | None = None) -> list[AccessionIte
     )  # fmt: skip
     if state is not None:
         statement = statement.where(row.state == state)
-    return reader.rows(statement, AccessionItem)
+    kept = PartyRow.merged_into.is_(None) if party is None else row.party == party
+    return reader.rows(statement.where(kept), AccessionItem)
 
 
 def conditions(reader: Reader, *, party: PartyId, on: date) -> Conditions:
-    """What a structure that asked to join fulfils on a day."""
+    """What a structure that asked to join, or joined, fulfils on a day."""
     points = charter(reader, party=party, on=on)
-    asked = reader.connection.execute(
-        select(AccessionRow.goals).where(
-            AccessionRow.party == party, AccessionRow.state == Accession.ASKED
-        )
-    ).first()
+    asked = [
+        one for one in accessions(reader, party=party)
+        if one.state in (Accession.ASKED, Accession.ACCEPTED)
+    ]  # fmt: skip
     return Conditions(
         services=bool(services(reader, party=party, on=on)),
         met=sum(point.opinion == Opinion.MET for point in points),
         points=len(points),
-        goals=bool(asked and asked.goals.strip()),
+        goals=bool(asked and asked[0].goals.strip()),
     )

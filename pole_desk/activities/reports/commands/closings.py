@@ -11,7 +11,7 @@ from pole_desk.activities.reports.queries.preparing import (
     require_closable,
 )
 from pole_desk.activities.reports.rules import TOPIC
-from pole_desk.activities.reports.tables import ClosedRow, ClosedValueRow, ClosingRow
+from pole_desk.activities.reports.tables import ClosedRow, ClosedTextRow, ClosedValueRow, ClosingRow
 from pole_desk.kernel.changes import unchanged
 from pole_desk.kernel.errors import BadInput, NotFound, RuleBroken
 from pole_desk.kernel.i18n import _
@@ -24,7 +24,7 @@ from pole_desk.ports.ids import ClosingId
 def close_year(
     tx: Tx, *, year: int, note: str = "", plan: ClosingPlan | None = None
 ) -> ClosingId:
-    """Keep the figures of a year that is over, and the rows behind them.
+    """Keep the figures of a year that is over, the rows behind them and what its reports say.
 
     `plan` is what `prepare_closing` worked out beforehand, outside the lock; when anything was written
     since, or without one, it is worked out here. Raises RuleBroken when the year is not over or
@@ -46,7 +46,8 @@ def close_year(
     )
     tx.session.add(closing)
     tx.session.flush()
-    for table, found in ((ClosedRow, plan.rows), (ClosedValueRow, plan.values)):
+    kept = ((ClosedRow, plan.rows), (ClosedValueRow, plan.values), (ClosedTextRow, plan.texts))
+    for table, found in kept:
         if found:
             tx.connection.execute(insert(table), [{**row, "closing": closing.id} for row in found])
     tx.changed(TOPIC, closing.id)

@@ -1,12 +1,14 @@
-"""What is said beside the figures of a report."""
+"""What is said beside the figures of a report, until its year is closed."""
 
 from __future__ import annotations
 
 from sqlalchemy import select
 
+from pole_desk.activities.reports.queries import closing_of
 from pole_desk.activities.reports.rules import TOPIC
+from pole_desk.activities.reports.rules.periods import year_of_report
 from pole_desk.activities.reports.tables import CommentRow
-from pole_desk.kernel.errors import BadInput
+from pole_desk.kernel.errors import BadInput, RuleBroken
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
@@ -19,7 +21,17 @@ LONGEST = 4_000
 def write_comment(
     tx: Tx, *, report: str, section: str, words: str, seen_version: int | None = None
 ) -> None:
-    """Write, change or empty the comment of a section; raises Conflict when another was faster."""
+    """Write, change or empty the comment of a section.
+
+    Raises RuleBroken `year_closed` when the report is of a closed year, Conflict when another was faster.
+    """
+    year = year_of_report(report)
+    if year is not None and closing_of(tx, year=year) is not None:
+        raise RuleBroken(
+            "year_closed",
+            _("L’année {year} est close : ses rapports ne changent plus. Rouvrez-la pour écrire ce "
+              "commentaire.").format(year=year),
+        )  # fmt: skip
     if len(words) > LONGEST:
         raise BadInput(
             "comment_long",

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from pole_desk.activities.reports.queries.closings import closing_of
 from pole_desk.activities.reports.queries.figures import By, live_names
 from pole_desk.activities.reports.queries.gathering import Counted, live_definitions, live_rows
+from pole_desk.activities.reports.queries.writing import live_texts
 from pole_desk.activities.reports.rules import Part, months_of, year_period
 from pole_desk.activities.reports.rules.definitions import stored
 from pole_desk.activities.reports.rules.digest import digest
@@ -31,11 +32,12 @@ class ClosingPlan(NamedTuple):
     names: dict[str, dict[str, str]]
     rows: list[dict[str, Any]]
     values: list[dict[str, Any]]
+    texts: list[dict[str, Any]]
     digest: str
 
 
 def prepare_closing(reader: Reader, *, year: int) -> ClosingPlan:
-    """The rows and values of a year and of its months as they stand, ready to be kept.
+    """The rows, values and words of a year and of its months as they stand, ready to be kept.
 
     Raises RuleBroken when the year is not over, or closed already.
     """
@@ -43,8 +45,10 @@ def prepare_closing(reader: Reader, *, year: int) -> ClosingPlan:
     mark = seen(reader.connection)
     rows: list[dict[str, Any]] = []
     values: list[dict[str, Any]] = []
+    met: set[int] = set()
     for period in (year_period(year), *months_of(year)):
         counted = live_rows(reader, period=period)
+        met |= {row.party for row in counted if row.party is not None}
         rows += [_kept(period.key, row) for row in counted]
         values += _values(period.key, counted)
     return ClosingPlan(
@@ -55,6 +59,7 @@ def prepare_closing(reader: Reader, *, year: int) -> ClosingPlan:
         {str(by): live_names(reader, by=by) for by in NAMED},
         rows,
         values,
+        live_texts(reader, period=year_period(year), parties=met),
         digest(rows),
     )
 

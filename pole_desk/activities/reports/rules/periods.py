@@ -74,6 +74,14 @@ def read_period(text: str) -> Period:
     return days_period(iso_day(first), iso_day(last))
 
 
+def year_of_report(report: str) -> int | None:
+    """The year that a report (`activity:2026`, `board:2026-03`) speaks of; None for other days."""
+    try:
+        return read_period(report.partition(":")[2]).year
+    except BadInput:
+        return None
+
+
 def year_before(period: Period) -> Period:
     """The same period a year earlier; 29 February becomes the 28th, and the end of February its end."""
     if len(period.key) == 7:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pole_desk.activities.reports.rules.periods import Period, period_name
+from pole_desk.activities.reports.rules.periods import Period, period_name, read_period, year_before
+from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _
 from pole_desk.ports.indicators import Function, Span
 
@@ -38,8 +39,10 @@ def period_words(period: Period) -> str:
 def former_key(key: str) -> str:
     """`activity:2026` → `activity:2025`: what last year's comments hang on; a month keeps its number."""
     name, _colon, rest = key.partition(":")
-    year = rest[:4]
-    return f"{name}:{int(year) - 1:04d}{rest[4:]}" if year.isdigit() else f"{key}:before"
+    try:
+        return f"{name}:{year_before(read_period(rest)).key}"
+    except BadInput:
+        return f"{key}:before"
 
 
 def section_names() -> dict[str, str]:

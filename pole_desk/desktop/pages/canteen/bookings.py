@@ -11,6 +11,7 @@ from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.canteen import meal_forms
 from pole_desk.desktop.pages.canteen.reading import MealLine, Week
 from pole_desk.desktop.pages.canteen.words import meal_state
+from pole_desk.desktop.parts.link_many import link_act
 from pole_desk.desktop.widgets.buttons import Button, secondary
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.desktop.widgets.table import Column, DataTable
@@ -127,10 +128,11 @@ class Bookings:
 
     def _menu(self, row: MealLine) -> list[tuple[str, str, Callable[[], object]]]:
         go = (_("Voir la structure"), "users", partial(self.page.seat.go, "parties", row.meal.party))
+        link = link_act(self.page, self.panel, self.table, row, dossier_of=lambda one: one.meal.dossier)
         if row.meal.state == MealState.CANCELLED:
-            return [(_("Rétablir"), "undo-2", self.change), go]
+            return [(_("Rétablir"), "undo-2", self.change), go, link]
         if row.meal.state == MealState.CREDITED:
-            return [(_("Noter : prévenu"), "phone", self.told), go]
+            return [(_("Noter : prévenu"), "phone", self.told), go, link]
         return [
             (_("Modifier…"), "pencil", self.change),
             (_("Payer par carte…"), "wallet", partial(meal_forms.open_payment, self.page, self.panel, row)),
@@ -138,6 +140,7 @@ class Bookings:
             (_("Noter des absents…"), "circle-minus", self.absent),
             (_("Annuler…"), "x", self.cancel),
             go,
+            link,
         ]
 
 

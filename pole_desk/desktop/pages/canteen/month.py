@@ -14,6 +14,7 @@ from pole_desk.activities.canteen.queries.standing import Till
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.canteen.reading import Choices, MonthView, choices, month_view
 from pole_desk.desktop.parts.act_panel import open_act
+from pole_desk.desktop.parts.link_many import link_act
 from pole_desk.desktop.parts.rows import Act, Row, Rows
 from pole_desk.desktop.widgets.buttons import icon_button, secondary
 from pole_desk.desktop.widgets.dialogs import choose_file
@@ -61,6 +62,10 @@ class MonthTab(QWidget):
             placeholder=_("Chercher un compte…"),
         )  # fmt: skip
         self.table.opened.connect(lambda row: page.seat.go("parties", row.party))
+        self.table.set_actions(lambda row: [
+            (_("Voir la structure"), "users", lambda: page.seat.go("parties", row.party)),
+            link_act(page, panel, self.table, row, dossier_of=lambda one: one.dossier),
+        ])  # fmt: skip
         across.addWidget(self.table, 7)
         side = Scroll()
         self.settled = Rows(_("Ce qui revient aux opérateurs, TTC"), _("Rien n’est encore dû."))

@@ -48,7 +48,7 @@ from pole_desk.kernel.audit import Entry, trail
 from pole_desk.kernel.money import ZERO, round_cents
 from pole_desk.kernel.periods import Month
 from pole_desk.kernel.work import Reader
-from pole_desk.ports.ids import PartyId, ServiceId
+from pole_desk.ports.ids import DossierId, PartyId, ServiceId
 from pole_desk.registers.catalog.queries import Item
 from pole_desk.registers.parties.queries import Party, parties
 from pole_desk.registers.parties.rules import Role
@@ -105,6 +105,7 @@ class AccountMonth(NamedTuple):
     extras: Decimal
     total: Decimal
     party: PartyId
+    dossier: DossierId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,9 +236,9 @@ def month_view(reader: Reader, *, month: Month) -> MonthView:
     covers: dict[int, int] = {}
     eaten: dict[int, Decimal] = {}
     beside: dict[int, Decimal] = {}
-    owners: dict[int, PartyId] = {}
+    owners: dict[int, tuple[PartyId, DossierId]] = {}
     for due in dues(reader, first=month.first, last=until):
-        owners[due.account] = due.party
+        owners[due.account] = (due.party, due.dossier)
         net = round_cents(due.quantity * due.unit_price)
         if due.unit == "repas":
             covers[due.account] = covers.get(due.account, 0) + int(due.quantity)
@@ -247,9 +248,9 @@ def month_view(reader: Reader, *, month: Month) -> MonthView:
     accounts = [
         AccountMonth(
             f"account:{number}", names.get(number, ""), covers.get(number, 0), eaten.get(number, ZERO),
-            beside.get(number, ZERO), eaten.get(number, ZERO) + beside.get(number, ZERO), party,
+            beside.get(number, ZERO), eaten.get(number, ZERO) + beside.get(number, ZERO), *owner,
         )
-        for number, party in owners.items()
+        for number, owner in owners.items()
     ]  # fmt: skip
     accounts += _card_lines(reader, month)
     return MonthView(
@@ -264,7 +265,7 @@ def _card_lines(reader: Reader, month: Month) -> list[AccountMonth]:
     names = {card.id: f"{card.contact_name or card.party_name}, {card.label}" for card in cards(reader)}
     return [
         AccountMonth(f"card:{due.card}", names.get(due.card, due.label), 0, ZERO, due.unit_price,
-                     due.unit_price, due.party)
+                     due.unit_price, due.party, due.dossier)
         for due in card_dues(reader, first=month.first, last=month.last)
     ]  # fmt: skip
 

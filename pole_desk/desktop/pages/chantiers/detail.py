@@ -11,6 +11,7 @@ from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.chantiers.actions import Actions
 from pole_desk.desktop.pages.chantiers.forms import open_lead, open_progress
 from pole_desk.desktop.pages.chantiers.figures import Figures
+from pole_desk.desktop.pages.chantiers.levers import open_chantier
 from pole_desk.desktop.pages.chantiers.linked import Linked
 from pole_desk.desktop.pages.chantiers.meetings import Meetings, Supports
 from pole_desk.desktop.pages.chantiers.network import Network
@@ -94,7 +95,9 @@ class Detail(QWidget):
         where.body.addWidget(self.curve)
         where.body.addWidget(self.history)
         where.body.addWidget(self.facts)
-        aim = Card(_("Objectif"))
+        self.words_button = secondary(_("Titre et leviers"), lambda: self._with(open_chantier), "pencil",
+                                      _("Modifier le titre, l’objectif et les leviers du chantier"))  # fmt: skip
+        aim = Card(_("Objectif"), self.words_button)
         self.goal, self.stakes = text(""), small("", wrap=True)
         self.goals, self.goals_title = small("", wrap=True), small(_("Objectifs du plan"))
         self.goals_title.setProperty("role", "strong")

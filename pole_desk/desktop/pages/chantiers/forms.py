@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout
-
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.chantiers.meetings import known_parties
-from pole_desk.desktop.pages.chantiers.reading import Shares, shares
 from pole_desk.desktop.parts.act_panel import open_act
-from pole_desk.desktop.parts.links_form import open_links
+from pole_desk.desktop.parts.link_many import open_link_many
 from pole_desk.desktop.parts.party_picker import PartyPicker
 from pole_desk.desktop.runner import Promise
-from pole_desk.desktop.widgets.buttons import secondary
 from pole_desk.desktop.widgets.fields import AreaField, ChoiceField, IntField, TextField
 from pole_desk.desktop.widgets.form import Form
 from pole_desk.desktop.widgets.side_panel import SidePanel
@@ -39,7 +35,7 @@ from pole_desk.registers.chantiers.rules import (
     lead_kinds,
     state_names,
 )
-from pole_desk.registers.dossiers.commands import attach_dossiers, set_links
+from pole_desk.registers.dossiers.commands import attach_dossiers
 from pole_desk.registers.dossiers.queries import Dossier, LinkedDossier, dossiers
 from pole_desk.registers.dossiers.rules import State, kind_name
 
@@ -175,25 +171,5 @@ def open_state(page: Page, panel: SidePanel, action: Action) -> None:
 
 def ask_links(page: Page, panel: SidePanel, one: LinkedDossier) -> None:
     """Open the shares of a dossier from today on; those of its structure are one click away."""
-    asked = page.ask(shares, dossier=one.dossier, party=one.party)
-    asked.then(lambda found: _open_links(page, panel, one, found))
-
-
-def _open_links(page: Page, panel: SidePanel, one: LinkedDossier, found: Shares) -> None:
-    form = open_links(
-        page, panel, found.chantiers, found.dossier,
-        title=_("Liens de {title}").format(title=one.title or one.party_name),
-        send=lambda wanted: page.do(
-            set_links, dossier=one.dossier, shares=wanted, on=page.seat.clock.today()
-        ),
-    )  # fmt: skip
-
-    def propose() -> None:
-        form.set_values(**{str(each.id): found.party.get(each.id) for each in found.chantiers})
-
-    button = secondary(_("Proposer depuis la structure"), propose, "copy")
-    button.why("" if found.party else _("La structure n’est reliée à aucun chantier."))
-    column = form.layout()
-    if isinstance(column, QVBoxLayout):
-        column.insertWidget(1, button)
-    button.show()
+    words = _("Liens de {title}").format(title=one.title or one.party_name)
+    open_link_many(page, panel, dossiers=[one.dossier], title=words)

@@ -9,6 +9,7 @@ from pole_desk.desktop.widgets.buttons import ghost
 from pole_desk.desktop.widgets.card import Card
 from pole_desk.desktop.widgets.charts.graph import Graph
 from pole_desk.desktop.widgets.labels import secondary
+from pole_desk.desktop.widgets.scroll import Scroll
 from pole_desk.kernel.i18n import _, ngettext
 from pole_desk.registers.dossiers.queries import Together
 
@@ -25,7 +26,9 @@ class Network(QWidget):
         card = Card(_("Qui travaille avec qui"), ghost(_("Voir les données"), self.graph.show_data))
         self.note = secondary("", wrap=True)
         card.body.addWidget(self.note)
-        card.body.addWidget(self.graph, 1)
+        room = Scroll()
+        room.body.addWidget(self.graph, 1)
+        card.body.addWidget(room, 1)
         column.addWidget(card, 1)
         self.graph.opened.connect(lambda party: page.seat.go("parties", party))
 

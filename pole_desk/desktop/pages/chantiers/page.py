@@ -11,6 +11,7 @@ from pole_desk.desktop.pages.chantiers import reading
 from pole_desk.desktop.pages.chantiers.detail import Detail
 from pole_desk.desktop.pages.chantiers.linked import focused_in
 from pole_desk.desktop.pages.chantiers.listing import Axes
+from pole_desk.desktop.pages.chantiers.plans import open_plans
 from pole_desk.desktop.pages.chantiers.proposals import open_proposals
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.widgets.buttons import secondary
@@ -27,6 +28,9 @@ HELP = _(
     "- Les m² et les personnes sont ceux des conventions reliées, selon leur part.\n"
     "- **Ctrl+N** ajoute une action ; **F2** modifie la ligne choisie ; **Suppr** retire l’action choisie.\n"
     "- **À rattacher** propose aux dossiers les liens de leur structure, et aux structures ceux de leurs dossiers.\n"
+    "- **Plans** : objectifs et enjeux de chaque plan ; **Préparer le plan suivant** dit ce que devient chaque "
+    "chantier et ce que le plan reprend de ses liens, avant d’écrire ; les anciens rapports gardent leurs chantiers.\n"
+    "- **Titre et leviers** : ce que dit le chantier, et les leviers qu’il utilise.\n"
     "- **Pilotage** et **Avancement** sont datés : ce qui était reste lisible dans la fiche.\n"
     "- **Réunions** : une ligne par présent, « nom ; structure ; collectivité ». **Appuis** : ce que le chantier reçoit.\n"
     "- **Réseau** : qui travaille avec qui ; les flèches vont d’une structure à l’autre, **Entrée** ouvre sa fiche.\n"
@@ -59,7 +63,9 @@ class ChantiersPage(Page):
                                     _("Ajouter une action au chantier choisi (Ctrl+N)"))  # fmt: skip
         self.propose_button = secondary(_("À rattacher"), self.propose, "link",
                                         _("Ce qui peut être rattaché à un chantier et ne l’est pas"))  # fmt: skip
-        self.header = PageHeader(self.title, "", self.propose_button, self.add_button)
+        self.plans_button = secondary(_("Plans"), self.plans, "calendar-days",
+                                      _("Les plans, leurs objectifs, et le plan suivant"))  # fmt: skip
+        self.header = PageHeader(self.title, "", self.plans_button, self.propose_button, self.add_button)
         self.body.addWidget(self.header)
         self.panel = SidePanel(self)
         self.list, self.detail = Axes(), Detail(self, self.panel)
@@ -110,6 +116,10 @@ class ChantiersPage(Page):
     def propose(self) -> None:
         """What could be linked and is not."""
         open_proposals(self, self.panel)
+
+    def plans(self) -> None:
+        """The plans there were, and the way to the next one."""
+        open_plans(self, self.panel)
 
     def _change(self) -> None:
         if focused_in(self.detail.acts.table):

@@ -7,7 +7,7 @@ from functools import partial
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.parts.rows import Act, Row, Rows
 from pole_desk.desktop.widgets.buttons import primary, secondary
-from pole_desk.desktop.widgets.scroll import Scroll
+from pole_desk.desktop.widgets.form import Form
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.kernel.i18n import _, ngettext
 from pole_desk.kernel.work import Reader
@@ -32,12 +32,11 @@ def open_proposals(page: Page, panel: SidePanel) -> None:
 
 
 def _open(page: Page, panel: SidePanel, found: list[Proposal], numbers: dict[int, int]) -> None:
-    sheet, rows = Scroll(), Rows(
+    sheet, rows = Form(), Rows(
         _("Liens proposés"), _("Tout ce qui peut l’être est déjà rattaché à un chantier.")
     )
     rows.set_rows([_row(page, panel, one, numbers) for one in found[:SHOWN]])
-    sheet.body.addWidget(rows)
-    sheet.body.addStretch(1)
+    sheet.add_widget(rows)
     words = ngettext("Rattacher {n} ligne", "Rattacher les {n} lignes", len(found)).format(n=len(found))
     everything = primary(words, partial(_take, page, panel, found), "link")
     everything.why("" if found else _("Rien n’est à rattacher."))

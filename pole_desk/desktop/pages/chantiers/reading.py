@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pole_desk.activities.leases.queries.agreements import leases, lines_on
 from pole_desk.kernel.audit import Entry, trail
 from pole_desk.kernel.work import Reader
-from pole_desk.ports.ids import ChantierId, DossierId, PartyId
+from pole_desk.ports.ids import ChantierId
 from pole_desk.registers.chantiers.queries import Chantier, ChantierCard, chantier, chantiers
 from pole_desk.registers.dossiers.queries import (
     ActionDossier,
@@ -19,9 +19,7 @@ from pole_desk.registers.dossiers.queries import (
     Together,
     attached_to,
     linked_to,
-    links_of,
     parties_linked_to,
-    party_links,
     together,
 )
 from pole_desk.registers.dossiers.rules import WHOLE
@@ -55,15 +53,6 @@ class Card:
     attached: tuple[ActionDossier, ...]
     together: Together
     entries: tuple[Entry, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shares:
-    """The shares of a dossier beside those of its structure, and the chantiers there are."""
-
-    chantiers: tuple[Chantier, ...]
-    dossier: dict[ChantierId, int]
-    party: dict[ChantierId, int]
 
 
 def lines(reader: Reader) -> list[ChantierLine]:
@@ -106,16 +95,6 @@ def card(reader: Reader, *, record: ChantierId) -> Card:
         attached=tuple(attached_to(reader, chantier=record)),
         together=together(reader, chantier=record),
         entries=tuple(trail(reader, topic="chantiers", record=record)),
-    )
-
-
-def shares(reader: Reader, *, dossier: DossierId, party: PartyId) -> Shares:
-    """Today's shares of a dossier and of its structure."""
-    today = reader.clock.today()
-    return Shares(
-        chantiers=tuple(chantiers(reader)),
-        dossier={one.chantier: one.share for one in links_of(reader, dossier=dossier, on=today)},
-        party={one.chantier: one.share for one in party_links(reader, party=party, on=today)},
     )
 
 

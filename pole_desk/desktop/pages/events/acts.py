@@ -19,11 +19,10 @@ from pole_desk.desktop.pages.events.papers import confirmation_pdf, quote_pdf, s
 from pole_desk.desktop.pages.events.reading import Card
 from pole_desk.desktop.parts.booking_acts import BookingActs
 from pole_desk.desktop.parts.booking_form import BookingPanel
-from pole_desk.desktop.parts.links_form import open_links
+from pole_desk.desktop.parts.link_many import open_link_many
 from pole_desk.desktop.parts.rows import Act, Row
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.kernel.i18n import _
-from pole_desk.registers.dossiers.commands import set_links
 
 ShowPdf = Callable[[bytes, str, str], object]
 
@@ -95,16 +94,10 @@ class Acts:
         self.page.do(retry_refused, event=self.card.card.event.id)
 
     def links(self) -> None:
-        """The chantiers that the event serves; proposed from its client when it has none."""
-        facts, card = self.card.card.event, self.card
-        own = {one.chantier: one.share for one in card.links}
-        open_links(
-            self.page, self.panel, card.chantiers, own or card.shares,
-            title=_("Liens de {title}").format(title=facts.title),
-            send=lambda wanted: self.page.do(
-                set_links, dossier=facts.dossier, shares=wanted, on=self.page.seat.clock.today()
-            ),
-        )  # fmt: skip
+        """The chantiers and fund projects that the event serves; proposed from its client when it has none."""
+        facts = self.card.card.event
+        words = _("Liens de {title}").format(title=facts.title)
+        open_link_many(self.page, self.panel, dossiers=[facts.dossier], title=words)
 
     # --- bookings, equipment, extras
 

@@ -28,17 +28,18 @@ from pole_desk.activities.fund.queries import (
     Member,
     ProjectCard,
     Recommendation,
+    Served,
 )
 from pole_desk.activities.fund.rules import OPEN, Advice, state_name
 from pole_desk.activities.fund.rules.grants import WAYS, Step, step_name
 from pole_desk.desktop.page import Page
-from pole_desk.desktop.pages.fund import forms, group_forms
+from pole_desk.desktop.pages.fund import forms, group_forms, serving
 from pole_desk.desktop.pages.fund.reading import Card
 from pole_desk.desktop.parts.links_form import open_links
 from pole_desk.desktop.parts.rows import Act
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.kernel.i18n import _
-from pole_desk.registers.dossiers.commands import set_links
+from pole_desk.registers.dossiers.commands import serve_project, set_links
 
 
 class Acts:
@@ -115,6 +116,19 @@ class Acts:
             self.page, self.panel, self.shown.chantiers, shares, title=_("Chantiers servis"),
             send=lambda wanted: self.page.do(set_links, dossier=dossier, shares=wanted, on=today),
         )  # fmt: skip
+
+    def serve(self) -> None:
+        """Let another dossier serve the project, with its share."""
+        serving.open_serving(self.page, self.panel, self.card.project)
+
+    def served_acts(self, one: Served) -> list[Act]:
+        page, panel, project = self.page, self.panel, self.card.project
+        return [
+            Act(_("Changer la part…"), partial(serving.open_share, page, panel, project, one)),
+            Act(_("Détacher du projet"), partial(
+                page.do, serve_project, project=project.dossier, dossiers=[one.dossier], share=0, on=self.shown.day)),
+            Act(_("Voir la structure"), partial(page.seat.go, "parties", one.party)),
+        ]  # fmt: skip
 
     def aid(self) -> None:
         forms.open_aid(self.page, self.panel, self.card.project)

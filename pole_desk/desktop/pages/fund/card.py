@@ -117,7 +117,10 @@ class ProjectCardView(QWidget):
             _("Chantiers servis"), _("Aucun chantier."),
             icon_button("pencil", _("Changer les chantiers servis"), self.acts.links),
         )  # fmt: skip
-        self.served = Rows(_("Ce qui a servi au projet"), _("Aucun autre dossier n’est relié au projet."))
+        self.served = Rows(
+            _("Ce qui a servi au projet"), _("Aucun autre dossier n’est relié au projet."),
+            icon_button("plus", _("Rattacher un dossier au projet"), self.acts.serve),
+        )  # fmt: skip
         self.aids = Rows(
             _("Aides de minimis"), _("Aucune aide."),
             icon_button("plus", _("Déclarer une aide de minimis"), self.acts.aid),
@@ -164,7 +167,7 @@ class ProjectCardView(QWidget):
         self.positions.set_rows(position_rows(found, self.acts))
         self.calls.set_rows(call_rows(found, self.acts))
         self.links.set_rows(link_rows(found))
-        self.served.set_rows(served_rows(found))
+        self.served.set_rows(served_rows(found, self.acts))
         self.aids.set_rows(aid_rows(found, self.acts))
         self.aids.set_title(_("De minimis : {total} sur 3 ans").format(total=euros(card.running)))
         self.amendments.set_rows(amendment_rows(found))

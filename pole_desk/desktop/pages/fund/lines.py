@@ -119,15 +119,20 @@ def link_rows(shown: Card) -> list[Row]:
     ]
 
 
-def served_rows(shown: Card) -> list[Row]:
+def served_rows(shown: Card, acts: Acts) -> list[Row]:
     return [
         Row(
             f"{kind_name(one.kind)} – {one.title}",
             _("{party}, depuis le {day}").format(party=one.party_name, day=numeric_day(one.first_day)),
-            share_text(one.share), off=one.last_day is not None and one.last_day < shown.day,
+            share_text(one.share), off=_over(one.last_day, shown.day),
+            acts=() if _over(one.last_day, shown.day) else acts.served_acts(one),
         )
         for one in shown.card.served
     ]  # fmt: skip
+
+
+def _over(last_day: date | None, today: date) -> bool:
+    return last_day is not None and last_day < today
 
 
 def aid_rows(shown: Card, acts: Acts) -> list[Row]:

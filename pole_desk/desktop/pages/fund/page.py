@@ -9,25 +9,21 @@ from typing import Any
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from pole_desk.activities.fund.commands import import_projects
-from pole_desk.activities.fund.queries import plan_import
-from pole_desk.activities.fund.queries.importing import ImportPlan
 from pole_desk.desktop.page import Page
-from pole_desk.desktop.pages.fund import forms, group_forms, reading
+from pole_desk.desktop.pages.fund import forms, group_forms, importing, reading
 from pole_desk.desktop.pages.fund.acts import Acts
 from pole_desk.desktop.pages.fund.card import ProjectCardView
 from pole_desk.desktop.pages.fund.coordinations import Coordinations
 from pole_desk.desktop.pages.fund.lists import AdviceList, Projects, Years
 from pole_desk.desktop.pages.fund.papers import Papers
 from pole_desk.desktop.pages.fund.reading import AdviceLine, Picture, ProjectLine
+from pole_desk.desktop.parts.link_many import link_act
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.widgets.buttons import primary, secondary
-from pole_desk.desktop.widgets.confirm import ConfirmPanel
 from pole_desk.desktop.widgets.dialogs import choose_file
 from pole_desk.desktop.widgets.header import PageHeader
 from pole_desk.desktop.widgets.segmented import Segmented
 from pole_desk.desktop.widgets.side_panel import SidePanel
-from pole_desk.formats import csv
 from pole_desk.kernel.errors import PoleError
 from pole_desk.kernel.i18n import _, ngettext, number
 from pole_desk.kernel.money import ZERO, euros
@@ -48,7 +44,9 @@ HELP = _(
     "- **Groupe d’appui** : ses membres et leurs réseaux, ses réunions, ses préconisations et ce qu’elles sont "
     "devenues. Les heures données sont comptées et valorisées.\n"
     "- Un projet clos est revu à **12, 24 et 36 mois**.\n"
-    "- **Importer** : les projets passés, depuis un fichier CSV. Une faute, et rien n’est importé.\n"
+    "- **Importer** : les projets passés, depuis un fichier CSV, montrés ligne par ligne. Une faute, et rien n’est importé.\n"
+    "- **Ce qui a servi au projet** : rattacher un dossier avec sa part, la changer, le détacher. "
+    "**Rattacher…** (clic droit) relie aux chantiers tous les projets choisis.\n"
     "- **Alt+Gauche** revient à la liste, **Ctrl+Z** annule le dernier acte. Rien n’est supprimé.\n"
 )
 
@@ -65,7 +63,6 @@ class FundPage(Page):
     def __init__(self, seat: Seat) -> None:
         super().__init__(seat)
         self._project: ProjectId | None = None
-        self.question: ConfirmPanel | None = None
         self.header = PageHeader(
             self.title, "", secondary(_("Importer…"), self.choose_file, "upload", _("Importer des projets passés (CSV)")),
             primary(_("Nouveau projet"), self.new_project, "plus", _("Déposer un projet (Ctrl+N)")),
@@ -76,7 +73,7 @@ class FundPage(Page):
         self.stack = QStackedWidget()
         self.stack.setObjectName("clear")
         self.body.addWidget(self.stack, 1)
-        self.panel = SidePanel(self)
+        self.panel, self.wide = SidePanel(self), SidePanel(self, importing.WIDE)
         self.papers = Papers(self)
         acts = Acts(self, self.panel, self.papers.save)
         self.projects, self.years, self.advice = Projects(), Years(), AdviceList()
@@ -110,6 +107,7 @@ class FundPage(Page):
         return [
             (_("Ouvrir le projet"), "arrow-right", partial(self.show_record, row.id)),
             (_("Voir la structure"), "users", partial(self.seat.go, "parties", row.project.party)),
+            link_act(self, self.panel, self.projects.table, row, dossier_of=lambda one: one.project.dossier),
         ]
 
     # --- the page's contract
@@ -159,38 +157,8 @@ class FundPage(Page):
         choose_file(self, _("Importer des projets passés"), "CSV (*.csv)", self.import_file)
 
     def import_file(self, path: Path) -> None:
-        """Say what the file would bring, and import it once it is wanted."""
-        try:
-            rows = [(row.line, row.values) for row in csv.read(path).rows]
-        except PoleError as error:
-            self.refused(error)
-            return
-
-        def planned(plan: ImportPlan) -> None:
-            words = ngettext("{count} projet à importer", "{count} projets à importer", len(plan.coming))
-            known = ngettext("{count} déjà connu", "{count} déjà connus", len(plan.known))
-            detail = _("{known}, {carriers} porteurs à créer. Leurs subventions sont notées payées à leur date.")
-            if not plan.coming:
-                self.say(_("Tous les projets de ce fichier sont déjà là."), "info")
-                return
-            self._ask(
-                words.format(count=number(len(plan.coming))),
-                detail.format(known=known.format(count=number(len(plan.known))), carriers=number(plan.new_carriers)),
-                rows,
-            )  # fmt: skip
-
-        self.ask(plan_import, rows=rows).then(planned)
-
-    def _ask(self, question: str, detail: str, rows: list[tuple[int, Any]]) -> None:
-        if self.question is not None:
-            self.question.no.click()
-        self.question = ConfirmPanel(question, detail, _("Importer"), lambda: self.do(import_projects, rows=rows))
-        self.question.closed.connect(self._answered)
-        self.body.insertWidget(1, self.question)
-        self.question.yes.setFocus()
-
-    def _answered(self) -> None:
-        self.question = None
+        """Show what the file would bring; nothing is written before it is wanted."""
+        importing.open_preview(self, self.wide, path)
 
     def _open_advice(self, row: AdviceLine) -> None:
         self.show_record(row.project or 0)
@@ -206,6 +174,7 @@ class FundPage(Page):
 
     def _show(self, key: str) -> None:
         self.panel.close_panel()
+        self.wide.close_panel()
         self.stack.setCurrentWidget(self.views[key])
         if key in dict(TABS):
             self.tabs.choose(key)

@@ -162,7 +162,11 @@ class HostingPage(Page):
         self._show("card")
 
     def start(self, action: str) -> None:
-        """`new` opens the form of an agreement, `apply` that of an application."""
+        """`new` opens the form of an agreement, `apply` that of an application, `application:3` that one."""
+        part, _colon, record = action.partition(":")
+        if part == "application" and record.isdigit():
+            self.show_application(int(record))
+            return
         if action == "apply":
             self.new_application()
         else:

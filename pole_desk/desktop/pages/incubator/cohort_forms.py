@@ -9,7 +9,9 @@ from pole_desk.activities.incubator.commands import (
     add_mentor,
     cancel_workshop,
     change_cohort,
+    change_mentor,
     change_workshop,
+    end_mentor,
     note_attendance,
     open_cohort,
     plan_workshop,
@@ -36,7 +38,7 @@ from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.desktop.widgets.when import DateField
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.money import ZERO
-from pole_desk.ports.ids import CohortId, IncubationId
+from pole_desk.ports.ids import CohortId, IncubationId, PartyId
 from pole_desk.registers.spaces.queries import Space
 
 OWN = {
@@ -163,23 +165,69 @@ def open_attendance(page: Page, panel: SidePanel, one: Workshop, sheet: Sequence
     )  # fmt: skip
 
 
-def open_mentor(page: Page, panel: SidePanel) -> None:
-    """Somebody who accompanies."""
+def open_partner(page: Page, panel: SidePanel, one: Cohort) -> None:
+    """One more structure that carries a cohort with the pole."""
+    form = Form()
+    form.add(_("Structure"), PartyPicker(page), name="party", required=True)
+    known = [party for party, _name in one.partners]
+    open_act(
+        page, panel, form, title=_("Partenaire de la promotion"), verb=_("Ajouter le partenaire"), places=OWN,
+        send=lambda v: set_partners(page, one, [*known, *([] if v["party"] in known else [v["party"]])]),
+    )  # fmt: skip
+
+
+def set_partners(page: Page, one: Cohort, partners: Sequence[PartyId]) -> Promise[Any]:
+    """The cohort as it is, with these partners."""
+    values = CohortInput(
+        name=one.name, first_day=one.first_day, last_day=one.last_day, size_min=one.size_min,
+        size_max=one.size_max, hours=one.hours, coordinator=one.coordinator, partners=tuple(partners),
+        note=one.note,
+    )  # fmt: skip
+    return page.do(change_cohort, cohort=one.id, values=values, seen_version=one.version)
+
+
+def open_end(page: Page, panel: SidePanel, one: Mentor) -> None:
+    """Until which day somebody accompanies; an empty day takes the end back."""
+    form = Form()
+    form.add(_("Accompagne jusqu’au"), DateField(page.seat.clock.today), name="until", help=_("Vide : sans fin prévue."))
+    form.set_values(until=one.until)
+    open_act(
+        page, panel, form, title=one.name, verb=_("Enregistrer la fin"), places={**OWN, "dates_reversed": "until"},
+        send=lambda v: page.do(end_mentor, mentor=one.id, until=v["until"]),
+    )  # fmt: skip
+
+
+def open_mentor(page: Page, panel: SidePanel, one: Mentor | None = None) -> None:
+    """Somebody who accompanies, added or changed."""
     form = Form()
     form.add(_("Nom"), TextField(), name="name", required=True)
-    form.add(_("Façon d’accompagner"), ChoiceField([(one, mentor_kind_name(one)) for one in MentorKind]), name="kind")
+    kinds = [(kind, mentor_kind_name(kind)) for kind in MentorKind]
+    form.add(_("Façon d’accompagner"), ChoiceField(kinds), name="kind")
     form.add(_("Structure"), PartyPicker(page), name="party")
     form.add(_("Compétences"), TextField(), name="skills")
     row = form.row()
     form.add(_("Adresse e-mail"), TextField(), name="email", beside=row)
     form.add(_("Téléphone"), TextField(), name="phone", beside=row)
     form.add(_("Valeur d’une heure offerte"), AmountField(), name="value")
-    form.add(_("Depuis le"), DateField(page.seat.clock.today), name="since", required=True)
-    form.set_values(kind=MentorKind.MENTOR, since=page.seat.clock.today())
-    open_act(
-        page, panel, form, title=_("Personne qui accompagne"), verb=_("Ajouter"), places=OWN,
-        send=lambda v: page.do(add_mentor, since=v["since"], mentor=MentorInput(
+    if one is None:
+        form.add(_("Depuis le"), DateField(page.seat.clock.today), name="since", required=True)
+        form.set_values(kind=MentorKind.MENTOR, since=page.seat.clock.today())
+    else:
+        form.set_values(
+            name=one.name, kind=MentorKind(one.kind), party=one.party, skills=one.skills, email=one.email,
+            phone=one.phone, value=one.hour_value,
+        )  # fmt: skip
+
+    def send(v: dict[str, Any]) -> Promise[Any]:
+        values = MentorInput(
             name=v["name"], kind=v["kind"], party=v["party"], skills=v["skills"] or "", email=v["email"] or "",
             phone=v["phone"] or "", hour_value=v["value"] or ZERO,
-        )),
+        )  # fmt: skip
+        if one is None:
+            return page.do(add_mentor, since=v["since"], mentor=values)
+        return page.do(change_mentor, mentor=one.id, values=values, seen_version=one.version)
+
+    open_act(
+        page, panel, form, title=_("Personne qui accompagne"), verb=_("Ajouter") if one is None else _("Enregistrer"),
+        places=OWN, send=send,
     )  # fmt: skip

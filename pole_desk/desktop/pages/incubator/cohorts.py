@@ -6,13 +6,15 @@ from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from pole_desk.activities.incubator.commands import (
     begin_cohort,
     close_cohort,
+    give_usual_milestones,
     reopen_cohort,
     restore_workshop,
+    withdraw_cohort,
     withdraw_mentor,
 )
 from pole_desk.activities.incubator.queries import (
@@ -29,13 +31,15 @@ from pole_desk.activities.incubator.queries import (
 from pole_desk.activities.incubator.rules import Level, level_name, mentor_kind_name, stage_name
 from pole_desk.activities.incubator.rules.cohorts import hours_of
 from pole_desk.desktop.page import Page
-from pole_desk.desktop.pages.incubator import cohort_forms
+from pole_desk.desktop.pages.incubator import cohort_forms, usual_forms
 from pole_desk.desktop.pages.incubator.places import rooms
 from pole_desk.desktop.pages.incubator.words import stage_icon, when_text
+from pole_desk.desktop.parts.link_many import link_act
 from pole_desk.desktop.parts.rows import Act, Row, Rows
 from pole_desk.desktop.widgets.buttons import icon_button, primary, secondary
 from pole_desk.desktop.widgets.key_figure import KeyFigure
 from pole_desk.desktop.widgets.labels import Elided
+from pole_desk.desktop.widgets.labels import secondary as grey
 from pole_desk.desktop.widgets.scroll import Scroll
 from pole_desk.desktop.widgets.segmented import Segmented
 from pole_desk.desktop.widgets.side_panel import SidePanel
@@ -121,6 +125,8 @@ class CohortView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addLayout(self._head())
+        self.about = grey("", wrap=True)
+        column.addWidget(self.about)
         figures = QHBoxLayout()
         figures.setSpacing(12)
         self.figures = {
@@ -152,7 +158,18 @@ class CohortView(QWidget):
         self.close_it = secondary(_("Clore"), self._turn, "lock")
         row.addWidget(self.begin)
         row.addWidget(self.close_it)
-        row.addWidget(secondary(_("Modifier…"), self.change, "pencil"))
+        row.addWidget(icon_button("pencil", _("Modifier la promotion (F2)"), self.change))
+        self.usual = icon_button("flag", _("Jalons types"))
+        menu = QMenu(self.usual)
+        self.usual.clicked.connect(
+            lambda: menu.popup(self.usual.mapToGlobal(self.usual.rect().bottomLeft()))
+        )
+        self.usual_menu = menu
+        menu.addAction(_("Poser les jalons types")).triggered.connect(lambda _checked=False: self._give_usual())
+        menu.addAction(_("Modifier les jalons types…")).triggered.connect(lambda _checked=False: self._usual())
+        row.addWidget(self.usual)
+        self.remove = icon_button("circle-x", _("Retirer la promotion, ouverte par erreur"), self._withdraw)
+        row.addWidget(self.remove)
         row.addWidget(primary(_("Planifier un atelier"), self._workshop, "calendar-plus"))
         return row
 
@@ -161,6 +178,10 @@ class CohortView(QWidget):
             "incubator-members", _member_columns(), id_of=lambda one: one.project.id, placeholder=_("Projet…"),
             empty=(_("Aucun projet n’a encore de place : un jury les accepte."), "", None),
         )  # fmt: skip
+        self.members.set_actions(lambda row: [
+            (_("Ouvrir le projet"), "arrow-right", lambda: self.project_asked.emit(row.project.id)),
+            link_act(self.page, self.panel, self.members, row, dossier_of=lambda one: one.project.dossier),
+        ])  # fmt: skip
         self.members.opened.connect(lambda one: self.project_asked.emit(one.project.id))
         self.programme = Rows(
             _("Ateliers"), _("Aucun atelier au programme."),
@@ -170,10 +191,15 @@ class CohortView(QWidget):
             _("Qui accompagne"), _("Personne n’accompagne encore."),
             icon_button("user-plus", _("Ajouter quelqu’un"), self._mentor),
         )  # fmt: skip
+        self.partners = Rows(
+            _("Partenaires"), _("La promotion est portée par le pôle seul."),
+            icon_button("plus", _("Ajouter un partenaire"), self._partner),
+        )  # fmt: skip
         self.stack.addWidget(self.members)
-        for box in (self.programme, self.mentors):
+        for boxes in ((self.programme,), (self.mentors, self.partners)):
             scroll = Scroll()
-            scroll.body.addWidget(box)
+            for box in boxes:
+                scroll.body.addWidget(box)
             scroll.body.addStretch(1)
             self.stack.addWidget(scroll)
 
@@ -186,20 +212,50 @@ class CohortView(QWidget):
         """Fill everything."""
         self.shown = found
         one = found.card.cohort
-        self.title.set_text(_("{name} · du {first} au {last}").format(
-            name=one.name, first=numeric_day(one.first_day), last=numeric_day(one.last_day)))  # fmt: skip
+        self.title.set_text(one.name)
+        told_parts = [
+            _("du {first} au {last}").format(first=numeric_day(one.first_day), last=numeric_day(one.last_day)),
+            _("coordination : {name}").format(name=one.coordinator) if one.coordinator else "",
+            _("avec {names}").format(names=", ".join(name for _party, name in one.partners)) if one.partners else "",
+            one.note,
+        ]  # fmt: skip
+        self.about.setText(" · ".join(part for part in told_parts if part))
         self._show_figures(one)
         self.begin.why("" if one.stages.get("selected") else _("Aucun projet retenu n’attend de commencer."))
         self.close_it.setText(_("Rouvrir") if one.state == "closed" else _("Clore"))
         self.members.set_rows(found.card.members)
         self.programme.set_rows([self._workshop_row(each) for each in found.card.workshops])
-        self.mentors.set_rows([
-            Row(each.name, " · ".join(part for part in (mentor_kind_name(each.kind), each.party_name, each.skills) if part),
-                amount=_("{given} h données, {n} projets").format(
-                    given=number(hours_of(each.given), 0 if each.given % 60 == 0 else 1), n=each.projects),
-                acts=[Act(_("Retirer"), partial(self.page.do, withdraw_mentor, mentor=each.id))])
-            for each in found.mentors
+        self.remove.why(
+            _("{n} projets ont une place : la promotion reste.").format(n=one.taken) if one.taken else ""
+        )
+        self.mentors.set_rows([self._mentor_row(each) for each in found.mentors])
+        known = [party for party, _name in one.partners]
+        self.partners.set_rows([
+            Row(name, open=partial(self.page.seat.go, "parties", int(party)), acts=[Act(
+                _("Retirer ce partenaire"),
+                partial(cohort_forms.set_partners, self.page, one, [each for each in known if each != party]),
+            )])
+            for party, name in one.partners
         ])  # fmt: skip
+
+    def _mentor_row(self, one: Mentor) -> Row:
+        page, panel = self.page, self.panel
+        told_parts = [
+            mentor_kind_name(one.kind), one.party_name, one.skills, one.email, one.phone,
+            "" if one.until is None else _("jusqu’au {day}").format(day=numeric_day(one.until)),
+        ]  # fmt: skip
+        given = number(hours_of(one.given), 0 if one.given % 60 == 0 else 1)
+        return Row(
+            one.name, " · ".join(part for part in told_parts if part),
+            amount=ngettext("{given} h données, {n} projet", "{given} h données, {n} projets", one.projects).format(
+                given=given, n=one.projects
+            ),
+            acts=[
+                Act(_("Modifier…"), partial(cohort_forms.open_mentor, page, panel, one)),
+                Act(_("Dire jusqu’à quand…"), partial(cohort_forms.open_end, page, panel, one)),
+                Act(_("Retirer, saisi par erreur"), partial(page.do, withdraw_mentor, mentor=one.id)),
+            ],
+        )  # fmt: skip
 
     def _show_figures(self, one: Cohort) -> None:
         short = ngettext("il en manque {n}", "il en manque {n}", one.short).format(n=one.short)
@@ -228,8 +284,8 @@ class CohortView(QWidget):
             acts = [Act(_("Rétablir"), partial(page.do, restore_workshop, workshop=one.id))]
         else:
             acts = [
-                Act(_("Feuille de présence…"), partial(self._attendance, one)),
-                Act(_("Modifier…"), partial(self._change_workshop, one)),
+                Act(_("Feuille de présence…"), partial(self.note_attendance, one)),
+                Act(_("Modifier…"), partial(self.change_workshop, one)),
                 Act(_("Annuler…"), partial(cohort_forms.open_cancel_workshop, page, panel, one)),
             ]
         pill, tone = (
@@ -243,7 +299,8 @@ class CohortView(QWidget):
 
     # --- acts
 
-    def _attendance(self, one: Workshop) -> None:
+    def note_attendance(self, one: Workshop) -> None:
+        """Open the attendance sheet of a workshop."""
         self.page.ask(attendance, workshop=one.id).then(
             lambda sheet: cohort_forms.open_attendance(self.page, self.panel, one, sheet)
         )
@@ -253,13 +310,30 @@ class CohortView(QWidget):
             found = self.shown
             cohort_forms.open_workshop(self.page, self.panel, found.card.cohort.id, found.rooms, found.mentors)
 
-    def _change_workshop(self, one: Workshop) -> None:
-        if self.shown is not None:
-            found = self.shown
-            cohort_forms.open_workshop(self.page, self.panel, one.cohort, found.rooms, found.mentors, one)
+    def change_workshop(self, one: Workshop) -> None:
+        """Open the form of a workshop, read anew: the cohort may not be shown yet."""
+        self.page.ask(cohort_sheet, number=one.cohort).then(lambda found: cohort_forms.open_workshop(
+            self.page, self.panel, one.cohort, found.rooms, found.mentors, one
+        ))  # fmt: skip
 
     def _mentor(self) -> None:
         cohort_forms.open_mentor(self.page, self.panel)
+
+    def _partner(self) -> None:
+        if self.shown is not None:
+            cohort_forms.open_partner(self.page, self.panel, self.shown.card.cohort)
+
+    def _give_usual(self) -> None:
+        if self.shown is not None:
+            self.page.do(give_usual_milestones, cohort=self.shown.card.cohort.id)
+
+    def _usual(self) -> None:
+        if self.shown is not None:
+            usual_forms.open_usual(self.page, self.panel, self.shown.card.cohort)
+
+    def _withdraw(self) -> None:
+        if self.shown is not None:
+            self.page.do(withdraw_cohort, cohort=self.shown.card.cohort.id).then(lambda _done: self.back.emit())
 
     def change(self) -> None:
         """Change the cohort."""

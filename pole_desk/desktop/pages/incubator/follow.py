@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pole_desk.desktop.pages.incubator import exit_forms, follow_forms, follow_rows
+from pole_desk.desktop.pages.incubator.at_pole import held_rows
 from pole_desk.desktop.pages.incubator.radar import RadarChart
 from pole_desk.desktop.pages.incubator.reading import Sheet
 from pole_desk.desktop.parts.rows import Rows
@@ -118,7 +119,7 @@ class After(_Part):
     def show_sheet(self, found: Sheet) -> None:
         """Fill everything."""
         self.shown = found
-        self.pole.set_rows(follow_rows.pole_rows(found, self.card))
+        self.pole.set_rows(held_rows(found.held, self.card.page.seat.go))
         self.exits.set_rows(follow_rows.exit_rows(found, self.card))
         self.outcomes.set_rows(follow_rows.outcome_rows(found, self.card))
 

@@ -10,18 +10,30 @@ from pole_desk.activities.incubator.commands import (
     assess,
     assign_mentor,
     cancel_session,
+    change_action,
+    change_mentoring,
     change_milestone,
+    change_session,
     drop_milestone,
     hold_session,
     plan_session,
     set_milestone,
     signal_risk,
+    write_notes,
 )
-from pole_desk.activities.incubator.queries import Mentor, MilestoneItem, Project, Radar, Session
+from pole_desk.activities.incubator.queries import (
+    Action,
+    Mentor,
+    Mentoring,
+    MilestoneItem,
+    Project,
+    Radar,
+    Session,
+)
 from pole_desk.activities.incubator.rules import ActionInput, Level, SessionInput, level_name, mentor_kind_name
 from pole_desk.activities.incubator.rules.progress import TOP
 from pole_desk.desktop.page import Page
-from pole_desk.desktop.pages.incubator.places import instant
+from pole_desk.desktop.pages.incubator.places import instant, local
 from pole_desk.desktop.parts.act_panel import open_act
 from pole_desk.desktop.runner import Promise
 from pole_desk.desktop.widgets.fields import AreaField, ChoiceField, IntField, TextField
@@ -29,11 +41,13 @@ from pole_desk.desktop.widgets.form import Form
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.desktop.widgets.when import DateField, TimeField
 from pole_desk.kernel.i18n import _, number
+from pole_desk.kernel.permissions import Permission
 from pole_desk.ports.ids import IncubationId, SessionId
 
 PLACES = {
     "reason": "reason", "day_ahead": "on", "minutes": "minutes", "hours": "hours", "level": "level",
     "action_text": "text", "milestone_title": "title", "session_mentor": "mentor", "mentor_away": "mentor",
+    "mentor_taken": "hour", "session_ahead": "day", "dates_reversed": "last",
 }  # fmt: skip
 AXIS = "axis:"
 
@@ -84,26 +98,60 @@ def open_drop(page: Page, panel: SidePanel, one: MilestoneItem) -> None:
 # --- sessions
 
 
-def open_session(page: Page, panel: SidePanel, project: Project, mentors: list[Mentor]) -> None:
-    """Plan an individual session."""
+def open_session(
+    page: Page, panel: SidePanel, project: Project, mentors: list[Mentor], one: Session | None = None
+) -> None:
+    """Plan an individual session, or give one another hour, another mentor, another subject."""
     form = Form()
     row = form.row()
     form.add(_("Jour"), DateField(page.seat.clock.today), name="day", required=True, beside=row)
     form.add(_("Heure"), TimeField(), name="hour", required=True, beside=row)
     form.add(_("Durée, en minutes"), IntField("60", least=1, most=720), name="minutes", required=True)
     who: list[tuple[Any, str]] = [(None, _("La coordination"))]
-    who += [(one.id, f"{one.name} · {mentor_kind_name(one.kind).lower()}") for one in mentors]
+    who += [(each.id, f"{each.name} · {mentor_kind_name(each.kind).lower()}") for each in mentors]
+    if one is not None and one.mentor is not None and one.mentor not in {each.id for each in mentors}:
+        who.append((one.mentor, one.mentor_name))
     form.add(_("Avec"), ChoiceField(who), name="mentor")
     form.add(_("Sujet"), TextField(), name="subject")
     form.add(_("Lieu"), TextField(), name="place")
     form.set_values(minutes=60, mentor=None)
-    open_act(
-        page, panel, form, title=_("Rendez-vous avec « {title} »").format(title=project.title),
-        verb=_("Planifier le rendez-vous"), places=PLACES,
-        send=lambda v: page.do(plan_session, session=SessionInput(
+    if one is not None:
+        begins = local(one.starts_at)
+        form.set_values(
+            day=begins.date(), hour=begins.time().replace(tzinfo=None), minutes=one.minutes, mentor=one.mentor,
+            subject=one.subject, place=one.place,
+        )  # fmt: skip
+
+    def send(v: dict[str, Any]) -> Promise[Any]:
+        values = SessionInput(
             incubation=project.id, starts_at=instant(v["day"], v["hour"]), minutes=v["minutes"],
             mentor=v["mentor"], subject=v["subject"] or "", place=v["place"] or "",
-        )),
+        )  # fmt: skip
+        if one is None:
+            return page.do(plan_session, session=values)
+        return page.do(change_session, session=one.id, values=values, seen_version=one.version)
+
+    open_act(
+        page, panel, form, title=_("Rendez-vous avec « {title} »").format(title=project.title),
+        verb=_("Planifier le rendez-vous") if one is None else _("Enregistrer"), places=PLACES, send=send,
+    )  # fmt: skip
+
+
+def may_note(page: Page) -> bool:
+    """Whether who sits here reads and writes the notes of sessions."""
+    return Permission.INCUBATOR_NOTES in page.seat.user.permissions
+
+
+def open_notes(page: Page, panel: SidePanel, one: Session) -> None:
+    """The notes of a session alone, to be written or corrected afterwards."""
+    form = Form()
+    form.add(_("Notes"), AreaField(lines=12), name="notes", help=_("Lues par la coordination seule."))
+    form.set_values(notes=one.notes)
+    open_act(
+        page, panel, form, title=_("Notes du rendez-vous"), verb=_("Enregistrer les notes"), places=PLACES,
+        send=lambda v: page.do(
+            write_notes, session=one.id, notes=v["notes"] or "", seen_version=one.version
+        ),
     )  # fmt: skip
 
 
@@ -111,18 +159,20 @@ def open_hold(page: Page, panel: SidePanel, one: Session) -> None:
     """Note a session that was held: how long, the notes, what is agreed, the next date."""
     form = Form()
     form.add(_("Durée, en minutes"), IntField(least=1, most=720), name="minutes", required=True)
-    form.add(_("Notes"), AreaField(lines=5), name="notes", help=_("Lues par la coordination seule."))
+    if may_note(page):
+        form.add(_("Notes"), AreaField(lines=5), name="notes", help=_("Lues par la coordination seule."))
+        form.set_values(notes=one.notes)
     form.add(_("Ce qui est convenu"), TextField(_("Une action, d’autres ensuite")), name="text")
     row = form.row()
     form.add(_("Par qui"), TextField(), name="owner", beside=row)
     form.add(_("Avant le"), DateField(page.seat.clock.today), name="due", beside=row)
     form.add(_("Prochain rendez-vous le"), DateField(page.seat.clock.today), name="next")
-    form.set_values(minutes=one.minutes, notes=one.notes, owner=one.carrier)
+    form.set_values(minutes=one.minutes, owner=one.carrier)
 
     def send(v: dict[str, Any]) -> Promise[Any]:
         agreed = (ActionInput(text=v["text"], owner=v["owner"] or "", due_on=v["due"]),) if v["text"] else ()
         return page.do(
-            hold_session, session=one.id, minutes=v["minutes"], notes=v["notes"], next_on=v["next"],
+            hold_session, session=one.id, minutes=v["minutes"], notes=v.get("notes"), next_on=v["next"],
             actions=agreed, seen_version=one.version,
         )  # fmt: skip
 
@@ -139,20 +189,28 @@ def open_cancel_session(page: Page, panel: SidePanel, one: Session) -> None:
     )  # fmt: skip
 
 
-def open_action(page: Page, panel: SidePanel, session: SessionId, owner: str) -> None:
-    """Something more that was agreed."""
+def open_action(
+    page: Page, panel: SidePanel, session: SessionId, owner: str, one: Action | None = None
+) -> None:
+    """Something more that was agreed, or an action changed."""
     form = Form()
     form.add(_("Ce qui est convenu"), TextField(), name="text", required=True)
     row = form.row()
     form.add(_("Par qui"), TextField(), name="owner", beside=row)
     form.add(_("Avant le"), DateField(page.seat.clock.today), name="due", beside=row)
     form.set_values(owner=owner)
+    if one is not None:
+        form.set_values(text=one.text, owner=one.owner, due=one.due_on)
+
+    def send(v: dict[str, Any]) -> Promise[Any]:
+        values = ActionInput(text=v["text"], owner=v["owner"] or "", due_on=v["due"])
+        if one is None:
+            return page.do(add_action, session=session, action=values)
+        return page.do(change_action, action=one.id, values=values)
+
     open_act(
-        page, panel, form, title=_("Action convenue"), verb=_("Ajouter l’action"), places=PLACES,
-        send=lambda v: page.do(
-            add_action, session=session,
-            action=ActionInput(text=v["text"], owner=v["owner"] or "", due_on=v["due"]),
-        ),
+        page, panel, form, title=_("Action convenue"), places=PLACES, send=send,
+        verb=_("Ajouter l’action") if one is None else _("Enregistrer"),
     )  # fmt: skip
 
 
@@ -214,4 +272,17 @@ def open_mentoring(page: Page, panel: SidePanel, incubation: IncubationId, mento
         send=lambda v: page.do(
             assign_mentor, incubation=incubation, mentor=v["mentor"], hours=v["hours"], first_day=v["on"]
         ),
+    )  # fmt: skip
+
+
+def open_mentoring_change(page: Page, panel: SidePanel, one: Mentoring) -> None:
+    """Other hours planned with somebody, or the day on which they end."""
+    form = Form()
+    form.add(_("Heures prévues"), IntField(most=10_000), name="hours", required=True)
+    form.add(_("Jusqu’au"), DateField(page.seat.clock.today), name="last", help=_("Vide : sans fin prévue."))
+    form.set_values(hours=one.hours, last=one.last_day)
+    open_act(
+        page, panel, form, title=_("Accompagnement par {name}").format(name=one.mentor_name),
+        verb=_("Enregistrer"), places=PLACES,
+        send=lambda v: page.do(change_mentoring, mentoring=one.id, hours=v["hours"], last_day=v["last"]),
     )  # fmt: skip

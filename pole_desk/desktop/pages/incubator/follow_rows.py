@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -39,7 +38,6 @@ from pole_desk.desktop.pages.incubator.words import when_text
 from pole_desk.desktop.parts.rows import Act, Row
 from pole_desk.kernel.i18n import _, ngettext, number, numeric_day
 from pole_desk.kernel.money import euros
-from pole_desk.registers.dossiers.queries import Dossier
 
 if TYPE_CHECKING:
     from pole_desk.desktop.pages.incubator.project import ProjectCard
@@ -83,19 +81,22 @@ def session_rows(found: Sheet, card: ProjectCard) -> list[Row]:
         agreed.setdefault(action.session, []).append(action)
     rows = []
     for one in reversed(found.view.sessions):
-        rows.append(_session(one, card))
+        rows.append(_session(one, found, card))
         rows += [_action(action, found, card) for action in agreed.get(one.id, [])]
     return rows
 
 
-def _session(one: Session, card: ProjectCard) -> Row:
+def _session(one: Session, found: Sheet, card: ProjectCard) -> Row:
     page, panel = card.page, card.panel
-    told = [one.mentor_name or _("coordination"), one.subject, one.place, one.reason, one.notes]
+    noted = one.notes or (_("notes réservées à la coordination") if one.has_notes else "")
+    told = [one.mentor_name or _("coordination"), one.subject, one.place, one.reason, noted]
+    change = Act(_("Modifier…"), partial(follow_forms.open_session, page, panel, found.project, list(found.mentors), one))
     if one.next_on is not None:
         told.append(_("prochain le {day}").format(day=numeric_day(one.next_on)))
     if one.state == SessionState.PLANNED:
         acts = [
             Act(_("Noter ce qui s’est dit…"), partial(follow_forms.open_hold, page, panel, one)),
+            change,
             Act(_("Manqué"), partial(page.do, miss_session, session=one.id)),
             Act(_("Annuler…"), partial(follow_forms.open_cancel_session, page, panel, one)),
         ]
@@ -104,6 +105,9 @@ def _session(one: Session, card: ProjectCard) -> Row:
             Act(_("Rouvrir"), partial(page.do, reopen_session, session=one.id)),
             Act(_("Ajouter une action…"), partial(follow_forms.open_action, page, panel, one.id, one.carrier),
                 "" if one.state == SessionState.HELD else _("Le rendez-vous n’a pas été tenu.")),
+            Act(_("Écrire les notes…"), partial(follow_forms.open_notes, page, panel, one),
+                "" if follow_forms.may_note(page) else _("Les notes sont à la coordination.")),
+            change,
         ]  # fmt: skip
     return Row(
         when_text(one.starts_at, one.ends_at), " · ".join(part for part in told if part),
@@ -126,6 +130,9 @@ def _action(one: Action, found: Sheet, card: ProjectCard) -> Row:
         acts=[
             Act(_("À refaire") if done else _("Fait"),
                 partial(page.do, do_action, action=one.id, on=None if done else today)),
+            Act(_("Modifier…"), partial(
+                follow_forms.open_action, page, card.panel, one.session, one.owner, one
+            )),
             Act(_("Retirer"), partial(page.do, withdraw_action, action=one.id)),
         ],
     )  # fmt: skip
@@ -135,11 +142,17 @@ def mentor_rows(found: Sheet, card: ProjectCard) -> list[Row]:
     """Who accompanies, hours given against those planned."""
     return [
         Row(
-            one.mentor_name, mentor_kind_name(one.kind),
+            one.mentor_name, " · ".join(part for part in (
+                mentor_kind_name(one.kind),
+                "" if one.last_day is None else _("jusqu’au {day}").format(day=numeric_day(one.last_day)),
+            ) if part),
             amount=_("{given} h sur {planned}").format(
                 given=number(one.given_hours, 0 if one.given % 60 == 0 else 1), planned=number(one.hours)
             ),
-            acts=[Act(_("Retirer"), partial(card.page.do, withdraw_mentoring, mentoring=one.id))],
+            acts=[
+                Act(_("Modifier…"), partial(follow_forms.open_mentoring_change, card.page, card.panel, one)),
+                Act(_("Retirer"), partial(card.page.do, withdraw_mentoring, mentoring=one.id)),
+            ],
         )
         for one in found.view.mentors
     ]  # fmt: skip
@@ -170,33 +183,6 @@ def assessment_rows(found: Sheet, card: ProjectCard) -> list[Row]:
         )
         for one in reversed(radar.points)
     ]  # fmt: skip
-
-
-def pole_rows(found: Sheet, card: ProjectCard) -> list[Row]:
-    """Desks, meals, stall, storage, bookings, fund and applications in one list."""
-    at, go = found.view.at_pole, card.page.seat.go
-    rows = [
-        Row(
-            _("Hébergement {number}").format(number=one.number),
-            " · ".join((one.spaces or _("sans espace"), _("depuis le {day}").format(day=numeric_day(one.first_day)))),
-            amount=euros(one.rent), open=partial(go, "hosting", int(one.id)),
-        )
-        for one in at.desks
-    ]
-    for kind, those in (
-        (_("Cantine"), at.meals), (_("Magasin"), at.stalls), (_("Stockage"), at.storage), (_("Événement"), at.events),
-        (_("Fonds"), at.fund),
-    ):  # fmt: skip
-        rows += _dossiers(kind, those)
-    rows += [
-        Row(_("Demande d’hébergement"), _("reçue le {day}").format(day=numeric_day(one.received_on)), pill=one.shown)
-        for one in at.asked
-    ]
-    return rows
-
-
-def _dossiers(kind: str, those: Sequence[Dossier]) -> list[Row]:
-    return [Row(f"{kind} · {one.title}", _("dossier n° {id}").format(id=one.id), off=one.state != "open") for one in those]
 
 
 def exit_rows(found: Sheet, card: ProjectCard) -> list[Row]:

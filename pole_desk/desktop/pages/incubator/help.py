@@ -14,8 +14,11 @@ HELP = _(
     "- **Appels** : les questions, les pièces et les critères se composent ligne à ligne ; un fichier de "
     "candidatures est montré avant d’être reçu.\n"
     "- **Jurys** : programme, membres, notes au clavier, votes et décisions, puis le procès-verbal en PDF. La note "
-    "brute est à côté de celle dont la sévérité de chacun est corrigée.\n"
-    "- **Promotions** : projets, ateliers et présence, heures données. **Agenda** : la semaine.\n"
+    "brute est à côté de celle dont la sévérité de chacun est corrigée. Au programme, une audition se **glisse** à la "
+    "place d’une autre, ou se porte avec **Alt+flèche** ; les heures du jour restent.\n"
+    "- Un projet repéré deux fois : **Réunir un doublon**. Une personne qui le demande : **Effacer la personne**, sans "
+    "retour possible.\n"
+    "- **Promotions** : projets, ateliers et présence, heures données, jalons types. **Agenda** : la semaine.\n"
     "- **F2** modifie, **Alt+Gauche** revient.\n"
     "- Rien n’est supprimé : **Ctrl+Z** annule le dernier acte, ce qui est retiré reste au dossier.\n"
 )

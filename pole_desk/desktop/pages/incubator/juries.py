@@ -14,6 +14,7 @@ from pole_desk.activities.incubator.commands import (
     give_scores,
     reopen_jury,
     restore_jury,
+    set_timetable,
 )
 from pole_desk.activities.incubator.queries import (
     Call,
@@ -31,10 +32,11 @@ from pole_desk.activities.incubator.queries import (
     ranking,
     scores,
 )
-from pole_desk.activities.incubator.rules import Criterion
+from pole_desk.activities.incubator.rules import Criterion, Slot, reordered
 from pole_desk.activities.incubator.rules.candidacies import HEARD
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.incubator import jury_forms, jury_rows
+from pole_desk.desktop.pages.incubator.passing import Passing
 from pole_desk.desktop.pages.incubator.places import rooms
 from pole_desk.desktop.pages.incubator.score_grid import ScoreGrid
 from pole_desk.desktop.parts.rows import Rows
@@ -183,6 +185,8 @@ class JuryView(QWidget):
             _("Programme"), _("Aucune audition : établissez le programme."),
             ghost(_("Établir le programme…"), self._timetable, "calendar-clock"),
         )  # fmt: skip
+        self.passing = Passing(self.programme)
+        self.passing.moved.connect(self._pass)
         self.members = Rows(
             _("Membres et suppléances"), _("Personne ne siège encore."),
             icon_button("user-plus", _("Ajouter au jury"), self._add_juror),
@@ -248,6 +252,7 @@ class JuryView(QWidget):
         self.about.setText(" · ".join(part for part in parts if part))
         self.off.setText(_("Rétablir le jury") if one.cancelled else _("Annuler le jury"))
         self.programme.set_rows(jury_rows.hearing_rows(found, self))
+        self.passing.watch()
         self.members.set_rows(jury_rows.juror_rows(found, self))
         self.conflicts.set_rows(jury_rows.conflict_rows(found, self))
         self.decisions.set_rows(jury_rows.decision_rows(found, self))
@@ -280,6 +285,14 @@ class JuryView(QWidget):
         if self.shown is not None:
             one = self.shown.card.jury
             jury_forms.open_jury(self.page, self.panel, one.call, self.shown.rooms, one)
+
+    def _pass(self, place: int, to: int) -> None:
+        """An audition passes at another's hour; those between move by one."""
+        if self.shown is None:
+            return
+        card = self.shown.card
+        slots = [Slot(one.candidacy, one.starts_at, one.ends_at) for one in card.hearings]
+        self.page.do(set_timetable, jury=card.jury.id, slots=reordered(slots, place, to))
 
     def _timetable(self) -> None:
         if self.shown is not None:

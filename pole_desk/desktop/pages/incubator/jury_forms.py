@@ -10,6 +10,7 @@ from pole_desk.activities.incubator.commands import (
     add_juror,
     build_timetable,
     cast_votes,
+    change_juror,
     change_jury,
     close_jury,
     decide,
@@ -18,7 +19,7 @@ from pole_desk.activities.incubator.commands import (
     plan_jury,
     write_minutes,
 )
-from pole_desk.activities.incubator.queries import Candidacy, Hearing, Jury, JuryCard
+from pole_desk.activities.incubator.queries import Candidacy, Hearing, Juror, Jury, JuryCard
 from pole_desk.activities.incubator.rules import Decision, Pause, Vote, decision_name, vote_name
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.incubator.places import PLACES, add_where, instant, local
@@ -128,22 +129,31 @@ def open_move(page: Page, panel: SidePanel, card: JuryCard, one: Hearing) -> Non
     )  # fmt: skip
 
 
-def open_juror(page: Page, panel: SidePanel, card: JuryCard) -> None:
-    """A member, or a substitute of one."""
+def open_juror(page: Page, panel: SidePanel, card: JuryCard, changed: Juror | None = None) -> None:
+    """A member, or a substitute of one, added or corrected."""
     form = Form()
     form.add(_("Nom"), TextField(), name="name", required=True)
     form.add(_("Structure"), PartyPicker(page), name="party")
     members: list[tuple[Any, str]] = [(None, _("titulaire"))]
     members += [
-        (one.id, _("suppléance de {name}").format(name=one.name)) for one in card.jurors if one.substitute_of is None
+        (one.id, _("suppléance de {name}").format(name=one.name))
+        for one in card.jurors
+        if one.substitute_of is None and (changed is None or one.id != changed.id)
     ]
     form.add(_("Siège comme"), ChoiceField(members), name="substitute")
     form.set_values(substitute=None)
+    if changed is not None:
+        form.set_values(name=changed.name, party=changed.party, substitute=changed.substitute_of)
+
+    def send(v: dict[str, Any]) -> Promise[Any]:
+        values = {"name": v["name"], "party": v["party"], "substitute_of": v["substitute"]}
+        if changed is None:
+            return page.do(add_juror, jury=card.jury.id, **values)
+        return page.do(change_juror, juror=changed.id, **values)
+
     open_act(
-        page, panel, form, title=_("Membre du jury"), verb=_("Ajouter au jury"), places=OWN,
-        send=lambda v: page.do(
-            add_juror, jury=card.jury.id, name=v["name"], party=v["party"], substitute_of=v["substitute"]
-        ),
+        page, panel, form, title=_("Membre du jury"), places={**OWN, "juror_twice": "name", "substitute": "substitute"},
+        verb=_("Ajouter au jury") if changed is None else _("Enregistrer"), send=send,
     )  # fmt: skip
 
 

@@ -79,6 +79,7 @@ def juror_rows(found: JurySheet, view: JuryView) -> list[Row]:
             _("Conflit d’intérêts…"), partial(jury_forms.open_conflict, page, view.panel, found.card, one.id),
             "" if found.card.hearings else _("Établissez d’abord le programme."),
         ))  # fmt: skip
+        acts.append(Act(_("Modifier…"), partial(jury_forms.open_juror, page, view.panel, found.card, one)))
         acts.append(Act(_("Retirer du jury"), partial(page.do, withdraw_juror, juror=one.id)))
         told = [role, one.party_name, _("siège") if one.sits else ""]
         rows.append(Row(

@@ -9,8 +9,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from pole_desk.activities.incubator.commands import move_stage
-from pole_desk.activities.incubator.queries import Engagement, agenda
-from pole_desk.activities.incubator.rules import Stage
+from pole_desk.activities.incubator.queries import Engagement, Session, Workshop, agenda, session, workshop
+from pole_desk.activities.incubator.rules import SessionState, Stage
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.incubator import (
     call_forms,
@@ -18,6 +18,7 @@ from pole_desk.desktop.pages.incubator import (
     cohort_forms,
     cohorts,
     exit_forms,
+    follow_forms,
     juries,
     jury_forms,
     meeting_forms,
@@ -31,13 +32,14 @@ from pole_desk.desktop.pages.incubator.paper import Paper
 from pole_desk.desktop.pages.incubator.pipeline import Pipeline, tile_why
 from pole_desk.desktop.pages.incubator.project import ProjectCard
 from pole_desk.desktop.pages.incubator.words import COLUMNS, LEAVING, reach_name
+from pole_desk.desktop.parts.link_many import link_act
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.widgets.buttons import primary
 from pole_desk.desktop.widgets.header import PageHeader
 from pole_desk.desktop.widgets.segmented import Segmented
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.kernel.i18n import _, ngettext, number
-from pole_desk.ports.ids import CallId, CohortId, IncubationId, JuryId
+from pole_desk.ports.ids import CallId, CohortId, IncubationId, JuryId, SessionId, WorkshopId
 
 TABS = ("projects", "meetings", "calls", "juries", "cohorts", "agenda")
 
@@ -101,6 +103,14 @@ class IncubatorPage(Page):
         self.pipeline.moved.connect(self.bring)
         self.pipeline.refused.connect(lambda why: self.say(why, "warning"))
         self.pipeline.menu_asked.connect(self._menu)
+        self.pipeline.table.set_actions(lambda row: [
+            (_("Ouvrir le projet"), "arrow-right", partial(self.show_record, row.id)),
+            link_act(self, self.panel, self.pipeline.table, row, dossier_of=lambda one: one.dossier),
+        ])  # fmt: skip
+        self.cohorts.table.set_actions(lambda row: [
+            (_("Ouvrir la promotion"), "arrow-right", partial(self._open, self.cohort, row.id)),
+            link_act(self, self.panel, self.cohorts.table, row, dossier_of=lambda one: one.dossier),
+        ])  # fmt: skip
         for view, card in (
             (self.meetings, self.meeting), (self.calls, self.call), (self.juries, self.jury),
             (self.cohorts, self.cohort),
@@ -158,7 +168,14 @@ class IncubatorPage(Page):
         self._open(self.card, record)
 
     def start(self, action: str) -> None:
-        """`meeting`, `call`, `jury` and `cohort` open their forms, `agenda` the week; else a project's form."""
+        """`meeting`, `call`, `jury` and `cohort` open their forms, `agenda` the week; else a project's form.
+
+        `cohort:12` (a part and its number) opens what is there already.
+        """
+        part, _colon, record = action.partition(":")
+        if record.isdigit():
+            self.open_part(part, int(record))
+            return
         if action == "agenda":
             self.choose("agenda")
             return
@@ -172,6 +189,38 @@ class IncubatorPage(Page):
             "cohort": partial(cohort_forms.open_cohort_form, self, self.panel),
         }  # fmt: skip
         acts[action]()
+
+    def open_part(self, part: str, record: int) -> None:
+        """Open a record by its kind: a meeting, call, jury, cohort, workshop, session, or a project's part."""
+        cards = {"meeting": self.meeting, "call": self.call, "jury": self.jury, "cohort": self.cohort}
+        tabs = {"meeting": "meetings", "call": "calls", "jury": "juries", "cohort": "cohorts"}
+        if part in cards:
+            self.tabs.choose(tabs[part])
+            self._open(cards[part], record)
+        elif part in ("workshop", "attendance", "programme"):
+            self.ask(workshop, workshop=WorkshopId(record)).then(partial(self._open_workshop, part))
+        elif part == "session":
+            self.ask(session, session=SessionId(record)).then(self._open_session)
+        else:
+            self.show_record(record)
+            self.card.choose(part)
+
+    def _open_workshop(self, part: str, one: Workshop) -> None:
+        self.tabs.choose("cohorts")
+        self._open(self.cohort, one.cohort)
+        self.cohort.choose("programme")
+        if part == "attendance":
+            self.cohort.note_attendance(one)
+        elif part == "workshop":
+            self.cohort.change_workshop(one)
+
+    def _open_session(self, one: Session) -> None:
+        self.show_record(one.incubation)
+        self.card.choose("follow")
+        if one.state == SessionState.PLANNED:
+            follow_forms.open_hold(self, self.panel, one)
+        elif follow_forms.may_note(self):
+            follow_forms.open_notes(self, self.panel, one)
 
     # --- new things
 
@@ -274,13 +323,13 @@ class IncubatorPage(Page):
         self._show(card)
 
     def _open_engagement(self, one: Engagement) -> None:
-        cards = {"jury": self.jury, "meeting": self.meeting, "call": self.call}
+        back = self.tabs.current()
         if one.incubation is not None:
             self.show_record(one.incubation)
-        elif one.kind in cards:
-            self._open(cards[one.kind], one.record)
+            self.card.choose("pole" if one.kind == "outcome" else "follow")
         else:
-            self.choose("cohorts")
+            self.open_part("programme" if one.kind == "workshop" else one.kind, one.record)
+        self.tabs.choose(back)
 
     def _show_pdf(self, content: bytes, title: str, name: str) -> None:
         self._behind = self.stack.currentWidget()

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from pole_desk.activities.incubator.commands import withdraw_project
+from pole_desk.activities.incubator.commands import detach_party, erase_incubation, withdraw_project
 from pole_desk.activities.incubator.queries import Document, document_content
 from pole_desk.activities.incubator.rules import Stage, stage_name
 from pole_desk.activities.incubator.rules.candidacies import FILED, TAKEN
@@ -23,11 +23,12 @@ from pole_desk.desktop.pages.incubator import (
 from pole_desk.desktop.pages.incubator.follow import After, Follow
 from pole_desk.desktop.pages.incubator.reading import Sheet
 from pole_desk.desktop.pages.incubator.words import COLUMNS, LEAVING, TONES, reach_name, why_not
-from pole_desk.desktop.parts.links_form import open_links
+from pole_desk.desktop.parts.link_many import open_link_many
 from pole_desk.desktop.parts.rows import Rows
 from pole_desk.desktop.parts.trail import Trail
 from pole_desk.desktop.widgets.buttons import Button, ghost, icon_button, secondary
 from pole_desk.desktop.widgets.card import Card as Box
+from pole_desk.desktop.widgets.confirm import ConfirmPanel
 from pole_desk.desktop.widgets.dialogs import save_file
 from pole_desk.desktop.widgets.labels import Elided, Pairs
 from pole_desk.desktop.widgets.pill import TonePill
@@ -36,7 +37,6 @@ from pole_desk.desktop.widgets.segmented import Segmented
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.kernel.files import why_refused
 from pole_desk.kernel.i18n import _
-from pole_desk.registers.dossiers.commands import set_links
 
 RIGHT = 276
 
@@ -67,13 +67,13 @@ class ProjectCard(QWidget):
         self.parts.setObjectName("clear")
         self._views: dict[str, QWidget] = {}
         self._fill_parts()
-        self.tabs.chosen.connect(self._choose)
+        self.tabs.chosen.connect(self.choose)
         both.addWidget(self.parts, 1)
         both.addLayout(self._right())
         scroll.body.addLayout(both)
         scroll.body.addStretch(1)
         column.addWidget(scroll, 1)
-        self._choose("about")
+        self.choose("about")
 
     def _sections(self) -> list[tuple[str, str]]:
         return [
@@ -142,9 +142,12 @@ class ProjectCard(QWidget):
             ("session", _("Planifier un rendez-vous…"), "calendar-plus", self._session),
             ("exit", _("Noter la sortie…"), "log-out", self._exit),
             ("party", _("Rattacher à une structure…"), "users", self._attach),
+            ("detach", _("Détacher la structure"), "unlink", self._detach),
             ("document", _("Ajouter un document…"), "upload", self._add_document),
             ("change", _("Modifier…"), "pencil", self.change),
+            ("merge", _("Réunir un doublon…"), "git-merge", self._merge),
             ("withdraw", _("Retirer, saisi par erreur"), "circle-x", self._withdraw),
+            ("erase", _("Effacer la personne…"), "trash-2", self._erase),
         ):
             button = ghost(words, act, icon)
             button.setStyleSheet("text-align: left;")
@@ -160,7 +163,8 @@ class ProjectCard(QWidget):
         column.addStretch(1)
         return column
 
-    def _choose(self, key: str) -> None:
+    def choose(self, key: str) -> None:
+        """Show a part of the card."""
         self.parts.setCurrentWidget(self._views[key])
         self.tabs.choose(key)
 
@@ -239,6 +243,14 @@ class ProjectCard(QWidget):
         )
         self.buttons["session"].why("" if incubated else only)
         self.buttons["exit"].why("" if one.stage in LEAVING else only)
+        self.buttons["detach"].why("" if one.party is not None else _("Le projet n’a pas encore de structure."))
+        gone = _("Les données personnelles sont déjà effacées.") if one.erased_at is not None else ""
+        self.buttons["change"].why(gone)
+        self.buttons["erase"].why(gone or (
+            _("Le projet est accompagné : notez d’abord sa sortie.") if one.cohort is not None
+            and one.stage in (Stage.SELECTED, Stage.INCUBATED) else ""
+        ))
+        self.buttons["merge"].why("" if found.alike else _("Aucun autre projet ne ressemble à celui-ci."))
         begun = _("Le projet est déjà {stage} : arrêtez-le plutôt, avec le motif.").format(
             stage=stage_name(one.stage).lower()
         )
@@ -285,6 +297,28 @@ class ProjectCard(QWidget):
         if self.shown is not None:
             project_forms.open_party(self.page, self.panel, self.shown)
 
+    def _detach(self) -> None:
+        if self.shown is not None:
+            self.page.do(detach_party, incubation=self.shown.project.id)
+
+    def _merge(self) -> None:
+        if self.shown is not None:
+            project_forms.open_merge(self.page, self.panel, self.shown)
+
+    def _erase(self) -> None:
+        """Asked first: it is the only act here that can't be taken back."""
+        if self.shown is None:
+            return
+        one = self.shown.project
+        question = ConfirmPanel(
+            _("Effacer pour toujours la personne qui porte « {title} »\u202f?").format(title=one.title),
+            _("Son nom, ses coordonnées, ses réponses, ses fichiers et les notes sont effacés (RGPD). Les étapes, les "
+              "décisions et les chiffres restent, sans nom. Cela ne s’annule pas."),
+            _("Effacer"), lambda: self.page.do(erase_incubation, incubation=one.id), danger=True,
+        )  # fmt: skip
+        question.closed.connect(self.panel.close_panel)
+        self.panel.open(_("Effacer une personne"), question)
+
     def _withdraw(self) -> None:
         if self.shown is not None:
             self.page.do(withdraw_project, incubation=self.shown.project.id).then(lambda _done: self.back.emit())
@@ -297,13 +331,8 @@ class ProjectCard(QWidget):
         if self.shown is None:
             return
         one = self.shown.project
-        open_links(
-            self.page, self.panel, self.shown.chantiers, self.shown.shares,
-            title=_("Liens de {title}").format(title=one.title),
-            send=lambda wanted: self.page.do(
-                set_links, dossier=one.dossier, shares=wanted, on=self.page.seat.clock.today()
-            ),
-        )  # fmt: skip
+        words = _("Liens de {title}").format(title=one.title)
+        open_link_many(self.page, self.panel, dossiers=[one.dossier], title=words)
 
     # --- documents
 

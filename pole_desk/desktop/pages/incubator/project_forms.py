@@ -14,6 +14,7 @@ from pole_desk.activities.incubator.commands import (
     attach_party,
     change_incubation,
     give_place,
+    merge_incubations,
     move_stage,
     spot_project,
 )
@@ -207,6 +208,27 @@ def open_party(page: Page, panel: SidePanel, found: Sheet) -> None:
         page, panel, form, title=_("Structure de « {title} »").format(title=found.project.title),
         verb=_("Rattacher la structure"),
         send=lambda v: page.do(attach_party, incubation=found.project.id, party=v["party"], on=v["on"]),
+    )  # fmt: skip
+
+
+def open_merge(page: Page, panel: SidePanel, found: Sheet) -> None:
+    """The same person was spotted twice: what the other one has comes here."""
+    form = Form()
+    choices = [
+        (one.id, " · ".join(part for part in (one.title, one.carrier, stage_name(one.stage).lower(), one.reason) if part))
+        for one in found.alike
+    ]
+    form.add(
+        _("Le même que"), ChoiceField(choices), name="merged", required=True,
+        help=_("Ses inscriptions, documents et rendez-vous viennent ici ; l’autre fiche est retirée."),
+    )  # fmt: skip
+    form.set_values(merged=choices[0][0] if choices else None)
+    open_act(
+        page, panel, form, title=_("Réunir à « {title} »").format(title=found.project.title), verb=_("Réunir"),
+        places={code: "merged" for code in (
+            "merge_itself", "merge_placed", "merge_further", "merge_party", "merge_applied", "merge_meeting",
+        )},
+        send=lambda v: page.do(merge_incubations, kept=found.project.id, merged=v["merged"]),
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from pole_desk.activities.incubator.queries import (
+    Alike,
     Call,
     Candidacy,
     CandidacyCard,
@@ -15,6 +16,7 @@ from pole_desk.activities.incubator.queries import (
     Project,
     ProjectView,
     SignUp,
+    alike,
     call_card,
     calls,
     candidacies,
@@ -30,6 +32,7 @@ from pole_desk.activities.incubator.queries import (
 from pole_desk.activities.incubator.rules import Level, level_name
 from pole_desk.activities.incubator.rules.candidacies import FILED
 from pole_desk.activities.incubator.rules.progress import late_text
+from pole_desk.desktop.pages.incubator.at_pole import Held, held
 from pole_desk.desktop.pages.incubator.tiles import Signal, Tile
 from pole_desk.desktop.pages.incubator.words import days_between
 from pole_desk.kernel.audit import Entry, trail
@@ -86,7 +89,7 @@ def _tile(one: Project, tracks: dict[str, str], signals: list[Signal], today: da
         days_between(one.stage_on, today), one.cohort, one.cohort_name, one.commune, one.network_name,
         tuple(signals),
         slug(f"{one.title} {one.carrier} {one.email} {one.phone} {one.commune} {track} {one.cohort_name}"),
-        one.version,
+        one.version, one.dossier,
     )  # fmt: skip
 
 
@@ -128,6 +131,8 @@ class Sheet(NamedTuple):
     cohorts: Sequence[tuple[CohortId, str]]
     mentors: Sequence[Mentor]
     history: Sequence[Entry]
+    alike: Sequence[Alike]
+    held: Sequence[Held]
     on: date
 
     @property
@@ -155,5 +160,9 @@ def sheet(reader: Reader, *, incubation: IncubationId) -> Sheet:
         [(one.id, one.name) for one in cohorts(reader) if one.state == "open"],
         mentors(reader, on=today),
         trail(reader, topic="incubations", record=incubation, limit=HISTORY),
+        [] if view.project.erased_at is not None else alike(
+            reader, title=view.project.title, carrier=view.project.carrier, email=view.project.email, but=incubation
+        ),
+        held(reader, view),
         today,
     )  # fmt: skip

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QRect
 
 from pole_desk.desktop.pages.incubator.words import COLUMNS, since_text
-from pole_desk.ports.ids import CohortId, IncubationId
+from pole_desk.ports.ids import CohortId, DossierId, IncubationId
 
 HEAD, GAP, EDGE, LEAST = 44, 8, 7, 138
 LINE, SMALL, PAD = 17, 16, 9
@@ -41,6 +41,7 @@ class Tile(NamedTuple):
     signals: tuple[Signal, ...]
     key: str
     version: int
+    dossier: DossierId
 
     @property
     def words(self) -> str:

@@ -73,6 +73,10 @@ class Acts:
             ),
         )  # fmt: skip
 
+    def to_network(self) -> None:
+        """Its charter, posts and services, where they are written."""
+        self.page.seat.go("network", self.shown.party.id)
+
     def add_contact(self) -> None:
         people_forms.open_contact(self.page, self.panel, self.shown.party.id, None)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from pole_desk.desktop.pages.parties import contents
 from pole_desk.desktop.pages.parties.acts import Acts
+from pole_desk.desktop.pages.parties.network import network_rows
 from pole_desk.desktop.pages.parties.reading import Card
 from pole_desk.desktop.parts.rows import Row, Rows
 from pole_desk.desktop.parts.trail import Trail
@@ -87,7 +88,11 @@ class PartyView(QWidget):
         self.leases = Rows(_("Conventions"), _("Aucune convention avec cette structure."))
         self.dossiers = Rows(_("Autres dossiers"), _("Aucun autre dossier."))
         self.invoices = Rows(_("Factures"), _("Rien ne lui a encore été facturé."))
-        for box in (facts, self.contacts, self.leases, self.invoices, self.dossiers):
+        self.network = Rows(
+            _("Réseau"), _("Ni lieu collectif de proximité, ni dispositif compté, ni enquête emploi."),
+            icon_button("arrow-right", _("Ouvrir dans Réseau"), self.acts.to_network),
+        )  # fmt: skip
+        for box in (facts, self.contacts, self.leases, self.invoices, self.network, self.dossiers):
             column.addWidget(box)
         column.addStretch(1)
         return column
@@ -149,6 +154,7 @@ class PartyView(QWidget):
         self.dossiers.setVisible(bool(others))
         self.dossiers.set_rows(others)
         self.invoices.set_rows(contents.invoice_rows(card, self.invoice_asked.emit))
+        self.network.set_rows(network_rows(card))
         self.trail.set_entries(card.history)
 
     def _acts_of(self, card: Card) -> None:

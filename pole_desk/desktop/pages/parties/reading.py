@@ -8,6 +8,20 @@ from typing import NamedTuple
 
 from pole_desk.accounts.receivables.queries import Balance, Receivable, balances, invoices
 from pole_desk.activities.leases.queries import LeaseItem, leases, support
+from pole_desk.activities.network.queries import (
+    AccessionItem,
+    Benefit,
+    Point,
+    Post,
+    Service,
+    Told,
+    accessions,
+    benefits,
+    charter,
+    posts,
+    services,
+    told_by,
+)
 from pole_desk.kernel.audit import Entry, trail
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.inputs import slug
@@ -114,6 +128,17 @@ def _line(one: Party, owed: Balance, held: list[str], served: list[str]) -> Part
     )  # fmt: skip
 
 
+class Network(NamedTuple):
+    """What the network knows of a structure."""
+
+    points: list[Point]
+    posts: list[Post]
+    services: list[Service]
+    accessions: list[AccessionItem]
+    benefits: list[Benefit]
+    told: list[Told]
+
+
 class Card(NamedTuple):
     """A structure with all that the pole does with it."""
 
@@ -132,6 +157,7 @@ class Card(NamedTuple):
     history: list[Entry]
     forms: list[str]
     schemes: list[str]
+    network: Network
 
     @property
     def shares(self) -> dict[ChantierId, int]:
@@ -170,6 +196,19 @@ def card(reader: Reader, *, party: PartyId) -> Card:
         trail(reader, topic="parties", record=party, limit=HISTORY),
         legal_forms(reader),
         support_schemes(reader),
+        _network(reader, party),
+    )
+
+
+def _network(reader: Reader, party: PartyId) -> Network:
+    today = reader.clock.today()
+    return Network(
+        charter(reader, party=party, on=today),
+        posts(reader, party=party, on=today),
+        services(reader, party=party, on=today),
+        accessions(reader, party=party),
+        benefits(reader, party=party, first=today, last=today),
+        told_by(reader, party=party),
     )
 
 

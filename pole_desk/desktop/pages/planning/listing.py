@@ -24,6 +24,7 @@ class Line(NamedTuple):
     title: str
     detail: str
     state: str
+    dossier: int = 0
 
 
 def lines(picture: Picture, starts: int, ends: int) -> list[Line]:
@@ -39,7 +40,7 @@ def lines(picture: Picture, starts: int, ends: int) -> list[Line]:
         found.append(
             Line(
                 bar.id, row.title, groups[row.group], day_of(bar.starts), last_day_of(bar.ends),
-                bar.title, bar.subtitle, state,
+                bar.title, bar.subtitle, state, bar.dossier,
             )
         )  # fmt: skip
     return found

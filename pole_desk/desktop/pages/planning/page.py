@@ -19,6 +19,7 @@ from pole_desk.desktop.pages.planning.listing import Line, lines, planning_table
 from pole_desk.desktop.pages.planning.locked import credit_words, invoiced_charge
 from pole_desk.desktop.pages.planning.menus import make_menu
 from pole_desk.desktop.pages.planning.reading import Picture, picture
+from pole_desk.desktop.parts.link_many import link_act
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.theme import theme, tokens
 from pole_desk.desktop.widgets.board.gesture import Proposal
@@ -265,7 +266,11 @@ class PlanningPage(Page):
         if bar is None:
             return []
         entries = self.acts.menu(bar, bar.row, bar.starts)
-        return [(entry[0], "", entry[1]) for entry in entries if entry is not None and not entry[2]]
+        acts = [(entry[0], "", entry[1]) for entry in entries if entry is not None and not entry[2]]
+        if line.dossier:
+            acts.append(link_act(self, self.panel, self.table, line,
+                                 dossier_of=lambda one: DossierId(one.dossier) if one.dossier else None))  # fmt: skip
+        return acts
 
     def _refused(self, reason: str) -> None:
         """Say why once the gesture is over, with the way out when somebody was in the way."""

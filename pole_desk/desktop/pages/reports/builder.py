@@ -1,4 +1,4 @@
-"""The composer: period, functions, chantier, territory, sections; seen, then saved."""
+"""The composer: period, functions, chantier, territory, project, structure, sections; seen, then saved."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pole_desk.activities.reports.queries.papers import Choice
 from pole_desk.activities.reports.rules.periods import days_period
 from pole_desk.activities.reports.rules.words import function_names, section_names
 from pole_desk.desktop.page import Page
+from pole_desk.desktop.pages.reports.reading import Subjects
 from pole_desk.desktop.parts.party_picker import PartyPicker
 from pole_desk.desktop.widgets.buttons import primary, secondary
 from pole_desk.desktop.widgets.fields import CheckField, ChoiceField
@@ -23,14 +24,13 @@ from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _
 from pole_desk.ports.ids import PartyId
 from pole_desk.ports.indicators import Function
-from pole_desk.registers.chantiers.queries import Chantier
 from pole_desk.registers.parties.rules import territory_names
 
 
 class Builder(Form):
     """What the composed report is about; `choice()` reads it, None when a field refuses."""
 
-    def __init__(self, page: Page, year: int, chantiers: list[Chantier]) -> None:
+    def __init__(self, page: Page, year: int, found: Subjects) -> None:
         super().__init__()
         days = self.row()
         self.add(_("Du"), DateField(page.seat.clock.today), name="first", required=True, beside=days)
@@ -38,12 +38,14 @@ class Builder(Form):
         self.set_values(first=date(year, 1, 1), last=date(year, 12, 31))
         every: list[tuple[Any, str]] = [(None, _("Tous"))]
         self.add(
-            _("Chantier"), ChoiceField(every + [(each.id, f"{each.number}. {each.title}") for each in chantiers]),
+            _("Chantier"), ChoiceField(every + [(each.id, f"{each.number}. {each.title}") for each in found.chantiers]),
             name="chantier",
         )  # fmt: skip
         territories = [(str(key), name) for key, name in territory_names().items()]
         self.add(_("Territoire"), ChoiceField(every + territories), name="territory")
-        for name in ("chantier", "territory"):
+        projects = [(each.id, each.title or each.party_name) for each in found.dossiers]
+        self.add(_("Projet ou promotion"), ChoiceField(every + projects), name="project")
+        for name in ("chantier", "territory", "project"):
             self.fields[name].set_value(None)
         self.add(_("Structure"), PartyPicker(page), name="party")
         self.add_widget(title(_("Fonctions")))
@@ -76,17 +78,18 @@ class Builder(Form):
             functions=() if len(functions) == len(Function) else functions,
             chantier=values["chantier"],
             territory=values["territory"],
+            project=values["project"],
             party=None if values["party"] is None else PartyId(values["party"]),
             sections=sections,
         )
 
 
 def open_builder(
-    page: Page, panel: SidePanel, year: int, chantiers: list[Chantier], show: Callable[[Choice], object],
+    page: Page, panel: SidePanel, year: int, found: Subjects, show: Callable[[Choice], object],
     save: Callable[[Choice], object],
 ) -> Builder:  # fmt: skip
     """Open the composer in the panel; `show` previews, `save` asks where to write the workbook."""
-    form = Builder(page, year, chantiers)
+    form = Builder(page, year, found)
 
     def chosen(act: Callable[[Choice], object]) -> None:
         choice = form.choice()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
@@ -16,6 +17,7 @@ from pole_desk.activities.reports.rules.periods import FIRST_YEAR
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.reports import reading
 from pole_desk.desktop.pages.reports.builder import open_builder
+from pole_desk.desktop.pages.reports.commenting import open_comments
 from pole_desk.desktop.pages.reports.opened import Opened
 from pole_desk.desktop.pages.reports.others import open_others
 from pole_desk.desktop.pages.reports.papers import Preview, ask_where
@@ -41,13 +43,13 @@ HELP = _(
     "- **Entrée** ou un clic sur un chiffre ouvre les enregistrements derrière lui ; « Découper » le divise par "
     "chantier, projet, territoire ou structure. Un double-clic sur un enregistrement ouvre sa fiche.\n"
     "- Le **commentaire** d’une section paraît dans le rapport ; celui de l’an dernier se lit à côté. "
-    "**Ctrl+Entrée** l’enregistre.\n"
+    "**Ctrl+Entrée** l’enregistre. « Commenter » fait de même pour tout papier que vous regardez.\n"
     "- **Clore l’année** garde les chiffres et les enregistrements : le rapport ne bouge plus, quoi qu’on "
     "modifie ensuite. **Rouvrir** demande un motif ; la clôture reste au registre.\n"
     "- **Voir le PDF** montre le rapport d’activité ; « Tableur » l’écrit en XLSX.\n"
     "- **Autres papiers** : le tableau de bord du mois, l’occupation, le soutien en nature, la fiche d’un chantier, "
     "d’une structure, d’une promotion ou d’un projet.\n"
-    "- **Composer** fait un rapport sur mesure : dates, fonctions, chantier, territoire, sections.\n"
+    "- **Composer** fait un rapport sur mesure : dates, fonctions, chantier, territoire, projet, structure, sections.\n"
 )
 PANEL = 560
 LIST = (200, 264)
@@ -76,7 +78,8 @@ class ReportsPage(Page):
         self.section.gone.connect(self._go)
         self.stack = QStackedWidget()
         self.stack.setObjectName("clear")
-        self.preview = Preview(self.leave_preview)
+        self._comment: Callable[[], object] = lambda: None
+        self.preview = Preview(self.leave_preview, lambda: self._comment())
         self.empty = EmptyState("chart-column", _("Rien n’a été compté cette année-là ni l’année d’avant."))
         for widget in (Loading(), self._both(), self.preview):
             self.stack.addWidget(widget)
@@ -295,9 +298,14 @@ class ReportsPage(Page):
     def _see(self, name: str, query: Any, **arguments: Any) -> None:
         self.paper.why(_("Le rapport se prépare…"))
 
-        def show(content: bytes) -> None:
+        def again() -> None:
+            self._see(name, query, **arguments)
+
+        def show(seen: reading.Seen) -> None:
             self.panel.close_panel()
-            self.preview.show_pdf(content, name)
+            self.preview.show_pdf(seen.content, name)
+            self.preview.comment.why(_("Une année close ne change plus : rouvrez-la d’abord.") if seen.paper.closed else "")
+            self._comment = lambda: open_comments(self, self.panel, seen.paper, again)
             self.stack.setCurrentWidget(self.preview)
 
         self.ask_latest("paper", query, **arguments).then(show).fail(self.refused).always(lambda: self.paper.why(""))
@@ -305,6 +313,7 @@ class ReportsPage(Page):
     def leave_preview(self) -> None:
         """Back to the figures."""
         if self.stack.currentWidget() is self.preview:
+            self.panel.close_panel()
             self.stack.setCurrentIndex(1)
             self.list.setFocus()
 
@@ -316,7 +325,7 @@ class ReportsPage(Page):
         """Open the composer."""
         self.ask(reading.subjects).then(
             lambda found: open_builder(
-                self, self.panel, self.year, list(found.chantiers), self.look_at, self.save_choice
+                self, self.panel, self.year, found, self.look_at, self.save_choice
             )
         )
 

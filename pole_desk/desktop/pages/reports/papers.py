@@ -19,9 +19,9 @@ from pole_desk.kernel.i18n import _
 
 
 class Preview(QWidget):
-    """A paper over the page, with the way back."""
+    """A paper over the page, with the way back and the way to its comments."""
 
-    def __init__(self, back: Callable[[], object]) -> None:
+    def __init__(self, back: Callable[[], object], comment: Callable[[], object]) -> None:
         super().__init__()
         self.setObjectName("clear")
         column = QVBoxLayout(self)
@@ -30,6 +30,8 @@ class Preview(QWidget):
         self.back = secondary(_("Revenir aux chiffres"), back, "arrow-left", _("Revenir aux chiffres (Échap)"))
         head.addWidget(self.back)
         head.addStretch(1)
+        self.comment = secondary(_("Commenter"), comment, "pencil", _("Écrire ce qui se dit à côté d’une section de ce papier"))
+        head.addWidget(self.comment)
         column.addLayout(head)
         self.view = PdfView()
         column.addWidget(self.view, 1)

@@ -66,6 +66,13 @@ class YearView:
     over: bool
 
 
+class Seen(NamedTuple):
+    """A paper with the bytes of its PDF."""
+
+    paper: Paper
+    content: bytes
+
+
 class Record(NamedTuple):
     """A row behind a figure; `id` is its place in the list."""
 
@@ -169,25 +176,27 @@ def asked_paper(reader: Reader, *, asked: Asked) -> Paper:
     raise BadInput("subject", _("Dites de quoi parle cette fiche."))
 
 
-def asked_pdf(reader: Reader, *, asked: Asked) -> bytes:
+def asked_pdf(reader: Reader, *, asked: Asked) -> Seen:
     paper = asked_paper(reader, asked=asked)
-    return render_board(paper) if asked.kind == "board" else render_report(paper)
+    return Seen(paper, render_board(paper) if asked.kind == "board" else render_report(paper))
 
 
 def asked_workbook(reader: Reader, *, asked: Asked) -> bytes:
     return report_workbook(asked_paper(reader, asked=asked))
 
 
-def year_pdf(reader: Reader, *, year: int) -> bytes:
-    return render_report(activity_report(reader, year=year))
+def year_pdf(reader: Reader, *, year: int) -> Seen:
+    paper = activity_report(reader, year=year)
+    return Seen(paper, render_report(paper))
 
 
 def year_workbook(reader: Reader, *, year: int) -> bytes:
     return report_workbook(activity_report(reader, year=year))
 
 
-def composed_pdf(reader: Reader, *, choice: Choice) -> bytes:
-    return render_report(built_report(reader, choice=choice))
+def composed_pdf(reader: Reader, *, choice: Choice) -> Seen:
+    paper = built_report(reader, choice=choice)
+    return Seen(paper, render_report(paper))
 
 
 def composed_workbook(reader: Reader, *, choice: Choice) -> bytes:

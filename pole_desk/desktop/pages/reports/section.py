@@ -167,6 +167,10 @@ class Section(Scroll):
 
     def _allow(self) -> None:
         assert self.paper is not None and self.part is not None
+        self.comment.setEnabled(not self.paper.closed)
+        if self.paper.closed:
+            self.save.why(_("L’année est close : rouvrez-la pour modifier ce commentaire."))
+            return
         changed = (self.paper.key, self.part.key) in self._drafts
         self.save.why("" if changed else _("Le commentaire est enregistré."))
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from pole_desk.desktop.pages.today.reading import Day, Movement
-from pole_desk.desktop.seat import Seat
+from pole_desk.desktop.seat import Seat, lead
 from pole_desk.desktop.widgets.action_row import ActionRow
 from pole_desk.desktop.widgets.empty import EmptyState
 from pole_desk.kernel.i18n import WEEKDAYS, _, brief_day
@@ -35,6 +37,8 @@ ICONS = {
     "fund_advice": "notebook-pen",
     "fund_outcome": "sprout",
     "fund_de_minimis": "scale",
+    "enquiry": "inbox",
+    "accession": "map-pin",
     "storage_rental": "warehouse",
     "storage_insurance": "shield-check",
     "share_ends": "log-out",
@@ -104,5 +108,5 @@ class Work(QScrollArea):
             when = str(Month.of(one.on))[5:] + "/" + str(one.on.year)[2:]
         return ActionRow(
             when, ICONS.get(one.kind, "circle-alert"), one.level, one.title, one.detail, one.verb,
-            lambda page=one.page, record=one.record: self._seat.go(page, record or None),
+            partial(lead, self._seat.go, one.page, one.record, one.part),
         )  # fmt: skip

@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, ColumnElement, case, cast, func, select, type
 
 from pole_desk.kernel.periods import day_end, day_of, day_start
 from pole_desk.kernel.work import Reader
-from pole_desk.ports.ids import DossierId, PartyId
+from pole_desk.ports.ids import DossierId, PartyId, SpaceId
 from pole_desk.registers.claims.tables import ClaimRow, HoldRow
 from pole_desk.registers.dossiers.tables import DossierRow
 from pole_desk.registers.spaces.tables import SpaceRow
@@ -21,7 +21,7 @@ class Used(NamedTuple):
     """What a dossier held firmly in a period, set-up and tear-down included.
 
     `area_days` are hundredths of a square metre during 24 hours, `hours` hundredths of an hour of a
-    space; both cut anywhere, so that the months of a year sum to it.
+    space; both cut anywhere, so that the months of a year sum to it. `space` is one of those held.
     """
 
     dossier: DossierId
@@ -32,6 +32,7 @@ class Used(NamedTuple):
     hours: int
     first: date
     last: date
+    space: SpaceId
 
 
 def used(reader: Reader, *, first: date, last: date) -> list[Used]:
@@ -45,6 +46,7 @@ def used(reader: Reader, *, first: date, last: date) -> list[Used]:
         select(
             DossierRow.id, DossierRow.kind, DossierRow.party, DossierRow.title, func.sum(floor),
             func.sum(_part(until, 36) - _part(since, 36)), func.min(since), func.max(until),
+            func.min(HoldRow.space),
         )
         .join(HoldRow, HoldRow.id == ClaimRow.hold)
         .join(DossierRow, DossierRow.id == HoldRow.dossier)
@@ -54,7 +56,7 @@ def used(reader: Reader, *, first: date, last: date) -> list[Used]:
         .order_by(DossierRow.id)
     )  # fmt: skip
     return [
-        Used(*row[:4], int(row[4]), int(row[5]), day_of(row[6]), day_of(row[7] - 1))
+        Used(*row[:4], int(row[4]), int(row[5]), day_of(row[6]), day_of(row[7] - 1), row[8])
         for row in reader.connection.execute(statement)
     ]
 

@@ -11,6 +11,7 @@ from pole_desk.registers.dossiers.commands.dossiers import (
 from pole_desk.registers.dossiers.commands.links import (
     link_many,
     restore_links,
+    serve_project,
     set_links,
     set_party_links,
     take_proposals,
@@ -27,6 +28,7 @@ __all__ = [
     "link_many",
     "open_dossier",
     "restore_links",
+    "serve_project",
     "set_links",
     "set_party_links",
     "start_plan",

@@ -26,7 +26,7 @@ from pole_desk.registers.dossiers.commands._rows import (
     put_back,
     told,
 )
-from pole_desk.registers.dossiers.queries import link_proposals
+from pole_desk.registers.dossiers.queries import link_proposals, project_links
 from pole_desk.registers.dossiers.rules import WHOLE, Kind, State, require_shares
 from pole_desk.registers.dossiers.tables import DossierLinkRow, PartyLinkRow
 from pole_desk.registers.parties.queries import party as party_card
@@ -54,6 +54,31 @@ def set_links(
     before = _relink(tx, OF_DOSSIER, [dossier], shares, projects, on)
     tx.says(_("Liens modifiés pour « {title} ».").format(title=row.title))
     tx.undo_with(restore_links, before=before)
+
+
+@command(Permission.CHANTIERS)
+def serve_project(
+    tx: Tx, *, project: DossierId, dossiers: Sequence[DossierId], share: int, on: date
+) -> int:
+    """Let dossiers serve a fund project from a day on, each by this share; the other links stay.
+
+    A share of 0 takes them away from it. Raises BadInput `nothing_to_link`, NotFound, RuleBroken.
+    """
+    if not dossiers:
+        raise BadInput("nothing_to_link", _("Choisissez au moins une ligne à rattacher."))
+    title = known_dossier(tx, project).title
+    before: list[Stood] = []
+    for dossier in dict.fromkeys(dossiers):
+        known_dossier(tx, dossier)
+        served = {one.project: one.share for one in project_links(tx, dossier=dossier, on=on)}
+        kept = {one: given for one, given in served.items() if one != project}
+        before += _relink(tx, OF_DOSSIER, [dossier], None, {**kept, project: share} if share else kept, on)
+    count = len(set(dossiers))
+    text = ngettext("{n} dossier sert « {title} ».", "{n} dossiers servent « {title} ».", count) if share else ngettext(
+        "{n} dossier ne sert plus « {title} ».", "{n} dossiers ne servent plus « {title} ».", count)  # fmt: skip
+    tx.undo_with(restore_links, before=before)
+    tx.says(text.format(n=count, title=title))
+    return count
 
 
 @command(Permission.CHANTIERS)

@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import ChantierId
-from pole_desk.registers.chantiers.queries import chantiers
-from pole_desk.registers.chantiers.rules import NewPlan
-from pole_desk.registers.dossiers.rules import State, followers
+from pole_desk.registers.chantiers.queries import chantiers, plans
+from pole_desk.registers.chantiers.rules import NewPlan, require_plan
+from pole_desk.registers.dossiers.rules import Splits, State, followers, require_splits
 from pole_desk.registers.dossiers.tables import DossierLinkRow, DossierRow, PartyLinkRow
 
 
@@ -29,8 +29,19 @@ class Carried(NamedTuple):
     dossiers: int
 
 
-def carry_preview(reader: Reader, *, plan: NewPlan) -> list[Carried]:
-    """Each chantier of the plan before with what a new one would carry of its links, by number."""
+def carry_preview(reader: Reader, *, plan: NewPlan, splits: Splits | None = None) -> list[Carried]:
+    """Each chantier of the plan before with what a new one would carry of its links, by number.
+
+    Raises BadInput as starting the plan would; and RuleBroken `plan_split` when `splits` are given.
+    """
+    known = plans(reader)
+    former = chantiers(reader, on=known[0].first_day) if known else []
+    require_plan(
+        plan, after=known[0].first_day if known else None,
+        former=frozenset(one.number for one in former),
+    )  # fmt: skip
+    if splits is not None:
+        require_splits(plan, splits)
     found = []
     for one in chantiers(reader, on=plan.first_day):
         owners = carried_owners(reader, chantiers=[one.id], on=plan.first_day)

@@ -32,7 +32,7 @@ class Together(NamedTuple):
     left_out: int
 
 
-def together(reader: Reader, *, chantier: ChantierId, most: int = 40) -> Together:
+def together(reader: Reader, *, chantier: ChantierId, most: int = 60) -> Together:
     """The `most` structures of a chantier that have most ties, and the ties between them.
 
     Two structures are tied when they carry or help the same action, have dossiers attached to it,

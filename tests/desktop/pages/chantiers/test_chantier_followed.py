@@ -27,8 +27,9 @@ from pole_desk.kernel.work import Runner
 from pole_desk.registers.chantiers.commands import add_action, set_progress
 from pole_desk.registers.chantiers.queries import chantier, chantiers
 from pole_desk.registers.chantiers.rules import ActionInput
-from pole_desk.registers.dossiers.commands import set_links, set_party_links
-from pole_desk.registers.dossiers.queries import dossiers, links_of, party_links
+from pole_desk.registers.dossiers.commands import open_dossier, set_links, set_party_links
+from pole_desk.registers.dossiers.queries import dossiers, links_of, party_links, project_links
+from pole_desk.registers.dossiers.rules import Kind
 from pole_desk.registers.parties.commands import add_party
 from pole_desk.registers.parties.rules import PartyInput
 from pole_desk.registers.spaces.queries import space_by_code
@@ -223,3 +224,44 @@ def test_the_lines_chosen_are_linked_together_by_arrows(
         assert [one.share for one in scene.run.read(party_links, party=party, on=TODAY)] == [1500]
     qtbot.keyClick(page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert [one.share for one in scene.run.read(party_links, party=scene.one, on=TODAY)] == [6000]
+
+
+def test_many_dossiers_join_a_project_and_keep_their_chantiers_in_one_act(
+    qtbot: QtBot, page: ChantiersPage, scene: SimpleNamespace
+) -> None:
+    run = scene.run
+    project = run.do(open_dossier, kind=Kind.PROJECT, party=scene.two, title="Recyclerie", on=date(2026, 1, 1))
+    second = run.do(open_dossier, kind=Kind.EVENT, party=scene.one, title="Forum", on=date(2026, 1, 1))
+    press(qtbot, page, "Dossiers")
+    page.reload()
+    table = page.detail.linked.dossiers
+    table.grid.setFocus()
+    qtbot.keyClick(table.grid, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    rows = table.rows()
+    words, _icon, act = link_act(page, page.panel, table, rows[0], dossier_of=lambda one: one.dossier)
+    assert words == f"Rattacher les {len(rows)} lignes…" and len(rows) == 2
+    act()
+    form = page.panel.content()
+    assert isinstance(form, Form)
+    press(qtbot, page, "Enregistrer les liens")
+    assert page.panel.isVisible(), "nothing was typed"
+    form.fields["project"].set_value(project)
+    fill(qtbot, page, project_share="40")
+    press(qtbot, page, "Enregistrer les liens")
+    assert page.panel.isHidden()
+
+    def served() -> list[tuple[int, int]]:
+        return [(one.project, one.share) for one in run.read(project_links, dossier=second, on=TODAY)]
+
+    assert served() == [(project, 4000)]
+    assert [one.share for one in run.read(links_of, dossier=second, on=TODAY)] == [6000], "chantiers stay"
+    qtbot.mouseClick(table.grid.viewport(), LEFT, pos=table.grid.visualRect(table.model.index(0, 0)).center())
+    press(qtbot, page, "Modifier les liens")
+    fill(qtbot, page, **{f"project_{project}": "0", str(scene.first): "50"})
+    press(qtbot, page, "Enregistrer les liens")
+    gone = table.rows()[0].dossier
+    assert run.read(project_links, dossier=gone, on=TODAY) == []
+    assert [one.share for one in run.read(links_of, dossier=gone, on=TODAY)] == [5000]
+    qtbot.keyClick(page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert [one.share for one in run.read(links_of, dossier=gone, on=TODAY)] == [6000]
+    assert [one.share for one in run.read(project_links, dossier=gone, on=TODAY)] == [4000]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,12 +14,16 @@ from pytestqt.qtbot import QtBot
 from pole_desk.activities.fund.commands import MemberInput, add_member, gather_coordination
 from pole_desk.activities.fund.queries import coordinations, group_of, instalments, outcomes, projects
 from pole_desk.activities.fund.rules import Advice, MemberKind
+from pole_desk.desktop.pages.fund.importing import ImportView
 from pole_desk.desktop.pages.fund.page import TABS, FundPage
 from pole_desk.desktop.pages.fund.papers import paper
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.widgets.buttons import Button
 from pole_desk.desktop.widgets.form import Form
 from pole_desk.kernel.work import Runner
+from pole_desk.registers.dossiers.commands import open_dossier
+from pole_desk.registers.dossiers.queries import project_links
+from pole_desk.registers.dossiers.rules import Kind
 from tests.desktop.audits import clipped, doubled_shortcuts, small_targets, unnamed
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -171,20 +176,70 @@ def test_the_coordination_begins_empty_and_is_created(qtbot: QtBot, page: FundPa
     assert not page.coordination.empty.isVisible()
 
 
-def test_a_file_is_asked_about_before_it_is_imported(
+def test_a_file_is_shown_line_by_line_before_it_is_imported(
     qtbot: QtBot, page: FundPage, sqlite_pole: Runner, tmp_path: Path
 ) -> None:
     file = tmp_path / "passe.csv"
-    file.write_text("titre;porteur;annee;tranche_1\nCrèche;Petits pas;2010;5000\n", encoding="utf-8")
+    head = "titre;porteur;annee;tranche_1;chantiers\n"
+    file.write_text(head + "Crèche;Petits pas;2010;5000;2\nFour;Petits pas;2011;4000;\n", encoding="utf-8")
     page.import_file(file)
-    assert page.question is not None and len(sqlite_pole.read(projects)) == 3
-    click(qtbot, page.question.yes)
-    assert len(sqlite_pole.read(projects)) == 4 and page.question is None
-    file.write_text("titre;porteur;annee;tranche_1\nCrèche 2;Petits pas;2010;cinq mille\n", encoding="utf-8")
+    view = page.wide.content()
+    assert isinstance(view, ImportView)
+    assert [(one.line, one.fate, str(one.amount)) for one in view.table.rows()] == [(2, "new", "5000.00"), (3, "new", "4000.00")]
+    assert len(sqlite_pole.read(projects)) == 3, "nothing is written yet"
+    assert not unnamed(page.wide) and not small_targets(page.wide)
+    press(qtbot, page, "Importer 2 projets")
+    assert len(sqlite_pole.read(projects)) == 5 and page.wide.isHidden()
+    undo(qtbot, page)
+    assert sum(one.state != "withdrawn" for one in sqlite_pole.read(projects)) == 3
     page.import_file(file)
-    qtbot.waitUntil(lambda: page._banner is not None)
-    assert page.question is None and page._banner is not None
-    assert "ligne 2, colonne «\u202ftranche_1\u202f»" in page._banner.accessibleName()
+    press(qtbot, page, "Importer 2 projets")
+    page.import_file(file)
+    again = page.wide.content()
+    assert isinstance(again, ImportView) and [one.fate for one in again.table.rows()] == ["known", "known"]
+    file.write_text(
+        head + "Crèche 2;Petits pas;2010;cinq mille;\nVélo;Roue;2012;5000;77\nVélo;Roue;2012;5000;1\n", encoding="utf-8"
+    )
+    page.import_file(file)
+    wrong = page.wide.content()
+    assert isinstance(wrong, ImportView)
+    told = {one.line: one.detail for one in wrong.table.rows()}
+    assert set(told) == {2, 3, 4} and all(one.fate == "wrong" for one in wrong.table.rows())
+    assert "tranche_1" in told[2] and "77" in told[3] and "déjà à la ligne 3" in told[4]
+    button = next(b for b in page.wide.findChildren(Button) if b.text().startswith("Importer ") and b.isVisible())
+    assert not button.isEnabled() and button.toolTip()
+    file.write_bytes(b"titre\xff")
+    page.import_file(file)
+    assert page.wide.isVisible()
+
+
+def test_another_dossier_serves_the_project_by_its_share_and_leaves_it(
+    qtbot: QtBot, page: FundPage, funded: SimpleNamespace, sqlite_pole: Runner
+) -> None:
+    run = sqlite_pole
+    meals = run.do(open_dossier, kind=Kind.MEALS, party=funded.carrier, title="Repas", on=date(2026, 1, 1))
+    page.show_record(funded.cafe)
+    dossier = page.card.acts.card.project.dossier
+    press(qtbot, page, "Rattacher un dossier au projet")
+    form = form_of(page)
+    assert form.fields["dossier"].value() == meals, "the carrier's own dossiers come first"
+    type_in(qtbot, form, "share", "40")
+    press(qtbot, page, "Rattacher le dossier")
+
+    def served() -> list[tuple[int, int]]:
+        return [(one.project, one.share) for one in run.read(project_links, dossier=meals, on=date(2026, 11, 23))]
+
+    assert served() == [(dossier, 4000)]
+    one = next(line for line in page.card.acts.card.served if line.dossier == meals)
+    change, leave, _see = page.card.acts.served_acts(one)
+    change.act()
+    type_in(qtbot, form_of(page), "share", "25")
+    press(qtbot, page, "Enregistrer la part")
+    assert served() == [(dossier, 2500)]
+    leave.act()
+    assert served() == []
+    undo(qtbot, page)
+    assert served() == [(dossier, 2500)]
 
 
 def test_minutes_are_drawn_and_written(page: FundPage, funded: SimpleNamespace, sqlite_pole: Runner, tmp_path: Path) -> None:

@@ -190,7 +190,7 @@ def test_the_attendance_of_a_workshop_is_noted_from_the_programme(
     press("Programme")
     assert "Salle des fêtes" in told(page.cohort.programme)
     assert page.cohort.shown is not None
-    page.cohort._attendance(page.cohort.shown.card.workshops[0])
+    page.cohort.note_attendance(page.cohort.shown.card.workshops[0])
     form = form_of(page)
     form.fields[f"came:{made.tea}"].set_value(Presence.PRESENT)
     press("Enregistrer la présence", page.panel)

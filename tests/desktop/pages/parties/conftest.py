@@ -71,9 +71,15 @@ def known(known_template: Path, tmp_path: Path, clock: FixedClock) -> Iterator[K
 
 
 @pytest.fixture
-def seat(known: Known, clock: FixedClock) -> Seat:
+def went() -> list[tuple[str, int | None]]:
+    """Where the page asked the shell to go."""
+    return []
+
+
+@pytest.fixture
+def seat(known: Known, clock: FixedClock, went: list[tuple[str, int | None]]) -> Seat:
     def go(page: str, record: int | None = None, action: str = "") -> None:
-        pass
+        went.append((page, record))
 
     background = Background(known.runner, Inline())
     return Seat(background, Feed(background), clock, ADMINISTRATOR, go)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from pole_desk.activities.leases.commands import open_lease
+from pole_desk.activities.network.commands import (
+    add_benefit,
+    add_post,
+    answer_enquiry,
+    ask_accession,
+    open_enquiry,
+)
+from pole_desk.activities.network.rules import Jobs
 from pole_desk.desktop.notice import Notice
-from pole_desk.desktop.pages.parties import importing
+from pole_desk.desktop.pages.parties import importing, reading
 from pole_desk.desktop.pages.parties.merging import Compare
+from pole_desk.desktop.pages.parties.network import network_rows
 from pole_desk.desktop.pages.parties.page import PartiesPage
 from pole_desk.desktop.pages.parties.party_form import PartyForm
 from pole_desk.desktop.pages.parties.reading import listing
@@ -25,6 +36,7 @@ from pole_desk.registers.chantiers.queries import chantiers
 from pole_desk.registers.dossiers.commands import set_party_links
 from pole_desk.registers.dossiers.queries import chantiers_served, party_links
 from pole_desk.registers.parties.queries import parties, party
+from pole_desk.registers.spaces.queries import space_by_code
 from tests.desktop.audits import clipped, doubled_shortcuts, small_targets, unnamed
 
 Click = Callable[[str], None]
@@ -280,6 +292,33 @@ def test_alt_left_comes_back_to_the_list(page: PartiesPage, qtbot: QtBot, known:
     qtbot.keyClick(page, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     assert page.stack.currentWidget() is page.list
     assert page.list.table.current_row().id == known.fournil
+
+
+def test_the_card_tells_the_network_of_a_structure_and_leads_there(
+    page: PartiesPage, click: Click, known: Any, went: list[tuple[str, int | None]]
+) -> None:
+    run, party = known.runner, known.fournil
+    page.show_record(party)
+    assert network_rows(run.read(reading.card, party=party)) == []
+    run.do(ask_accession, party=party, on=date(2026, 11, 2))
+    run.do(add_benefit, party=party, scheme="Emplois d'Avenir", people=2, first_day=date(2026, 1, 1))
+    run.do(add_post, party=party, title="Coordination", fte=Decimal("0.50"), first_day=date(2026, 1, 1))
+    lease = run.read(space_by_code, code="B12").id
+    run.do(open_lease, party=party, spaces=[lease], first_day=date(2025, 3, 1))
+    run.do(open_enquiry, year=2025, on=date(2026, 1, 14), closes_on=date(2026, 2, 28))
+    shown = [(row.title, row.amount, row.pill) for row in network_rows(run.read(reading.card, party=party))]
+    assert shown == [
+        ("Demande à devenir un lieu collectif de proximité", "", "charte 0/5"),
+        ("Coordination", "0,50 ETP", ""),
+        ("Emplois d'Avenir", "2 personnes", ""),
+        ("Enquête emploi 2025", "", "sans réponse"),
+    ]
+    run.do(answer_enquiry, year=2025, party=party, jobs=Jobs(people=4, fte=Decimal("3.50")), on=date(2026, 2, 1))
+    told = network_rows(run.read(reading.card, party=party))[-1]
+    assert (told.title, told.detail) == ("Enquête emploi 2025", "4 personnes · 3,50 ETP")
+    page.refresh()
+    click("Ouvrir dans Réseau")
+    assert went == [("network", party)]
 
 
 @pytest.mark.parametrize("view", ["list", "duplicates", "card", "form", "links"])

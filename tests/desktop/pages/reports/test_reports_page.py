@@ -15,15 +15,17 @@ from pytestqt.qtbot import QtBot
 
 from pole_desk.activities.leases.commands import open_lease
 from pole_desk.activities.leases.rules.terms import Terms
-from pole_desk.activities.reports.commands import write_comment
+from pole_desk.activities.reports.commands import close_year, write_comment
 from pole_desk.activities.reports.queries import closing_of, comments, figures
 from pole_desk.activities.reports.rules import year_period
 from pole_desk.desktop.feed import Feed
 from pole_desk.desktop.notice import Notice
 from pole_desk.desktop.pages.reports.builder import Builder
+from pole_desk.desktop.pages.reports.commenting import Comments
 from pole_desk.desktop.pages.reports.opened import Opened
 from pole_desk.desktop.pages.reports.others import Others
 from pole_desk.desktop.pages.reports.page import ReportsPage
+from pole_desk.desktop.pages.reports.reading import Asked
 from pole_desk.desktop.runner import Background, Inline
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.widgets.buttons import Button
@@ -35,7 +37,8 @@ from pole_desk.kernel.clock import FixedClock
 from pole_desk.kernel.permissions import ADMINISTRATOR
 from pole_desk.kernel.work import Runner
 from pole_desk.registers.chantiers.queries import chantiers
-from pole_desk.registers.dossiers.commands import set_party_links
+from pole_desk.registers.dossiers.commands import open_dossier, set_party_links
+from pole_desk.registers.dossiers.rules import Kind
 from pole_desk.registers.parties.commands import add_party
 from pole_desk.registers.parties.rules import PartyInput
 from pole_desk.registers.spaces.queries import space_by_code
@@ -333,3 +336,32 @@ def test_the_other_papers_ask_what_they_are_about(qtbot: QtBot, page: ReportsPag
     form.set_values(kind="chantier", chantier=let.first.id)
     press(qtbot, page, "Voir le papier")
     assert page.preview.view.name == "chantier-2026.pdf"
+
+
+def test_any_paper_is_commented_while_it_is_looked_at_until_its_year_is_closed(
+    qtbot: QtBot, page: ReportsPage, let: SimpleNamespace, sqlite_pole: Runner
+) -> None:
+    page.look_other(Asked(kind="structure", year=2026, party=let.party))
+    press(qtbot, page, "Commenter")
+    form = page.panel.content()
+    assert isinstance(form, Comments)
+    form.set_values(section="figures", words="Une belle année.")
+    press(qtbot, page, "Enregistrer le commentaire")
+    key = f"structure-{let.party}:2026"
+    assert [(c.section, c.words) for c in sqlite_pole.read(comments, report=key)] == [("figures", "Une belle année.")]
+    assert page.stack.currentWidget() is page.preview and page.preview.view.pages.count() >= 1
+    sqlite_pole.do(close_year, year=2025)
+    page.look_other(Asked(kind="structure", year=2025, party=let.party))
+    assert not page.preview.comment.isEnabled()
+
+
+def test_a_report_is_composed_for_a_project(qtbot: QtBot, page: ReportsPage, let: SimpleNamespace, sqlite_pole: Runner) -> None:
+    project = sqlite_pole.do(open_dossier, kind=Kind.PROJECT, party=let.party, title="Café des voisins", on=date(2026, 2, 3))
+    press(qtbot, page, "Composer")
+    form = page.panel.content()
+    assert isinstance(form, Builder)
+    form.set_values(project=project)
+    choice = form.choice()
+    assert choice is not None and choice.project == project
+    press(qtbot, page, "Voir le rapport")
+    assert page.stack.currentWidget() is page.preview

@@ -89,7 +89,7 @@ def test_a_running_cohort_has_its_card_and_its_late_milestone_a_button(
     assert page.incubator.waiting.text() == "0 rendez-vous sous 7 jours · 1 jalon en retard"
     row = next(row for row in page.work_list.rows if "Four à pain" in row.button.accessibleName())
     qtbot.mouseClick(row.button, Qt.MouseButton.LeftButton)
-    assert went == [("incubator", project, "")]
+    assert went == [("incubator", None, f"follow:{project}")]
     page.resize(900, 860)
     assert not page.incubator.isVisible()
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pole_desk.activities.reports.queries.papers.told import paper, tell
 from pole_desk.activities.reports.queries.papers.year_sections import YearSections
+from pole_desk.activities.reports.queries.texts import chantiers_of
 from pole_desk.activities.reports.rules import year_period
 from pole_desk.formats.report import Paper
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.indicators import Function
-from pole_desk.registers.chantiers.queries import chantiers
 
 
 def activity_report(reader: Reader, *, year: int) -> Paper:
@@ -28,7 +28,7 @@ def activity_report(reader: Reader, *, year: int) -> Paper:
             sections.diversity(),
             sections.support(),
             sections.lost(),
-            sections.chantiers(chantiers(reader), chantiers(reader, every=True)),
+            sections.chantiers(*chantiers_of(reader, year=year)),
             sections.territory(),
             sections.jobs(),
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pole_desk.activities.reports.queries.papers.essential import MONTH, Essential
 from pole_desk.activities.reports.queries.papers.parts import Sections
 from pole_desk.activities.reports.queries.papers.told import paper, tell
 from pole_desk.activities.reports.rules import month_period
@@ -29,13 +30,16 @@ def monthly_board(reader: Reader, *, month: Month) -> Paper:
         heads.append(found)
         if found:
             grids.append(sections.figures_grid(found[:ROWS], function_names()[function]))
-    tiles = [each for rank in range(ROWS) for found in heads for each in found[rank : rank + 1]]
+    tiles = Essential(told).tiles(MONTH, most=TILES)
+    known = {tile.code for tile in tiles}
+    others = [each for rank in range(ROWS) for found in heads for each in found[rank : rank + 1] if each.code not in known]
+    tiles += [told.tile(each) for each in others[: TILES - len(tiles)]]
     return paper(
         reader, key=f"board:{month}", title=_("Tableau de bord"), subtitle="", told=told,
         parts=(
             Part(
                 key="board", title=_("Le mois en chiffres"), lead="" if grids else _("Rien n’a été compté ce mois-ci."),
-                tiles=tuple(told.tile(each) for each in tiles[:TILES]), grids=tuple(grids),
+                tiles=tuple(tiles), grids=tuple(grids),
             ),
         ),
     )  # fmt: skip

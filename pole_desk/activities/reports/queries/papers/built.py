@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pole_desk.activities.reports.queries.gathering import Counted, definitions
+from pole_desk.activities.reports.queries.papers.stories import own_records
 from pole_desk.activities.reports.queries.papers.told import Narrowed, Narrowing, paper, tell
 from pole_desk.activities.reports.queries.papers.year_sections import YearSections
+from pole_desk.activities.reports.queries.texts import chantiers_of
 from pole_desk.activities.reports.rules import Period
 from pole_desk.activities.reports.rules.words import section_names
 from pole_desk.formats.report import Paper, Part
@@ -16,7 +18,6 @@ from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import ChantierId, DossierId, PartyId
 from pole_desk.ports.indicators import Function
 from pole_desk.registers.chantiers.queries import chantier as chantier_card
-from pole_desk.registers.chantiers.queries import chantiers
 from pole_desk.registers.dossiers.queries import dossier as dossier_row
 from pole_desk.registers.parties.queries import party_names
 from pole_desk.registers.parties.rules import territory_names
@@ -46,7 +47,7 @@ def built_report(reader: Reader, *, choice: Choice) -> Paper:
     codes = None
     if choice.functions:
         codes = {each.code for each in definitions(reader, period=choice.period) if each.function in choice.functions}
-    told = tell(reader, period=choice.period, codes=codes, narrowed=_narrowing(choice))
+    told = tell(reader, period=choice.period, codes=codes, narrowed=_narrowing(reader, choice))
     wanted = choice.sections or tuple(name for name in section_names() if name != "records")
     functions = choice.functions or tuple(Function)
     sections = YearSections(told)
@@ -61,15 +62,22 @@ def built_report(reader: Reader, *, choice: Choice) -> Paper:
         if name == "functions":
             parts += [sections.function(function) for function in functions]
         elif name == "chantiers":
-            parts.append(sections.chantiers(chantiers(reader), chantiers(reader, every=True)))
+            parts.append(sections.chantiers(*chantiers_of(reader, year=choice.period.year)))
         elif name == "records":
             parts.append(sections.records(EVERY_ROW))
         else:
             parts.append(simple[name]())
     return paper(
-        reader, key=f"built:{choice.period.key}", title=_("Rapport composé"),
+        reader, key=_key(choice), title=_("Rapport composé"),
         subtitle=" · ".join(about) or _("Toute l’activité du pôle"), told=told, parts=parts, cover=len(parts) > 3,
     )  # fmt: skip
+
+
+def _key(choice: Choice) -> str:
+    """What the comments hang on: the period, and what the report was narrowed to."""
+    chosen = {"c": choice.chantier, "p": choice.project, "t": choice.territory, "s": choice.party}
+    narrowed = "".join(f"-{letter}{value}" for letter, value in chosen.items() if value is not None)
+    return f"built{narrowed}:{choice.period.key}"
 
 
 def _about(reader: Reader, choice: Choice) -> list[str]:
@@ -90,13 +98,14 @@ def _about(reader: Reader, choice: Choice) -> list[str]:
     return words
 
 
-def _narrowing(choice: Choice) -> Narrowing | None:
+def _narrowing(reader: Reader, choice: Choice) -> Narrowing | None:
     """Each narrowing in turn: a part of a chantier, of a project, of a place, of a structure."""
     steps: list[Narrowing] = []
     if choice.chantier is not None:
         steps.append(Narrowed.serving(choice.chantier))
     if choice.project is not None:
-        steps.append(Narrowed.for_project(choice.project))
+        own = own_records(reader, dossier=choice.project)
+        steps.append(Narrowed.own(choice.project, *own))
     if choice.territory is not None:
         steps.append(Narrowed.in_territory(choice.territory))
     if choice.party is not None:

@@ -10,7 +10,7 @@ from pole_desk.activities.reports.queries.gathering import Counted
 from pole_desk.activities.reports.queries.papers.told import Told
 from pole_desk.activities.reports.rules.themes import Theme, speaks_of
 from pole_desk.activities.reports.rules.words import function_names
-from pole_desk.formats.report import Cell, Grid, Heading, Measure, Part, Picture, Series, change
+from pole_desk.formats.report import EUROS, Cell, Grid, Heading, Measure, Part, Picture, Series, change
 from pole_desk.kernel.i18n import SHORT_MONTHS, _, ngettext, number
 from pole_desk.ports.indicators import Function, Indicator, Span
 from pole_desk.registers.parties.rules import legal_family
@@ -18,7 +18,9 @@ from pole_desk.registers.parties.rules import legal_family
 TILES = 4
 NAMED = 6
 """Structures named in a section; the others are counted together."""
-BARS = 8
+BARS, SORTS = 8, 3
+EVERYWHERE = "claims."
+"""Occupancy of every space by everything: true, and never what is read first."""
 
 
 class Sections:
@@ -49,7 +51,7 @@ class Sections:
         """What a function of the pole did, whom it served, for which chantiers."""
         codes = self.told.codes(lambda each: each.function is function)
         found = self.told.of(codes)
-        counted = [code for code in codes if self._over(code)]
+        counted = [code for code in codes if self.over(code)]
         leads = [each.code for each in found if each.code in counted and each.rows]
         return Part(
             key=str(function),
@@ -62,15 +64,15 @@ class Sections:
 
     def telling(self, found: Sequence[Figure]) -> list[Figure]:
         """The figures that say most first: rates, then counts and euros, then what is counted by days
-        and what was lost."""
+        or by the whole place and what was lost; those that say nothing now last."""
 
-        def rank(each: Figure) -> tuple[bool, bool]:
+        def rank(each: Figure) -> tuple[bool, bool, bool]:
             late = str(each.unit).endswith("_days") or speaks_of(Theme.LOST, each.code)
-            return late, not each.percent
+            return not each.value, late or each.code.startswith(EVERYWHERE), not each.percent
 
         return sorted(found, key=rank)
 
-    def _over(self, code: str) -> bool:
+    def over(self, code: str) -> bool:
         """An indicator counted over the period: its months add up, its structures compare."""
         return any(
             isinstance(each, Indicator) and each.code == code and each.span is Span.OVER and each.linked
@@ -146,8 +148,9 @@ class Sections:
         *,
         most: int,
     ) -> Grid:
-        """A row a structure, a column a figure, the greatest first; sums at the foot are of all."""
-        ordered = sorted(sums.items(), key=lambda each: (*(-each[1].get(code, 0) for code in codes), each[0][1]))
+        """A row a structure that had some, a column a figure, the greatest first; sums at the foot are of all."""
+        had = [each for each in sums.items() if any(each[1].get(code) for code in codes)]
+        ordered = sorted(had, key=lambda each: (*(-each[1].get(code, 0) for code in codes), each[0][1]))
         rows: list[tuple[Cell, ...]] = [
             (name, *(self._worth(code, mine.get(code, 0)) for code in codes)) for (_party, name), mine in ordered[:most]
         ]
@@ -164,6 +167,38 @@ class Sections:
             totals=(_("Total"), *(self.told.amount(code, amount) for code, amount in zip(codes, whole, strict=True))),
             opens=tuple(f"party:{party}" for (party, _name), _mine in ordered[:most]),
         )
+
+    def given(self, codes: Sequence[str], *, most: int) -> Grid | None:
+        """What each structure had in kind, in euros: the greatest sorts beside each other, then all together."""
+        rows = self.told.rows_of([code for code in codes if self.told.unit(code) == EUROS])
+        amounts: dict[str, int] = {}
+        for row in rows:
+            amounts[row.indicator] = amounts.get(row.indicator, 0) + row.amount
+        shown = sorted(amounts, key=lambda code: -amounts[code])[:SORTS]
+        sums = self.by_party(rows)
+        if not sums:
+            return None
+        ordered = sorted(sums.items(), key=lambda each: (-sum(each[1].values()), each[0][1]))
+        others = ordered[most:]
+        lines: list[tuple[str, dict[str, int]]] = [(name, mine) for (_party, name), mine in ordered[:most]]
+        if others:
+            label = ngettext("{n} autre structure", "{n} autres structures", len(others)).format(n=number(len(others)))
+            lines.append((label, {code: sum(mine.get(code, 0) for _who, mine in others) for code in amounts}))
+        whole = {code: sum(mine.get(code, 0) for mine in sums.values()) for code in amounts}
+        return Grid(
+            title=_("Soutien en nature par structure"),
+            columns=(
+                Heading(_("Structure"), 34), *(Heading(self.told.title_of(code), 20, True) for code in shown),
+                Heading(_("En tout"), 18, True),
+            ),
+            rows=tuple((name, *self._given(mine, shown)) for name, mine in lines),
+            totals=(_("Total"), *self._given(whole, shown)),
+            opens=tuple(f"party:{party}" for (party, _name), _mine in ordered[:most]),
+        )  # fmt: skip
+
+    def _given(self, mine: dict[str, int], shown: Sequence[str]) -> tuple[Measure, ...]:
+        whole = sum((self.told.amount(code, amount).value or Decimal(0) for code, amount in mine.items()), Decimal(0))
+        return *(self._worth(code, mine.get(code, 0)) for code in shown), Measure(whole, EUROS)
 
     def _worth(self, code: str, amount: int) -> Measure:
         return self.told.amount(code, amount) if amount else Measure(None)

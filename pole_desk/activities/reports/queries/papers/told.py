@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from pole_desk.activities.reports.queries.closings import Comment, closing_of, comments
+from pole_desk.activities.reports.queries.closings import Comment, closing_of
 from pole_desk.activities.reports.queries.figures import By, Figure, figures, names_of
 from pole_desk.activities.reports.queries.gathering import Counted, counted, definitions
+from pole_desk.activities.reports.queries.texts import comments_of, pole_name
 from pole_desk.activities.reports.rules import Period
 from pole_desk.activities.reports.rules.periods import FIRST_YEAR, year_before
 from pole_desk.activities.reports.rules.words import former_key, period_words, span_words
@@ -18,7 +19,6 @@ from pole_desk.kernel.i18n import _, plain_day
 from pole_desk.kernel.periods import Month
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.indicators import Indicator, Ratio
-from pole_desk.registers.parties.queries import party_names, the_pole
 
 Narrowing = Callable[[Counted], Counted | None]
 
@@ -32,9 +32,13 @@ class Narrowed:
         return lambda row: _part_of(row, row.chantiers, chantier)
 
     @staticmethod
-    def for_project(project: int) -> Narrowing:
-        """The part that served a project, and all of what is the project's own."""
-        return lambda row: row if row.dossier == project else _part_of(row, row.projects, project)
+    def own(dossier: int, dossiers: Collection[int], parties: Collection[int]) -> Narrowing:
+        """All of what some dossiers and structures had, else the part that served a dossier as a project."""
+        return lambda row: (
+            row
+            if row.dossier in dossiers or row.party in parties
+            else _part_of(row, row.projects, dossier)
+        )
 
     @staticmethod
     def of_party(party: int) -> Narrowing:
@@ -164,11 +168,10 @@ def paper(
 ) -> Paper:
     """The report of these parts, with its comments and those of the year before; empty parts are left out."""
     closed, state = state_of(reader, period=told.period)
-    pole = party_names(reader, parties=[the_pole(reader)])
-    here = {each.section: each for each in comments(reader, report=key)}
-    before = {each.section: each.words for each in comments(reader, report=former_key(key))}
+    here = {each.section: each for each in comments_of(reader, report=key)}
+    before = {each.section: each.words for each in comments_of(reader, report=former_key(key))}
     return Paper(
-        key=key, title=title, subtitle=subtitle, pole=next(iter(pole.values()), ""),
+        key=key, title=title, subtitle=subtitle, pole=pole_name(reader, year=told.period.year),
         period=period_words(told.period), state=state, closed=closed,
         printed=_("édité le {day}").format(day=plain_day(reader.clock.today())),
         parts=tuple(_commented(part, here, before) for part in parts),

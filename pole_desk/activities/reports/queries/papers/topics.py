@@ -58,8 +58,8 @@ def in_kind_report(reader: Reader, *, year: int) -> Paper:
     sections = YearSections(told)
     part = sections.support()
     shown = [each.code for each in told.of(codes)][:4]
-    sums = sections.by_party(told.rows_of(shown))
-    whole = (sections.clients(_("Soutien en nature par structure"), sums, shown, most=EVERYBODY),) if sums else ()
+    given = sections.given([each.code for each in told.of(codes)], most=EVERYBODY)
+    whole = (given,) if given else ()
     return paper(
         reader, key=f"inkind:{year}", title=_("Soutien en nature"),
         subtitle=_("Prix du tarif moins prix convenu, gratuités et temps donné"), told=told,

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from pole_desk.activities.reports.queries.figures import By, Figure
 from pole_desk.activities.reports.queries.gathering import Counted
+from pole_desk.activities.reports.queries.papers.essential import YEAR, Essential
 from pole_desk.activities.reports.queries.papers.parts import Sections
 from pole_desk.activities.reports.rules.themes import Theme, themed
 from pole_desk.activities.reports.rules.words import function_names
@@ -27,24 +28,28 @@ from pole_desk.ports.indicators import Function, Indicator, Span, Unit
 from pole_desk.registers.chantiers.queries import Chantier
 from pole_desk.registers.parties.rules.classes import age_class, size_class
 
-SUMMARY = 3
+SUMMARY = 2
 """Figures of each function in the summary."""
 NAMED = 12
 TILES = 8
+"""Figures on the first page at least, when the pole counted as many."""
 
 
 class YearSections(Sections):
     """The sections of a year, or of what was chosen of it."""
 
     def summary(self) -> Part:
-        """Each function's first figures beside last year's, and where the revenue came from."""
+        """What is read first beside last year's, where the revenue came from, each function's first figures."""
         heads = [self._heads(function) for function in Function]
-        tiles = [each for found in heads for each in found[:1]] + [each for found in heads for each in found[1:2]]
+        tiles = Essential(self.told).tiles(YEAR)
+        known = {tile.code for tile in tiles}
+        others = [each for rank in range(2) for found in heads for each in found[rank : rank + 1] if each.code not in known]
+        tiles += [self.told.tile(each) for each in others[: max(0, TILES - len(tiles))]]
         return Part(
             key="summary",
             title=_("L’essentiel"),
             lead=self._summed(),
-            tiles=tuple(self.told.tile(each) for each in tiles[:TILES]),
+            tiles=tuple(tiles),
             pictures=(self.revenue_picture(),),
             grids=(self._by_function(heads),),
             apart=True,
@@ -122,10 +127,8 @@ class YearSections(Sections):
         codes = [each.code for each in themed(Theme.SUPPORT, self.told.definitions) if isinstance(each, Indicator)]
         found = self.told.of(codes)
         shown = [each.code for each in found][:4]
-        sums = self.by_party(self.told.rows_of(shown))
-        grids = [self.figures_grid(found)]
-        if sums:
-            grids.append(self.clients(_("Soutien en nature par structure"), sums, shown, most=NAMED))
+        given = self.given(codes, most=NAMED)
+        grids = [self.figures_grid(found), *((given,) if given else ())]
         pictures = [self.by_target(code, By.CHANTIER) for code in shown[:1]]
         return Part(
             key="support",

@@ -1,0 +1,1 @@
+"""Réseau: the lieux collectifs de proximité, the support schemes, the yearly enquiry on jobs."""
