@@ -168,6 +168,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(_("Ouvrir une participation au magasin"), "store", "shop", "new", _("stand dépôt-vente")),
     ActionSpec(_("Saisir les ventes du magasin"), "store", "shop", "sales", _("dépôt-vente mois")),
     ActionSpec(_("Voir les permanences du magasin"), "store", "shop", "rota", _("planning échange")),
+    ActionSpec(_("Réviser les loyers des stands"), "percent", "shop", "indexation", _("indexation indice ILC")),
     ActionSpec(_("Déposer un projet au fonds"), "hand-coins", "fund", "new", _("subvention porteur métropole")),
     ActionSpec(_("Relancer les comptes rendus du fonds"), "bell", "fund", "late", _("justifier retard")),
     ActionSpec(_("Importer des projets passés"), "upload", "fund", "import", _("csv fonds historique")),
