@@ -14,7 +14,7 @@ from pole_desk.desktop.widgets.card import Card
 from pole_desk.desktop.widgets.key_figure import KeyFigure
 from pole_desk.desktop.widgets.labels import secondary
 from pole_desk.desktop.widgets.progress_line import ProgressLine
-from pole_desk.kernel.i18n import _, brief_day, month_name, ngettext, number, percent
+from pole_desk.kernel.i18n import SHORT_MONTHS, _, brief_day, month_name, ngettext, number, percent
 from pole_desk.kernel.money import ZERO, euros
 from pole_desk.kernel.periods import Month
 
@@ -90,13 +90,15 @@ class Figures(QWidget):
         waiting = day.to_issue
         name = month_name(month).split()[0]
         if not now and waiting:
-            self.billed.set_label(_("À facturer en {month}").format(month=name))
+            asked = _("À facturer en {month}")
+            self.billed.set_label(asked.format(month=name), asked.format(month=SHORT_MONTHS[month.month - 1]))
             self.billed.set(
                 whole_euros(waiting), _("contre {net}").format(net=whole_euros(before)),
                 pill=(_("à émettre"), "warning"), spark=spark[:-1],
             )  # fmt: skip
             return
-        self.billed.set_label(_("Facturé en {month}").format(month=name))
+        told = _("Facturé en {month}")
+        self.billed.set_label(told.format(month=name), told.format(month=SHORT_MONTHS[month.month - 1]))
         change = round(100 * (now - before) / before) if before else 0
         tone = "success" if change >= 0 else "danger"
         self.billed.set(
