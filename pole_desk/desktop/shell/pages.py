@@ -164,6 +164,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(_("Nouvelle structure"), "user-plus", "parties", "new", _("association entreprise")),
     ActionSpec(_("Émettre les factures du mois"), "receipt-euro", "billing", "issue"),
     ActionSpec(_("Enregistrer un règlement"), "banknote", "billing", "payment", _("paiement")),
+    ActionSpec(_("Voir les sommes à solder"), "scale", "billing", "unsettled", _("dépôt reverser dette")),
     ActionSpec(_("Nouvelle candidature"), "inbox", "hosting", "apply", _("admission demande")),
     ActionSpec(_("Ouvrir une participation au magasin"), "store", "shop", "new", _("stand dépôt-vente")),
     ActionSpec(_("Saisir les ventes du magasin"), "store", "shop", "sales", _("dépôt-vente mois")),
