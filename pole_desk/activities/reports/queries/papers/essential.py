@@ -51,11 +51,11 @@ class Essential:
         """A tile for each that says something this period or the one before; only this one when `now`."""
         found: list[Tile] = []
         for each in wanted:
-            for code in (each,) if isinstance(each, str) else each:
-                tile = self._tile(code)
-                if tile is not None and (tile.now.value or not now):
-                    found.append(tile)
-                    break
+            told = [self._tile(code) for code in ((each,) if isinstance(each, str) else each)]
+            said = [tile for tile in told if tile is not None]
+            tile = next((one for one in said if one.now.value), None if now else next(iter(said), None))
+            if tile is not None:
+                found.append(tile)
         return found[:most]
 
     def _tile(self, code: str) -> Tile | None:
