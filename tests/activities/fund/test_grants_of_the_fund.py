@@ -279,6 +279,15 @@ def test_years_projects_and_filters_say_the_same(fund: Any) -> None:
     }
 
 
+def test_a_chantier_replaced_on_the_day_it_was_set_leaves_the_list_and_its_filter(fund: Any) -> None:
+    dossier = fund.card(fund.project()).project.dossier
+    number = {one.number: one.id for one in fund.read(chantiers)}
+    for chantier in (6, 8):
+        fund.do(set_links, dossier=dossier, shares={number[chantier]: 10000}, on=date(2020, 3, 2))
+    assert [one.chantiers for one in fund.read(projects)] == [(8,)]
+    assert fund.read(projects, chantier=6) == []
+
+
 def test_the_figures_are_dated_and_never_above_the_plan(sqlite_fund: Any) -> None:
     fund = sqlite_fund
     fund.there_and_back(set_fund_figure, key=GRANT_SETTING, value=Decimal("4000"), valid_from=date(2026, 1, 1))

@@ -19,7 +19,7 @@ YEAR = (
     "incubator.conversion", CHANTIERS, "fund.decided", "fund.paid", SUPPORT, LOST, "canteen.served",
     ("events.people", "events.hours"),
 )  # fmt: skip
-"""In the order of the report's first page; of several, the first that says something."""
+"""In the order of the report's first page; of several, the first that says something of the year, else of the one before."""
 MONTH = (
     "leases.occupancy", "leases.seat_occupancy", "leases.structures", "canteen.served", "events.hours_held",
     "shop.sales", "incubator.mentoring_hours", SUPPORT, LOST, "fund.paid",
@@ -51,11 +51,9 @@ class Essential:
         """A tile for each that says something this period or the one before; only this one when `now`."""
         found: list[Tile] = []
         for each in wanted:
-            told = [self._tile(code) for code in ((each,) if isinstance(each, str) else each)]
-            said = [tile for tile in told if tile is not None]
-            tile = next((one for one in said if one.now.value), None if now else next(iter(said), None))
-            if tile is not None:
-                found.append(tile)
+            told = [tile for code in _codes(each) if (tile := self._tile(code)) is not None]
+            of_now = [tile for tile in told if tile.now.value]
+            found += of_now[:1] or ([] if now else told[:1])
         return found[:most]
 
     def _tile(self, code: str) -> Tile | None:
@@ -78,6 +76,10 @@ class Essential:
         }
         shown = EUROS if unit is Unit.EUROS else str(unit)
         return _said(label, _sum(self.told.rows, scales), _sum(self.told.former_rows, scales), shown)
+
+
+def _codes(wanted: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (wanted,) if isinstance(wanted, str) else wanted
 
 
 def _sum(rows: Iterable[Counted], scales: dict[str, int]) -> Decimal:
