@@ -48,7 +48,7 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
         "link", parents=[shared], help=_("rattacher un dossier à des chantiers et à des projets")
     )
     linked.add_argument("dossier", metavar="DOSSIER", type=whole)
-    share = _("N:PART, en % (4:60, 4:33,33) ou, au-delà de 100, en points de base (4:6000)")
+    share = _("N:PART, en pour cent (4:60, 4:33,33) ou, au-delà de 100, en points de base (4:6000)")
     linked.add_argument("--chantier", metavar="N:PART", action="append", help=share)
     linked.add_argument("--project", metavar="ID:PART", action="append",
                         help=_("dossier d’un projet soutenu et sa part ; sans part, tout entier"))  # fmt: skip
