@@ -84,7 +84,7 @@ def _plain(one: queries.Chantier) -> dict[str, Any]:
 
 def show(context: Context, arguments: argparse.Namespace) -> Result:
     run, today = context.runner, context.runner.clock.today()
-    period = year_period(arguments.year or today.year)
+    period = year_period(today.year if arguments.year is None else arguments.year)
     on = min(today, period.last) if period.first <= today else period.first
     known = {one.number: one for one in run.read(queries.chantiers, on=on)}
     if arguments.number not in known:
