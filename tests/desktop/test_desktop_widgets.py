@@ -214,7 +214,7 @@ def test_a_question_in_the_page_does_nothing_on_esc(qtbot: QtBot) -> None:
     host = QWidget()
     column = QVBoxLayout(host)
     for _twice in range(2):
-        column.addWidget(ConfirmPanel("Mettre fin ?", "Le bureau sera libre.", "Mettre fin", lambda: done.append("x")))
+        column.addWidget(ConfirmPanel("Mettre fin\u202f?", "Le bureau sera libre.", "Mettre fin", lambda: done.append("x")))
     shown(qtbot, host)
     first, second = host.findChildren(ConfirmPanel)
     qtbot.keyClick(first.no, Qt.Key.Key_Escape)

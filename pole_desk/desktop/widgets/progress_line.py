@@ -37,5 +37,5 @@ class ProgressLine(QWidget):
         self._bar.setValue(max(0, min(100, value)))
         self._detail.setText(detail)
         self._percent.setText(percent(value))
-        self.setAccessibleName(f"{self._label} : {percent(value)} {detail}".strip())
+        self.setAccessibleName(f"{self._label}\u202f: {percent(value)} {detail}".strip())
         self._bar.setAccessibleName(self.accessibleName())

@@ -71,7 +71,7 @@ def test_a_preview_says_date_by_date_who_is_there_and_what_else_can_be_done(pole
     room = next(offer for offer in taken.offers if offer.code != "R1")
     hour = next(offer for offer in taken.offers if offer.code == "R1")
     assert room.space is not None and hour.starts == "2026-12-10T11:00"
-    assert closed.reason == "fermé : congés"
+    assert closed.reason == "fermé\u202f: congés"
     assert [offer.choice for offer in closed.offers] == [Choice.SKIP, Choice.BOOK]
     assert found.count(Standing.CLOSED) == 2
 
@@ -220,7 +220,7 @@ def test_today_tells_of_refused_dates_that_became_free(pole: Runner) -> None:
     pole.do(cancel_bookings, bookings=there[:1], reason="reportée")
     ((title, detail, record),) = told()
     assert title == "Cours de danse" and record == done.refused[0].booking
-    assert detail.startswith("une date refusée s’est libérée : Grande salle de réunion le 10 déc. 2026 à 9")
+    assert detail.startswith("une date refusée s’est libérée\u202f: Grande salle de réunion le 10 déc. 2026 à 9")
     pole.do(cancel_bookings, bookings=there[1:], reason="reportée")
     assert "2 dates refusées se sont libérées" in told()[0][1]
     pole.do(retry_refused, series=done.series)

@@ -64,7 +64,7 @@ def test_a_fourth_grant_is_refused_with_the_rule_and_what_was_granted(fund: Any)
     for year in (2020, 2021, 2022):
         fund.decided(project, on=date(year, 4, 1))
     said = refused(fund, "fourth_grant", decide_instalment, project=project)
-    assert "« Café des voisins » a déjà reçu 3 subventions" in said
+    assert "«\u202fCafé des voisins\u202f» a déjà reçu 3 subventions" in said
     assert "5\u202f000,00\u00a0€ le 1er avril 2020" in said and "15\u202f000,00\u00a0€ en tout" in said
     assert "reconductible 2 fois" in said
     assert fund.sound()

@@ -173,7 +173,7 @@ def _gap(row: IndexationRow) -> str:
 
 
 def _value(quarter: str, value: Decimal | None) -> str:
-    return quarter if value is None else f"{quarter} : {number(value, 2)}"
+    return quarter if value is None else f"{quarter}\u202f: {number(value, 2)}"
 
 
 def _reference(row: IndexationRow) -> str:

@@ -437,5 +437,5 @@ class BookingForm(QWidget):
         self.asked.emit()
 
     def _room_refused(self, line: RoomLine) -> None:
-        self.trouble.show_words(f"{line.name} : {line.words}.")
+        self.trouble.show_words(f"{line.name}\u202f: {line.words}.")
 

@@ -248,7 +248,7 @@ class BookingPanel(QObject):
         seen = self.seen
         if seen is None:
             return
-        words = _("Rien n’est libre pour cette demande.") if line is None else f"{line.name} : {line.words}."
+        words = _("Rien n’est libre pour cette demande.") if line is None else f"{line.name}\u202f: {line.words}."
         self.form.show_trouble(words, self._ways(seen, line)[:WAYS])
 
     def _ways(self, seen: Seen, line: RoomLine | None) -> list[Way]:

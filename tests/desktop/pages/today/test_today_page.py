@@ -83,7 +83,7 @@ def test_a_running_cohort_has_its_card_and_its_late_milestone_a_button(
     qtbot.waitUntil(lambda: not page.waiting)
     assert page.incubator.isVisible()
     assert not page.recent.isVisible()
-    assert page.incubator.lines["places"].accessibleName() == "Projets : 10\u202f% 1/10"
+    assert page.incubator.lines["places"].accessibleName() == "Projets\u202f: 10\u202f% 1/10"
     assert page.incubator.lines["hours"].isVisible()
     assert not page.incubator.lines["attendance"].isVisible()
     assert page.incubator.waiting.text() == "0 rendez-vous sous 7 jours · 1 jalon en retard"

@@ -31,6 +31,13 @@ SHEET = (
 )  # fmt: skip
 """What a sheet is led by, when its subject had some."""
 
+SHORT = {
+    "leases.occupancy": _("Surfaces occupées"),
+    "leases.seat_occupancy": _("Postes occupés"),
+    "incubator.conversion": _("Candidats incubés"),
+}
+"""Titles that a tile has no room for; the tables say them whole."""
+
 
 class Essential:
     """The figures of a period that lead its report."""
@@ -59,7 +66,8 @@ class Essential:
             return self._summed(Theme.LOST, _("Demandes non satisfaites"), Unit.COUNT)
         if code == CHANTIERS:
             return _said(_("Chantiers servis"), _served(told.rows), _served(told.former_rows), "count")
-        return next((told.tile(figure) for figure in told.of({code})), None)
+        found = next((told.tile(figure) for figure in told.of({code})), None)
+        return found if found is None or code not in SHORT else found._replace(label=SHORT[code])
 
     def _summed(self, theme: Theme, label: str, unit: Unit) -> Tile | None:
         """The indicators of a theme that count in a unit, together."""
