@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from pole_desk import backend
 from pole_desk.activities.incubator.commands import (
     JuryInput,
     add_juror,
@@ -32,7 +31,6 @@ from pole_desk.activities.incubator.commands import (
     note_jury_presences,
     plan_jury,
     reopen_jury,
-    set_milestone,
     set_timetable,
     withdraw_candidacy,
     withdraw_conflict,
@@ -492,19 +490,3 @@ def test_a_conflict_taken_back_by_hand_brings_no_score_back(lite_incubator: Incu
     lite_incubator.do(withdraw_conflict, conflict=one)
     progress = lite_incubator.read(ranking, jury=day.jury).progress
     assert [each.done for each in progress if each.juror == a] == [0, 0, 0]
-
-
-def test_what_was_written_behind_scores_and_milestones_is_found(incubator: Incubator) -> None:
-    day = opened(incubator)
-    day.there(a=PRESENT, b=PRESENT, c=PRESENT)
-    criterion = incubator.read(call_card, call=day.call).criteria("")[0]
-    top = {criterion.id: Decimal(criterion.scale)}
-    incubator.do(give_scores, juror=day.members[0], candidacy=day.filed[0], points=top)
-    who = incubator.filed(day.filed[0]).candidacy.incubation
-    incubator.do(set_milestone, incubation=who, title="Statuts", due_on=date(2027, 1, 4))
-    assert incubator.sound()
-    with incubator.runner.engine.execution_options(write=True).begin() as connection:
-        connection.exec_driver_sql("UPDATE incubator_score SET quarters = quarters + 1")
-        connection.exec_driver_sql("UPDATE incubator_milestone SET state = 'reached'")
-    found = {one.code for one in incubator.read(backend.check)}
-    assert {"score_scale", "milestone_day"} <= found
