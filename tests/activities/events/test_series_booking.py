@@ -10,6 +10,7 @@ from series_words import book_course, series_wish
 
 from pole_desk.activities.events.commands import cancel_bookings
 from pole_desk.activities.events.commands.retrying import retry_refused
+from pole_desk.activities.events.commands.series import book_series
 from pole_desk.activities.events.queries import booking_card, bookings
 from pole_desk.activities.events.queries.series import (
     Standing,
@@ -27,6 +28,7 @@ from pole_desk.activities.events.rules.series import (
     OnClash,
 )
 from pole_desk.kernel.errors import BadInput, Overlap, RuleBroken
+from pole_desk.kernel.i18n import plain_day
 from pole_desk.kernel.periods import PARIS
 from pole_desk.kernel.settings import set_setting
 from pole_desk.kernel.work import Runner
@@ -187,6 +189,22 @@ def test_a_confirmed_series_stays_behind_the_options_of_others(pole: Runner) -> 
     assert done.refused[0].by.startswith("option de Les Semeurs")
     optional = book_course(pole, series_wish(pole, starts="2026-12-03T13:00"), state=BookingState.OPTION)
     assert len(optional.bookings) == 4 and not optional.refused
+
+
+def test_a_series_of_options_says_the_rank_of_its_dates_and_the_days_that_come_after_somebody(pole: Runner) -> None:
+    booked(pole, client(pole, "Les Semeurs"), wish(pole, "R1", 9, 11, day=CLASHES[0]), state=BookingState.OPTION)
+    act = pole.perform(
+        book_series, party=client(pole, "La Rive"), title="Cours", wish=series_wish(pole), state=BookingState.OPTION
+    )
+    told = [pole.read(booking_card, booking=one).rank for one in act.value.dates]
+    first, second = told.count(1), told.count(2)
+    assert second == 1 and first > 1
+    assert f"{first} dates en 1re option, 1 date en 2e option ({plain_day(CLASHES[0])})" in act.said
+    assert "réservée" not in act.said
+    assert "2e" not in pole.perform(
+        book_series, party=client(pole, "La Rive"), title="Yoga",
+        wish=series_wish(pole, starts="2026-12-03T18:00"), state=BookingState.OPTION,
+    ).said  # fmt: skip
 
 
 def test_refused_dates_of_an_option_series_come_back_as_options(pole: Runner) -> None:
