@@ -24,6 +24,7 @@ from pole_desk.activities.fund.commands import (
     pay_instalment,
     receive_report,
     reopen_project,
+    restore_report,
     set_aid_withdrawn,
     set_fund_figure,
     sign_instalment,
@@ -167,6 +168,29 @@ def test_every_gesture_on_a_grant_is_taken_back_and_brought_again(fund: Any) -> 
     refused(fund, "project_closed", decide_instalment, project=project)
     fund.do(reopen_project, project=project)
     assert fund.card(project).project.state == State.SUPPORTED
+    assert fund.sound()
+
+
+def test_a_report_and_its_answer_are_taken_back_in_turn_and_both_come_again(sqlite_fund: Any) -> None:
+    fund, project = sqlite_fund, sqlite_fund.project()
+    grant = fund.decided(project)
+    fund.do(sign_instalment, instalment=grant, on=date(2020, 5, 1))
+    came = fund.perform(receive_report, instalment=grant, on=date(2021, 4, 1), reference="CR 7")
+    answered = fund.perform(answer_report, report=came.value, accepted=False, on=date(2021, 4, 9), reason="Pièces")
+    before = fund.grants(project)[0].reports
+    unanswered = fund.runner.undo(answered.undo)
+    gone = fund.runner.undo(came.undo)
+    assert fund.grants(project)[0].report is None
+    again = fund.runner.undo(gone.undo)
+    answered = fund.runner.undo(unanswered.undo)
+    assert fund.grants(project)[0].reports == before
+    fund.runner.undo(answered.undo)
+    fund.runner.undo(again.undo)
+    other = fund.do(receive_report, instalment=grant, on=date(2021, 5, 1))
+    refused(fund, "report_there", restore_report, report=came.value, state="received")
+    fund.do(answer_report, report=other, accepted=True)
+    fund.do(justify_instalment, instalment=grant)
+    refused(fund, "instalment_step", restore_report, report=came.value, state="accepted")
     assert fund.sound()
 
 
