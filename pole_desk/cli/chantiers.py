@@ -48,7 +48,7 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
         "link", parents=[shared], help=_("rattacher un dossier à des chantiers et à des projets")
     )
     linked.add_argument("dossier", metavar="DOSSIER", type=whole)
-    share = _("N:PART, en % (4:60, 4:33,33) ou, au-delà de 100, en points de base (4:6000)")
+    share = _("N:PART, en pour cent (4:60, 4:33,33) ou, au-delà de 100, en points de base (4:6000)")
     linked.add_argument("--chantier", metavar="N:PART", action="append", help=share)
     linked.add_argument("--project", metavar="ID:PART", action="append",
                         help=_("dossier d’un projet soutenu et sa part ; sans part, tout entier"))  # fmt: skip
@@ -84,7 +84,7 @@ def _plain(one: queries.Chantier) -> dict[str, Any]:
 
 def show(context: Context, arguments: argparse.Namespace) -> Result:
     run, today = context.runner, context.runner.clock.today()
-    period = year_period(arguments.year or today.year)
+    period = year_period(today.year if arguments.year is None else arguments.year)
     on = min(today, period.last) if period.first <= today else period.first
     known = {one.number: one for one in run.read(queries.chantiers, on=on)}
     if arguments.number not in known:

@@ -135,7 +135,7 @@ def show(context: Context, arguments: argparse.Namespace) -> Result:
             name=group.group.name, count=len(group.members), hours=measure(group.hours),
             value=euros(group.value)))  # fmt: skip
     lines += [
-        f"{outcome_name(each.kind)} {month_name(each.month)} : {each.policy or each.structure}"
+        f"{outcome_name(each.kind)} {month_name(each.month)}\u202f: {each.policy or each.structure}"
         for each in standing
     ]
     lines.append(_("Aides de minimis sur trois ans : {running} sur {ceiling}").format(

@@ -70,7 +70,7 @@ def preview(context: Context, arguments: argparse.Namespace) -> Result:
     lines = [(row.name, euros(row.last_month), euros(row.this_month)) for row in plan.structures]
     head = [(_("Structure"), _("dû le mois d’avant"), _("ce mois"))] if lines else []
     text = columns([*head, *lines], right=(1, 2))
-    notes = "\n".join(f"{'!' if a.blocking else '·'} {a.name} : {a.message}" for a in plan.anomalies)
+    notes = "\n".join(f"{'!' if a.blocking else '·'} {a.name}\u202f: {a.message}" for a in plan.anomalies)
     total = _("{month} : {count} factures, {net} HT, {total} TTC").format(
         month=month_name(month), count=plan.count, net=euros(plan.net), total=euros(plan.total)
     )

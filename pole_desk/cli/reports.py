@@ -22,6 +22,8 @@ from pole_desk.kernel.i18n import _, ngettext
 from pole_desk.kernel.inputs import parse_month
 from pole_desk.kernel.periods import Month
 from pole_desk.ports.ids import ChantierId, DossierId, PartyId
+from pole_desk.registers.dossiers.queries import dossier as dossier_row
+from pole_desk.registers.dossiers.rules import Kind, kind_name
 
 PDF, XLSX = ".pdf", ".xlsx"
 Build = Callable[[Context, argparse.Namespace], Paper]
@@ -131,7 +133,17 @@ def _chantier(context: Context, arguments: argparse.Namespace) -> Paper:
 
 
 def _dossier(context: Context, arguments: argparse.Namespace) -> Paper:
-    dossier = DossierId(_wanted(arguments, "cohort", "project"))
+    """The sheet of a cohort, or of a project incubated or supported; never of another kind of dossier."""
+    name = "cohort" if arguments.kind == "cohort" else "project"
+    dossier = DossierId(_wanted(arguments, name))
+    row = context.runner.read(dossier_row, dossier=dossier)
+    if row.kind not in _KINDS[name]:
+        raise BadInput(
+            name,
+            _("Le dossier n° {id} (« {title} ») n’est pas de ceux que --{name} attend : c’est « {kind} ».").format(
+                id=dossier, title=row.title, name=name, kind=kind_name(row.kind)
+            ),
+        )
     return context.runner.read(papers.dossier_sheet, dossier=dossier, year=_year(context, arguments))
 
 
@@ -140,6 +152,7 @@ def _structure(context: Context, arguments: argparse.Namespace) -> Paper:
     return context.runner.read(papers.structure_sheet, party=party, year=_year(context, arguments))
 
 
+_KINDS = {"cohort": (Kind.COHORT,), "project": (Kind.PROJECT, Kind.INCUBATION)}
 _BUILT: dict[str, Build] = {
     "activity": _activity,
     "board": _board,

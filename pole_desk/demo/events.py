@@ -209,3 +209,19 @@ class Events:
             stage.runner.do(add_extra, event=quoted[0], item=CLEANING, on=far, booking=quoted[1][0])
             stage.runner.do(send_quote, quote=stage.runner.do(prepare_quote, event=quoted[0]))
         self._ask(stage, words["inquiry"], ("HALLE",), workday(today + A_DAY * 54), (11, 23), 250, BookingState.INQUIRY)
+        self.repeat_bays(stage)
+
+    def repeat_bays(self, stage: Stage) -> None:
+        """Two bays of the hall together, an evening a week: the dates that somebody has stay refused."""
+        one = self.words["bays"]
+        _structure, party = self._caller(stage)
+        first, *others = (self.spaces[code] for code in one["spaces"])
+        wish = SeriesWish(
+            first, f"FREQ=WEEKLY;COUNT={one['weeks']}", f"{workday(self.today + A_DAY * one['after'])}T{one['hour']}",
+            one["minutes"], people=one["people"], others=tuple(others),
+        )  # fmt: skip
+        with contextlib.suppress(RuleBroken):
+            stage.runner.do(
+                book_series, party=party, title=one["title"], wish=wish, closed_days=ClosedDays.SKIP,
+                on_clash=OnClash.REFUSE,
+            )

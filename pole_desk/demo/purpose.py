@@ -40,7 +40,7 @@ LED = (1, 3, 4, 5, 8)
 """Chantiers that a hosted structure leads."""
 REVIEWS = (150, 30)
 """Days before the day of the story when progress was reviewed."""
-SAID = ("Les premières actions trouvent leurs porteurs.", "Le cap est tenu ; la suite se prépare.")
+SAID = ("Les premières actions trouvent leurs porteurs.", "Le cap est tenu\u202f; la suite se prépare.")
 """What was said at each review."""
 REFERENTS = {
     1: (("Habitat", "Claire Morvan"), ("Personnes âgées", "Yann Le Goff")),
@@ -125,7 +125,7 @@ def meet(stage: Stage, number: int, place: int) -> None:
     ]
     meeting = MeetingInput(
         day=stage.clock.today(), subject=SUBJECTS[place], place="Salle de réunion du pôle",
-        minutes="Tour de table des actions, porteurs et dates ; prochaine rencontre convenue.",
+        minutes="Tour de table des actions, porteurs et dates\u202f; prochaine rencontre convenue.",
         people=tuple(people),
     )  # fmt: skip
     stage.runner.do(add_meeting, chantier=chantier, meeting=meeting)

@@ -13,8 +13,8 @@ from pole_desk.kernel.guards import Guard
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.texts import too_long
 
-RETRIED_STATES = frozenset({"23P01", "40001", "40P01"})
-"""PostgreSQL: exclusion violation, serialization failure, deadlock."""
+RETRIED_STATES = frozenset({"23P01", "23505", "40001", "40P01"})
+"""PostgreSQL: exclusion and unique violations, serialization failure, deadlock."""
 _TOO_LONG = re.compile(r"value too long for type character varying\((\d+)\)")
 
 

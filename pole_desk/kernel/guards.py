@@ -23,12 +23,20 @@ class Guard:
 
 
 def trigger(
-    name: str, says: str, table: str, events: Sequence[str], broken_when: dict[str, str]
+    name: str,
+    says: str,
+    table: str,
+    events: Sequence[str],
+    broken_when: dict[str, str],
+    turn: str = "",
 ) -> Guard:
     """A guard that refuses a row when the condition holds before each of the `events`.
 
-    The condition is written per dialect with NEW and OLD; `1` always refuses.
+    The condition is written per dialect with NEW and OLD; `1` always refuses. `turn` names the row
+    (`dossier WHERE id = NEW.dossier`) that PostgreSQL's writers wait for before they look: what a
+    condition counts must not be counted by two seats at once.
     """
+    wait = f"PERFORM 1 FROM {turn} FOR NO KEY UPDATE; " if turn else ""
     sqlite = tuple(
         f"CREATE TRIGGER {name}_{event.split()[0].lower()} BEFORE {event} ON {table} "
         f"FOR EACH ROW BEGIN SELECT RAISE(ABORT, '{name}') WHERE {broken_when['sqlite']}; END"
@@ -36,7 +44,7 @@ def trigger(
     )
     result = "OLD" if list(events) == ["DELETE"] else "NEW"
     function = (
-        f"CREATE FUNCTION {name}_check() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"CREATE FUNCTION {name}_check() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {wait}"
         f"IF {broken_when['postgresql']} THEN RAISE EXCEPTION '{name}' "
         f"USING ERRCODE = '23000'; END IF; RETURN {result}; END $$"
     )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gettext
+import re
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 
 from pole_desk.kernel.money import NARROW_SPACE, grouped
 from pole_desk.kernel.paths import shipped
@@ -12,6 +14,13 @@ from pole_desk.kernel.periods import PARIS, Month
 
 DOMAIN = "pole_desk"
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
+
+_SIGN = re.compile("[;:!?«»]")
+_FIELD = r"\{[^{}]*\}"
+_ENDED = r"(?:$|[\s;:!?»)\]…,.’\"{])"
+_BREAKABLE = re.compile(
+    rf"({_FIELD})|(?<![ \u00a0])[ \u00a0](?=[;:!?»]+{_ENDED})|(?<=«)[ \u00a0](?![ \u00a0])"
+)
 
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 MONTHS = (
@@ -27,19 +36,38 @@ SHORT_MONTHS = (
 def use_language(code: str) -> None:
     """Take the strings of `resources/locale/<code>`; French stays where none is shipped."""
     global _catalogue
+    _set_french.cache_clear()
     _catalogue = gettext.translation(
         DOMAIN, localedir=shipped("resources", "locale"), languages=[code], fallback=True
     )
 
 
+def spaced(text: str) -> str:
+    """The text with U+202F before `;` `:` `!` `?` `»` and after `«` where it has a space: no line starts with a sign.
+
+    A space is changed, none is added: `9:30`, `https://…` and the fields in braces stay as they are. Doing
+    it twice changes nothing more.
+    """
+    if _SIGN.search(text) is None:
+        return text
+    return _BREAKABLE.sub(lambda found: found[1] or NARROW_SPACE, text)
+
+
+@lru_cache(maxsize=8192)
+def _set_french(message: str) -> str:
+    return spaced(message)
+
+
 def _(message: str) -> str:
+    if type(_catalogue) is gettext.NullTranslations:
+        return _set_french(message)
     return _catalogue.gettext(message)
 
 
 def ngettext(one: str, many: str, count: int) -> str:
     """The French plural: 0 and 1 are singular."""
     if type(_catalogue) is gettext.NullTranslations:
-        return one if abs(count) < 2 else many
+        return _set_french(one if abs(count) < 2 else many)
     return _catalogue.ngettext(one, many, count)
 
 

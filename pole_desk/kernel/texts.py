@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
@@ -21,6 +22,18 @@ LINES = 100
 """Lines of a text that is typed."""
 MOST = "most"
 """Key of a column's `info`: other characters than `NOTE`, None for what the program writes itself."""
+
+
+NO_BREAK = "\u00a0\u202f"
+"""The spaces that typography asks for: they are no slip of the hand."""
+
+
+def one_line(text: str) -> str:
+    """A typed line as kept: no blank at the ends, one between words; the no-break ones stay.
+
+    A run of blanks that holds a no-break space is that space: `le fil  ;` keeps its narrow one.
+    """
+    return re.sub(r"\s+", lambda run: next((one for one in run[0] if one in NO_BREAK), " "), text.strip())
 
 
 def require_fitting(session: Session) -> None:

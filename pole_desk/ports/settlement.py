@@ -25,13 +25,14 @@ class Unsettled(NamedTuple):
     amount: Decimal | None
     page: str
     record: int
+    party: PartyId
 
 
 class SettlementSource(Protocol):
     """A feature that may hold something of a structure, or have something due by it."""
 
-    def unsettled(self, reader: Reader, party: PartyId, on: date) -> Sequence[Unsettled]:
-        """What stands open on a day; empty when the structure may leave."""
+    def unsettled(self, reader: Reader, party: PartyId | None, on: date) -> Sequence[Unsettled]:
+        """What stands open on a day; empty when the structure may leave. Of everybody when it is None."""
         ...
 
 
@@ -42,7 +43,7 @@ class SettlementSources:
     sources: tuple[SettlementSource, ...] = ()
 
 
-def unsettled(reader: Reader, *, party: PartyId, on: date) -> list[Unsettled]:
-    """All that a structure has still to settle on a day, whoever holds it."""
+def unsettled(reader: Reader, *, party: PartyId | None, on: date) -> list[Unsettled]:
+    """All that a structure, or everybody, has still to settle on a day, whoever holds it."""
     sources = reader.port(SettlementSources).sources
     return [one for source in sources for one in source.unsettled(reader, party, on)]

@@ -75,7 +75,7 @@ def test_a_wrong_line_is_named_and_nothing_is_done(run: Any, tmp_path: Path) -> 
     assert code == 1 and [one["line"] for one in told["errors"]] == [4]
     code, told = run(*words)
     assert (code, told["error"]["code"]) == (2, "import_lines")
-    assert "ligne 4" in told["error"]["message"] and "« Budget »" in told["error"]["message"]
+    assert "ligne 4" in told["error"]["message"] and "«\u202fBudget\u202f»" in told["error"]["message"]
     assert run("applications", "list")[1] == {"applications": []}
     file.write_bytes(FILE.encode("latin-1"))
     code, told = run(*words)

@@ -59,7 +59,7 @@ def test_one_date_the_following_or_all_are_changed(say: Any) -> None:
     move = ("booking", "move", ids[2], "--scope", "following", "--from", "2026-12-18T14:00")
     code, plan = say(*move, "--dry-run")
     assert (code, plan["blocked"], [one["fate"] for one in plan["dates"]]) == (1, 2, ["changes", "blocked", "blocked"])
-    assert plan["dates"][0]["new_from"] == "2026-12-18T14:00:00+01:00" and plan["dates"][1]["why"] == "fermé : Noël"
+    assert plan["dates"][0]["new_from"] == "2026-12-18T14:00:00+01:00" and plan["dates"][1]["why"] == "fermé\u202f: Noël"
     code, told = say(*move)
     assert (code, told["error"]["code"]) == (3, "date_blocked")
     code, told = say("booking", "move", ids[2], "--scope", "following", "--from", "2026-12-17T14:00", "--to",
@@ -116,7 +116,7 @@ def test_extras_loans_and_an_agreed_price(say: Any) -> None:
     assert say("booking", "lend", booking, "--change", loan, "--quantity", "2")[1]["loans"][0]["quantity"] == 2
     assert say("booking", "lend", booking, "--take-back", loan)[1]["loans"][0]["returned"] is True
     assert say("booking", "lend", booking, "--again", loan)[1]["loans"][0]["held"] is True
-    assert say("booking", "lend", booking, text=True)[1].startswith(f"{loan} : 2 ×")
+    assert say("booking", "lend", booking, text=True)[1].startswith(f"{loan}\u202f: 2 ×")
     listed = say("booking", "show", booking)[1]
     code, refused = say("booking", "price", booking, "--amount", "50")
     assert (code, refused["error"]["code"]) == (2, "price_reason")

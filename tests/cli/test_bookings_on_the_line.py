@@ -118,5 +118,5 @@ def test_the_second_option_is_told_who_comes_first(say: Any) -> None:
 def test_people_read_sentences(sqlite_pole_url: str, capsys: pytest.CaptureFixture[str]) -> None:
     main(["--db", sqlite_pole_url, "--today", "2026-11-23", "free", *AFTERNOON, "--people", "40"])
     text = capsys.readouterr().out
-    assert text.startswith("Libre :\nR1 ")
-    assert "Pas libre :\nR2  Salle de réunion 38 m²       trop petit" in text
+    assert text.startswith("Libre\u202f:\nR1 ")
+    assert "Pas libre\u202f:\nR2  Salle de réunion 38 m²       trop petit" in text

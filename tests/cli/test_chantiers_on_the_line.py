@@ -68,6 +68,7 @@ def test_a_chantier_is_shown_with_the_years_figures(run: Any) -> None:
     assert run("chantiers", "show", "5", "--year", "2024")[1]["figures"] == []
     assert run("chantiers", "show", "12")[0] == 2
     assert run("chantiers", "show", "5", "--year", "1815")[0] == 2
+    assert run("chantiers", "show", "5", "--year", "0")[0] == 2
 
 
 def test_chantiers_are_listed_and_the_sixth_is_transversal(run: Any, capsys: pytest.CaptureFixture[str]) -> None:

@@ -60,7 +60,7 @@ def test_one_figure_can_be_asked_alone_and_told_in_words(run: Any) -> None:
     assert 0 < told["indicators"][0]["value"] < 100
     code, text = run("indicators", "--period", "2026-03", json_out=False)
     assert code == 0
-    assert text.startswith("Période : mars 2026\n\nHébergement et stockage\n")
+    assert text.startswith("Période\u202f: mars 2026\n\nHébergement et stockage\n")
     assert "Taux d’occupation des surfaces" in text and "mars 2025" in text
 
 

@@ -60,7 +60,7 @@ def test_refusals_have_their_code_and_say_why(run: Run) -> None:
         (("2026-12-04", "--covers", "-1"), (2, "covers")),
         (("2026-12-04", "--covers", "1", "--formula", "caviar"), (2, "formula")),
         (("2026-12-04", "--covers", "1", "--diet", ","), (2, "diet")),
-        (("2026-12-04", "--covers", "1", "--diet", "Léa : lait"), (3, "consent")),
+        (("2026-12-04", "--covers", "1", "--diet", "Léa\u202f: lait"), (3, "consent")),
         (("2040-12-03", "--covers", "1"), (2, "far_day")),
     ):
         code, told = run(*book, *words)
@@ -68,7 +68,7 @@ def test_refusals_have_their_code_and_say_why(run: Run) -> None:
     assert run("meals", "book", "--party", "999", "--date", "2026-12-04", "--covers", "1")[0] == 2
     assert run("meals", "cancel", "999")[0] == 2
     assert run("meals", "sheet", "--date", "2026-12-04")[0] == 2
-    assert run(*book, "2026-12-04", "--covers", "1", "--diet", "Léa : lait", "--consent")[0] == 0
+    assert run(*book, "2026-12-04", "--covers", "1", "--diet", "Léa\u202f: lait", "--consent")[0] == 0
 
 
 def test_services_are_opened_cancelled_with_names_to_call_and_restored(run: Run) -> None:

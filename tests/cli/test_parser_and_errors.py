@@ -1,14 +1,16 @@
 """Exit codes, French refusals, one JSON object: what scripts rely on."""
 
+import argparse
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from pole_desk import __version__
-from pole_desk.cli.main import main
+from pole_desk.cli.main import main, parser
 from pole_desk.kernel.paths import shipped
 
 
@@ -154,6 +156,20 @@ def test_every_command_of_the_contract_is_there(capsys: pytest.CaptureFixture[st
     ).split():
         assert command in told
     assert "show this help" not in told
+
+
+def _parsers(root: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    yield root
+    for action in root._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for one in action.choices.values():
+                yield from _parsers(one)
+
+
+def test_every_command_tells_its_own_help() -> None:
+    told = [one.format_help() for one in _parsers(parser())]
+    assert len(told) > 60
+    assert any("4:33,33" in one for one in told)
 
 
 def test_the_migrations_are_shipped() -> None:

@@ -67,6 +67,20 @@ def test_what_can_t_be_told_is_refused_and_nothing_is_written(line, tmp_path: Pa
     assert not out.exists()
 
 
+def test_a_sheet_is_of_the_kind_of_dossier_that_was_asked(
+    line, sqlite_pole_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:  # type: ignore[no-untyped-def]
+    assert main(["--db", sqlite_pole_url, "parties", "add", "--name", "La Fripe", "--json"]) == 0
+    party = str(json.loads(capsys.readouterr().out)["party"])
+    opened = ("lease", "open", "--party", party, "--space", "B01", "--from", "2026-01-01")
+    assert main(["--db", sqlite_pole_url, *DAY, *opened]) == 0
+    capsys.readouterr()
+    for name in ("cohort", "project"):
+        code, _text, error = line(name, f"--{name}", "1", "--out", str(tmp_path / "fiche.pdf"))
+        assert code == 2 and "Convention d’hébergement" in error
+        assert not list(tmp_path.glob("fiche.pdf"))
+
+
 def test_where_it_goes_is_tried_before_anything_is_read(line, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     for out in (tmp_path, tmp_path / "rapport.docx"):
         code, text, _error = line("activity", "--year", "2025", "--out", str(out), "--json")

@@ -188,7 +188,7 @@ def test_a_bad_calendar_is_answered_clearly(
 def test_an_exception_that_is_no_date_is_echoed_as_typed(desk: Desk) -> None:
     for typed in ("pasunedate", "2026-13-45", "jeudi"):
         code, refused = desk.book("--rrule", "FREQ=WEEKLY;COUNT=4", "--exdate", typed)
-        assert code == 2 and f"« {typed} »" in refused["error"]["message"]
+        assert code == 2 and f"«\u202f{typed}\u202f»" in refused["error"]["message"]
 
 
 def test_a_series_put_to_long_ago_is_refused_unless_it_is_meant(desk: Desk) -> None:

@@ -127,6 +127,6 @@ def test_a_category_is_named_without_accents_or_capitals_and_a_slip_is_shown_the
     for typed, near in (("vetment", ["vêtements"]), ("deco", ["décoration"]), ("réparation", ["réparation (service)"])):
         code, told = run(*declare, "--sale", f"{typed}=5")
         assert (code, told["error"]["code"], told["error"]["near"]) == (2, "category", near)
-        assert f"Vouliez-vous dire {near[0]} ?" in told["error"]["message"]
+        assert f"Vouliez-vous dire {near[0]}\u202f?" in told["error"]["message"]
     code, told = run(*declare, "--sale", "xyz=5")
     assert (code, "near" in told["error"]) == (2, False) and "cycles" in told["error"]["message"]

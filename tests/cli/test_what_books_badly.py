@@ -76,7 +76,7 @@ def test_a_date_that_cannot_be_read_is_named_in_french(run: Run, tmp_path: Path)
     file = _calendar(tmp_path / "a.ics", ("UID:a", "SUMMARY:Atelier", "DTSTART:demain"))
     code, told = run("import", "ics", file, "--space", "R2")
     assert (code, told["error"]["code"]) == (2, "ics_broken")
-    assert "« Atelier »" in told["error"]["message"] and "DTSTART" in told["error"]["message"]
+    assert "«\u202fAtelier\u202f»" in told["error"]["message"] and "DTSTART" in told["error"]["message"]
     assert "xpected" not in told["error"]["message"]
 
 
@@ -115,6 +115,6 @@ def test_what_is_let_otherwise_is_not_booked_as_a_room_and_the_way_is_told(
     ):
         exit_code, told = run(*words)
         assert (exit_code, told["error"]["code"]) == (3, "not_bookable"), words
-        assert told["error"]["command"] == way and f"« {way} »" in told["error"]["message"]
+        assert told["error"]["command"] == way and f"«\u202f{way}\u202f»" in told["error"]["message"]
         assert f"({code})" in told["error"]["message"]
     assert run("booking", "show", "1")[1]["space"] == "R2"

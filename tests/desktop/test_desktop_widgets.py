@@ -15,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from pole_desk.desktop.notice import Notice
 from pole_desk.desktop.widgets.action_row import ActionRow
-from pole_desk.desktop.widgets.banner import Banner
+from pole_desk.desktop.widgets.banner import Banner, ToneIcon
 from pole_desk.desktop.widgets.buttons import primary, secondary
 from pole_desk.desktop.widgets.card import Card
 from pole_desk.desktop.widgets.charts import Bars, Chart, HeatMap, Series, Sparkline, StackedBars
@@ -23,10 +23,11 @@ from pole_desk.formats.graduations import nice_steps, short_amount
 from pole_desk.desktop.widgets.chip import ChipRow
 from pole_desk.desktop.widgets.confirm import ConfirmPanel
 from pole_desk.desktop.widgets.dialogs import ask_confirm
+from pole_desk.desktop.widgets.header import PageHeader, SearchBox
 from pole_desk.desktop.widgets.key_figure import KeyFigure
 from pole_desk.desktop.widgets.labels import Elided, Pairs
 from pole_desk.desktop.widgets.pdf_view import PdfView
-from pole_desk.desktop.widgets.pill import StatePill
+from pole_desk.desktop.widgets.pill import StatePill, TonePill
 from pole_desk.desktop.widgets.progress_line import ProgressLine
 from pole_desk.desktop.widgets.segmented import Segmented
 from pole_desk.desktop.widgets.side_panel import SidePanel
@@ -209,12 +210,40 @@ def test_a_key_figure_is_pressed_by_mouse_and_keyboard(qtbot: QtBot) -> None:
     assert "6 340 €" in made.accessibleName()
 
 
+def test_the_search_box_gives_way_to_the_line_under_a_title(qtbot: QtBot) -> None:
+    words = "36 couverts le mercredi 25 novembre 2026 · 244 cette semaine"
+    made = PageHeader("Cantine", "", primary("Réserver", lambda: None), secondary("Sans réservation", lambda: None))
+    shown(qtbot, made, (1400, 60))
+    made.set_subtitle(words)
+    box = made.findChild(SearchBox)
+    qtbot.waitUntil(lambda: box.width() == 270)
+    made.resize(800, 60)
+    qtbot.waitUntil(lambda: box.width() < 270)
+    qtbot.waitUntil(lambda: any(one.text() == words for one in made.findChildren(Elided)))
+    made.set_subtitle("")
+    qtbot.waitUntil(lambda: box.width() == 270)
+
+
+def test_where_room_lacks_the_detail_of_a_figure_goes_below_its_pill(qtbot: QtBot) -> None:
+    made = KeyFigure("Impayés > 30 jours", "badge-euro")
+    made.set("6 340 €", "jusqu’à 62 jours", pill=("4 factures", "danger"))
+    made.set_label("Impayés depuis plus de 30 jours", "Impayés > 30 jours")
+    shown(qtbot, made, (400, 130))
+    detail = next(one for one in made.findChildren(Elided) if one.full_text() == "jusqu’à 62 jours")
+    pill, icon = made.findChild(TonePill), made.findChild(ToneIcon)
+    qtbot.waitUntil(lambda: detail.y() < pill.geometry().bottom() and icon.isVisible())
+    made.resize(169, 130)
+    qtbot.waitUntil(lambda: detail.y() > pill.geometry().bottom())
+    assert not icon.isVisible()
+    assert {one.text() for one in made.findChildren(Elided)} == {"Impayés > 30 jours", "6 340 €", "jusqu’à 62 jours"}
+
+
 def test_a_question_in_the_page_does_nothing_on_esc(qtbot: QtBot) -> None:
     done: list[str] = []
     host = QWidget()
     column = QVBoxLayout(host)
     for _twice in range(2):
-        column.addWidget(ConfirmPanel("Mettre fin ?", "Le bureau sera libre.", "Mettre fin", lambda: done.append("x")))
+        column.addWidget(ConfirmPanel("Mettre fin\u202f?", "Le bureau sera libre.", "Mettre fin", lambda: done.append("x")))
     shown(qtbot, host)
     first, second = host.findChildren(ConfirmPanel)
     qtbot.keyClick(first.no, Qt.Key.Key_Escape)

@@ -156,7 +156,7 @@ def test_a_broken_calendar_is_refused_in_a_sentence(name: str) -> None:
         ics.read(BROKEN[name])
     assert refused.value.code in ("ics_broken", "ics_encoding") and refused.value.message.endswith(".")
     if name in ("no start", "no date", "no rule"):
-        assert "« Réunion »" in refused.value.message and refused.value.details["entry"] == 1
+        assert "«\u202fRéunion\u202f»" in refused.value.message and refused.value.details["entry"] == 1
 
 
 def test_a_file_that_is_not_there_or_too_long_is_refused(tmp_path: Path) -> None:

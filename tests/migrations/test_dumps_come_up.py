@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -14,12 +15,18 @@ from pole_desk.activities.canteen.queries.meals import meals
 from pole_desk.activities.events.commands import confirm_bookings
 from pole_desk.activities.events.queries import bookings
 from pole_desk.activities.leases.queries import leases
+from pole_desk.activities.reports.commands import write_comment
+from pole_desk.activities.reports.queries import figures
+from pole_desk.activities.reports.queries.papers import activity_report
+from pole_desk.activities.reports.rules import year_period
 from pole_desk.kernel.clock import FixedClock
+from pole_desk.kernel.errors import RuleBroken
 from pole_desk.kernel.periods import day_end, day_start
 from pole_desk.kernel.work import Runner
 from pole_desk.registers.parties.commands import add_party
 from pole_desk.registers.parties.rules import PartyInput
 
+AGREEMENTS = {"issue_2.sql.gz": 3, "issue_3.sql.gz": 3, "issue_4.sql.gz": 5}
 DUMPS = sorted((Path(__file__).parent / "dumps").glob("*.sql.gz"))
 
 
@@ -31,33 +38,40 @@ def _made(dump: Path, folder: Path) -> str:
     return f"sqlite:///{file}"
 
 
+class Old(NamedTuple):
+    """A pole of a former version: where it is, how many agreements it holds."""
+
+    url: str
+    agreements: int
+
+
 @pytest.fixture(params=DUMPS, ids=lambda path: path.name)
-def old_pole(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return _made(request.param, tmp_path)
+def old_pole(request: pytest.FixtureRequest, tmp_path: Path) -> Old:
+    return Old(_made(request.param, tmp_path), AGREEMENTS[request.param.name])
 
 
 def test_there_is_a_dump_for_each_landed_issue() -> None:
-    assert [path.name for path in DUMPS] == ["issue_2.sql.gz", "issue_3.sql.gz"]
+    assert [path.name for path in DUMPS] == list(AGREEMENTS)
 
 
 def test_an_old_pole_comes_up_with_all_it_held(
-    old_pole: str, open_pole: Callable[..., Runner]
+    old_pole: Old, open_pole: Callable[..., Runner]
 ) -> None:
-    runner = open_pole(old_pole)
+    runner = open_pole(old_pole.url)
     assert runner.read(backend.check) == []
-    assert len(runner.read(leases)) == 3
+    assert len(runner.read(leases)) == old_pole.agreements
     assert len(runner.read(invoices)) == 4
     runner.do(add_party, party=PartyInput(name="Après la mise à jour"))
 
 
 def test_an_old_pole_goes_to_a_server(
-    old_pole: str, pg_pole_url: str, open_pole: Callable[..., Runner], clock: FixedClock, tmp_path: Path
+    old_pole: Old, pg_pole_url: str, open_pole: Callable[..., Runner], clock: FixedClock, tmp_path: Path
 ) -> None:
-    backend.back_up(open_pole(old_pole), tmp_path / "copie.db")
+    backend.back_up(open_pole(old_pole.url), tmp_path / "copie.db")
     backend.restore_pole(pg_pole_url, tmp_path / "copie.db", clock)
     runner = open_pole(pg_pole_url)
     assert runner.read(backend.check) == []
-    assert len(runner.read(leases)) == 3
+    assert len(runner.read(leases)) == old_pole.agreements
 
 
 def test_what_was_booked_comes_up_with_its_claims_and_its_meals(
@@ -74,3 +88,16 @@ def test_what_was_booked_comes_up_with_its_claims_and_its_meals(
     assert meal.covers == 12
     runner.do(confirm_bookings, bookings=[one.id for one in booked if one.state == "quoted"])
     assert runner.read(backend.check) == []
+
+
+def test_a_closed_year_comes_up_with_its_figures_and_its_words(
+    open_pole: Callable[..., Runner], tmp_path: Path
+) -> None:
+    runner = open_pole(_made(DUMPS[2], tmp_path))
+    codes = {"fund.paid", "leases.people", "incubator.alive_12"}
+    told = {one.code: one.value for one in runner.read(figures, period=year_period(2028), codes=codes)}
+    assert told == {"fund.paid": 5_000, "leases.people": 3, "incubator.alive_12": 1}
+    assert "La Ressourcerie SCIC" in repr(runner.read(activity_report, year=2028))
+    with pytest.raises(RuleBroken) as refused:
+        runner.do(write_comment, report="activity:2028", section="hosting", words="Trop tard.")
+    assert refused.value.code == "year_closed"

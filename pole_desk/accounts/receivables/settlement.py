@@ -18,7 +18,7 @@ PAGE = "billing"
 class ReceivablesSettlement:
     """Implements ports.settlement.SettlementSource."""
 
-    def unsettled(self, reader: Reader, party: PartyId, on: date) -> Sequence[Unsettled]:
+    def unsettled(self, reader: Reader, party: PartyId | None, on: date) -> Sequence[Unsettled]:
         """The invoices with a balance on either side, the oldest first."""
         return [
             Unsettled(
@@ -26,7 +26,7 @@ class ReceivablesSettlement:
                 _("{state}, échéance le {day}").format(
                     state=state_names()[one.state], day=plain_day(one.due_on)
                 ),
-                one.balance, PAGE, one.id,
+                one.balance, PAGE, one.id, one.party,
             )
             for one in invoices(reader, party=party, on=on)
             if one.balance

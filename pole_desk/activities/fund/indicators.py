@@ -14,9 +14,9 @@ from pole_desk.activities.fund.queries import (
     projects,
 )
 from pole_desk.activities.fund.rules import PAGE, OutcomeKind, month_name
-from pole_desk.activities.fund.rules.grants import ORDER, rank_name, running
+from pole_desk.activities.fund.rules.grants import ORDER, rank_name, running_by_party
 from pole_desk.kernel.i18n import _
-from pole_desk.kernel.money import to_cents
+from pole_desk.kernel.money import ZERO, to_cents
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.indicators import Function, Indicator, Ratio, Row, Span, Unit
 
@@ -127,9 +127,9 @@ def _hours(reader: Reader, first: date, last: date) -> Iterator[Row]:
 def _de_minimis(reader: Reader, known: Sequence[Project], last: date) -> Iterator[Row]:
     """Each carrier once, under its last project."""
     carriers = {project.party: project for project in reversed(known)}
-    own = aids(reader, parties=list(carriers))
+    totals = running_by_party(aids(reader, parties=list(carriers)), on=last)
     for party, project in carriers.items():
-        total = running([one for one in own if one.party == party], on=last)
+        total = totals.get(party, ZERO)
         yield Row(
             "fund.de_minimis", f"party:{party}", project.party_name, to_cents(total), last, last,
             project.dossier, party, PAGE, project.id,

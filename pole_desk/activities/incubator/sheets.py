@@ -211,7 +211,7 @@ def _of_project(sheet: ProjectSheet) -> Iterable[Section]:
         key="project", title=_("Le projet"), lead=sheet.pitch,
         facts=(
             (_("Porté par"), _carrier(sheet)), (_("Commune"), sheet.commune), (_("Structure"), sheet.party),
-            (_("Promotion"), sheet.cohort), (_("Au pôle"), " ; ".join(sheet.desks)),
+            (_("Promotion"), sheet.cohort), (_("Au pôle"), "\u202f; ".join(sheet.desks)),
             (_("Compte de cantine"), ", ".join(sheet.meals)), (_("Stand au magasin"), ", ".join(sheet.stalls)),
             (_("Projets du fonds"), ", ".join(sheet.fund)),
         ),

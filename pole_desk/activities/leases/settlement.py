@@ -19,7 +19,7 @@ PAGE = "hosting"
 class LeaseSettlement:
     """Implements ports.settlement.SettlementSource."""
 
-    def unsettled(self, reader: Reader, party: PartyId, on: date) -> Sequence[Unsettled]:
+    def unsettled(self, reader: Reader, party: PartyId | None, on: date) -> Sequence[Unsettled]:
         """Signed agreements that run after a day, and what is held of any; storage tells its own."""
         found = []
         held = deposits(reader)
@@ -28,8 +28,8 @@ class LeaseSettlement:
                 title = _("{number} : convention à terminer").format(number=one.number)
                 until = _("sans terme") if one.last_day is None else _("jusqu’au {day}").format(
                     day=plain_day(one.last_day))  # fmt: skip
-                found.append(Unsettled("lease", title, until, None, PAGE, one.id))
+                found.append(Unsettled("lease", title, until, None, PAGE, one.id, one.party))
             if one.id in held and held[one.id].held:
                 title = _("Dépôt de garantie de {number} à rendre").format(number=one.number)
-                found.append(Unsettled("deposit", title, "", -held[one.id].held, PAGE, one.id))
+                found.append(Unsettled("deposit", title, "", -held[one.id].held, PAGE, one.id, one.party))
         return found

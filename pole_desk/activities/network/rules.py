@@ -87,7 +87,7 @@ def require_conditions(conditions: Conditions, name: str) -> None:
         raise RuleBroken(
             "lcp_conditions",
             _("{name} ne peut pas encore devenir un lieu collectif de proximité : il manque {what}.").format(
-                name=name, what=" ; ".join(conditions.missing())
+                name=name, what="\u202f; ".join(conditions.missing())
             ),
             missing=conditions.missing(),
         )

@@ -170,7 +170,22 @@ class AnswerRow(Base):
 
 
 _FIGURES = ("asked", "revision", "people", "fte", "permanent", "district_hired", "turnover")
+_WAITS = (
+    "NEW.state = 'asked' AND EXISTS (SELECT 1 FROM network_accession AS o WHERE o.party = NEW.party "
+    "AND o.state = 'asked' AND o.id {other} NEW.id)"
+)
 GUARDS: list[Guard] = [
+    trigger(
+        "network_accession_waiting",
+        _("Cette structure a déjà une demande d’accession qui attend : décidez d’abord de celle-là."),
+        "network_accession",
+        ["INSERT", "UPDATE"],
+        {
+            "sqlite": _WAITS.format(other="IS NOT"),
+            "postgresql": _WAITS.format(other="IS DISTINCT FROM"),
+        },
+        "party WHERE id = NEW.party",
+    ),
     trigger(
         "network_answer_kept",
         _("Une réponse à l’enquête ne change pas : une correction en est une nouvelle."),

@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pole_desk.kernel.database import Base, Instant, Versioned
-from pole_desk.kernel.guards import Guard, frozen_rows
+from pole_desk.kernel.guards import Guard, frozen_rows, trigger
 from pole_desk.kernel.i18n import _
 
 _STANDS = text("reopened_at IS NULL")
@@ -121,7 +121,21 @@ class CommentRow(Versioned, Base):
 
 
 _CLOSED = _("Une année close ne change plus : rouvrez-la, avec la raison.")
+_KEPT = ("year", "closed_at", "closed_by", "note", "definitions", "names", "digest")
 GUARDS: list[Guard] = [
+    trigger(
+        "report_closing_kept", _CLOSED, "report_closing", ["UPDATE"],
+        {
+            "sqlite": " OR ".join(f"NEW.{name} IS NOT OLD.{name}" for name in _KEPT),
+            "postgresql": " OR ".join(
+                f"NEW.{name}::text IS DISTINCT FROM OLD.{name}::text" for name in _KEPT
+            ),
+        },
+    ),
+    trigger(
+        "report_closing_not_deleted", _CLOSED, "report_closing", ["DELETE"],
+        {"sqlite": "1", "postgresql": "TRUE"},
+    ),  # fmt: skip
     *frozen_rows("report_row", _CLOSED, "report_row"),
     *frozen_rows("report_value", _CLOSED, "report_value"),
     *frozen_rows("report_text", _CLOSED, "report_text"),

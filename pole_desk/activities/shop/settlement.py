@@ -19,7 +19,7 @@ from pole_desk.ports.settlement import Unsettled
 class ShopSettlement:
     """Implements ports.settlement.SettlementSource."""
 
-    def unsettled(self, reader: Reader, party: PartyId, on: date) -> Sequence[Unsettled]:
+    def unsettled(self, reader: Reader, party: PartyId | None, on: date) -> Sequence[Unsettled]:
         """Participations that run after a day, and balances of sales; a debt is on its invoices."""
         found = []
         owed = balances(reader, through=Month.of(on))
@@ -29,11 +29,11 @@ class ShopSettlement:
                 detail = mode_name(one.mode)
                 if one.stalls:
                     detail = _("{mode}, {stalls}").format(mode=detail, stalls=one.stalls)
-                found.append(Unsettled("shop", title, detail, None, TOPIC, one.id))
+                found.append(Unsettled("shop", title, detail, None, TOPIC, one.id, one.party))
             if owed[one.id] > ZERO:
                 title = _("{number} : ventes à reverser").format(number=one.number)
                 detail = _("après commission et loyer") if one.netting else _("commission facturée à part")
-                found.append(Unsettled("sales", title, detail, -owed[one.id], TOPIC, one.id))
+                found.append(Unsettled("sales", title, detail, -owed[one.id], TOPIC, one.id, one.party))
         return found
 
 

@@ -19,7 +19,7 @@ from pole_desk.ports.settlement import Unsettled
 class StorageSettlement:
     """Implements ports.settlement.SettlementSource."""
 
-    def unsettled(self, reader: Reader, party: PartyId, on: date) -> Sequence[Unsettled]:
+    def unsettled(self, reader: Reader, party: PartyId | None, on: date) -> Sequence[Unsettled]:
         """Storages that run after a day or to come, what lies in any of them, deposits held."""
         every = storages(reader, party=party)
         found = [_open(one) for one in every if _runs(one, on)]
@@ -33,14 +33,15 @@ def _runs(one: Storage, on: date) -> bool:
 
 def _open(one: Storage) -> Unsettled:
     title = _("{name} : stockage à terminer").format(name=one.name)
-    return Unsettled("storage", title, days_text(one.first_day, one.last_day), None, TOPIC, one.dossier)
+    return Unsettled("storage", title, days_text(one.first_day, one.last_day), None, TOPIC, one.dossier, one.party)
 
 
 def _left(reader: Reader, every: list[Storage], on: date) -> Iterator[Unsettled]:
     """Goods that lie there, and keys, badges or codes, by dossier."""
     stored = stocks(reader)
-    names = {one.dossier: one.name for one in reversed(every)}
-    for dossier, name in sorted(names.items()):
+    firsts = {one.dossier: one for one in reversed(every)}
+    for dossier, first in sorted(firsts.items()):
+        name, party = first.name, first.party
         if dossier in stored:
             stock = stored[dossier]
             title = ngettext(
@@ -49,10 +50,10 @@ def _left(reader: Reader, every: list[Storage], on: date) -> Iterator[Unsettled]
             detail = _("depuis le {day}").format(day=plain_day(stock.since))
             if stock.value is not None:
                 detail = _("{since}, {value} déclarés").format(since=detail, value=euros(stock.value))
-            yield Unsettled("goods", title, detail, None, TOPIC, dossier)
+            yield Unsettled("goods", title, detail, None, TOPIC, dossier, party)
         for access in accesses(reader, storage=dossier, on=on):
             title = _("{name} : accès de {person} à reprendre").format(name=name, person=access.person)
-            yield Unsettled("access", title, access.means, None, TOPIC, dossier)
+            yield Unsettled("access", title, access.means, None, TOPIC, dossier, party)
 
 
 def _held(reader: Reader, every: list[Storage]) -> Iterator[Unsettled]:
@@ -62,4 +63,4 @@ def _held(reader: Reader, every: list[Storage]) -> Iterator[Unsettled]:
     for lease, one in agreements.items():
         if lease in known and known[lease].held:
             title = _("Dépôt de garantie de {number} à rendre").format(number=one.number)
-            yield Unsettled("deposit", title, one.name, -known[lease].held, TOPIC, one.dossier)
+            yield Unsettled("deposit", title, one.name, -known[lease].held, TOPIC, one.dossier, one.party)

@@ -40,5 +40,5 @@ class ActionRow(QFrame):
         words.addWidget(Elided(detail, "help"))
         row.addLayout(words, 1)
         self.button: Button = secondary(verb, act)
-        self.button.setAccessibleName(f"{verb} : {title}")
+        self.button.setAccessibleName(f"{verb}\u202f: {title}")
         row.addWidget(self.button)

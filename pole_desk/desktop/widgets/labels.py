@@ -68,7 +68,7 @@ class Pairs(QWidget):
         for row, (name, value) in enumerate(pairs):
             self._grid.addWidget(secondary(name), row, 0, top)
             shown = text(value) if isinstance(value, str) else value
-            shown.setAccessibleName(f"{name} : {value}" if isinstance(value, str) else name)
+            shown.setAccessibleName(f"{name}\u202f: {value}" if isinstance(value, str) else name)
             self._grid.addWidget(shown, row, 1, top)
 
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
-from pole_desk.desktop.widgets.labels import Elided, secondary
+from pole_desk.desktop.widgets.labels import Elided
 from pole_desk.kernel.i18n import percent
+
+
+NAME = 160
+"""A name keeps this width, when it needs it, before its detail does."""
 
 
 class ProgressLine(QWidget):
@@ -19,8 +23,8 @@ class ProgressLine(QWidget):
         column.setContentsMargins(0, 2, 0, 6)
         column.setSpacing(8)
         words = QHBoxLayout()
-        words.addWidget(Elided(label), 1)
-        self._detail = secondary()
+        words.addWidget(Elided(label, least=NAME), 1)
+        self._detail = Elided("", "secondary")
         self._percent = QLabel()
         self._percent.setProperty("role", "strong")
         words.addWidget(self._detail)
@@ -32,10 +36,10 @@ class ProgressLine(QWidget):
         column.addWidget(self._bar)
         self.set(value, detail)
 
-    def set(self, value: int, detail: str = "") -> None:
-        """`value` in percent; over 100 fills the bar and says the number."""
+    def set(self, value: int, detail: str = "", brief: str = "") -> None:
+        """`value` in percent; over 100 fills the bar and says the number. `brief` is the detail where room lacks."""
         self._bar.setValue(max(0, min(100, value)))
-        self._detail.setText(detail)
+        self._detail.set_text(detail, brief)
         self._percent.setText(percent(value))
-        self.setAccessibleName(f"{self._label} : {percent(value)} {detail}".strip())
+        self.setAccessibleName(f"{self._label}\u202f: {percent(value)} {detail}".strip())
         self._bar.setAccessibleName(self.accessibleName())

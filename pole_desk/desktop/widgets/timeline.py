@@ -47,5 +47,5 @@ def _row(entry: Entry) -> QFrame:
     column.addWidget(text(entry.text or entry.verb))
     who = " · ".join(part for part in (entry.user, entry.seat, moment_text(entry.at)) if part)
     column.addWidget(secondary(who))
-    frame.setAccessibleName(f"{who} : {entry.text}")
+    frame.setAccessibleName(f"{who}\u202f: {entry.text}")
     return frame

@@ -38,7 +38,7 @@ def render_kitchen_sheet(sheet: KitchenSheet) -> bytes:
     flow = Flow(book, running=f"Fiche cuisine – {day}")
     flow.title(f"{sheet.covers} couverts, {day}", f"Fiche cuisine – {sheet.pole}, {sheet.hours}, {sheet.seats} places")
     if sheet.state:
-        flow.paragraph(f"Ce service n’a pas lieu : {sheet.state}.", ALERT)
+        flow.paragraph(f"Ce service n’a pas lieu\u202f: {sheet.state}.", ALERT)
     flow.facts([*sheet.operators, *_counts(sheet)], label_wide=170)
     _numbers(flow, sheet)
     _apart(flow, sheet)
@@ -57,7 +57,7 @@ def render_kitchen_sheet(sheet: KitchenSheet) -> bytes:
 
 def _counts(sheet: KitchenSheet) -> list[tuple[str, str]]:
     formulas = ", ".join(f"{count} × {label}" for label, count in sheet.formulas)
-    tours = ", ".join(f"{label} : {count}" for label, count in sheet.sittings)
+    tours = ", ".join(f"{label}\u202f: {count}" for label, count in sheet.sittings)
     return [("Formules", formulas), ("Tours", tours)]
 
 

@@ -56,7 +56,7 @@ def render_offer(offer: Offer) -> bytes:
     if offer.kind == "quote":
         flow.need(ACCEPTANCE)
         flow.skip(4)
-        flow.paragraph("Pour acceptation, à retourner daté, signé et précédé de « Bon pour accord ».", SMALL)
+        flow.paragraph("Pour acceptation, à retourner daté, signé et précédé de «\u202fBon pour accord\u202f».", SMALL)
         flow.signatures(offer.place, (f"Pour {offer.seller.name}", f"Pour {offer.buyer.name}"))
     for page, sheet in enumerate(book.sheets, start=1):
         draw_foot(sheet, offer.seller, page, len(book.sheets))

@@ -312,8 +312,8 @@ def _note(flow: Flow) -> None:
 
 METHOD = (
     "Chaque chiffre est la somme d’enregistrements du pôle, que le programme ouvre un à un. Une part rattachée à "
-    "un chantier ou à un projet est comptée selon les parts saisies, jour par jour ; le reste est dit « non "
-    "rattaché ». Les chiffres d’une année close ne changent plus ; la version d’une formule change avec elle."
+    "un chantier ou à un projet est comptée selon les parts saisies, jour par jour\u202f; le reste est dit «\u202fnon "
+    "rattaché\u202f». Les chiffres d’une année close ne changent plus\u202f; la version d’une formule change avec elle."
 )
 
 

@@ -29,7 +29,7 @@ ACCOUNT = (
 )  # fmt: skip
 MANDATE = (
     "Les ventes ci-dessus ont été encaissées au nom et pour le compte du déposant (mandat). "
-    "Seule la commission est une recette du pôle ; elle fait l’objet d’une facture."
+    "Seule la commission est une recette du pôle\u202f; elle fait l’objet d’une facture."
 )
 
 

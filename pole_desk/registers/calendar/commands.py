@@ -10,6 +10,7 @@ from pole_desk.kernel.errors import NotFound
 from pole_desk.kernel.i18n import _, numeric_day
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.settings import set_setting, setting, settings_between
+from pole_desk.kernel.texts import one_line
 from pole_desk.kernel.work import Tx, Undo, command
 from pole_desk.ports.ids import SpaceId
 from pole_desk.registers.calendar.rules import HOURS, TOPIC, Hours, require_closure, require_hours
@@ -23,7 +24,7 @@ def add_closure(
     """Close the pole, or one space, from a day to a day, both included. Raises BadInput."""
     require_closure(first, last, label)
     row = ClosureRow(
-        first_day=first, last_day=last, label=" ".join(label.split()), space=space, withdrawn=False
+        first_day=first, last_day=last, label=one_line(label), space=space, withdrawn=False
     )
     tx.session.add(row)
     tx.session.flush()
@@ -48,7 +49,7 @@ def change_closure(
     tx.undo_with(
         change_closure, closure=closure, first=row.first_day, last=row.last_day, label=row.label
     )
-    row.first_day, row.last_day, row.label = first, last, " ".join(label.split())
+    row.first_day, row.last_day, row.label = first, last, one_line(label)
     tx.session.flush()
     tx.changed(TOPIC, row.id)
     tx.says(_("La fermeture « {label} » est modifiée.").format(label=row.label))

@@ -8,6 +8,8 @@ from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Integer, Stri
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pole_desk.kernel.database import Base, Versioned
+from pole_desk.kernel.guards import Guard, trigger
+from pole_desk.kernel.i18n import _
 
 
 class DossierRow(Versioned, Base):
@@ -75,3 +77,47 @@ class ActionDossierRow(Base):
     action: Mapped[int] = mapped_column(ForeignKey("chantier_action.id"), index=True)
     attached_on: Mapped[date] = mapped_column(Date)
     withdrawn: Mapped[bool] = mapped_column(Boolean)
+
+
+_NEVER = "'9999-12-31'"
+_AT = "CASE WHEN d.first_day > NEW.first_day THEN d.first_day ELSE NEW.first_day END"
+
+
+def _passed(table: str, owner: str, alike: str, other: str) -> str:
+    """On some day a row and the others of its owner pass the whole; the days are those when one begins."""
+    live = f"o.{owner} = NEW.{owner} AND NOT o.withdrawn AND o.id {other} NEW.id{alike}"
+    return (
+        f"NOT NEW.withdrawn AND EXISTS (SELECT 1 FROM {table} AS d WHERE {live.replace('o.', 'd.')} "
+        f"AND d.first_day <= COALESCE(NEW.last_day, {_NEVER}) "
+        f"AND COALESCE(d.last_day, {_NEVER}) >= NEW.first_day "
+        f"AND NEW.share + (SELECT SUM(o.share) FROM {table} AS o WHERE {live} "
+        f"AND o.first_day <= {_AT} AND COALESCE(o.last_day, {_NEVER}) >= {_AT}) > 10000)"
+    )
+
+
+def _within(table: str, owner: str, alike: str = "") -> list[Guard]:
+    """Shares of an owner never pass the whole; a row that only gives way is always let through."""
+    grown = (
+        f" AND (OLD.withdrawn OR NEW.{owner} <> OLD.{owner} OR NEW.share > OLD.share "
+        "OR NEW.first_day < OLD.first_day "
+        f"OR COALESCE(NEW.last_day, {_NEVER}) > COALESCE(OLD.last_day, {_NEVER}))"
+    )
+    passed = {
+        "sqlite": _passed(table, owner, alike, "IS NOT"),
+        "postgresql": _passed(table, owner, alike, "IS DISTINCT FROM"),
+    }
+    says = _("Les parts dépasseraient le tout : un autre poste a posé des liens entre-temps. Recommencez.")
+    turn = f"{owner} WHERE id = NEW.{owner}"
+    return [
+        trigger(f"{table}_within_new", says, table, ["INSERT"], passed, turn),
+        trigger(
+            f"{table}_within_old", says, table, ["UPDATE"],
+            {dialect: condition + grown for dialect, condition in passed.items()}, turn,
+        ),
+    ]  # fmt: skip
+
+
+GUARDS = [
+    *_within("dossier_link", "dossier", " AND (o.chantier IS NULL) = (NEW.chantier IS NULL)"),
+    *_within("party_link", "party"),
+]

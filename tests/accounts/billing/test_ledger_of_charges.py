@@ -48,7 +48,7 @@ def test_a_dearer_charge_yields_the_difference_as_the_next_revision(books: Any) 
     assert (second.issued, str(second.net)) == (1, "30.50")
     assert amounts(books)[1:] == [("a:2026-11", 2, "invoiced", "30.50")]
     [line] = books.lines(2)
-    assert line.label == "Régularisation : Redevance bureau 1"
+    assert line.label == "Régularisation\u202f: Redevance bureau 1"
     assert (str(line.quantity), str(line.unit_price)) == ("1.0000", "30.500000")
     assert books.issue().issued == 0
 

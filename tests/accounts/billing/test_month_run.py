@@ -185,7 +185,7 @@ def test_the_reasons_add_up_to_the_difference(sqlite_books: Any) -> None:
     assert (structure.last_month, structure.this_month) == (Decimal(160), Decimal(172))
     assert {(why.kind, why.label) for why in structure.reasons} == {
         (Why.PRICE, "rent"), (Why.ENDED, "lost"), (Why.NEW, "new"),
-        (Why.REGULARISATION, "Régularisation : old"),
+        (Why.REGULARISATION, "Régularisation\u202f: old"),
     }  # fmt: skip
     told = sum(why.after - why.before for why in structure.reasons)
     assert structure.last_month + told == structure.this_month

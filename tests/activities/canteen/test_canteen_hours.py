@@ -21,7 +21,7 @@ def test_a_service_outside_the_canteen_s_hours_is_opened_and_told(sqlite_pole: R
     before = sqlite_pole.perform(open_service, day=MONDAY)
     assert "Attention" not in before.said
     told = sqlite_pole.perform(open_service, day=later)
-    assert "Attention : le mercredi 2 décembre 2026" in told.said and EVENINGS.words in told.said
+    assert "Attention\u202f: le mercredi 2 décembre 2026" in told.said and EVENINGS.words in told.said
     many = sqlite_pole.perform(open_services, first=MONDAY, last=MONDAY + timedelta(days=4))
     assert len(many.value.services) == 3
     assert "2 services sortent des heures de la cantine, le premier le jeudi 3 décembre 2026" in many.said

@@ -64,7 +64,7 @@ def test_an_event_is_told_why_a_day_takes_no_meal(table: Any) -> None:
     assert _offer(table, SATURDAY).reason == "pas de service le samedi"
     friday = table.open(date(2026, 11, 27))
     table.do(cancel_service, service=friday, reason="panne de four")
-    assert _offer(table, date(2026, 11, 27))[1:] == ("cancelled", "annulé : panne de four", 0)
+    assert _offer(table, date(2026, 11, 27))[1:] == ("cancelled", "annulé\u202f: panne de four", 0)
     table.book("La Rive", 90, date(2026, 11, 30))
     assert _offer(table, date(2026, 11, 30))[1:] == ("open", "il est complet", 0)
 
@@ -110,7 +110,7 @@ def test_the_search_box_finds_the_next_meal(table: Any) -> None:
     table.book("La Rive", 5)
     hits = table.read(lambda reader: backend.find(reader, text="rive cantine"))
     hits = [hit for hit in hits if hit.kind == "meal"]
-    assert [(hit.title, hit.page) for hit in hits] == [("Cantine le 26 nov. 2026 : La Rive", "canteen")]
+    assert [(hit.title, hit.page) for hit in hits] == [("Cantine le 26 nov. 2026\u202f: La Rive", "canteen")]
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def test_the_fourteen_allergens_are_those_of_the_regulation() -> None:
         ("2 végétariens", 2, "", ("vegetarian",), (), ""),
         ("3 x vegan", 3, "", ("vegan",), (), ""),
         ("sans gluten et lait", 1, "", (), ("gluten", "milk"), ""),
-        ("Léa Martin : allergie noix, halal", 1, "Léa Martin", ("halal",), ("nuts",), ""),
+        ("Léa Martin\u202f: allergie noix, halal", 1, "Léa Martin", ("halal",), ("nuts",), ""),
         ("œufs, sans sel", 1, "", (), ("eggs",), "sans sel"),
     ],
 )  # fmt: skip
@@ -80,7 +80,7 @@ def _laid(table: Any) -> Any:
 def test_the_sheet_tells_who_clashes_with_which_dish(table: Any) -> None:
     number = _laid(table)
     table.book("Les Semeurs", 5, eaters=[
-        read_eater("2 végétariens"), read_eater("Léa : fruits à coque", consent_on=THURSDAY)
+        read_eater("2 végétariens"), read_eater("Léa\u202f: fruits à coque", consent_on=THURSDAY)
     ])  # fmt: skip
     table.book("Passage", 12, dossier=table.event, sitting="12:00", note="service à 12 h 15")
     table.book("La Rive", 3, formula="meal_dish")
@@ -89,7 +89,7 @@ def test_the_sheet_tells_who_clashes_with_which_dish(table: Any) -> None:
     assert [(one.eater, one.dish, one.reasons, one.hopeless) for one in seen.clashes] == [
         ("2 × végétarien", "Blanquette de veau", ["pas végétarien"], True),
         ("2 × végétarien", "Tarte aux noix", ["pas végétarien"], False),
-        ("Léa : sans fruits à coque", "Tarte aux noix", ["fruits à coque"], False),
+        ("Léa\u202f: sans fruits à coque", "Tarte aux noix", ["fruits à coque"], False),
     ]
     assert [(one.title, one.covers) for one in seen.events] == [("Assises du réemploi", 12)]
     pdf = render_kitchen_sheet(table.read(kitchen_sheet, service=number))

@@ -199,7 +199,7 @@ def test_a_price_is_frozen_and_the_full_one_kept_beside(table: Any) -> None:
     assert str(table.meal(hosted).list_price) == str(table.meal(passing).unit_price) == "12.73"
     table.do(change_meal, meal=hosted, formula="plat du jour")
     assert table.meal(hosted).formula == "meal_dish"
-    with pytest.raises(BadInput, match="Au choix : Menu complet"):
+    with pytest.raises(BadInput, match="Au choix\u202f: Menu complet"):
         table.do(change_meal, meal=hosted, formula="caviar")
 
 
@@ -231,5 +231,5 @@ def test_settings_say_hours_and_seats(table: Any) -> None:
 
 
 def test_nobody_books_a_sitting_that_the_service_lacks(table: Any) -> None:
-    with pytest.raises(RuleBroken, match="Au choix : 12:00, 13:00"):
+    with pytest.raises(RuleBroken, match="Au choix\u202f: 12:00, 13:00"):
         table.do(book_meal, day=THURSDAY, party=table.parties["La Rive"], covers=1, sitting="15:00")

@@ -72,7 +72,7 @@ def test_cancelling_credits_everybody_frees_the_space_and_undo_brings_all_back(t
         ("La Rive", "02 40 00 00 01", "credited"), ("Les Semeurs", "02 40 00 00 01", "credited"),
         ("Passage (Assises du réemploi)", "02 40 00 00 00", "credited"),
     ]  # fmt: skip
-    assert (table.day().state, table.day().reason) == ("cancelled", "annulé : panne de four")
+    assert (table.day().state, table.day().reason) == ("cancelled", "annulé\u202f: panne de four")
     assert table.read(cards)[0].balance == 10
     assert table.later(settlement, month=NOVEMBER) == []
     space = table.read(space_by_code, code="CANTINE").id

@@ -138,8 +138,8 @@ def test_a_restored_service_also_serves_orders_made_meanwhile(table: Any) -> Non
 
 def test_diets_need_consent_follow_the_order_and_are_erased_with_the_account(table: Any) -> None:
     with pytest.raises(RuleBroken, match="donnée de santé"):
-        _standing(table, eaters=[read_eater("Léa : gluten")])
-    _standing(table, eaters=[read_eater("Léa : gluten", consent_on=MONDAY), read_eater("2 végétariens")])
+        _standing(table, eaters=[read_eater("Léa\u202f: gluten")])
+    _standing(table, eaters=[read_eater("Léa\u202f: gluten", consent_on=MONDAY), read_eater("2 végétariens")])
     table.open()
     meal = table.read(meals)[0]
     assert [one.name for one in table.read(diets, meals=[meal.id])[meal.id]] == ["Léa", ""]

@@ -31,7 +31,7 @@ SUMMER = date(2026, 9, 17)
 def test_yesterdays_use_is_booked_and_said_to_be_over(pole: Runner) -> None:
     party = client(pole)
     done = pole.perform(book, party=party, title="Atelier", wishes=[wish(pole, "R1", day=YESTERDAY)])
-    words = "Le vendredi 20 novembre 2026 est passé : la réservation est notée après coup."
+    words = "Le vendredi 20 novembre 2026 est passé\u202f: la réservation est notée après coup."
     assert (done.value.warnings, done.said.endswith(words)) == ((words,), True)
     assert booked(pole, party, wish(pole, "R1")).warnings == ()
 

@@ -52,7 +52,7 @@ def test_one_too_many_is_refused_naming_who_has_it_and_how_many_are_left(pole: R
     with pytest.raises(Overlap) as refused:
         pole.do(lend_equipment, booking=other, equipment=projectors)
     message = refused.value.message
-    assert "Il reste 0 « Vidéoprojecteur mobile » sur 2" in message
+    assert "Il reste 0 «\u202fVidéoprojecteur mobile\u202f» sur 2" in message
     assert "Les Semeurs en a 2 le 3 décembre 2026 de 8\u202fh\u202f30 à 12\u202fh" in message
     assert refused.value.details["winner"]["party"] == "Les Semeurs"
     assert held(pole) == [(2, at(8, 30), at(12))]

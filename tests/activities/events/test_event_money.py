@@ -81,7 +81,7 @@ def test_the_price_is_that_of_the_category_with_the_full_one_beside(pole: Runner
     card, other = pole.read(booking_card, booking=full), pole.read(booking_card, booking=less)
     assert (card.category, card.unit, card.list_price, card.agreed_price) == ("other", "day", 230, 230)
     assert (other.category, other.list_price, other.agreed_price) == ("ess", 230, 184)
-    assert other.price_words.startswith("Tarif acteur de l’ESS : 1\u00a0journée à 184,00\u00a0€")
+    assert other.price_words.startswith("Tarif acteur de l’ESS\u202f: 1\u00a0journée à 184,00\u00a0€")
     assert (other.item, other.tax, other.account) == ("event_large_room_day", "S20", "706400")
 
 
@@ -217,7 +217,7 @@ def test_cancelling_shows_its_fee_takes_it_and_charges_it(pole: Runner) -> None:
     party = client(pole)
     booking = booked(pole, party, wish(pole, "R1", 9, 17)).bookings[0]
     shown = pole.read(cancel_fees, bookings=[booking])
-    assert (shown.total, shown.fees[booking].text) == (115, "annulé 10 jours avant : 50\u202f% du prix")
+    assert (shown.total, shown.fees[booking].text) == (115, "annulé 10 jours avant\u202f: 50\u202f% du prix")
     event = pole.read(booking_card, booking=booking).event
     pole.do(cancel_bookings, bookings=[booking], reason="report")
     fees = charged(pole, Month(2026, 12))
@@ -267,7 +267,7 @@ def test_bookings_are_billed_on_the_invoice_of_the_month_after_their_last_day(po
     assert charged(pole, Month(2026, 12)) == {}
     charge = charged(pole)[keys[0]]
     assert (charge.quantity, charge.unit, charge.unit_price, charge.role) == (2, "heure", 40, "final")
-    assert charge.label == "Assemblée : Grande salle de réunion, le 3 décembre 2026 de 9\u202fh à 11\u202fh"
+    assert charge.label == "Assemblée\u202f: Grande salle de réunion, le 3 décembre 2026 de 9\u202fh à 11\u202fh"
     assert pole.read(EventCharges().first_month) == Month(2026, 12)
 
 

@@ -85,7 +85,7 @@ def test_the_price_is_explained_in_words() -> None:
     hourly = cheapest(starts, ends, {Unit.HOUR: TARIFF[Unit.HOUR]})
     assert cost is not None
     assert explained(cost, hourly, 60, "membre") == (
-        "Tarif membre : 1\u00a0h comprises dans la convention ; 2\u00a0journées à 140,00\u00a0€, nuits comprises "
+        "Tarif membre\u202f: 1\u00a0h comprises dans la convention\u202f; 2\u00a0journées à 140,00\u00a0€, nuits comprises "
         "(moins cher que 32\u00a0h à l’heure, soit 800,00\u00a0€)."
     )
 

@@ -217,8 +217,8 @@ def test_a_new_version_says_what_changed_and_none_is_made_for_nothing(pole: Runn
     last = pole.read(sheets, event=made.event, team="accueil")[-1]
     assert last.rank == 2
     assert last.paper.changes[0] == "25 personnes au lieu de 0"
-    assert any(change.startswith("ajouté : 3 déc., 14\u202fh – 17\u202fh") for change in last.paper.changes)
-    assert any(change.startswith("retiré : 3 déc., 9\u202fh – 12\u202fh") for change in last.paper.changes)
+    assert any(change.startswith("ajouté\u202f: 3 déc., 14\u202fh – 17\u202fh") for change in last.paper.changes)
+    assert any(change.startswith("retiré\u202f: 3 déc., 9\u202fh – 12\u202fh") for change in last.paper.changes)
     with pytest.raises(BadInput):
         pole.do(hand_sheets, event=made.event, teams=["direction"])
 

@@ -131,7 +131,7 @@ def test_a_whole_calendar_that_clashes_writes_nothing(pole: Runner) -> None:
 def test_two_dates_of_one_calendar_at_the_same_time_do_not_both_hold(pole: Runner) -> None:
     done = _import(pole, ONE, _event("3@chorale", "20261203T100000", "20261203T113000", title="Bureau"))
     assert len(done.created) == 1
-    assert done.plan.clashing[0].by == "il y a déjà « Répétition », du même calendrier"
+    assert done.plan.clashing[0].by == "il y a déjà «\u202fRépétition\u202f», du même calendrier"
 
 
 def test_zones_whole_days_and_durations_land_at_the_right_hours(pole: Runner) -> None:
@@ -166,8 +166,8 @@ def test_what_blocks_nothing_or_is_past_is_left_out_and_told(pole: Runner) -> No
         "Anniversaire": "ne bloque pas l’agenda d’origine", "Rappel": "n’a pas de durée",
         "Résidence": "dure plus de 92 jours",
     }  # fmt: skip
-    assert any("« Nuit », le 28 mars 2027, est lu une heure plus tard" in note for note in done.plan.notes)
-    assert "1 date est passée : elle n’est pas réservée." in done.plan.notes
+    assert any("«\u202fNuit\u202f», le 28 mars 2027, est lu une heure plus tard" in note for note in done.plan.notes)
+    assert "1 date est passée\u202f: elle n’est pas réservée." in done.plan.notes
     assert walls(pole) == ["12-03 09:00 R1", "03-28 03:30 R1"]
 
 
@@ -181,7 +181,7 @@ def test_a_recurrence_begun_long_ago_books_what_is_to_come(pole: Runner) -> None
     done = _import(
         pole, _event("2019", "20190103T090000", "20190103T100000", "RRULE:FREQ=WEEKLY;UNTIL=20261231T000000Z")
     )
-    assert len(done.created) == 5 and "dates sont passées : elles ne sont pas réservées." in done.plan.notes[0]
+    assert len(done.created) == 5 and "dates sont passées\u202f: elles ne sont pas réservées." in done.plan.notes[0]
 
 
 @pytest.mark.parametrize(
@@ -194,7 +194,7 @@ def test_an_endless_or_strange_recurrence_writes_nothing_and_is_named(
 ) -> None:
     with pytest.raises((RuleBroken, BadInput)) as refused:
         _import(pole, ONE, _event("9", "20261204T090000", "20261204T100000", f"RRULE:{rule}", title="Yoga"))
-    assert refused.value.code == code and refused.value.message.startswith("« Yoga »")  # type: ignore[attr-defined]
+    assert refused.value.code == code and refused.value.message.startswith("«\u202fYoga\u202f»")  # type: ignore[attr-defined]
     assert pole.read(bookings, **EVER) == []
 
 
@@ -202,7 +202,7 @@ def test_a_calendar_with_nothing_to_book_is_told(pole: Runner) -> None:
     with pytest.raises(BadInput) as refused:
         _import(pole, ("UID:zéro", "SUMMARY:Rappel", "DTSTART:20261205T090000"))
     assert refused.value.code == "ics_nothing"
-    assert refused.value.message == "Ce calendrier n’a rien à réserver. « Rappel » n’a pas de durée."
+    assert refused.value.message == "Ce calendrier n’a rien à réserver. «\u202fRappel\u202f» n’a pas de durée."
 
 
 def test_whatever_has_nothing_to_book_is_told_in_whole_sentences(pole: Runner) -> None:
@@ -215,8 +215,8 @@ def test_whatever_has_nothing_to_book_is_told_in_whole_sentences(pole: Runner) -
             _import(pole, event)
         told.append(refused.value.message.removeprefix("Ce calendrier n’a rien à réserver. "))
     assert told == [
-        "« Résidence » dure plus de 92 jours.", "1 date est passée : elle n’est pas réservée.",
-        "« Anniversaire » ne bloque pas l’agenda d’origine.",
+        "«\u202fRésidence\u202f» dure plus de 92 jours.", "1 date est passée\u202f: elle n’est pas réservée.",
+        "«\u202fAnniversaire\u202f» ne bloque pas l’agenda d’origine.",
     ]  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from series_words import book_course, series_wish
 
 from pole_desk.activities.events.commands import cancel_bookings
 from pole_desk.activities.events.commands.retrying import retry_refused
+from pole_desk.activities.events.commands.series import book_series
 from pole_desk.activities.events.queries import booking_card, bookings
 from pole_desk.activities.events.queries.series import (
     Standing,
@@ -27,6 +28,7 @@ from pole_desk.activities.events.rules.series import (
     OnClash,
 )
 from pole_desk.kernel.errors import BadInput, Overlap, RuleBroken
+from pole_desk.kernel.i18n import plain_day
 from pole_desk.kernel.periods import PARIS
 from pole_desk.kernel.settings import set_setting
 from pole_desk.kernel.work import Runner
@@ -71,7 +73,7 @@ def test_a_preview_says_date_by_date_who_is_there_and_what_else_can_be_done(pole
     room = next(offer for offer in taken.offers if offer.code != "R1")
     hour = next(offer for offer in taken.offers if offer.code == "R1")
     assert room.space is not None and hour.starts == "2026-12-10T11:00"
-    assert closed.reason == "fermé : congés"
+    assert closed.reason == "fermé\u202f: congés"
     assert [offer.choice for offer in closed.offers] == [Choice.SKIP, Choice.BOOK]
     assert found.count(Standing.CLOSED) == 2
 
@@ -189,6 +191,22 @@ def test_a_confirmed_series_stays_behind_the_options_of_others(pole: Runner) -> 
     assert len(optional.bookings) == 4 and not optional.refused
 
 
+def test_a_series_of_options_says_the_rank_of_its_dates_and_the_days_that_come_after_somebody(pole: Runner) -> None:
+    booked(pole, client(pole, "Les Semeurs"), wish(pole, "R1", 9, 11, day=CLASHES[0]), state=BookingState.OPTION)
+    act = pole.perform(
+        book_series, party=client(pole, "La Rive"), title="Cours", wish=series_wish(pole), state=BookingState.OPTION
+    )
+    told = [pole.read(booking_card, booking=one).rank for one in act.value.dates]
+    first, second = told.count(1), told.count(2)
+    assert second == 1 and first > 1
+    assert f"{first} dates en 1re option, 1 date en 2e option ({plain_day(CLASHES[0])})" in act.said
+    assert "réservée" not in act.said
+    assert "2e" not in pole.perform(
+        book_series, party=client(pole, "La Rive"), title="Yoga",
+        wish=series_wish(pole, starts="2026-12-03T18:00"), state=BookingState.OPTION,
+    ).said  # fmt: skip
+
+
 def test_refused_dates_of_an_option_series_come_back_as_options(pole: Runner) -> None:
     there = booked(pole, client(pole, "Les Semeurs"), wish(pole, "R1", 9, 11, day=CLASHES[0])).bookings
     done = book_course(pole, series_wish(pole), state=BookingState.OPTION)
@@ -220,7 +238,7 @@ def test_today_tells_of_refused_dates_that_became_free(pole: Runner) -> None:
     pole.do(cancel_bookings, bookings=there[:1], reason="reportée")
     ((title, detail, record),) = told()
     assert title == "Cours de danse" and record == done.refused[0].booking
-    assert detail.startswith("une date refusée s’est libérée : Grande salle de réunion le 10 déc. 2026 à 9")
+    assert detail.startswith("une date refusée s’est libérée\u202f: Grande salle de réunion le 10 déc. 2026 à 9")
     pole.do(cancel_bookings, bookings=there[1:], reason="reportée")
     assert "2 dates refusées se sont libérées" in told()[0][1]
     pole.do(retry_refused, series=done.series)

@@ -134,7 +134,7 @@ def test_a_shift_onto_a_holiday_waits_for_a_word(pole: Runner) -> None:
     done = weekly(pole)
     asked = {"booking": done.bookings[0], "scope": Scope.ALL, "change": SeriesChange(days=1)}
     plan = pole.read(preview_change, **asked)
-    assert [line.reason for line in plan.of(Fate.BLOCKED)] == ["fermé : Noël", "fermé : Jour de l’An"]
+    assert [line.reason for line in plan.of(Fate.BLOCKED)] == ["fermé\u202f: Noël", "fermé\u202f: Jour de l’An"]
     with pytest.raises(RuleBroken) as refused:
         pole.do(change_series, **asked)
     assert refused.value.code == "date_blocked"

@@ -24,6 +24,7 @@ from pole_desk.activities.fund.commands import (
     pay_instalment,
     receive_report,
     reopen_project,
+    restore_report,
     set_aid_withdrawn,
     set_fund_figure,
     sign_instalment,
@@ -63,7 +64,7 @@ def test_a_fourth_grant_is_refused_with_the_rule_and_what_was_granted(fund: Any)
     for year in (2020, 2021, 2022):
         fund.decided(project, on=date(year, 4, 1))
     said = refused(fund, "fourth_grant", decide_instalment, project=project)
-    assert "« Café des voisins » a déjà reçu 3 subventions" in said
+    assert "«\u202fCafé des voisins\u202f» a déjà reçu 3 subventions" in said
     assert "5\u202f000,00\u00a0€ le 1er avril 2020" in said and "15\u202f000,00\u00a0€ en tout" in said
     assert "reconductible 2 fois" in said
     assert fund.sound()
@@ -167,6 +168,29 @@ def test_every_gesture_on_a_grant_is_taken_back_and_brought_again(fund: Any) -> 
     refused(fund, "project_closed", decide_instalment, project=project)
     fund.do(reopen_project, project=project)
     assert fund.card(project).project.state == State.SUPPORTED
+    assert fund.sound()
+
+
+def test_a_report_and_its_answer_are_taken_back_in_turn_and_both_come_again(sqlite_fund: Any) -> None:
+    fund, project = sqlite_fund, sqlite_fund.project()
+    grant = fund.decided(project)
+    fund.do(sign_instalment, instalment=grant, on=date(2020, 5, 1))
+    came = fund.perform(receive_report, instalment=grant, on=date(2021, 4, 1), reference="CR 7")
+    answered = fund.perform(answer_report, report=came.value, accepted=False, on=date(2021, 4, 9), reason="Pièces")
+    before = fund.grants(project)[0].reports
+    unanswered = fund.runner.undo(answered.undo)
+    gone = fund.runner.undo(came.undo)
+    assert fund.grants(project)[0].report is None
+    again = fund.runner.undo(gone.undo)
+    answered = fund.runner.undo(unanswered.undo)
+    assert fund.grants(project)[0].reports == before
+    fund.runner.undo(answered.undo)
+    fund.runner.undo(again.undo)
+    other = fund.do(receive_report, instalment=grant, on=date(2021, 5, 1))
+    refused(fund, "report_there", restore_report, report=came.value, state="received")
+    fund.do(answer_report, report=other, accepted=True)
+    fund.do(justify_instalment, instalment=grant)
+    refused(fund, "instalment_step", restore_report, report=came.value, state="accepted")
     assert fund.sound()
 
 
@@ -277,6 +301,15 @@ def test_years_projects_and_filters_say_the_same(fund: Any) -> None:
     assert {(one.owner, one.target) for one in served} == {
         (one.dossier, one.dossier) for one in fund.read(projects)
     }
+
+
+def test_a_chantier_replaced_on_the_day_it_was_set_leaves_the_list_and_its_filter(fund: Any) -> None:
+    dossier = fund.card(fund.project()).project.dossier
+    number = {one.number: one.id for one in fund.read(chantiers)}
+    for chantier in (6, 8):
+        fund.do(set_links, dossier=dossier, shares={number[chantier]: 10000}, on=date(2020, 3, 2))
+    assert [one.chantiers for one in fund.read(projects)] == [(8,)]
+    assert fund.read(projects, chantier=6) == []
 
 
 def test_the_figures_are_dated_and_never_above_the_plan(sqlite_fund: Any) -> None:

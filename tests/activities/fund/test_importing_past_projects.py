@@ -33,7 +33,7 @@ def faults(fund: Any, text: str) -> list[tuple[int, str]]:
         fund.do(import_projects, rows=rows(text))
     assert refusal.value.code == "import_lines"
     for fault in refusal.value.details["lines"][:5]:
-        assert f"ligne {fault['line']}, colonne « {fault['column']} »" in refusal.value.message
+        assert f"ligne {fault['line']}, colonne «\u202f{fault['column']}\u202f»" in refusal.value.message
     assert fund.read(projects) == []
     return [(fault["line"], fault["column"]) for fault in refusal.value.details["lines"]]
 

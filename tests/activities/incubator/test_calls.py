@@ -104,9 +104,9 @@ def test_what_is_answered_keeps_its_kind_its_choice_and_its_track() -> None:
     with pytest.raises(RuleBroken, match="ajoutez-en une autre"):
         changed_call(asked, replace(asked, fields=(other,)), use)
     fewer = replace(asked.fields[0], choices=("Autre", "Coopérative"))
-    with pytest.raises(RuleBroken, match="« SCIC » est déjà choisi"):
+    with pytest.raises(RuleBroken, match="«\u202fSCIC\u202f» est déjà choisi"):
         changed_call(asked, replace(asked, fields=(fewer,)), use)
-    with pytest.raises(RuleBroken, match="« Émergence »"):
+    with pytest.raises(RuleBroken, match="«\u202fÉmergence\u202f»"):
         changed_call(asked, replace(asked, tracks=()), use)
     with pytest.raises(RuleBroken, match="au-dessus de 8"):
         changed_call(asked, replace(asked, criteria=(Criterion(label="Utilité", scale=8, id=7),)), use)

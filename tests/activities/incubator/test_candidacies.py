@@ -31,7 +31,7 @@ def test_a_candidacy_goes_from_received_to_complete_and_back(incubator: Incubato
     assert (card.candidacy.state, card.candidacy.stage, card.missing) == (
         State.RECEIVED, Stage.APPLIED, ("Besoin", "Budget"),
     )  # fmt: skip
-    with pytest.raises(RuleBroken, match="Il manque : Besoin, Budget"):
+    with pytest.raises(RuleBroken, match="Il manque\u202f: Besoin, Budget"):
         incubator.do(complete_candidacy, candidacy=one)
     asked = incubator.perform(ask_more, candidacy=one, more="Le budget signé", by=date(2026, 12, 1))
     assert incubator.filed(one).candidacy.overdue(date(2026, 12, 2))
@@ -42,9 +42,9 @@ def test_a_candidacy_goes_from_received_to_complete_and_back(incubator: Incubato
         file_name="C:\\docs\\budget.pdf", content=b"%PDF", on=MONDAY,
     )  # fmt: skip
     done = incubator.perform(complete_candidacy, candidacy=one)
-    with pytest.raises(RuleBroken, match="il lui manquerait : Budget"):
+    with pytest.raises(RuleBroken, match="il lui manquerait\u202f: Budget"):
         incubator.do(withdraw_document, document=paper)
-    with pytest.raises(RuleBroken, match="il lui manquerait : Besoin"):
+    with pytest.raises(RuleBroken, match="il lui manquerait\u202f: Besoin"):
         incubator.do(change_candidacy, candidacy=one, answers={})
     incubator.back(done)
     assert (incubator.filed(one).candidacy.state, incubator.filed(one).candidacy.more) == (
@@ -95,7 +95,7 @@ def test_a_wrong_answer_is_told_with_its_question_and_all_at_once(lite_incubator
     with pytest.raises(BadInput) as refused:
         lite_incubator.do(receive_candidacy, call=call, incubation=who, on=MONDAY, answers=wrong)
     assert {each["key"] for each in refused.value.details["answers"]} == set(wrong)
-    for said in ("« Budget prévu » : « beaucoup »", "SCIC, Association", "« Début »", "ni oui ni non"):
+    for said in ("«\u202fBudget prévu\u202f»\u202f: «\u202fbeaucoup\u202f»", "SCIC, Association", "«\u202fDébut\u202f»", "ni oui ni non"):
         assert said in refused.value.message
     assert lite_incubator.card(who).stage == Stage.SPOTTED
 

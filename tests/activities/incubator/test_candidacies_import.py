@@ -63,15 +63,15 @@ def test_one_wrong_line_and_nothing_is_done_every_wrong_line_is_named(lite_incub
     assert list(told) == [4, 5, 6, 7, 8]
     assert told[4] == "même projet qu’à la ligne 2" and "nom du projet" in told[5]
     assert "adresse e-mail" in told[6] and "31/02/2026" in told[7] and "pas encore là" in told[8]
-    assert refused.value.message.startswith("Rien n’a été importé.") and "ligne 4 : " in refused.value.message
+    assert refused.value.message.startswith("Rien n’a été importé.") and "ligne 4\u202f: " in refused.value.message
     assert lite_incubator.read(projects) == [] and lite_incubator.read(candidacies) == []
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("Projet;Couleur\nA;bleu\n", "non reconnues : Couleur"),
-        ("Porteur;Besoin\nA;b\n", "Il manque la colonne « Projet »"),
+        ("Projet;Couleur\nA;bleu\n", "non reconnues\u202f: Couleur"),
+        ("Porteur;Besoin\nA;b\n", "Il manque la colonne «\u202fProjet\u202f»"),
         ("Projet;Besoin\n", "aucune candidature"),
     ],
 )

@@ -145,7 +145,7 @@ def test_a_cohort_with_a_workshop_or_a_call_is_not_given_up(lite_incubator: Incu
     other = lite_incubator.cohort("Autre")
     lite_incubator.do(plan_workshop, cohort=other, workshop=WorkshopInput(
         title="Statuts", starts_at=at(MONDAY, 9), ends_at=at(MONDAY, 12)))  # fmt: skip
-    with pytest.raises(RuleBroken, match="L’atelier « Statuts »"):
+    with pytest.raises(RuleBroken, match="L’atelier «\u202fStatuts\u202f»"):
         lite_incubator.do(withdraw_cohort, cohort=other)
 
 

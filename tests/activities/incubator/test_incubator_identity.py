@@ -163,7 +163,7 @@ def test_a_cohort_is_taken_back_while_nothing_rests_on_it(lite_incubator: Incuba
         lite_incubator.cohort("Promotion 2027")
     lite_incubator.back(undone)
     call = lite_incubator.call(done.value)
-    with pytest.raises(RuleBroken, match="L’appel « Appel 2027 » est pour"):
+    with pytest.raises(RuleBroken, match="L’appel «\u202fAppel 2027\u202f» est pour"):
         lite_incubator.back(done)
     lite_incubator.do(withdraw_call, call=call)
     one = lite_incubator.spotted()
@@ -180,7 +180,7 @@ def test_a_project_taken_out_takes_part_in_nothing(lite_incubator: Incubator) ->
         (receive_candidacy, {"call": call, "on": MONDAY}),
         (give_place, {"cohort": cohort, "on": MONDAY, "reason": "x"}),
     ):
-        with pytest.raises(RuleBroken, match="a été retiré : rétablissez-le"):
+        with pytest.raises(RuleBroken, match="a été retiré\u202f: rétablissez-le"):
             lite_incubator.do(act, incubation=one, **arguments)
 
 

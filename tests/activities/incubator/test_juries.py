@@ -116,7 +116,7 @@ def opened(incubator: Incubator, count: int = 3, size: int = 2, **more: Any) -> 
 def test_a_timetable_is_built_moved_by_hand_and_taken_back(lite_incubator: Incubator) -> None:
     day = opened(lite_incubator)
     first, second, _third = day.card().hearings
-    with pytest.raises(RuleBroken, match="« Vélos pour tous » passe de 9\u202fh\u202f30 à 10\u202fh"):
+    with pytest.raises(RuleBroken, match="«\u202fVélos pour tous\u202f» passe de 9\u202fh\u202f30 à 10\u202fh"):
         lite_incubator.do(move_hearing, hearing=first.id, starts_at=at(9, 15), ends_at=at(9, 45))
     moved = lite_incubator.perform(move_hearing, hearing=first.id, starts_at=at(14), ends_at=at(14, 30))
     assert [one.candidacy for one in day.card().hearings] == [day.filed[1], day.filed[2], day.filed[0]]
@@ -135,7 +135,7 @@ def test_a_timetable_is_built_moved_by_hand_and_taken_back(lite_incubator: Incub
     with pytest.raises(BadInput, match="déborde du 20 novembre 2026"):
         lite_incubator.do(build_timetable, jury=day.jury, order=day.filed, starts_at=at(23), minutes=30)
     fresh = lite_incubator.candidacy(day.call, "Pas prête")
-    with pytest.raises(RuleBroken, match="« Pas prête » est reçue"):
+    with pytest.raises(RuleBroken, match="«\u202fPas prête\u202f» est reçue"):
         lite_incubator.do(build_timetable, jury=day.jury, order=[fresh], starts_at=at(9), minutes=30)
     with pytest.raises(RuleBroken, match="passe de"):
         slots = [one._replace(starts_at=at(9), ends_at=at(9, 30)) for one in other.value]
@@ -177,7 +177,7 @@ def test_a_decision_needs_its_quorum_and_a_substitute_counts_for_an_absent_membe
     done = day.decide(0)
     assert day.state(0) == ("accepted", "selected") and day.taken() == 1
     for breaking in ({"s": ABSENT}, {"a": PRESENT, "s": PRESENT, "b": ABSENT}):
-        with pytest.raises(RuleBroken, match="Le quorum n’est pas atteint pour « La Fripe »"):
+        with pytest.raises(RuleBroken, match="Le quorum n’est pas atteint pour «\u202fLa Fripe\u202f»"):
             day.there(**breaking)
     with pytest.raises(RuleBroken, match="quorum"):
         incubator.do(withdraw_juror, juror=day.substitute)
@@ -224,7 +224,7 @@ def test_an_interest_excludes_from_scores_votes_and_quorum_and_is_undone(incubat
     assert day.card().tally(day.filed[0]).favour == 1
     day.decide(1)
     incubator.do(declare_conflict, juror=a, candidacy=day.filed[1], reason="x")
-    with pytest.raises(RuleBroken, match="« Vélos pour tous »"):
+    with pytest.raises(RuleBroken, match="«\u202fVélos pour tous\u202f»"):
         incubator.do(declare_conflict, juror=b, candidacy=day.filed[1], reason="x")
     assert incubator.sound()
 
@@ -317,7 +317,7 @@ def test_no_more_are_accepted_than_the_cohort_has_places(incubator: Incubator) -
     day = opened(incubator, count=3, size=1)
     day.there(a=PRESENT, b=PRESENT, c=PRESENT, s=ABSENT)
     first = day.decide(0)
-    with pytest.raises(RuleBroken, match="La seule place de la promotion « Promotion 2027 » est prise") as refused:
+    with pytest.raises(RuleBroken, match="La seule place de la promotion «\u202fPromotion 2027\u202f» est prise") as refused:
         day.decide(1)
     assert "liste d’attente" in refused.value.message and day.state(1) == ("complete", "applied")
     day.decide(1, Decision.WAITING)
@@ -396,10 +396,10 @@ def test_minutes_close_once_all_is_decided_and_noted_and_then_nothing_changes(
     day.there(a=PRESENT, b=PRESENT, s=ABSENT)
     day.decide(0)
     close: dict[str, Any] = {"jury": day.jury, "on": MONDAY}
-    with pytest.raises(RuleBroken, match="pas décidé de : Vélos pour tous"):
+    with pytest.raises(RuleBroken, match="pas décidé de\u202f: Vélos pour tous"):
         lite_incubator.do(close_jury, **close)
     lite_incubator.do(withdraw_candidacy, candidacy=day.filed[1], reason="renonce", on=DAY)
-    with pytest.raises(RuleBroken, match="pas notée pour : Cléo Dan"):
+    with pytest.raises(RuleBroken, match="pas notée pour\u202f: Cléo Dan"):
         lite_incubator.do(close_jury, **close)
     day.there(c=ABSENT)
     with pytest.raises(RuleBroken, match="vide"):

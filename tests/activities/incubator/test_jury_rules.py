@@ -57,7 +57,7 @@ def test_a_jury_where_everybody_is_in_conflict_is_told_what_to_do() -> None:
     with pytest.raises(RuleBroken) as refused:
         require_quorum([seat(1), seat(2)], {1, 2}, 1, "La Fripe")
     assert refused.value.code == "jury_conflict"
-    assert "« La Fripe »" in refused.value.message
+    assert "«\u202fLa Fripe\u202f»" in refused.value.message
     assert "Ajoutez des membres sans lien, ou reportez la candidature devant un autre jury" in refused.value.message
     assert refused.value.details["members"] == ["Membre 1", "Membre 2"]
 
@@ -69,7 +69,7 @@ def test_a_jury_where_everybody_is_in_conflict_is_told_what_to_do() -> None:
         ("conditions", {"reason": "x"}, "conditions"),
         ("deferred", {}, "après le 20 novembre 2026"),
         ("deferred", {"deferred_to": DAY}, "après le 20 novembre 2026"),
-        ("maybe", {}, "Une décision est : acceptée"),
+        ("maybe", {}, "Une décision est\u202f: acceptée"),
     ],
 )
 def test_a_decision_comes_with_what_goes_with_it(decision: str, more: dict[str, object], said: str) -> None:

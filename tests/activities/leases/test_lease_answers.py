@@ -206,7 +206,7 @@ def test_too_many_people_is_a_warning_with_the_figures(house: Any) -> None:
     assert house.read(capacity_warnings, on=TODAY) == []
     house.do(set_people, lease=lease.id, people=201)
     of_lease, of_pole = house.read(capacity_warnings, on=TODAY)
-    assert of_lease.text == "La Recyclerie : 201 personnes pour 4 places (B01)."
+    assert of_lease.text == "La Recyclerie\u202f: 201 personnes pour 4 places (B01)."
     assert (of_pole.people, of_pole.capacity, of_pole.lease) == (201, 200, None)
 
 

@@ -298,7 +298,7 @@ def test_what_was_said_names_who_and_what(house: Any) -> None:
     outcome = house.perform(
         open_lease, party=house.parties["Le Fournil"], spaces=[house.space("B01")], first_day=START
     )
-    assert outcome.said == "Le Fournil : convention CV-2026-0001 à partir du 1er décembre 2026 (B01)."
+    assert outcome.said == "Le Fournil\u202f: convention CV-2026-0001 à partir du 1er décembre 2026 (B01)."
     assert {"leases", "claims", "dossiers"} <= outcome.topics
 
 

@@ -6,12 +6,14 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from pole_desk.activities.reports.checks import ReportChecks
 from pole_desk.activities.reports.commands import close_year, reopen_year, write_comment
 from pole_desk.activities.reports.queries import closing_of, closings, figures, prepare_closing
 from pole_desk.activities.reports.rules import year_period
 from pole_desk.activities.reports.tables import GUARDS
+from pole_desk.kernel import guards
 from pole_desk.kernel.errors import NotFound, RuleBroken
 from pole_desk.kernel.work import Runner
 from pole_desk.ports.ids import DossierId
@@ -113,7 +115,12 @@ def test_what_was_changed_behind_a_closing_is_seen(
 def test_a_reopened_closing_is_still_checked(pole: Runner, dossier: DossierId) -> None:
     closing = pole.do(close_year, year=2025, note="Provisoire")
     pole.do(reopen_year, closing=closing, reason="Heures oubliées")
+    tamper = "UPDATE report_closing SET digest = 'x'"
+    for statement in (tamper, "UPDATE report_closing SET names = '{}'", "DELETE FROM report_closing"):
+        with pytest.raises(DBAPIError, match="report_closing"), pole.engine.begin() as connection:
+            connection.exec_driver_sql(statement)
     with pole.engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE report_closing SET digest = 'x'")
+        guards.remove(connection, GUARDS)
+        connection.exec_driver_sql(tamper)
     assert [each.code for each in pole.read(ReportChecks().check)] == ["closing_digest"]
     assert pole.read(closings)[0].closed_at.date() == date(2026, 11, 23)

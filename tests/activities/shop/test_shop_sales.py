@@ -257,7 +257,7 @@ def test_one_wrong_line_and_nothing_is_declared(
     with pytest.raises(BadInput) as refusal:
         shop.do(import_sales, rows=file, source="octobre.csv")
     assert [one["line"] for one in refusal.value.details["lines"]] == [3, 4, 5, 6]
-    assert "proche : Atelier des cycles" in refusal.value.message
+    assert "proche\u202f: Atelier des cycles" in refusal.value.message
     assert shop.owed(one) == 0 and shop.read(declarations) == []
 
 

@@ -41,7 +41,7 @@ def test_the_list_shows_by_itself_a_moment_after_the_last_key(qtbot: QtBot, pick
     qtbot.keyClicks(picker.line, "cyclo")
     qtbot.waitUntil(picker.list.isVisible)
     assert [picker.list.item(row).text() for row in range(picker.list.count())] == [
-        "Cyclo-Logis", "Créer « cyclo »",
+        "Cyclo-Logis", "Créer «\u202fcyclo\u202f»",
     ]  # fmt: skip
 
 

@@ -56,7 +56,7 @@ def offer(lines: int = 2, **changes: object) -> Offer:
     given: dict[str, object] = {
         "number": "DV-2026-00012-2",
         "event": "EV-2026-00012",
-        "title": "Assemblée générale « Cap 2027 »",
+        "title": "Assemblée générale «\u202fCap 2027\u202f»",
         "issue_date": ISSUED,
         "term": "jusqu’au 10 décembre 2026 à 18 h",
         "seller": SELLER,
@@ -72,7 +72,7 @@ def offer(lines: int = 2, **changes: object) -> Offer:
         "full": Decimal("850.00") * lines,
         "deposit": Decimal("504.00"),
         "deposit_percent": 30,
-        "mentions": ("Annulation : 25 % du prix entre 30 et 15 jours avant, 50 % de 14 à 7 jours.",),
+        "mentions": ("Annulation\u202f: 25 % du prix entre 30 et 15 jours avant, 50 % de 14 à 7 jours.",),
         "place": "Nantes",
     }
     return Offer(**{**given, **changes})  # type: ignore[arg-type]
@@ -124,13 +124,13 @@ def function_sheet(**changes: object) -> FunctionSheet:
             SheetDay(
                 day=DAY,
                 moments=(
-                    SheetMoment(time="7 h – 9 h", where="Travée A", what="Montage : théâtre, 80 places"),
+                    SheetMoment(time="7 h – 9 h", where="Travée A", what="Montage\u202f: théâtre, 80 places"),
                     SheetMoment(time="9 h", where="Travée A", what="2 vidéoprojecteurs", note="rangés au local"),
                 ),
             ),
         ),
         "notes": ("Prévoir l’entrée des artistes.",),
-        "changes": ("80 personnes au lieu de 60", "ajouté : 2 vidéoprojecteurs"),
+        "changes": ("80 personnes au lieu de 60", "ajouté\u202f: 2 vidéoprojecteurs"),
     }
     return FunctionSheet(**{**given, **changes})  # type: ignore[arg-type]
 

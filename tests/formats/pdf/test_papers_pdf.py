@@ -152,7 +152,7 @@ def test_an_agreement_names_parties_spaces_prices_and_dates() -> None:
 
 def test_a_word_without_end_is_cut_into_lines_at_once_and_keeps_every_letter() -> None:
     word = "é" + "x" * 60_000
-    first, *lines = wrap(f"Note : {word}", BODY, 300)
-    assert (first, "".join(lines)) == ("Note :", word)
+    first, *lines = wrap(f"Note\u202f: {word}", BODY, 300)
+    assert (first, "".join(lines)) == ("Note\u202f:", word)
     assert all(BODY.width(line) <= 300 for line in lines)
     assert all(BODY.width(line + "x") > 300 for line in lines[:-1])

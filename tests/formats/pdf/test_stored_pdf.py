@@ -28,7 +28,7 @@ def inventory(*goods: StoredGood) -> Inventory:
     return Inventory(
         reference="62", day=ISSUED, host=SELLER, occupant=BUYER, spaces=("Stockage 03",),
         period="depuis le 2 avril 2025", insurance="jusqu’au 30 juin 2027", goods=goods,
-        access=("Léa Martin (badge 12)",), forbidden=("Produits inflammables : risque d’incendie",),
+        access=("Léa Martin (badge 12)",), forbidden=("Produits inflammables\u202f: risque d’incendie",),
     )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from pole_desk.activities.canteen.tables import DishRow, NumberRow, PartRow, Ser
 from pole_desk.kernel.errors import BadInput, NotFound
 from pole_desk.kernel.i18n import _, long_day
 from pole_desk.kernel.permissions import Permission
+from pole_desk.kernel.texts import one_line
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import PartyId, ServiceId
 from pole_desk.registers.parties.queries import party as party_card
@@ -56,7 +57,7 @@ def set_menu(
     for rank, dish in enumerate(dishes):
         tx.session.add(
             DishRow(
-                service=service, operator=operator, course=dish.course, label=" ".join(dish.label.split()),
+                service=service, operator=operator, course=dish.course, label=one_line(dish.label),
                 allergens=None if dish.allergens is None else list(dish.allergens),
                 suits=list(dish.suits), rank=_rank(dish.course) * 100 + rank, withdrawn=False,
             )

@@ -13,6 +13,7 @@ from pole_desk.activities.events.tables import EventBookingRow, EventRow
 from pole_desk.kernel.money import ZERO
 from pole_desk.kernel.periods import to_instant
 from pole_desk.kernel.settings import setting
+from pole_desk.kernel.texts import one_line
 from pole_desk.kernel.work import Tx
 from pole_desk.ports.ids import PartyId
 from pole_desk.registers.dossiers.commands import open_dossier
@@ -62,7 +63,7 @@ def row_for(
     room = tree.room(wish.space)
     return EventBookingRow(
         event=event.id, series=wish.series, occurrence=wish.occurrence, together=None, hold=None,
-        space=wish.space, title=" ".join(wish.title.split()) or title,
+        space=wish.space, title=one_line(wish.title) or title,
         starts_at=wish.starts_at, ends_at=wish.ends_at,
         set_up=room.set_up if wish.set_up is None else wish.set_up,
         tear_down=room.tear_down if wish.tear_down is None else wish.tear_down,

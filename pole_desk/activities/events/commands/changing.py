@@ -17,6 +17,7 @@ from pole_desk.activities.events.tables import EventRow
 from pole_desk.kernel.errors import BadInput, NotFound, RuleBroken
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.permissions import Permission
+from pole_desk.kernel.texts import one_line
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import BookingId, ContactId, DossierId, EventId
 from pole_desk.registers.dossiers.commands import change_dossier
@@ -53,7 +54,7 @@ def change_booking(
 def _title(given: str | None, present: str) -> str:
     if given is None:
         return present
-    words = " ".join(given.split())
+    words = one_line(given)
     if not words or len(words) > 200:
         raise BadInput("title", _("Donnez un titre, de 200 caractères au plus."))
     return words

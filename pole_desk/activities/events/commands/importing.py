@@ -29,6 +29,7 @@ from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _, ngettext
 from pole_desk.kernel.money import ZERO
 from pole_desk.kernel.permissions import Permission
+from pole_desk.kernel.texts import one_line
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import BookingId, DossierId, EventId, PartyId, SpaceId
 from pole_desk.registers.dossiers.queries import dossier as dossier_card
@@ -96,7 +97,7 @@ def _event(tx: Tx, plan: ImportPlan, party: PartyId, name: str) -> EventRow:
         found = event_read_into(tx, bookings=list(plan.known.values()), party=party)
         if found is not None:
             return event_row(tx, found)
-    title = " ".join(name.split())[:200] or _("Calendrier importé")
+    title = one_line(name)[:200] or _("Calendrier importé")
     values: dict[str, object] = {
         "caller": "", "phone": "", "email": "", "people": 0, "note": "", "contact": None,
         "order_number": "",

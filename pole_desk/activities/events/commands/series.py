@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -22,10 +24,12 @@ from pole_desk.activities.events.commands.booking import book
 from pole_desk.activities.events.commands.cancelling import cancel_bookings
 from pole_desk.activities.events.queries._obstacles import obstacles, refused_by
 from pole_desk.activities.events.queries._weighing import DateLine, want_of, weigh
+from pole_desk.activities.events.queries.lists import bookings_of
 from pole_desk.activities.events.queries.places import Places, places
 from pole_desk.activities.events.queries.series import refused_bookings
 from pole_desk.activities.events.rules.dates import occurrence, read_wall, wall_key
 from pole_desk.activities.events.rules.needs import BookingWish, OnClosedDay
+from pole_desk.activities.events.rules.options import rank_name
 from pole_desk.activities.events.rules.past import require_recent
 from pole_desk.activities.events.rules.recurrence import Rule, rule_text
 from pole_desk.activities.events.rules.series import (
@@ -46,15 +50,19 @@ from pole_desk.activities.events.rules.states import (
 from pole_desk.activities.events.rules.words import rule_words
 from pole_desk.activities.events.tables import EventBookingRow, EventRow, EventSeriesRow
 from pole_desk.kernel.errors import BadInput, NotFound, Overlap, RuleBroken
-from pole_desk.kernel.i18n import _, long_day, ngettext
+from pole_desk.kernel.i18n import _, long_day, ngettext, plain_day
 from pole_desk.kernel.money import ZERO
-from pole_desk.kernel.periods import to_instant
+from pole_desk.kernel.periods import day_of, to_instant
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import BookingId, ContactId, DossierId, EventId, PartyId, SeriesId
 from pole_desk.registers.dossiers.queries import dossier as dossier_card
 from pole_desk.registers.parties.rules import checked_email
 from pole_desk.registers.spaces.rules import names_together
+
+
+NAMED = 3
+"""Days that the message of a series names."""
 
 
 class Refused(NamedTuple):
@@ -169,7 +177,7 @@ def book_series(
         cancel_bookings, bookings=[*made, *waiting], reason=TAKEN_BACK, together=False,
         fee=ZERO, fee_reason=_("saisie annulée"),
     )  # fmt: skip
-    tx.says(_said(row, names_together(tree.room(one).name for one in wish.spaces), rule, wish, done))
+    tx.says(_said(tx, row, names_together(tree.room(one).name for one in wish.spaces), rule, wish, done))
     tx.changed(TOPIC, row.id)
     return done
 
@@ -408,11 +416,39 @@ def _keep_refused(
     return tuple(BookingId(row.id) for row in rows), kept
 
 
+def _made_said(tx: Tx, done: BookedSeries) -> list[str]:
+    """How many dates were booked, and how many wait as options, by their place in the queue.
+
+    A date of several spaces is as far as the one that waits longest; the days are named of those that
+    come after somebody.
+    """
+    known = {one.id: one for one in bookings_of(tx, events=[done.event])}
+    each = len(done.bookings) // max(1, len(done.dates))
+    firm, waiting = 0, defaultdict[int, list[date]](list)
+    for at in range(len(done.dates)):
+        own = [known[one] for one in done.bookings[at * each : (at + 1) * each]]
+        rank = max(one.rank if one.state in OPTIONS else 0 for one in own)
+        if rank:
+            waiting[rank].append(day_of(own[0].starts_at))
+        else:
+            firm += 1
+    made = ngettext("{count} date réservée", "{count} dates réservées", firm)
+    parts = [made.format(count=firm)] if firm or not waiting else []
+    for rank, days in sorted(waiting.items()):
+        words = ngettext("{count} date en {rank}", "{count} dates en {rank}", len(days)).format(
+            count=len(days), rank=rank_name(rank)
+        )
+        if rank > 1:
+            named = ", ".join(plain_day(day) for day in days[:NAMED])
+            words = _("{words} ({days})").format(words=words, days=named + (", …" if days[NAMED:] else ""))
+        parts.append(words)
+    return parts
+
+
 def _said(
-    event: EventRow, room: str, rule: Rule, wish: SeriesWish, done: BookedSeries
+    tx: Tx, event: EventRow, room: str, rule: Rule, wish: SeriesWish, done: BookedSeries
 ) -> str:
-    made = ngettext("{count} date réservée", "{count} dates réservées", len(done.dates))
-    parts = [made.format(count=len(done.dates))]
+    parts = _made_said(tx, done)
     if done.refused:
         said = ngettext("{count} refusée", "{count} refusées", len(done.refused))
         parts.append(said.format(count=len(done.refused)))

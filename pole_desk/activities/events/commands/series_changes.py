@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from pole_desk.activities.events.commands._batch import Batch, Former
 from pole_desk.activities.events.commands._cancelled import cancel_owing
+from pole_desk.activities.events.commands._finding import find_by
 from pole_desk.activities.events.commands._opening import confirm_hour
 from pole_desk.activities.events.commands._people import warnings
 from pole_desk.activities.events.commands._putting_back import put_back
@@ -39,13 +40,14 @@ from pole_desk.activities.events.rules.series import (
     moved_wall,
 )
 from pole_desk.activities.events.rules.states import HOLDING, OPTIONS, TOPIC, BookingState
-from pole_desk.activities.events.tables import EventBookingRow, EventSeriesRow
+from pole_desk.activities.events.tables import EventBookingRow, EventRow, EventSeriesRow
 from pole_desk.kernel.errors import NotFound, RuleBroken
 from pole_desk.kernel.i18n import _, long_day, ngettext
 from pole_desk.kernel.periods import day_of, to_instant
 from pole_desk.kernel.permissions import Permission
+from pole_desk.kernel.texts import one_line
 from pole_desk.kernel.work import Tx, command
-from pole_desk.ports.ids import BookingId, SeriesId
+from pole_desk.ports.ids import BookingId, EventId, SeriesId
 
 SERIES_TOPIC = "event_series"
 _KEPT = ("rule", "starts", "minutes", "exceptions", "space", "closed_days", "together")
@@ -82,11 +84,13 @@ def change_series(
     decisions: Sequence[Decision] = (),
     keep_price: bool | None = None,
     price_reason: str = "",
+    note: str | None = None,
     past: bool = False,
     seen_version: int | None = None,
 ) -> Changed:
     """Change time, room, duration, title or people of a date, of it and the following, or of all.
 
+    `note` is what is noted of the whole event, whatever the dates.
     As `preview_change` tells: all means each part that former changes made, and all the spaces that
     repeat as one (another room is for the space of the booking named). « This and following » ends
     the series and begins another that follows it. Raises Overlap on a date that is in the way, RuleBroken
@@ -117,7 +121,8 @@ def change_series(
     batch.write()
     told = warnings(tx, batch.rows, batch.places)
     tx.says(" ".join([_said(plan, scope), *told]))
-    tx.undo_with(put_back_series, series=_sealed(tx, formers), bookings=batch.formers())
+    noted = [] if note is None else [(EventId(batch.rows[0].event), note)]
+    tx.undo_with(put_back_series, series=_sealed(tx, formers), bookings=batch.formers(), notes=_noted(tx, noted))
     goes_on = None if plan.series is None else plan.series.id
     if goes_on is not None and goes_on in onward:
         goes_on = SeriesId(onward[goes_on].id)
@@ -128,6 +133,18 @@ def change_series(
                           (Fate.KEPT, Fate.PAST, Fate.LOCKED, Fate.OVER))
         ), told,
     )  # type: ignore[arg-type]  # fmt: skip
+
+
+def _noted(tx: Tx, notes: Sequence[tuple[EventId, str]]) -> tuple[tuple[EventId, str], ...]:
+    """Write what is noted of events; what was noted before."""
+    before = []
+    for event, words in notes:
+        row = tx.session.get_one(EventRow, event)
+        before.append((event, row.note))
+        row.note = words
+        find_by(tx, row)
+        tx.changed(TOPIC, event)
+    return tuple(before)
 
 
 def _require_seen(tx: Tx, booking: BookingId, seen_version: int | None) -> None:
@@ -257,7 +274,7 @@ def _apply(tx: Tx, row: EventBookingRow, line: ChangeLine, change: SeriesChange)
     for name in ("title", "people", "layout"):
         value = getattr(change, name)
         if value is not None and name not in stays:
-            setattr(row, name, " ".join(value.split()) if name == "title" else value)
+            setattr(row, name, one_line(value) if name == "title" else value)
     if line.fate is Fate.REFUSED and row.state in HOLDING:
         row.state, row.confirm_by = str(BookingState.REFUSED), None
     if line.fate is Fate.OPTION and row.state == BookingState.CONFIRMED:
@@ -333,9 +350,10 @@ def cancel_series(
 
 @command(Permission.EVENTS)
 def put_back_series(
-    tx: Tx, *, series: Sequence[FormerSeries], bookings: Sequence[Former]
-) -> None:
-    """Bring a series and its dates back to what they were. Raises Conflict, Overlap."""
+    tx: Tx, *, series: Sequence[FormerSeries], bookings: Sequence[Former],
+    notes: Sequence[tuple[EventId, str]] = (),
+) -> None:  # fmt: skip
+    """Bring a series, its dates and what was noted of its event back to what they were. Raises Conflict, Overlap."""
     rows = []
     for former in series:
         row = _series(tx, former.series)
@@ -344,7 +362,9 @@ def put_back_series(
         for name, value in former.values.items():
             setattr(row, name, value)
     batch = put_back(tx, bookings)
-    tx.undo_with(put_back_series, series=_sealed(tx, rows), bookings=batch.formers())
+    tx.undo_with(
+        put_back_series, series=_sealed(tx, rows), bookings=batch.formers(), notes=_noted(tx, notes)
+    )
     tx.says(
         ngettext(
             "{count} date remise comme avant.", "{count} dates remises comme avant.", len(batch.rows)

@@ -129,7 +129,7 @@ def _require_prices(bookings: Iterable[Booking], extras: Iterable[ExtraItem]) ->
         raise RuleBroken(
             "no_price",
             _("Pas de prix pour : {names}. Ajoutez-le dans Réglages, Tarifs, ou convenez d’un prix "
-              "avec son motif.").format(names=" ; ".join(missing)),
+              "avec son motif.").format(names="\u202f; ".join(missing)),
             missing=missing,
         )  # fmt: skip
 

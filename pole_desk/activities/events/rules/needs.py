@@ -11,6 +11,7 @@ from pole_desk.activities.events.rules.states import OVER
 from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _, moment_text
 from pole_desk.kernel.periods import from_instant
+from pole_desk.kernel.texts import one_line
 from pole_desk.ports.ids import BookingId, SeriesId, SpaceId
 from pole_desk.registers.claims.rules import require_interval
 
@@ -125,7 +126,7 @@ def require_wish(wish: BookingWish) -> None:
 
 def checked_title(title: str) -> str:
     """A title on one line; raises BadInput when nothing of it can be read, or it is too long."""
-    words = " ".join(title.split())
+    words = one_line(title)
     if len(words) > 200 or not any(letter.isprintable() and letter != " " for letter in words):
         raise BadInput("title", _("Donnez un titre à l’événement, de 200 caractères au plus."))
     return words

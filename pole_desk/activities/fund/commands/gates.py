@@ -34,21 +34,7 @@ def receive_report(
     Raises RuleBroken `report_there`, `instalment_step`.
     """
     row = instalment_row(tx, instalment)
-    if row.state != Step.SIGNED:
-        raise RuleBroken(
-            "instalment_step",
-            _("Le compte rendu suit la signature : cette subvention est {state}.").format(
-                state=step_name(row.state).lower()
-            ),
-        )
-    known = instalments(tx, instalment=instalment)[0].report
-    if known is not None:
-        raise RuleBroken(
-            "report_there",
-            _("Le compte rendu est déjà là depuis le {day} : acceptez-le ou renvoyez-le.").format(
-                day=plain_day(known.received_on)
-            ),
-        )
+    _require_awaited(tx, row)
     day = require_past(tx, on)
     report = ReportRow(
         instalment=row.id, received_on=day, reference=reference.strip(),
@@ -59,6 +45,25 @@ def receive_report(
     written(tx, row.project, _("Compte rendu reçu pour la {rank}.").format(rank=rank_name(row.rank)))
     tx.undo_with(withdraw_report, report=report.id)
     return report.id
+
+
+def _require_awaited(tx: Tx, row: InstalmentRow) -> None:
+    """The grant is signed and no report on it stands."""
+    if row.state != Step.SIGNED:
+        raise RuleBroken(
+            "instalment_step",
+            _("Le compte rendu suit la signature : cette subvention est {state}.").format(
+                state=step_name(row.state).lower()
+            ),
+        )
+    known = instalments(tx, instalment=GrantId(row.id))[0].report
+    if known is not None:
+        raise RuleBroken(
+            "report_there",
+            _("Le compte rendu est déjà là depuis le {day} : acceptez-le ou renvoyez-le.").format(
+                day=plain_day(known.received_on)
+            ),
+        )
 
 
 @command(Permission.FUND)
@@ -98,12 +103,25 @@ def withdraw_report(tx: Tx, *, report: int) -> None:
     _require_unused(row, grant)
     if row.state == "withdrawn":
         raise RuleBroken("withdrawn", _("Ce compte rendu est déjà retiré."))
-    day, reference, accepted = row.received_on, row.reference, row.state == "accepted"
-    row.state = "withdrawn"
+    former, row.state = row.state, "withdrawn"
     written(tx, grant.project, _("Compte rendu retiré de la {rank}.").format(rank=rank_name(grant.rank)))
-    tx.undo_with(
-        receive_report, instalment=grant.id, on=day, reference=reference, accepted=accepted
-    )
+    tx.undo_with(restore_report, report=report, state=former)
+
+
+@command(Permission.FUND)
+def restore_report(tx: Tx, *, report: int, state: str) -> None:
+    """A report withdrawn stands again, with the answer that it had.
+
+    Raises RuleBroken `withdrawn`, `report_there`, `instalment_step`.
+    """
+    row, grant = _report(tx, report)
+    if row.state != "withdrawn":
+        raise RuleBroken("withdrawn", _("Ce compte rendu n’a pas été retiré."))
+    if state != "sent_back":
+        _require_awaited(tx, grant)
+    row.state = state
+    written(tx, grant.project, _("Compte rendu rétabli pour la {rank}.").format(rank=rank_name(grant.rank)))
+    tx.undo_with(withdraw_report, report=report)
 
 
 def _report(tx: Tx, report: int) -> tuple[ReportRow, InstalmentRow]:

@@ -154,6 +154,6 @@ def _refusal(faults: Sequence[Fault]) -> BadInput:
         shown.append(ngettext("et {count} autre faute", "et {count} autres fautes", rest).format(count=rest))
     return BadInput(
         "import_lines",
-        _("Rien n’a été importé. Corrigez, puis recommencez : {lines}.").format(lines=" ; ".join(shown)),
+        _("Rien n’a été importé. Corrigez, puis recommencez\u202f: {lines}.").format(lines="\u202f; ".join(shown)),
         lines=[fault._asdict() for fault in faults],
     )

@@ -181,7 +181,7 @@ def _chantiers(reader: Reader) -> dict[int, set[int]]:
         select(DossierLinkRow.dossier, ChantierRow.number)
         .join(ChantierRow, ChantierRow.id == DossierLinkRow.chantier)
         .join(ProjectRow, ProjectRow.dossier == DossierLinkRow.dossier)
-        .where(DossierLinkRow.last_day.is_(None))
+        .where(DossierLinkRow.withdrawn.is_(False), DossierLinkRow.last_day.is_(None))
     )
     for dossier, number in reader.connection.execute(statement):
         found[dossier].add(number)

@@ -272,6 +272,21 @@ def running(known: Iterable[Granting], *, on: date) -> Decimal:
     )
 
 
+class GrantingTo(Granting, Protocol):
+    """An aid, and whose it is."""
+
+    @property
+    def party(self) -> int: ...
+
+
+def running_by_party(known: Iterable[GrantingTo], *, on: date) -> dict[int, Decimal]:
+    """The running total of each structure that has an aid, in one pass over them all."""
+    own: dict[int, list[GrantingTo]] = {}
+    for one in known:
+        own.setdefault(one.party, []).append(one)
+    return {party: running(theirs, on=on) for party, theirs in own.items()}
+
+
 def require_de_minimis(party: str, running: Decimal, amount: Decimal, limits: Limits) -> None:
     """With the amount the aids of three years stay under the ceiling; raises RuleBroken."""
     if running + amount <= limits.de_minimis:

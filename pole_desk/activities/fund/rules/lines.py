@@ -103,7 +103,7 @@ def columns_of(titles: Iterable[str]) -> dict[str, str]:
             "import_columns",
             _("Colonne inconnue : {titles}. Les colonnes attendues sont par exemple titre, porteur, "
               "annee, tranche_1, date_1, chantiers, politiques, commune.").format(
-                titles=", ".join(f"« {title} »" for title in unknown)
+                titles=", ".join(f"«\u202f{title}\u202f»" for title in unknown)
             ),
             columns=unknown,
         )  # fmt: skip

@@ -14,6 +14,7 @@ from pole_desk.activities.incubator.tables import MilestoneRow
 from pole_desk.kernel.errors import BadInput, RuleBroken
 from pole_desk.kernel.i18n import _, plain_day
 from pole_desk.kernel.permissions import Permission
+from pole_desk.kernel.texts import one_line
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import IncubationId
 
@@ -41,7 +42,7 @@ def set_milestone(tx: Tx, *, incubation: IncubationId, title: str, due_on: date)
 def _title(title: str) -> str:
     if not title.strip():
         raise BadInput("milestone_title", _("Dites ce que le projet doit atteindre."))
-    return " ".join(title.split())
+    return one_line(title)
 
 
 def _milestone(tx: Tx, milestone: int) -> MilestoneRow:

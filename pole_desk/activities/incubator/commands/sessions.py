@@ -23,6 +23,7 @@ from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _, plain_day
 from pole_desk.kernel.periods import day_of, to_instant
 from pole_desk.kernel.permissions import Permission, require
+from pole_desk.kernel.texts import one_line
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import IncubationId, MentorId, SessionId
 
@@ -46,7 +47,7 @@ def plan_session(tx: Tx, *, session: SessionInput) -> SessionId:
 
 def _write(row: SessionRow, values: SessionInput) -> None:
     row.mentor, row.starts_at, row.minutes = values.mentor, values.starts_at, values.minutes
-    row.subject, row.place = " ".join(values.subject.split()), " ".join(values.place.split())
+    row.subject, row.place = one_line(values.subject), one_line(values.place)
 
 
 def _require_free(tx: Tx, row: SessionRow) -> None:

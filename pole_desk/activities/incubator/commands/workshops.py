@@ -29,6 +29,7 @@ from pole_desk.kernel.errors import BadInput, RuleBroken
 from pole_desk.kernel.i18n import _, plain_day
 from pole_desk.kernel.periods import day_of, to_instant
 from pole_desk.kernel.permissions import Permission
+from pole_desk.kernel.texts import one_line
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import CohortId, HoldId, IncubationId, MentorId, SpaceId, WorkshopId
 from pole_desk.registers.claims.commands import release_hold
@@ -60,9 +61,9 @@ def plan_workshop(tx: Tx, *, cohort: CohortId, workshop: WorkshopInput) -> Works
 
 
 def _write(row: WorkshopRow, values: WorkshopInput) -> None:
-    row.title, row.theme = " ".join(values.title.split()), " ".join(values.theme.split())
+    row.title, row.theme = one_line(values.title), one_line(values.theme)
     row.starts_at, row.ends_at = values.starts_at, values.ends_at
-    row.space, row.place = values.space, " ".join(values.place.split())
+    row.space, row.place = values.space, one_line(values.place)
     row.mentor, row.note = values.mentor, values.note.strip()
 
 

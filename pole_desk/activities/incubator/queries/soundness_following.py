@@ -15,6 +15,7 @@ from pole_desk.activities.incubator.tables import (
     AttendanceRow,
     ExitRow,
     IncubationRow,
+    MilestoneRow,
     OutcomeRow,
     SessionRow,
     StepRow,
@@ -29,6 +30,7 @@ def following_flaws(reader: Reader) -> list[Flaw]:
     """Every record of the accompaniment that breaks a rule; empty when all holds."""
     return [
         *_rooms(reader), *_attendance(reader), *_apart(reader), *_exits(reader), *_outcomes(reader),
+        *_milestones(reader),
     ]  # fmt: skip
 
 
@@ -132,4 +134,15 @@ def _outcomes(reader: Reader) -> Iterator[Flaw]:
     ):
         yield Flaw("outcome_exit", f"incubator_outcome:{row.id}", _(
             "Un devenir est noté pour un projet qui n’est sorti d’aucune promotion."
+        ))  # fmt: skip
+
+
+def _milestones(reader: Reader) -> Iterator[Flaw]:
+    """A milestone has the day on which it was reached, and only then."""
+    row = MilestoneRow
+    for number in reader.connection.scalars(
+        select(row.id).where((row.state == "reached") != row.reached_on.is_not(None))
+    ):
+        yield Flaw("milestone_day", f"incubator_milestone:{number}", _(
+            "Un jalon est atteint sans dire quel jour, ou porte un jour sans être atteint."
         ))  # fmt: skip

@@ -16,6 +16,7 @@ from pole_desk.activities.incubator.tables import (
     CandidacyRow,
     CohortRow,
     ConflictRow,
+    CriterionRow,
     DecisionRow,
     IncubationRow,
     JuryRow,
@@ -42,7 +43,7 @@ def selection_flaws(reader: Reader) -> list[Flaw]:
     """Every record of the selection that breaks a rule; empty when all holds."""
     return [
         *_stages(reader), *_counters(reader), *_candidacies(reader), *_apart(reader),
-        *_quorums(reader), *_rooms(reader),
+        *_quorums(reader), *_rooms(reader), *_scores(reader),
     ]  # fmt: skip
 
 
@@ -169,3 +170,16 @@ def _rooms(reader: Reader) -> Iterator[Flaw]:
             yield Flaw("incubator_room", item, _(
                 "Une réunion ou un jury et l’occupation de sa salle ne disent pas la même chose."
             ))  # fmt: skip
+
+
+def _scores(reader: Reader) -> Iterator[Flaw]:
+    """No member gives more points than the scale of the criterion; scores are kept in quarters."""
+    row = ScoreRow
+    for number in reader.connection.scalars(
+        select(row.id)
+        .join(CriterionRow, CriterionRow.id == row.criterion)
+        .where(row.withdrawn.is_(False), row.quarters > CriterionRow.scale * 4)
+    ):
+        yield Flaw("score_scale", f"incubator_score:{number}", _(
+            "Une note de jury dépasse l’échelle de son critère."
+        ))  # fmt: skip

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from pole_desk.kernel.errors import BadInput, RuleBroken
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.inputs import slug
+from pole_desk.kernel.texts import one_line
 from pole_desk.ports.ids import CohortId
 
 KEY_LENGTH = 40
@@ -138,7 +139,7 @@ def checked_call(values: CallInput) -> CallInput:
     tracks = _keyed(values.tracks, _("Parcours"))
     clean = replace(
         values,
-        name=" ".join(values.name.split()),
+        name=one_line(values.name),
         tracks=tracks,
         fields=tuple(_checked_field(one) for one in _keyed(values.fields, _("Question"))),
         pieces=_keyed(values.pieces, _("Pièce")),
@@ -164,7 +165,7 @@ def _keyed(items: Sequence[Keyed], what: str) -> tuple[Keyed, ...]:
     used = {one.key for one in items if one.key}
     done: list[Keyed] = []
     for one in items:
-        label = " ".join(one.label.split())
+        label = one_line(one.label)
         if not label:
             raise BadInput("label", _("{what} sans intitulé : donnez-en un.").format(what=what))
         if not _retired_one(one) and slug(label) in {slug(other.label) for other in done if not _retired_one(other)}:
@@ -190,7 +191,7 @@ def _new_key(label: str, used: Collection[str]) -> str:
 
 
 def _checked_field(one: FormField) -> FormField:
-    choices = tuple(" ".join(choice.split()) for choice in one.choices if choice.strip())
+    choices = tuple(one_line(choice) for choice in one.choices if choice.strip())
     if one.kind == FieldKind.CHOICE and len({slug(choice) for choice in choices}) < 2:
         raise BadInput(
             "choices",

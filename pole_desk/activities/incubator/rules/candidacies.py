@@ -128,7 +128,7 @@ def checked_answers(
 
 def refusal(faults: Sequence[Fault]) -> BadInput:
     """Every fault of a form in one sentence."""
-    told = " ; ".join(f"« {one.label} » : {one.message.rstrip('.')}" for one in faults)
+    told = "\u202f; ".join(f"«\u202f{one.label}\u202f»\u202f: {one.message.rstrip('.')}" for one in faults)
     return BadInput(
         "answers",
         _("Des réponses sont à corriger. {faults}.").format(faults=told),

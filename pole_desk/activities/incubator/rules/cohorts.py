@@ -10,6 +10,7 @@ from typing import Any
 
 from pole_desk.kernel.errors import BadInput, RuleBroken
 from pole_desk.kernel.i18n import _, ngettext
+from pole_desk.kernel.texts import one_line
 from pole_desk.ports.ids import PartyId
 
 SIZE_SETTING = "incubator.size"
@@ -49,8 +50,8 @@ def checked_cohort(values: CohortInput, usual: Mapping[str, Any] = USUAL_SIZE) -
     if not 0 <= values.hours <= MOST_HOURS:
         raise BadInput("hours", _("Les heures prévues d’une promotion ne sont pas négatives."))
     return replace(
-        values, name=" ".join(values.name.split()), size_min=least, size_max=most,
-        coordinator=" ".join(values.coordinator.split()), note=values.note.strip(),
+        values, name=one_line(values.name), size_min=least, size_max=most,
+        coordinator=one_line(values.coordinator), note=values.note.strip(),
         partners=tuple(dict.fromkeys(values.partners)),
     )  # fmt: skip
 

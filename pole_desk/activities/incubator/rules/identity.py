@@ -8,6 +8,7 @@ from functools import lru_cache
 from pole_desk.activities.incubator.rules.stages import WITH_PLACE, Stage
 from pole_desk.kernel.errors import BadInput, RuleBroken
 from pole_desk.kernel.i18n import _
+from pole_desk.kernel.texts import one_line
 from pole_desk.ports.ids import PartyId
 from pole_desk.registers.parties.rules import Territory, checked_email
 from pole_desk.registers.parties.rules.likeness import NEAR, Name
@@ -36,12 +37,12 @@ def checked_project(values: ProjectInput) -> ProjectInput:
     """The project with tidy spaces; raises BadInput `title`, `email`, `people`, `territory`."""
     clean = replace(
         values,
-        title=" ".join(values.title.split()),
-        carrier=" ".join(values.carrier.split()),
+        title=one_line(values.title),
+        carrier=one_line(values.carrier),
         email=checked_email(values.email.strip()),
         phone=" ".join(values.phone.split()),
         pitch=values.pitch.strip(),
-        commune=" ".join(values.commune.split()),
+        commune=one_line(values.commune),
         track=values.track.strip(),
     )
     if not clean.title:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _
+from pole_desk.kernel.texts import one_line
 
 USUAL_MILESTONES = "incubator.milestones"
 """Setting: `{track: [{"title", "months"}]}`; the track "" is for the projects of all others."""
@@ -44,7 +45,7 @@ def usual_of(value: Any, track: str = "") -> tuple[Usual, ...]:
 
 def checked_usual(those: Sequence[Usual]) -> tuple[Usual, ...]:
     """In the order in which they fall due; raises BadInput `usual_title`, `usual_months`, `usual_twice`."""
-    clean = [Usual(" ".join(one.title.split()), one.months) for one in those]
+    clean = [Usual(one_line(one.title), one.months) for one in those]
     for one in clean:
         if not one.title:
             raise BadInput("usual_title", _("Donnez un nom à chaque jalon, ou retirez sa ligne."))

@@ -258,16 +258,20 @@ class Agreement(NamedTuple):
     state: str
     first_day: date
     last_day: date | None
+    party: PartyId
 
 
-def agreements_of(reader: Reader, *, party: PartyId, kind: str) -> list[Agreement]:
-    """Every agreement of a kind that a structure has or had, the oldest first."""
+def agreements_of(reader: Reader, *, party: PartyId | None, kind: str) -> list[Agreement]:
+    """Every agreement of a kind that a structure, or everybody, has or had, the oldest first."""
+    own = [getattr(LeaseRow, name) for name in Agreement._fields if name != "party"]
     statement = (
-        select(*(getattr(LeaseRow, name) for name in Agreement._fields))
+        select(*own, DossierRow.party)
         .join(DossierRow, DossierRow.id == LeaseRow.dossier)
-        .where(DossierRow.party == party, LeaseRow.kind == kind)
+        .where(LeaseRow.kind == kind)
         .order_by(LeaseRow.first_day, LeaseRow.id)
     )
+    if party is not None:
+        statement = statement.where(DossierRow.party == party)
     return reader.rows(statement, Agreement)
 
 

@@ -69,7 +69,7 @@ def _fresh(tx: Tx, plan: ClosingPlan, year: int) -> bool:
 @command(Permission.REPORTS)
 def reopen_year(tx: Tx, *, closing: ClosingId, reason: str) -> None:
     """Compute a closed year again; the closing stays on record. Raises BadInput without a reason."""
-    row = tx.session.get(ClosingRow, closing)
+    row = tx.session.get(ClosingRow, closing, with_for_update=True)
     if row is None or row.reopened_at is not None:
         raise NotFound("closing", _("Cette année n’est pas close."))
     if not reason.strip():
@@ -88,7 +88,7 @@ def restore_closing(tx: Tx, *, closing: ClosingId) -> None:
 
     Raises RuleBroken when the year was closed again since, NotFound when it is not reopened.
     """
-    row = tx.session.get(ClosingRow, closing)
+    row = tx.session.get(ClosingRow, closing, with_for_update=True)
     if row is None or row.reopened_at is None:
         raise NotFound("closing", _("Cette clôture n’a pas été rouverte."))
     if closing_of(tx, year=row.year) is not None:

@@ -217,7 +217,7 @@ def _refusal(wrong: Sequence[Wrong]) -> BadInput:
         shown.append(ngettext("et {count} autre ligne", "et {count} autres lignes", rest).format(count=rest))
     return BadInput(
         "import_lines",
-        _("Rien n’a été importé. Corrigez, puis recommencez. {lines}").format(lines=" ; ".join(shown)),
+        _("Rien n’a été importé. Corrigez, puis recommencez. {lines}").format(lines="\u202f; ".join(shown)),
         lines=[one._asdict() for one in wrong],
     )
 

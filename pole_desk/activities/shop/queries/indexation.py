@@ -14,6 +14,7 @@ from pole_desk.activities.shop.queries.contracts import StandItem, contracts, st
 from pole_desk.activities.shop.rules.rents import StandKind
 from pole_desk.kernel.errors import RuleBroken
 from pole_desk.kernel.i18n import _
+from pole_desk.kernel.money import round_cents
 from pole_desk.kernel.settings import setting
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import ShopContractId
@@ -37,10 +38,21 @@ class StandRevision(NamedTuple):
     new_listed: Decimal | None
     new_agreed: Decimal | None
     revision: Revision
+    area: Decimal
 
     @property
     def problem(self) -> str:
         return self.revision.problem
+
+    @property
+    def rent(self) -> Decimal:
+        """Net euros of a month at the price before."""
+        return round_cents(self.area * self.agreed)
+
+    @property
+    def new_rent(self) -> Decimal | None:
+        """Net euros of a month at the price after; None when there is none."""
+        return None if self.new_agreed is None else round_cents(self.area * self.new_agreed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +128,7 @@ def _row(
     listed, agreed = stand.prices_on(on)
     return StandRevision(
         stand.id, stand.contract, party_name, stand.code, series, listed, agreed,
-        found.of(listed), found.of(agreed), found,
+        found.of(listed), found.of(agreed), found, stand.area,
     )  # fmt: skip
 
 

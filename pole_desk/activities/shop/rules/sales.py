@@ -141,7 +141,7 @@ def columns_of(titles: Iterable[str], *, month_given: bool) -> dict[str, str]:
     Raises BadInput `import_columns` naming what is not understood or missing.
     """
     known = {title: _BY_TITLE.get(slug(title).replace(" ", "_"), "") for title in titles}
-    unknown = [f"« {title} »" for title, field in known.items() if not field]
+    unknown = [f"«\u202f{title}\u202f»" for title, field in known.items() if not field]
     fields = list(known.values())
     missing = [
         title

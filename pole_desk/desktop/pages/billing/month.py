@@ -24,7 +24,7 @@ from pole_desk.desktop.widgets.labels import label
 from pole_desk.desktop.widgets.scroll import Scroll
 from pole_desk.desktop.widgets.segmented import Segmented
 from pole_desk.desktop.widgets.table import DataTable
-from pole_desk.kernel.i18n import _, long_day, month_name, ngettext, number
+from pole_desk.kernel.i18n import SHORT_MONTHS, _, long_day, month_name, ngettext, number
 from pole_desk.kernel.money import ZERO, euros
 from pole_desk.kernel.periods import Month
 from pole_desk.kernel.work import Runner
@@ -136,7 +136,8 @@ class MonthTab(QWidget):
         self.due.set(euros(plan.net), detail)
         former = ZERO if view.former is None else view.former.net
         before = month_name(self.month.previous())
-        self.former.set(euros(former), _former_detail(view, before))
+        brief = SHORT_MONTHS[self.month.previous().month - 1]
+        self.former.set(euros(former), _former_detail(view, before), brief=_former_detail(view, brief))
         done = 0 if view.issued is None else view.issued.invoices + view.issued.credits
         self.structures.set(number(plan.count), _("{n} déjà émises").format(n=number(done)) if done else "")
         blocking = sum(one.blocking for one in plan.anomalies)

@@ -17,6 +17,7 @@ from pole_desk.desktop.pages.billing.card import InvoiceCardView
 from pole_desk.desktop.pages.billing.lists import invoice_columns, payment_columns
 from pole_desk.desktop.pages.billing.month import MonthTab
 from pole_desk.desktop.pages.billing.payment_acts import open_withdraw, restore
+from pole_desk.desktop.pages.billing.unsettled import UnsettledTab
 from pole_desk.desktop.parts.payment_form import PaymentPanel
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.widgets.buttons import secondary
@@ -30,7 +31,7 @@ from pole_desk.ports.ids import InvoiceId
 
 TABS = (
     ("month", _("Le mois")), ("invoices", _("Factures")), ("payments", _("Règlements")),
-    ("arrears", _("Impayés")),
+    ("arrears", _("Impayés")), ("unsettled", _("À solder")),
 )  # fmt: skip
 HELP = _(
     "# Facturation\n\n"
@@ -38,6 +39,8 @@ HELP = _(
     "« Émettre ».\n"
     "- **Entrée** ou un double-clic ouvre une facture ; **Alt+Gauche** revient à la liste.\n"
     "- Une facture émise ne se modifie pas : un avoir la corrige.\n"
+    "- **À solder** réunit ce que chaque structure doit au pôle et ce que le pôle lui doit : factures, repas à "
+    "facturer, cartes, dépôts, ventes à reverser ; **Entrée** ouvre la fiche où agir.\n"
     "- Un règlement se retire avec un motif et se rétablit ; **Ctrl+Z** annule le dernier acte.\n"
     "- Arrêter la production des PDF ne perd rien : elle reprend au prochain démarrage.\n"
 )
@@ -50,7 +53,7 @@ class BillingPage(Page):
     title = _("Facturation")
     icon = "receipt-euro"
     topics = frozenset(
-        {"invoices", "documents", "payments", "leases", "parties", "catalog"}
+        {"invoices", "documents", "payments", "leases", "parties", "catalog", "meals", "meal_cards", "shop"}
     )
     help = HELP
 
@@ -89,16 +92,18 @@ class BillingPage(Page):
         self.payments.selected.connect(self._allow_withdraw)
         self._allow_withdraw([])
         self.arrears = ArrearsTab(self)
+        self.unsettled = UnsettledTab(self)
         self.card = InvoiceCardView(self, self.panel, self.month.produce)
         self.views: dict[str, QWidget] = {
             "month": self.month, "invoices": self.invoices, "payments": self.payments,
-            "arrears": self.arrears, "card": self.card,
+            "arrears": self.arrears, "unsettled": self.unsettled, "card": self.card,
         }  # fmt: skip
         for view in self.views.values():
             self.stack.addWidget(view)
         self.invoices.opened.connect(lambda row: self.show_record(row.id))
         self.payments.opened.connect(lambda row: self.show_record(row.invoice))
         self.arrears.opened.connect(self.show_record)
+        self.unsettled.opened.connect(self.show_record)
         self.card.opened.connect(self.show_record)
         self.card.back.connect(self._back)
 
@@ -114,6 +119,8 @@ class BillingPage(Page):
             self.ask(reading.payment_rows).then(self.payments.set_rows)
         elif view == "arrears":
             self.ask(reading.arrears).then(self.arrears.show_arrears)
+        elif view == "unsettled":
+            self.ask(reading.open_sums).then(self.unsettled.show_sums)
         elif self._invoice is not None:
             self.ask_latest("card", reading.card, invoice=self._invoice).then(self._show_card)
 
@@ -123,9 +130,11 @@ class BillingPage(Page):
         self._show("card")
 
     def start(self, action: str) -> None:
-        """`payment` opens the form of a payment, `issue` the month to issue."""
+        """`payment` opens the form of a payment, `unsettled` what is to settle, `issue` the month to issue."""
         if action == "payment":
             self.new_payment()
+        elif action == "unsettled":
+            self._show("unsettled")
         else:
             self._show("month")
             self.month.issue.setFocus()

@@ -33,9 +33,12 @@ from pole_desk.accounts.receivables.queries import (
     receivable,
 )
 from pole_desk.kernel.audit import Entry, trail
+from pole_desk.kernel.money import ZERO
 from pole_desk.kernel.periods import Month
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import InvoiceId, PartyId, PaymentId
+from pole_desk.ports.settlement import unsettled
+from pole_desk.registers.parties.queries import party_names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +90,50 @@ class Arrears:
     late: tuple[Receivable, ...]
 
 
+class OpenSum(NamedTuple):
+    """A sum to settle with a structure; `page` and `record` lead to where it is done."""
+
+    party: PartyId
+    party_name: str
+    kind: str
+    title: str
+    detail: str
+    amount: Decimal
+    page: str
+    record: int
+
+    @property
+    def owed(self) -> Decimal:
+        """What the structure owes the pole."""
+        return max(self.amount, ZERO)
+
+    @property
+    def held(self) -> Decimal:
+        """What the pole owes the structure."""
+        return max(-self.amount, ZERO)
+
+
+class Balance(NamedTuple):
+    """What stands open with a structure, on each side."""
+
+    party: PartyId
+    party_name: str
+    kinds: tuple[str, ...]
+    owed: Decimal
+    held: Decimal
+
+    @property
+    def balance(self) -> Decimal:
+        return self.owed - self.held
+
+
+class OpenSums(NamedTuple):
+    """Every sum to settle, and each structure's balance of them."""
+
+    sums: list[OpenSum]
+    parties: list[Balance]
+
+
 def month_view(reader: Reader, *, month: Month) -> MonthView:
     """The preview of a month beside what it has already issued."""
     plan = prepare_invoices(reader, month=month)
@@ -135,3 +182,27 @@ def arrears(reader: Reader) -> Arrears:
     """The aged balance and the invoices past their day."""
     today = reader.clock.today()
     return Arrears(aged=tuple(aged(reader, on=today)), late=tuple(overdue(reader, on=today)))
+
+
+def open_sums(reader: Reader) -> OpenSums:
+    """The sums that any activity has to settle with a structure today, those that owe most first.
+
+    What is no money (an agreement that runs, goods left) is on the structure's own card.
+    """
+    rows = [row for row in unsettled(reader, party=None, on=reader.clock.today()) if row.amount]
+    names = party_names(reader, parties={row.party for row in rows})
+    own: dict[PartyId, list[OpenSum]] = {}
+    for row in rows:
+        one = OpenSum(
+            row.party, names[row.party], row.kind, row.title, row.detail, row.amount or ZERO, row.page, row.record
+        )
+        own.setdefault(row.party, []).append(one)
+    parties = [
+        Balance(
+            party, names[party], tuple(dict.fromkeys(one.kind for one in sums)),
+            sum((one.owed for one in sums), ZERO), sum((one.held for one in sums), ZERO),
+        )
+        for party, sums in own.items()
+    ]  # fmt: skip
+    parties.sort(key=lambda one: (-one.balance, one.party_name))
+    return OpenSums([one for each in parties for one in own[each.party]], parties)

@@ -92,6 +92,15 @@ def total(key: str) -> Callable[[Sequence[Any]], str]:
     return lambda rows: euros(sum((getattr(row, key) for row in rows), ZERO))
 
 
+def open_kind(kind: str) -> str:
+    """What a sum to settle is, in words."""
+    names = {
+        "unpaid": _("facture"), "deposit": _("dépôt de garantie"), "meals": _("repas à facturer"),
+        "meal_card": _("carte repas"), "sales": _("ventes à reverser"),
+    }  # fmt: skip
+    return names.get(kind, kind)
+
+
 def place_of(code: str) -> str:
     """The page where an anomaly is put right."""
     if code in SETTINGS:

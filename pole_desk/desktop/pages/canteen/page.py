@@ -169,10 +169,12 @@ class CanteenPage(Page):
         self.ask(reading.day_of_service, record=record).then(self._show_service)
 
     def start(self, action: str) -> None:
-        """`new` opens the form of a booking, `standing` that of a standing order."""
+        """`new` opens the form of a booking, `standing` that of a standing order, a view's name that view."""
         if action == "standing":
             self.turn("standing")
             self.standing.add()
+        elif action in dict(TABS):
+            self.turn(action)
         else:
             self.book()
 

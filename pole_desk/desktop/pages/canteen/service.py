@@ -79,7 +79,8 @@ class ServiceView(Scroll):
         self.seats.setVisible(seated)
         if seated:
             words = ngettext("{left} place libre", "{left} places libres", day.left).format(left=number(day.left))
-            self.seats.set(round(100 * day.taken / day.seats), f"{words} · {day.taken}/{day.seats}")
+            self.seats.set(round(100 * day.taken / day.seats), f"{words} · {day.taken}/{day.seats}",
+                           _("{left} libres · {taken}/{seats}").format(left=number(day.left), taken=day.taken, seats=day.seats))
         self.facts.set_pairs(_facts(found))
         self.note.setText(one.note if one else "")
         self.note.setVisible(bool(one and one.note))

@@ -183,7 +183,7 @@ def _facts(found: Found) -> list[tuple[str, str]]:
         (_("Conduit par"), f"{lead_kinds()[one.lead_kind]}{_since(found)}" if one.lead_kind else ""),
         (_("Avant"), "\n".join(_former(lead) for lead in found.card.leads if lead.last_day is not None)),
         (_("Acteurs"), "" if one.actors is None else str(one.actors)),
-        (_("Leviers"), "\n".join(f"{levers[lever]} : {words}" if words else levers[lever]
+        (_("Leviers"), "\n".join(f"{levers[lever]}\u202f: {words}" if words else levers[lever]
                                for lever, words in one.levers.items())),
         (
             _("Actions"),

@@ -136,7 +136,7 @@ class Figures(QWidget):
     def show_records(self, line: FigureLine) -> None:
         """The records behind a figure; they add up to it."""
         assert self.chantier is not None
-        self.title.set_text(f"{line.title} : {line.words}")
+        self.title.set_text(f"{line.title}\u202f: {line.words}")
         self.back.show()
         self.stack.setCurrentWidget(self.behind)
         self.page.ask_latest(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from pole_desk.desktop.pages.chantiers.reading import ChantierLine
 from pole_desk.desktop.theme import theme, tokens
-from pole_desk.desktop.widgets.labels import Elided
+from pole_desk.desktop.widgets.labels import Elided, label
 from pole_desk.desktop.widgets.pill import TonePill
 from pole_desk.desktop.widgets.scroll import Scroll
 from pole_desk.kernel.i18n import _, ngettext, number, percent
@@ -19,12 +19,12 @@ UNSEEN = Qt.WidgetAttribute.WA_TransparentForMouseEvents
 BAR = 96
 
 
-def served(line: ChantierLine) -> str:
-    """What serves a chantier today, in words."""
+def served(line: ChantierLine, *, brief: bool = False) -> str:
+    """What serves a chantier today, in words; the brief ones leave the surface out."""
     return " · ".join((
         ngettext("{n} structure", "{n} structures", line.structures).format(n=line.structures),
         ngettext("{n} dossier", "{n} dossiers", line.dossiers).format(n=line.dossiers),
-        _("{area} m²").format(area=number(line.area)),
+        *(() if brief else (_("{area} m²").format(area=number(line.area)),)),
         _("{people} pers.").format(people=number(line.people)),
     ))  # fmt: skip
 
@@ -42,13 +42,17 @@ class Item(QAbstractButton):
         column.setSpacing(2)
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(Elided(f"{line.number}. {line.title}", "strong"), 1)
+        name = label(f"{line.number}. {line.title}", "strong")
+        name.setWordWrap(True)
+        head.addWidget(name, 1)
         if line.transversal:
             pill = TonePill(_("transversal"), "accent")
             pill.setToolTip(_("Ce chantier sert tous les autres."))
-            head.addWidget(pill)
+            head.addWidget(pill, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(head)
-        column.addWidget(Elided(served(line), "secondary"))
+        serving = Elided("", "secondary")
+        serving.set_text(served(line), served(line, brief=True))
+        column.addWidget(serving)
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(Elided(line.lead or _("Sans pilote"), "secondary"), 1)
@@ -75,7 +79,12 @@ class Item(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         layout = self.layout()
-        return QSize(220, layout.sizeHint().height() if layout is not None else 80)
+        return QSize(220, layout.totalHeightForWidth(max(self.width(), 220)) if layout is not None else 80)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -181,7 +181,7 @@ def known_parties(reader: Reader) -> dict[str, PartyId]:
 def person_line(one: Attendee) -> str:
     """`Léo Roy ; Nantes Métropole ; collectivité`."""
     parts = [one.name, one.party_name or one.institution, AUTHORITY if one.authority else ""]
-    return " ; ".join(parts).rstrip(" ;")
+    return "\u202f; ".join(parts).rstrip(" \u202f;")
 
 
 def read_people(text: str, known: Mapping[str, PartyId]) -> tuple[AttendeeInput, ...]:

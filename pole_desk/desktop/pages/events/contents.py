@@ -128,7 +128,7 @@ def moment_rows(card: Card) -> list[Row]:
         if one.noted_at is not None and one.noted_at - one.at > 3600:
             when = _("{when}, noté le {noted}").format(when=when, noted=moment_text(from_instant(one.noted_at)))
         detail = f"{when} · {one.text}" if one.text else when
-        found.append(Row(f"{rooms.get(one.booking, '')} : {moment_words(one.kind, one.rank)}", detail))
+        found.append(Row(f"{rooms.get(one.booking, '')}\u202f: {moment_words(one.kind, one.rank)}", detail))
     return found
 
 

@@ -12,6 +12,7 @@ from pole_desk.activities.fund.commands import import_projects
 from pole_desk.activities.fund.queries import plan_import
 from pole_desk.activities.fund.queries.importing import ImportPlan
 from pole_desk.desktop.page import Page
+from pole_desk.desktop.parts.file_faults import faults_text
 from pole_desk.desktop.widgets.banner import Banner
 from pole_desk.desktop.widgets.buttons import primary, secondary
 from pole_desk.desktop.widgets.form import Form
@@ -111,6 +112,7 @@ class ImportView(Form):
         elif found.of(WRONG):
             words = _("Rien ne sera importé tant que ces lignes ne sont pas corrigées dans le fichier.")
             self.add_widget(Banner(words, "danger", closable=False))
+            self.add_widget(faults_text([(one.line, one.detail) for one in found.foreseen if one.fate == WRONG]))
         else:
             total = sum((one.amount for one in found.foreseen), ZERO)
             said = text(_("{total} de subventions, notées payées à leur date · porteurs à créer : {carriers}").format(

@@ -98,7 +98,7 @@ def call_rows(shown: Card, acts: Acts) -> list[Row]:
 def outcome_rows(shown: Card, acts: Acts) -> list[Row]:
     found = []
     for one in shown.card.outcomes:
-        title = f"{outcome_name(one.kind)} : {one.policy or one.structure}"
+        title = f"{outcome_name(one.kind)}\u202f: {one.policy or one.structure}"
         detail = outcome_text(one)
         if not one.standing:
             detail += _(" (révisé ou retiré)")

@@ -187,7 +187,7 @@ def open_target(page: Page, panel: SidePanel, dimension: str, row: MixRow) -> No
     form.add(_("Objectif, en %"), IntField(most=100), name="percent", required=True)
     form.add(_("À partir du"), DateField(page.seat.clock.today), name="on", required=True)
     form.set_values(percent=None if row.target is None else int(row.target), on=page.seat.clock.today())
-    title = f"{dimension_name(dimension)} : {class_name(dimension, row.key)}"
+    title = f"{dimension_name(dimension)}\u202f: {class_name(dimension, row.key)}"
     open_act(
         page, panel, form, title=title, verb=_("Fixer l’objectif"), places={"percent": "percent"},
         send=lambda v: page.do(

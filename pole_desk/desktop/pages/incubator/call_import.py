@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from pole_desk.activities.incubator.commands import import_candidacies, prepare_candidacies_import
 from pole_desk.desktop.page import Page
+from pole_desk.desktop.parts.file_faults import faults_text
 from pole_desk.desktop.widgets.banner import Banner
 from pole_desk.desktop.widgets.buttons import primary, secondary
 from pole_desk.desktop.widgets.dialogs import choose_file
@@ -79,6 +80,7 @@ class ImportView(Form):
         elif found.of(WRONG):
             words = _("Rien ne sera reçu tant que ces lignes ne sont pas corrigées dans le fichier.")
             self.add_widget(Banner(words, "danger", closable=False))
+            self.add_widget(faults_text([(one.id, one.detail) for one in found.foreseen if one.fate == WRONG]))
         self.add_widget(text(_("À recevoir : {new} · à mettre à jour : {changed} · à corriger : {wrong}").format(
             new=found.of("new"), changed=found.of("corrected"), wrong=found.of(WRONG)
         )))  # fmt: skip

@@ -28,6 +28,7 @@ from pole_desk.desktop.parts.party_picker import PartyPicker
 from pole_desk.desktop.runner import Promise
 from pole_desk.desktop.widgets.fields import AreaField, CheckField, ChoiceField, IntField, TextField
 from pole_desk.desktop.widgets.form import Form
+from pole_desk.desktop.widgets.labels import secondary
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.desktop.widgets.when import DateField, TimeField
 from pole_desk.kernel.i18n import _
@@ -82,15 +83,16 @@ def open_timetable(page: Page, panel: SidePanel, card: JuryCard, waiting: Sequen
     """Have candidacies pass one after the other, in the order of their ranks."""
     form = Form()
     row = form.row()
-    form.add(_("Première audition à"), TimeField(), name="from", required=True, beside=row)
-    form.add(_("Minutes chacune"), IntField(least=5, most=240), name="minutes", required=True, beside=row)
-    form.add(_("Minutes entre deux"), IntField(most=120), name="gap", beside=row)
+    form.add(_("Première à"), TimeField(), name="from", required=True, beside=row)
+    form.add(_("Minutes"), IntField(least=5, most=240), name="minutes", required=True, beside=row)
+    form.add(_("Entre deux"), IntField(most=120), name="gap", beside=row)
     row = form.row()
     form.add(_("Pause de"), TimeField(_("12h30")), name="pause_from", beside=row)
     form.add(_("À"), TimeField(_("14h")), name="pause_to", beside=row)
     known = {one.candidacy for one in card.hearings}
     order = [(one.candidacy, one.title) for one in card.hearings]
     order += [(one.id, one.title) for one in waiting if one.id not in known]
+    form.add_widget(secondary(_("Ordre de passage ; vide : ne passe pas ce jour."), wrap=True))
     for rank, (candidacy, title) in enumerate(order, start=1):
         field = form.add(title, IntField(_("ne passe pas"), least=1, most=99), name=f"{ORDER}{candidacy}")
         field.set_value(rank)

@@ -35,7 +35,7 @@ from pole_desk.desktop.widgets.key_figure import KeyFigure
 from pole_desk.desktop.widgets.labels import Elided, secondary as grey
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.desktop.widgets.table import Column, DataTable
-from pole_desk.kernel.i18n import _, number, percent
+from pole_desk.kernel.i18n import _, ngettext, number, percent
 from pole_desk.kernel.work import Reader
 from pole_desk.registers.spaces.queries import Space
 
@@ -214,7 +214,9 @@ class MeetingCard(QWidget):
         came = sum(each.presence == Presence.PRESENT for each in found.sign_ups)
         told_parts = [
             when_text(one.starts_at, one.ends_at), one.where,
-            _("{taken} inscrits sur {seats} places").format(taken=one.taken, seats=one.seats),
+            ngettext("{taken} inscrit sur {seats} places", "{taken} inscrits sur {seats} places", one.taken).format(
+                taken=one.taken, seats=one.seats
+            ),
             _("{n} venus").format(n=came) if came else "",
             _("annulée : {reason}").format(reason=one.cancel_reason) if one.cancelled else "", one.note,
             _("P présent, A absent, E excusé, X à revoir"),

@@ -73,6 +73,7 @@ class IncubatorPage(Page):
         self.panel = SidePanel(self)
         self._record = 0
         self._behind: QWidget | None = None
+        self._came_from: tuple[QWidget, int] | None = None
         self._cohorts: list[tuple[CohortId, str]] = []
         self._make_views(seat)
         self._listen()
@@ -116,7 +117,7 @@ class IncubatorPage(Page):
             (self.cohorts, self.cohort),
         ):  # fmt: skip
             view.opened.connect(partial(self._open, card))
-            card.project_asked.connect(self.show_record)
+            card.project_asked.connect(partial(self._open_project, card))
             card.back.connect(self._back)
         self.meetings.asked_new.connect(self.new_meeting)
         self.calls.asked_new.connect(self.new_call)
@@ -318,9 +319,16 @@ class IncubatorPage(Page):
         self._show(self._lists[tab])
 
     def _open(self, card: QWidget, record: int) -> None:
-        self._record = int(record)
+        self._record, self._came_from = int(record), None
         self.panel.close_panel()
         self._show(card)
+
+    def _open_project(self, card: QWidget, incubation: int) -> None:
+        came_from = (card, self._record)
+        self.show_record(incubation)
+        self._came_from = came_from
+        if card is self.call:
+            self.card.choose("candidacies")
 
     def _open_engagement(self, one: Engagement) -> None:
         back = self.tabs.current()
@@ -339,6 +347,8 @@ class IncubatorPage(Page):
     def _back(self) -> None:
         if self.stack.currentWidget() is self.paper and self._behind is not None:
             self._lay_out(self._behind)
+        elif self.stack.currentWidget() is self.card and self._came_from is not None:
+            self._open(*self._came_from)
         else:
             self.choose(self.tabs.current())
 

@@ -38,7 +38,7 @@ def add_when(page: Page, form: Form) -> None:
 
 def add_where(form: Form, found: list[Space]) -> None:
     """A room of the pole, or a place elsewhere."""
-    choices: list[tuple[Any, str]] = [(None, _("Ailleurs, ou à trouver"))]
+    choices: list[tuple[Any, str]] = [(None, _("Ailleurs"))]
     choices += [
         (one.id, _("{name} · {n} pers.").format(name=one.name, n=one.capacity) if one.capacity else one.name)
         for one in found

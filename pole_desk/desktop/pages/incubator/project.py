@@ -84,7 +84,7 @@ class ProjectCard(QWidget):
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(12)
-        row.addWidget(icon_button("arrow-left", _("Revenir aux projets (Alt+Gauche)"), self.back.emit))
+        row.addWidget(icon_button("arrow-left", _("Revenir (Alt+Gauche)"), self.back.emit))
         self.title = Elided("", "heading", least=160)
         row.addWidget(self.title)
         self.pill = TonePill()

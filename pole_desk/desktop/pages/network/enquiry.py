@@ -175,7 +175,7 @@ def _plan(found: list[Baseline]) -> str:
     """The plan's baselines, in a line."""
     if not found:
         return ""
-    said = [f"{one.title[:1].lower()}{one.title[1:]} : {value_text(one.value, one.unit, percent=one.percent)}" for one in found]
+    said = [f"{one.title[:1].lower()}{one.title[1:]}\u202f: {value_text(one.value, one.unit, percent=one.percent)}" for one in found]
     return _("Repères du plan 2013-2014 – {words}").format(words=" · ".join(said))
 
 

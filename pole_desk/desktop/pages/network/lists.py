@@ -40,6 +40,7 @@ class PlaceList(QWidget):
         figures = QHBoxLayout()
         figures.setSpacing(12)
         self.count = KeyFigure(_("Lieux collectifs de proximité"), "map-pin")
+        self.count.set_label(_("Lieux collectifs de proximité"), _("Lieux de proximité"))
         self.kept = KeyFigure(_("Charte tenue en entier"), "square-check")
         self.posts = KeyFigure(_("Postes financés"), "briefcase")
         self.asking = KeyFigure(_("Demandes à décider"), "inbox")

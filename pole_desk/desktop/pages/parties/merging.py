@@ -104,7 +104,7 @@ class Compare(QWidget):
             for place, value in ((1, left), (2, right)):
                 shown = label(value or "—", "strong" if differ and value else "secondary")
                 shown.setWordWrap(True)
-                shown.setAccessibleName(f"{name} : {value}")
+                shown.setAccessibleName(f"{name}\u202f: {value}")
                 grid.addWidget(shown, row, place)
             row += 1
         column.addLayout(grid)

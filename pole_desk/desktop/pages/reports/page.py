@@ -52,7 +52,9 @@ HELP = _(
     "- **Composer** fait un rapport sur mesure : dates, fonctions, chantier, territoire, projet, structure, sections.\n"
 )
 PANEL = 560
-LIST = (200, 264)
+LIST = (240, 264)
+WORDS = LIST[0] - 52
+"""Width, in pixels, of a title that takes one line."""
 """The list of sections is no narrower and no wider, px."""
 
 
@@ -128,6 +130,7 @@ class ReportsPage(Page):
         inside.setContentsMargins(8, 8, 8, 8)
         self.list = QListWidget()
         self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setWordWrap(True)
         self.list.setAccessibleName(_("Sections du rapport"))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentRowChanged.connect(self._choose)
@@ -198,7 +201,8 @@ class ReportsPage(Page):
         for part in self.view.paper.parts:
             item = QListWidgetItem(part.title)
             item.setToolTip(part.title)
-            item.setSizeHint(QSize(LIST[0] - 40, 34))
+            wide = self.list.fontMetrics().horizontalAdvance(part.title)
+            item.setSizeHint(QSize(LIST[0] - 40, 34 if wide <= WORDS else 52))
             self.list.addItem(item)
         place = keys.index(self._section) if self._section in keys else 0
         self.list.setCurrentRow(place)

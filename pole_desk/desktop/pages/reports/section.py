@@ -19,7 +19,7 @@ from pole_desk.formats.report import Paper, Part, Tile, change_words
 from pole_desk.kernel.errors import PoleError
 from pole_desk.kernel.i18n import _
 
-WIDE, MIDDLE = 900, 720
+LARGE, WIDE, MIDDLE = 1120, 900, 720
 """From these widths, px: charts stand two by two; figures four by four."""
 
 
@@ -84,7 +84,7 @@ class Section(Scroll):
         """Lay out again when the width passes a threshold."""
         super().resizeEvent(event)
         former = event.oldSize().width()
-        passed = any((former >= limit) != (self.width() >= limit) for limit in (WIDE, MIDDLE))
+        passed = any((former >= limit) != (self.width() >= limit) for limit in (LARGE, WIDE, MIDDLE))
         if passed and self.paper is not None and self.part is not None:
             self.show_part(self.paper, self.part)
 
@@ -93,7 +93,7 @@ class Section(Scroll):
             return
         grid = QGridLayout()
         grid.setSpacing(12)
-        columns = 4 if self.width() >= MIDDLE else 2
+        columns = 4 if self.width() >= LARGE else 3 if self.width() >= MIDDLE else 2
         for place, tile in enumerate(part.tiles):
             grid.addWidget(self._tile(tile), place // columns, place % columns)
         for place in range(columns):

@@ -13,6 +13,7 @@ from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.shop import forms, reading
 from pole_desk.desktop.pages.shop.card import ContractCardView
 from pole_desk.desktop.pages.shop.goods import GoodsTab
+from pole_desk.desktop.pages.shop.indexation import StandsIndexation
 from pole_desk.desktop.pages.shop.participants import Participants
 from pole_desk.desktop.pages.shop.rota import RotaTab
 from pole_desk.desktop.pages.shop.sales import SalesTab
@@ -31,7 +32,7 @@ from pole_desk.ports.ids import ShopContractId
 
 TABS = (
     ("participants", _("Participants")), ("stalls", _("Stands")), ("sales", _("Ventes")),
-    ("rota", _("Permanences")), ("goods", _("Réemploi")),
+    ("rota", _("Permanences")), ("goods", _("Réemploi")), ("indexation", _("Indexation")),
     ("support", _("Soutien en nature")),
 )  # fmt: skip
 HELP = _(
@@ -44,6 +45,8 @@ HELP = _(
     "**Ctrl+Entrée** enregistre. Corriger un mois garde la version d’avant.\n"
     "- Les ventes en dépôt-vente sont encaissées pour le déposant : seule la commission est une recette du pôle.\n"
     "- **Soutien en nature** : ce que les loyers et commissions convenus laissent par rapport à la liste.\n"
+    "- **Indexation** : les loyers des stands suivent leur indice une fois par an ; l’aperçu dit ce qui change "
+    "avant d’appliquer, et celle de l’année se retire.\n"
     "- **Permanences** : une demi-journée sans personne est en rouge ; un échange se demande, puis s’accepte.\n"
     "- **Ctrl+N** : nouvelle participation ; **Ctrl+Z** annule le dernier acte.\n"
 )
@@ -55,7 +58,7 @@ class ShopPage(Page):
     key = "shop"
     title = _("Magasin")
     icon = "store"
-    topics = frozenset({"shop", "shop_rota", "shop_goods", "claims", "parties", "calendar", "settings"})
+    topics = frozenset({"shop", "shop_rota", "shop_goods", "claims", "parties", "calendar", "catalog", "settings"})
     help = HELP
 
     def __init__(self, seat: Seat) -> None:
@@ -78,11 +81,12 @@ class ShopPage(Page):
         self.sales = SalesTab(self, self.wide)
         self.rota = RotaTab(self, self.panel)
         self.goods = GoodsTab(self, self.panel)
+        self.indexation = StandsIndexation(self)
         self.support = InKind(self, "shop-in-kind", support, _("Participations"))
         self.card = ContractCardView(self, self.panel)
         self.views: dict[str, QWidget] = {
             "participants": self.participants, "stalls": self.stalls, "sales": self.sales,
-            "rota": self.rota, "goods": self.goods, "support": self.support, "card": self.card,
+            "rota": self.rota, "goods": self.goods, "indexation": self.indexation, "support": self.support, "card": self.card,
         }  # fmt: skip
         for view in self.views.values():
             self.stack.addWidget(view)
@@ -118,6 +122,8 @@ class ShopPage(Page):
             self.rota.look()
         elif view == "goods":
             self.goods.look()
+        elif view == "indexation":
+            self.indexation.look()
         elif view == "support":
             self.support.look()
         self.ask_latest("lines", reading.lines).then(self._list)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from pole_desk.desktop.pages.today.reading import Day, Share
+from pole_desk.desktop.pages.today.reading import Ahead, Day, Share
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.widgets.action_row import ActionRow
 from pole_desk.desktop.widgets.buttons import ghost
@@ -14,7 +14,7 @@ from pole_desk.desktop.widgets.card import Card
 from pole_desk.desktop.widgets.key_figure import KeyFigure
 from pole_desk.desktop.widgets.labels import secondary
 from pole_desk.desktop.widgets.progress_line import ProgressLine
-from pole_desk.kernel.i18n import _, brief_day, month_name, ngettext, number, percent
+from pole_desk.kernel.i18n import SHORT_MONTHS, _, brief_day, month_name, ngettext, number, percent
 from pole_desk.kernel.money import ZERO, euros
 from pole_desk.kernel.periods import Month
 
@@ -58,7 +58,6 @@ class Figures(QWidget):
             f"{found.desks_let} / {found.desks_total}",
             percent(Share(found.desks_let, found.desks_total).percent),
         )
-        self._show_billed(day)
         self._show_late(day)
         notice = sum(1 for one in day.ending if one.state == "notice")
         self.ending.set(
@@ -82,21 +81,23 @@ class Figures(QWidget):
             spark=rates,
         )
 
-    def _show_billed(self, day: Day) -> None:
+    def show_billed(self, day: Day, ahead: Ahead | None) -> None:
+        """What was billed this month, else what is to be; unknown until it is worked out."""
         month = Month.of(day.on)
         nets = {summary.month: summary.net for summary in day.months}
         now, before = nets.get(str(month), ZERO), nets.get(str(month.previous()), ZERO)
         spark = [nets.get(str(month.plus(-back)), ZERO) for back in range(7, -1, -1)]
-        waiting = day.to_issue
         name = month_name(month).split()[0]
-        if not now and waiting:
-            self.billed.set_label(_("À facturer en {month}").format(month=name))
+        if not now and (ahead is None or ahead.to_issue):
+            asked = _("À facturer en {month}")
+            self.billed.set_label(asked.format(month=name), asked.format(month=SHORT_MONTHS[month.month - 1]))
             self.billed.set(
-                whole_euros(waiting), _("contre {net}").format(net=whole_euros(before)),
+                "…" if ahead is None else whole_euros(ahead.to_issue), _("contre {net}").format(net=whole_euros(before)),
                 pill=(_("à émettre"), "warning"), spark=spark[:-1],
             )  # fmt: skip
             return
-        self.billed.set_label(_("Facturé en {month}").format(month=name))
+        told = _("Facturé en {month}")
+        self.billed.set_label(told.format(month=name), told.format(month=SHORT_MONTHS[month.month - 1]))
         change = round(100 * (now - before) / before) if before else 0
         tone = "success" if change >= 0 else "danger"
         self.billed.set(

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.today.figures import Ending, Figures, Occupied
 from pole_desk.desktop.pages.today.incubator import IncubatorCard
-from pole_desk.desktop.pages.today.reading import Day, read_day
+from pole_desk.desktop.pages.today.reading import FORECAST_MONTHS, Ahead, Day, read_ahead, read_day
 from pole_desk.desktop.pages.today.rooms import Rooms
 from pole_desk.desktop.pages.today.sheet import draw_rooms, draw_sheet
 from pole_desk.desktop.pages.today.work import Work
@@ -76,6 +76,7 @@ class TodayPage(Page):
     def __init__(self, seat: Seat) -> None:
         super().__init__(seat)
         self._day: Day | None = None
+        self._ahead: Ahead | None = None
         self.header = PageHeader(
             _("Bonjour"), "",
             primary(
@@ -156,10 +157,23 @@ class TodayPage(Page):
         self.recent.setVisible(not runs and self.width() >= ROOMY)
 
     def reload(self) -> None:
-        self.ask(read_day, on=self.seat.clock.today()).then(self.show_day)
+        self.ask_latest("day", read_day, on=self.seat.clock.today()).then(self._show_then_ask)
+
+    def _show_then_ask(self, day: Day) -> None:
+        self.show_day(day)
+        self.ask_latest("ahead", read_ahead, on=day.on).then(self.show_ahead)
+
+    def show_ahead(self, ahead: Ahead) -> None:
+        """Put what the months to come would bill beside what is there."""
+        self._ahead = ahead
+        if self._day is not None:
+            self.figures.show_billed(self._day, ahead)
+            self._show_revenue(self._day)
 
     def show_day(self, day: Day) -> None:
-        """Put a day's reading on the screen."""
+        """Put a day's reading on the screen; what is known of the months to come stays meanwhile."""
+        if self._day is not None and self._day.on != day.on:
+            self._ahead = None
         self._day = day
         arrivals = sum(1 for one in day.movements if one.arrival)
         departures = len(day.movements) - arrivals
@@ -177,6 +191,7 @@ class TodayPage(Page):
         empty = not (day.structures or day.reminders or day.months or day.rooms or day.incubator)
         self.stack.setCurrentIndex(1 if empty else 0)
         self.figures.show_day(day)
+        self.figures.show_billed(day, self._ahead)
         self.work_list.show_day(day)
         self.occupied.show_day(day)
         self.ending.show_day(day)
@@ -193,7 +208,9 @@ class TodayPage(Page):
         nets = {(row.month, row.activity): row.net for row in day.revenue}
         issued = any(key[0] == str(month) for key in nets)
         shown = [*past, month] if issued else past
-        coming = [(when, net) for when, net in day.forecast if when not in shown]
+        blank = [(month.plus(after), ZERO) for after in range(FORECAST_MONTHS + 1)]
+        forecast = blank if self._ahead is None else self._ahead.forecast
+        coming = [(when, net) for when, net in forecast if when not in shown]
         kinds = sorted({activity for _month, activity in nets}) or [str(Kind.HOSTING)]
         series = []
         for kind in kinds:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 from pole_desk import backend
 from pole_desk.accounts.billing.commands import prepare_invoices
@@ -72,13 +73,18 @@ class Day:
     ending: Sequence[LeaseItem]
     months: Sequence[MonthSummary]
     revenue: Sequence[Revenue]
-    forecast: Sequence[tuple[Month, Decimal]]
     acts: Sequence[Entry]
     structures: int
     rooms: Sequence[Booking] = ()
-    to_issue: Decimal = ZERO
-    """Net that issuing this month's invoices now would bill, what earlier months forgot included."""
     incubator: Incubating | None = None
+
+
+class Ahead(NamedTuple):
+    """What the months to come would bill; it takes as long to work out as all the rest of the day."""
+
+    to_issue: Decimal
+    """Net that issuing this month's invoices now would bill, what earlier months forgot included."""
+    forecast: Sequence[tuple[Month, Decimal]]
 
 
 def read_day(reader: Reader, *, on: date) -> Day:
@@ -99,13 +105,17 @@ def read_day(reader: Reader, *, on: date) -> Day:
         ending=[one for one in running if one.last_day and one.last_day <= add_months(on, 3)],
         months=months(reader),
         revenue=revenue(reader, first=month.plus(-PAST_MONTHS + 1), last=month),
-        forecast=_forecast(reader, month),
         acts=latest(reader, limit=4),
         structures=len({one.party for one in running}),
         rooms=_rooms(reader, on),
-        to_issue=prepare_invoices(reader, month=month).net,
         incubator=incubating(reader, on=on),
     )
+
+
+def read_ahead(reader: Reader, *, on: date) -> Ahead:
+    """What is to be billed, as it would be on `on`; nothing is written."""
+    month = Month.of(on)
+    return Ahead(prepare_invoices(reader, month=month).net, _forecast(reader, month))
 
 
 def _rooms(reader: Reader, on: date) -> list[Booking]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from pole_desk.activities.events.commands import change_booking, revise_booking
+from pole_desk.activities.events.commands import change_booking, change_event, revise_booking
 from pole_desk.activities.events.commands.series_changes import change_series
 from pole_desk.activities.events.queries import Booking
 from pole_desk.activities.events.rules import OnClosedDay
@@ -34,6 +34,7 @@ class Changes:
 
     def __init__(self, booking: Booking, scope: Scope = Scope.THIS) -> None:
         self.booking, self._first = booking, scope
+        self._noted: str | None = None
 
     def fill(self, form: BookingForm) -> None:
         """Show the booking in the form, why its structure stays, and the scope of a series."""
@@ -52,6 +53,17 @@ class Changes:
         if one.series is not None:
             form.scope.show()
             form.set_scope(self._first)
+
+    def show_note(self, form: BookingForm, noted: str) -> None:
+        """What is noted of the event, once it is read; what was typed meanwhile stays."""
+        if not form.notes.fields["note"].value():
+            form.show_note(noted)
+        self._noted = noted
+
+    def note(self, form: BookingForm) -> str | None:
+        """The note as it is to be; None when it stays."""
+        words = str(form.notes.fields["note"].value() or "")
+        return None if self._noted is None or words == self._noted else words
 
     def show_price(self, form: BookingForm, cost: Cost | None) -> None:
         """The price agreed, and what it becomes when the place or the hours change."""
@@ -135,10 +147,11 @@ class Changes:
         )  # fmt: skip
 
     def _send_series(self, page: Page, form: BookingForm, several: Changing) -> Promise[Any] | None:
+        note = self.note(form)
         if several.change == SeriesChange():
-            return None
+            return None if note is None else page.do(change_event, event=self.booking.event, note=note)
         return page.do(
             change_series, booking=self.booking.id, scope=several.scope, change=several.change,
-            follow_exceptions=several.follow, decisions=list(several.decisions),
+            follow_exceptions=several.follow, decisions=list(several.decisions), note=note,
             seen_version=self.booking.version, **self.price(form),
         )  # fmt: skip

@@ -23,7 +23,7 @@ from pole_desk.desktop.parts.booking_form.when_box import WhenBox
 from pole_desk.desktop.parts.booking_form.wish import USUAL_HOURS, Asked, Kept, usual_start, wall
 from pole_desk.desktop.parts.party_picker import PartyPicker
 from pole_desk.desktop.widgets.buttons import ghost
-from pole_desk.desktop.widgets.fields import ChoiceField, IntField, TextField
+from pole_desk.desktop.widgets.fields import AreaField, ChoiceField, IntField, TextField
 from pole_desk.desktop.widgets.form import Form
 from pole_desk.desktop.widgets.labels import label
 from pole_desk.desktop.widgets.labels import secondary as quiet
@@ -85,6 +85,10 @@ class BookingForm(QWidget):
         self.warnings.hide()
         self.column.addWidget(self.warnings)
         self._more(today)
+        self.notes = Form()
+        self.notes.add(_("Notes, pour toute la série"), AreaField(_("badge, traiteur, accessibilité…"), lines=3), name="note")
+        self.notes.hide()
+        self.column.addWidget(self.notes)
         meals = {} if editing else self.meals.fields
         self.fields = {**self.top.fields, **meals, **self.more.fields}
         self.restore(kept)
@@ -179,10 +183,18 @@ class BookingForm(QWidget):
     def set_scope(self, scope: Scope) -> None:
         """Say for which dates of its series a booking changes."""
         self.scope.choose(scope)
+        self._scope_shown()
+
+    def show_note(self, words: str) -> None:
+        """What is noted of the event of a series, to be changed with it."""
+        self.notes.set_values(note=words)
+
+    def _scope_shown(self) -> None:
         self._allow_squeeze()
+        self.notes.setVisible(self.scope.several)
 
     def _scope_chosen(self) -> None:
-        self._allow_squeeze()
+        self._scope_shown()
         self.asked.emit()
 
     def _allow_squeeze(self) -> None:
@@ -437,5 +449,5 @@ class BookingForm(QWidget):
         self.asked.emit()
 
     def _room_refused(self, line: RoomLine) -> None:
-        self.trouble.show_words(f"{line.name} : {line.words}.")
+        self.trouble.show_words(f"{line.name}\u202f: {line.words}.")
 

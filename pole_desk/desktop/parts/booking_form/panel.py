@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from pole_desk.activities.events.commands import take_call, take_series_call
-from pole_desk.activities.events.queries import Booking
+from pole_desk.activities.events.queries import Booking, event_facts
 from pole_desk.activities.events.rules import BookingState, BookingWish, OnClosedDay
 from pole_desk.activities.events.rules.series import ClosedDays, Decision, Scope
 from pole_desk.desktop.page import Page
@@ -109,8 +109,16 @@ class BookingPanel(QObject):
         self._buttons()
         panel.closed.connect(self._closed)
         self._open, self._writing = True, False
+        if self.changes is not None:
+            self._ask_note(self.changes)
         self.look()
         self._tell()
+
+    def _ask_note(self, changes: Changes) -> None:
+        if changes.booking.series is not None:
+            self.page.ask(event_facts, event=changes.booking.event).then(
+                lambda facts: changes.show_note(self.form, facts.note) if self._open else None
+            )
 
     def _buttons(self) -> None:
         if self.booking is not None:
@@ -248,7 +256,7 @@ class BookingPanel(QObject):
         seen = self.seen
         if seen is None:
             return
-        words = _("Rien n’est libre pour cette demande.") if line is None else f"{line.name} : {line.words}."
+        words = _("Rien n’est libre pour cette demande.") if line is None else f"{line.name}\u202f: {line.words}."
         self.form.show_trouble(words, self._ways(seen, line)[:WAYS])
 
     def _ways(self, seen: Seen, line: RoomLine | None) -> list[Way]:

@@ -151,7 +151,7 @@ class LeaseForm(QWidget):
         lost = [known[one] for one in self.chosen if one in known and known[one].taken]
         self.chosen = [one for one in self.chosen if one in known and not known[one].taken]
         if lost:
-            words = "\n".join(f"{place.name} : {place.taken}." for place in lost)
+            words = "\n".join(f"{place.name}\u202f: {place.taken}." for place in lost)
             self.trouble.show_words(words, alternatives(self.offers, lost[0], self.chosen), lost[0].space)
         self._show_places()
         if self._wanted_space is not None:

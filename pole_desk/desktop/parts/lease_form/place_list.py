@@ -84,7 +84,7 @@ class PlaceList(QListWidget):
     def _choose(self, item: QListWidgetItem) -> None:
         checked = item.checkState() == Qt.CheckState.Checked
         if item.data(TAKEN_ROLE) and not checked:
-            self.refused.emit(f"{item.text()} : {item.data(REASON_ROLE)}.")
+            self.refused.emit(f"{item.text()}\u202f: {item.data(REASON_ROLE)}.")
         else:
             self.toggled.emit(item.data(SPACE_ROLE))
 

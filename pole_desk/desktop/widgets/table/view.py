@@ -36,6 +36,8 @@ from pole_desk.desktop.widgets.table.model import Rows
 from pole_desk.kernel.i18n import _, ngettext, number
 
 ROW_HEIGHT = 38
+LEAST_SEARCH = 96
+"""Width that the search keeps beside many filters."""
 NO_BREAK = "\u00a0"
 SPREAD = 1.4
 """How much wider than asked a column may become in a wide window."""
@@ -210,6 +212,7 @@ class DataTable(QFrame):
         return grid
 
     def _fill_toolbar(self, *, searchable: bool) -> None:
+        self.search_field.setMinimumWidth(LEAST_SEARCH)
         self.search_field.setMaximumWidth(300)
         self.search_field.setVisible(searchable)
         self.search_field.searched.connect(self._search)

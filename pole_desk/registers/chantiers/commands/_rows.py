@@ -10,6 +10,7 @@ from sqlalchemy import update
 
 from pole_desk.kernel.errors import NotFound
 from pole_desk.kernel.i18n import _
+from pole_desk.kernel.texts import one_line
 from pole_desk.kernel.work import Tx
 from pole_desk.ports.ids import ChantierId
 from pole_desk.registers.chantiers.rules import TOPIC, NewChantier
@@ -74,7 +75,7 @@ def stand(tx: Tx, table: type[Any], before: Iterable[Dated]) -> tuple[Dated, ...
 
 def words(text: str) -> str:
     """A line as kept: no space at the ends, one between words."""
-    return " ".join(text.split())
+    return one_line(text)
 
 
 def add_axes(tx: Tx, plan: PlanRow, axes: Mapping[str, str]) -> dict[str, AxisRow]:

@@ -177,7 +177,7 @@ class _Known:
             lead_name=lead.party_name if lead else "",
             lead_kind=lead.kind if lead else "",
             animator=lead.name if lead else "",
-            referent=" ; ".join(self.referents.get(number, ())),
+            referent="\u202f; ".join(self.referents.get(number, ())),
             progress=noted.percent if noted else 0,
             pace=noted.pace if noted else "",
             actions=self.counts.get(number, (0, 0))[0],

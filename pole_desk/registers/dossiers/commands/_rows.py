@@ -54,8 +54,22 @@ def added(row: LinkRow) -> Stood:
     return Stood(of_row(row), row.id, row.last_day, True)
 
 
+def take_turn(tx: Tx, of: str, owners: Sequence[int]) -> None:
+    """Wait until no other seat writes the links of these owners; by number, so that two never wait for each other."""
+    table = DossierRow.__table__ if of == OF_DOSSIER else DossierRow.metadata.tables["party"]
+    ordered = sorted(owners)
+    for start in range(0, len(ordered), 500):
+        tx.connection.execute(
+            select(table.c.id)
+            .where(table.c.id.in_(ordered[start : start + 500]))
+            .order_by(table.c.id)
+            .with_for_update(key_share=True)
+        )
+
+
 def live(tx: Tx, of: str, owners: Sequence[int], on: date) -> list[LinkRow]:
-    """The links of these owners in force on a day or later."""
+    """The links of these owners in force on a day or later, their turn taken."""
+    take_turn(tx, of, owners)
     table = table_of(of)
     owner = DossierLinkRow.dossier if of == OF_DOSSIER else PartyLinkRow.party
     found: list[LinkRow] = []
@@ -81,20 +95,46 @@ def end(row: LinkRow, on: date) -> Stood:
 
 def put_back(tx: Tx, states: Iterable[Stood]) -> list[Stood]:
     """Put links back as they stood; raises Conflict `shares_sum` when others took their part since."""
-    again: list[Stood] = []
-    owners: dict[tuple[str, int], None] = {}
-    for state in (Stood(*each) for each in states):
-        row = tx.session.get(table_of(state.of), state.id)
-        if row is None:
-            raise NotFound("link", _("Ce lien n’existe plus."))
-        again.append(stood(row))
-        row.last_day, row.withdrawn = state.last_day, state.withdrawn
-        owners[state.of, owner_of(row)] = None
+    wanted = [Stood(*each) for each in states]
+    rows = _rows_of(tx, wanted)
+    again = [stood(rows[each.of, each.id]) for each in wanted]
+    for each in wanted:
+        row = rows[each.of, each.id]
+        if each.withdrawn:
+            row.withdrawn = True
+        elif not row.withdrawn and each.last_day is not None:
+            row.last_day = min(each.last_day, row.last_day or each.last_day)
+    tx.session.flush()
+    with tx.session.no_autoflush:
+        for each in wanted:
+            row = rows[each.of, each.id]
+            row.last_day, row.withdrawn = each.last_day, each.withdrawn
+        owners: dict[tuple[str, int], list[LinkRow]] = {}
+        for (of, _number), row in rows.items():
+            owners.setdefault((of, owner_of(row)), []).append(row)
+        for (of, owner), theirs in owners.items():
+            _require_within(tx, of, owner, theirs)
     tx.session.flush()
     for of, owner in owners:
-        _require_within(tx, of, owner)
         told(tx, of, owner)
     return again
+
+
+def _rows_of(tx: Tx, states: Sequence[Stood]) -> dict[tuple[str, int], LinkRow]:
+    """The links named, by owner's kind and number, the turn of their owners taken; raises NotFound `link`."""
+    rows: dict[tuple[str, int], LinkRow] = {}
+    for of in (OF_DOSSIER, OF_PARTY):
+        numbers = [each.id for each in states if each.of == of]
+        table = table_of(of)
+        owner = DossierLinkRow.dossier if of == OF_DOSSIER else PartyLinkRow.party
+        parts = [numbers[start : start + 500] for start in range(0, len(numbers), 500)]
+        owners = {one for part in parts for one in tx.session.scalars(select(owner).where(table.id.in_(part)))}
+        take_turn(tx, of, sorted(owners))
+        for part in parts:
+            rows |= {(of, row.id): row for row in tx.session.scalars(select(table).where(table.id.in_(part)))}
+    if len(rows) < len({(each.of, each.id) for each in states}):
+        raise NotFound("link", _("Ce lien n’existe plus."))
+    return rows
 
 
 def owner_of(row: LinkRow) -> int:
@@ -107,10 +147,12 @@ def told(tx: Tx, of: str, owner: int) -> None:
     tx.changed(LINKS_TOPIC, owner)
 
 
-def _require_within(tx: Tx, of: str, owner: int) -> None:
-    rows = live(tx, of, [owner], date.min)
+def _require_within(tx: Tx, of: str, owner: int, put_back: Sequence[LinkRow]) -> None:
+    rows = {row.id: row for row in (*live(tx, of, [owner], date.min), *put_back)}
     targets: dict[bool, list[Share]] = {True: [], False: []}
-    for row in rows:
+    for row in rows.values():
+        if row.withdrawn:
+            continue
         targets[row.chantier is not None].append(Share(owner, row.share, row.first_day, row.last_day))
     for shares in targets.values():
         day = excess(shares)

@@ -24,6 +24,7 @@ from pole_desk.registers.dossiers.commands._rows import (
     known_dossier,
     live,
     put_back,
+    take_turn,
     told,
 )
 from pole_desk.registers.dossiers.queries import link_proposals, project_links
@@ -67,6 +68,7 @@ def serve_project(
     if not dossiers:
         raise BadInput("nothing_to_link", _("Choisissez au moins une ligne à rattacher."))
     title = known_dossier(tx, project).title
+    take_turn(tx, OF_DOSSIER, list(dossiers))
     before: list[Stood] = []
     for dossier in dict.fromkeys(dossiers):
         known_dossier(tx, dossier)

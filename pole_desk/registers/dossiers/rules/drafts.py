@@ -11,6 +11,7 @@ from typing import NamedTuple
 from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.inputs import parse_amount, slug
+from pole_desk.kernel.texts import one_line
 from pole_desk.registers.chantiers.rules import NewChantier, NewPlan
 from pole_desk.registers.dossiers.rules import WHOLE, Splits
 
@@ -122,7 +123,7 @@ def draft(
         over.setdefault(one.number, []).append(one.former)
         after.setdefault(one.former, {})[one.number] = one.share
     plan = NewPlan(
-        name=" ".join(name.split()), first_day=first_day, last_day=last_day, axes=dict(axes),
+        name=one_line(name), first_day=first_day, last_day=last_day, axes=dict(axes),
         goals=tuple(goals), stakes=tuple(stakes),
         chantiers=tuple(replace(one, takes_over=tuple(sorted(over.get(one.number, ())))) for one in chantiers),
     )  # fmt: skip

@@ -113,6 +113,6 @@ def _refusal(wrong: list[tuple[int, str]]) -> BadInput:
         )
     return BadInput(
         "import_lines",
-        _("Rien n’a été importé. Corrigez, puis recommencez. {lines}").format(lines=" ; ".join(shown)),
+        _("Rien n’a été importé. Corrigez, puis recommencez. {lines}").format(lines="\u202f; ".join(shown)),
         lines=[{"line": line, "message": why} for line, why in wrong],
     )

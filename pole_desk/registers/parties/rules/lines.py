@@ -85,13 +85,13 @@ def columns_of(titles: Iterable[str]) -> dict[str, str]:
         raise BadInput(
             "import_columns",
             _("Colonne inconnue : {titles}. Les colonnes attendues sont par exemple nom, siren, "
-              "forme juridique, commune, e-mail.").format(titles=", ".join(f"« {t} »" for t in unknown)),
+              "forme juridique, commune, e-mail.").format(titles=", ".join(f"«\u202f{t}\u202f»" for t in unknown)),
             columns=unknown,
         )
     fields = list(known.values())
     twice = {field for field in fields if fields.count(field) > 1}
     if twice:
-        titles = ", ".join(f"« {title} »" for title, field in known.items() if field in twice)
+        titles = ", ".join(f"«\u202f{title}\u202f»" for title, field in known.items() if field in twice)
         raise BadInput("import_columns", _("Ces colonnes disent la même chose : {titles}.").format(titles=titles))
     if "name" not in fields:
         raise BadInput("import_columns", _("Il manque la colonne « nom »."))

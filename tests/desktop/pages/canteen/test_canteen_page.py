@@ -242,11 +242,11 @@ def test_a_service_is_cancelled_with_phones_told_and_brought_back(
     assert "À remplir" in form_of(page).fields["reason"].error()
     fill(qtbot, page, "reason", "panne de four")
     press(qtbot, page, "Annuler le service")
-    assert "Prévenus : 0 sur 2" in page.service.why.text()
+    assert "Prévenus\u202f: 0 sur 2" in page.service.why.text()
     assert not page.service.seats.isVisible()
     pick(qtbot, page.bookings.table, 0)
     press(qtbot, page, "Prévenu")
-    assert "Prévenus : 1 sur 2" in page.service.why.text()
+    assert "Prévenus\u202f: 1 sur 2" in page.service.why.text()
     press(qtbot, page, "Rétablir")
     assert taken(laid) == 8
     assert laid.run.read(backend.check) == []

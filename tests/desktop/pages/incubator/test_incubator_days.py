@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from pole_desk.activities.incubator.commands import (
@@ -80,6 +80,15 @@ def jury(made: SimpleNamespace) -> Any:
     return number
 
 
+def test_one_who_signed_up_is_told_in_the_singular(page: IncubatorPage, made: SimpleNamespace) -> None:
+    meeting = made.run.do(plan_meeting, meeting=MeetingInput(
+        title="Information", starts_at=at(24, 18), ends_at=at(24, 20), place="Mairie", seats=20,
+    ))  # fmt: skip
+    made.run.do(sign_up, meeting=meeting, incubation=made.oven, on=date(2026, 11, 1))
+    page._open(page.meeting, meeting)
+    assert "1 inscrit sur 20 places" in page.meeting.about.text()
+
+
 def test_letters_note_who_came_to_a_meeting_and_the_list_counts_them(
     page: IncubatorPage, made: SimpleNamespace, qtbot: QtBot, press: Press
 ) -> None:
@@ -129,6 +138,8 @@ def test_a_file_of_candidacies_is_shown_before_it_is_received(
     source.write_text("Projet;Porteur;Besoin;Budget prévu\nAtelier bois;Ana;Un atelier;beaucoup\n", "utf-8")
     page._open(page.call, made.call)
     open_preview(page, page.panel, made.call, source)
+    said = "\n".join(one.text() for one in page.panel.findChildren(QLabel) if one.isVisible())
+    assert "Ligne 2 : " in said.replace("\u202f", " ") and "beaucoup" in said
     assert "à corriger\u202f: 1" in " ".join(one.text() for one in page.panel.findChildren(type(page.jury.minutes)))
     assert len(made.run.read(candidacies, call=made.call)) == 2
     source.write_text("Projet;Porteur;Besoin;Budget prévu\nAtelier bois;Ana;Un atelier;12\n", "utf-8")
@@ -136,6 +147,32 @@ def test_a_file_of_candidacies_is_shown_before_it_is_received(
     press("Recevoir 1 candidature", page.panel)
     assert len(made.run.read(candidacies, call=made.call)) == 3
     assert len(page.call.table.rows()) == 3
+
+
+def test_a_project_opened_from_a_call_a_jury_or_a_meeting_gives_its_card_back(
+    page: IncubatorPage, made: SimpleNamespace, jury: Any, qtbot: QtBot
+) -> None:
+    for card, record in ((page.call, made.call), (page.jury, jury), (page.cohort, made.cohort)):
+        page._open(card, record)
+        card.project_asked.emit(made.garden)
+        assert page.stack.currentWidget() is page.card
+        if card is page.call:
+            assert page.card.tabs.current() == "candidacies"
+        qtbot.keyClick(page, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+        assert page.stack.currentWidget() is card and page._record == int(record)
+    page.show_record(made.garden)
+    qtbot.keyClick(page, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert page.stack.currentWidget() is page.pipeline
+
+
+def test_the_timetable_of_a_jury_fits_its_panel(page: IncubatorPage, made: SimpleNamespace, jury: Any) -> None:
+    page._open(page.jury, jury)
+    assert page.jury.shown is not None
+    jury_forms.open_timetable(page, page.panel, page.jury.shown.card, [])
+    QApplication.processEvents()
+    form = page.panel.findChildren(Form)[-1]
+    assert form.minimumSizeHint().width() <= page.panel.width() - 40
+    assert "Ordre de passage" in " ".join(one.text() for one in form.findChildren(QLabel))
 
 
 def test_scores_are_typed_in_the_grid_and_a_wrong_one_is_refused(

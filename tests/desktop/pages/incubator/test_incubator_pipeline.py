@@ -58,7 +58,7 @@ def test_a_tile_dragged_to_the_next_column_moves_the_project_and_ctrl_z_brings_i
 ) -> None:
     drag(page, qtbot, made.recyclery, "met")
     assert stage(made, made.recyclery) == "met"
-    assert notices[-1].text == "« La Recyclerie des loisirs créatifs » : rencontré."
+    assert notices[-1].text == "«\u202fLa Recyclerie des loisirs créatifs\u202f»\u202f: rencontré."
     qtbot.keyClick(page, Qt.Key.Key_Z, CONTROL)
     assert stage(made, made.recyclery) == "spotted"
 
@@ -68,7 +68,7 @@ def test_a_tile_dragged_where_the_rules_refuse_stays_and_the_way_is_said(
 ) -> None:
     drag(page, qtbot, made.recyclery, "incubated")
     assert stage(made, made.recyclery) == "spotted"
-    assert "Possible : rencontré, candidat, arrêté" in notices[-1].text
+    assert "Possible\u202f: rencontré, candidat, arrêté" in notices[-1].text
 
 
 def test_escape_abandons_a_drag(page: IncubatorPage, made: SimpleNamespace, qtbot: QtBot) -> None:

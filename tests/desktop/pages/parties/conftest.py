@@ -117,7 +117,7 @@ def click(qtbot: QtBot, page: PartiesPage) -> Click:
 
         QApplication.processEvents()
         found = [button for button in page.findChildren(QPushButton) if is_it(button)]
-        assert found, f"no button « {words} »"
+        assert found, f"no button «\u202f{words}\u202f»"
         qtbot.mouseClick(found[-1], Qt.MouseButton.LeftButton)
 
     return do

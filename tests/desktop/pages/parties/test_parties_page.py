@@ -172,7 +172,7 @@ def test_the_chantiers_served_are_shared_counted_and_undone(
     assert isinstance(form, LinksForm)
     first, second = list(form.fields)[:2]
     qtbot.keyClicks(line(form, first), "33,33")
-    assert form.left.text().startswith("Reste non rattaché : 66,67")
+    assert form.left.text().startswith("Reste non rattaché\u202f: 66,67")
     qtbot.keyClicks(line(form, second), "70")
     assert form.left.text().startswith("Trop")
     click("Enregistrer les liens")

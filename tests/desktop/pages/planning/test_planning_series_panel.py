@@ -9,8 +9,9 @@ from let_pole import LetPole
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
+from pole_desk.activities.events.commands import change_event
 from pole_desk.activities.events.commands.series import book_series
-from pole_desk.activities.events.queries import Booking
+from pole_desk.activities.events.queries import Booking, event_facts
 from pole_desk.activities.events.rules import BookingState
 from pole_desk.activities.events.rules.series import SeriesWish
 from pole_desk.desktop.notice import Notice
@@ -96,6 +97,35 @@ def test_all_of_it_changes_in_one_act_after_its_dates_were_shown_and_ctrl_z_brin
     assert [(one.space, one.starts_at, one.item) for one in let.claims()] == [
         (one.space, one.starts_at, one.item) for one in claims
     ]
+
+
+def test_what_is_noted_of_a_series_is_changed_with_it_and_comes_back_with_ctrl_z(
+    week: PlanningPage, let: LetPole, course: Any, qtbot: QtBot
+) -> None:
+    let.do(change_event, event=course.event, note="Badge à remettre.")
+
+    def noted() -> str:
+        return let.runner.read(event_facts, event=course.event).note
+
+    edit(week, let, qtbot)
+    assert not form(week).notes.isVisible(), "one date has the notes of its event, on the event's card"
+    press(week, "Toutes", qtbot)
+    area = form(week).notes.fields["note"].area
+    qtbot.waitUntil(lambda: area.isVisible() and area.toPlainText() == "Badge à remettre.")
+    area.setPlainText("Piano à accorder.")
+    retype(form(week).fields["title"].line, "Ensemble", qtbot)
+    settled(week, qtbot)
+    qtbot.keyClick(form(week), Qt.Key.Key_Return, CONTROL)
+    assert (noted(), {one.title for one in all_bookings(let)}) == ("Piano à accorder.", {"Ensemble"})
+    week.board.setFocus()
+    qtbot.keyClick(week.board, Qt.Key.Key_Z, CONTROL)
+    assert (noted(), len(mine(let))) == ("Badge à remettre.", 3)
+    edit(week, let, qtbot)
+    press(week, "Toutes", qtbot)
+    form(week).notes.fields["note"].area.setPlainText("")
+    settled(week, qtbot)
+    qtbot.keyClick(form(week), Qt.Key.Key_Return, CONTROL)
+    assert noted() == "" and not week.panel.isVisible()
 
 
 def test_this_and_the_following_leave_the_first_and_the_past_as_they_were(

@@ -182,7 +182,7 @@ def test_arrows_walk_the_stalls_and_enter_books_the_days_chosen(
 ) -> None:
     turn(qtbot, page, "Stands")
     grid = page.stalls.grid
-    assert grid.words(0, 22) == "Stand 01, lundi 23 novembre 2026 : Atelier des cycles"
+    assert grid.words(0, 22) == "Stand 01, lundi 23 novembre 2026\u202f: Atelier des cycles"
     assert not page.stalls.book.isEnabled()
     grid.setFocus()
     qtbot.keyClick(grid, Qt.Key.Key_Down)

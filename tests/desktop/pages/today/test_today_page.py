@@ -20,14 +20,15 @@ from pole_desk.activities.incubator.rules import ProjectInput, Stage
 from pole_desk.activities.leases.commands import open_lease
 from pole_desk.activities.leases.rules.terms import Terms
 from pole_desk.desktop.feed import Feed
+from pole_desk.desktop.pages.today.figures import whole_euros
 from pole_desk.desktop.pages.today.page import TodayPage
-from pole_desk.desktop.pages.today.reading import read_day
+from pole_desk.desktop.pages.today.reading import read_ahead, read_day
 from pole_desk.desktop.pages.today.sheet import draw_sheet
 from pole_desk.desktop.runner import Background, Inline
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.widgets.action_row import ActionRow
 from pole_desk.desktop.widgets.buttons import Button
-from pole_desk.kernel.periods import day_start
+from pole_desk.kernel.periods import Month, day_start
 from pole_desk.kernel.work import Runner
 from pole_desk.registers.parties.commands import add_party
 from pole_desk.registers.parties.rules import PartyInput
@@ -83,7 +84,7 @@ def test_a_running_cohort_has_its_card_and_its_late_milestone_a_button(
     qtbot.waitUntil(lambda: not page.waiting)
     assert page.incubator.isVisible()
     assert not page.recent.isVisible()
-    assert page.incubator.lines["places"].accessibleName() == "Projets : 10\u202f% 1/10"
+    assert page.incubator.lines["places"].accessibleName() == "Projets\u202f: 10\u202f% 1/10"
     assert page.incubator.lines["hours"].isVisible()
     assert not page.incubator.lines["attendance"].isVisible()
     assert page.incubator.waiting.text() == "0 rendez-vous sous 7 jours · 1 jalon en retard"
@@ -119,6 +120,26 @@ def test_the_figures_are_those_of_the_occupancy(
     assert page.figures.offices._figure.full_text() == "1 / 60"
     qtbot.keyClick(page.figures.offices, Qt.Key.Key_Return)
     assert went == [("plan", None, "")]
+
+
+def test_what_is_to_bill_comes_after_the_rest_and_stays_while_the_day_is_read_again(
+    sqlite_pole: Runner, page: TodayPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _let(sqlite_pole, "Les Semeurs", "B12", date(2026, 1, 1))
+    page.show()
+    qtbot.waitUntil(lambda: not page.waiting)
+    ahead = sqlite_pole.read(read_ahead, on=TODAY)
+    assert ahead.to_issue > 0 and [when for when, _net in ahead.forecast] == [Month(2026, 11), Month(2026, 12), Month(2027, 1)]
+    billed = page.figures.billed._figure.full_text()
+    assert billed == whole_euros(ahead.to_issue)
+    months = list(page.chart._labels)
+    page.show_day(sqlite_pole.read(read_day, on=TODAY))
+    assert page.figures.billed._figure.full_text() == billed
+    page._day = page._ahead = None
+    page.show_day(sqlite_pole.read(read_day, on=TODAY))
+    assert (page.figures.billed._figure.full_text(), page.chart._labels) == ("…", months), "nothing moves when it comes"
+    page.show_ahead(ahead)
+    assert page.figures.billed._figure.full_text() == billed
 
 
 def test_a_change_made_elsewhere_comes_to_the_page(

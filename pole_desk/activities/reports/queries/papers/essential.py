@@ -19,7 +19,7 @@ YEAR = (
     "incubator.conversion", CHANTIERS, "fund.decided", "fund.paid", SUPPORT, LOST, "canteen.served",
     ("events.people", "events.hours"),
 )  # fmt: skip
-"""In the order of the report's first page; of several, the first that says something."""
+"""In the order of the report's first page; of several, the first that says something of the year, else of the one before."""
 MONTH = (
     "leases.occupancy", "leases.seat_occupancy", "leases.structures", "canteen.served", "events.hours_held",
     "shop.sales", "incubator.mentoring_hours", SUPPORT, LOST, "fund.paid",
@@ -30,6 +30,13 @@ SHEET = (
     "fund.jobs",
 )  # fmt: skip
 """What a sheet is led by, when its subject had some."""
+
+SHORT = {
+    "leases.occupancy": _("Surfaces occupées"),
+    "leases.seat_occupancy": _("Postes occupés"),
+    "incubator.conversion": _("Candidats incubés"),
+}
+"""Titles that a tile has no room for; the tables say them whole."""
 
 
 class Essential:
@@ -44,11 +51,9 @@ class Essential:
         """A tile for each that says something this period or the one before; only this one when `now`."""
         found: list[Tile] = []
         for each in wanted:
-            for code in (each,) if isinstance(each, str) else each:
-                tile = self._tile(code)
-                if tile is not None and (tile.now.value or not now):
-                    found.append(tile)
-                    break
+            told = [tile for code in _codes(each) if (tile := self._tile(code)) is not None]
+            of_now = [tile for tile in told if tile.now.value]
+            found += of_now[:1] or ([] if now else told[:1])
         return found[:most]
 
     def _tile(self, code: str) -> Tile | None:
@@ -59,7 +64,8 @@ class Essential:
             return self._summed(Theme.LOST, _("Demandes non satisfaites"), Unit.COUNT)
         if code == CHANTIERS:
             return _said(_("Chantiers servis"), _served(told.rows), _served(told.former_rows), "count")
-        return next((told.tile(figure) for figure in told.of({code})), None)
+        found = next((told.tile(figure) for figure in told.of({code})), None)
+        return found if found is None or code not in SHORT else found._replace(label=SHORT[code])
 
     def _summed(self, theme: Theme, label: str, unit: Unit) -> Tile | None:
         """The indicators of a theme that count in a unit, together."""
@@ -70,6 +76,10 @@ class Essential:
         }
         shown = EUROS if unit is Unit.EUROS else str(unit)
         return _said(label, _sum(self.told.rows, scales), _sum(self.told.former_rows, scales), shown)
+
+
+def _codes(wanted: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (wanted,) if isinstance(wanted, str) else wanted
 
 
 def _sum(rows: Iterable[Counted], scales: dict[str, int]) -> Decimal:
