@@ -62,7 +62,7 @@ def test_the_end_to_end_reference_counts_as_text() -> None:
 def test_a_part_paid_says_what_will_be_left() -> None:
     found = best("40.00", "FA-2026-00137")
     assert (found.parts, found.sure) == (((10, Decimal("40.00")),), False)
-    assert "paiement partiel : il restera 56,00\u00a0€ dus" in found.reasons
+    assert "paiement partiel\u202f: il restera 56,00\u00a0€ dus" in found.reasons
 
 
 def test_too_much_is_left_to_allocate_and_never_sure() -> None:
@@ -74,7 +74,7 @@ def test_too_much_is_left_to_allocate_and_never_sure() -> None:
 def test_a_known_account_tells_two_equal_amounts_apart() -> None:
     found = best("96.00", "VIREMENT", iban=IBAN)
     assert found.parts == ((10, Decimal("96.00")),)
-    assert found.reasons[0] == "l’IBAN est celui de « SCOP Ateliers Réunis »"
+    assert found.reasons[0] == "l’IBAN est celui de «\u202fSCOP Ateliers Réunis\u202f»"
 
 
 @pytest.mark.parametrize("name", ["GRAINES D'AVENIR", "ASSO GRAINES AVENIR", "SEMEURS"])
@@ -116,13 +116,13 @@ def test_what_was_paid_twice_is_kept_for_who_paid_it() -> None:
     book = Book([OWED[0]._replace(balance=ZERO), OWED[3]], (ATELIERS, GRAINES))
     (twice,) = proposals(Incoming("k", Decimal("96.00"), "FA-2026-00137"), book)[:1]
     assert (twice.party, twice.parts, twice.left, twice.sure) == (1, (), Decimal("96.00"), False)
-    assert twice.reasons == ("FA-2026-00137 est déjà réglée : à garder sur le compte de « SCOP Ateliers Réunis »",)
+    assert twice.reasons == ("FA-2026-00137 est déjà réglée\u202f: à garder sur le compte de «\u202fSCOP Ateliers Réunis\u202f»",)
 
 
 def test_a_known_payer_that_owes_nothing_is_proposed_its_own_account() -> None:
     (ahead,) = proposals(Incoming("k", Decimal("50.00"), "VIREMENT", iban=IBAN), Book(OWED[3:], (ATELIERS, GRAINES)))
     assert (ahead.party, ahead.parts, ahead.left) == (1, (), Decimal("50.00"))
-    assert ahead.reasons[1] == "« SCOP Ateliers Réunis » ne doit rien : à garder sur son compte"
+    assert ahead.reasons[1] == "«\u202fSCOP Ateliers Réunis\u202f» ne doit rien\u202f: à garder sur son compte"
 
 
 def test_the_surest_line_of_a_statement_chooses_first() -> None:

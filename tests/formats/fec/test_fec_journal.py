@@ -74,7 +74,7 @@ def changed(**line: object) -> Entry:
         ([SALE, SALE], "fec_gap", "L’écriture 1 suit l’écriture 1"),
         ([SALE._replace(number=0)], "fec_number", "numéro"),
         ([SALE._replace(lines=SALE.lines[:1])], "fec_lines", "deux lignes"),
-        ([changed(account="41")], "fec_account", "« 41 »"), ([changed(credit=Decimal("1.00"))], "fec_side", "411000"),
+        ([changed(account="41")], "fec_account", "«\u202f41\u202f»"), ([changed(credit=Decimal("1.00"))], "fec_side", "411000"),
         ([changed(debit=Decimal("-1234.56"))], "fec_side", "411000"),
         ([changed(debit=Decimal("1234.565"))], "fec_side", "411000"),
         ([SALE._replace(journal=" ")], "fec_blank", "JournalCode"),
