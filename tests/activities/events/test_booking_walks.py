@@ -171,9 +171,13 @@ class Walk(RuleBasedStateMachine):
         before = copy.deepcopy(self.model), (self.ledger(), self._ask(LINKS)), self.now
         try:
             done = self.runner.perform(command, **given)
-        except (RuleBroken, BadInput) as refused:
-            assert isinstance(refused, RuleBroken) or refused.code == "space_twice"
+        except RuleBroken:
             assert not allowed, f"{command.__name__} was refused"
+            return None
+        except BadInput as refused:
+            assert refused.code == "space_twice"
+            leaves = [leaf for one in (changed or {}).values() for leaf in LEAVES[one.space]]
+            assert len(leaves) > len(set(leaves)), f"{command.__name__} was refused"
             return None
         assert allowed, f"{command.__name__} was accepted"
         self.back = (done, *before)

@@ -14,14 +14,15 @@ from pole_desk.kernel.errors import RuleBroken
 from pole_desk.kernel.work import Tx
 
 
-def serve_waiting(tx: Tx, service: ServiceRow) -> int:
-    """Book the standing orders of a day that its service does not hold; how many don't fit.
+def serve_waiting(tx: Tx, service: ServiceRow, *, only: int | None = None) -> int:
+    """Book the standing orders of a day that its service does not hold, or that one; how many don't fit.
 
     Who asked first is served first; one that does not fit is left waiting, the smaller ones after
     it are tried.
     """
     left_out = 0
-    orders = [one.order for one in waiting(tx, first=service.day, last=service.day)]
+    found = [one.order for one in waiting(tx, first=service.day, last=service.day)]
+    orders = [order for order in found if only in (None, order.id)]
     eaters = standing_diets(tx, standing=[order.id for order in orders])
     for order in orders:
         owner = tx.session.get(AccountRow, order.account)

@@ -106,7 +106,7 @@ def _serve(tx: Tx, row: StandingRow) -> int:
     left_out = 0
     for one in services(tx, first=first, last=max(first, last)):
         if known is not None and known.serves(one.day) and one.state == ServiceState.OPEN:
-            left_out += min(1, serve_waiting(tx, locked(tx, one.id)))
+            left_out += serve_waiting(tx, locked(tx, one.id), only=row.id)
     return left_out
 
 
