@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -241,6 +242,7 @@ def test_goods_are_registered_removed_and_taken_back(store: Any) -> None:
     store.undo(change_good, good=good, values=Good("14 chaises", quantity=Decimal(14)))
     after = store.read(goods, storage=dossier, everything=True)
     assert [one._replace(version=0) for one in after] == [one._replace(version=0) for one in before]
+    store.do(change_good, good=good, values=replace(typed, quantity=Decimal(13)))
     with pytest.raises(Conflict):
         store.do(remove_good, good=good, on=date(2026, 12, 10), seen_version=1)
     with pytest.raises(BadInput):

@@ -10,12 +10,17 @@ from walls.house import Finding, House
 
 MODULE_LINES = 500
 FUNCTION_LINES = 60
-LONG_MODULES: dict[str, str] = {}
-"""Path of a module allowed over the limit: why. Empty is how it should stay."""
+LONG_MODULES: dict[str, str] = {
+    "db/migrations/versions/20261123_2114_2611232114_initial.py":
+        "the first schema in one step, as Alembic wrote it; landed, so never edited again",
+    "db/migrations/versions/20261125_0401_2611250401_add_incubator.py":
+        "the tables of one activity refer to each other: in two steps the first would stand half made",
+}  # fmt: skip
+"""Path of a module allowed over the limit: why. Steps of the schema alone; others are split."""
 LONG_FUNCTIONS: dict[str, str] = {}
 """`path:function` allowed over the limit: why. Empty is how it should stay."""
 MIGRATIONS = "db/migrations/versions/"
-"""Steps of the schema have no limit of length: Alembic writes each once, nobody grows it."""
+"""The functions of a step of the schema have no limit: Alembic writes each once, nobody grows it."""
 
 VAGUE = {"util", "utils", "helper", "helpers", "common", "misc", "manager", "managers"}
 VAGUE_PREFIXES = ("handle_", "process_")
@@ -44,8 +49,6 @@ def plain_names(house: House) -> Iterator[Finding]:
 def small_modules(house: House) -> Iterator[Finding]:
     """A module stops at 500 lines; an exception is named with its reason, and still needed."""
     for source in house.sources:
-        if source.path.startswith(MIGRATIONS):
-            continue
         lines = source.text.count("\n")
         if lines > MODULE_LINES and source.path not in LONG_MODULES:
             yield source.finding(MODULE_LINES, f"{lines} lines")

@@ -134,6 +134,7 @@ def test_a_change_keeps_the_former_values_and_is_told(bare: Runner) -> None:
     bare.undo(outcome.undo)
     again = bare.read(queries.party, party=party)
     assert again.headcount == 7 and again.member
+    bare.do(change_party, party=party, values=moved, seen_version=card.version)
     with pytest.raises(Conflict, match="Administration"):
         bare.do(change_party, party=party, values=moved, seen_version=card.version)
 

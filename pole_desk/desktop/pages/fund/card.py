@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pole_desk.activities.fund.rules import territory_name
 from pole_desk.activities.fund.rules.grants import is_near
@@ -23,67 +20,28 @@ from pole_desk.desktop.pages.fund.lines import (
 from pole_desk.desktop.pages.fund.reading import Card
 from pole_desk.desktop.pages.fund.steps import GrantSteps, grants_of
 from pole_desk.desktop.pages.fund.words import project_pill
+from pole_desk.desktop.parts.record_card import RecordCard
 from pole_desk.desktop.parts.rows import Rows
 from pole_desk.desktop.parts.trail import Trail
-from pole_desk.desktop.widgets.banner import Banner
-from pole_desk.desktop.widgets.buttons import Button, ghost, icon_button
+from pole_desk.desktop.widgets.buttons import icon_button
 from pole_desk.desktop.widgets.buttons import secondary as secondary_button
 from pole_desk.desktop.widgets.card import Card as Box
-from pole_desk.desktop.widgets.labels import Elided, Pairs, secondary
-from pole_desk.desktop.widgets.pill import StatePill
-from pole_desk.desktop.widgets.scroll import Scroll
+from pole_desk.desktop.widgets.labels import Pairs, secondary
 from pole_desk.kernel.i18n import _, numeric_day
 from pole_desk.kernel.money import euros
 
-RIGHT = 310
 
-
-class ProjectCardView(QWidget):
-    """`back` asked."""
-
-    back = Signal()
-
+class ProjectCardView(RecordCard):
     def __init__(self, acts: Acts) -> None:
-        super().__init__()
-        self.setObjectName("clear")
+        super().__init__(acts.to_party, "draft")
         self.acts = acts
         self.shown: Card | None = None
         self.steps: list[GrantSteps] = []
-        self.buttons: dict[str, Button] = {}
-        self._whys: dict[str, Callable[[], str]] = {}
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addLayout(self._head())
-        self.warning = Banner("", "warning", closable=False)
-        self.warning.hide()
-        column.addWidget(self.warning)
-        scroll = Scroll()
-        both = QHBoxLayout()
-        both.setSpacing(12)
-        both.addLayout(self._left(), 1)
-        both.addLayout(self._right())
-        scroll.body.addLayout(both)
-        scroll.body.addStretch(1)
-        column.addWidget(scroll, 1)
+        self.hold(self._left(), self._right())
 
-    def _head(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(icon_button("arrow-left", _("Revenir à la liste (Alt+Gauche)"), self.back.emit))
-        self.title = Elided("", "heading", least=160)
-        row.addWidget(self.title)
-        self.pill = StatePill("draft", "")
-        row.addWidget(self.pill)
-        row.addStretch(1)
-        row.addWidget(ghost(_("Voir la structure"), self.acts.to_party, "users"))
-        return row
-
-    def _left(self) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(12)
+    def _left(self) -> tuple[QWidget, ...]:
         decide = secondary_button(_("Décider une subvention…"), self.acts.decide, "plus")
-        self._keep("decide", decide, self.acts.why_no_grant)
+        self.keep("decide", decide, self.acts.why_no_grant)
         self.grants = Box(_("Subventions"), decide)
         self._grants = QVBoxLayout()
         self._grants.setSpacing(0)
@@ -101,18 +59,9 @@ class ProjectCardView(QWidget):
             _("Autres appels rencontrés"), _("Aucun autre appel n’est noté."),
             icon_button("plus", _("Noter un autre appel"), self.acts.other_call),
         )  # fmt: skip
-        for box in (self.grants, facts, self.group, self.outcomes, self.positions, self.calls):
-            column.addWidget(box)
-        column.addStretch(1)
-        return column
+        return self.grants, facts, self.group, self.outcomes, self.positions, self.calls
 
-    def _keep(self, key: str, button: Button, why: Callable[[], str]) -> Button:
-        self.buttons[key], self._whys[key] = button, why
-        return button
-
-    def _right(self) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(12)
+    def _right(self) -> tuple[QWidget, ...]:
         self.links = Rows(
             _("Chantiers servis"), _("Aucun chantier."),
             icon_button("pencil", _("Changer les chantiers servis"), self.acts.links),
@@ -127,29 +76,18 @@ class ProjectCardView(QWidget):
         )  # fmt: skip
         self.amendments = Rows(_("Avenants"), _("Rien n’a été modifié."))
         self.trail = Trail()
-        for box in (self._menu(), self.links, self.served, self.aids, self.amendments, self.trail):
-            box.setFixedWidth(RIGHT)
-            column.addWidget(box)
-        column.addStretch(1)
-        return column
+        return self._menu(), self.links, self.served, self.aids, self.amendments, self.trail
 
     def _menu(self) -> Box:
         acts = self.acts
-        box = Box(_("Actes"))
-        box.body.setSpacing(2)
-        for key, words, icon, act, why in (
+        return self.menu(_("Actes"), (
             ("gather", _("Réunir le groupe d’appui…"), "users", acts.gather, acts.why_group),
             ("policy", _("Politique enrichie…"), "landmark", acts.policy, lambda: ""),
             ("enterprise", _("Entreprise devenue…"), "building-2", acts.enterprise, lambda: ""),
             ("amend", _("Modifier le projet…"), "pencil", acts.amend, lambda: ""),
             ("close", _("Clore le projet…"), "square-check", acts.close, acts.why_closed),
             ("reopen", _("Rouvrir"), "undo-2", acts.reopen, acts.why_open),
-        ):
-            button = ghost(words, act, icon)
-            button.setProperty("align", "left")
-            button.setStyleSheet("text-align: left;")
-            box.body.addWidget(self._keep(key, button, why))
-        return box
+        ))  # fmt: skip
 
     # --- showing
 
@@ -172,12 +110,7 @@ class ProjectCardView(QWidget):
         self.aids.set_title(_("De minimis : {total} sur 3 ans").format(total=euros(card.running)))
         self.amendments.set_rows(amendment_rows(found))
         self.trail.set_entries(found.history)
-        words = _warning(found)
-        self.warning.label.setText(words)
-        self.warning.setAccessibleName(words)
-        self.warning.setVisible(bool(words))
-        for key, button in self.buttons.items():
-            button.why(self._whys[key]())
+        self.warn(_warning(found))
 
     def _show_grants(self, found: Card) -> None:
         while (item := self._grants.takeAt(0)) is not None:

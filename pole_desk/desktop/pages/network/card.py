@@ -2,73 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from pole_desk.activities.network.rules import Accession
 from pole_desk.desktop.pages.network import lines
 from pole_desk.desktop.pages.network.acts import Acts
 from pole_desk.desktop.pages.network.reading import Card
 from pole_desk.desktop.pages.network.words import place_pill
+from pole_desk.desktop.parts.record_card import RecordCard
 from pole_desk.desktop.parts.rows import Rows
 from pole_desk.desktop.parts.trail import Trail
-from pole_desk.desktop.widgets.banner import Banner
-from pole_desk.desktop.widgets.buttons import Button, ghost, icon_button, secondary
+from pole_desk.desktop.widgets.buttons import icon_button, secondary
 from pole_desk.desktop.widgets.card import Card as Box
-from pole_desk.desktop.widgets.labels import Elided, Pairs
-from pole_desk.desktop.widgets.pill import StatePill
-from pole_desk.desktop.widgets.scroll import Scroll
+from pole_desk.desktop.widgets.labels import Pairs
 from pole_desk.kernel.i18n import _
 
-RIGHT = 310
 
-
-class PlaceCard(QWidget):
-    """`back` asked."""
-
-    back = Signal()
-
+class PlaceCard(RecordCard):
     def __init__(self, acts: Acts) -> None:
-        super().__init__()
-        self.setObjectName("clear")
+        super().__init__(acts.to_party, "option")
         self.acts = acts
         self.shown: Card | None = None
-        self.buttons: dict[str, Button] = {}
-        self._whys: dict[str, Callable[[], str]] = {}
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addLayout(self._head())
-        self.warning = Banner("", "warning", closable=False)
-        self.warning.hide()
-        column.addWidget(self.warning)
-        self.area = Scroll()
-        both = QHBoxLayout()
-        both.setSpacing(12)
-        both.addLayout(self._left(), 1)
-        both.addLayout(self._right())
-        self.area.body.addLayout(both)
-        self.area.body.addStretch(1)
-        column.addWidget(self.area, 1)
+        self.hold(self._left(), self._right())
 
-    def _head(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(icon_button("arrow-left", _("Revenir à la liste (Alt+Gauche)"), self.back.emit))
-        self.title = Elided("", "heading", least=160)
-        row.addWidget(self.title)
-        self.pill = StatePill("option", "")
-        row.addWidget(self.pill)
-        row.addStretch(1)
-        row.addWidget(ghost(_("Voir la structure"), self.acts.to_party, "users"))
-        return row
-
-    def _left(self) -> QVBoxLayout:
+    def _left(self) -> tuple[Rows, ...]:
         acts = self.acts
-        column = QVBoxLayout()
-        column.setSpacing(12)
         self.charter = Rows(_("Charte"), _("La liste des points de la charte est vide."))
         self.posts = Rows(
             _("Postes de coordination financés"), _("Aucun poste n’est financé."),
@@ -83,14 +41,9 @@ class PlaceCard(QWidget):
             icon_button("plus", _("Compter des personnes"), acts.benefit),
         )  # fmt: skip
         self.former = Rows(_("Avis précédents sur la charte"), "")
-        for box in (self.charter, self.posts, self.services, self.benefits, self.former):
-            column.addWidget(box)
-        column.addStretch(1)
-        return column
+        return self.charter, self.posts, self.services, self.benefits, self.former
 
-    def _right(self) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(12)
+    def _right(self) -> tuple[QWidget, ...]:
         self.conditions = Rows(_("Conditions pour rejoindre les LCP"), "")
         self.accessions = Rows(_("Demandes"), _("Aucune demande n’est notée."))
         facts = Box(_("Structure"))
@@ -98,21 +51,14 @@ class PlaceCard(QWidget):
         facts.body.addWidget(self.facts)
         self.told = Rows(_("Enquête emploi"), _("Cette structure n’a pas été interrogée."))
         self.trail = Trail()
-        for box in (self._menu(), self.conditions, self.accessions, facts, self.told, self.trail):
-            box.setFixedWidth(RIGHT)
-            column.addWidget(box)
-        column.addStretch(1)
-        return column
+        return self._menu(), self.conditions, self.accessions, facts, self.told, self.trail
 
     def _menu(self) -> Box:
         acts = self.acts
-        box = Box(_("Accession"))
-        box.body.setSpacing(2)
-        self.accept = secondary(_("Accepter la demande…"), lambda: acts.decide(Accession.ACCEPTED), "check")
-        self._keep("accept", self.accept, acts.why_not_accepted)
-        box.body.addWidget(self.accept)
+        accept = secondary(_("Accepter la demande…"), lambda: acts.decide(Accession.ACCEPTED), "check")
+        self.accept = self.keep("accept", accept, acts.why_not_accepted)
         no_lcp = _("Cette structure n’est pas un lieu collectif de proximité.")
-        for key, words, icon, act, why in (
+        return self.menu(_("Accession"), (
             ("ask", _("Demander à rejoindre…"), "inbox", acts.ask, acts.why_not_asking),
             ("goals", _("Dire les objectifs atteints…"), "flag", acts.goals, acts.why_not_deciding),
             ("refuse", _("Refuser la demande…"), "circle-x", lambda: acts.decide(Accession.REFUSED),
@@ -121,16 +67,7 @@ class PlaceCard(QWidget):
              acts.why_not_deciding),
             ("leave", _("N’est plus un LCP"), "log-out", acts.leave,
              lambda: "" if acts.shown.party.lcp else no_lcp),
-        ):  # fmt: skip
-            button = ghost(words, act, icon)
-            button.setProperty("align", "left")
-            button.setStyleSheet("text-align: left;")
-            box.body.addWidget(self._keep(key, button, why))
-        return box
-
-    def _keep(self, key: str, button: Button, why: Callable[[], str]) -> Button:
-        self.buttons[key], self._whys[key] = button, why
-        return button
+        ), first=self.accept)  # fmt: skip
 
     # --- showing
 
@@ -159,14 +96,6 @@ class PlaceCard(QWidget):
         self.facts.set_pairs(lines.facts(found))
         self.told.set_rows(lines.told_rows(found))
         self.trail.set_entries(found.history)
-        self._warn(found)
-        for key, button in self.buttons.items():
-            button.why(self._whys[key]())
-
-    def _warn(self, found: Card) -> None:
         lacking = found.conditions.missing() if found.waiting is not None else []
-        words = "" if not lacking else _("Pour rejoindre les LCP, il manque {what}.").format(
-            what="\N{NARROW NO-BREAK SPACE}; ".join(lacking))  # fmt: skip
-        self.warning.label.setText(words)
-        self.warning.setAccessibleName(words)
-        self.warning.setVisible(bool(words))
+        self.warn("" if not lacking else _("Pour rejoindre les LCP, il manque {what}.").format(
+            what="\N{NARROW NO-BREAK SPACE}; ".join(lacking)))  # fmt: skip
