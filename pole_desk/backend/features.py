@@ -8,6 +8,8 @@ from pole_desk.accounts.billing.checks import BillingChecker
 from pole_desk.accounts.billing.indicators import BillingIndicators
 from pole_desk.accounts.billing.reminders import BillingReminders
 from pole_desk.accounts.billing.search import BillingSearch
+from pole_desk.accounts.ledger import tables as ledger
+from pole_desk.accounts.ledger.checks import LedgerChecker
 from pole_desk.accounts.receivables import tables as receivables
 from pole_desk.accounts.receivables.arrears import ReceivableArrears
 from pole_desk.accounts.receivables.checks import ReceivablesChecker
@@ -128,7 +130,7 @@ from pole_desk.registers.spaces.search import SpaceSearch
 TABLES = (
     parties, spaces, catalog, calendar, chantiers, dossiers, claims, leases,
     hosting, storage, shop, events, canteen, incubator, fund, network, reports, billing,
-    receivables,
+    receivables, ledger,
 )  # fmt: skip
 METADATA = Base.metadata
 GUARDS: tuple[Guard, ...] = tuple(
@@ -168,7 +170,7 @@ CHECKERS: tuple[Checker, ...] = (
     SpaceChecks(), CatalogChecks(), CalendarChecks(), ChantierChecks(), PartyChecks(),
     LinkChecks(), ClaimChecks(), LeaseChecks(), StorageChecks(), EventChecks(), CanteenChecks(),
     ShopChecks(), IncubatorChecks(), FundChecks(), NetworkChecks(), ReportChecks(),
-    BillingChecker(), ReceivablesChecker(),
+    BillingChecker(), ReceivablesChecker(), LedgerChecker(),
 )  # fmt: skip
 REMINDERS: tuple[ReminderSource, ...] = (
     ReceivablesReminders(), LeaseReminders(), BillingReminders(), HostingReminders(),
