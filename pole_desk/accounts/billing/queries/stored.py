@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, select
 
 from pole_desk.accounts.billing.rules.closings import Issued
+from pole_desk.accounts.billing.rules.kinds import Kind
 from pole_desk.accounts.billing.rules.seals import Seals, row_seal
 from pole_desk.accounts.billing.tables import (
     ChargeRow,
@@ -126,8 +127,9 @@ def _charges(reader: Reader, chosen: Any) -> dict[int, Mapping[str, Any]]:
 
 
 def _issued(head: Mapping[str, Any], taxes: list[Mapping[str, Any]], seals: Seals) -> Issued:
+    series = Kind.CREDIT if head["kind"] == Kind.CREDIT else Kind.INVOICE
     return Issued(
-        number=head["number"], kind=head["kind"], year=head["year"], rank=head["rank"], issued_on=head["issued_on"],
+        number=head["number"], kind=str(series), year=head["year"], rank=head["rank"], issued_on=head["issued_on"],
         net=head["net"], vat=head["vat"], total=head["total"],
         taxes=tuple((one["percent"], one["base"], one["amount"]) for one in taxes),
         snapshot=head["snapshot"], previous_hash=head["previous_hash"], hash=head["hash"], seals=seals,

@@ -29,7 +29,7 @@ from pole_desk.accounts.billing.rules.closings import (
 from pole_desk.accounts.billing.rules.seals import Seals, digest
 from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _
-from pole_desk.kernel.money import euros, from_cents
+from pole_desk.kernel.money import euros, from_cents, to_cents
 from pole_desk.kernel.periods import Month
 
 FORMAT = 1
@@ -86,10 +86,11 @@ def read_archive(content: bytes) -> Archive:
 
 
 def _written(one: Issued) -> dict[str, Any]:
-    """What the hash covers, and where the document stands; its sums are in its own text."""
+    """What the hash covers, where the document stands and its VAT by rate; its sums are in its own text."""
     return {
         "kind": one.kind, "year": one.year, "rank": one.rank, "snapshot": one.snapshot,
         "previous_hash": one.previous_hash, "hash": one.hash, "seals": list(one.seals),
+        "taxes": [[f"{percent:.2f}", to_cents(base), to_cents(vat)] for percent, base, vat in one.taxes],
     }  # fmt: skip
 
 
@@ -100,7 +101,7 @@ def _read(data: Mapping[str, Any]) -> Issued:
         number=str(number), kind=str(data["kind"]), year=int(data["year"]), rank=int(data["rank"]),
         issued_on=date.fromisoformat(said["issue_date"]), net=net, vat=vat, total=total,
         taxes=tuple(
-            (Decimal(one["percent"]), from_cents(one["base"]), from_cents(one["amount"])) for one in said["taxes"]
+            (Decimal(percent), from_cents(base), from_cents(vat)) for percent, base, vat in data["taxes"]
         ),
         snapshot=str(data["snapshot"]), previous_hash=str(data["previous_hash"]), hash=str(data["hash"]),
         seals=Seals(*map(str, data["seals"])),
