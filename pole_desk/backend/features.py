@@ -100,7 +100,7 @@ from pole_desk.ports.findings import Checker
 from pole_desk.ports.headcount import HeadcountSources
 from pole_desk.ports.indicators import IndicatorSources
 from pole_desk.ports.merging import PartyFollowers
-from pole_desk.ports.payouts import Compensation, NettingSources, PayoutSources
+from pole_desk.ports.payouts import Compensation, NettingSources, PaidSources, PayoutSources
 from pole_desk.ports.reminders import ReminderSource
 from pole_desk.ports.search import SearchSource
 from pole_desk.ports.settlement import SettlementSources
@@ -154,6 +154,7 @@ PORTS: Ports = {
     )),
     PayoutSources: PayoutSources((CanteenPayouts(), ShopPayouts())),
     NettingSources: NettingSources((ShopPayouts(),)),
+    PaidSources: PaidSources((ShopPayouts(),)),
     Compensation: ReceivableCompensation(),
     SettlementSources: SettlementSources((
         ReceivablesSettlement(), LeaseSettlement(), StorageSettlement(), ShopSettlement(),

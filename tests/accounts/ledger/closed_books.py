@@ -19,13 +19,31 @@ from pole_desk.kernel.periods import Month
 from pole_desk.kernel.permissions import ADMINISTRATOR
 from pole_desk.kernel.settings import SettingRow
 from pole_desk.kernel.work import Reader, Runner
+from pole_desk.ports.payouts import PaidOut, PaidSources
+from pole_desk.registers.catalog.tables import IssuerActivityRow
 
-TABLES = ("ledger_closing", "ledger_status", SettingRow.__tablename__)
+TABLES = (
+    "ledger_closing", "ledger_status", "lease_deposit", IssuerActivityRow.__tablename__, SettingRow.__tablename__,
+)  # fmt: skip
 SEPTEMBER, OCTOBER, NOVEMBER, DECEMBER = (Month(2026, month) for month in (9, 10, 11, 12))
+
+
+class ToldPayouts:
+    """What was paid out, as a test says it; implements `ports.payouts.PaidSource`."""
+
+    def __init__(self) -> None:
+        self.told: list[PaidOut] = []
+
+    def paid(self, reader: Reader, first: date, last: date) -> list[PaidOut]:
+        return [one for one in self.told if first <= one.paid_on <= last]
 
 
 class ClosedBooks(Books):
     """What a test does with the ledger."""
+
+    def __init__(self, url: str, day: date = date(2026, 11, 23)) -> None:
+        self.payouts = ToldPayouts()
+        super().__init__(url, day)
 
     def create(self) -> None:
         super().create()
@@ -35,7 +53,8 @@ class ClosedBooks(Books):
 
     def another(self) -> Runner:
         runner = super().another()
-        return Runner(self.engine, self.clock, runner.user, runner.ports, guards=(*GUARDS, *LEDGER_GUARDS))
+        ports = {**runner.ports, PaidSources: PaidSources((self.payouts,))}
+        return Runner(self.engine, self.clock, runner.user, ports, guards=(*GUARDS, *LEDGER_GUARDS))
 
     def month(self, month: Month, *prices: str, credit: bool = False) -> None:
         """A month issued on its fifth day, one document per structure, its files drawn."""
