@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
-from pole_desk.accounts.receivables.queries.standing import (
-    Aged,
-    Allocated,
-    Balance,
+from pole_desk.accounts.receivables.queries.payments import (
+    Loss,
+    Part,
     Payment,
-    Receivable,
-    aged,
-    allocated,
-    balance_of,
-    balances,
+    Received,
+    Refund,
     compensations,
-    invoices,
-    overdue,
+    loss,
+    losses,
+    parts_of,
     payment,
     payments,
     payments_of,
+    refund,
+    refunds,
+)
+from pole_desk.accounts.receivables.queries.standing import (
+    Aged,
+    Balance,
+    Receivable,
+    aged,
+    balance_of,
+    balances,
+    invoices,
+    overdue,
     receivable,
     receivables,
 )
 
 __all__ = [
-    "Aged", "Allocated", "Balance", "Payment", "Receivable", "aged", "allocated", "balance_of", "balances",
-    "compensations", "invoices", "overdue", "payment", "payments", "payments_of", "receivable", "receivables",
+    "Aged", "Balance", "Loss", "Part", "Payment", "Receivable", "Received", "Refund", "aged", "balance_of",
+    "balances", "compensations", "invoices", "loss", "losses", "overdue", "parts_of", "payment", "payments",
+    "payments_of", "receivable", "receivables", "refund", "refunds",
 ]  # fmt: skip
