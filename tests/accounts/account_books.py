@@ -37,7 +37,8 @@ NOVEMBER = Month(2026, 11)
 TABLES = (
     "audit_entry", "change_log", "history", "party", "party_contact", "dossier", "lease",
     "catalog_issuer", "catalog_tax", "billing_charge", "billing_series", "billing_invoice", "billing_invoice_line",
-    "billing_invoice_tax", "billing_outbox", "document", "payment", "payment_allocation",
+    "billing_invoice_tax", "billing_outbox", "document", "payment", "payment_allocation", "payment_refund",
+    "receivable_loss", "bank_account", "bank_statement", "bank_line", "bank_match", "setting",
 )  # fmt: skip
 GUARDS = (*BILLING_GUARDS, *RECEIVABLES_GUARDS)
 
