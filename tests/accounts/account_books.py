@@ -36,7 +36,7 @@ from pole_desk.registers.parties.tables import PartyRow
 NOVEMBER = Month(2026, 11)
 TABLES = (
     "audit_entry", "change_log", "history", "party", "party_contact", "dossier", "lease",
-    "catalog_issuer", "catalog_tax", "billing_charge", "billing_series", "billing_invoice", "billing_invoice_line",
+    "catalog_issuer", "catalog_tax", "setting", "billing_charge", "billing_series", "billing_invoice", "billing_invoice_line",
     "billing_invoice_tax", "billing_outbox", "document", "payment", "payment_allocation",
 )  # fmt: skip
 GUARDS = (*BILLING_GUARDS, *RECEIVABLES_GUARDS)
