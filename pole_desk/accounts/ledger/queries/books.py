@@ -6,7 +6,7 @@ An entry is computed when read, from facts that do not change: asked again, it i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -161,17 +161,28 @@ def books_of(reader: Reader, *, issuer: IssuerId, until: date) -> Books:
     lost = [one for one in losses(reader) if one.on <= until and one.invoice in documents.sales]
     taken = _taken(documents, came, lost, plan, until)
     receipts, allocations = _receipts(came, taken, documents, plan, until)
-    names, own = party_names(reader), {one.id for one in came}
-    refunds = tuple(
-        Receipt(f"RB-{one.id}", one.on, -one.amount, one.method, client_of(one.party, names.get(one.party, "")))
-        for one in given_back(reader)
-        if one.on <= until and one.payment in own
-    )
+    refunds = _refunds(reader, {one.id for one in came}, until)
     return Books(
         tuple(documents.sales.values()), (*receipts, *refunds), allocations,
         tuple(_deposits(reader, issuer, until, everything)), tuple(_payouts(reader, issuer, until)),
         tuple(_losses(lost, taken, documents, until)),
     )  # fmt: skip
+
+
+def _refunds(reader: Reader, payments: Collection[int], until: date) -> Iterator[Receipt]:
+    names = party_names(reader)
+    for one in given_back(reader):
+        if one.payment not in payments:
+            continue
+        who, piece = client_of(one.party, names.get(one.party, "")), f"RB-{one.id}"
+        why = _("Rejet du règlement RG-{payment} : {why}").format(payment=one.payment, why=one.why) if one.why else ""
+        steps = [(one.on, -one.amount, piece, why)]
+        if one.back_on is not None:
+            again = _("Annulation du remboursement {piece}").format(piece=piece)
+            steps.append((one.back_on, one.amount, f"{piece}-A", again))
+        for on, amount, name, said in steps:
+            if on <= until:
+                yield Receipt(name, on, amount, one.method, who, why=said)
 
 
 def _documents(reader: Reader, issuer: IssuerId, until: date) -> _Documents:

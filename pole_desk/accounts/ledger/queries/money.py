@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -9,9 +10,10 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from pole_desk.accounts.receivables import queries as receivables
+from pole_desk.accounts.receivables.queries.dated import allocations
 from pole_desk.activities.leases.tables import LeaseDepositRow, LeaseRow
 from pole_desk.kernel.work import Reader
-from pole_desk.ports.ids import InvoiceId, IssuerId, PartyId
+from pole_desk.ports.ids import InvoiceId, IssuerId, PartyId, PaymentId
 from pole_desk.ports.payouts import PaidOut, PaidSources
 from pole_desk.registers.dossiers.tables import DossierRow
 from pole_desk.registers.parties.tables import PartyRow
@@ -42,7 +44,7 @@ class Came(NamedTuple):
 
 
 class Back(NamedTuple):
-    """Money given back to a client, or taken back by the bank."""
+    """Money given back to a client, or taken back by the bank, which says why; `back_on`: it was not after all."""
 
     id: int
     payment: int
@@ -50,6 +52,8 @@ class Back(NamedTuple):
     method: str
     amount: Decimal
     party: PartyId
+    why: str
+    back_on: date | None
 
 
 class Lost(NamedTuple):
@@ -75,24 +79,36 @@ class HeldMove(NamedTuple):
 
 def money(reader: Reader) -> list[Came]:
     """All money received, withdrawn money too, the oldest first."""
-    names = party_names(reader)
+    found = receivables.payments(reader)
+    parts: dict[PaymentId, list[Part]] = defaultdict(list)
+    for one in allocations(reader):
+        parts[one.payment].append(Part(one.invoice, one.on, one.amount))
     return [
         Came(
-            one.id, one.received_on, one.method, one.amount, one.party, names.get(one.party, ""), one.payout or "", None,
-            (Part(one.invoice, one.received_on, one.amount),), one.withdrawn_on, one.withdrawn_reason,
+            one.id, one.received_on, one.method, one.amount, one.party, one.party_name, one.payout or "", one.issuer,
+            tuple(parts[one.id]), one.withdrawn_on, one.withdrawn_reason,
         )
-        for one in sorted(receivables.payments(reader), key=lambda one: (one.received_on, one.id))
+        for one in sorted(found, key=lambda one: (one.received_on, one.id))
     ]  # fmt: skip
 
 
 def given_back(reader: Reader) -> list[Back]:
-    """Refunds and returns that stand, the oldest first."""
-    return []
+    """Refunds and returns, withdrawn ones too, the oldest first."""
+    return [
+        Back(
+            one.id, one.payment, one.on, one.method, one.amount, one.party, one.reason if one.returned else "",
+            None if one.withdrawn_on is None else max(one.on, one.withdrawn_on),
+        )
+        for one in receivables.refunds(reader)
+    ]
 
 
 def losses(reader: Reader) -> list[Lost]:
     """What was written off, the oldest first."""
-    return []
+    return [
+        Lost(one.id, one.invoice, one.on, one.amount, None if one.withdrawn_on is None else max(one.on, one.withdrawn_on))
+        for one in receivables.losses(reader)
+    ]
 
 
 def deposits_held(reader: Reader, *, until: date) -> list[HeldMove]:
