@@ -24,7 +24,15 @@ from pole_desk.accounts.ledger.queries.books import account_plan, journal, vat, 
 from pole_desk.accounts.ledger.rules.parting import Take, parted, total_of
 from pole_desk.accounts.ledger.rules.plan import AccountPlan
 from pole_desk.accounts.receivables import queries as receivables
-from pole_desk.accounts.receivables.commands import record_payment, withdraw_payment
+from pole_desk.accounts.receivables.commands import (
+    allocate_payment,
+    receive_payment,
+    record_payment,
+    refund_payment,
+    return_payment,
+    withdraw_payment,
+    write_off,
+)
 from pole_desk.accounts.receivables.rules import Method
 from pole_desk.accounts.receivables.rules.sharing import RatePart, remaining
 from pole_desk.formats.fec import Entry, read_journal
@@ -97,6 +105,44 @@ def test_a_payment_taken_off_as_a_mistake_stays_and_is_undone(told: Any) -> None
     )  # fmt: skip
     assert accounts(entries(told)).get("512000") is None
     assert told.runner.read(vat, issuer=1, first=date(2026, 11, 1), last=date(2026, 11, 30)).due == Decimal(-6)
+
+
+def test_money_that_waits_makes_vat_due_on_the_day_that_it_pays(sqlite_closed: Any) -> None:
+    books = sqlite_closed
+    books.day(date(2026, 10, 5))
+    books.owes(books.party("Alpha"), "100", month=OCTOBER)
+    books.issue(OCTOBER)
+    payment = books.runner.do(
+        receive_payment, party=1, on=date(2026, 10, 8), amount=Decimal(150), method=Method.TRANSFER, allocations=[],
+        issuer=1,
+    )  # fmt: skip
+    books.day(date(2026, 11, 9))
+    books.runner.do(allocate_payment, payment=payment)
+    books.runner.do(
+        refund_payment, payment=payment, on=date(2026, 11, 12), amount=Decimal(30), method=Method.TRANSFER
+    )
+    assert [(one.journal, one.piece) for one in entries(books)] == [
+        ("VE", "FA-2026-00001"), ("BQ", "RG-1"), ("OD", "RG-1-1109"), ("BQ", "RB-1"),
+    ]  # fmt: skip
+    october, november = books.runner.read(vat_by_month, issuer=1, first=OCTOBER, last=NOVEMBER)
+    assert (october.table.due, november.table.due) == (ZERO, Decimal(20))
+    assert accounts(entries(books)) == {
+        "706": Decimal(-100), "512000": Decimal(120), "445711": Decimal(-20),
+    }  # fmt: skip
+
+
+def test_a_payment_sent_back_and_a_debt_given_up_free_the_vat(sqlite_closed: Any) -> None:
+    books = sqlite_closed
+    books.day(date(2026, 10, 5))
+    books.owes(books.party("Alpha"), "100", month=OCTOBER)
+    books.issue(OCTOBER)
+    payment = pay(books, 1, "120", date(2026, 10, 8), Method.DEBIT)
+    books.day(date(2026, 10, 15))
+    books.runner.do(return_payment, payment=payment, on=date(2026, 10, 15), reason="AM04")
+    books.runner.do(write_off, invoice=1, on=date(2026, 11, 20), reason="liquidation")
+    assert accounts(entries(books)) == {"706": Decimal(-100), "654000": Decimal(100)}
+    assert "AM04" in next(one for one in entries(books) if one.piece == "RB-1").lines[0].label
+    assert books.runner.read(vat, issuer=1, first=FIRST, last=LAST).due == ZERO
 
 
 def test_deposits_held_and_payouts_are_no_revenue(told: Any) -> None:

@@ -173,12 +173,12 @@ def _require_left(tx: Tx, original: Invoice, given: Decimal, others: list[Line])
 
 
 def _document(tx: Tx, original: Invoice, back: list[_Back], reason: str, rebill: bool) -> Document:
-    rates = {
+    by_code = {
         found.tax: Tax(found.tax, found.percent, found.category, found.exemption)
         for found in taxes_of(tx, invoice=original.id)
     }
-    by_percent = {tax.percent: tax for tax in rates.values()}
-    taxed = [(one, rates.get(one.line.tax) or by_percent[one.line.percent]) for one in back]
+    by_percent = {tax.percent: tax for tax in by_code.values()}
+    taxed = [(one, by_code.get(one.line.tax) or by_percent[one.line.percent]) for one in back]
     content = Content(
         kind=Kind.CREDIT,
         issued_on=tx.clock.today(),
