@@ -10,6 +10,8 @@ from pole_desk.accounts.billing.reminders import BillingReminders
 from pole_desk.accounts.billing.search import BillingSearch
 from pole_desk.accounts.ledger import tables as ledger
 from pole_desk.accounts.ledger.checks import LedgerChecker
+from pole_desk.accounts.ledger.reminders import LedgerReminders
+from pole_desk.accounts.ledger.search import LedgerSearch
 from pole_desk.accounts.receivables import tables as receivables
 from pole_desk.accounts.receivables.arrears import ReceivableArrears
 from pole_desk.accounts.receivables.checks import ReceivablesChecker
@@ -174,12 +176,13 @@ CHECKERS: tuple[Checker, ...] = (
     BillingChecker(), ReceivablesChecker(), LedgerChecker(),
 )  # fmt: skip
 REMINDERS: tuple[ReminderSource, ...] = (
-    ReceivablesReminders(), LeaseReminders(), BillingReminders(), HostingReminders(),
+    ReceivablesReminders(), LeaseReminders(), BillingReminders(), LedgerReminders(), HostingReminders(),
     EventReminders(), CanteenReminders(), StorageReminders(), ShopReminders(),
     IncubatorReminders(), FundReminders(), NetworkReminders(), ChantierReminders(),
 )  # fmt: skip
 SEARCHES: tuple[SearchSource, ...] = (
-    PartySearch(), SpaceSearch(), LeaseSearch(), StorageSearch(), BillingSearch(), ChantierSearch(),
+    PartySearch(), SpaceSearch(), LeaseSearch(), StorageSearch(), BillingSearch(), LedgerSearch(),
+    ChantierSearch(),
     EventSearch(), CanteenSearch(), ShopSearch(), IncubatorSearch(), FundSearch(),
     NetworkSearch(),
 )  # fmt: skip

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
+from pole_desk.accounts.billing.queries import Invoice, invoices
 from pole_desk.accounts.billing.queries.electronic import Electronic, electronic
-from pole_desk.accounts.ledger.rules.lifecycle import Status, Told, standing, status_names
+from pole_desk.accounts.ledger.rules.lifecycle import TROUBLES, Status, Told, standing, status_names
 from pole_desk.accounts.ledger.tables import StatusRow
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import InvoiceId
@@ -49,12 +50,12 @@ def statuses(reader: Reader, *, invoice: InvoiceId) -> list[StatusItem]:
 
 
 def standing_statuses(
-    reader: Reader, *, invoices: Collection[InvoiceId] | None = None
+    reader: Reader, *, among: Collection[InvoiceId] | None = None
 ) -> dict[InvoiceId, StatusItem]:
     """The status at which each invoice, or each of these, stands."""
     statement = _STATUSES
-    if invoices is not None:
-        statement = statement.where(StatusRow.invoice.in_(set(invoices)))
+    if among is not None:
+        statement = statement.where(StatusRow.invoice.in_(set(among)))
     told: dict[InvoiceId, list[StatusItem]] = defaultdict(list)
     for one in reader.rows(statement, StatusItem):
         told[one.invoice].append(one)
@@ -69,3 +70,14 @@ def followed(reader: Reader, *, first: date, last: date) -> list[Followed]:
     """The documents issued between two days with where each stands."""
     stand = standing_statuses(reader)
     return [Followed(one, stand.get(one.id)) for one in electronic(reader, first=first, last=last)]
+
+
+def troubled(reader: Reader) -> list[tuple[StatusItem, Invoice]]:
+    """The invoices disputed, suspended, refused or rejected that no credit note has undone yet, by day."""
+    told = {
+        invoice: one for invoice, one in standing_statuses(reader).items() if Status(one.code) in TROUBLES
+    }
+    if not told:
+        return []
+    found = [(told[one.id], one) for one in invoices(reader, ids=told) if one.credited < one.total]
+    return sorted(found, key=lambda pair: (pair[0].told_on, pair[1].id))
