@@ -69,7 +69,7 @@ _TAKEN = (
 )
 _TOTAL = (
     "COALESCE((SELECT i.total FROM billing_invoice AS i WHERE i.id = {invoice} "
-    "AND i.kind = 'invoice'), 0)"
+    "AND i.kind <> 'credit'), 0)"
 )
 _OVER = f"NEW.amount + {_TAKEN} > {_TOTAL}".format(invoice="NEW.invoice")
 _OVER_PAYMENT = (
