@@ -37,7 +37,7 @@ NOVEMBER = Month(2026, 11)
 TABLES = (
     "audit_entry", "change_log", "history", "party", "party_contact", "dossier", "lease",
     "catalog_issuer", "catalog_tax", "billing_charge", "billing_series", "billing_invoice", "billing_invoice_line",
-    "billing_invoice_tax", "billing_outbox", "document", "payment", "payment_allocation", "payment_refund",
+    "billing_deduction", "billing_invoice_tax", "billing_outbox", "document", "payment", "payment_allocation", "payment_refund",
     "receivable_loss", "bank_account", "bank_statement", "bank_line", "bank_match", "setting",
 )  # fmt: skip
 GUARDS = (*BILLING_GUARDS, *RECEIVABLES_GUARDS)
@@ -209,7 +209,7 @@ def _party(name: str) -> dict[str, Any]:
         "founded_year": 2019, "object": "", "commune": "Nantes", "territory": "none", "places": [],
         "lcp": False, "street": "1 quai des Antilles", "extra": "", "postcode": "44200",
         "town": "Nantes", "country": "FR", "billing_address": None, "electronic_address": "",
-        "order_number": "", "payment_terms_days": None, "email": "contact@exemple.fr", "phone": "",
+        "order_number": "", "payment_terms_days": None, "invoicing": "together", "email": "contact@exemple.fr", "phone": "",
         "website": "", "notes": "", "created_on": date(2024, 1, 1), "archived": False,
         "merged_into": None, "search_key": name.casefold(), "version": 1,
     }  # fmt: skip
