@@ -9,7 +9,27 @@ from pole_desk.accounts.receivables.commands.allocating import (
     release_payment,
     set_off_credit,
 )
+from pole_desk.accounts.receivables.commands.bank import (
+    add_bank_account,
+    describe_bank_csv,
+    import_statement,
+    restore_bank_account,
+    restore_statement,
+    retire_bank_account,
+    withdraw_statement,
+)
 from pole_desk.accounts.receivables.commands.losses import restore_loss, withdraw_loss, write_off
+from pole_desk.accounts.receivables.commands.matching import (
+    accept_proposals,
+    ignore_line,
+    match_line,
+    match_recorded,
+    match_return,
+    rematch_line,
+    rematch_lines,
+    unmatch_line,
+    unmatch_lines,
+)
 from pole_desk.accounts.receivables.commands.netting import set_off_accounts
 from pole_desk.accounts.receivables.commands.payments import (
     receive_payment,
@@ -26,8 +46,11 @@ from pole_desk.accounts.receivables.commands.refunds import (
 )
 
 __all__ = [
-    "adjust_allocations", "allocate_payment", "cancel_return", "move_allocation", "receive_payment",
-    "record_payment", "refund_payment", "release_payment", "restore_loss", "restore_payment", "restore_refund",
-    "return_payment", "set_off_accounts", "set_off_credit", "withdraw_loss", "withdraw_payment", "withdraw_refund",
+    "accept_proposals", "add_bank_account", "adjust_allocations", "allocate_payment", "cancel_return",
+    "describe_bank_csv", "ignore_line", "import_statement", "match_line", "match_recorded", "match_return",
+    "move_allocation", "receive_payment", "record_payment", "refund_payment", "release_payment", "rematch_line",
+    "rematch_lines", "restore_bank_account", "restore_loss", "restore_payment", "restore_refund",
+    "restore_statement", "retire_bank_account", "return_payment", "set_off_accounts", "set_off_credit",
+    "unmatch_line", "unmatch_lines", "withdraw_loss", "withdraw_payment", "withdraw_refund", "withdraw_statement",
     "write_off",
 ]  # fmt: skip

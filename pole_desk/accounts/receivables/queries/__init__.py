@@ -2,6 +2,23 @@
 
 from __future__ import annotations
 
+from pole_desk.accounts.receivables.queries.bank import (
+    BankAccount,
+    Candidate,
+    Line,
+    Match,
+    ReadFile,
+    TakenStatement,
+    account_of,
+    bank_account,
+    bank_accounts,
+    bank_line,
+    bank_lines,
+    matches_of,
+    prepare_matching,
+    read_statement,
+    taken_statements,
+)
 from pole_desk.accounts.receivables.queries.payments import (
     Loss,
     Part,
@@ -18,6 +35,13 @@ from pole_desk.accounts.receivables.queries.payments import (
     refund,
     refunds,
 )
+from pole_desk.accounts.receivables.queries.rates import (
+    ByRate,
+    by_rate,
+    loss_by_rate,
+    payment_by_rate,
+    received_by_rate,
+)
 from pole_desk.accounts.receivables.queries.standing import (
     Aged,
     Balance,
@@ -32,7 +56,10 @@ from pole_desk.accounts.receivables.queries.standing import (
 )
 
 __all__ = [
-    "Aged", "Balance", "Loss", "Part", "Payment", "Receivable", "Received", "Refund", "aged", "balance_of",
-    "balances", "compensations", "invoices", "loss", "losses", "overdue", "parts_of", "payment", "payments",
-    "payments_of", "receivable", "receivables", "refund", "refunds",
+    "Aged", "Balance", "BankAccount", "ByRate", "Candidate", "Line", "Loss", "Match", "Part", "Payment", "ReadFile",
+    "Receivable", "Received", "Refund", "TakenStatement", "account_of", "aged", "balance_of", "balances",
+    "bank_account", "bank_accounts", "bank_line", "bank_lines", "by_rate", "compensations", "invoices", "loss",
+    "loss_by_rate", "losses", "matches_of", "overdue", "parts_of", "payment", "payment_by_rate", "payments",
+    "payments_of", "prepare_matching", "read_statement", "receivable", "receivables", "received_by_rate", "refund",
+    "refunds", "taken_statements",
 ]  # fmt: skip
