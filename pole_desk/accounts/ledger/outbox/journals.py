@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pole_desk.accounts.billing.queries.stored import closable_sellers
-from pole_desk.accounts.ledger.queries.books import MonthVat, journal, vat_by_month
+from pole_desk.accounts.ledger.queries.journal import MonthVat, journal, vat_by_month
 from pole_desk.accounts.ledger.rules.vat_sheet import vat_sheets
 from pole_desk.formats.fec import Entry, file_name, write_journal
 from pole_desk.formats.xlsx import workbook
