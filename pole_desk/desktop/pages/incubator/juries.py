@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Any, NamedTuple
@@ -39,6 +40,7 @@ from pole_desk.desktop.pages.incubator import jury_forms, jury_rows
 from pole_desk.desktop.pages.incubator.passing import Passing
 from pole_desk.desktop.pages.incubator.places import rooms
 from pole_desk.desktop.pages.incubator.score_grid import ScoreGrid
+from pole_desk.desktop.pages.incubator.words import jury_pill
 from pole_desk.desktop.parts.rows import Rows
 from pole_desk.desktop.widgets.buttons import ghost, icon_button, primary, secondary
 from pole_desk.desktop.widgets.card import Card
@@ -53,6 +55,7 @@ from pole_desk.formats.pdf.jury_minutes import render_jury_minutes
 from pole_desk.kernel.i18n import _, ngettext, number, numeric_day
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import CandidacyId, JuryId
+from pole_desk.registers.claims.queries import hold
 from pole_desk.registers.spaces.queries import Space
 
 PARTS = ("programme", "members", "scores", "decisions", "minutes")
@@ -64,10 +67,11 @@ class Told(NamedTuple):
     juries: list[Jury]
     calls: list[Call]
     rooms: list[Space]
+    on: date
 
 
 class JurySheet(NamedTuple):
-    """A jury day whole, with what may still pass before it."""
+    """A jury day whole, with what may still pass before it; `hours` those its room is held for."""
 
     card: JuryCard
     waiting: list[Candidacy]
@@ -75,11 +79,12 @@ class JurySheet(NamedTuple):
     scores: list[Score]
     ranking: Ranking
     rooms: list[Space]
+    hours: tuple[int, int] | None
 
 
 def told(reader: Reader) -> Told:
     """Every jury day, the latest first."""
-    return Told(list(reversed(juries(reader, cancelled=True))), calls(reader), rooms(reader))
+    return Told(list(reversed(juries(reader, cancelled=True))), calls(reader), rooms(reader), reader.clock.today())
 
 
 def jury_sheet(reader: Reader, *, number: JuryId) -> JurySheet:
@@ -87,9 +92,11 @@ def jury_sheet(reader: Reader, *, number: JuryId) -> JurySheet:
     card = jury_card(reader, jury=number)
     form = call_card(reader, call=card.jury.call)
     waiting = [one for one in candidacies(reader, call=card.jury.call) if one.state in HEARD]
+    held = None if card.jury.hold is None else hold(reader, hold=card.jury.hold)
     return JurySheet(
         card, waiting, {one.candidacy: form.criteria(one.track) for one in card.hearings},
         scores(reader, jury=number), ranking(reader, jury=number), rooms(reader),
+        None if held is None else (held.starts_at, held.ends_at),
     )  # fmt: skip
 
 
@@ -116,7 +123,7 @@ class Juries(QWidget):
                 Column("call_name", _("Appel"), 240),
                 Column("where", _("Où"), 180),
                 Column("quorum", _("Quorum"), 80),
-                Column("closed_on", _("État"), 150, state=_state, text=lambda row: _state(row)[1]),
+                Column("closed_on", _("État"), 180, state=self._pill, text=lambda row: self._pill(row)[1]),
             ],
             empty=(_("Aucun jury prévu."), _("Prévoir un jury"), self.asked_new.emit),
             placeholder=_("Appel, lieu…"),
@@ -130,13 +137,8 @@ class Juries(QWidget):
         self.found = found
         self.table.set_rows(found.juries)
 
-
-def _state(row: Jury) -> tuple[str, str]:
-    if row.cancelled:
-        return "unavailable", _("annulé")
-    if row.closed_on is not None:
-        return "ended", _("procès-verbal clos")
-    return "option", _("prévu")
+    def _pill(self, row: Jury) -> tuple[str, str]:
+        return jury_pill(row, row.held_on if self.found is None else self.found.on)
 
 
 class JuryView(QWidget):
@@ -177,7 +179,7 @@ class JuryView(QWidget):
         self.off = secondary(_("Annuler le jury"), self._turn, "calendar-x")
         row.addWidget(self.off)
         row.addWidget(secondary(_("Modifier…"), self.change, "pencil"))
-        row.addWidget(primary(_("Procès-verbal"), self.show_minutes, "file-text"))
+        row.addWidget(primary(_("Voir le PDF"), self.show_minutes, "file-text"))
         return row
 
     def _make_parts(self) -> None:
@@ -284,7 +286,7 @@ class JuryView(QWidget):
         """Change the day, the room, the quorum."""
         if self.shown is not None:
             one = self.shown.card.jury
-            jury_forms.open_jury(self.page, self.panel, one.call, self.shown.rooms, one)
+            jury_forms.open_change(self.page, self.panel, self.shown.rooms, one, self.shown.hours)
 
     def _pass(self, place: int, to: int) -> None:
         """An audition passes at another's hour; those between move by one."""

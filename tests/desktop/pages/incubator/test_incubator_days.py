@@ -211,7 +211,7 @@ def test_votes_then_a_decision_accept_the_candidacy_and_the_minutes_open_as_a_pd
     assert [one.decision for one in made.run.read(decisions, jury=jury)] == ["accepted"]
     assert made.run.read(project, incubation=made.garden).stage == "selected"
     assert "Acceptée" in [one.text() for one in page.jury.decisions.findChildren(type(page.card.pill))]
-    press("Procès-verbal")
+    press("Voir le PDF")
     assert page.stack.currentWidget() is page.paper
     page.paper.back.emit()
     assert page.stack.currentWidget() is page.jury
