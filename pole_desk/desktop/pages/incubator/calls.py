@@ -282,7 +282,7 @@ class CallView(QWidget):
 
     def _import(self) -> None:
         if self.shown is not None:
-            call_import.choose(self.page, self.panel, self.shown.card.call.id)
+            call_import.choose(self.page, self.panel, self.shown.card)
 
     def _withdraw(self) -> None:
         if self.shown is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -24,6 +25,7 @@ from pole_desk.activities.incubator.commands import (
 )
 from pole_desk.activities.incubator.queries import juries
 from pole_desk.activities.incubator.rules import Decision, Presence
+from pole_desk.desktop.notice import Notice
 from pole_desk.desktop.pages.incubator.page import IncubatorPage
 from pole_desk.desktop.pages.incubator.words import joined
 from pole_desk.desktop.widgets.buttons import Button
@@ -147,3 +149,34 @@ def test_the_reason_of_a_deferral_reads_on_to_its_day(page: IncubatorPage, made:
     assert "Budget à revoir · reportée au 17/12/2026" in told(page.jury.decisions)
     names = [one.text() for one in page.jury.findChildren(Button)]
     assert names.count("Procès-verbal") == 1
+
+
+def test_the_columns_of_a_file_are_told_before_it_is_chosen_and_an_example_is_saved_and_received(
+    page: IncubatorPage, made: SimpleNamespace, press: Press, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    notices: list[Notice],
+) -> None:  # fmt: skip
+    file = tmp_path / "candidatures.csv"
+    for name in ("save_file", "choose_file"):
+        monkeypatch.setattr(f"pole_desk.desktop.parts.file_import.{name}", lambda *given: given[-1](file))
+    page.open_part("call", made.call)
+    press("Importer…")
+    table = page.panel.findChild(DataTable)
+    assert table is not None
+    assert [row.title for row in table.rows()][-3:] == ["Besoin", "Budget prévu", "Début"]
+    press("Enregistrer un exemple…", page.panel)
+    assert "candidatures.csv" in notices[-1].text and file.read_bytes().startswith(b"\xef\xbb\xbf")
+    press("Choisir le fichier…", page.panel)
+    press("Recevoir 1 candidature", page.panel)
+    assert "La Laverie solidaire" in [one.title for one in page.call.table.rows()]
+
+
+def test_an_example_that_cannot_be_saved_is_told(
+    page: IncubatorPage, made: SimpleNamespace, press: Press, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    notices: list[Notice],
+) -> None:  # fmt: skip
+    lost = tmp_path / "nulle part" / "x.csv"
+    monkeypatch.setattr("pole_desk.desktop.parts.file_import.save_file", lambda *given: given[-1](lost))
+    page.open_part("call", made.call)
+    press("Importer…")
+    press("Enregistrer un exemple…", page.panel)
+    assert "n’a pas pu être enregistré" in notices[-1].text
