@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, Protocol
 
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.parts.file_faults import faults_text
+from pole_desk.desktop.parts.rows import Row, Rows
 from pole_desk.desktop.widgets.banner import Banner
 from pole_desk.desktop.widgets.buttons import primary, secondary
 from pole_desk.desktop.widgets.dialogs import choose_file, save_file
@@ -38,6 +39,12 @@ class Asked(NamedTuple):
     title: str
     says: str
     example: str
+
+    @property
+    def told(self) -> str:
+        """What it says, then its example."""
+        example = _("par exemple {text}").format(text=self.example) if self.example else ""
+        return ", ".join(part for part in (self.says, example) if part)
 
 
 class FateView(Form):
@@ -100,18 +107,9 @@ def open_guide(
     told = text(words)
     told.setWordWrap(True)
     form.add_widget(told)
-    table = DataTable(
-        "file-columns",
-        [
-            Column("title", _("Colonne"), 140, strong=True, tip=lambda row: row.title),
-            Column("says", _("Ce qu’elle dit"), 150, tip=lambda row: row.says),
-            Column("example", _("Exemple"), 110, spare=1, tip=lambda row: row.example),
-        ],
-        id_of=lambda row: row.title, empty=(_("Aucune colonne."), "", None), searchable=False,
-    )  # fmt: skip
-    table.setMinimumHeight(400)
-    table.set_rows(list(columns))
-    form.add_widget(table)
+    rows = Rows(_("Colonnes comprises"), _("Aucune colonne."))
+    rows.set_rows([Row(one.title, one.told) for one in columns])
+    form.add_widget(rows)
 
     def save() -> None:
         save_file(page, _("Enregistrer un exemple"), example, "CSV (*.csv)", write)

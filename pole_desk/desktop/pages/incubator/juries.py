@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from pole_desk.activities.incubator.commands import (
     cancel_jury,
     give_scores,
+    note_jury_presences,
     reopen_jury,
     restore_jury,
     set_timetable,
@@ -33,7 +34,7 @@ from pole_desk.activities.incubator.queries import (
     ranking,
     scores,
 )
-from pole_desk.activities.incubator.rules import Criterion, Slot, reordered
+from pole_desk.activities.incubator.rules import Criterion, Presence, Slot, reordered
 from pole_desk.activities.incubator.rules.candidacies import HEARD
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.incubator import jury_forms, jury_rows
@@ -98,6 +99,11 @@ def jury_sheet(reader: Reader, *, number: JuryId) -> JurySheet:
         scores(reader, jury=number), ranking(reader, jury=number), rooms(reader),
         None if held is None else (held.starts_at, held.ends_at),
     )  # fmt: skip
+
+
+def keys_text() -> str:
+    """How the scores are typed."""
+    return _("Flèches pour aller, chiffres pour noter, Entrée pour garder, Suppr. pour effacer.")
 
 
 def minutes_pdf(reader: Reader, *, number: JuryId) -> bytes:
@@ -191,6 +197,7 @@ class JuryView(QWidget):
         self.passing.moved.connect(self._pass)
         self.members = Rows(
             _("Membres et suppléances"), _("Personne ne siège encore."),
+            ghost(_("Noter les attendus présents"), self._all_there, "check"),
             icon_button("user-plus", _("Ajouter au jury"), self._add_juror),
         )  # fmt: skip
         self.conflicts = Rows(_("Conflits d’intérêts"), _("Aucun lien déclaré."))
@@ -215,11 +222,12 @@ class JuryView(QWidget):
         self.juror.setMaximumWidth(300)
         self.juror.edited.connect(self._show_scores)
         row.addWidget(self.juror, 1)
-        row.addWidget(grey(_("Flèches pour aller, chiffres pour noter, Entrée pour garder, Suppr. pour effacer.")))
-        row.addStretch(1)
+        self.hint = grey(keys_text(), wrap=True)
+        row.addWidget(self.hint, 3)
         column.addLayout(row)
         self.grid = ScoreGrid()
         self.grid.scored.connect(self._score)
+        self.grid.stood.connect(lambda why: self.hint.setText(why or keys_text()))
         self.grid.refused.connect(lambda why: self.page.say(why, "danger"))
         column.addWidget(self.grid, 3)
         self.results = DataTable(
@@ -243,9 +251,11 @@ class JuryView(QWidget):
         one, card = found.card.jury, found.card
         self.title.set_text(_("Jury du {day}").format(day=numeric_day(one.held_on)))
         sits = sum(juror.sits for juror in card.jurors)
+        expected = sum(juror.presence == Presence.EXPECTED for juror in card.jurors)
         parts = [
             one.call_name, one.where,
             ngettext("{n} membre siège", "{n} membres siègent", sits).format(n=number(sits)),
+            ngettext("{n} membre attendu", "{n} membres attendus", expected).format(n=number(expected)) if expected else "",
             _("quorum de {n}").format(n=one.quorum),
             _("quorum atteint") if sits >= one.quorum else _("quorum pas atteint"),
             _("clos le {day}").format(day=numeric_day(one.closed_on)) if one.closed_on is not None else "",
@@ -299,6 +309,21 @@ class JuryView(QWidget):
     def _timetable(self) -> None:
         if self.shown is not None:
             jury_forms.open_timetable(self.page, self.panel, self.shown.card, self.shown.waiting)
+
+    def _all_there(self) -> None:
+        """Everybody whose presence is not noted is there, but for substitutes."""
+        if self.shown is None:
+            return
+        expected = [
+            one.id for one in self.shown.card.jurors
+            if one.presence == Presence.EXPECTED and one.substitute_of is None
+        ]  # fmt: skip
+        if not expected:
+            self.page.say(_("La présence de chaque titulaire est déjà notée."), "info")
+            return
+        self.page.do(
+            note_jury_presences, jury=self.shown.card.jury.id, presences=dict.fromkeys(expected, Presence.PRESENT)
+        )
 
     def _add_juror(self) -> None:
         if self.shown is not None:

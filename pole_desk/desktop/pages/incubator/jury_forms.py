@@ -120,7 +120,7 @@ def open_timetable(page: Page, panel: SidePanel, card: JuryCard, waiting: Sequen
     form.add(_("Entre deux"), IntField(most=120), name="gap", beside=row)
     row = form.row()
     form.add(_("Pause de"), TimeField(_("12h30")), name="pause_from", beside=row)
-    form.add(_("À"), TimeField(_("14h")), name="pause_to", beside=row)
+    form.add(_("Reprise à"), TimeField(_("14h")), name="pause_to", beside=row)
     known = {one.candidacy for one in card.hearings}
     order = [(one.candidacy, one.title) for one in card.hearings]
     order += [(one.id, one.title) for one in waiting if one.id not in known]
@@ -226,9 +226,10 @@ def open_decision(page: Page, panel: SidePanel, card: JuryCard, candidacy: Candi
     form = Form()
     form.add(_("Décision"), ChoiceField([(one, decision_name(one)) for one in Decision]),
              name="decision", required=True)  # fmt: skip
-    form.add(_("Motif"), AreaField(lines=3), name="reason", help=_("Exigé, sauf pour accepter."))
+    form.add(_("Motif"), AreaField(lines=3), name="reason", help=_("Exigé pour refuser."))
     form.add(_("Conditions"), AreaField(lines=2), name="conditions", help=_("Pour une acceptation sous conditions."))
-    form.add(_("Reportée au"), DateField(page.seat.clock.today), name="deferred")
+    form.add(_("Reportée au"), DateField(page.seat.clock.today), name="deferred",
+             help=_("Pour une décision reportée."))  # fmt: skip
     form.set_values(decision=Decision.ACCEPTED)
     open_act(
         page, panel, form, title=_("Décision sur « {title} »").format(title=title),

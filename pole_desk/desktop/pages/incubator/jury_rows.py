@@ -111,8 +111,10 @@ def decision_rows(found: JurySheet, view: JuryView) -> list[Row]:
             "" if card.quorate(one.candidacy) else _("quorum pas atteint"),
         ]  # fmt: skip
         done = _("Le jury a décidé : reprenez d’abord la décision.") if decided is not None else ""
+        nobody = "" if card.able(one.candidacy) else _("Personne ne peut voter : notez d’abord qui est présent.")
         acts = [
-            Act(_("Voter…"), partial(jury_forms.open_votes, view.page, view.panel, card, one.candidacy, one.title), done),
+            Act(_("Voter…"), partial(jury_forms.open_votes, view.page, view.panel, card, one.candidacy, one.title),
+                done or nobody),
             Act(_("Décider…"), partial(
                 jury_forms.open_decision, view.page, view.panel, card, one.candidacy, one.title
             ), done),

@@ -15,8 +15,11 @@ from pytestqt.qtbot import QtBot
 from pole_desk.activities.incubator.commands import (
     JuryInput,
     MeetingInput,
+    add_juror,
+    build_timetable,
     close_jury,
     decide,
+    declare_conflict,
     note_presences,
     plan_jury,
     plan_meeting,
@@ -26,8 +29,10 @@ from pole_desk.activities.incubator.commands import (
 from pole_desk.activities.incubator.queries import juries
 from pole_desk.activities.incubator.rules import Decision, Presence
 from pole_desk.desktop.notice import Notice
+from pole_desk.desktop.pages.incubator import jury_forms, jury_rows
 from pole_desk.desktop.pages.incubator.page import IncubatorPage
 from pole_desk.desktop.pages.incubator.words import joined
+from pole_desk.desktop.parts.rows import Rows
 from pole_desk.desktop.widgets.buttons import Button
 from pole_desk.desktop.widgets.table import DataTable
 from pole_desk.kernel.periods import PARIS
@@ -160,9 +165,11 @@ def test_the_columns_of_a_file_are_told_before_it_is_chosen_and_an_example_is_sa
         monkeypatch.setattr(f"pole_desk.desktop.parts.file_import.{name}", lambda *given: given[-1](file))
     page.open_part("call", made.call)
     press("Importer…")
-    table = page.panel.findChild(DataTable)
-    assert table is not None
-    assert [row.title for row in table.rows()][-3:] == ["Besoin", "Budget prévu", "Début"]
+    rows = page.panel.findChild(Rows)
+    assert rows is not None
+    said = [line.accessibleName() for line in rows.lines()]
+    assert said[0] == "Projet · le nom du projet, exigé, par exemple La Laverie solidaire"
+    assert said[-2] == "Budget prévu · nombre, par exemple 12,5"
     press("Enregistrer un exemple…", page.panel)
     assert "candidatures.csv" in notices[-1].text and file.read_bytes().startswith(b"\xef\xbb\xbf")
     press("Choisir le fichier…", page.panel)
@@ -180,3 +187,62 @@ def test_an_example_that_cannot_be_saved_is_told(
     press("Importer…")
     press("Enregistrer un exemple…", page.panel)
     assert "n’a pas pu être enregistré" in notices[-1].text
+
+
+@pytest.fixture
+def coming(made: SimpleNamespace) -> Any:
+    """A jury of next month with its programme: two members and a substitute, all expected."""
+    number = made.run.do(plan_jury, call=made.call, jury=JuryInput(held_on=date(2026, 12, 4), place="Solilab"))
+    one = made.run.do(add_juror, jury=number, name="Claire Aubert")
+    made.run.do(add_juror, jury=number, name="Marc Duval")
+    made.run.do(add_juror, jury=number, name="Sam Petit", substitute_of=one)
+    made.run.do(build_timetable, jury=number, order=[made.filed], starts_at=at(12, 4, 9), minutes=30)
+    return number
+
+
+def test_a_refusal_about_what_the_form_does_not_ask_is_told_beside_it(
+    page: IncubatorPage, made: SimpleNamespace, coming: Any, press: Press, notices: list[Notice]
+) -> None:
+    page.open_part("jury", coming)
+    assert page.jury.shown is not None
+    jury_forms.open_decision(page, page.panel, page.jury.shown.card, made.filed, "Jardin des toits")
+    press("Enregistrer la décision", page.panel)
+    assert "4 décembre 2026" in notices[-1].text and page.panel.isVisible()
+
+
+def test_nobody_votes_before_somebody_is_there_and_the_expected_are_noted_at_once(
+    page: IncubatorPage, made: SimpleNamespace, coming: Any, press: Press, notices: list[Notice]
+) -> None:
+    page.open_part("jury", coming)
+    assert "3 membres attendus" in page.jury.about.text()
+    press("Membres", page.jury)
+    press("Noter les attendus présents")
+    QApplication.processEvents()
+    assert "n’est pas encore là" in notices[-1].text
+    today = made.run.do(plan_jury, call=made.call, jury=JuryInput(held_on=date(2026, 11, 23), place="Solilab"))
+    for name in ("Ana", "Bob"):
+        made.run.do(add_juror, jury=today, name=name)
+    made.run.do(build_timetable, jury=today, order=[made.filed], starts_at=at(11, 23, 9), minutes=30)
+    page.open_part("jury", today)
+    press("Décisions", page.jury)
+    acts = jury_rows.decision_rows(page.jury.shown, page.jury)[0].acts  # type: ignore[arg-type]
+    assert "notez d’abord qui est présent" in acts[0].why
+    press("Membres", page.jury)
+    press("Noter les attendus présents")
+    assert "2 membres siègent" in page.jury.about.text() and "quorum atteint" in page.jury.about.text()
+    press("Noter les attendus présents")
+    assert "déjà notée" in notices[-1].text
+
+
+@pytest.mark.usefixtures("jury")
+def test_a_cell_that_cannot_be_scored_says_why_when_come_to_by_keys(
+    page: IncubatorPage, made: SimpleNamespace, qtbot: QtBot
+) -> None:
+    number = made.run.read(juries)[0].id
+    made.run.do(declare_conflict, juror=made.jurors[0], candidacy=made.filed, reason="Associée")
+    page.open_part("jury", number)
+    page.jury.choose("scores")
+    page.jury.grid.setFocus()
+    page.jury.grid.setCurrentCell(0, 0)
+    qtbot.keyClick(page.jury.grid, Qt.Key.Key_Right)
+    assert "Conflit d’intérêts" in page.jury.hint.text()
