@@ -11,6 +11,7 @@ from pole_desk.accounts.billing.search import BillingSearch
 from pole_desk.accounts.receivables import tables as receivables
 from pole_desk.accounts.receivables.arrears import ReceivableArrears
 from pole_desk.accounts.receivables.checks import ReceivablesChecker
+from pole_desk.accounts.receivables.deposits import ReceivableDeposits
 from pole_desk.accounts.receivables.payouts import ReceivableCompensation
 from pole_desk.accounts.receivables.reminders import ReceivablesReminders
 from pole_desk.accounts.receivables.settlement import ReceivablesSettlement
@@ -94,6 +95,7 @@ from pole_desk.ports.admissions import Admissions
 from pole_desk.ports.arrears import Arrears
 from pole_desk.ports.charges import ChargeLedger, ChargeSources
 from pole_desk.ports.covers import Covers
+from pole_desk.ports.deposits import DepositUse
 from pole_desk.ports.findings import Checker
 from pole_desk.ports.headcount import HeadcountSources
 from pole_desk.ports.indicators import IndicatorSources
@@ -153,6 +155,7 @@ PORTS: Ports = {
     PayoutSources: PayoutSources((CanteenPayouts(), ShopPayouts())),
     NettingSources: NettingSources((ShopPayouts(),)),
     Compensation: ReceivableCompensation(),
+    DepositUse: ReceivableDeposits(),
     SettlementSources: SettlementSources((
         ReceivablesSettlement(), LeaseSettlement(), StorageSettlement(), ShopSettlement(),
         CanteenSettlement(),
