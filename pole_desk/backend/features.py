@@ -15,6 +15,7 @@ from pole_desk.accounts.ledger.search import LedgerSearch
 from pole_desk.accounts.receivables import tables as receivables
 from pole_desk.accounts.receivables.arrears import ReceivableArrears
 from pole_desk.accounts.receivables.checks import ReceivablesChecker
+from pole_desk.accounts.receivables.deposits import ReceivableDeposits
 from pole_desk.accounts.receivables.payouts import ReceivableCompensation
 from pole_desk.accounts.receivables.reminders import ReceivablesReminders
 from pole_desk.accounts.receivables.settlement import ReceivablesSettlement
@@ -98,6 +99,7 @@ from pole_desk.ports.admissions import Admissions
 from pole_desk.ports.arrears import Arrears
 from pole_desk.ports.charges import ChargeLedger, ChargeSources
 from pole_desk.ports.covers import Covers
+from pole_desk.ports.deposits import DepositUse
 from pole_desk.ports.findings import Checker
 from pole_desk.ports.headcount import HeadcountSources
 from pole_desk.ports.indicators import IndicatorSources
@@ -158,6 +160,7 @@ PORTS: Ports = {
     NettingSources: NettingSources((ShopPayouts(),)),
     PaidSources: PaidSources((ShopPayouts(),)),
     Compensation: ReceivableCompensation(),
+    DepositUse: ReceivableDeposits(),
     SettlementSources: SettlementSources((
         ReceivablesSettlement(), LeaseSettlement(), StorageSettlement(), ShopSettlement(),
         CanteenSettlement(),

@@ -18,8 +18,11 @@ from pole_desk.accounts.billing.commands import credit_invoice, prepare_invoices
 from pole_desk.accounts.billing.queries import Invoice, Issued, Plan
 from pole_desk.accounts.billing.tables import GUARDS as BILLING_GUARDS
 from pole_desk.accounts.receivables.checks import ReceivablesChecker
+from pole_desk.accounts.receivables.deposits import ReceivableDeposits
 from pole_desk.accounts.receivables.payouts import ReceivableCompensation
+from pole_desk.accounts.receivables.settlement import ReceivablesSettlement
 from pole_desk.accounts.receivables.tables import GUARDS as RECEIVABLES_GUARDS
+from pole_desk.activities.leases.settlement import LeaseSettlement
 from pole_desk.activities.leases.tables import LeaseRow
 from pole_desk.kernel.clock import FixedClock, noon
 from pole_desk.kernel.database import Base, engine_for, read_url
@@ -28,7 +31,9 @@ from pole_desk.kernel.periods import Month
 from pole_desk.kernel.permissions import ADMINISTRATOR
 from pole_desk.kernel.work import Reader, Runner
 from pole_desk.ports.charges import Charge, ChargeLedger, ChargeSources
+from pole_desk.ports.deposits import DepositUse
 from pole_desk.ports.payouts import Compensation, NettingSources
+from pole_desk.ports.settlement import SettlementSources
 from pole_desk.registers.catalog.tables import IssuerRow, TaxRow
 from pole_desk.registers.dossiers.tables import DossierRow
 from pole_desk.registers.parties.tables import PartyRow
@@ -39,6 +44,7 @@ TABLES = (
     "catalog_issuer", "catalog_tax", "billing_charge", "billing_series", "billing_invoice", "billing_invoice_line",
     "billing_deduction", "billing_invoice_tax", "billing_outbox", "document", "payment", "payment_allocation", "payment_refund",
     "receivable_loss", "bank_account", "bank_statement", "bank_line", "bank_match", "setting",
+    "lease_deposit", "catalog_issuer_activity",
 )  # fmt: skip
 GUARDS = (*BILLING_GUARDS, *RECEIVABLES_GUARDS)
 
@@ -71,6 +77,8 @@ class Books:
         ports = {
             ChargeSources: ChargeSources((self.source,)), ChargeLedger: BillingLedger(),
             NettingSources: NettingSources(), Compensation: ReceivableCompensation(),
+            DepositUse: ReceivableDeposits(),
+            SettlementSources: SettlementSources((ReceivablesSettlement(), LeaseSettlement())),
         }  # fmt: skip
         return Runner(self.engine, self.clock, ADMINISTRATOR, ports, guards=GUARDS)
 

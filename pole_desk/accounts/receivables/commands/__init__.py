@@ -18,6 +18,12 @@ from pole_desk.accounts.receivables.commands.bank import (
     retire_bank_account,
     withdraw_statement,
 )
+from pole_desk.accounts.receivables.commands.deposits import (
+    bring_back_from_deposit,
+    pay_from_deposit,
+    take_back_from_deposit,
+)
+from pole_desk.accounts.receivables.commands.leaving import Settled, settle_final_account, take_settlement_back
 from pole_desk.accounts.receivables.commands.losses import restore_loss, withdraw_loss, write_off
 from pole_desk.accounts.receivables.commands.matching import (
     accept_proposals,
@@ -46,7 +52,8 @@ from pole_desk.accounts.receivables.commands.refunds import (
 )
 
 __all__ = [
-    "accept_proposals", "add_bank_account", "adjust_allocations", "allocate_payment", "cancel_return",
+    "Settled", "accept_proposals", "bring_back_from_deposit", "pay_from_deposit", "settle_final_account",
+    "take_back_from_deposit", "take_settlement_back", "add_bank_account", "adjust_allocations", "allocate_payment", "cancel_return",
     "describe_bank_csv", "ignore_line", "import_statement", "match_line", "match_recorded", "match_return",
     "move_allocation", "receive_payment", "record_payment", "refund_payment", "release_payment", "rematch_line",
     "rematch_lines", "restore_bank_account", "restore_loss", "restore_payment", "restore_refund",

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from pole_desk.accounts.receivables.queries.account import Account, AccountEntry, Entry, account
+from pole_desk.accounts.receivables.queries.as_of import (
+    ClientAges,
+    Standing,
+    Waiting,
+    aged_clients,
+    standing_on,
+    waiting_on,
+)
 from pole_desk.accounts.receivables.queries.bank import (
     BankAccount,
     Candidate,
@@ -19,6 +28,15 @@ from pole_desk.accounts.receivables.queries.bank import (
     read_statement,
     taken_statements,
 )
+from pole_desk.accounts.receivables.queries.deposits import (
+    DepositTotals,
+    HeldDeposit,
+    deposit_receipt,
+    deposit_totals,
+    deposits_held,
+)
+from pole_desk.accounts.receivables.queries.leaver import FinalAccount, final_account
+from pole_desk.accounts.receivables.queries.papers import account_paper, final_paper
 from pole_desk.accounts.receivables.queries.payments import (
     Loss,
     Part,
@@ -34,6 +52,7 @@ from pole_desk.accounts.receivables.queries.payments import (
     payments_of,
     refund,
     refunds,
+    withheld_payments,
 )
 from pole_desk.accounts.receivables.queries.rates import (
     ByRate,
@@ -54,12 +73,17 @@ from pole_desk.accounts.receivables.queries.standing import (
     receivable,
     receivables,
 )
+from pole_desk.accounts.receivables.queries.year_end import LostInvoice, YearEnd, year_end, year_end_workbook
 
 __all__ = [
-    "Aged", "Balance", "BankAccount", "ByRate", "Candidate", "Line", "Loss", "Match", "Part", "Payment", "ReadFile",
-    "Receivable", "Received", "Refund", "TakenStatement", "account_of", "aged", "balance_of", "balances",
-    "bank_account", "bank_accounts", "bank_line", "bank_lines", "by_rate", "compensations", "invoices", "loss",
-    "loss_by_rate", "losses", "matches_of", "overdue", "parts_of", "payment", "payment_by_rate", "payments",
-    "payments_of", "prepare_matching", "read_statement", "receivable", "receivables", "received_by_rate", "refund",
-    "refunds", "taken_statements",
+    "account_paper", "final_paper",
+    "Account", "AccountEntry", "Aged", "Balance", "BankAccount", "ByRate", "Candidate", "ClientAges",
+    "DepositTotals", "Entry", "FinalAccount", "HeldDeposit", "Line", "Loss", "LostInvoice", "Match", "Part",
+    "Payment", "ReadFile", "Receivable", "Received", "Refund", "Standing", "TakenStatement", "Waiting", "YearEnd",
+    "account", "account_of", "aged", "aged_clients", "balance_of", "balances", "bank_account", "bank_accounts",
+    "bank_line", "bank_lines", "by_rate", "compensations", "deposit_receipt", "deposit_totals", "deposits_held",
+    "final_account", "invoices", "loss", "loss_by_rate", "losses", "matches_of", "overdue", "parts_of", "payment",
+    "payment_by_rate", "payments", "payments_of", "prepare_matching", "read_statement", "receivable", "receivables",
+    "received_by_rate", "refund", "refunds", "standing_on", "taken_statements", "waiting_on", "withheld_payments",
+    "year_end", "year_end_workbook",
 ]  # fmt: skip
