@@ -29,6 +29,7 @@ class BillingChecker:
             *_numbers(reader, documents),
             *_chains(documents),
             *_sums(reader, documents, lines),
+            *_replayed(reader),
             *_credits(documents, lines),
             *_deposits(reader, documents),
             *_files(reader),
@@ -52,6 +53,7 @@ def _sentences() -> dict[str, str]:
         "over_credited": _("Les avoirs sur {number} dépassent ce qu’elle demandait."),
         "deduction": _("{number} déduit un acompte qui n’est pas le sien."),
         "over_deducted": _("Plus a été déduit de l’acompte {number} que ce qu’il demandait."),
+        "replayed": _("Les prestations de {number} ne donnent plus ce qu’elle dit."),
         "no_file": _("{number} n’a pas de PDF et n’en attend pas."),
         "file": _("Le PDF de {number} a changé."),
     }  # fmt: skip
@@ -171,6 +173,12 @@ def _deposits(reader: Reader, documents: list[Audited]) -> Iterator[Finding]:
     for deposit, net in taken.items():
         if net > whole[deposit]:
             yield _finding("over_deducted", known[deposit].number)
+
+
+def _replayed(reader: Reader) -> Iterator[Finding]:
+    """Every month worked out again from its charges gives the figures that its documents say."""
+    for one in queries.replay(reader):
+        yield _finding("replayed", one.number)
 
 
 def _bases(nets: Iterable[tuple[Decimal, Decimal]]) -> dict[Decimal, Decimal]:

@@ -71,6 +71,7 @@ from pole_desk.accounts.billing.queries.parties import (
     sellers,
     taxes,
 )
+from pole_desk.accounts.billing.queries.replay import Replayed, replay
 from pole_desk.accounts.billing.rules.plan import (
     Anomaly,
     Draft,
@@ -96,6 +97,7 @@ __all__ = [
     "Owed",
     "Plan",
     "Reason",
+    "Replayed",
     "Revenue",
     "Running",
     "Structure",
@@ -139,6 +141,7 @@ __all__ = [
     "pending_documents",
     "rates",
     "recent_changes",
+    "replay",
     "revenue",
     "running_agreements",
     "seen",
