@@ -28,6 +28,7 @@ from pole_desk.accounts.ledger.rules.plan import AccountPlan
 from pole_desk.accounts.receivables import queries as receivables
 from pole_desk.accounts.receivables.commands import (
     allocate_payment,
+    pay_from_deposit,
     receive_payment,
     record_payment,
     refund_payment,
@@ -163,6 +164,26 @@ def test_deposits_held_and_payouts_are_no_revenue(told: Any) -> None:
         ("BQ", "DG-2"), ("BQ", "DG-3"), ("OD", "DG-4"), ("BQ", "RV-7"),
     ]  # fmt: skip
     assert accounts(found) == {"512000": Decimal("45.00"), "411000": Decimal("-100.00"), "467100": Decimal("55.00")}
+
+
+def test_a_deposit_that_pays_an_invoice_is_told_once_and_makes_its_vat_due(sqlite_closed: Any) -> None:
+    books = sqlite_closed
+    books.day(date(2026, 10, 5))
+    books.owes(books.party("Alpha"), "100", month=OCTOBER)
+    books.issue(OCTOBER)
+    books.agreement(1)
+    with books.engine.begin() as connection:
+        connection.execute(text(
+            "INSERT INTO lease_deposit (lease, on_day, kind, amount, reason, withdrawn) VALUES "
+            "(1, '2026-10-06', 'received', 30000, '', FALSE), (1, '2026-11-08', 'withheld', 15000, 'impayé', FALSE)"
+        ))  # fmt: skip
+    books.runner.do(
+        pay_from_deposit, movement=2, party=1, on=date(2026, 11, 8), amount=Decimal(120), invoices=[1]
+    )
+    assert accounts(entries(books)) == {
+        "706": Decimal(-100), "445711": Decimal(-20), "512000": Decimal(300), "165000": Decimal(-150),
+        "411000": Decimal(-30),
+    }  # fmt: skip
 
 
 def test_the_accounts_are_a_dated_setting(told: Any) -> None:

@@ -43,8 +43,15 @@ class Difference(NamedTuple):
 
 
 def differences(text: str, lines: Sequence[Given], off: Iterable[Off] = ()) -> list[Difference]:
-    """Every figure of a frozen text that its charges do not make; empty when it is the same."""
-    said, made = _said(json.loads(text)), _made(lines, off)
+    """Every figure of a frozen text that its charges do not make; empty when it is the same.
+
+    A text that is no longer one says no figure.
+    """
+    try:
+        said = _said(json.loads(text))
+    except (KeyError, TypeError, ValueError, ArithmeticError, RecursionError):
+        said = {}
+    made = _made(lines, off)
     return [
         Difference(what, said.get(what, ""), made.get(what, ""))
         for what in dict.fromkeys([*made, *said])

@@ -188,12 +188,15 @@ def _losses(lost: Iterable[Lost], steps: Steps, documents: _Documents) -> Iterat
 
 
 def _deposits(reader: Reader, issuer: IssuerId, until: date, came: Iterable[Came]) -> Iterator[Deposit]:
-    """The movements of deposits; one withheld by a compensation is told by that."""
-    told = {one.payout for one in came if one.payout.startswith(DEPOSIT_HELD)}
+    """The movements of deposits; what of one withheld pays invoices is told by the compensation that does."""
+    told: dict[str, Decimal] = defaultdict(Decimal)
+    for one in came:
+        if one.payout.startswith(DEPOSIT_HELD) and one.back_on is None:
+            told[one.payout] += one.amount
     for one in deposits_held(reader, until=until):
-        if f"{DEPOSIT_HELD}{one.id}" not in told and _seller(reader, "hosting", one.on) == issuer:
-            who = client_of(one.party, one.party_name)
-            yield Deposit(f"DG-{one.id}", one.on, one.amount, Held(one.kind), who)
+        left = one.amount - told[f"{DEPOSIT_HELD}{one.id}"]
+        if left and _seller(reader, "hosting", one.on) == issuer:
+            yield Deposit(f"DG-{one.id}", one.on, left, Held(one.kind), client_of(one.party, one.party_name))
 
 
 def _payouts(reader: Reader, issuer: IssuerId, until: date) -> Iterator[Payout]:
