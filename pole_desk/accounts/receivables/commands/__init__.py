@@ -2,6 +2,26 @@
 
 from __future__ import annotations
 
+from pole_desk.accounts.receivables.commands.debits import (
+    accept_debit,
+    cancel_debit_batch,
+    confirm_debits,
+    make_debit_batch,
+    prepare_debits,
+    reject_debit,
+    reopen_debits,
+    restore_debit_batch,
+)
+from pole_desk.accounts.receivables.commands.mandates import (
+    add_mandate,
+    change_mandate,
+    reinstate_mandate,
+    restore_mandate,
+    revoke_mandate,
+    set_creditor_id,
+    set_payee,
+    withdraw_mandate,
+)
 from pole_desk.accounts.receivables.commands.payments import (
     record_payment,
     restore_payment,
@@ -9,4 +29,9 @@ from pole_desk.accounts.receivables.commands.payments import (
     withdraw_payment,
 )
 
-__all__ = ["record_payment", "restore_payment", "set_off_accounts", "withdraw_payment"]
+__all__ = [
+    "accept_debit", "add_mandate", "cancel_debit_batch", "change_mandate", "confirm_debits", "make_debit_batch",
+    "prepare_debits", "record_payment", "reinstate_mandate", "reject_debit", "reopen_debits", "restore_debit_batch",
+    "restore_mandate", "restore_payment", "revoke_mandate", "set_creditor_id", "set_off_accounts", "set_payee",
+    "withdraw_mandate", "withdraw_payment",
+]  # fmt: skip

@@ -2,6 +2,31 @@
 
 from __future__ import annotations
 
+from pole_desk.accounts.receivables.queries.debits import (
+    Debit,
+    SepaFile,
+    debit,
+    debit_plan,
+    debits,
+    kept_files,
+    next_rank,
+    seller_in_turn,
+    sepa_bytes,
+    sepa_file,
+    sepa_files,
+)
+from pole_desk.accounts.receivables.queries.debt_audit import Broken, broken_debts
+from pole_desk.accounts.receivables.queries.mandates import (
+    Account,
+    Creditor,
+    Mandate,
+    Payee,
+    creditors,
+    mandate,
+    mandates,
+    payees,
+)
+from pole_desk.accounts.receivables.queries.plans import Plan, PlanState, Promised, plan, plan_of, plans, promised
 from pole_desk.accounts.receivables.queries.standing import (
     Aged,
     Allocated,
@@ -21,8 +46,12 @@ from pole_desk.accounts.receivables.queries.standing import (
     receivable,
     receivables,
 )
+from pole_desk.accounts.receivables.queries.unpaid import Unpaid, unpaid
 
 __all__ = [
-    "Aged", "Allocated", "Balance", "Payment", "Receivable", "aged", "allocated", "balance_of", "balances",
-    "compensations", "invoices", "overdue", "payment", "payments", "payments_of", "receivable", "receivables",
+    "Account", "Aged", "Allocated", "Balance", "Broken", "Creditor", "Debit", "Mandate", "Payee", "Payment", "Plan",
+    "PlanState", "Promised", "Receivable", "SepaFile", "Unpaid", "aged", "allocated", "balance_of", "balances",
+    "broken_debts", "compensations", "creditors", "debit", "debit_plan", "debits", "invoices", "kept_files", "mandate",
+    "mandates", "next_rank", "overdue", "payees", "payment", "payments", "payments_of", "plan", "plan_of", "plans",
+    "promised", "receivable", "receivables", "seller_in_turn", "sepa_bytes", "sepa_file", "sepa_files", "unpaid",
 ]  # fmt: skip
