@@ -28,8 +28,10 @@ from pole_desk.accounts.receivables.commands.payments import (
     set_off_accounts,
     withdraw_payment,
 )
+from pole_desk.accounts.receivables.commands.plans import cancel_plan, make_plan, restore_plan
 
 __all__ = [
+    "cancel_plan", "make_plan", "restore_plan",
     "accept_debit", "add_mandate", "cancel_debit_batch", "change_mandate", "confirm_debits", "make_debit_batch",
     "prepare_debits", "record_payment", "reinstate_mandate", "reject_debit", "reopen_debits", "restore_debit_batch",
     "restore_mandate", "restore_payment", "revoke_mandate", "set_creditor_id", "set_off_accounts", "set_payee",
