@@ -30,6 +30,7 @@ from pole_desk.accounts.mail.commands import set_sender, set_server
 from pole_desk.accounts.mail.outbox import Passwords
 from pole_desk.accounts.mail.outgoing import MailPost
 from pole_desk.accounts.mail.queries import Letter, letters
+from pole_desk.accounts.mail.rules.server import Server
 from pole_desk.kernel.database import Base
 from pole_desk.kernel.guards import install
 from pole_desk.kernel.permissions import ADMINISTRATOR
@@ -206,5 +207,5 @@ def knows(books: MailBooks, port: int, *, security: str = "starttls") -> Passwor
     user = "" if security == "none" else USER
     books.runner.do(set_server, host="localhost", port=port, security=security, user=user)
     typed = Passwords()
-    typed._typed[f"{user}@localhost:{port}"] = PASSWORD
+    typed.hold(Server("localhost", port, security, user), PASSWORD)
     return typed

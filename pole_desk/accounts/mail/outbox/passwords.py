@@ -46,10 +46,14 @@ class Passwords:
             return False
         return True
 
-    def keep(self, server: Server, password: str) -> bool:
-        """Keep what was typed; True when the system's keyring has it, False when only this run does."""
+    def hold(self, server: Server, password: str) -> None:
+        """Keep what was typed until the program ends."""
         with self._lock:
             self._typed[_name(server)] = password
+
+    def keep(self, server: Server, password: str) -> bool:
+        """Keep what was typed; True when the system's keyring has it, False when only this run does."""
+        self.hold(server, password)
         return _to_keyring(_name(server), password)
 
     def forget(self, server: Server) -> None:
