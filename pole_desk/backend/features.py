@@ -8,6 +8,11 @@ from pole_desk.accounts.billing.checks import BillingChecker
 from pole_desk.accounts.billing.indicators import BillingIndicators
 from pole_desk.accounts.billing.reminders import BillingReminders
 from pole_desk.accounts.billing.search import BillingSearch
+from pole_desk.accounts.mail import tables as mail
+from pole_desk.accounts.mail.checks import MailChecks
+from pole_desk.accounts.mail.outgoing import MailPost
+from pole_desk.accounts.mail.reminders import MailReminders
+from pole_desk.accounts.mail.search import MailSearch
 from pole_desk.accounts.receivables import tables as receivables
 from pole_desk.accounts.receivables.arrears import ReceivableArrears
 from pole_desk.accounts.receivables.checks import ReceivablesChecker
@@ -98,6 +103,7 @@ from pole_desk.ports.findings import Checker
 from pole_desk.ports.headcount import HeadcountSources
 from pole_desk.ports.indicators import IndicatorSources
 from pole_desk.ports.merging import PartyFollowers
+from pole_desk.ports.outgoing import PostBox
 from pole_desk.ports.payouts import Compensation, NettingSources, PayoutSources
 from pole_desk.ports.reminders import ReminderSource
 from pole_desk.ports.search import SearchSource
@@ -128,7 +134,7 @@ from pole_desk.registers.spaces.search import SpaceSearch
 TABLES = (
     parties, spaces, catalog, calendar, chantiers, dossiers, claims, leases,
     hosting, storage, shop, events, canteen, incubator, fund, network, reports, billing,
-    receivables,
+    receivables, mail,
 )  # fmt: skip
 METADATA = Base.metadata
 GUARDS: tuple[Guard, ...] = tuple(
@@ -150,6 +156,7 @@ PORTS: Ports = {
         CanteenIndicators(), ShopIndicators(), ClaimIndicators(), BillingIndicators(),
         IncubatorIndicators(), FundIndicators(), NetworkIndicators(),
     )),
+    PostBox: MailPost(),
     PayoutSources: PayoutSources((CanteenPayouts(), ShopPayouts())),
     NettingSources: NettingSources((ShopPayouts(),)),
     Compensation: ReceivableCompensation(),
@@ -168,15 +175,16 @@ CHECKERS: tuple[Checker, ...] = (
     SpaceChecks(), CatalogChecks(), CalendarChecks(), ChantierChecks(), PartyChecks(),
     LinkChecks(), ClaimChecks(), LeaseChecks(), StorageChecks(), EventChecks(), CanteenChecks(),
     ShopChecks(), IncubatorChecks(), FundChecks(), NetworkChecks(), ReportChecks(),
-    BillingChecker(), ReceivablesChecker(),
+    BillingChecker(), ReceivablesChecker(), MailChecks(),
 )  # fmt: skip
 REMINDERS: tuple[ReminderSource, ...] = (
     ReceivablesReminders(), LeaseReminders(), BillingReminders(), HostingReminders(),
     EventReminders(), CanteenReminders(), StorageReminders(), ShopReminders(),
     IncubatorReminders(), FundReminders(), NetworkReminders(), ChantierReminders(),
+    MailReminders(),
 )  # fmt: skip
 SEARCHES: tuple[SearchSource, ...] = (
     PartySearch(), SpaceSearch(), LeaseSearch(), StorageSearch(), BillingSearch(), ChantierSearch(),
     EventSearch(), CanteenSearch(), ShopSearch(), IncubatorSearch(), FundSearch(),
-    NetworkSearch(),
+    NetworkSearch(), MailSearch(),
 )  # fmt: skip

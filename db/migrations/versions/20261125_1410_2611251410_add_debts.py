@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '2611251255'
-down_revision = '2611250950'
+revision = '2611251410'
+down_revision = '2611251256'
 branch_labels = None
 depends_on = None
 
