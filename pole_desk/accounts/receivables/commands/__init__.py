@@ -29,11 +29,24 @@ from pole_desk.accounts.receivables.commands.payments import (
     withdraw_payment,
 )
 from pole_desk.accounts.receivables.commands.plans import cancel_plan, make_plan, restore_plan
+from pole_desk.accounts.receivables.commands.reminding import (
+    Sent,
+    lift_pause,
+    pause_reminders,
+    prepare_reminders,
+    restore_pause,
+    send_reminders,
+    set_reminder_costs,
+    set_reminder_delays,
+    set_reminder_text,
+    undo_reminder_costs,
+)
 
 __all__ = [
-    "cancel_plan", "make_plan", "restore_plan",
-    "accept_debit", "add_mandate", "cancel_debit_batch", "change_mandate", "confirm_debits", "make_debit_batch",
-    "prepare_debits", "record_payment", "reinstate_mandate", "reject_debit", "reopen_debits", "restore_debit_batch",
-    "restore_mandate", "restore_payment", "revoke_mandate", "set_creditor_id", "set_off_accounts", "set_payee",
-    "withdraw_mandate", "withdraw_payment",
+    "Sent", "accept_debit", "add_mandate", "cancel_debit_batch", "cancel_plan", "change_mandate", "confirm_debits",
+    "lift_pause", "make_debit_batch", "make_plan", "pause_reminders", "prepare_debits", "prepare_reminders",
+    "record_payment", "reinstate_mandate", "reject_debit", "reopen_debits", "restore_debit_batch", "restore_mandate",
+    "restore_pause", "restore_payment", "restore_plan", "revoke_mandate", "send_reminders", "set_creditor_id",
+    "set_off_accounts", "set_payee", "set_reminder_costs", "set_reminder_delays", "set_reminder_text",
+    "undo_reminder_costs", "withdraw_mandate", "withdraw_payment",
 ]  # fmt: skip

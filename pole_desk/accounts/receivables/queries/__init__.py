@@ -27,6 +27,24 @@ from pole_desk.accounts.receivables.queries.mandates import (
     payees,
 )
 from pole_desk.accounts.receivables.queries.plans import Plan, PlanState, Promised, plan, plan_of, plans, promised
+from pole_desk.accounts.receivables.queries.reminder_plan import (
+    LateInvoice,
+    PlannedLetter,
+    ReminderPlan,
+    Spared,
+    reminder_plan,
+)
+from pole_desk.accounts.receivables.queries.reminding import (
+    Pause,
+    ReminderLetter,
+    ReminderLine,
+    Usage,
+    pauses,
+    reminded,
+    reminder_letters,
+    reminder_pdf,
+    reminder_usage,
+)
 from pole_desk.accounts.receivables.queries.standing import (
     Aged,
     Allocated,
@@ -49,9 +67,12 @@ from pole_desk.accounts.receivables.queries.standing import (
 from pole_desk.accounts.receivables.queries.unpaid import Unpaid, unpaid
 
 __all__ = [
-    "Account", "Aged", "Allocated", "Balance", "Broken", "Creditor", "Debit", "Mandate", "Payee", "Payment", "Plan",
-    "PlanState", "Promised", "Receivable", "SepaFile", "Unpaid", "aged", "allocated", "balance_of", "balances",
-    "broken_debts", "compensations", "creditors", "debit", "debit_plan", "debits", "invoices", "kept_files", "mandate",
-    "mandates", "next_rank", "overdue", "payees", "payment", "payments", "payments_of", "plan", "plan_of", "plans",
-    "promised", "receivable", "receivables", "seller_in_turn", "sepa_bytes", "sepa_file", "sepa_files", "unpaid",
+    "Account", "Aged", "Allocated", "Balance", "Broken", "Creditor", "Debit", "LateInvoice", "Mandate", "Pause",
+    "Payee", "Payment", "Plan", "PlanState", "PlannedLetter", "Promised", "Receivable", "ReminderLetter",
+    "ReminderLine", "ReminderPlan", "SepaFile", "Spared", "Unpaid", "Usage", "aged", "allocated", "balance_of",
+    "balances", "broken_debts", "compensations", "creditors", "debit", "debit_plan", "debits", "invoices",
+    "kept_files", "mandate", "mandates", "next_rank", "overdue", "pauses", "payees", "payment", "payments",
+    "payments_of", "plan", "plan_of", "plans", "promised", "receivable", "receivables", "reminded", "reminder_letters",
+    "reminder_pdf", "reminder_plan", "reminder_usage", "seller_in_turn", "sepa_bytes", "sepa_file", "sepa_files",
+    "unpaid",
 ]  # fmt: skip
