@@ -13,6 +13,8 @@ from pole_desk.accounts.mail.checks import MailChecks
 from pole_desk.accounts.mail.outgoing import MailPost
 from pole_desk.accounts.mail.reminders import MailReminders
 from pole_desk.accounts.mail.search import MailSearch
+from pole_desk.accounts.ledger import tables as ledger
+from pole_desk.accounts.ledger.checks import LedgerChecker
 from pole_desk.accounts.receivables import tables as receivables
 from pole_desk.accounts.receivables.arrears import ReceivableArrears
 from pole_desk.accounts.receivables.checks import ReceivablesChecker
@@ -104,7 +106,7 @@ from pole_desk.ports.headcount import HeadcountSources
 from pole_desk.ports.indicators import IndicatorSources
 from pole_desk.ports.merging import PartyFollowers
 from pole_desk.ports.outgoing import PostBox
-from pole_desk.ports.payouts import Compensation, NettingSources, PayoutSources
+from pole_desk.ports.payouts import Compensation, NettingSources, PaidSources, PayoutSources
 from pole_desk.ports.reminders import ReminderSource
 from pole_desk.ports.search import SearchSource
 from pole_desk.ports.settlement import SettlementSources
@@ -134,7 +136,7 @@ from pole_desk.registers.spaces.search import SpaceSearch
 TABLES = (
     parties, spaces, catalog, calendar, chantiers, dossiers, claims, leases,
     hosting, storage, shop, events, canteen, incubator, fund, network, reports, billing,
-    receivables, mail,
+    receivables, ledger, mail,
 )  # fmt: skip
 METADATA = Base.metadata
 GUARDS: tuple[Guard, ...] = tuple(
@@ -159,6 +161,7 @@ PORTS: Ports = {
     PostBox: MailPost(),
     PayoutSources: PayoutSources((CanteenPayouts(), ShopPayouts())),
     NettingSources: NettingSources((ShopPayouts(),)),
+    PaidSources: PaidSources((ShopPayouts(),)),
     Compensation: ReceivableCompensation(),
     SettlementSources: SettlementSources((
         ReceivablesSettlement(), LeaseSettlement(), StorageSettlement(), ShopSettlement(),
@@ -175,7 +178,7 @@ CHECKERS: tuple[Checker, ...] = (
     SpaceChecks(), CatalogChecks(), CalendarChecks(), ChantierChecks(), PartyChecks(),
     LinkChecks(), ClaimChecks(), LeaseChecks(), StorageChecks(), EventChecks(), CanteenChecks(),
     ShopChecks(), IncubatorChecks(), FundChecks(), NetworkChecks(), ReportChecks(),
-    BillingChecker(), ReceivablesChecker(), MailChecks(),
+    BillingChecker(), ReceivablesChecker(), LedgerChecker(), MailChecks(),
 )  # fmt: skip
 REMINDERS: tuple[ReminderSource, ...] = (
     ReceivablesReminders(), LeaseReminders(), BillingReminders(), HostingReminders(),

@@ -35,6 +35,10 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
     drawn.add_argument("number", metavar="NUMERO")
     drawn.add_argument("--out", metavar="FICHIER", type=Path, required=True)
     drawn.set_defaults(run=write_pdf)
+    read = acting.add_parser("xml", parents=[shared], help=_("écrire les données Factur-X d’une facture"))
+    read.add_argument("number", metavar="NUMERO")
+    read.add_argument("--out", metavar="FICHIER", type=Path, required=True)
+    read.set_defaults(run=write_xml)
     corrected = acting.add_parser("credit", parents=[shared], help=_("établir un avoir"))
     corrected.add_argument("number", metavar="NUMERO")
     corrected.add_argument("--line", metavar="N", type=whole, action="append", help=_("une ligne, de 1 à n"))
@@ -65,7 +69,7 @@ def preview(context: Context, arguments: argparse.Namespace) -> Result:
             for row in plan.structures
         ],
         "anomalies": [
-            {"code": a.code, "blocking": a.blocking, "party": a.name, "message": a.message}
+            {"code": a.code, "blocking": a.blocking, "party": a.name, "message": a.message, "where": a.where}
             for a in plan.anomalies
         ],
     }
@@ -164,6 +168,17 @@ def write_pdf(context: Context, arguments: argparse.Namespace) -> Result:
     return Result(
         {"number": found.number, "file": str(arguments.out)},
         _("{number} écrite dans {file}").format(number=found.number, file=arguments.out),
+    )
+
+
+def write_xml(context: Context, arguments: argparse.Namespace) -> Result:
+    outbox.require_writable(arguments.out.parent)
+    found = context.runner.read(queries.invoice_by_number, number=arguments.number)
+    outbox.drain(context.runner)
+    outbox.write_xml(context.runner, invoice=found.id, file=arguments.out)
+    return Result(
+        {"number": found.number, "file": str(arguments.out)},
+        _("Données de {number} écrites dans {file}").format(number=found.number, file=arguments.out),
     )
 
 

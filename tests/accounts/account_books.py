@@ -37,9 +37,10 @@ NOVEMBER = Month(2026, 11)
 TABLES = (
     "audit_entry", "change_log", "history", "party", "party_contact", "dossier", "lease",
     "catalog_issuer", "catalog_tax", "billing_charge", "billing_series", "billing_invoice", "billing_invoice_line",
-    "billing_invoice_tax", "billing_outbox", "document", "payment", "payment_allocation",
-    "setting", "mandate", "payee", "sepa_file", "debit", "transfer", "payment_plan", "payment_plan_invoice",
-    "payment_plan_instalment", "reminder_letter", "reminder_invoice", "reminder_pause",
+    "billing_invoice_tax", "billing_outbox", "document", "payment", "payment_allocation", "payment_refund",
+    "receivable_loss", "bank_account", "bank_statement", "bank_line", "bank_match", "setting", "mandate", "payee",
+    "sepa_file", "debit", "transfer", "payment_plan", "payment_plan_invoice", "payment_plan_instalment",
+    "reminder_letter", "reminder_invoice", "reminder_pause",
 )  # fmt: skip
 GUARDS = (*BILLING_GUARDS, *RECEIVABLES_GUARDS)
 

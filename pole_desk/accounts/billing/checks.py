@@ -105,8 +105,16 @@ def _sums(
         if (net, vat, net + vat) != (document.net, document.vat, document.total):
             yield _finding("total", document.number)
         said = (document.number, document.net, document.vat, document.total)
-        if frozen_sums(document.snapshot) != said:
+        if _frozen(document.snapshot) != said:
             yield _finding("frozen", document.number)
+
+
+def _frozen(text: str) -> tuple[str, Decimal, Decimal, Decimal] | None:
+    """Number and sums of a frozen text; None when it is no longer one."""
+    try:
+        return frozen_sums(text)
+    except (KeyError, TypeError, ValueError, ArithmeticError, RecursionError):
+        return None
 
 
 def _bases(nets: Iterable[tuple[Decimal, Decimal]]) -> dict[Decimal, Decimal]:

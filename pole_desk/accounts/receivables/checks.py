@@ -26,13 +26,13 @@ class ReceivablesChecker:
         over = [
             Finding(
                 "over_allocated",
-                f"payment:{one.payment}",
-                _("Le règlement nᵒ {id} de {amount} est réparti pour {allocated}.").format(
-                    id=one.payment, amount=euros(one.amount), allocated=euros(one.allocated)
+                f"payment:{one.id}",
+                _("Le règlement nᵒ {id} de {amount} est réparti ou rendu pour {spent}.").format(
+                    id=one.id, amount=euros(one.amount), spent=euros(one.allocated + one.refunded)
                 ),
             )
-            for one in queries.allocated(reader)
-            if one.allocated != one.amount
+            for one in queries.payments(reader)
+            if one.allocated + one.refunded > one.amount or one.allocated < 0
         ]
         below = [
             Finding(

@@ -19,6 +19,7 @@ PORT_ROOMS = (
 OWN_ROOMS = {
     ("accounts", "billing", "outbox"): "a worker between two commands, outside any transaction",
     ("accounts", "mail", "outbox"): "a worker between two commands, outside any transaction",
+    ("accounts", "ledger", "outbox"): "writes archives and journals out, outside any transaction",
 }
 """Rooms of one feature alone, as high as its port files."""
 RANKS = {"rules": 0, "tables": 1, "queries": 2, "commands": 3}

@@ -14,8 +14,10 @@ from pole_desk.accounts.billing.queries import (
     Invoice,
     Line,
     buyers,
+    goods_accounts,
     left_of,
     lines_of,
+    rates,
     sellers,
     taxes_of,
 )
@@ -31,8 +33,9 @@ from pole_desk.accounts.billing.rules.documents import (
     sums,
 )
 from pole_desk.accounts.billing.rules.kinds import ChargeState, Kind
+from pole_desk.accounts.billing.rules.soundness import Known, flaws_of
 from pole_desk.accounts.billing.tables import ChargeRow, LineRow
-from pole_desk.formats.pdf.snapshot import Original, to_json
+from pole_desk.formats.pdf.snapshot import InvoiceDocument, Original, to_json
 from pole_desk.kernel.errors import BadInput, RuleBroken
 from pole_desk.kernel.i18n import _, month_name, ngettext
 from pole_desk.kernel.money import ZERO, euros
@@ -170,23 +173,26 @@ def _require_left(tx: Tx, original: Invoice, given: Decimal, others: list[Line])
 
 
 def _document(tx: Tx, original: Invoice, back: list[_Back], reason: str, rebill: bool) -> Document:
-    rates = {
+    by_code = {
         found.tax: Tax(found.tax, found.percent, found.category, found.exemption)
         for found in taxes_of(tx, invoice=original.id)
     }
-    by_percent = {tax.percent: tax for tax in rates.values()}
-    taxed = [(one, rates.get(one.line.tax) or by_percent[one.line.percent]) for one in back]
+    by_percent = {tax.percent: tax for tax in by_code.values()}
+    taxed = [(one, by_code.get(one.line.tax) or by_percent[one.line.percent]) for one in back]
     content = Content(
         kind=Kind.CREDIT,
         issued_on=tx.clock.today(),
         lines=tuple(_printed(one, tax) for one, tax in taxed),
         period=month_name(Month.parse(original.month)),
+        goods=goods_accounts(tx),
         original=Original(number=original.number, issue_date=original.issued_on),
         reason=reason,
     )
     buyer = buyers(tx, parties=[original.party])[original.party]
     seller = sellers(tx, issuers=[original.issuer])[original.issuer]
     found = sums(content)
+    document = invoice_document(content, buyer, seller)
+    _require_sound(document, Known(rates(tx), buyer.liable))
     return Document(
         kind=Kind.CREDIT,
         issuer=original.issuer,
@@ -201,9 +207,20 @@ def _document(tx: Tx, original: Invoice, back: list[_Back], reason: str, rebill:
         total=found.total,
         taxes=found.taxes,
         original=original.id,
-        text=canonical(to_json(invoice_document(content, buyer, seller))),
+        text=canonical(to_json(document)),
         lines=[_row(one, tax, rebill) for one, tax in taxed],
     )
+
+
+def _require_sound(document: InvoiceDocument, known: Known) -> None:
+    """A credit note is judged like an invoice; raises RuleBroken `unsound` with the fields to put right."""
+    flaws = flaws_of(document, known)
+    if flaws:
+        raise RuleBroken(
+            "unsound",
+            _("L’avoir ne peut pas être émis. {first}").format(first=flaws[0].message),
+            flaws=[flaw._asdict() for flaw in flaws],
+        )
 
 
 def _printed(back: _Back, tax: Tax) -> PrintedLine:
@@ -216,6 +233,7 @@ def _printed(back: _Back, tax: Tax) -> PrintedLine:
         unit=unit,
         unit_price=unit_price,
         tax=tax,
+        account=back.line.account,
         net=back.net,
     )
 

@@ -62,7 +62,10 @@ def _require_sound(plan: Plan) -> None:
             "Rien n’a été émis, {count} anomalies l’empêchent, dont : {first}",
             len(stops),
         ).format(count=len(stops), first=stops[0].message),
-        anomalies=[{"code": stop.code, "party": stop.name, "message": stop.message} for stop in stops],
+        anomalies=[
+            {"code": stop.code, "party": stop.name, "message": stop.message, "where": stop.where}
+            for stop in stops
+        ],
     )
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from pole_desk.accounts.billing.commands.due import DueCharges
 from pole_desk.accounts.billing.queries import (
+    agreement_days,
     buyers,
+    goods_accounts,
     left_of,
     numbers_of,
+    rates,
     running_agreements,
     seen,
     sellers,
@@ -19,7 +23,7 @@ from pole_desk.accounts.billing.queries import (
 )
 from pole_desk.accounts.billing.rules import anomalies as telling
 from pole_desk.accounts.billing.rules.amounts import EXEMPT, OUTSIDE, Tax
-from pole_desk.accounts.billing.rules.chain import canonical
+from pole_desk.accounts.billing.rules.chain import canonical, number_text
 from pole_desk.accounts.billing.rules.comparison import Subject, reasons, subjects
 from pole_desk.accounts.billing.rules.documents import (
     Content,
@@ -31,14 +35,19 @@ from pole_desk.accounts.billing.rules.drafts import Layout, lay_out
 from pole_desk.accounts.billing.rules.kinds import Kind
 from pole_desk.accounts.billing.rules.ledger import Changes, Entry, compare
 from pole_desk.accounts.billing.rules.plan import Anomaly, Draft, Plan, Seen, Structure
-from pole_desk.formats.pdf.snapshot import Original, to_json
+from pole_desk.accounts.billing.rules.soundness import Known, flaws_of
+from pole_desk.accounts.billing.rules.soundness.flaws import Days
+from pole_desk.formats.pdf.snapshot import InvoiceDocument, Original, to_json
 from pole_desk.kernel.errors import RuleBroken
 from pole_desk.kernel.i18n import _, month_name
 from pole_desk.kernel.money import ZERO
 from pole_desk.kernel.periods import Month
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.charges import Charge
-from pole_desk.ports.ids import InvoiceId, IssuerId, PartyId
+from pole_desk.ports.ids import DossierId, InvoiceId, IssuerId, PartyId
+
+LAST_RANK = 99_999
+"""The longest rank: a draft is judged with the number that takes the most room."""
 
 
 def prepare_changes(reader: Reader, *, month: Month, since: Month | None = None) -> Changes:
@@ -79,6 +88,10 @@ class _Preparation:
         self.sellers = sellers(reader, issuers={entry.issuer for entry in changes.entries})
         self.anomalies: list[Anomaly] = [telling.of_source(error) for error in due.refused]
         self.taxes = taxes(reader)
+        self.rates = rates(reader)
+        self.goods = goods_accounts(reader)
+        self.agreements = agreement_days(reader, dossiers={entry.dossier for entry in changes.entries})
+        self.unsound: list[Anomaly] = []
 
     def name(self, party: PartyId) -> str:
         return self.buyers[party].block.name
@@ -140,8 +153,9 @@ class _Preparation:
 
     def _draft(self, layout: Layout, originals: Mapping[InvoiceId, Original]) -> Draft:
         buyer, seller = self.buyers[layout.party], self.sellers[layout.issuer]
-        content = _content(layout, self.today, self.month, originals)
+        content = _content(layout, self.today, self.month, originals, self.goods)
         document = invoice_document(content, buyer, seller)
+        self._judge(layout, document)
         found = layout.totals()
         if layout.kind is Kind.CREDIT:
             self.anomalies.append(telling.credit_to_issue(layout.party, buyer.block.name, found.total))
@@ -158,12 +172,21 @@ class _Preparation:
             text=canonical(to_json(document)),
         )
 
+    def _judge(self, layout: Layout, document: InvoiceDocument) -> None:
+        """Keep what is wrong with a document, its number being the longest that the year may give."""
+        buyer, seller = self.buyers[layout.party], self.sellers[layout.issuer]
+        number = number_text(seller.prefixes[layout.kind], self.today.year, LAST_RANK)
+        known = Known(self.rates, buyer.liable, _agreed(layout, self.agreements))
+        flaws = flaws_of(replace(document, number=number), known)
+        self.unsound += telling.of_flaws(flaws, buyer, seller)
+
     def _look_at_parties(self, drafts: Iterable[Draft]) -> None:
         drafts = list(drafts)
         for issuer, seller in self.sellers.items():
             self.anomalies += telling.of_seller(seller, taxed=_is_taxed(drafts, issuer))
         for party in {draft.party: None for draft in drafts}:
             self.anomalies += telling.of_buyer(self.buyers[party])
+        self.anomalies += telling.once(self.unsound, self.anomalies)
         self._look_for_silence()
 
     def _look_for_silence(self) -> None:
@@ -237,8 +260,23 @@ def _originals(reader: Reader, layouts: Iterable[Layout]) -> dict[InvoiceId, Ori
     }
 
 
+def _agreed(layout: Layout, agreements: Mapping[DossierId, Days]) -> dict[int, Days]:
+    """The days of the agreement of each line that bills several of its days for the first time."""
+    if layout.kind is Kind.CREDIT:
+        return {}
+    return {
+        position: agreements[entry.dossier]
+        for position, (entry, _tax) in enumerate(layout.lines, start=1)
+        if entry.dossier in agreements and not entry.regularises and entry.service_from < entry.service_to
+    }
+
+
 def _content(
-    layout: Layout, today: date, month: Month, originals: Mapping[InvoiceId, Original]
+    layout: Layout,
+    today: date,
+    month: Month,
+    originals: Mapping[InvoiceId, Original],
+    goods: tuple[str, ...],
 ) -> Content:
     origin = originals.get(layout.original) if layout.original is not None else None
     return Content(
@@ -253,11 +291,13 @@ def _content(
                 unit=entry.unit,
                 unit_price=entry.unit_price,
                 tax=tax,
+                account=entry.account,
                 net=entry.amount * layout.sign,
             )
             for entry, tax in layout.lines
         ),
         period=month_name(month),
+        goods=goods,
         original=origin,
         reason=_("Régularisation de prestations facturées.") if origin is not None else "",
     )

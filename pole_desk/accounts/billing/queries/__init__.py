@@ -44,6 +44,7 @@ from pole_desk.accounts.billing.queries.issued import (
     pending_documents,
     snapshot_of,
     taxes_of,
+    xml_of,
 )
 from pole_desk.accounts.billing.queries.ledger import (
     ChargeLine,
@@ -58,7 +59,16 @@ from pole_desk.accounts.billing.queries.ledger import (
     seen,
     standing,
 )
-from pole_desk.accounts.billing.queries.parties import Running, buyers, running_agreements, sellers, taxes
+from pole_desk.accounts.billing.queries.parties import (
+    Running,
+    agreement_days,
+    buyers,
+    goods_accounts,
+    rates,
+    running_agreements,
+    sellers,
+    taxes,
+)
 from pole_desk.accounts.billing.rules.plan import (
     Anomaly,
     Draft,
@@ -89,6 +99,7 @@ __all__ = [
     "Support",
     "TaxLine",
     "Why",
+    "agreement_days",
     "audited",
     "audited_lines",
     "audited_taxes",
@@ -101,6 +112,7 @@ __all__ = [
     "current_parties",
     "document_of",
     "first_month",
+    "goods_accounts",
     "in_kind_support",
     "invoice",
     "invoice_by_number",
@@ -118,6 +130,7 @@ __all__ = [
     "pending_charges",
     "pending_count",
     "pending_documents",
+    "rates",
     "recent_changes",
     "revenue",
     "running_agreements",
@@ -127,4 +140,5 @@ __all__ = [
     "standing",
     "taxes",
     "taxes_of",
+    "xml_of",
 ]

@@ -219,6 +219,17 @@ def document_of(reader: Reader, *, invoice: InvoiceId) -> bytes:
     return bytes(found)
 
 
+def xml_of(reader: Reader, *, invoice: InvoiceId) -> bytes:
+    """The XML inside the very file issued, byte for byte.
+
+    Raises NotFound `document` while the file waits, BadInput `no_xml` for one issued without it.
+    """
+    # Loaded here: the PDF library takes longer to load than the board to appear.
+    from pole_desk.formats.facturx.container import xml_of as attached
+
+    return attached(document_of(reader, invoice=invoice))
+
+
 def pending_documents(reader: Reader) -> list[InvoiceId]:
     """The documents whose file is still to be drawn, the oldest first."""
     statement = select(OutboxRow.invoice).where(OutboxRow.done == 0).order_by(OutboxRow.id)

@@ -13,8 +13,12 @@ USUAL_TERMS = 30
 """Days to pay when nothing else was agreed (C. com. L. 441-10)."""
 LONGEST_TERMS = 45
 """Days at most on a periodic invoice (C. com. L. 441-10)."""
-FORMAT = 1
-"""Version of the frozen text that is hashed."""
+FORMAT = 2
+"""Version of the frozen text that is hashed: 2 says all that its XML needs, 1 is drawn as ever."""
+MANDATE_ACCOUNTS = "467"
+"""Accounts of what is sold for others: shown apart, never revenue."""
+GOODS_SETTING, USUAL_GOODS = "billing.goods_accounts", ("701", "702", "703", "707")
+"""Beginnings of the accounts that sell goods (PCG, art. 947-70); the others sell services."""
 
 _DATES = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from pole_desk.accounts.receivables.commands.allocating import (
+    adjust_allocations,
+    allocate_payment,
+    move_allocation,
+    release_payment,
+    set_off_credit,
+)
 from pole_desk.accounts.receivables.commands.debits import (
     accept_debit,
     cancel_debit_batch,
@@ -12,6 +19,7 @@ from pole_desk.accounts.receivables.commands.debits import (
     reopen_debits,
     restore_debit_batch,
 )
+from pole_desk.accounts.receivables.commands.losses import restore_loss, withdraw_loss, write_off
 from pole_desk.accounts.receivables.commands.mandates import (
     add_mandate,
     change_mandate,
@@ -22,13 +30,21 @@ from pole_desk.accounts.receivables.commands.mandates import (
     set_payee,
     withdraw_mandate,
 )
+from pole_desk.accounts.receivables.commands.netting import set_off_accounts
 from pole_desk.accounts.receivables.commands.payments import (
+    receive_payment,
     record_payment,
     restore_payment,
-    set_off_accounts,
     withdraw_payment,
 )
 from pole_desk.accounts.receivables.commands.plans import cancel_plan, make_plan, restore_plan
+from pole_desk.accounts.receivables.commands.refunds import (
+    cancel_return,
+    refund_payment,
+    restore_refund,
+    return_payment,
+    withdraw_refund,
+)
 from pole_desk.accounts.receivables.commands.reminding import (
     Sent,
     lift_pause,
@@ -43,10 +59,12 @@ from pole_desk.accounts.receivables.commands.reminding import (
 )
 
 __all__ = [
-    "Sent", "accept_debit", "add_mandate", "cancel_debit_batch", "cancel_plan", "change_mandate", "confirm_debits",
-    "lift_pause", "make_debit_batch", "make_plan", "pause_reminders", "prepare_debits", "prepare_reminders",
-    "record_payment", "reinstate_mandate", "reject_debit", "reopen_debits", "restore_debit_batch", "restore_mandate",
-    "restore_pause", "restore_payment", "restore_plan", "revoke_mandate", "send_reminders", "set_creditor_id",
-    "set_off_accounts", "set_payee", "set_reminder_costs", "set_reminder_delays", "set_reminder_text",
-    "undo_reminder_costs", "withdraw_mandate", "withdraw_payment",
+    "Sent", "accept_debit", "add_mandate", "adjust_allocations", "allocate_payment", "cancel_debit_batch",
+    "cancel_plan", "cancel_return", "change_mandate", "confirm_debits", "lift_pause", "make_debit_batch", "make_plan",
+    "move_allocation", "pause_reminders", "prepare_debits", "prepare_reminders", "receive_payment", "record_payment",
+    "refund_payment", "reinstate_mandate", "reject_debit", "release_payment", "reopen_debits", "restore_debit_batch",
+    "restore_loss", "restore_mandate", "restore_pause", "restore_payment", "restore_plan", "restore_refund",
+    "return_payment", "revoke_mandate", "send_reminders", "set_creditor_id", "set_off_accounts", "set_off_credit",
+    "set_payee", "set_reminder_costs", "set_reminder_delays", "set_reminder_text", "undo_reminder_costs",
+    "withdraw_loss", "withdraw_mandate", "withdraw_payment", "withdraw_refund", "write_off",
 ]  # fmt: skip

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from pole_desk.accounts.receivables.commands._files import FILES_TOPIC, keep_file
 from pole_desk.accounts.receivables.commands.mandates import reinstate_mandate, revoke_mandate
-from pole_desk.accounts.receivables.commands.payments import record_payment, withdraw_payment
+from pole_desk.accounts.receivables.commands.payments import receive_payment, withdraw_payment
+from pole_desk.accounts.receivables.commands.refunds import return_payment
 from pole_desk.accounts.receivables.queries import (
     Debit,
     creditors,
@@ -31,8 +32,8 @@ from pole_desk.kernel.errors import BadInput, Conflict, RuleBroken
 from pole_desk.kernel.i18n import _, ngettext, numeric_day
 from pole_desk.kernel.money import ZERO, euros
 from pole_desk.kernel.permissions import Permission
-from pole_desk.kernel.work import Reader, Tx, command
-from pole_desk.ports.ids import InvoiceId, IssuerId
+from pole_desk.kernel.work import Reader, Tx, Undo, command
+from pole_desk.ports.ids import InvoiceId, IssuerId, PaymentId
 
 INVOICES_TOPIC = "invoices"
 
@@ -118,7 +119,8 @@ def confirm_debits(
 ) -> int:
     """Record as paid what was to be collected up to a day, of a file, of some debits or of all; how many.
 
-    Each is received on its day of collection, for what is still due. Raises RuleBroken `nothing_to_confirm`.
+    Each is received on its day of collection, in whole: what its invoice no longer owes stays on the client's
+    account. Raises RuleBroken `nothing_to_confirm`.
     """
     _require_past(tx, on)
     found = [one for one in debits_of(tx, file=file, ids=debits, state=DebitState.ASKED) if one.collect_on <= on]
@@ -126,9 +128,9 @@ def confirm_debits(
         raise RuleBroken(
             "nothing_to_confirm", _("Aucun prélèvement n’est à encaisser au {day}.").format(day=numeric_day(on))
         )
-    _require_open(tx, found)
+    standing = receivables(tx, invoices={one.invoice for one in found})
     for one in found:
-        _collect(tx, one)
+        _collect(tx, one, standing[one.invoice].balance)
     total = sum((one.amount for one in found), ZERO)
     tx.says(
         ngettext("{count} prélèvement encaissé, {total}.", "{count} prélèvements encaissés, {total}.", len(found)).format(
@@ -146,7 +148,9 @@ def reopen_debits(tx: Tx, *, debits: Collection[int]) -> None:
     if not found:
         raise RuleBroken("debit_settled", _("Ces prélèvements ne sont plus encaissés."))
     for one in found:
-        _uncollect(tx, one, DebitState.ASKED, _("encaissement annulé"))
+        if one.payment is not None:
+            withdraw_payment(tx, payment=one.payment, reason=_("encaissement annulé"))
+    _move(tx, found, DebitState.ASKED)
     tx.says(
         ngettext("{count} encaissement annulé.", "{count} encaissements annulés.", len(found)).format(count=len(found))
     )
@@ -166,11 +170,11 @@ def reject_debit(tx: Tx, *, debit: int, code: str, on: date) -> None:
         raise RuleBroken("debit_settled", _("Ce prélèvement n’est plus présenté à la banque."))
     told = code_of(code)
     reason = _("prélèvement rejeté : {code}").format(code=code_words(told))
-    collected = found.state == DebitState.COLLECTED
-    if collected:
-        _uncollect(tx, found, DebitState.REJECTED, reason, code=told, on=on)
-    else:
-        _move(tx, [found], DebitState.REJECTED, code=told, on=on)
+    way = None
+    if found.payment is not None:
+        return_payment(tx, payment=found.payment, on=on, reason=reason, reference=found.end_to_end)
+        way = tx.way_back()
+    _move(tx, [found], DebitState.REJECTED, code=told, on=on)
     [mandate] = mandates(tx, ids=[found.mandate], withdrawn=True)
     revoked = told in ENDING_CODES and mandate.revoked_on is None
     if revoked:
@@ -180,22 +184,28 @@ def reject_debit(tx: Tx, *, debit: int, code: str, on: date) -> None:
             number=found.number, name=found.party_name, amount=euros(found.amount), reason=reason
         )
     )
-    tx.undo_with(accept_debit, debit=debit, collected=collected, reinstated=revoked)
+    tx.undo_with(accept_debit, debit=debit, payment=found.payment, way=way, reinstated=revoked)
 
 
 @command(Permission.PAYMENTS)
-def accept_debit(tx: Tx, *, debit: int, collected: bool, reinstated: bool = False) -> None:
-    """Take a rejection back: typed for the wrong line; raises RuleBroken `debit_settled`, `debits_changed`."""
+def accept_debit(
+    tx: Tx, *, debit: int, payment: PaymentId | None = None, way: Undo | None = None, reinstated: bool = False
+) -> None:
+    """Take a rejection back, typed for the wrong line: the payment that the bank kept stands again, `way` back.
+
+    Raises RuleBroken `debit_settled`, `debits_changed`, `over_balance`.
+    """
     found = debit_of(tx, debit=debit)
     if found.state != DebitState.REJECTED or found.rejected_on is None:
         raise RuleBroken("debit_settled", _("Ce prélèvement n’est pas rejeté."))
-    _require_open(tx, [found])
     if reinstated:
         reinstate_mandate(tx, mandate=found.mandate)
-    if collected:
-        _collect(tx, found)
-    else:
+    if way is None or payment is None:
+        _require_open(tx, [found])
         _move(tx, [found], DebitState.ASKED)
+    else:
+        tx.take_back(way)
+        _settle(tx, found, payment)
     tx.says(_("{number} de {name} : le rejet est retiré.").format(number=found.number, name=found.party_name))
     tx.undo_with(reject_debit, debit=debit, code=found.code, on=found.rejected_on)
 
@@ -287,19 +297,17 @@ def _move(tx: Tx, debits: Sequence[Debit], state: DebitState, *, code: str = "",
     tx.session.flush()
 
 
-def _collect(tx: Tx, one: Debit) -> None:
-    payment = record_payment(
-        tx, invoice=one.invoice, on=one.collect_on, amount=one.amount, method=Method.DEBIT, reference=one.end_to_end
-    )
+def _collect(tx: Tx, one: Debit, balance: Decimal) -> None:
+    part = max(min(one.amount, balance), ZERO)
+    payment = receive_payment(
+        tx, party=one.party, on=one.collect_on, amount=one.amount, method=Method.DEBIT, reference=one.end_to_end,
+        allocations=[(one.invoice, part)] if part else [], issuer=sepa_file(tx, file=one.file).issuer,
+    )  # fmt: skip
+    _settle(tx, one, payment)
+
+
+def _settle(tx: Tx, one: Debit, payment: PaymentId) -> None:
     row = tx.session.get_one(DebitRow, one.id)
     row.state, row.code, row.rejected_on, row.payment = str(DebitState.COLLECTED), "", None, payment
     tx.session.flush()
     tx.changed(TOPIC, one.id)
-
-
-def _uncollect(
-    tx: Tx, one: Debit, state: DebitState, reason: str, *, code: str = "", on: date | None = None
-) -> None:
-    if one.payment is not None:
-        withdraw_payment(tx, payment=one.payment, reason=reason)
-    _move(tx, [one], state, code=code, on=on)

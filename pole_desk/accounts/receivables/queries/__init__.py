@@ -26,6 +26,22 @@ from pole_desk.accounts.receivables.queries.mandates import (
     mandates,
     payees,
 )
+from pole_desk.accounts.receivables.queries.payments import (
+    Loss,
+    Part,
+    Payment,
+    Received,
+    Refund,
+    compensations,
+    loss,
+    losses,
+    parts_of,
+    payment,
+    payments,
+    payments_of,
+    refund,
+    refunds,
+)
 from pole_desk.accounts.receivables.queries.plans import Plan, PlanState, Promised, plan, plan_of, plans, promised
 from pole_desk.accounts.receivables.queries.reminder_plan import (
     LateInvoice,
@@ -47,32 +63,25 @@ from pole_desk.accounts.receivables.queries.reminding import (
 )
 from pole_desk.accounts.receivables.queries.standing import (
     Aged,
-    Allocated,
     Balance,
-    Payment,
     Receivable,
     aged,
-    allocated,
     balance_of,
     balances,
-    compensations,
     invoices,
     overdue,
-    payment,
-    payments,
-    payments_of,
     receivable,
     receivables,
 )
 from pole_desk.accounts.receivables.queries.unpaid import Unpaid, unpaid
 
 __all__ = [
-    "Account", "Aged", "Allocated", "Balance", "Broken", "Creditor", "Debit", "LateInvoice", "Mandate", "Pause",
-    "Payee", "Payment", "Plan", "PlanState", "PlannedLetter", "Promised", "Receivable", "ReminderLetter",
-    "ReminderLine", "ReminderPlan", "SepaFile", "Spared", "Unpaid", "Usage", "aged", "allocated", "balance_of",
+    "Account", "Aged", "Balance", "Broken", "Creditor", "Debit", "LateInvoice", "Loss", "Mandate", "Part", "Pause",
+    "Payee", "Payment", "Plan", "PlanState", "PlannedLetter", "Promised", "Receivable", "Received", "Refund",
+    "ReminderLetter", "ReminderLine", "ReminderPlan", "SepaFile", "Spared", "Unpaid", "Usage", "aged", "balance_of",
     "balances", "broken_debts", "compensations", "creditors", "debit", "debit_plan", "debits", "invoices",
-    "kept_files", "mandate", "mandates", "next_rank", "overdue", "pauses", "payees", "payment", "payments",
-    "payments_of", "plan", "plan_of", "plans", "promised", "receivable", "receivables", "reminded", "reminder_letters",
-    "reminder_pdf", "reminder_plan", "reminder_usage", "seller_in_turn", "sepa_bytes", "sepa_file", "sepa_files",
-    "unpaid",
+    "kept_files", "loss", "losses", "mandate", "mandates", "next_rank", "overdue", "parts_of", "pauses", "payees",
+    "payment", "payments", "payments_of", "plan", "plan_of", "plans", "promised", "receivable", "receivables",
+    "refund", "refunds", "reminded", "reminder_letters", "reminder_pdf", "reminder_plan", "reminder_usage",
+    "seller_in_turn", "sepa_bytes", "sepa_file", "sepa_files", "unpaid",
 ]  # fmt: skip

@@ -25,6 +25,7 @@ from pole_desk.accounts.receivables.rules.reminding import (
 )
 from pole_desk.accounts.receivables.tables import (
     AllocationRow,
+    LossRow,
     PaymentRow,
     ReminderInvoiceRow,
     ReminderLetterRow,
@@ -72,15 +73,20 @@ def reminded(reader: Reader, *, invoices: Collection[InvoiceId]) -> dict[Invoice
 
 
 def movements_on(reader: Reader, *, invoices: Collection[InvoiceId]) -> dict[InvoiceId, list[Movement]]:
-    """What lowered invoices, payments and credit notes, by day."""
+    """What lowered invoices by day: payments, what the bank took back of them, losses, credit notes."""
+    wanted = set(invoices)
     paid = (
-        select(AllocationRow.invoice, PaymentRow.received_on, AllocationRow.amount)
+        select(AllocationRow.invoice, AllocationRow.on_day, AllocationRow.amount)
         .join(PaymentRow, PaymentRow.id == AllocationRow.payment)
-        .where(AllocationRow.invoice.in_(set(invoices)), PaymentRow.withdrawn_on.is_(None))
+        .where(AllocationRow.invoice.in_(wanted), PaymentRow.withdrawn_on.is_(None))
+    )
+    lost = select(LossRow.invoice, LossRow.on_day, LossRow.amount).where(
+        LossRow.invoice.in_(wanted), LossRow.withdrawn_on.is_(None)
     )
     found: dict[InvoiceId, list[Movement]] = defaultdict(list)
-    for invoice, on, amount in reader.connection.execute(paid):
-        found[InvoiceId(invoice)].append(Movement(on, amount))
+    for statement in (paid, lost):
+        for invoice, on, amount in reader.connection.execute(statement):
+            found[InvoiceId(invoice)].append(Movement(on, amount))
     for invoice in invoices:
         found[invoice] += [Movement(one.issued_on, one.total) for one in credits_on(reader, invoice=invoice)]
     return found

@@ -9,6 +9,7 @@ from enum import StrEnum
 from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.inputs import slug
+from pole_desk.kernel.money import ZERO
 
 TOPIC = "payments"
 
@@ -33,6 +34,7 @@ class State(StrEnum):
     PAID = "paid"
     CREDITED = "credited"
     CREDIT = "credit"
+    LOST = "lost"
 
 
 def method_names() -> dict[str, str]:
@@ -56,6 +58,7 @@ def state_names() -> dict[str, str]:
         State.PAID: _("payée"),
         State.CREDITED: _("annulée par avoir"),
         State.CREDIT: _("avoir"),
+        State.LOST: _("passée en perte"),
     }
 
 
@@ -75,15 +78,15 @@ def method_of(text: str) -> Method:
 
 
 def state_of(
-    *, kind: str, total: Decimal, credited: Decimal, paid: Decimal, due_on: date, on: date
+    *, kind: str, total: Decimal, credited: Decimal, paid: Decimal, due_on: date, on: date, lost: Decimal = ZERO
 ) -> State:
-    """Where a document stands on a day."""
+    """Where a document stands on a day; `lost` is what was written off."""
     if kind == "credit":
         return State.CREDIT
     if credited >= total:
         return State.CREDITED
-    if total - credited - paid <= 0:
-        return State.PAID
+    if total - credited - paid - lost <= 0:
+        return State.LOST if lost else State.PAID
     if due_on < on:
         return State.OVERDUE
     return State.PARTIAL if paid or credited else State.ISSUED

@@ -52,7 +52,9 @@ _OVER_DUE = (
     "NEW.amount + COALESCE((SELECT SUM(a.amount) FROM payment_allocation AS a JOIN payment AS p "
     "ON p.id = a.payment WHERE a.invoice = NEW.invoice AND p.withdrawn_on IS NULL), 0) "
     "+ COALESCE((SELECT SUM(c.total) FROM billing_invoice AS c WHERE c.original = NEW.invoice), 0) "
-    "> COALESCE((SELECT i.total FROM billing_invoice AS i WHERE i.id = NEW.invoice AND i.kind = 'invoice'), 0)"
+    "+ COALESCE((SELECT SUM(l.amount) FROM receivable_loss AS l WHERE l.invoice = NEW.invoice "
+    "AND l.withdrawn_on IS NULL), 0) "
+    "> COALESCE((SELECT i.total FROM billing_invoice AS i WHERE i.id = NEW.invoice AND i.kind <> 'credit'), 0)"
 )
 _USED_TWICE = (
     "NEW.state IN ('asked', 'collected') "

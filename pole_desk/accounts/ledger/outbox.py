@@ -1,0 +1,235 @@
+"""Writes closings and journals out for those who read them without the program, and compares closings with the base.
+
+Each is read in one go and written outside any transaction; an archive written again is the same, byte for byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+from pole_desk.accounts.billing.queries import document_of
+from pole_desk.accounts.billing.queries.stored import closable_sellers, stored_documents
+from pole_desk.accounts.billing.rules.closings import Span
+from pole_desk.accounts.billing.rules.archive import Archive, archive_name, read_archive, write_archive
+from pole_desk.accounts.ledger.queries.books import MonthVat, journal, vat_by_month
+from pole_desk.accounts.ledger.queries.closings import Closed, archive_of, closings, sealed_closings
+from pole_desk.accounts.ledger.rules.archives import (
+    DOCUMENTS,
+    NOTICE_FILE,
+    SUMS,
+    listed_sums,
+    notice,
+    outside_breaks,
+    sums_text,
+)
+from pole_desk.accounts.ledger.rules.vat_sheet import vat_sheets
+from pole_desk.formats.fec import Entry, file_name, write_journal
+from pole_desk.formats.xlsx import workbook
+from pole_desk.kernel.errors import BadInput, NotFound
+from pole_desk.kernel.files import require_file, require_writable, why_refused, write_file
+from pole_desk.kernel.i18n import _
+from pole_desk.kernel.money import ZERO
+from pole_desk.kernel.periods import Month
+from pole_desk.kernel.work import Reader, Runner
+from pole_desk.ports.findings import Finding
+from pole_desk.ports.ids import InvoiceId
+
+
+class WrittenJournal(NamedTuple):
+    """A file of the accountant: how many entries, and what each side adds up to."""
+
+    file: Path
+    entries: int
+    debit: Decimal
+    credit: Decimal
+
+
+def write_journals(runner: Runner, *, first: date, last: date, folder: Path) -> list[WrittenJournal]:
+    """One FEC per seller and year with something in it, `SIRENFECAAAAMMJJ.txt`.
+
+    Raises BadInput `output`, `period`; RuleBroken naming what can't be posted, before anything is written.
+    """
+    require_period(first, last)
+    require_writable(folder)
+    found = runner.read(_journals, first=first, last=last)
+    for name, content, _entries in found:
+        write_file(folder / name, content)
+    return [
+        WrittenJournal(
+            folder / name, len(entries), sum((one.debit for one in entries), ZERO),
+            sum((one.credit for one in entries), ZERO),
+        )
+        for name, _content, entries in found
+    ]  # fmt: skip
+
+
+def require_period(first: date, last: date) -> None:
+    """Raises BadInput `period` when it ends before it begins."""
+    if last < first:
+        raise BadInput("period", _("La période finit avant de commencer : son premier jour est au plus tard le dernier."))
+
+
+def _journals(reader: Reader, *, first: date, last: date) -> list[tuple[str, bytes, tuple[Entry, ...]]]:
+    found = []
+    for seller in closable_sellers(reader):
+        for year in range(first.year, last.year + 1):
+            begin, end = max(first, date(year, 1, 1)), min(last, date(year, 12, 31))
+            entries = journal(reader, issuer=seller.issuer, first=begin, last=end)
+            if entries:
+                found.append((file_name(seller.siren, end), write_journal(entries), entries))
+    return found
+
+
+def write_vat(runner: Runner, *, first: Month, last: Month, file: Path) -> list[tuple[str, list[MonthVat]]]:
+    """The VAT of each seller month by month as a workbook; raises BadInput `output`, `period`."""
+    require_period(first.first, last.last)
+    require_file(file)
+    found = runner.read(_vat, first=first, last=last)
+    sheets = [
+        replace(sheet, title=f"{seller[:12]} {sheet.title}" if len(found) > 1 else sheet.title)
+        for seller, months in found
+        for sheet in vat_sheets(months)
+    ]
+    write_file(file, workbook(sheets))
+    return found
+
+
+def _vat(reader: Reader, *, first: Month, last: Month) -> list[tuple[str, list[MonthVat]]]:
+    return [
+        (one.name, vat_by_month(reader, issuer=one.issuer, first=first, last=last)) for one in closable_sellers(reader)
+    ]
+
+
+class _Content(NamedTuple):
+    archive: Archive
+    seller: str
+    files: dict[str, bytes]
+
+
+def write_closing(runner: Runner, *, closing: int, folder: Path) -> Path:
+    """Write a closing's folder within a folder; where it stands. Raises BadInput `output`, NotFound `closing`."""
+    require_writable(folder)
+    found = runner.read(_content, closing=closing)
+    name = archive_name(found.archive.sealed.closing).removesuffix(".json")
+    files = _files(found, name)
+    own = folder / name
+    require_writable(own)
+    if found.files:
+        require_writable(own / DOCUMENTS)
+    for path, content in {**files, SUMS: sums_text(files).encode()}.items():
+        write_file(own / path, content)
+    return own
+
+
+def _content(reader: Reader, *, closing: int) -> _Content:
+    kept = next((one for one in closings(reader) if one.id == closing), None)
+    if kept is None:
+        raise NotFound("closing", _("Cette clôture n’existe pas."))
+    return _Content(archive_of(reader, closing=closing), kept.seller, _documents(reader, kept))
+
+
+def _documents(reader: Reader, kept: Closed) -> dict[str, bytes]:
+    if kept.closing.span is Span.YEAR:
+        return {}
+    month = Month.parse(kept.closing.period)
+    return {
+        f"{DOCUMENTS}/{one.document.number.replace('/', '-')}.pdf": document_of(reader, invoice=InvoiceId(one.id))
+        for one in stored_documents(reader, issuer=kept.issuer, month=month)
+    }
+
+
+def _files(found: _Content, name: str) -> dict[str, bytes]:
+    # Loaded here: the drawing library takes longer to load than the board to appear.
+    from pole_desk.accounts.billing.rules.closing_papers import closing_csv, closing_sheet, period_name
+    from pole_desk.formats.pdf.closing import render_closing
+
+    closing = found.archive.sealed.closing
+    text = notice(
+        seller=found.seller, siren=closing.siren, period=period_name(closing), name=name,
+        documents=bool(found.files),
+    )  # fmt: skip
+    return {
+        f"{name}.json": write_archive(found.archive),
+        f"{name}.csv": closing_csv(found.archive),
+        f"{name}.pdf": render_closing(closing_sheet(found.archive.sealed, seller=found.seller)),
+        NOTICE_FILE: text.replace("\n", "\r\n").encode("utf-8-sig"),
+        **found.files,
+    }
+
+
+def compare_archive(runner: Runner, *, folder: Path) -> list[Finding]:
+    """What the closings archived in a folder, or in its folders, contradict in the database, or in themselves.
+
+    Raises BadInput `archive` when there is none.
+    """
+    files = _archived(folder)
+    if not files:
+        raise BadInput(
+            "archive",
+            _("Aucune clôture n’est archivée dans {folder}. Donnez le dossier où « close --out » les a écrites.").format(
+                folder=folder
+            ),
+            path=str(folder),
+        )
+    findings: list[Finding] = []
+    archives: list[Archive] = []
+    for file in files:
+        try:
+            archives.append(read_archive(file.read_bytes()))
+        except BadInput as damage:
+            findings.append(Finding("archive_damaged", f"archive:{file.name}", f"{file.name} : {damage.message}"))
+        findings += _changed_files(file.parent)
+    return [*findings, *runner.read(_compared, archives=archives)]
+
+
+def _archived(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.rglob("cloture-*.json")) if folder.is_dir() else []
+    except OSError as failure:
+        raise BadInput(
+            "archive",
+            _("{folder} ne peut pas être lu : {reason}.").format(folder=folder, reason=why_refused(failure)),
+            path=str(folder),
+        ) from failure
+
+
+def _changed_files(folder: Path) -> Iterator[Finding]:
+    """The files of an archive that its list no longer fits."""
+    listed = folder / SUMS
+    if not listed.is_file():
+        yield Finding(
+            "archive_file", f"archive:{folder.name}", _("{folder} n’a plus la liste de ses empreintes.").format(
+                folder=folder.name
+            )
+        )  # fmt: skip
+        return
+    sums = listed_sums(listed.read_text(encoding="utf-8", errors="replace"))
+    found = {name: (folder / name).read_bytes() if (folder / name).is_file() else None for name in sums}
+    for name, content in found.items():
+        if content is None or listed_sums(sums_text({name: content})) != {name: sums[name]}:
+            yield Finding(
+                "archive_file",
+                f"archive:{folder.name}/{name}",
+                _("{name} manque dans l’archive {folder}, ou n’est plus le même.").format(
+                    name=name, folder=folder.name
+                ),
+            )
+
+
+def _compared(reader: Reader, *, archives: list[Archive]) -> list[Finding]:
+    issuers = {one.sealed.closing.issuer for one in archives}
+    kept = [one for issuer in issuers for one in sealed_closings(reader, issuer=issuer)]
+    documents = [one.document for one in stored_documents(reader)]
+    return [
+        Finding(
+            broken.code,
+            f"billing_invoice:{broken.number}" if broken.number else f"ledger_closing:{broken.period}",
+            broken.message,
+        )
+        for broken in outside_breaks(archives, kept, documents)
+    ]

@@ -1,0 +1,209 @@
+"""How money is written: a payment and its parts, what may be taken and given, the sentences of refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from sqlalchemy import insert
+
+from pole_desk.accounts.billing import queries as billing
+from pole_desk.accounts.receivables.queries import Part, Received, Receivable, parts_of, receivables
+from pole_desk.accounts.receivables.rules import TOPIC, Method, State
+from pole_desk.accounts.receivables.rules.cash import LEGAL_MOST, MOST, require_cash
+from pole_desk.accounts.receivables.rules.sharing import Open, oldest_first
+from pole_desk.accounts.receivables.tables import AllocationRow, PaymentRow
+from pole_desk.kernel.errors import BadInput, NotFound, RuleBroken
+from pole_desk.kernel.i18n import _
+from pole_desk.kernel.money import ZERO, euros, round_cents
+from pole_desk.kernel.settings import setting
+from pole_desk.kernel.work import Reader, Tx
+from pole_desk.ports.ids import InvoiceId, IssuerId, PartyId, PaymentId
+
+INVOICES_TOPIC = "invoices"
+Parts = Sequence[tuple[InvoiceId, Decimal]]
+DEPOSIT = "deposit:"
+"""How the payout of a deposit withheld begins."""
+
+
+class Move(NamedTuple):
+    """A part that goes from a payment to an invoice; below zero, that comes back."""
+
+    payment: PaymentId
+    invoice: InvoiceId
+    amount: Decimal
+
+
+def require_amount(amount: Decimal) -> None:
+    if amount <= 0 or amount != round_cents(amount):
+        raise BadInput("amount", _("Un règlement est un montant positif, au centime près."))
+
+
+def record(
+    tx: Tx,
+    *,
+    party: PartyId,
+    issuer: IssuerId | None,
+    on: date,
+    amount: Decimal,
+    method: Method,
+    parts: Parts,
+    reference: str = "",
+    payout: str | None = None,
+) -> PaymentId:
+    """Write a payment and its parts, dated of the day it came in; raises what `require_room` and cash refuse."""
+    require_amount(amount)
+    known = require_room(tx, parts, amount=amount, party=party, issuer=issuer)
+    if method is Method.CASH:
+        most = Decimal(str(setting(tx, key=MOST, on=on, default=LEGAL_MOST)))
+        require_cash(amount, free=amount - _sum(parts), most=most)
+    if issuer is None and known:
+        issuer = next(iter(known.values())).issuer
+    row = PaymentRow(
+        party=party, received_on=on, method=str(method), amount=amount, reference=reference.strip(),
+        recorded_at=tx.clock.now(), withdrawn_on=None, withdrawn_reason="", payout=payout, issuer=issuer,
+    )  # fmt: skip
+    tx.session.add(row)
+    tx.session.flush()
+    payment = PaymentId(row.id)
+    write(tx, [Move(payment, invoice, part) for invoice, part in parts], on=on)
+    tx.changed(TOPIC, payment)
+    return payment
+
+
+def write(tx: Tx, moves: Iterable[Move], *, on: date) -> None:
+    """Write parts, those that come back first: they make room for the others."""
+    for move in sorted(moves, key=lambda move: move.amount > 0):
+        tx.connection.execute(
+            insert(AllocationRow),
+            {"payment": move.payment, "invoice": move.invoice, "amount": move.amount, "on_day": on},
+        )
+        tx.changed(TOPIC, move.payment)
+        tx.changed(INVOICES_TOPIC, move.invoice)
+
+
+def _sum(parts: Parts) -> Decimal:
+    return sum((part for _invoice, part in parts), ZERO)
+
+
+def require_room(
+    reader: Reader, parts: Parts, *, amount: Decimal, party: PartyId | None, issuer: IssuerId | None
+) -> Mapping[InvoiceId, billing.Invoice]:
+    """Parts that fit: each in its invoice's balance, all in the amount, of one client and one seller.
+
+    Raises NotFound `invoice`, BadInput `amount`, RuleBroken `over_payment`, `is_credit`, `over_balance`,
+    `other_party`, `other_issuer`.
+    """
+    for _invoice, part in parts:
+        require_amount(part)
+    if len({invoice for invoice, _part in parts}) < len(parts):
+        raise BadInput("invoice", _("La même facture est citée deux fois."))
+    if _sum(parts) > amount:
+        raise RuleBroken(
+            "over_payment",
+            _("{parts} à répartir dépassent ce qui reste du règlement : {amount}.").format(
+                parts=euros(_sum(parts)), amount=euros(amount)
+            ),
+            free=amount,
+        )
+    if not parts:
+        return {}
+    wanted = [invoice for invoice, _part in parts]
+    standing = receivables(reader, invoices=wanted)
+    known = {one.id: one for one in billing.invoices(reader, ids=wanted)}
+    for invoice, part in parts:
+        if invoice not in standing:
+            raise NotFound("invoice", _("La facture nᵒ {id} n’existe pas.").format(id=invoice))
+        require_balance(standing[invoice], part)
+    _require_one_pair(reader, known.values(), party, issuer)
+    return known
+
+
+def require_balance(found: Receivable, amount: Decimal) -> None:
+    if found.state == State.CREDIT:
+        raise RuleBroken(
+            "is_credit",
+            _("{number} est un avoir : il se déduit de {original}, il ne se règle pas.").format(
+                number=found.number, original=found.original_number
+            ),
+        )
+    if amount > found.balance:
+        said = _("{amount} dépasse ce qui reste dû sur {number} : {balance}.")
+        if found.lost:
+            said = _("{amount} dépasse ce qui reste dû sur {number} : {balance}. Elle a été passée en perte : "
+                     "annulez d’abord la perte.")  # fmt: skip
+        raise RuleBroken(
+            "over_balance",
+            said.format(amount=euros(amount), number=found.number, balance=euros(max(found.balance, ZERO))),
+            balance=found.balance,
+        )
+
+
+def _require_one_pair(
+    reader: Reader, invoices: Iterable[billing.Invoice], party: PartyId | None, issuer: IssuerId | None
+) -> None:
+    merged = billing.current_parties(reader)
+    for one in invoices:
+        if party is not None and merged.get(one.party, one.party) != merged.get(party, party):
+            raise RuleBroken(
+                "other_party",
+                _("{number} est une facture de « {name} » : un règlement paie les factures d’un seul client. "
+                  "Enregistrez un règlement par client.").format(number=one.number, name=one.party_name),
+                invoice=one.number,
+            )  # fmt: skip
+        if issuer is None:
+            issuer = one.issuer
+        if one.issuer != issuer:
+            raise RuleBroken(
+                "other_issuer",
+                _("{number} est d’un autre vendeur : ce règlement n’est pas son argent. Enregistrez un règlement "
+                  "par vendeur.").format(number=one.number),
+                invoice=one.number,
+            )  # fmt: skip
+
+
+def first_due(
+    reader: Reader, *, party: PartyId, issuer: IssuerId | None, amount: Decimal
+) -> tuple[Parts, IssuerId | None]:
+    """The parts of an amount over what a client owes, the first due first, and whose invoices they are.
+
+    Without a seller, that of the invoices; raises BadInput `issuer` when several wait for money.
+    """
+    owned = billing.invoices(reader, party=party)
+    standing = receivables(reader, invoices=[one.id for one in owned])
+    owed = [one for one in owned if standing[one.id].balance > 0 and issuer in (None, one.issuer)]
+    sellers = {one.issuer for one in owed}
+    if len(sellers) > 1:
+        raise BadInput(
+            "issuer", _("Ce client doit à plusieurs vendeurs : choisissez celui qui a reçu l’argent.")
+        )
+    parts, _left = oldest_first(amount, [Open(one.id, one.due_on, standing[one.id].balance) for one in owed])
+    found = [(InvoiceId(invoice), part) for invoice, part in parts]
+    return found, issuer if issuer is not None or not sellers else sellers.pop()
+
+
+def parts_standing(reader: Reader, payment: PaymentId) -> list[Part]:
+    return parts_of(reader, payments=[payment])
+
+
+def require_standing(found: Received) -> None:
+    if found.withdrawn_on is not None:
+        raise RuleBroken("already_withdrawn", _("Ce règlement est déjà retiré."))
+
+
+def require_by_hand(found: Received) -> None:
+    """Raises RuleBroken `follows_account`, `follows_deposit` on what other acts write by themselves."""
+    if found.payout is None:
+        return
+    if found.payout.startswith(DEPOSIT):
+        raise RuleBroken(
+            "follows_deposit",
+            _("Ce règlement est la part retenue d’un dépôt de garantie : annulez la retenue sur la convention."),
+        )
+    raise RuleBroken(
+        "follows_account",
+        _("Cette compensation suit le compte du participant : corrigez ses ventes ou ses "
+          "reversements au magasin, ou faites un avoir."),
+    )  # fmt: skip
