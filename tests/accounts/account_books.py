@@ -39,7 +39,7 @@ TABLES = (
     "catalog_issuer", "catalog_tax", "billing_charge", "billing_series", "billing_invoice", "billing_invoice_line",
     "billing_invoice_tax", "billing_outbox", "document", "payment", "payment_allocation", "payment_refund",
     "receivable_loss", "bank_account", "bank_statement", "bank_line", "bank_match", "setting", "mandate", "payee",
-    "sepa_file", "debit", "transfer", "payment_plan", "payment_plan_invoice", "payment_plan_instalment",
+    "sepa_file", "debit", "transfer", "lease_deposit", "catalog_issuer_activity", "payment_plan", "payment_plan_invoice", "payment_plan_instalment",
     "reminder_letter", "reminder_invoice", "reminder_pause",
 )  # fmt: skip
 GUARDS = (*BILLING_GUARDS, *RECEIVABLES_GUARDS)

@@ -57,14 +57,24 @@ from pole_desk.accounts.receivables.commands.reminding import (
     set_reminder_text,
     undo_reminder_costs,
 )
+from pole_desk.accounts.receivables.commands.transfers import (
+    accept_transfer,
+    cancel_transfer_batch,
+    make_transfer_batch,
+    prepare_transfers,
+    reject_transfer,
+    restore_transfer_batch,
+)
 
 __all__ = [
-    "Sent", "accept_debit", "add_mandate", "adjust_allocations", "allocate_payment", "cancel_debit_batch",
-    "cancel_plan", "cancel_return", "change_mandate", "confirm_debits", "lift_pause", "make_debit_batch", "make_plan",
-    "move_allocation", "pause_reminders", "prepare_debits", "prepare_reminders", "receive_payment", "record_payment",
-    "refund_payment", "reinstate_mandate", "reject_debit", "release_payment", "reopen_debits", "restore_debit_batch",
+    "Sent", "accept_debit", "accept_transfer", "add_mandate", "adjust_allocations", "allocate_payment",
+    "cancel_debit_batch", "cancel_plan", "cancel_return", "cancel_transfer_batch", "change_mandate", "confirm_debits",
+    "lift_pause", "make_debit_batch", "make_plan", "make_transfer_batch", "move_allocation", "pause_reminders",
+    "prepare_debits", "prepare_reminders", "prepare_transfers", "receive_payment", "record_payment", "refund_payment",
+    "reinstate_mandate", "reject_debit", "reject_transfer", "release_payment", "reopen_debits", "restore_debit_batch",
     "restore_loss", "restore_mandate", "restore_pause", "restore_payment", "restore_plan", "restore_refund",
-    "return_payment", "revoke_mandate", "send_reminders", "set_creditor_id", "set_off_accounts", "set_off_credit",
-    "set_payee", "set_reminder_costs", "set_reminder_delays", "set_reminder_text", "undo_reminder_costs",
-    "withdraw_loss", "withdraw_mandate", "withdraw_payment", "withdraw_refund", "write_off",
+    "restore_transfer_batch", "return_payment", "revoke_mandate", "send_reminders", "set_creditor_id",
+    "set_off_accounts", "set_off_credit", "set_payee", "set_reminder_costs", "set_reminder_delays",
+    "set_reminder_text", "undo_reminder_costs", "withdraw_loss", "withdraw_mandate", "withdraw_payment",
+    "withdraw_refund", "write_off",
 ]  # fmt: skip

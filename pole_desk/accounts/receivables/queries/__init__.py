@@ -73,15 +73,25 @@ from pole_desk.accounts.receivables.queries.standing import (
     receivable,
     receivables,
 )
+from pole_desk.accounts.receivables.queries.transfers import (
+    PlannedTransfer,
+    Transfer,
+    TransferPlan,
+    Unsent,
+    transfer,
+    transfer_plan,
+    transfers,
+)
 from pole_desk.accounts.receivables.queries.unpaid import Unpaid, unpaid
 
 __all__ = [
-    "Account", "Aged", "Balance", "Broken", "Creditor", "Debit", "LateInvoice", "Loss", "Mandate", "Part", "Pause",
-    "Payee", "Payment", "Plan", "PlanState", "PlannedLetter", "Promised", "Receivable", "Received", "Refund",
-    "ReminderLetter", "ReminderLine", "ReminderPlan", "SepaFile", "Spared", "Unpaid", "Usage", "aged", "balance_of",
-    "balances", "broken_debts", "compensations", "creditors", "debit", "debit_plan", "debits", "invoices",
-    "kept_files", "loss", "losses", "mandate", "mandates", "next_rank", "overdue", "parts_of", "pauses", "payees",
-    "payment", "payments", "payments_of", "plan", "plan_of", "plans", "promised", "receivable", "receivables",
-    "refund", "refunds", "reminded", "reminder_letters", "reminder_pdf", "reminder_plan", "reminder_usage",
-    "seller_in_turn", "sepa_bytes", "sepa_file", "sepa_files", "unpaid",
+    "Account", "Aged", "Balance", "Broken", "Creditor", "Debit", "LateInvoice", "Loss", "Mandate", "Part",
+    "Pause", "Payee", "Payment", "Plan", "PlanState", "PlannedLetter", "PlannedTransfer", "Promised", "Receivable",
+    "Received", "Refund", "ReminderLetter", "ReminderLine", "ReminderPlan", "SepaFile", "Spared", "Transfer",
+    "TransferPlan", "Unpaid", "Unsent", "Usage", "aged", "balance_of", "balances", "broken_debts", "compensations",
+    "creditors", "debit", "debit_plan", "debits", "invoices", "kept_files", "loss", "losses", "mandate", "mandates",
+    "next_rank", "overdue", "parts_of", "pauses", "payees", "payment", "payments", "payments_of", "plan", "plan_of",
+    "plans", "promised", "receivable", "receivables", "refund", "refunds", "reminded", "reminder_letters",
+    "reminder_pdf", "reminder_plan", "reminder_usage", "seller_in_turn", "sepa_bytes", "sepa_file", "sepa_files",
+    "transfer", "transfer_plan", "transfers", "unpaid",
 ]  # fmt: skip

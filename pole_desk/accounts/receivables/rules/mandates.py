@@ -143,6 +143,11 @@ def collection_day(*, noticed_on: date, due_on: date, file_on: date, notice: int
     return _banking_day(earliest)
 
 
+def next_banking_day(day: date) -> date:
+    """The first banking day after a day: when a file that leaves today is executed."""
+    return _banking_days_after(day, LEAD_DAYS)
+
+
 def is_banking_day(day: date) -> bool:
     """A TARGET day: no Saturday, Sunday, 1 January, Good Friday, Easter Monday, 1 May, 25 or 26 December."""
     feast = easter(day.year)
