@@ -11,7 +11,7 @@ from pole_desk.accounts.receivables.queries import PlannedLetter, ReminderPlan
 from pole_desk.accounts.receivables.rules.reminding import level_names
 from pole_desk.cli.context import Context
 from pole_desk.cli.output import Result, columns
-from pole_desk.kernel.errors import BadInput
+from pole_desk.kernel.files import require_writable, write_file
 from pole_desk.kernel.i18n import _, ngettext
 from pole_desk.kernel.inputs import iso_day
 from pole_desk.kernel.money import euros
@@ -30,7 +30,7 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
 def remind(context: Context, arguments: argparse.Namespace) -> Result:
     day, folder = iso_day(arguments.on), arguments.out
     if folder is not None:
-        _require_folder(folder)
+        require_writable(folder)
     runner = context.runner
     plan = runner.read(acts.prepare_reminders, on=day, drawn=folder is not None or not arguments.dry_run)
     sent, mailed = 0, 0
@@ -81,24 +81,6 @@ def _text(plan: ReminderPlan, sent: int, dry: bool) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _require_folder(folder: Path) -> None:
-    """Raises BadInput `output` before anything is sent."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        probe = folder / ".pole-desk"
-        probe.touch()
-        probe.unlink()
-    except OSError:
-        raise BadInput(
-            "output",
-            _("On ne peut pas écrire dans « {folder} ». Vérifiez que le dossier existe, et ses droits.").format(
-                folder=folder
-            ),
-            path=str(folder),
-        ) from None
-
-
 def _write(folder: Path, plan: ReminderPlan) -> None:
     for one in plan.letters:
-        first = one.invoices[0].number
-        (folder / f"relance-{one.level}-{first}.pdf").write_bytes(one.pdf)
+        write_file(folder / f"relance-{one.level}-{one.invoices[0].number}.pdf", one.pdf)
