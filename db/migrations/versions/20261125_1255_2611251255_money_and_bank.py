@@ -1,7 +1,4 @@
-"""Money kept, moved and given back, losses, bank accounts and their lines; their guards come with this revision.
-
-The trigger that kept balances had a name of its own on SQLite.
-"""
+"""Money kept, moved and given back, losses, bank accounts and their lines; their guards come with this revision."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,8 +10,6 @@ depends_on = None
 
 
 def upgrade() -> None:
-    if op.get_bind().dialect.name == 'sqlite':
-        op.execute('DROP TRIGGER IF EXISTS payment_over_balance')
     _sign_and_date_allocations()
     _name_sellers()
     _create_refunds_and_losses()

@@ -46,7 +46,49 @@ class ReceivablesChecker:
             if one.state != State.CREDIT and one.paid > one.total
         ]
         debts = [Finding(one.code, one.record, one.words) for one in queries.broken_debts(reader)]
-        return [*over, *below, *_set_off(reader), *debts]
+        return [*over, *below, *_lost(reader), *_banked(reader), *_set_off(reader), *debts]
+
+
+def _lost(reader: Reader) -> Iterator[Finding]:
+    """Nothing is written off beyond what was left."""
+    for one in queries.invoices(reader):
+        if one.lost and one.balance < 0:
+            yield Finding(
+                "over_lost",
+                f"invoice:{one.number}",
+                _("{number} est passée en perte pour {lost}, plus que ce qui restait dû.").format(
+                    number=one.number, lost=euros(one.lost)
+                ),
+            )
+
+
+def _banked(reader: Reader) -> Iterator[Finding]:
+    """A matched line is exactly the payments and refunds it says, of its account's seller, none withdrawn."""
+    known = {one.id: one for one in queries.payments(reader)}
+    given = {one.id: one for one in queries.refunds(reader)}
+    matched: dict[int, list[queries.Match]] = {}
+    for one in queries.matches_of(reader):
+        matched.setdefault(one.line, []).append(one)
+    for line in queries.bank_lines(reader):
+        own = matched.get(line.id, [])
+        total = sum((one.amount for one in own), ZERO)
+        if (line.state == "matched") != bool(own) or (own and total != line.amount):
+            yield Finding(
+                "line_sums",
+                f"bank_line:{line.id}",
+                _("La ligne de banque nᵒ {id} de {amount} est rapprochée de {total}.").format(
+                    id=line.id, amount=euros(line.amount), total=euros(total)
+                ),
+            )
+        for one in own:
+            said = known[one.payment] if one.payment is not None else given[one.refund or 0]
+            signed = said.amount if one.payment is not None else -said.amount
+            if said.withdrawn_on is not None or signed != one.amount:
+                yield Finding(
+                    "line_unlike",
+                    f"bank_line:{line.id}",
+                    _("La ligne de banque nᵒ {id} dit un règlement retiré, ou d’un autre montant.").format(id=line.id),
+                )
 
 
 def _set_off(reader: Reader) -> Iterator[Finding]:

@@ -9,6 +9,15 @@ from pole_desk.accounts.receivables.commands.allocating import (
     release_payment,
     set_off_credit,
 )
+from pole_desk.accounts.receivables.commands.bank import (
+    add_bank_account,
+    describe_bank_csv,
+    import_statement,
+    restore_bank_account,
+    restore_statement,
+    retire_bank_account,
+    withdraw_statement,
+)
 from pole_desk.accounts.receivables.commands.debits import (
     accept_debit,
     cancel_debit_batch,
@@ -29,6 +38,17 @@ from pole_desk.accounts.receivables.commands.mandates import (
     set_creditor_id,
     set_payee,
     withdraw_mandate,
+)
+from pole_desk.accounts.receivables.commands.matching import (
+    accept_proposals,
+    ignore_line,
+    match_line,
+    match_recorded,
+    match_return,
+    rematch_line,
+    rematch_lines,
+    unmatch_line,
+    unmatch_lines,
 )
 from pole_desk.accounts.receivables.commands.netting import set_off_accounts
 from pole_desk.accounts.receivables.commands.payments import (
@@ -67,14 +87,17 @@ from pole_desk.accounts.receivables.commands.transfers import (
 )
 
 __all__ = [
-    "Sent", "accept_debit", "accept_transfer", "add_mandate", "adjust_allocations", "allocate_payment",
-    "cancel_debit_batch", "cancel_plan", "cancel_return", "cancel_transfer_batch", "change_mandate", "confirm_debits",
-    "lift_pause", "make_debit_batch", "make_plan", "make_transfer_batch", "move_allocation", "pause_reminders",
-    "prepare_debits", "prepare_reminders", "prepare_transfers", "receive_payment", "record_payment", "refund_payment",
-    "reinstate_mandate", "reject_debit", "reject_transfer", "release_payment", "reopen_debits", "restore_debit_batch",
-    "restore_loss", "restore_mandate", "restore_pause", "restore_payment", "restore_plan", "restore_refund",
-    "restore_transfer_batch", "return_payment", "revoke_mandate", "send_reminders", "set_creditor_id",
-    "set_off_accounts", "set_off_credit", "set_payee", "set_reminder_costs", "set_reminder_delays",
-    "set_reminder_text", "undo_reminder_costs", "withdraw_loss", "withdraw_mandate", "withdraw_payment",
-    "withdraw_refund", "write_off",
+    "Sent", "accept_debit", "accept_proposals", "accept_transfer", "add_bank_account", "add_mandate",
+    "adjust_allocations", "allocate_payment", "cancel_debit_batch", "cancel_plan", "cancel_return",
+    "cancel_transfer_batch", "change_mandate", "confirm_debits", "describe_bank_csv", "ignore_line",
+    "import_statement", "lift_pause", "make_debit_batch", "make_plan", "make_transfer_batch", "match_line",
+    "match_recorded", "match_return", "move_allocation", "pause_reminders", "prepare_debits", "prepare_reminders",
+    "prepare_transfers", "receive_payment", "record_payment", "refund_payment", "reinstate_mandate", "reject_debit",
+    "reject_transfer", "release_payment", "rematch_line", "rematch_lines", "reopen_debits", "restore_bank_account",
+    "restore_debit_batch", "restore_loss", "restore_mandate", "restore_pause", "restore_payment", "restore_plan",
+    "restore_refund", "restore_statement", "restore_transfer_batch", "retire_bank_account", "return_payment",
+    "revoke_mandate", "send_reminders", "set_creditor_id", "set_off_accounts", "set_off_credit", "set_payee",
+    "set_reminder_costs", "set_reminder_delays", "set_reminder_text", "undo_reminder_costs", "unmatch_line",
+    "unmatch_lines", "withdraw_loss", "withdraw_mandate", "withdraw_payment", "withdraw_refund", "withdraw_statement",
+    "write_off",
 ]  # fmt: skip

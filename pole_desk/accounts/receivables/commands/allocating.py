@@ -97,6 +97,7 @@ def set_off_credit(tx: Tx, *, invoice: InvoiceId, to: Parts | None = None) -> De
     """Use what an invoice has too much, since a credit note, on other invoices; what was moved, in euros.
 
     The last payments come off first. None gives it to the first due; what none takes waits on the account.
+    Taken back, all of it waits there: nothing is put back over an invoice.
     Raises RuleBroken `nothing_over`, and as `allocate_payment` does.
     """
     found = receivable(tx, invoice=invoice)
@@ -117,7 +118,8 @@ def set_off_credit(tx: Tx, *, invoice: InvoiceId, to: Parts | None = None) -> De
         )
     write(tx, moves, on=tx.clock.today())
     given = _spread(tx, moves, to)
-    tx.undo_with(adjust_allocations, moves=_back([*moves, *given]))
+    if given:
+        tx.undo_with(adjust_allocations, moves=_back(given))
     tx.says(
         _("{amount} de trop sur {number} reportés : {given} sur d’autres factures, {kept} sur le compte du client.").format(
             amount=euros(over - left), number=found.number, given=euros(sum((one.amount for one in given), ZERO)),

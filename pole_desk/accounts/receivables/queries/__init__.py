@@ -2,6 +2,23 @@
 
 from __future__ import annotations
 
+from pole_desk.accounts.receivables.queries.bank import (
+    BankAccount,
+    Candidate,
+    Line,
+    Match,
+    ReadFile,
+    TakenStatement,
+    account_of,
+    bank_account,
+    bank_accounts,
+    bank_line,
+    bank_lines,
+    matches_of,
+    prepare_matching,
+    read_statement,
+    taken_statements,
+)
 from pole_desk.accounts.receivables.queries.debits import (
     Debit,
     SepaFile,
@@ -43,6 +60,13 @@ from pole_desk.accounts.receivables.queries.payments import (
     refunds,
 )
 from pole_desk.accounts.receivables.queries.plans import Plan, PlanState, Promised, plan, plan_of, plans, promised
+from pole_desk.accounts.receivables.queries.rates import (
+    ByRate,
+    by_rate,
+    loss_by_rate,
+    payment_by_rate,
+    received_by_rate,
+)
 from pole_desk.accounts.receivables.queries.reminder_plan import (
     LateInvoice,
     PlannedLetter,
@@ -85,13 +109,15 @@ from pole_desk.accounts.receivables.queries.transfers import (
 from pole_desk.accounts.receivables.queries.unpaid import Unpaid, unpaid
 
 __all__ = [
-    "Account", "Aged", "Balance", "Broken", "Creditor", "Debit", "LateInvoice", "Loss", "Mandate", "Part",
-    "Pause", "Payee", "Payment", "Plan", "PlanState", "PlannedLetter", "PlannedTransfer", "Promised", "Receivable",
-    "Received", "Refund", "ReminderLetter", "ReminderLine", "ReminderPlan", "SepaFile", "Spared", "Transfer",
-    "TransferPlan", "Unpaid", "Unsent", "Usage", "aged", "balance_of", "balances", "broken_debts", "compensations",
-    "creditors", "debit", "debit_plan", "debits", "invoices", "kept_files", "loss", "losses", "mandate", "mandates",
-    "next_rank", "overdue", "parts_of", "pauses", "payees", "payment", "payments", "payments_of", "plan", "plan_of",
-    "plans", "promised", "receivable", "receivables", "refund", "refunds", "reminded", "reminder_letters",
-    "reminder_pdf", "reminder_plan", "reminder_usage", "seller_in_turn", "sepa_bytes", "sepa_file", "sepa_files",
-    "transfer", "transfer_plan", "transfers", "unpaid",
+    "Account", "Aged", "Balance", "BankAccount", "Broken", "ByRate", "Candidate", "Creditor", "Debit", "LateInvoice",
+    "Line", "Loss", "Mandate", "Match", "Part", "Pause", "Payee", "Payment", "Plan", "PlanState", "PlannedLetter",
+    "PlannedTransfer", "Promised", "ReadFile", "Receivable", "Received", "Refund", "ReminderLetter", "ReminderLine",
+    "ReminderPlan", "SepaFile", "Spared", "TakenStatement", "Transfer", "TransferPlan", "Unpaid", "Unsent", "Usage",
+    "account_of", "aged", "balance_of", "balances", "bank_account", "bank_accounts", "bank_line", "bank_lines",
+    "broken_debts", "by_rate", "compensations", "creditors", "debit", "debit_plan", "debits", "invoices", "kept_files",
+    "loss", "loss_by_rate", "losses", "mandate", "mandates", "matches_of", "next_rank", "overdue", "parts_of",
+    "pauses", "payees", "payment", "payment_by_rate", "payments", "payments_of", "plan", "plan_of", "plans",
+    "prepare_matching", "promised", "read_statement", "receivable", "receivables", "received_by_rate", "refund",
+    "refunds", "reminded", "reminder_letters", "reminder_pdf", "reminder_plan", "reminder_usage", "seller_in_turn",
+    "sepa_bytes", "sepa_file", "sepa_files", "taken_statements", "transfer", "transfer_plan", "transfers", "unpaid",
 ]  # fmt: skip

@@ -1,0 +1,135 @@
+"""Money and losses by VAT rate, for the VAT due on receipt and for the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from pole_desk.accounts.billing.tables import InvoiceRow, InvoiceTaxRow
+from pole_desk.accounts.receivables.rules.replay import Event, What, replayed
+from pole_desk.accounts.receivables.rules.sharing import RatePart
+from pole_desk.accounts.receivables.tables import AllocationRow, LossRow, PaymentRow
+from pole_desk.kernel.money import ZERO
+from pole_desk.kernel.work import Reader
+from pole_desk.ports.ids import InvoiceId, IssuerId
+
+Rates = Mapping[InvoiceId, Sequence[RatePart]]
+
+
+class ByRate(NamedTuple):
+    """What an invoice got on a day of a payment (below zero: lost), or was written off of it, by rate.
+
+    `source` is the payment or the loss.
+    """
+
+    what: What
+    source: int
+    on: date
+    invoice: InvoiceId
+    number: str
+    issuer: IssuerId
+    amount: Decimal
+    parts: tuple[RatePart, ...]
+
+
+def received_by_rate(
+    reader: Reader, *, first: date, last: date, issuer: IssuerId | None = None, rates: Rates | None = None
+) -> list[ByRate]:
+    """Every movement from `first` to `last`, both included, by day: money on invoices, money off, losses.
+
+    `rates` are the documents' parts when the caller knows them better, what is sold on mandate apart; else they
+    are those of the documents' VAT. What waits on a client's account has no rate yet.
+    """
+    moved = select(AllocationRow.invoice).where(AllocationRow.on_day.between(first, last))
+    lost = select(LossRow.invoice).where(LossRow.on_day.between(first, last), LossRow.withdrawn_on.is_(None))
+    wanted = {InvoiceId(one) for part in (moved, lost) for one in reader.connection.scalars(part.distinct())}
+    found = [
+        one
+        for one in by_rate(reader, invoices=wanted, rates=rates)
+        if first <= one.on <= last and issuer in (None, one.issuer)
+    ]
+    return sorted(found, key=lambda one: (one.on, one.what, one.source, one.invoice))
+
+
+def payment_by_rate(reader: Reader, *, payment: int) -> list[ByRate]:
+    """The parts of one payment by invoice and rate."""
+    statement = select(AllocationRow.invoice).where(AllocationRow.payment == payment).distinct()
+    wanted = [InvoiceId(one) for one in reader.connection.scalars(statement)]
+    found = by_rate(reader, invoices=wanted)
+    return [one for one in found if one.what is What.PAYMENT and one.source == payment]
+
+
+def loss_by_rate(reader: Reader, *, loss: int) -> ByRate | None:
+    """A write-off by rate: the VAT to recover (CGI art. 272, 1); None when it was cancelled."""
+    invoice = reader.connection.scalar(select(LossRow.invoice).where(LossRow.id == loss))
+    found = by_rate(reader, invoices=[] if invoice is None else [InvoiceId(invoice)])
+    return next((one for one in found if one.what is What.LOSS and one.source == loss), None)
+
+
+def by_rate(reader: Reader, *, invoices: Collection[InvoiceId], rates: Rates | None = None) -> list[ByRate]:
+    """The whole story of some invoices, by rate."""
+    if not invoices:
+        return []
+    row = InvoiceRow
+    documents = {
+        InvoiceId(one.id): one
+        for one in reader.connection.execute(
+            select(row.id, row.number, row.issuer, row.kind, row.original, row.issued_on, row.total).where(
+                row.id.in_(set(invoices)) | row.original.in_(set(invoices))
+            )
+        )
+    }
+    known = _rates(reader, documents) if rates is None else rates
+    events = _events(reader, set(invoices))
+    for number, one in documents.items():
+        if one.original is not None:
+            parts = tuple(known.get(number, ()))
+            events.setdefault(InvoiceId(one.original), []).append(
+                Event(What.CREDIT, one.issued_on, number, one.total, parts)
+            )
+    found = []
+    for invoice in invoices:
+        one = documents[invoice]
+        shared, _left = replayed(known.get(invoice, ()), events.get(invoice, ()))
+        found += [
+            ByRate(part.event.what, part.event.source, part.event.on, invoice, one.number, one.issuer,
+                   part.event.amount, part.parts)
+            for part in shared
+        ]  # fmt: skip
+    return found
+
+
+def _rates(reader: Reader, documents: Collection[InvoiceId]) -> dict[InvoiceId, list[RatePart]]:
+    """The parts of documents by rate, as their VAT is printed."""
+    row = InvoiceTaxRow
+    statement = select(row.invoice, row.percent, row.base, row.amount).where(row.invoice.in_(set(documents)))
+    found: dict[InvoiceId, dict[Decimal, RatePart]] = {}
+    for invoice, percent, base, vat in reader.connection.execute(statement):
+        own = found.setdefault(InvoiceId(invoice), {})
+        before = own.get(percent, RatePart(percent, ZERO, ZERO))
+        own[percent] = RatePart(percent, before.base + base, before.vat + vat)
+    return {invoice: list(own.values()) for invoice, own in found.items()}
+
+
+def _events(reader: Reader, invoices: set[InvoiceId]) -> dict[InvoiceId, list[Event]]:
+    row, loss = AllocationRow, LossRow
+    money = (
+        select(row.invoice, row.on_day, row.payment, row.amount)
+        .join(PaymentRow, PaymentRow.id == row.payment)
+        .where(row.invoice.in_(invoices), PaymentRow.withdrawn_on.is_(None))
+        .order_by(row.id)
+    )
+    lost = (
+        select(loss.invoice, loss.on_day, loss.id, loss.amount)
+        .where(loss.invoice.in_(invoices), loss.withdrawn_on.is_(None))
+        .order_by(loss.id)
+    )
+    found: dict[InvoiceId, list[Event]] = {}
+    for what, statement in ((What.PAYMENT, money), (What.LOSS, lost)):
+        for invoice, on, source, amount in reader.connection.execute(statement):
+            found.setdefault(InvoiceId(invoice), []).append(Event(what, on, source, amount))
+    return found
