@@ -18,8 +18,10 @@ from sqlalchemy.exc import DBAPIError
 
 from pole_desk.accounts.receivables import commands as acts
 from pole_desk.accounts.receivables import queries
+from pole_desk.accounts.receivables.reminders import ReceivablesReminders
 from pole_desk.accounts.receivables.rules import Method
 from pole_desk.accounts.receivables.rules.debit_plan import DebitPlan
+from pole_desk.accounts.receivables.rules.instalments import schedule
 from pole_desk.accounts.receivables.rules.mandates import Use
 from pole_desk.formats.sepa import Scheme
 from pole_desk.kernel.errors import BadInput, Conflict, RuleBroken
@@ -287,3 +289,21 @@ def test_a_part_paid_meanwhile_is_told_before_the_file_is_made(sqlite_owing: Any
     (debit,) = sqlite_owing.runner.read(queries.payments, party=1)[:1]
     assert (debit.amount, debit.free) == (Decimal("119.00"), Decimal("1.00"))
     assert balance(sqlite_owing) == 0 and sqlite_owing.findings() == []
+
+
+def test_today_tells_what_waits_of_debits_plans_and_letters(sqlite_owing: Any) -> None:
+    books = sqlite_owing
+
+    def kinds(on: date) -> list[tuple[str, str]]:
+        found = books.runner.read(lambda reader: ReceivablesReminders().reminders(reader, on))
+        return [(one.kind, one.title) for one in found]
+
+    assert kinds(FILE_DAY) == [("debits_ready", "1 facture à prélever")]
+    make(books)
+    assert kinds(FILE_DAY) == [] and kinds(DUE) == [("debits_over", "1 prélèvement à encaisser")]
+    books.runner.do(
+        acts.make_plan, party=2, invoices=[2], instalments=schedule(total=Decimal(240), count=2, first_on=DUE)
+    )
+    late = date(2027, 1, 2)
+    assert ("plan_broken", "Bêta ne tient pas son échéancier") in kinds(late)
+    assert ("letters_due", "1 relance à envoyer") in kinds(late)

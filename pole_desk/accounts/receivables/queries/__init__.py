@@ -72,6 +72,7 @@ from pole_desk.accounts.receivables.queries.reminder_plan import (
     PlannedLetter,
     ReminderPlan,
     Spared,
+    letters_due,
     reminder_plan,
 )
 from pole_desk.accounts.receivables.queries.reminding import (
@@ -115,9 +116,10 @@ __all__ = [
     "ReminderPlan", "SepaFile", "Spared", "TakenStatement", "Transfer", "TransferPlan", "Unpaid", "Unsent", "Usage",
     "account_of", "aged", "balance_of", "balances", "bank_account", "bank_accounts", "bank_line", "bank_lines",
     "broken_debts", "by_rate", "compensations", "creditors", "debit", "debit_plan", "debits", "invoices", "kept_files",
-    "loss", "loss_by_rate", "losses", "mandate", "mandates", "matches_of", "next_rank", "overdue", "parts_of",
-    "pauses", "payees", "payment", "payment_by_rate", "payments", "payments_of", "plan", "plan_of", "plans",
-    "prepare_matching", "promised", "read_statement", "receivable", "receivables", "received_by_rate", "refund",
-    "refunds", "reminded", "reminder_letters", "reminder_pdf", "reminder_plan", "reminder_usage", "seller_in_turn",
-    "sepa_bytes", "sepa_file", "sepa_files", "taken_statements", "transfer", "transfer_plan", "transfers", "unpaid",
+    "letters_due", "loss", "loss_by_rate", "losses", "mandate", "mandates", "matches_of", "next_rank", "overdue",
+    "parts_of", "pauses", "payees", "payment", "payment_by_rate", "payments", "payments_of", "plan", "plan_of",
+    "plans", "prepare_matching", "promised", "read_statement", "receivable", "receivables", "received_by_rate",
+    "refund", "refunds", "reminded", "reminder_letters", "reminder_pdf", "reminder_plan", "reminder_usage",
+    "seller_in_turn", "sepa_bytes", "sepa_file", "sepa_files", "taken_statements", "transfer", "transfer_plan",
+    "transfers", "unpaid",
 ]  # fmt: skip

@@ -38,6 +38,8 @@ from pole_desk.ports.outgoing import PostBox
 from pole_desk.registers.parties.rules import legal_families, legal_family
 from pole_desk.registers.parties.tables import PartyRow
 
+Due = dict[tuple[IssuerId, PartyId], list[tuple[Unpaid, int]]]
+"""The late invoices of each seller's client, each with the level that it has reached."""
 NAMED = 6
 """Invoices that a text names one by one."""
 
@@ -116,21 +118,31 @@ class ReminderPlan(NamedTuple):
 
 def reminder_plan(reader: Reader, *, on: date, parties: Collection[PartyId] | None = None) -> ReminderPlan:
     """The letters of a day to all clients or to some; nothing is written, no file is drawn."""
-    late = unpaid(reader, before=on, parties=parties)
-    kept, spared = _spared(reader, late, on)
     usage = reminder_usage(reader, on=on)
-    sent = reminded(reader, invoices={one.invoice.id for one in kept})
-    groups: dict[tuple[IssuerId, PartyId], list[tuple[Unpaid, int]]] = defaultdict(list)
-    for one in kept:
-        days = (on - one.invoice.due_on).days
-        reached = level_reached(days=days, sent=sent.get(one.invoice.id, {}), delays=usage.delays, on=on)
-        groups[one.issuer, one.party].append((one, reached))
-    due = {key: own for key, own in groups.items() if any(level for _one, level in own)}
+    due, spared = _due(reader, usage, on, parties)
     writer = _Writer(reader, usage, on, due)
     letters = [writer.letter(issuer, party, own) for (issuer, party), own in due.items()]
     return ReminderPlan(
         on, tuple(sorted(letters, key=lambda one: (one.party_name, one.issuer))), tuple(spared)
     )
+
+
+def letters_due(reader: Reader, *, on: date) -> int:
+    """How many letters a day asks for."""
+    due, _spared = _due(reader, reminder_usage(reader, on=on), on, None)
+    return len(due)
+
+
+def _due(reader: Reader, usage: Usage, on: date, parties: Collection[PartyId] | None) -> tuple[Due, list[Spared]]:
+    """All that is late of each seller's client of whom one invoice at least has reached a level; and the spared."""
+    kept, spared = _spared(reader, unpaid(reader, before=on, parties=parties), on)
+    sent = reminded(reader, invoices={one.invoice.id for one in kept})
+    groups: Due = defaultdict(list)
+    for one in kept:
+        days = (on - one.invoice.due_on).days
+        reached = level_reached(days=days, sent=sent.get(one.invoice.id, {}), delays=usage.delays, on=on)
+        groups[one.issuer, one.party].append((one, reached))
+    return {key: own for key, own in groups.items() if any(level for _one, level in own)}, spared
 
 
 def _spared(reader: Reader, late: Sequence[Unpaid], on: date) -> tuple[list[Unpaid], list[Spared]]:
@@ -162,10 +174,7 @@ def _spared(reader: Reader, late: Sequence[Unpaid], on: date) -> tuple[list[Unpa
 class _Writer:
     """Writes the letters of a day; sellers, clients and what was paid are read once for all of them."""
 
-    def __init__(
-        self, reader: Reader, usage: Usage, on: date,
-        due: Mapping[tuple[IssuerId, PartyId], Sequence[tuple[Unpaid, int]]],
-    ) -> None:  # fmt: skip
+    def __init__(self, reader: Reader, usage: Usage, on: date, due: Due) -> None:
         self.reader, self.usage, self.on = reader, usage, on
         self.sellers: dict[IssuerId, Seller] = sellers(reader, issuers={issuer for issuer, _party in due})
         clients = {party for _issuer, party in due}
