@@ -18,6 +18,7 @@ from pole_desk.accounts.ledger.checks import LedgerChecker
 from pole_desk.accounts.receivables import tables as receivables
 from pole_desk.accounts.receivables.arrears import ReceivableArrears
 from pole_desk.accounts.receivables.checks import ReceivablesChecker
+from pole_desk.accounts.receivables.debits import ReceivableDebits
 from pole_desk.accounts.receivables.payouts import ReceivableCompensation
 from pole_desk.accounts.receivables.reminders import ReceivablesReminders
 from pole_desk.accounts.receivables.settlement import ReceivablesSettlement
@@ -101,6 +102,7 @@ from pole_desk.ports.admissions import Admissions
 from pole_desk.ports.arrears import Arrears
 from pole_desk.ports.charges import ChargeLedger, ChargeSources
 from pole_desk.ports.covers import Covers
+from pole_desk.ports.debits import Debits
 from pole_desk.ports.findings import Checker
 from pole_desk.ports.headcount import HeadcountSources
 from pole_desk.ports.indicators import IndicatorSources
@@ -150,6 +152,7 @@ PORTS: Ports = {
     Admissions: HostingAdmissions(),
     Arrears: ReceivableArrears(),
     Covers: CanteenCovers(),
+    Debits: ReceivableDebits(),
     HeadcountSources: HeadcountSources((
         EventHeadcount(), CanteenHeadcount(), LeaseHeadcount(), IncubatorHeadcount(),
     )),

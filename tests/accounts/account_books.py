@@ -18,6 +18,7 @@ from pole_desk.accounts.billing.commands import credit_invoice, prepare_invoices
 from pole_desk.accounts.billing.queries import Invoice, Issued, Plan
 from pole_desk.accounts.billing.tables import GUARDS as BILLING_GUARDS
 from pole_desk.accounts.receivables.checks import ReceivablesChecker
+from pole_desk.accounts.receivables.debits import ReceivableDebits
 from pole_desk.accounts.receivables.payouts import ReceivableCompensation
 from pole_desk.accounts.receivables.tables import GUARDS as RECEIVABLES_GUARDS
 from pole_desk.activities.leases.tables import LeaseRow
@@ -28,6 +29,7 @@ from pole_desk.kernel.periods import Month
 from pole_desk.kernel.permissions import ADMINISTRATOR
 from pole_desk.kernel.work import Reader, Runner
 from pole_desk.ports.charges import Charge, ChargeLedger, ChargeSources
+from pole_desk.ports.debits import Debits
 from pole_desk.ports.payouts import Compensation, NettingSources
 from pole_desk.registers.catalog.tables import IssuerRow, TaxRow
 from pole_desk.registers.dossiers.tables import DossierRow
@@ -73,6 +75,7 @@ class Books:
         ports = {
             ChargeSources: ChargeSources((self.source,)), ChargeLedger: BillingLedger(),
             NettingSources: NettingSources(), Compensation: ReceivableCompensation(),
+            Debits: ReceivableDebits(),
         }  # fmt: skip
         return Runner(self.engine, self.clock, ADMINISTRATOR, ports, guards=GUARDS)
 

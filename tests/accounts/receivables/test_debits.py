@@ -16,8 +16,10 @@ from lxml import etree
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from pole_desk.accounts.billing.queries import snapshot_of
 from pole_desk.accounts.receivables import commands as acts
 from pole_desk.accounts.receivables import queries
+from pole_desk.accounts.receivables.debits import ReceivableDebits
 from pole_desk.accounts.receivables.reminders import ReceivablesReminders
 from pole_desk.accounts.receivables.rules import Method
 from pole_desk.accounts.receivables.rules.debit_plan import DebitPlan
@@ -307,3 +309,36 @@ def test_today_tells_what_waits_of_debits_plans_and_letters(sqlite_owing: Any) -
     late = date(2027, 1, 2)
     assert ("plan_broken", "Bêta ne tient pas son échéancier") in kinds(late)
     assert ("letters_due", "1 relance à envoyer") in kinds(late)
+
+
+def test_an_invoice_announces_the_debit_that_will_pay_it(owing: Any) -> None:
+    told = owing.runner.read(snapshot_of, invoice=1)
+    assert told.payment == "debit" and told.mandate is not None
+    assert (told.mandate.reference, told.mandate.creditor, told.mandate.on, told.mandate.iban) == (
+        "M-1", "FR72ZZZ123456", DUE, ACCOUNT.iban,
+    )  # fmt: skip
+    assert plan(owing).debits[0].collect_on == told.mandate.on
+    assert b"FA-2026-00001" in owing.runner.read(queries.sepa_bytes, file=make(owing).value)
+    other = owing.runner.read(snapshot_of, invoice=2)
+    assert (other.payment, other.mandate) == ("transfer", None)
+
+
+def test_a_mandate_for_once_or_revoked_or_of_a_seller_without_identifier_announces_no_more(sqlite_owing: Any) -> None:
+    announced = ReceivableDebits()
+    day = date(2026, 12, 1)
+
+    def told() -> list[str]:
+        def ask(reader: Any) -> list[str]:
+            announce = announced.announcer(reader, [1])
+            found = [announce(1, 1, day, day) for _again in range(2)]
+            return [one.reference for one in found if one]
+
+        return sqlite_owing.runner.read(ask)
+
+    assert told() == ["M-1", "M-1"]
+    sqlite_owing.runner.do(acts.revoke_mandate, mandate=1, on=day, reason="Départ")
+    assert told() == []
+    sign(sqlite_owing, 1, reference="ONCE", use=Use.ONCE)
+    assert told() == ["ONCE"]
+    sqlite_owing.runner.do(set_setting, key="sepa.creditor_ids", value={}, valid_from=date(2026, 2, 1))
+    assert told() == []
