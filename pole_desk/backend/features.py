@@ -15,10 +15,13 @@ from pole_desk.accounts.mail.reminders import MailReminders
 from pole_desk.accounts.mail.search import MailSearch
 from pole_desk.accounts.ledger import tables as ledger
 from pole_desk.accounts.ledger.checks import LedgerChecker
+from pole_desk.accounts.ledger.reminders import LedgerReminders
+from pole_desk.accounts.ledger.search import LedgerSearch
 from pole_desk.accounts.receivables import tables as receivables
 from pole_desk.accounts.receivables.arrears import ReceivableArrears
 from pole_desk.accounts.receivables.checks import ReceivablesChecker
 from pole_desk.accounts.receivables.debits import ReceivableDebits
+from pole_desk.accounts.receivables.deposits import ReceivableDeposits
 from pole_desk.accounts.receivables.payouts import ReceivableCompensation
 from pole_desk.accounts.receivables.reminders import ReceivablesReminders
 from pole_desk.accounts.receivables.settlement import ReceivablesSettlement
@@ -103,6 +106,7 @@ from pole_desk.ports.arrears import Arrears
 from pole_desk.ports.charges import ChargeLedger, ChargeSources
 from pole_desk.ports.covers import Covers
 from pole_desk.ports.debits import Debits
+from pole_desk.ports.deposits import DepositUse
 from pole_desk.ports.findings import Checker
 from pole_desk.ports.headcount import HeadcountSources
 from pole_desk.ports.indicators import IndicatorSources
@@ -166,6 +170,7 @@ PORTS: Ports = {
     NettingSources: NettingSources((ShopPayouts(),)),
     PaidSources: PaidSources((ShopPayouts(),)),
     Compensation: ReceivableCompensation(),
+    DepositUse: ReceivableDeposits(),
     SettlementSources: SettlementSources((
         ReceivablesSettlement(), LeaseSettlement(), StorageSettlement(), ShopSettlement(),
         CanteenSettlement(),
@@ -184,13 +189,14 @@ CHECKERS: tuple[Checker, ...] = (
     BillingChecker(), ReceivablesChecker(), LedgerChecker(), MailChecks(),
 )  # fmt: skip
 REMINDERS: tuple[ReminderSource, ...] = (
-    ReceivablesReminders(), LeaseReminders(), BillingReminders(), HostingReminders(),
+    ReceivablesReminders(), LeaseReminders(), BillingReminders(), LedgerReminders(), HostingReminders(),
     EventReminders(), CanteenReminders(), StorageReminders(), ShopReminders(),
     IncubatorReminders(), FundReminders(), NetworkReminders(), ChantierReminders(),
     MailReminders(),
 )  # fmt: skip
 SEARCHES: tuple[SearchSource, ...] = (
-    PartySearch(), SpaceSearch(), LeaseSearch(), StorageSearch(), BillingSearch(), ChantierSearch(),
+    PartySearch(), SpaceSearch(), LeaseSearch(), StorageSearch(), BillingSearch(), LedgerSearch(),
+    ChantierSearch(),
     EventSearch(), CanteenSearch(), ShopSearch(), IncubatorSearch(), FundSearch(),
     NetworkSearch(), MailSearch(),
 )  # fmt: skip

@@ -10,7 +10,7 @@ from pole_desk.accounts.ledger import outbox
 from pole_desk.cli import calendars, export_sepa
 from pole_desk.cli.context import Context
 from pole_desk.cli.output import Result, columns
-from pole_desk.kernel.i18n import _, month_name, percent
+from pole_desk.kernel.i18n import _, month_name, ngettext, percent
 from pole_desk.kernel.inputs import iso_day
 from pole_desk.kernel.money import euros
 from pole_desk.kernel.periods import Month
@@ -25,6 +25,12 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
     _period(written)
     written.add_argument("--out", metavar="DIR", type=Path, required=True)
     written.set_defaults(run=journal)
+    electronic = kinds.add_parser(
+        "facturx", parents=[shared], help=_("les factures électroniques pour la plateforme agréée, avec leur index")
+    )
+    _period(electronic)
+    electronic.add_argument("--out", metavar="DIR", type=Path, required=True)
+    electronic.set_defaults(run=facturx)
     taxed = kinds.add_parser("vat", parents=[shared], help=_("la TVA par taux et par mois, en classeur"))
     _period(taxed)
     taxed.add_argument("--out", metavar="FICHIER.xlsx", type=Path, required=True)
@@ -46,6 +52,24 @@ def journal(context: Context, arguments: argparse.Namespace) -> Result:
     }
     lines = [(str(one.file), str(one.entries), euros(one.debit)) for one in files]
     return Result(data, columns(lines, right=(1, 2)) or _("Aucune écriture dans cette période."))
+
+
+def facturx(context: Context, arguments: argparse.Namespace) -> Result:
+    """Documents whose file is not made yet are told, and answer 1."""
+    first, last = iso_day(arguments.first), iso_day(arguments.last)
+    found = outbox.write_electronic(context.runner, first=first, last=last, folder=arguments.out)
+    data = {
+        "folder": str(found.folder), "files": [str(file) for file in found.files], "pending": list(found.pending),
+        "reported_sales": found.sales, "reported_receipts": found.receipts,
+    }  # fmt: skip
+    text = ngettext(
+        "{count} facture écrite dans {folder}, avec l’index et le e-reporting.",
+        "{count} factures écrites dans {folder}, avec l’index et le e-reporting.",
+        len(found.files),
+    ).format(count=len(found.files), folder=found.folder)
+    if found.pending:
+        text += "\n" + _("Leur PDF n’est pas encore fait : {numbers}.").format(numbers=", ".join(found.pending))
+    return Result(data, text, int(bool(found.pending)))
 
 
 def vat(context: Context, arguments: argparse.Namespace) -> Result:

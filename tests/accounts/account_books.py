@@ -19,8 +19,11 @@ from pole_desk.accounts.billing.queries import Invoice, Issued, Plan
 from pole_desk.accounts.billing.tables import GUARDS as BILLING_GUARDS
 from pole_desk.accounts.receivables.checks import ReceivablesChecker
 from pole_desk.accounts.receivables.debits import ReceivableDebits
+from pole_desk.accounts.receivables.deposits import ReceivableDeposits
 from pole_desk.accounts.receivables.payouts import ReceivableCompensation
+from pole_desk.accounts.receivables.settlement import ReceivablesSettlement
 from pole_desk.accounts.receivables.tables import GUARDS as RECEIVABLES_GUARDS
+from pole_desk.activities.leases.settlement import LeaseSettlement
 from pole_desk.activities.leases.tables import LeaseRow
 from pole_desk.kernel.clock import FixedClock, noon
 from pole_desk.kernel.database import Base, engine_for, read_url
@@ -30,7 +33,9 @@ from pole_desk.kernel.permissions import ADMINISTRATOR
 from pole_desk.kernel.work import Reader, Runner
 from pole_desk.ports.charges import Charge, ChargeLedger, ChargeSources
 from pole_desk.ports.debits import Debits
+from pole_desk.ports.deposits import DepositUse
 from pole_desk.ports.payouts import Compensation, NettingSources
+from pole_desk.ports.settlement import SettlementSources
 from pole_desk.registers.catalog.tables import IssuerRow, TaxRow
 from pole_desk.registers.dossiers.tables import DossierRow
 from pole_desk.registers.parties.tables import PartyRow
@@ -39,10 +44,10 @@ NOVEMBER = Month(2026, 11)
 TABLES = (
     "audit_entry", "change_log", "history", "party", "party_contact", "dossier", "lease",
     "catalog_issuer", "catalog_tax", "billing_charge", "billing_series", "billing_invoice", "billing_invoice_line",
-    "billing_invoice_tax", "billing_outbox", "document", "payment", "payment_allocation", "payment_refund",
-    "receivable_loss", "bank_account", "bank_statement", "bank_line", "bank_match", "setting", "mandate", "payee",
-    "sepa_file", "debit", "transfer", "lease_deposit", "catalog_issuer_activity", "payment_plan", "payment_plan_invoice", "payment_plan_instalment",
-    "reminder_letter", "reminder_invoice", "reminder_pause",
+    "billing_deduction", "billing_invoice_tax", "billing_outbox", "document", "payment", "payment_allocation",
+    "payment_refund", "receivable_loss", "bank_account", "bank_statement", "bank_line", "bank_match", "setting",
+    "mandate", "payee", "sepa_file", "debit", "transfer", "lease_deposit", "catalog_issuer_activity", "payment_plan",
+    "payment_plan_invoice", "payment_plan_instalment", "reminder_letter", "reminder_invoice", "reminder_pause",
 )  # fmt: skip
 GUARDS = (*BILLING_GUARDS, *RECEIVABLES_GUARDS)
 
@@ -76,6 +81,8 @@ class Books:
             ChargeSources: ChargeSources((self.source,)), ChargeLedger: BillingLedger(),
             NettingSources: NettingSources(), Compensation: ReceivableCompensation(),
             Debits: ReceivableDebits(),
+            DepositUse: ReceivableDeposits(),
+            SettlementSources: SettlementSources((ReceivablesSettlement(), LeaseSettlement())),
         }  # fmt: skip
         return Runner(self.engine, self.clock, ADMINISTRATOR, ports, guards=GUARDS)
 
@@ -214,7 +221,7 @@ def _party(name: str) -> dict[str, Any]:
         "founded_year": 2019, "object": "", "commune": "Nantes", "territory": "none", "places": [],
         "lcp": False, "street": "1 quai des Antilles", "extra": "", "postcode": "44200",
         "town": "Nantes", "country": "FR", "billing_address": None, "electronic_address": "",
-        "order_number": "", "payment_terms_days": None, "email": "contact@exemple.fr", "phone": "",
+        "order_number": "", "payment_terms_days": None, "invoicing": "together", "email": "contact@exemple.fr", "phone": "",
         "website": "", "notes": "", "created_on": date(2024, 1, 1), "archived": False,
         "merged_into": None, "search_key": name.casefold(), "version": 1,
     }  # fmt: skip

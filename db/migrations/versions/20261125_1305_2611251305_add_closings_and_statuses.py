@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '2611251305'
-down_revision = '2611251255'
+down_revision = '2611251300'
 branch_labels = None
 depends_on = None
 

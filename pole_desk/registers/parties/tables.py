@@ -39,6 +39,7 @@ class PartyRow(Versioned, Base):
         CheckConstraint("merged_into IS NULL OR merged_into <> id", name="merged_into"),
         CheckConstraint("length(name) > 0", name="name"),
         CheckConstraint("headcount IS NULL OR headcount >= 0", name="headcount"),
+        CheckConstraint("invoicing IN ('together', 'by_dossier')", name="invoicing"),
     )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -66,6 +67,7 @@ class PartyRow(Versioned, Base):
     electronic_address: Mapped[str] = mapped_column(String(120))
     order_number: Mapped[str] = mapped_column(String(60))
     payment_terms_days: Mapped[int | None] = mapped_column(Integer)
+    invoicing: Mapped[str] = mapped_column(String(10))
     email: Mapped[str] = mapped_column(String(200))
     phone: Mapped[str] = mapped_column(String(40))
     website: Mapped[str] = mapped_column(String(200))

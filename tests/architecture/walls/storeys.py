@@ -12,7 +12,7 @@ STOREYS = (
     "registers", "ports", "formats", "kernel",
 )  # fmt: skip
 PORT_ROOMS = (
-    "charges", "reminders", "search", "indicators", "covers", "admissions", "settlement", "payouts",
+    "charges", "reminders", "search", "indicators", "covers", "admissions", "settlement", "payouts", "deposits",
     "checks",
 )  # fmt: skip
 """Port files, beside those named like a module of `ports`; `checks` offers `ports.findings`."""

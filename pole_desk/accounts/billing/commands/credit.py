@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,12 +11,16 @@ from sqlalchemy import Row, insert, select
 
 from pole_desk.accounts.billing.commands.register import Document, Register
 from pole_desk.accounts.billing.queries import (
+    Deduction,
     Invoice,
     Line,
     buyers,
+    deductions,
     goods_accounts,
     left_of,
     lines_of,
+    locked_until,
+    numbers_of,
     rates,
     sellers,
     taxes_of,
@@ -24,11 +28,14 @@ from pole_desk.accounts.billing.queries import (
 from pole_desk.accounts.billing.queries import (
     invoice as issued_invoice,
 )
-from pole_desk.accounts.billing.rules.amounts import Tax
+from pole_desk.accounts.billing.rules.amounts import Tax, without_deposits
+from pole_desk.accounts.billing.rules.anomalies import locked_text
 from pole_desk.accounts.billing.rules.chain import canonical
+from pole_desk.accounts.billing.rules.credits import Left, parts_of, with_vat
 from pole_desk.accounts.billing.rules.documents import (
     Content,
     PrintedLine,
+    cited,
     invoice_document,
     sums,
 )
@@ -38,7 +45,7 @@ from pole_desk.accounts.billing.tables import ChargeRow, LineRow
 from pole_desk.formats.pdf.snapshot import InvoiceDocument, Original, to_json
 from pole_desk.kernel.errors import BadInput, RuleBroken
 from pole_desk.kernel.i18n import _, month_name, ngettext
-from pole_desk.kernel.money import ZERO, euros
+from pole_desk.kernel.money import ZERO, euros, round_cents
 from pole_desk.kernel.periods import Month
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
@@ -52,17 +59,19 @@ LONGEST_REASON = 300
 
 @dataclass(frozen=True, slots=True)
 class _Back:
-    """A line given back: the line, and how much of its net."""
+    """A line given back: the line, and how much of its net; `part` when some of it is left."""
 
     line: Line
     net: Decimal
+    part: bool = False
 
     @property
     def printed(self) -> tuple[Decimal, str, Decimal]:
         """Quantity, unit and unit price that make the net."""
         if self.net == self.line.net:
             return self.line.quantity, self.line.unit, self.line.unit_price
-        return Decimal(1) if self.net > 0 else Decimal(-1), _("solde"), abs(self.net)
+        unit = _("partie") if self.part else _("solde")
+        return Decimal(1) if self.net > 0 else Decimal(-1), unit, abs(self.net)
 
 
 @command(Permission.INVOICE)
@@ -72,14 +81,17 @@ def credit_invoice(
     invoice: InvoiceId,
     reason: str,
     lines: Sequence[int] | None = None,
+    amount: Decimal | None = None,
     rebill: bool = False,
 ) -> InvoiceId:
-    """Give back an invoice or some of its lines (by position) on a credit note of its own series.
+    """Give back an invoice, some of its lines (by position) or an amount on a credit note of its own series.
 
-    Each line gives back what remains of it. `rebill` makes the charges pending again, under their
+    Each line gives back what remains of it. `amount` is net euros of the one line that is named,
+    else euros with VAT of the whole, shared over the rates in proportion. `rebill` makes the charges pending again, under their
     next revision; without it they stay invoiced. Never undone. Raises NotFound `invoice`, BadInput
-    `lines`, RuleBroken `is_credit`, `already_credited`, `more_than_left` (the lines give back more
-    than the invoice still asks for, once its reductions are counted), `date_before_last`.
+    `lines` and `amount`, RuleBroken `is_credit`, `already_credited`, `more_than_left` (the lines give
+    back more than the invoice still asks for, once its reductions and deductions are counted),
+    `amount_not_exact`, `unsound`, `locked`, `date_before_last`.
     """
     original = issued_invoice(tx, invoice=invoice)
     if original.kind == Kind.CREDIT:
@@ -92,9 +104,10 @@ def credit_invoice(
         raise BadInput(
             "reason", _("Le motif dépasse {count} caractères.").format(count=LONGEST_REASON)
         )
+    _require_open(tx)
     register = Register(tx)
     register.lock({original.issuer})
-    back = _given_back(tx, original, lines)
+    back = _given_back(tx, original, lines, amount)
     written = register.issue([_document(tx, original, back, reason.strip(), rebill)])[0]
     if rebill:
         _reopen(tx, back)
@@ -111,7 +124,16 @@ def credit_invoice(
     return written.id
 
 
-def _given_back(tx: Tx, original: Invoice, positions: Sequence[int] | None) -> list[_Back]:
+def _require_open(tx: Tx) -> None:
+    """The day is not closed: the clock went back, or the lock is ahead of it."""
+    until = locked_until(tx)
+    if until is not None and tx.clock.today() <= until:
+        raise RuleBroken("locked", locked_text(until), until=until.isoformat())
+
+
+def _given_back(
+    tx: Tx, original: Invoice, positions: Sequence[int] | None, amount: Decimal | None
+) -> list[_Back]:
     by_position = {line.position: line for line in lines_of(tx, invoice=original.id)}
     wanted = sorted(by_position) if positions is None else sorted(set(positions))
     unknown = [position for position in wanted if position not in by_position]
@@ -128,7 +150,10 @@ def _given_back(tx: Tx, original: Invoice, positions: Sequence[int] | None) -> l
     if (spent and positions is not None) or not back:
         raise RuleBroken(
             "already_credited",
-            _("« {label} » de la facture {number} a déjà été entièrement crédité.").format(
+            _("L’acompte {number} a déjà été déduit ou crédité : pour le rendre, faites d’abord l’avoir de la "
+              "facture qui le déduit.").format(number=original.number)
+            if original.kind == Kind.DEPOSIT
+            else _("« {label} » de la facture {number} a déjà été entièrement crédité.").format(
                 label=spent[0].label, number=original.number
             )
             if positions is not None
@@ -137,6 +162,8 @@ def _given_back(tx: Tx, original: Invoice, positions: Sequence[int] | None) -> l
             ),
             invoice=original.number,
         )
+    if amount is not None:
+        back = _part(original, back, amount, of_line=positions is not None)
     given = sum((one.net for one in back), ZERO)
     if given <= 0:
         raise RuleBroken(
@@ -147,6 +174,40 @@ def _given_back(tx: Tx, original: Invoice, positions: Sequence[int] | None) -> l
         )
     _require_left(tx, original, given, [one for one in by_position.values() if one.position not in wanted])
     return back
+
+
+def _part(original: Invoice, back: list[_Back], amount: Decimal, *, of_line: bool) -> list[_Back]:
+    """An amount of one line, net, or of what is left of them all, VAT in."""
+    if amount <= 0 or amount != round_cents(amount):
+        raise BadInput("amount", _("Le montant d’un avoir est positif, au centime près."))
+    if of_line and len(back) != 1:
+        raise BadInput("amount", _("Un montant hors taxes se prend sur une seule ligne."))
+    lines = [Left(one.line.percent, one.net) for one in back]
+    most = back[0].net if of_line else with_vat(lines)
+    if amount > most:
+        raise RuleBroken(
+            "more_than_left",
+            _("{amount} dépassent ce qui reste : {left}.").format(amount=euros(amount), left=euros(most)),
+            invoice=original.number,
+            left=most,
+        )
+    nets = [amount] if of_line else parts_of(amount, lines)
+    if not of_line:
+        _require_exact(amount, [line._replace(net=net) for line, net in zip(lines, nets, strict=True)])
+    return [
+        replace(one, net=net, part=net != one.net) for one, net in zip(back, nets, strict=True) if net
+    ]
+
+
+def _require_exact(amount: Decimal, given: list[Left]) -> None:
+    found = with_vat(given)
+    if found != amount:
+        raise RuleBroken(
+            "amount_not_exact",
+            _("Aucun avoir ne fait {amount} TVA comprise au centime près : le plus proche est de "
+              "{nearest}.").format(amount=euros(amount), nearest=euros(found)),
+            nearest=found,
+        )  # fmt: skip
 
 
 def _require_left(tx: Tx, original: Invoice, given: Decimal, others: list[Line]) -> None:
@@ -179,18 +240,21 @@ def _document(tx: Tx, original: Invoice, back: list[_Back], reason: str, rebill:
     }
     by_percent = {tax.percent: tax for tax in by_code.values()}
     taxed = [(one, by_code.get(one.line.tax) or by_percent[one.line.percent]) for one in back]
+    given = _undone(tx, original, back)
+    deducted = [(part.deposit, tax, part.net) for one, tax in taxed for part in given.get(one.line.id, ())]
     content = Content(
         kind=Kind.CREDIT,
         issued_on=tx.clock.today(),
-        lines=tuple(_printed(one, tax) for one, tax in taxed),
+        lines=tuple(_printed(one, tax) for one, tax in taxed if one.line.id not in given),
         period=month_name(Month.parse(original.month)),
         goods=goods_accounts(tx),
         original=Original(number=original.number, issue_date=original.issued_on),
         reason=reason,
+        deposits=cited(deducted, _origins(tx, given)),
     )
     buyer = buyers(tx, parties=[original.party])[original.party]
     seller = sellers(tx, issuers=[original.issuer])[original.issuer]
-    found = sums(content)
+    found = without_deposits(sums(content), deducted)
     document = invoice_document(content, buyer, seller)
     _require_sound(document, Known(rates(tx), buyer.liable))
     return Document(
@@ -210,6 +274,24 @@ def _document(tx: Tx, original: Invoice, back: list[_Back], reason: str, rebill:
         text=canonical(to_json(document)),
         lines=[_row(one, tax, rebill) for one, tax in taxed],
     )
+
+
+def _undone(tx: Tx, original: Invoice, back: list[_Back]) -> dict[int, list[Deduction]]:
+    """The deductions of deposits that are wholly taken back, by their line: the note cites them in their place."""
+    whole = {one.line.id for one in back if one.net == one.line.net}
+    found: dict[int, list[Deduction]] = {}
+    for part in deductions(tx, invoice=original.id):
+        if part.own in whole:
+            found.setdefault(part.own, []).append(part)
+    return found
+
+
+def _origins(tx: Tx, given: Mapping[int, list[Deduction]]) -> dict[int, Original]:
+    wanted = [part.deposit for parts in given.values() for part in parts]
+    return {
+        invoice: Original(number=number, issue_date=day)
+        for invoice, (number, day) in numbers_of(tx, invoices=wanted).items()
+    }
 
 
 def _require_sound(document: InvoiceDocument, known: Known) -> None:

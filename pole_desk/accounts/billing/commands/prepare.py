@@ -12,7 +12,9 @@ from pole_desk.accounts.billing.queries import (
     agreement_days,
     buyers,
     goods_accounts,
+    held,
     left_of,
+    locked_until,
     numbers_of,
     rates,
     running_agreements,
@@ -29,6 +31,7 @@ from pole_desk.accounts.billing.rules.comparison import Subject, reasons, subjec
 from pole_desk.accounts.billing.rules.documents import (
     Content,
     PrintedLine,
+    cited,
     due_day,
     invoice_document,
 )
@@ -55,12 +58,22 @@ LAST_RANK = 99_999
 def prepare_changes(reader: Reader, *, month: Month, since: Month | None = None) -> Changes:
     """The charges to be pending and withdrawn for billing months up to `month`.
 
-    Raises what a source raised: without it, what it charges would look no longer due.
+    Raises what a source raised: without it, what it charges would look no longer due; RuleBroken
+    `locked` when one is of a month that is closed.
     """
     due = DueCharges.read(reader, month, since)
     if due.refused:
         raise due.refused[0]
-    return compare(due.charges, standing(reader, until=month, since=due.first))
+    changes = compare(due.charges, standing(reader, until=month, since=due.first))
+    until = locked_until(reader)
+    shut = [entry for entry in changes.entries if _is_locked(entry, until)]
+    if until is not None and shut:
+        raise RuleBroken("locked", telling.of_locked(shut[0], "", until).message, until=until.isoformat())
+    return changes
+
+
+def _is_locked(entry: Entry, until: date | None) -> bool:
+    return until is not None and Month.parse(entry.month).last <= until
 
 
 def prepare_invoices(reader: Reader, *, month: Month, since: Month | None = None) -> Plan:
@@ -103,7 +116,13 @@ class _Preparation:
         for charge in self.due.odd:
             found = telling.of_charge(charge, self.name(charge.party))
             self.anomalies += [found] if found else []
-        layouts, put_off = lay_out(self._taxed(), self._left())
+        self._look_at_the_lock()
+        layouts, put_off = lay_out(
+            self._taxed(),
+            self._left(),
+            held(self.reader, keys={entry.deducts for entry in self.changes.entries if entry.deducts}),
+            {buyer.party for buyer in self.buyers.values() if buyer.by_dossier},
+        )
         layouts.sort(key=self._in_order)
         for waiting in _by_party(put_off).values():
             self.anomalies += telling.put_off(waiting, self.name(waiting[0].party))
@@ -120,16 +139,26 @@ class _Preparation:
             anomalies=tuple(self.anomalies),
         )
 
+    def _look_at_the_lock(self) -> None:
+        until = locked_until(self.reader)
+        if until is not None and self.today <= until:
+            self.anomalies.append(telling.of_locked_day(until))
+        self.anomalies += [
+            telling.of_locked(entry, self.name(entry.party), until)
+            for entry in self.changes.entries
+            if until is not None and _is_locked(entry, until)
+        ]
+
     def _left(self) -> Mapping[InvoiceId, Decimal]:
         """What is left of the invoices that the charges correct."""
         entries = self.changes.entries
         corrected = {entry.original for entry in entries if entry.original is not None}
         return left_of(self.reader, invoices=corrected) if corrected else {}
 
-    def _in_order(self, layout: Layout) -> tuple[bool, str, PartyId, IssuerId]:
-        """Invoices before credit notes, by name of client."""
+    def _in_order(self, layout: Layout) -> tuple[bool, str, PartyId, IssuerId, bool]:
+        """Invoices before credit notes, by name of client; its deposits after its other invoices."""
         name = self.name(layout.party).casefold()
-        return (layout.kind is Kind.CREDIT, name, layout.party, layout.issuer)
+        return (layout.kind is Kind.CREDIT, name, layout.party, layout.issuer, layout.kind is Kind.DEPOSIT)
 
     def _taxed(self) -> Iterator[tuple[Entry, Tax]]:
         """The charges with the tax in force on the last day of their service."""
@@ -258,6 +287,7 @@ def _is_taxed(drafts: Iterable[Draft], issuer: IssuerId) -> bool:
 
 def _originals(reader: Reader, layouts: Iterable[Layout]) -> dict[InvoiceId, Original]:
     wanted = [layout.original for layout in layouts if layout.original is not None]
+    wanted += [cover.invoice for layout in layouts for covers in layout.covers.values() for cover in covers]
     return {
         invoice: Original(number=number, issue_date=day)
         for invoice, (number, day) in numbers_of(reader, invoices=wanted).items()
@@ -270,7 +300,7 @@ def _agreed(layout: Layout, agreements: Mapping[DossierId, Days]) -> dict[int, D
         return {}
     return {
         position: agreements[entry.dossier]
-        for position, (entry, _tax) in enumerate(layout.lines, start=1)
+        for position, (entry, _tax) in enumerate(layout.printed, start=1)
         if entry.dossier in agreements and not entry.regularises and entry.service_from < entry.service_to
     }
 
@@ -298,9 +328,10 @@ def _content(
                 account=entry.account,
                 net=entry.amount * layout.sign,
             )
-            for entry, tax in layout.lines
+            for entry, tax in layout.printed
         ),
         period=month_name(month),
+        deposits=cited(layout.deducted, originals),
         goods=goods,
         original=origin,
         reason=_("Régularisation de prestations facturées.") if origin is not None else "",

@@ -14,6 +14,7 @@ from pole_desk.accounts.billing.queries.audit import (
     counters,
     lost_files,
 )
+from pole_desk.accounts.billing.queries.deposits import Deduction, deducted_of, deductions, held
 from pole_desk.accounts.billing.queries.figures import (
     MonthSummary,
     Revenue,
@@ -64,11 +65,13 @@ from pole_desk.accounts.billing.queries.parties import (
     agreement_days,
     buyers,
     goods_accounts,
+    locked_until,
     rates,
     running_agreements,
     sellers,
     taxes,
 )
+from pole_desk.accounts.billing.queries.replay import Replayed, replay
 from pole_desk.accounts.billing.rules.plan import (
     Anomaly,
     Draft,
@@ -85,6 +88,7 @@ __all__ = [
     "AuditedLine",
     "AuditedTax",
     "ChargeLine",
+    "Deduction",
     "Draft",
     "Invoice",
     "Issued",
@@ -93,6 +97,7 @@ __all__ = [
     "Owed",
     "Plan",
     "Reason",
+    "Replayed",
     "Revenue",
     "Running",
     "Structure",
@@ -110,9 +115,12 @@ __all__ = [
     "counters",
     "credits_on",
     "current_parties",
+    "deducted_of",
+    "deductions",
     "document_of",
     "first_month",
     "goods_accounts",
+    "held",
     "in_kind_support",
     "invoice",
     "invoice_by_number",
@@ -122,6 +130,7 @@ __all__ = [
     "invoices_billing",
     "last_of_series",
     "lines_of",
+    "locked_until",
     "lost_files",
     "matching",
     "months",
@@ -132,6 +141,7 @@ __all__ = [
     "pending_documents",
     "rates",
     "recent_changes",
+    "replay",
     "revenue",
     "running_agreements",
     "seen",

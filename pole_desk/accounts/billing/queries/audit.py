@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -81,11 +82,15 @@ def audited_lines(reader: Reader) -> dict[InvoiceId, list[AuditedLine]]:
     return found
 
 
-def audited_taxes(reader: Reader) -> dict[InvoiceId, list[AuditedTax]]:
-    """Every rate's sum, by document."""
-    columns = (getattr(InvoiceTaxRow, name) for name in AuditedTax._fields)
+def audited_taxes(
+    reader: Reader, *, ids: Collection[InvoiceId] | None = None
+) -> dict[InvoiceId, list[AuditedTax]]:
+    """Every rate's sum, by document, of all or of some."""
+    statement = select(*(getattr(InvoiceTaxRow, name) for name in AuditedTax._fields))
+    if ids is not None:
+        statement = statement.where(InvoiceTaxRow.invoice.in_(set(ids)))
     found: dict[InvoiceId, list[AuditedTax]] = defaultdict(list)
-    for tax in reader.rows(select(*columns), AuditedTax):
+    for tax in reader.rows(statement, AuditedTax):
         found[tax.invoice].append(tax)
     return found
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from sqlalchemy import BigInteger, bindparam, case, func, or_, select, type_coerce
 from sqlalchemy.orm import aliased
 
+from pole_desk.accounts.billing.queries.deposits import deducted_of
 from pole_desk.accounts.billing.rules.amounts import vat_on
 from pole_desk.accounts.billing.rules.kinds import Kind
 from pole_desk.accounts.billing.tables import (
@@ -55,7 +56,7 @@ class Invoice(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A line; `credited` is the part of its net that other lines took back."""
+    """A line; `credited` is the part of its net that other lines took back, or that deduct a deposit."""
 
     id: int
     position: int
@@ -185,8 +186,11 @@ def lines_of(reader: Reader, *, invoice: InvoiceId) -> list[Line]:
         .order_by(row.position)
     )  # fmt: skip
     lines = reader.rows(statement, Line)
+    deducted = deducted_of(reader, lines=[line.id for line in lines])
     return [
-        line._replace(credited=from_cents(int(line.credited) * (1 if line.net >= 0 else -1)))
+        line._replace(
+            credited=from_cents(int(line.credited) * (1 if line.net >= 0 else -1)) + deducted.get(line.id, ZERO)
+        )
         for line in lines
     ]
 
@@ -264,7 +268,7 @@ def owed(reader: Reader, *, ids: Collection[InvoiceId] | None = None) -> list[Ow
         select(InvoiceRow.id, InvoiceRow.party, InvoiceRow.due_on,
                total - func.coalesce(credited.c.cents, 0))
         .outerjoin(credited, credited.c.original == InvoiceRow.id)
-        .where(InvoiceRow.kind == str(Kind.INVOICE))
+        .where(InvoiceRow.kind != str(Kind.CREDIT))
     )  # fmt: skip
     if ids is not None:
         statement = statement.where(InvoiceRow.id.in_(set(ids)))
@@ -275,10 +279,11 @@ def owed(reader: Reader, *, ids: Collection[InvoiceId] | None = None) -> list[Ow
 
 
 def last_of_series(reader: Reader, *, issuer: IssuerId, kind: Kind) -> tuple[date, str] | None:
-    """The day and the hash of the last document of a seller's series."""
+    """The day and the hash of the last document of a seller's series: `kind` is a series' own."""
+    credit = InvoiceRow.kind == str(Kind.CREDIT)
     row = reader.connection.execute(
         select(InvoiceRow.issued_on, InvoiceRow.hash)
-        .where(InvoiceRow.issuer == issuer, InvoiceRow.kind == str(kind))
+        .where(InvoiceRow.issuer == issuer, credit if kind is Kind.CREDIT else ~credit)
         .order_by(InvoiceRow.id.desc())
         .limit(1)
     ).first()

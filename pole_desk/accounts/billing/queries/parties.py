@@ -10,7 +10,7 @@ from sqlalchemy import Row, or_, select
 
 from pole_desk.accounts.billing.rules.documents import Buyer, Seller
 from pole_desk.accounts.billing.rules.electronic import DIRECTORY, FRANCE, endpoint_of, treatment_of
-from pole_desk.accounts.billing.rules.kinds import GOODS_SETTING, USUAL_GOODS, Kind
+from pole_desk.accounts.billing.rules.kinds import GOODS_SETTING, LOCK_SETTING, USUAL_GOODS, Kind, series_of
 from pole_desk.accounts.billing.rules.soundness.flaws import Days, Rate
 from pole_desk.activities.leases.tables import LeaseRow
 from pole_desk.formats.pdf.snapshot import Endpoint, PartyBlock, PostalAddress
@@ -22,7 +22,7 @@ from pole_desk.ports.ids import DossierId, IssuerId, PartyId
 from pole_desk.registers.catalog import queries as catalog
 from pole_desk.registers.catalog.queries import Issuer
 from pole_desk.registers.dossiers.tables import DossierRow
-from pole_desk.registers.parties.rules import Address, legal_families, legal_family
+from pole_desk.registers.parties.rules import Address, Invoicing, legal_families, legal_family
 from pole_desk.registers.parties.tables import ContactRow, PartyRow
 
 
@@ -63,7 +63,9 @@ def _seller(found: Issuer) -> Seller:
         ),
         address=_postal(address),
         endpoint=Endpoint(scheme=DIRECTORY, address=found.siren) if found.siren else None,
-        prefixes={Kind.INVOICE: found.invoice_prefix, Kind.CREDIT: found.credit_prefix},
+        prefixes={
+            kind: found.credit_prefix if series_of(kind) is Kind.CREDIT else found.invoice_prefix for kind in Kind
+        },
         iban=found.iban or None,
         bic=found.bic or None,
         debits_option=found.vat_on_debits,
@@ -81,6 +83,7 @@ def buyers(reader: Reader, *, parties: Collection[PartyId]) -> dict[PartyId, Buy
         row.id, row.name, row.legal_form, row.siren, row.siret, row.vat_number, row.vat_liable,
         row.street, row.extra, row.postcode, row.town, row.country, row.billing_address,
         row.electronic_address, row.order_number, row.payment_terms_days, row.email,
+        row.invoicing,
     ).where(row.id.in_(set(parties)))  # fmt: skip
     emails = _billing_emails(reader, parties)
     return {
@@ -140,6 +143,7 @@ def _buyer(found: Row[*tuple[Any, ...]], email: str) -> Buyer:
         email=written_to,
         order_number=found.order_number,
         terms=found.payment_terms_days,
+        by_dossier=found.invoicing == Invoicing.BY_DOSSIER,
     )
 
 
@@ -198,6 +202,12 @@ def goods_accounts(reader: Reader) -> tuple[str, ...]:
     """Beginnings of the accounts that sell goods, a dated setting."""
     found = setting(reader, key=GOODS_SETTING, on=reader.clock.today(), default=USUAL_GOODS)
     return tuple(str(account) for account in found)
+
+
+def locked_until(reader: Reader) -> date | None:
+    """The last day of what is closed to billing; None when nothing is."""
+    found = setting(reader, key=LOCK_SETTING, on=reader.clock.today())
+    return None if not found else date.fromisoformat(found)
 
 
 def agreement_days(reader: Reader, *, dossiers: Collection[DossierId]) -> dict[DossierId, Days]:

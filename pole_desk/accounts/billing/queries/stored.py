@@ -15,6 +15,7 @@ from pole_desk.accounts.billing.rules.kinds import Kind
 from pole_desk.accounts.billing.rules.seals import Seals, row_seal
 from pole_desk.accounts.billing.tables import (
     ChargeRow,
+    DeductionRow,
     DocumentRow,
     InvoiceRow,
     InvoiceTaxRow,
@@ -86,18 +87,19 @@ def stored_documents(
         chosen = chosen.where(InvoiceRow.issued_on >= month.first, InvoiceRow.issued_on <= month.last)
     heads = _rows(reader, InvoiceRow, INVOICE, chosen, key="id", order=InvoiceRow.id)
     lines = _rows(reader, LineRow, LINE, chosen, order=LineRow.position)
+    off = _deductions(reader, chosen)
     taxes = _rows(reader, InvoiceTaxRow, TAX, chosen, order=InvoiceTaxRow.id)
     waits = _rows(reader, OutboxRow, OUTBOX, chosen, order=OutboxRow.id)
     files = _rows(reader, DocumentRow, FILE, chosen, order=DocumentRow.id)
     charges = _charges(reader, chosen)
     found = []
     for invoice, (head,) in heads.items():
-        own = [lines.get(invoice, []), taxes.get(invoice, []), waits.get(invoice, []), files.get(invoice, [])]
+        own = [rows.get(invoice, []) for rows in (lines, off, taxes, waits, files)]
         seals = Seals(
             row_seal([head]), *(row_seal(rows) for rows in own), file=own[-1][0]["sha256"] if own[-1] else ""
         )
         found.append(Stored(
-            invoice, IssuerId(head["issuer"]), _issued(head, own[1], seals), head, tuple(own[0]), tuple(own[1]),
+            invoice, IssuerId(head["issuer"]), _issued(head, own[2], seals), head, tuple(own[0]), tuple(own[2]),
             {one["charge"]: charges[one["charge"]] for one in own[0] if one["charge"] in charges},
         ))  # fmt: skip
     return found
@@ -113,6 +115,21 @@ def _rows(reader: Reader, table: Any, names: tuple[str, ...], chosen: Any, *, or
     found: Rows = defaultdict(list)
     for of, *values in reader.connection.execute(statement):
         found[InvoiceId(of)].append(dict(zip(names, values, strict=True)))
+    return found
+
+
+def _deductions(reader: Reader, chosen: Any) -> Rows:
+    """What the lines of final invoices take off deposits, by the position of the line."""
+    row = DeductionRow
+    statement = (
+        select(LineRow.invoice, LineRow.position, row.deposit, row.net)
+        .join(LineRow, LineRow.id == row.line)
+        .where(LineRow.invoice.in_(chosen))
+        .order_by(LineRow.invoice, LineRow.position, row.deposit)
+    )
+    found: Rows = defaultdict(list)
+    for invoice, position, deposit, net in reader.connection.execute(statement):
+        found[InvoiceId(invoice)].append({"position": position, "deposit": deposit, "net": net})
     return found
 
 

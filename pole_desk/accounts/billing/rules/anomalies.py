@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from decimal import Decimal
 
 from pole_desk.accounts.billing.rules.comparison import is_far
@@ -11,14 +12,15 @@ from pole_desk.accounts.billing.rules.ledger import Entry
 from pole_desk.accounts.billing.rules.plan import Anomaly
 from pole_desk.accounts.billing.rules.soundness import Flaw
 from pole_desk.kernel.errors import PoleError
-from pole_desk.kernel.i18n import _, numeric_day, percent
+from pole_desk.kernel.i18n import _, month_name, numeric_day, percent
 from pole_desk.kernel.money import ZERO, euros
+from pole_desk.kernel.periods import Month
 from pole_desk.ports.charges import Charge
 from pole_desk.ports.ids import PartyId
 
-BLOCKING = frozenset(
-    {"no_price", "no_siren", "no_tax", "issuer_incomplete", "source_refused", "no_wording", "decimals"}
-)
+BLOCKING = frozenset({
+    "no_price", "no_siren", "no_tax", "issuer_incomplete", "source_refused", "no_wording", "decimals", "locked",
+})  # fmt: skip
 """An invoice can't be made lawfully, or at all. The others are to look at, but for a document's flaws."""
 _SELLERS = ("issuer.", "settings.")
 _FIELDS = ("issuer.", "party.", "settings.")
@@ -99,6 +101,29 @@ def no_tax(entry: Entry, name: str) -> Anomaly:
         entry.party,
         name,
     )
+
+
+def of_locked_day(until: date) -> Anomaly:
+    """The day of issue is closed."""
+    return anomaly("locked", locked_text(until), where="settings.lock")
+
+
+def of_locked(entry: Entry, name: str, until: date) -> Anomaly:
+    """A charge of a billing month that is closed was added or changed."""
+    return anomaly(
+        "locked",
+        _("« {label} » ({month}) est à facturer ou a changé. {why}").format(
+            label=entry.label, month=month_name(Month.parse(entry.month)), why=locked_text(until)
+        ),
+        entry.party,
+        name,
+        "settings.lock",
+    )
+
+
+def locked_text(until: date) -> str:
+    return _("La facturation est verrouillée jusqu’au {day}. Revenez sur le changement, ou reculez le verrou dans "
+             "Réglages.").format(day=numeric_day(until))  # fmt: skip
 
 
 def of_seller(seller: Seller, *, taxed: bool) -> Iterator[Anomaly]:

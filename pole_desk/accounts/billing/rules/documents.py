@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from pole_desk.accounts.billing.rules.amounts import Tax, TaxSum, Totals, totals
+from pole_desk.accounts.billing.rules.amounts import Tax, TaxSum, Totals, totals, vat_on
 from pole_desk.accounts.billing.rules.chain import MARK
 from pole_desk.accounts.billing.rules.kinds import LONGEST_TERMS, MANDATE_ACCOUNTS, USUAL_TERMS, Kind
 from pole_desk.formats.facturx.units import unit_code
 from pole_desk.formats.pdf import snapshot, wording
 from pole_desk.formats.pdf.snapshot import (
+    Deposit,
     Endpoint,
     InvoiceDocument,
     InvoiceLine,
@@ -24,9 +25,10 @@ from pole_desk.formats.pdf.snapshot import (
     Treatment,
 )
 from pole_desk.kernel.i18n import _
+from pole_desk.kernel.money import ZERO
 from pole_desk.ports.ids import IssuerId, PartyId
 
-_SAID: Mapping[Kind, snapshot.Kind] = {Kind.INVOICE: "invoice", Kind.CREDIT: "credit"}
+_SAID: Mapping[Kind, snapshot.Kind] = {Kind.INVOICE: "invoice", Kind.CREDIT: "credit", Kind.DEPOSIT: "deposit"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Buyer:
     email: str
     order_number: str
     terms: int | None
+    by_dossier: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ class PrintedLine:
 class Content:
     """What one document says, besides who sells and who buys; `number` may come later.
 
+    `deposits` are the deposit invoices that it deducts, with what it deducts of each.
     `goods` are the beginnings of the accounts that sell goods; the others sell services.
     """
 
@@ -98,6 +102,7 @@ class Content:
     original: Original | None = None
     reason: str = ""
     dossier: str | None = None
+    deposits: tuple[Deposit, ...] = ()
 
 
 def terms_of(buyer: Buyer, seller: Seller) -> int:
@@ -117,6 +122,23 @@ def sums(content: Content) -> Totals:
     return totals((line.tax, line.net) for line in content.lines)
 
 
+def cited(
+    deducted: Iterable[tuple[int, Tax, Decimal]], origins: Mapping[int, Original]
+) -> tuple[Deposit, ...]:
+    """The deposit invoices of a final one (BG-3), from (deposit invoice, tax, net); VAT per rate of each."""
+    nets: dict[int, dict[Decimal, Decimal]] = {}
+    for deposit, tax, net in deducted:
+        rates = nets.setdefault(deposit, {})
+        rates[tax.percent] = rates.get(tax.percent, ZERO) + net
+    found = []
+    for deposit, rates in sorted(nets.items()):
+        vat = sum((vat_on(net, percent) for percent, net in rates.items()), ZERO)
+        origin = origins[deposit]
+        total = sum(rates.values(), ZERO) + vat
+        found.append(Deposit(number=origin.number, issue_date=origin.issue_date, total=total, vat=vat))
+    return tuple(found)
+
+
 def nature_of(content: Content) -> Nature:
     """Goods, services or both, by the accounts of the lines (CGI ann. II art. 242 nonies A)."""
     found = {line.account.startswith(content.goods) if content.goods else False for line in content.lines}
@@ -128,6 +150,7 @@ def invoice_document(content: Content, buyer: Buyer, seller: Seller) -> InvoiceD
     found = sums(content)
     credit = content.kind is Kind.CREDIT
     nature = nature_of(content)
+    paid = sum((deposit.total for deposit in content.deposits), ZERO)
     last = max(line.service_to for line in content.lines)
     return InvoiceDocument(
         kind=_SAID[content.kind],
@@ -142,7 +165,8 @@ def invoice_document(content: Content, buyer: Buyer, seller: Seller) -> InvoiceD
         net=found.net,
         vat=found.vat,
         total=found.total,
-        due=found.total,
+        paid=paid,
+        due=found.total - paid,
         order_number=buyer.order_number or None,
         period=content.period,
         period_from=min(line.service_from for line in content.lines),
@@ -165,6 +189,7 @@ def invoice_document(content: Content, buyer: Buyer, seller: Seller) -> InvoiceD
         bic=None if credit else seller.bic,
         payment="" if credit or not seller.iban else "transfer",
         treatment=buyer.treatment,
+        deposits=content.deposits,
         nature=nature,
         debits_option=seller.debits_option,
     )

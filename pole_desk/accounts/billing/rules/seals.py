@@ -21,6 +21,7 @@ class Seals(NamedTuple):
 
     billing_invoice: str = ""
     billing_invoice_line: str = ""
+    billing_deduction: str = ""
     billing_invoice_tax: str = ""
     billing_outbox: str = ""
     document: str = ""

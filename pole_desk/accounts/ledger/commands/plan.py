@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from pole_desk.accounts.ledger.queries.books import PLAN
+from pole_desk.accounts.ledger.queries.plan import PLAN
 from pole_desk.accounts.ledger.rules.plan import AccountPlan
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.permissions import Permission

@@ -1,7 +1,4 @@
-"""The books of a seller out of what was issued, received, held and paid out: pieces, entries, VAT.
-
-An entry is computed when read, from facts that do not change: asked again, it is the same.
-"""
+"""The pieces of a seller's books, out of what was issued, received, held and paid out; entries are in `journal`."""
 
 from __future__ import annotations
 
@@ -23,16 +20,8 @@ from pole_desk.accounts.ledger.queries.money import (
     paid_out,
     party_names,
 )
-from pole_desk.accounts.ledger.rules.entries import (
-    allocation_entry,
-    deposit_entry,
-    loss_entry,
-    numbered,
-    payout_entry,
-    receipt_entry,
-    sale_entry,
-)
-from pole_desk.accounts.ledger.rules.parting import Take, Taken, parted
+from pole_desk.accounts.ledger.queries.plan import account_plan
+from pole_desk.accounts.ledger.rules.parting import Moved, Step, steps_of
 from pole_desk.accounts.ledger.rules.pieces import (
     Allocation,
     Deposit,
@@ -47,19 +36,14 @@ from pole_desk.accounts.ledger.rules.pieces import (
     rate_parts,
 )
 from pole_desk.accounts.ledger.rules.plan import AccountPlan
-from pole_desk.accounts.ledger.rules.vat import VatTable, vat_table
+from pole_desk.accounts.receivables.rules.replay import What
 from pole_desk.accounts.receivables.rules.sharing import RatePart
-from pole_desk.formats.fec import Entry
 from pole_desk.kernel.errors import RuleBroken
 from pole_desk.kernel.i18n import _
-from pole_desk.kernel.periods import Month, months_between
-from pole_desk.kernel.settings import setting
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import InvoiceId, IssuerId
 from pole_desk.registers.catalog import queries as catalog
 
-PLAN = "account_plan"
-"""Setting: the accounts, as `AccountPlan.to_json` writes them, dated."""
 DOWN_PAYMENT = "419"
 DEPOSIT_HELD = "deposit:"
 """How the key of a compensation begins when a deposit withheld pays the invoice."""
@@ -85,73 +69,6 @@ class _Documents(NamedTuple):
     sales: Mapping[InvoiceId, Sale]
 
 
-def account_plan(reader: Reader, *, on: date) -> AccountPlan:
-    """The accounts in force on a day; raises BadInput `account_plan` on a damaged setting."""
-    found = setting(reader, key=PLAN, on=on)
-    return AccountPlan() if found is None else AccountPlan.from_json(found)
-
-
-def journal(reader: Reader, *, issuer: IssuerId, first: date, last: date) -> tuple[Entry, ...]:
-    """The entries of a seller from `first` to `last`, both included and of one year, balanced and numbered.
-
-    Numbers run without gap from 1 on 1 January: a month's file goes on where the one before it ended. Raises
-    RuleBroken `sale_sums`, `sale_account`, `vat_account` naming the document.
-    """
-    year = date(first.year, 1, 1)
-    books = books_of(reader, issuer=issuer, until=last)
-    entries = [
-        entry for entry in _entries(reader, books) if entry is not None and year <= entry.on <= last
-    ]
-    return tuple(entry for entry in numbered(entries) if entry.on >= first)
-
-
-def vat(reader: Reader, *, issuer: IssuerId, first: date, last: date) -> VatTable:
-    """The VAT of a seller over a period, due on debits and on receipts."""
-    books = books_of(reader, issuer=issuer, until=last)
-    plan = account_plan(reader, on=last)
-    came = (*books.receipts, *books.allocations, *books.deposits)
-    return vat_table(books.sales, came, first=first, last=last, mandate_vat=plan.mandate_vat)
-
-
-class MonthVat(NamedTuple):
-    """The VAT of a month."""
-
-    month: Month
-    table: VatTable
-
-
-def vat_by_month(reader: Reader, *, issuer: IssuerId, first: Month, last: Month) -> list[MonthVat]:
-    """The VAT of a seller month by month, the months without any left in."""
-    books = books_of(reader, issuer=issuer, until=last.last)
-    came = (*books.receipts, *books.allocations, *books.deposits)
-    return [
-        MonthVat(
-            month,
-            vat_table(
-                books.sales, came, first=month.first, last=month.last,
-                mandate_vat=account_plan(reader, on=month.last).mandate_vat,
-            ),
-        )
-        for month in months_between(first, last)
-    ]  # fmt: skip
-
-
-def _entries(reader: Reader, books: Books) -> Iterator[Entry | None]:
-    plans: dict[date, AccountPlan] = {}
-
-    def plan(on: date) -> AccountPlan:
-        if on not in plans:
-            plans[on] = account_plan(reader, on=on)
-        return plans[on]
-
-    yield from (sale_entry(one, plan(one.issued_on)) for one in books.sales)
-    yield from (receipt_entry(one, plan(one.on)) for one in books.receipts)
-    yield from (allocation_entry(one, plan(one.on)) for one in books.allocations)
-    yield from (deposit_entry(one, plan(one.on)) for one in books.deposits)
-    yield from (payout_entry(one, plan(one.on)) for one in books.payouts)
-    yield from (loss_entry(one, plan(one.on)) for one in books.losses)
-
-
 def books_of(reader: Reader, *, issuer: IssuerId, until: date) -> Books:
     """Every piece of a seller until a day; raises RuleBroken `sale_sums` naming a document that does not add up."""
     plan = account_plan(reader, on=until)
@@ -159,13 +76,14 @@ def books_of(reader: Reader, *, issuer: IssuerId, until: date) -> Books:
     everything = money(reader)
     came = [one for one in everything if one.on <= until and _seller_of(reader, one, documents) == issuer]
     lost = [one for one in losses(reader) if one.on <= until and one.invoice in documents.sales]
-    taken = _taken(documents, came, lost, plan, until)
-    receipts, allocations = _receipts(came, taken, documents, plan, until)
+    steps = _steps(documents, came, lost, plan, until)
+    receipts, allocations = _receipts(came, steps, documents, plan)
     refunds = _refunds(reader, {one.id for one in came}, until)
     return Books(
-        tuple(documents.sales.values()), (*receipts, *refunds), allocations,
+        tuple(documents.sales.values()), (*(one for one in receipts if one.on <= until), *refunds),
+        tuple(allocations),
         tuple(_deposits(reader, issuer, until, everything)), tuple(_payouts(reader, issuer, until)),
-        tuple(_losses(lost, taken, documents, until)),
+        tuple(_losses(lost, steps, documents)),
     )  # fmt: skip
 
 
@@ -212,103 +130,73 @@ def _first_seller(reader: Reader) -> IssuerId | None:
     return min((one.id for one in catalog.issuers(reader)), default=None)
 
 
-Taking = dict[str, list[tuple[InvoiceId, Taken]]]
+Steps = dict[tuple[What, int], list[tuple[InvoiceId, Step]]]
 
 
-def _taken(
-    documents: _Documents, came: Iterable[Came], lost: Iterable[Lost], plan: AccountPlan, until: date
-) -> Taking:
-    """What each movement of money paid of each invoice by rate, under the movement's key."""
-    takes: dict[InvoiceId, list[Take]] = defaultdict(list)
+def _steps(documents: _Documents, came: Iterable[Came], lost: Iterable[Lost], plan: AccountPlan, until: date) -> Steps:
+    """What each payment and each loss paid of each invoice by rate, until a day."""
+    moved: dict[InvoiceId, list[Moved]] = defaultdict(list)
     for one in came:
-        for (invoice, on), amount in _parts(one).items():
-            takes[invoice].append(Take(f"P{one.id}", on, amount))
-        if one.back_on is not None:
-            whole: dict[InvoiceId, Decimal] = defaultdict(Decimal)
-            for (invoice, _on), amount in _parts(one).items():
-                whole[invoice] += amount
-            for invoice, amount in whole.items():
-                takes[invoice].append(Take(f"P{one.id}", max(one.back_on, one.on), -amount))
+        parts: dict[InvoiceId, list[tuple[date, Decimal]]] = defaultdict(list)
+        for part in one.parts:
+            parts[part.invoice].append((max(part.on, one.on), part.amount))
+        for invoice, own in parts.items():
+            moved[invoice].append(Moved(What.PAYMENT, one.id, tuple(own), one.back_on))
     for loss in lost:
-        takes[loss.invoice].append(Take(f"L{loss.id}", loss.on, loss.amount))
-        if loss.back_on is not None:
-            takes[loss.invoice].append(Take(f"L{loss.id}", loss.back_on, -loss.amount))
+        moved[loss.invoice].append(Moved(What.LOSS, loss.id, ((loss.on, loss.amount),), loss.back_on))
+    rates = {invoice: rate_parts(sale, mandate_vat=plan.mandate_vat) for invoice, sale in documents.sales.items()}
     credits: dict[InvoiceId, list[tuple[date, tuple[RatePart, ...]]]] = defaultdict(list)
     for document in documents.posted:
         if document.original is not None:
-            rates = rate_parts(documents.sales[document.id], mandate_vat=plan.mandate_vat)
-            credits[document.original].append((document.issued_on, rates))
-    found: Taking = defaultdict(list)
-    for invoice, own in takes.items():
-        if invoice in documents.sales:
-            whole_rates = rate_parts(documents.sales[invoice], mandate_vat=plan.mandate_vat)
-            for taken in parted(whole_rates, credits[invoice], own):
-                if taken.take.on <= until:
-                    found[taken.take.key].append((invoice, taken))
+            credits[document.original].append((document.issued_on, rates[document.id]))
+    found: Steps = defaultdict(list)
+    for invoice, movements in moved.items():
+        for step in steps_of(rates[invoice], credits[invoice], movements) if invoice in rates else ():
+            if step.on <= until:
+                found[step.what, step.source].append((invoice, step))
     return found
 
 
-def _parts(one: Came) -> dict[tuple[InvoiceId, date], Decimal]:
-    """What each invoice has of some money, by day; never before it came."""
-    found: dict[tuple[InvoiceId, date], Decimal] = defaultdict(Decimal)
-    for part in one.parts:
-        found[part.invoice, max(part.on, one.on)] += part.amount
-    return {key: amount for key, amount in found.items() if amount}
-
-
-def _paid(invoice: InvoiceId, taken: Taken, documents: _Documents) -> Paid:
-    sale = documents.sales[invoice]
-    return Paid(sale.number, taken.rates, sale.debits)
-
-
 def _receipts(
-    came: Sequence[Came], taken: Taking, documents: _Documents, plan: AccountPlan, until: date
-) -> tuple[tuple[Receipt, ...], tuple[Allocation, ...]]:
+    came: Sequence[Came], steps: Steps, documents: _Documents, plan: AccountPlan
+) -> tuple[list[Receipt], list[Allocation]]:
+    """Money on the day that it came, and was taken off; what it pays on other days moves VAT alone."""
     receipts: list[Receipt] = []
     allocations: list[Allocation] = []
     for one in came:
-        own = taken.get(f"P{one.id}", [])
+        by_day: dict[tuple[date, bool], list[Paid]] = defaultdict(list)
+        for invoice, step in steps.get((What.PAYMENT, one.id), ()):
+            sale = documents.sales[invoice]
+            by_day[step.on, step.undoes].append(Paid(sale.number, step.rates, sale.debits))
         who, piece = client_of(one.party, one.party_name), f"RG-{one.id}"
         mandate = plan.deposits if one.payout.startswith(DEPOSIT_HELD) else ""
-        paid = [
-            _paid(invoice, taking, documents)
-            for invoice, taking in own
-            if taking.take.on == one.on and taking.take.amount > 0
-        ]
-        receipts.append(Receipt(piece, one.on, one.amount, one.method, who, tuple(paid), mandate))
-        back = None if one.back_on is None else max(one.back_on, one.on)
-        if back is not None and back <= until:
-            undone = [_paid(*taking, documents) for taking in own if taking[1].take.on == back and _undoes(taking)]
+        first = tuple(by_day.pop((one.on, False), ()))
+        receipts.append(Receipt(piece, one.on, one.amount, one.method, who, first, mandate))
+        if one.back_on is not None:
+            undone = tuple(by_day.pop((one.back_on, True), ()))
             why = _("Annulation du règlement {piece} : {why}").format(piece=piece, why=one.why)
-            receipts.append(Receipt(f"{piece}-A", back, -one.amount, one.method, who, tuple(undone), mandate, why))
-        later: dict[date, list[Paid]] = defaultdict(list)
-        for invoice, taking in own:
-            first = taking.take.on == one.on and taking.take.amount > 0
-            if not first and not (taking.take.on == back and taking.take.amount < 0):
-                later[taking.take.on].append(_paid(invoice, taking, documents))
-        allocations += [Allocation(f"{piece}-{on:%m%d}", on, who, tuple(rates)) for on, rates in later.items()]
-    return tuple(receipts), tuple(allocations)
+            receipts.append(Receipt(f"{piece}-A", one.back_on, -one.amount, one.method, who, undone, mandate, why))
+        allocations += [Allocation(f"{piece}-{on:%y%m%d}", on, who, tuple(paid)) for (on, _u), paid in by_day.items()]
+    return receipts, allocations
 
 
-def _undoes(taking: tuple[InvoiceId, Taken]) -> bool:
-    return taking[1].take.amount < 0
-
-
-def _losses(lost: Iterable[Lost], taken: Taking, documents: _Documents, until: date) -> Iterator[Loss]:
+def _losses(lost: Iterable[Lost], steps: Steps, documents: _Documents) -> Iterator[Loss]:
     for one in lost:
         sale = documents.sales[one.invoice]
-        for _invoice, taking in taken.get(f"L{one.id}", []):
-            undone = "-A" if taking.take.amount < 0 else ""
-            yield Loss(f"PE-{one.id}{undone}", taking.take.on, sale.client, taking.rates, sale.debits)
+        for _invoice, step in steps.get((What.LOSS, one.id), ()):
+            yield Loss(f"PE-{one.id}{'-A' if step.undoes else ''}", step.on, sale.client, step.rates, sale.debits)
 
 
 def _deposits(reader: Reader, issuer: IssuerId, until: date, came: Iterable[Came]) -> Iterator[Deposit]:
-    """The movements of deposits; one withheld by a compensation is told by that."""
-    told = {one.payout for one in came if one.payout.startswith(DEPOSIT_HELD)}
+    """The movements of deposits; what of one withheld pays invoices is told by the compensation that does."""
+    told: dict[str, Decimal] = defaultdict(Decimal)
+    for one in came:
+        if one.payout.startswith(DEPOSIT_HELD) and one.back_on is None:
+            told[one.payout] += one.amount
     for one in deposits_held(reader, until=until):
-        if f"{DEPOSIT_HELD}{one.id}" not in told and _seller(reader, "hosting", one.on) == issuer:
-            who = client_of(one.party, one.party_name)
-            yield Deposit(f"DG-{one.id}", one.on, one.amount, Held(one.kind), who)
+        left = one.amount - told[f"{DEPOSIT_HELD}{one.id}"]
+        if left and _seller(reader, "hosting", one.on) == issuer:
+            yield Deposit(f"DG-{one.id}", one.on, left, Held(one.kind), client_of(one.party, one.party_name))
 
 
 def _payouts(reader: Reader, issuer: IssuerId, until: date) -> Iterator[Payout]:

@@ -86,7 +86,8 @@ def money(reader: Reader) -> list[Came]:
     return [
         Came(
             one.id, one.received_on, one.method, one.amount, one.party, one.party_name, one.payout or "", one.issuer,
-            tuple(parts[one.id]), one.withdrawn_on, one.withdrawn_reason,
+            tuple(parts[one.id]), None if one.withdrawn_on is None else max(one.received_on, one.withdrawn_on),
+            one.withdrawn_reason,
         )
         for one in sorted(found, key=lambda one: (one.received_on, one.id))
     ]  # fmt: skip

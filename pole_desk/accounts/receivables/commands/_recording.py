@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import insert
 
 from pole_desk.accounts.billing import queries as billing
-from pole_desk.accounts.receivables.queries import Part, Received, Receivable, parts_of, receivables
+from pole_desk.accounts.receivables.queries import Part, Received, Receivable, parts_of, receivable, receivables
 from pole_desk.accounts.receivables.rules import TOPIC, Method, State
 from pole_desk.accounts.receivables.rules.cash import LEGAL_MOST, MOST, require_cash
 from pole_desk.accounts.receivables.rules.sharing import Open, oldest_first
@@ -184,6 +184,17 @@ def first_due(
     return found, issuer if issuer is not None or not sellers else sellers.pop()
 
 
+def first_of(amount: Decimal, owed: Iterable[tuple[InvoiceId, Decimal]]) -> list[tuple[InvoiceId, Decimal]]:
+    """The parts of an amount over balances, in their order."""
+    parts = []
+    for invoice, balance in owed:
+        part = min(amount, balance)
+        if part > 0:
+            parts.append((invoice, part))
+            amount -= part
+    return parts
+
+
 def parts_standing(reader: Reader, payment: PaymentId) -> list[Part]:
     return parts_of(reader, payments=[payment])
 
@@ -207,3 +218,30 @@ def require_by_hand(found: Received) -> None:
         _("Cette compensation suit le compte du participant : corrigez ses ventes ou ses "
           "reversements au magasin, ou faites un avoir."),
     )  # fmt: skip
+
+
+def bring_back(tx: Tx, payment: PaymentId) -> None:
+    """Let a withdrawn payment count again; raises RuleBroken `over_balance`."""
+    parts = parts_standing(tx, payment)
+    for part in parts:
+        require_balance(receivable(tx, invoice=part.invoice), part.amount)
+    row = tx.session.get_one(PaymentRow, payment)
+    row.withdrawn_on = None
+    row.withdrawn_reason = ""
+    tx.session.flush()
+    _touched(tx, payment, [part.invoice for part in parts])
+
+
+def withdraw(tx: Tx, payment: PaymentId, reason: str, invoices: Iterable[InvoiceId]) -> None:
+    """Let a payment count no more."""
+    row = tx.session.get_one(PaymentRow, payment)
+    row.withdrawn_on = tx.clock.today()
+    row.withdrawn_reason = reason[:300]
+    tx.session.flush()
+    _touched(tx, payment, invoices)
+
+
+def _touched(tx: Tx, payment: PaymentId, invoices: Iterable[InvoiceId]) -> None:
+    tx.changed(TOPIC, payment)
+    for invoice in invoices:
+        tx.changed(INVOICES_TOPIC, invoice)

@@ -8,21 +8,27 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from pole_desk.accounts.billing import queries as billing
-from pole_desk.accounts.receivables.commands._recording import Parts, parts_standing, record, require_standing
+from pole_desk.accounts.receivables.commands._recording import (
+    Parts,
+    bring_back,
+    parts_standing,
+    record,
+    require_standing,
+    withdraw,
+)
 from pole_desk.accounts.receivables.commands.bank import TOPIC
-from pole_desk.accounts.receivables.commands.payments import bring_back, withdraw
-from pole_desk.accounts.receivables.commands.refunds import return_payment, undo_return
+from pole_desk.accounts.receivables.commands.refunds import cancel_return, return_payment
 from pole_desk.accounts.receivables.queries import payment as recorded
 from pole_desk.accounts.receivables.queries import refund as given_back
 from pole_desk.accounts.receivables.queries.bank import bank_account, bank_line
 from pole_desk.accounts.receivables.rules import Method
-from pole_desk.accounts.receivables.tables import BankLineRow, BankMatchRow
+from pole_desk.accounts.receivables.tables import AllocationRow, BankLineRow, BankMatchRow
 from pole_desk.kernel.errors import BadInput, NotFound, RuleBroken
 from pole_desk.kernel.i18n import _, ngettext, plain_day
 from pole_desk.kernel.money import ZERO, euros
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
-from pole_desk.ports.ids import PartyId, PaymentId
+from pole_desk.ports.ids import InvoiceId, PartyId, PaymentId
 from pole_desk.registers.parties.queries import require_party
 
 LINES_TOPIC = "bank_lines"
@@ -319,7 +325,7 @@ def _detach(tx: Tx, row: BankLineRow, ties: Iterable[BankMatchRow]) -> None:
         if tie.made and tie.payment is not None:
             _withdraw_made(tx, PaymentId(tie.payment))
         if tie.made and tie.refund is not None:
-            undo_return(tx, tie.refund)
+            _undo_return(tx, tie.refund)
 
 
 def _withdraw_made(tx: Tx, payment: PaymentId) -> None:
@@ -328,3 +334,13 @@ def _withdraw_made(tx: Tx, payment: PaymentId) -> None:
         raise RuleBroken("refunded", _("Ce règlement a été remboursé : retirez d’abord le remboursement."))
     invoices = [part.invoice for part in parts_standing(tx, payment)]
     withdraw(tx, payment, _("ligne de banque détachée"), invoices)
+
+
+def _undo_return(tx: Tx, refund: int) -> None:
+    """A payment was not taken back: what it paid before, it pays again as far as there is room."""
+    found = given_back(tx, refund=refund)
+    before = select(AllocationRow.invoice, AllocationRow.amount).where(
+        AllocationRow.payment == found.payment, AllocationRow.on_day == found.on, AllocationRow.amount < ZERO
+    )
+    parts = [(found.payment, InvoiceId(invoice), -amount) for invoice, amount in tx.connection.execute(before)]
+    cancel_return(tx, refund=refund, parts=parts)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from pole_desk.accounts.billing.queries import AskedOf, asked_of
-from pole_desk.accounts.receivables.commands._recording import record
-from pole_desk.accounts.receivables.commands.payments import withdraw
+from pole_desk.accounts.receivables.commands._recording import record, withdraw
 from pole_desk.accounts.receivables.queries import Payment, Receivable, compensations, receivables
 from pole_desk.accounts.receivables.rules import Method, to_set_off
 from pole_desk.kernel.i18n import _, of_month

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
 from pole_desk.accounts.receivables.commands._recording import (
-    INVOICES_TOPIC,
     Parts,
+    bring_back,
     first_due,
     parts_standing,
     record,
@@ -16,11 +15,11 @@ from pole_desk.accounts.receivables.commands._recording import (
     require_balance,
     require_by_hand,
     require_standing,
+    withdraw,
 )
 from pole_desk.accounts.receivables.queries import payment as recorded
 from pole_desk.accounts.receivables.queries import receivable
-from pole_desk.accounts.receivables.rules import TOPIC, Method, method_names
-from pole_desk.accounts.receivables.tables import PaymentRow
+from pole_desk.accounts.receivables.rules import Method, method_names
 from pole_desk.kernel.errors import BadInput, RuleBroken
 from pole_desk.kernel.i18n import _, ngettext
 from pole_desk.kernel.money import euros
@@ -138,30 +137,3 @@ def restore_payment(tx: Tx, *, payment: PaymentId) -> None:
     bring_back(tx, payment)
     tx.says(_("Règlement de {amount} remis.").format(amount=euros(found.amount)))
     tx.undo_with(withdraw_payment, payment=payment, reason=found.withdrawn_reason)
-
-
-def bring_back(tx: Tx, payment: PaymentId) -> None:
-    """Let a withdrawn payment count again; raises RuleBroken `over_balance`."""
-    parts = parts_standing(tx, payment)
-    for part in parts:
-        require_balance(receivable(tx, invoice=part.invoice), part.amount)
-    row = tx.session.get_one(PaymentRow, payment)
-    row.withdrawn_on = None
-    row.withdrawn_reason = ""
-    tx.session.flush()
-    _touched(tx, payment, [part.invoice for part in parts])
-
-
-def withdraw(tx: Tx, payment: PaymentId, reason: str, invoices: Iterable[InvoiceId]) -> None:
-    """Let a payment count no more."""
-    row = tx.session.get_one(PaymentRow, payment)
-    row.withdrawn_on = tx.clock.today()
-    row.withdrawn_reason = reason[:300]
-    tx.session.flush()
-    _touched(tx, payment, invoices)
-
-
-def _touched(tx: Tx, payment: PaymentId, invoices: Iterable[InvoiceId]) -> None:
-    tx.changed(TOPIC, payment)
-    for invoice in invoices:
-        tx.changed(INVOICES_TOPIC, invoice)

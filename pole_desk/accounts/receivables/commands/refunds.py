@@ -21,7 +21,7 @@ from pole_desk.accounts.receivables.queries import Received
 from pole_desk.accounts.receivables.queries import payment as recorded
 from pole_desk.accounts.receivables.queries import refund as given_back
 from pole_desk.accounts.receivables.rules import TOPIC, Method, method_names
-from pole_desk.accounts.receivables.tables import AllocationRow, BankMatchRow, RefundRow
+from pole_desk.accounts.receivables.tables import BankMatchRow, RefundRow
 from pole_desk.kernel.errors import BadInput, RuleBroken
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.money import ZERO, euros
@@ -86,16 +86,6 @@ def return_payment(tx: Tx, *, payment: PaymentId, on: date, reason: str, referen
     back = [(move.payment, move.invoice, -move.amount) for move in taken]
     tx.undo_with(cancel_return, refund=refund, parts=back)
     return refund
-
-
-def undo_return(tx: Tx, refund: int) -> None:
-    """A payment was not taken back: what it paid before, it pays again as far as there is room."""
-    found = given_back(tx, refund=refund)
-    before = select(AllocationRow.invoice, AllocationRow.amount).where(
-        AllocationRow.payment == found.payment, AllocationRow.on_day == found.on, AllocationRow.amount < ZERO
-    )
-    parts = [(found.payment, InvoiceId(invoice), -amount) for invoice, amount in tx.connection.execute(before)]
-    cancel_return(tx, refund=refund, parts=parts)
 
 
 @command(Permission.PAYMENTS)

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from pole_desk.accounts.receivables.queries.account import Account, AccountEntry, Entry, account
+from pole_desk.accounts.receivables.queries.as_of import (
+    ClientAges,
+    Standing,
+    Waiting,
+    aged_clients,
+    standing_on,
+    waiting_on,
+)
 from pole_desk.accounts.receivables.queries.bank import (
     BankAccount,
     Candidate,
@@ -33,6 +42,14 @@ from pole_desk.accounts.receivables.queries.debits import (
     sepa_files,
 )
 from pole_desk.accounts.receivables.queries.debt_audit import Broken, broken_debts
+from pole_desk.accounts.receivables.queries.deposits import (
+    DepositTotals,
+    HeldDeposit,
+    deposit_receipt,
+    deposit_totals,
+    deposits_held,
+)
+from pole_desk.accounts.receivables.queries.leaver import FinalAccount, final_account
 from pole_desk.accounts.receivables.queries.mandates import (
     Account,
     Creditor,
@@ -43,6 +60,7 @@ from pole_desk.accounts.receivables.queries.mandates import (
     mandates,
     payees,
 )
+from pole_desk.accounts.receivables.queries.papers import account_paper, final_paper
 from pole_desk.accounts.receivables.queries.payments import (
     Loss,
     Part,
@@ -58,6 +76,7 @@ from pole_desk.accounts.receivables.queries.payments import (
     payments_of,
     refund,
     refunds,
+    withheld_payments,
 )
 from pole_desk.accounts.receivables.queries.plans import Plan, PlanState, Promised, plan, plan_of, plans, promised
 from pole_desk.accounts.receivables.queries.rates import (
@@ -108,18 +127,22 @@ from pole_desk.accounts.receivables.queries.transfers import (
     transfers,
 )
 from pole_desk.accounts.receivables.queries.unpaid import Unpaid, unpaid
+from pole_desk.accounts.receivables.queries.year_end import LostInvoice, YearEnd, year_end, year_end_workbook
 
 __all__ = [
-    "Account", "Aged", "Balance", "BankAccount", "Broken", "ByRate", "Candidate", "Creditor", "Debit", "LateInvoice",
-    "Line", "Loss", "Mandate", "Match", "Part", "Pause", "Payee", "Payment", "Plan", "PlanState", "PlannedLetter",
+    "Account", "AccountEntry", "Aged", "Balance", "BankAccount", "Broken", "ByRate", "Candidate", "ClientAges",
+    "Creditor", "Debit", "DepositTotals", "Entry", "FinalAccount", "HeldDeposit", "LateInvoice", "Line", "Loss",
+    "LostInvoice", "Mandate", "Match", "Part", "Pause", "Payee", "Payment", "Plan", "PlanState", "PlannedLetter",
     "PlannedTransfer", "Promised", "ReadFile", "Receivable", "Received", "Refund", "ReminderLetter", "ReminderLine",
-    "ReminderPlan", "SepaFile", "Spared", "TakenStatement", "Transfer", "TransferPlan", "Unpaid", "Unsent", "Usage",
-    "account_of", "aged", "balance_of", "balances", "bank_account", "bank_accounts", "bank_line", "bank_lines",
-    "broken_debts", "by_rate", "compensations", "creditors", "debit", "debit_plan", "debits", "invoices", "kept_files",
-    "letters_due", "loss", "loss_by_rate", "losses", "mandate", "mandates", "matches_of", "next_rank", "overdue",
-    "parts_of", "pauses", "payees", "payment", "payment_by_rate", "payments", "payments_of", "plan", "plan_of",
-    "plans", "prepare_matching", "promised", "read_statement", "receivable", "receivables", "received_by_rate",
-    "refund", "refunds", "reminded", "reminder_letters", "reminder_pdf", "reminder_plan", "reminder_usage",
-    "seller_in_turn", "sepa_bytes", "sepa_file", "sepa_files", "taken_statements", "transfer", "transfer_plan",
-    "transfers", "unpaid",
+    "ReminderPlan", "SepaFile", "Spared", "Standing", "TakenStatement", "Transfer", "TransferPlan", "Unpaid", "Unsent",
+    "Usage", "Waiting", "YearEnd", "account", "account_of", "account_paper", "aged", "aged_clients", "balance_of",
+    "balances", "bank_account", "bank_accounts", "bank_line", "bank_lines", "broken_debts", "by_rate", "compensations",
+    "creditors", "debit", "debit_plan", "debits", "deposit_receipt", "deposit_totals", "deposits_held",
+    "final_account", "final_paper", "invoices", "kept_files", "letters_due", "loss", "loss_by_rate", "losses",
+    "mandate", "mandates", "matches_of", "next_rank", "overdue", "parts_of", "pauses", "payees", "payment",
+    "payment_by_rate", "payments", "payments_of", "plan", "plan_of", "plans", "prepare_matching", "promised",
+    "read_statement", "receivable", "receivables", "received_by_rate", "refund", "refunds", "reminded",
+    "reminder_letters", "reminder_pdf", "reminder_plan", "reminder_usage", "seller_in_turn", "sepa_bytes", "sepa_file",
+    "sepa_files", "standing_on", "taken_statements", "transfer", "transfer_plan", "transfers", "unpaid", "waiting_on",
+    "withheld_payments", "year_end", "year_end_workbook",
 ]  # fmt: skip

@@ -107,6 +107,8 @@ def _moves(reader: Reader, party: PartyId) -> list[AccountEntry]:
         paid.setdefault(part.payment, []).append(part.number)
     for one in came:
         label = _("Règlement par {method}").format(method=names[one.method])
+        if (one.payout or "").startswith("deposit:"):
+            label = _("Dépôt de garantie retenu")
         if one.id in paid:
             label = _("{label}, sur {numbers}").format(label=label, numbers=", ".join(paid[one.id]))
         found.append(_entry(one.received_on, Entry.PAYMENT, one.id, one.reference, label, -one.amount))

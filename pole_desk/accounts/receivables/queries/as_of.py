@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, func, select, type_coerce
+from sqlalchemy import BigInteger, func, select, type_coerce
 
 from pole_desk.accounts.billing import queries as billing
-from pole_desk.accounts.billing.tables import InvoiceRow
 from pole_desk.accounts.receivables.queries.payments import Received
 from pole_desk.accounts.receivables.queries.payments import payments as received
 from pole_desk.accounts.receivables.rules.ages import Ages, Debt, aged_balance
 from pole_desk.accounts.receivables.tables import AllocationRow, LossRow, PaymentRow, RefundRow
-from pole_desk.kernel.money import from_cents
+from pole_desk.kernel.money import from_cents, to_cents
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import InvoiceId, IssuerId, PartyId, PaymentId
-from pole_desk.registers.parties.queries import merged_with, party_names
+from pole_desk.registers.parties.queries import party_names
 
 
 class Standing(NamedTuple):
@@ -59,32 +58,21 @@ def standing_on(
     reader: Reader, *, on: date, party: PartyId | None = None, issuer: IssuerId | None = None
 ) -> list[Standing]:
     """The invoices that were not settled as a day ended, the first due first; of a client with those merged into it."""
-    row = InvoiceRow
-    wanted: list[ColumnElement[bool]] = [row.issued_on <= on, row.kind != "credit"]
-    if party is not None:
-        wanted.append(row.party.in_(merged_with(reader, party=party)))
-    if issuer is not None:
-        wanted.append(row.issuer == issuer)
-    off = _off(reader, on)
+    known = billing.invoices(reader, party=party)
+    off = _off(reader, on, known)
     merged = billing.current_parties(reader)
-    statement = select(
-        row.id, row.number, row.issuer, row.party, row.party_name, row.issued_on, row.due_on, row.total
-    ).where(*wanted).order_by(row.due_on, row.id)  # fmt: skip
-    found = []
-    for one in reader.connection.execute(statement):
-        balance = one.total - from_cents(off.get(one.id, 0))
-        if balance:
-            found.append(Standing(*one[:3], merged.get(one.party, one.party), *one[4:], balance))
-    return found
+    found = [
+        Standing(one.id, one.number, one.issuer, merged.get(one.party, one.party), one.party_name, one.issued_on,
+                 one.due_on, one.total, one.total - from_cents(off.get(one.id, 0)))
+        for one in known
+        if one.issued_on <= on and one.kind != "credit" and issuer in (None, one.issuer)
+    ]  # fmt: skip
+    return sorted((one for one in found if one.balance), key=lambda one: (one.due_on, one.invoice))
 
 
-def _off(reader: Reader, on: date) -> dict[int, int]:
+def _off(reader: Reader, on: date, known: Iterable[billing.Invoice]) -> dict[int, int]:
     """What credit notes, payments and losses had taken off each invoice as a day ended, in cents."""
-    row = InvoiceRow
     parts = (
-        select(row.original, func.sum(type_coerce(row.total, BigInteger)))
-        .where(row.original.is_not(None), row.issued_on <= on)
-        .group_by(row.original),
         select(AllocationRow.invoice, func.sum(type_coerce(AllocationRow.amount, BigInteger)))
         .join(PaymentRow, PaymentRow.id == AllocationRow.payment)
         .where(PaymentRow.withdrawn_on.is_(None), AllocationRow.on_day <= on)
@@ -97,6 +85,9 @@ def _off(reader: Reader, on: date) -> dict[int, int]:
     for part in parts:
         for invoice, cents in reader.connection.execute(part):
             found[invoice] = found.get(invoice, 0) + int(cents)
+    for one in known:
+        if one.original is not None and one.issued_on <= on:
+            found[one.original] = found.get(one.original, 0) + to_cents(one.total)
     return found
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, Select, bindparam, exists, func, select, type_coerce
 
-from pole_desk.accounts.billing.tables import InvoiceRow
+from pole_desk.accounts.billing import queries as billing
 from pole_desk.accounts.receivables.tables import AllocationRow, BankMatchRow, LossRow, PaymentRow, RefundRow
 from pole_desk.kernel.errors import NotFound
 from pole_desk.kernel.i18n import _
@@ -130,7 +130,7 @@ _FREE = type_coerce(PaymentRow.amount, BigInteger) - _ALLOCATED - _REFUNDED
 _UNALLOCATED = (PaymentRow.withdrawn_on.is_(None), _FREE != 0)
 
 
-def paid_cents(reader: Reader, invoices: Collection[InvoiceId] | None = None) -> dict[InvoiceId, int]:
+def paid_cents(reader: Reader, *, invoices: Collection[InvoiceId] | None = None) -> dict[InvoiceId, int]:
     """What stands paid per invoice, in cents."""
     if invoices is None:
         found = reader.connection.execute(_PAID)
@@ -236,6 +236,11 @@ def payment(reader: Reader, *, payment: PaymentId) -> Received:
     return found[0]
 
 
+def withheld_payments(reader: Reader, *, movement: int) -> list[Received]:
+    """What a deposit withheld pays, withdrawn payments too."""
+    return _whole_payments(reader, _received().where(PaymentRow.payout == f"deposit:{movement}"))
+
+
 def _received() -> Select[*tuple[Any, ...]]:
     row = PaymentRow
     return select(
@@ -255,16 +260,15 @@ def parts_of(reader: Reader, *, payments: Collection[PaymentId]) -> list[Part]:
     """What invoices have of some payments, in order of allocation."""
     part = _whole(AllocationRow.amount)
     statement = (
-        select(AllocationRow.payment, AllocationRow.invoice, InvoiceRow.number, part, func.min(AllocationRow.on_day))
-        .join(InvoiceRow, InvoiceRow.id == AllocationRow.invoice)
+        select(AllocationRow.payment, AllocationRow.invoice, part, func.min(AllocationRow.on_day))
         .where(AllocationRow.payment.in_(set(payments)))
-        .group_by(AllocationRow.payment, AllocationRow.invoice, InvoiceRow.number)
+        .group_by(AllocationRow.payment, AllocationRow.invoice)
         .having(part != 0)
         .order_by(AllocationRow.payment, func.min(AllocationRow.id))
     )
-    return [
-        Part(row[0], row[1], row[2], from_cents(int(row[3])), row[4]) for row in reader.connection.execute(statement)
-    ]
+    rows = list(reader.connection.execute(statement))
+    numbers = billing.numbers_of(reader, invoices=[row[1] for row in rows])
+    return [Part(row[0], row[1], numbers[row[1]][0], from_cents(int(row[2])), row[3]) for row in rows]
 
 
 _REFUNDS = select(
@@ -294,12 +298,6 @@ def refund(reader: Reader, *, refund: int) -> Refund:
     return found
 
 
-_LOSSES = select(
-    LossRow.id, LossRow.invoice, InvoiceRow.number, InvoiceRow.party, LossRow.on_day, LossRow.amount, LossRow.reason,
-    LossRow.withdrawn_on, LossRow.withdrawn_reason, LossRow.version,
-).join(InvoiceRow, InvoiceRow.id == LossRow.invoice).order_by(LossRow.on_day, LossRow.id)  # fmt: skip
-
-
 def losses(
     reader: Reader,
     *,
@@ -309,21 +307,32 @@ def losses(
     last: date | None = None,
 ) -> list[Loss]:
     """What was written off, of an invoice, a structure, a period or all, cancelled ones too, the oldest first."""
-    statement = _LOSSES
+    row = LossRow
+    statement = select(row).order_by(row.on_day, row.id)
     if invoice is not None:
-        statement = statement.where(LossRow.invoice == invoice)
-    if party is not None:
-        statement = statement.where(InvoiceRow.party.in_(merged_with(reader, party=party)))
+        statement = statement.where(row.invoice == invoice)
     if first is not None:
-        statement = statement.where(LossRow.on_day >= first)
+        statement = statement.where(row.on_day >= first)
     if last is not None:
-        statement = statement.where(LossRow.on_day <= last)
-    return reader.rows(statement, Loss)
+        statement = statement.where(row.on_day <= last)
+    return _losses(reader, statement, party)
 
 
 def loss(reader: Reader, *, loss: int) -> Loss:
     """One write-off; raises NotFound `loss`."""
-    found = reader.first(_LOSSES.where(LossRow.id == loss), Loss)
-    if found is None:
+    found = _losses(reader, select(LossRow).where(LossRow.id == loss), None)
+    if not found:
         raise NotFound("loss", _("La perte nᵒ {id} n’existe pas.").format(id=loss))
-    return found
+    return found[0]
+
+
+def _losses(reader: Reader, statement: Select[Any], party: PartyId | None) -> list[Loss]:
+    rows = list(reader.connection.execute(statement))
+    owned = billing.invoices(reader, party=party, ids={row.invoice for row in rows}) if rows else []
+    told = {one.id: one for one in owned}
+    return [
+        Loss(row.id, row.invoice, told[row.invoice].number, told[row.invoice].party, row.on_day, row.amount,
+             row.reason, row.withdrawn_on, row.withdrawn_reason, row.version)
+        for row in rows
+        if row.invoice in told
+    ]  # fmt: skip

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from pole_desk.accounts.billing.tables import InvoiceRow, InvoiceTaxRow
+from pole_desk.accounts.billing import queries as billing
 from pole_desk.accounts.receivables.rules.replay import Event, What, replayed
 from pole_desk.accounts.receivables.rules.sharing import RatePart
 from pole_desk.accounts.receivables.tables import AllocationRow, LossRow, PaymentRow
@@ -74,21 +74,15 @@ def by_rate(reader: Reader, *, invoices: Collection[InvoiceId], rates: Rates | N
     """The whole story of some invoices, by rate."""
     if not invoices:
         return []
-    row = InvoiceRow
-    documents = {
-        InvoiceId(one.id): one
-        for one in reader.connection.execute(
-            select(row.id, row.number, row.issuer, row.kind, row.original, row.issued_on, row.total).where(
-                row.id.in_(set(invoices)) | row.original.in_(set(invoices))
-            )
-        )
-    }
+    wanted = set(invoices)
+    credits = [one for one in billing.invoices(reader, kind="credit") if one.original in wanted]
+    documents = {one.id: one for one in [*billing.invoices(reader, ids=wanted), *credits]}
     known = _rates(reader, documents) if rates is None else rates
-    events = _events(reader, set(invoices))
+    events = _events(reader, wanted)
     for number, one in documents.items():
         if one.original is not None:
             parts = tuple(known.get(number, ()))
-            events.setdefault(InvoiceId(one.original), []).append(
+            events.setdefault(one.original, []).append(
                 Event(What.CREDIT, one.issued_on, number, one.total, parts)
             )
     found = []
@@ -105,13 +99,12 @@ def by_rate(reader: Reader, *, invoices: Collection[InvoiceId], rates: Rates | N
 
 def _rates(reader: Reader, documents: Collection[InvoiceId]) -> dict[InvoiceId, list[RatePart]]:
     """The parts of documents by rate, as their VAT is printed."""
-    row = InvoiceTaxRow
-    statement = select(row.invoice, row.percent, row.base, row.amount).where(row.invoice.in_(set(documents)))
     found: dict[InvoiceId, dict[Decimal, RatePart]] = {}
-    for invoice, percent, base, vat in reader.connection.execute(statement):
-        own = found.setdefault(InvoiceId(invoice), {})
-        before = own.get(percent, RatePart(percent, ZERO, ZERO))
-        own[percent] = RatePart(percent, before.base + base, before.vat + vat)
+    for invoice, taxes in billing.audited_taxes(reader, ids=documents).items():
+        own = found.setdefault(invoice, {})
+        for one in taxes:
+            before = own.get(one.percent, RatePart(one.percent, ZERO, ZERO))
+            own[one.percent] = RatePart(one.percent, before.base + one.base, before.vat + one.amount)
     return {invoice: list(own.values()) for invoice, own in found.items()}
 
 

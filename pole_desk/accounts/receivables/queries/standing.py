@@ -94,7 +94,7 @@ def receivables(
 def _receivables(reader: Reader, found: list[Invoice], on: date | None) -> list[Receivable]:
     day = on or reader.clock.today()
     few = [one.id for one in found] if len(found) < 200 else None
-    paid, lost = paid_cents(reader, few), lost_cents(reader)
+    paid, lost = paid_cents(reader, invoices=few), lost_cents(reader)
     return [
         _receivable(one, from_cents(paid.get(one.id, 0)), from_cents(lost.get(one.id, 0)), day) for one in found
     ]
@@ -160,7 +160,7 @@ def overdue(
 ) -> list[Receivable]:
     """The invoices past their due day, of all or among some, the oldest due first."""
     day = on or reader.clock.today()
-    paid, lost = paid_cents(reader, among), lost_cents(reader)
+    paid, lost = paid_cents(reader, invoices=among), lost_cents(reader)
     late = [
         one.invoice
         for one in billing.owed(reader, ids=among)

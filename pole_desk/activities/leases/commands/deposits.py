@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -15,7 +16,9 @@ from pole_desk.kernel.i18n import _, plain_day
 from pole_desk.kernel.money import CENT, ZERO, euros
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
-from pole_desk.ports.ids import LeaseId
+from pole_desk.ports.deposits import DepositUse
+from pole_desk.ports.ids import DossierId, InvoiceId, LeaseId
+from pole_desk.registers.dossiers.queries import dossier
 
 
 @command(Permission.LEASES)
@@ -37,11 +40,21 @@ def return_deposit(tx: Tx, *, lease: LeaseId, on: date, amount: Decimal, reason:
 
 
 @command(Permission.LEASES)
-def withhold_deposit(tx: Tx, *, lease: LeaseId, on: date, amount: Decimal, reason: str) -> int:
-    """Keep a part of the deposit, with the reason; raises RuleBroken `deposit_negative`."""
+def withhold_deposit(
+    tx: Tx, *, lease: LeaseId, on: date, amount: Decimal, reason: str, invoices: Sequence[InvoiceId] = ()
+) -> int:
+    """Keep a part of the deposit, with the reason; it pays the invoices given, in their order.
+
+    What is kept for a damage is invoiced first: the deposit bears no VAT, the invoice does. Raises RuleBroken
+    `deposit_negative`, `over_due` when the invoices ask for less.
+    """
     if not reason.strip():
         raise BadInput("reason", _("Dites pourquoi le dépôt est retenu."))
-    return _write(tx, lease, Movement.WITHHELD, on, amount, reason)
+    movement = _write(tx, lease, Movement.WITHHELD, on, amount, reason)
+    if invoices:
+        party = dossier(tx, dossier=DossierId(Agreement.of(tx, lease).row.dossier)).party
+        tx.port(DepositUse).pay(tx, movement, party, on, amount, invoices)
+    return movement
 
 
 def _write(
@@ -111,6 +124,8 @@ def withdraw_deposit(tx: Tx, *, movement: int) -> None:
     row.withdrawn = True
     tx.session.flush()
     _require_covered(tx, agreement)
+    if row.kind == Movement.WITHHELD:
+        tx.port(DepositUse).take_back(tx, movement)
     agreement.written(
         _("Mouvement de dépôt annulé : {amount} ({number}).").format(
             amount=euros(row.amount), number=agreement.row.number
@@ -126,5 +141,7 @@ def restore_deposit(tx: Tx, *, movement: int) -> None:
     row.withdrawn = False
     tx.session.flush()
     _require_covered(tx, agreement)
+    if row.kind == Movement.WITHHELD:
+        tx.port(DepositUse).bring_back(tx, movement)
     agreement.written(_sentence(agreement, row))
     tx.undo_with(withdraw_deposit, movement=movement)

@@ -15,7 +15,7 @@ from pole_desk.kernel.periods import Month
 
 PILLS = {
     State.ISSUED: "confirmed", State.PARTIAL: "option", State.OVERDUE: "unpaid",
-    State.PAID: "invoiced", State.CREDITED: "ended", State.CREDIT: "draft",
+    State.PAID: "invoiced", State.CREDITED: "ended", State.CREDIT: "draft", State.LOST: "ended",
 }  # fmt: skip
 SETTINGS = frozenset(
     {"no_price", "no_tax", "decimals", "issuer_incomplete", "issuer_unconfirmed", "source_refused",
@@ -97,6 +97,7 @@ def open_kind(kind: str) -> str:
     names = {
         "unpaid": _("facture"), "deposit": _("dépôt de garantie"), "meals": _("repas à facturer"),
         "meal_card": _("carte repas"), "sales": _("ventes à reverser"),
+        "unallocated": _("règlement non réparti"),
     }  # fmt: skip
     return names.get(kind, kind)
 

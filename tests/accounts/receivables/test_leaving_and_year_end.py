@@ -1,0 +1,192 @@
+"""Deposits that pay invoices, the client's account, the leaver's final account, the lists of the year's end."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from pypdf import PdfReader
+from sqlalchemy import insert
+
+from pole_desk.accounts.receivables import commands, queries
+from pole_desk.accounts.receivables.rules import Method
+from pole_desk.activities.leases.commands import receive_deposit, restore_deposit, withdraw_deposit, withhold_deposit
+from pole_desk.formats.pdf.client_account import render_account
+from pole_desk.formats.pdf.receipt import render_receipt
+from pole_desk.kernel.errors import RuleBroken
+from pole_desk.kernel.money import ZERO
+from pole_desk.registers.catalog.tables import IssuerActivityRow
+
+DAY = date(2026, 11, 25)
+LEFT = date(2026, 11, 20)
+
+
+@pytest.fixture
+def left(books: Any) -> Any:
+    """Alpha left on 20 November: a deposit of 300.00 is held; it owes 120.00 and 24.00."""
+    alpha = books.party("Alpha")
+    books.agreement(alpha, LEFT)
+    with books.engine.begin() as connection:
+        connection.execute(
+            insert(IssuerActivityRow), {"activity": "hosting", "valid_from": date(2014, 1, 1), "issuer": 1}
+        )
+    books.owes(alpha, "100")
+    books.issue()
+    books.owes(alpha, "20", label="Clé perdue")
+    books.issue()
+    books.runner.do(receive_deposit, lease=1, on=date(2024, 1, 1), amount=Decimal(300))
+    return books
+
+
+def balances(books: Any) -> list[str]:
+    return [str(books.runner.read(queries.receivable, invoice=one.id).balance) for one in books.invoices()]
+
+
+def words(pdf: bytes) -> str:
+    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+    return text.replace("\u202f", " ").replace("\xa0", " ")
+
+
+def withhold(books: Any, amount: str, invoices: list[int]) -> Any:
+    return books.runner.perform(
+        withhold_deposit, lease=1, on=DAY, amount=Decimal(amount), reason="Impayé", invoices=invoices
+    )
+
+
+def test_a_deposit_withheld_pays_the_invoices_chosen_and_is_taken_back_with_them(left: Any) -> None:
+    outcome = withhold(left, "130", [2, 1])
+    assert balances(left) == ["14.00", "0.00"]
+    [deposit] = left.runner.read(queries.deposits_held, on=DAY)
+    assert (deposit.held, deposit.withheld, deposit.party_name) == (Decimal(170), Decimal(130), "Alpha")
+    [payment] = left.runner.read(queries.payments)
+    with pytest.raises(RuleBroken) as refusal:
+        left.runner.do(commands.withdraw_payment, payment=payment.id, reason="Erreur")
+    assert refusal.value.code == "follows_deposit"
+    with pytest.raises(RuleBroken) as refusal:
+        left.runner.do(commands.release_payment, payment=payment.id)
+    assert refusal.value.code == "follows_deposit"
+    again = left.runner.undo(outcome.undo)
+    assert balances(left) == ["120.00", "24.00"]
+    left.runner.undo(again.undo)
+    assert balances(left) == ["14.00", "0.00"]
+    assert left.findings() == []
+
+
+def test_a_deposit_is_not_withheld_for_more_than_its_invoices_ask(left: Any) -> None:
+    with pytest.raises(RuleBroken) as refusal:
+        withhold(left, "24.01", [2])
+    assert refusal.value.code == "over_due"
+    assert left.runner.read(queries.deposits_held)[0].held == Decimal(300)
+    withheld = withhold(left, "24", [2])
+    left.runner.do(withdraw_deposit, movement=withheld.value)
+    left.runner.do(
+        commands.record_payment, invoice=2, on=DAY, amount=Decimal(24), method=Method.TRANSFER
+    )
+    with pytest.raises(RuleBroken) as refusal:
+        left.runner.do(restore_deposit, movement=withheld.value)
+    assert refusal.value.code == "over_balance"
+
+
+def test_the_receipt_of_a_deposit_says_who_holds_what_of_whom(left: Any) -> None:
+    text = words(render_receipt(left.runner.read(queries.deposit_receipt, movement=1)))
+    assert "Reçu de dépôt de garantie" in text and "300,00 €" in text
+    assert "Coopérative du pôle" in text and "Alpha" in text and "H-1" in text
+    movement = withhold(left, "24", [2]).value
+    with pytest.raises(RuleBroken):
+        left.runner.read(queries.deposit_receipt, movement=movement)
+
+
+def test_the_account_of_a_client_runs_from_its_opening_to_its_closing(left: Any) -> None:
+    left.runner.do(
+        commands.receive_payment, party=1, on=DAY, amount=Decimal(150), method=Method.TRANSFER, reference="VIR 12"
+    )
+    left.credit(2)
+    whole = left.runner.read(queries.account, party=1, last=date(2026, 11, 30))
+    assert [(one.kind, str(one.amount), str(one.balance)) for one in whole.entries] == [
+        ("invoice", "120.00", "120.00"), ("invoice", "24.00", "144.00"), ("credit", "-24.00", "120.00"),
+        ("payment", "-150.00", "-30.00"),
+    ]  # fmt: skip
+    assert (whole.opening, whole.closing, whole.free, whole.held) == (ZERO, Decimal(-30), Decimal(6), Decimal(300))
+    assert whole.closing == left.runner.read(queries.balance_of, party=1)
+    later = left.runner.read(queries.account, party=1, first=DAY, last=date(2026, 11, 30))
+    assert (later.opening, [one.kind for one in later.entries]) == (Decimal(120), ["payment"])
+    paper = left.runner.read(queries.account_paper, party=1, first=DAY, last=date(2026, 11, 30))
+    text = words(render_account(paper))
+    for said in ("Relevé de compte", "Solde en votre faveur", "30,00 €", "VIR 12", "Solde reporté", "300,00 €"):
+        assert said in text
+
+
+def test_the_aged_balance_tells_debts_by_age_and_what_waits_apart(left: Any) -> None:
+    left.runner.do(commands.receive_payment, party=1, on=DAY, amount=Decimal(20), method=Method.TRANSFER, allocations=[])
+    late = date(2027, 2, 1)
+    [row] = left.runner.read(queries.aged_clients, on=late)
+    assert (row.party_name, row.ages.d60, row.ages.unallocated, row.ages.total) == (
+        "Alpha", Decimal(144), Decimal(20), Decimal(124),
+    )  # fmt: skip
+    assert left.runner.read(queries.aged_clients, on=date(2026, 11, 22)) == []
+
+
+def test_a_leaver_is_settled_in_one_gesture_and_taken_back_in_one(left: Any) -> None:
+    before = left.runner.read(queries.final_account, party=1, on=DAY)
+    assert (before.owed, before.held, before.balance, before.running) == (Decimal(144), Decimal(300), Decimal(-156), ())
+    text = words(render_account(left.runner.read(queries.final_paper, party=1, on=DAY)))
+    assert "Solde de tout compte" in text and "À vous rendre" in text and "156,00 €" in text
+    outcome = left.runner.perform(commands.settle_final_account, party=1, on=DAY)
+    assert (outcome.value.withheld, outcome.value.returned, outcome.value.left) == (Decimal(144), Decimal(156), ZERO)
+    after = left.runner.read(queries.final_account, party=1, on=DAY)
+    assert (after.balance, after.held, after.open) == (ZERO, ZERO, ())
+    again = left.runner.undo(outcome.undo)
+    assert left.runner.read(queries.final_account, party=1, on=DAY) == before
+    left.runner.undo(again.undo)
+    assert balances(left) == ["0.00", "0.00"]
+    with pytest.raises(RuleBroken) as refusal:
+        left.runner.do(commands.settle_final_account, party=1, on=DAY)
+    assert refusal.value.code == "nothing_to_settle"
+    assert left.findings() == []
+
+
+def test_what_the_deposit_does_not_cover_is_lost_with_its_reason(left: Any) -> None:
+    left.owes(1, "300", label="Dégâts")
+    left.issue()
+    outcome = left.runner.perform(
+        commands.settle_final_account, party=1, on=DAY, loss_reason="Association dissoute"
+    )
+    assert (outcome.value.withheld, outcome.value.returned, outcome.value.lost) == (Decimal(300), ZERO, Decimal(204))
+    assert left.runner.read(queries.final_account, party=1, on=DAY).losses[0].reason == "Association dissoute"
+    left.runner.undo(outcome.undo)
+    assert balances(left) == ["120.00", "24.00", "360.00"]
+
+
+def test_who_still_holds_an_agreement_is_not_settled(books: Any) -> None:
+    books.agreement(books.party("Alpha"), date(2026, 12, 31))
+    with pytest.raises(RuleBroken) as refusal:
+        books.runner.do(commands.settle_final_account, party=1, on=DAY)
+    assert refusal.value.code == "still_running"
+    assert "H-1" in refusal.value.message
+
+
+def test_the_year_ends_with_lists_of_what_stood_that_day(left: Any) -> None:
+    left.runner.do(commands.receive_payment, party=1, on=DAY, amount=Decimal(30), method=Method.TRANSFER, allocations=[])
+    left.runner.do(commands.write_off, invoice=2, on=DAY, amount=Decimal(12), reason="Geste")
+    left.runner.do(
+        commands.record_payment, invoice=1, on=date(2027, 1, 4), amount=Decimal(120), method=Method.TRANSFER
+    )
+    found = left.runner.read(queries.year_end, year=2026)
+    assert [(one.number, str(one.balance)) for one in found.unpaid] == [
+        ("FA-2026-00001", "120.00"), ("FA-2026-00002", "12.00"),
+    ]  # fmt: skip
+    assert (found.doubtful, found.over) == ((), ())
+    assert [str(one.free) for one in found.waiting] == ["30.00"]
+    assert [str(one.held) for one in found.deposits] == ["300.00"]
+    [lost] = found.lost
+    assert [(str(part.percent), str(part.base), str(part.vat)) for part in lost.by_rate.parts] == [
+        ("20.00", "10.00", "2.00")
+    ]
+    book = left.runner.read(queries.year_end_workbook, year=2026)
+    assert ZipFile(io.BytesIO(book)).read("xl/workbook.xml").count(b"<sheet ") == 6
+    next_year = left.runner.read(queries.year_end, year=2027)
+    assert [one.number for one in next_year.doubtful] == ["FA-2026-00002"]
