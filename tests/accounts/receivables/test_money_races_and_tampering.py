@@ -19,6 +19,7 @@ from pole_desk.formats.bank import BankFile
 from pole_desk.formats.bank.statement import BankLine, Statement
 from pole_desk.kernel.errors import PoleError
 from pole_desk.kernel.guards import remove
+from pole_desk.kernel.history import strays
 from pole_desk.kernel.money import ZERO
 
 DAY = date(2026, 11, 25)
@@ -120,3 +121,30 @@ def test_a_raw_change_is_found(told: Any, statement: str, found: str) -> None:
         remove(connection, GUARDS)
         connection.execute(text(statement))
     assert found in told.findings()
+
+
+@pytest.mark.parametrize(
+    ("statement", "found"),
+    [
+        ("UPDATE payment SET amount = 15000 WHERE id = 1", ("payment", 1, "amount")),
+        ("UPDATE payment SET received_on = '2026-01-01' WHERE id = 1", ("payment", 1, "received_on")),
+        ("UPDATE payment_allocation SET on_day = '2026-12-01' WHERE id = 1", ("payment_allocation", 1, "on_day")),
+        ("UPDATE payment_refund SET amount = 1", ("payment_refund", 1, "amount")),
+        ("UPDATE receivable_loss SET on_day = '2025-01-01'", ("receivable_loss", 1, "on_day")),
+        ("DELETE FROM receivable_loss", ("receivable_loss", 1, "")),
+        ("DELETE FROM payment_refund", ("payment_refund", 1, "")),
+        ("UPDATE bank_line SET amount = 5900", ("bank_line", 1, "amount")),
+        ("DELETE FROM bank_line", ("bank_line", 1, "")),
+    ],
+)  # fmt: skip
+def test_a_raw_change_of_what_balances_cannot_show_is_a_stray(
+    told: Any, statement: str, found: tuple[str, int, str]
+) -> None:
+    told.runner.do(commands.allocate_payment, payment=1, parts=[(1, Decimal(70))])
+    told.runner.do(commands.refund_payment, payment=1, on=DAY, amount=Decimal(30), method=Method.TRANSFER)
+    told.runner.do(commands.write_off, invoice=1, on=DAY, amount=Decimal(50), reason="Perdu")
+    assert told.runner.read(strays) == []
+    with told.engine.begin() as connection:
+        remove(connection, GUARDS)
+        connection.execute(text(statement))
+    assert found in [tuple(one) for one in told.runner.read(strays)]
