@@ -11,16 +11,8 @@ from typing import Any
 import keyring
 import pytest
 from keyring.backend import KeyringBackend
-from mail_books import (
-    PASSWORD,
-    USER,
-    Desk,
-    MailBooks,
-    certificate_for,
-    content_of,
-    knows,
-    post_office,
-)
+from mail_books import MailBooks, content_of, knows
+from post_office import PASSWORD, USER, Desk, certificate_for, post_office
 from sqlalchemy import text
 
 from pole_desk.accounts.mail.commands import record_attempt, send_invoices, set_server, take_letter
@@ -300,18 +292,18 @@ def test_a_message_to_oneself_tries_the_settings(month: MailBooks, desk: Desk, p
     assert refusal.value.code == "mail_test" and "non merci" in refusal.value.message
 
 
-def test_a_full_month_leaves_on_one_line_and_each_result_is_told(
+def test_many_letters_leave_on_one_line_and_each_result_is_told(
     sqlite_post: MailBooks, desk: Desk, port: int
 ) -> None:
-    sqlite_post.invoiced(160)
+    sqlite_post.invoiced(60)
     sqlite_post.writes()
     sqlite_post.runner.do(send_invoices, month=NOVEMBER)
     run = send_waiting(sqlite_post.runner, passwords=knows(sqlite_post, port))
-    assert run.count(Outcome.SENT) == len(run.told) == len(desk.taken) == 160
+    assert run.count(Outcome.SENT) == len(run.told) == len(desk.taken) == 60
     assert desk.addressed == [one.to for one in run.told]
     assert {message.get_content_type() for _envelope, message in desk.taken} == {"multipart/mixed"}
     with sqlite_post.engine.connect() as connection:
-        assert connection.execute(text("SELECT COUNT(*) FROM mail_attempt WHERE outcome = 'sent'")).scalar() == 160
+        assert connection.execute(text("SELECT COUNT(*) FROM mail_attempt WHERE outcome = 'sent'")).scalar() == 60
 
 
 def test_a_dead_line_in_the_middle_of_a_run_stops_it_with_the_reason(

@@ -71,9 +71,9 @@ def sender_key(issuer: int) -> str:
 def security_names() -> dict[str, str]:
     """The ways to close the line, in French."""
     return {
-        Security.STARTTLS: _("STARTTLS (port 587)"),
-        Security.TLS: _("TLS (port 465)"),
-        Security.NONE: _("Aucune (relais du réseau local)"),
+        Security.STARTTLS: _("STARTTLS"),
+        Security.TLS: _("TLS"),
+        Security.NONE: _("Aucune (réseau local)"),
     }
 
 
