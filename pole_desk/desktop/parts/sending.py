@@ -15,7 +15,7 @@ from pole_desk.accounts.billing import outbox as drawing
 from pole_desk.accounts.mail.commands import send_invoices
 from pole_desk.accounts.mail.outbox import PASSWORDS, Run, send_waiting
 from pole_desk.accounts.mail.queries import Sending, sending, server
-from pole_desk.accounts.mail.rules import TOPIC, Outcome
+from pole_desk.accounts.mail.rules import TOPIC, Outcome, State, kind_names, state_names
 from pole_desk.accounts.mail.rules.server import Server
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.parts.act_panel import open_act
@@ -26,11 +26,12 @@ from pole_desk.desktop.widgets.form import Form
 from pole_desk.desktop.widgets.labels import text
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.kernel.errors import PoleError
-from pole_desk.kernel.i18n import _, ngettext, number
+from pole_desk.kernel.i18n import _, moment_text, ngettext, number
 from pole_desk.kernel.money import euros
 from pole_desk.kernel.periods import Month
 from pole_desk.kernel.work import Runner
 from pole_desk.ports.ids import InvoiceId, LetterId
+from pole_desk.ports.outgoing import Posted
 
 Values = dict[str, Any]
 SHOWN = 40
@@ -192,6 +193,15 @@ def keep_password(page: Page, found: Server, password: str) -> Promise[bool]:
         return PASSWORDS.keep(found, password)
 
     return page.work(run, says=_("Enregistrement du mot de passe"))
+
+
+def posted_row(one: Posted) -> Row:
+    """A letter about a record, as a line of its card."""
+    tones = {State.SENT: "success", State.DRAFTED: "success", State.FAILED: "danger", State.SET_ASIDE: "neutral"}
+    detail = _("{kind}, le {moment}").format(
+        kind=kind_names()[one.kind], moment=moment_text(one.sent_at or one.posted_at)
+    )
+    return Row(one.to, detail, pill=state_names()[one.state], tone=tones.get(State(one.state), "warning"))
 
 
 def run_words(run: Run) -> str:
