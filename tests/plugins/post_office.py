@@ -75,8 +75,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def post_office(desk: Desk, certificate: Path, *, security: str = "starttls", utf8: bool = False) -> Iterator[int]:
-    """A server that asks for TLS and a password, on a free port of loopback."""
+def post_office(
+    desk: Desk, certificate: Path, *, security: str = "starttls", utf8: bool = False, plain: bool = True
+) -> Iterator[int]:
+    """A server that asks for TLS and a password, on a free port of loopback; not `plain`: by AUTH LOGIN alone."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
     asks = security != "none"
@@ -89,6 +91,7 @@ def post_office(desk: Desk, certificate: Path, *, security: str = "starttls", ut
         "authenticator": check if asks else None, "auth_required": asks, "auth_require_tls": security == "starttls",
         "require_starttls": security == "starttls", "tls_context": context if security == "starttls" else None,
         "data_size_limit": 30_000_000, "enable_SMTPUTF8": utf8,
+        "auth_exclude_mechanism": [] if plain else ["PLAIN"],
     }  # fmt: skip
     office = Controller(
         desk, hostname="127.0.0.1", port=free_port(), ssl_context=context if security == "tls" else None, **options

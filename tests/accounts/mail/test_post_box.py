@@ -65,6 +65,8 @@ def test_a_feature_posts_letters_in_its_own_transaction_and_asks_what_became_of_
     [told] = post.runner.read(lambda reader: box.posted(reader, ["reminder:1"]))
     assert (told.letter, told.kind, told.state, told.sent_at) == (made, "reminder_1", "queued", None)
     assert post.runner.read(lambda reader: box.address(reader, client)) == "client001@exemple.fr"
+    post.contact(client, "pas une adresse")
+    assert post.runner.read(lambda reader: box.address(reader, client)) == ""
     words = post.runner.read(lambda reader: box.wording(reader, "credit", WORDS))
     assert words.subject.startswith("Avoir AV-1")
     assert post.runner.read(MailChecks().check) == []
