@@ -13,6 +13,7 @@ from pole_desk.accounts.mail.commands.settings import (
     set_template,
     usual_template,
 )
+from pole_desk.accounts.mail.commands.statements import send_statement
 
 __all__ = [
     "forget_sender",
@@ -22,6 +23,7 @@ __all__ = [
     "record_attempt",
     "retry",
     "send_invoices",
+    "send_statement",
     "set_aside",
     "set_folder",
     "set_sender",
