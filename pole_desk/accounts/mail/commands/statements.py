@@ -45,7 +45,9 @@ def send_statement(
     if not to:
         raise RuleBroken(
             "no_address",
-            _("{client} n’a pas d’adresse e-mail. Ajoutez-la sur sa fiche, ou imprimez le relevé.").format(client=client),
+            _("{client} n’a pas d’adresse e-mail. Ajoutez-la sur sa fiche, ou imprimez le relevé.").format(
+                client=client
+            ),
             party=party,
         )
     if sender(tx, issuer=issuer) is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -30,7 +29,7 @@ from pole_desk.desktop.widgets.card import Card
 from pole_desk.desktop.widgets.dialogs import choose_folder
 from pole_desk.desktop.widgets.fields import CheckField, ChoiceField, IntField, TextField
 from pole_desk.desktop.widgets.form import Form
-from pole_desk.desktop.widgets.labels import Pairs, text
+from pole_desk.desktop.widgets.labels import Pairs
 from pole_desk.desktop.widgets.table import Column, DataTable
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.work import Runner

@@ -17,7 +17,14 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from pole_desk.accounts.billing.outbox import issue_month
-from pole_desk.accounts.mail.commands import queue_letters, record_attempt, set_folder, set_sender, set_server, take_letter
+from pole_desk.accounts.mail.commands import (
+    queue_letters,
+    record_attempt,
+    set_folder,
+    set_sender,
+    set_server,
+    take_letter,
+)
 from pole_desk.accounts.mail.outbox import PASSWORDS
 from pole_desk.accounts.mail.queries import letters, sender, server, template
 from pole_desk.accounts.mail.rules import Outcome
