@@ -84,7 +84,7 @@ class PostBox(Protocol):
         ...
 
     def address(self, reader: Reader, party: PartyId) -> str:
-        """Where a structure's invoices go: its billing contact's e-mail, else its own; empty when none."""
+        """Where a structure's invoices go: its billing contact's e-mail, else its own; empty when none is good."""
         ...
 
     def post(self, tx: Tx, letters: Sequence[Letter]) -> list[LetterId]:

@@ -12,7 +12,8 @@ from keyring.backends import fail
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from mail_books import MailBooks, certificate_for
+from mail_books import MailBooks
+from post_office import certificate_for
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from pole_desk.accounts.mail.commands import (
     record_attempt,
     retry,
     send_invoices,
+    send_statement,
     set_aside,
     set_folder,
     set_sender,
@@ -65,6 +66,8 @@ def test_a_feature_posts_letters_in_its_own_transaction_and_asks_what_became_of_
     [told] = post.runner.read(lambda reader: box.posted(reader, ["reminder:1"]))
     assert (told.letter, told.kind, told.state, told.sent_at) == (made, "reminder_1", "queued", None)
     assert post.runner.read(lambda reader: box.address(reader, client)) == "client001@exemple.fr"
+    post.contact(client, "pas une adresse")
+    assert post.runner.read(lambda reader: box.address(reader, client)) == ""
     words = post.runner.read(lambda reader: box.wording(reader, "credit", WORDS))
     assert words.subject.startswith("Avoir AV-1")
     assert post.runner.read(MailChecks().check) == []
@@ -247,6 +250,33 @@ def test_two_seats_that_send_the_same_month_at_once_post_it_once(post: MailBooks
         one.join()
     assert errors == []
     assert post.states() == ["queued"] * 4
+
+
+def test_a_statement_of_account_is_posted_once_a_day_with_its_paper(post: MailBooks) -> None:
+    client = post.party("La Fripe", email="")
+    told = {
+        "party": client, "issuer": 1, "on": date(2026, 11, 23), "balance": Decimal("120.00"),
+        "due": date(2026, 10, 1), "lines": "FA-1 : 120,00 €", "paper": b"%PDF-1.7 compte",
+    }  # fmt: skip
+
+    def refused(**more: Any) -> str:
+        with pytest.raises(RuleBroken) as refusal:
+            post.runner.do(send_statement, **told, **more)
+        return refusal.value.code
+
+    assert refused() == "no_address"
+    post.contact(client, "compta@exemple.fr")
+    assert refused() == "no_sender"
+    post.writes()
+    made = post.runner.do(send_statement, **told)
+    assert refused() == "already_sent"
+    found = post.runner.read(parcel, letter=made)
+    assert [(one.name, one.content) for one in found.enclosed] == [("Relevé 2026-11-23.pdf", b"%PDF-1.7 compte")]
+    assert "23/11/2026" in found.subject and "FA-1 : 120,00 €" in found.body
+    post.runner.do(set_aside, letter=made)
+    post.runner.do(send_statement, **told)
+    post.runner.do(send_statement, **told, again=True)
+    assert post.states() == ["set_aside", "queued", "queued"]
 
 
 CHANGES = [

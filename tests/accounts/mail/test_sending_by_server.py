@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+import socket
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -10,21 +11,16 @@ from typing import Any
 
 import keyring
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from keyring.backend import KeyringBackend
-from mail_books import (
-    PASSWORD,
-    USER,
-    Desk,
-    MailBooks,
-    certificate_for,
-    content_of,
-    knows,
-    post_office,
-)
+from mail_books import MailBooks, content_of, knows
+from post_office import PASSWORD, USER, Desk, certificate_for, post_office
 from sqlalchemy import text
 
-from pole_desk.accounts.mail.commands import record_attempt, send_invoices, set_server, take_letter
+from pole_desk.accounts.mail.commands import queue_letters, record_attempt, send_invoices, set_server, take_letter
 from pole_desk.accounts.mail.outbox import Passwords, send_test, send_waiting
+from pole_desk.accounts.mail.outbox.line import Line
 from pole_desk.accounts.mail.queries import server
 from pole_desk.accounts.mail.rules import Outcome
 from pole_desk.accounts.mail.rules.server import Server
@@ -32,6 +28,8 @@ from pole_desk.kernel.errors import RuleBroken
 from pole_desk.kernel.money import euros
 from pole_desk.kernel.periods import Month
 from pole_desk.kernel.work import Runner
+from pole_desk.ports.outgoing import Letter
+from pole_desk.registers.parties.queries import parties
 
 NOVEMBER = Month(2026, 11)
 
@@ -248,6 +246,56 @@ def test_an_accented_name_needs_a_server_that_knows_them(
     assert desk.addressed == ["hélène@exemple.fr"] and desk.taken[0][1]["To"] == "hélène@exemple.fr"
 
 
+def test_a_server_that_only_knows_login_takes_an_accented_password_too(
+    month: MailBooks, desk: Desk, trusted: Path
+) -> None:
+    with post_office(desk, trusted, plain=False) as port:
+        assert send_waiting(month.runner, passwords=knows(month, port)).count(Outcome.SENT) == 3
+
+
+def test_a_server_that_stays_silent_is_not_waited_for_without_end() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        to = Server("127.0.0.1", mute.getsockname()[1], "none")
+        with pytest.raises(RuleBroken) as refusal, Line(to, "", seconds=1):
+            pass
+    assert refusal.value.code == "mail_server" and "silencieux" in refusal.value.message
+
+
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(st.sampled_from([None, "451 busy", "550 no", "421 closing", "cut"]), max_size=12))
+def test_whatever_the_server_answers_what_it_took_never_leaves_again(
+    answering: tuple[MailBooks, Desk, Passwords], answers: list[str | None]
+) -> None:
+    post, desk, typed = answering
+    desk.taken.clear()
+    coming = iter(answers)
+    desk.on_data = lambda _place: next(coming, None)
+    [client, *_others] = [one.id for one in post.runner.read(parties)] or [post.party()]
+    first = len(post.letters())
+    made = post.runner.do(
+        queue_letters,
+        letters=[
+            Letter(f"essai:{first + one}", "statement", 1, client, f"c{one}@exemple.fr", "Relevé", "Bonjour")
+            for one in range(3)
+        ],
+    )
+    for _run in range(8):
+        send_waiting(post.runner, passwords=typed)
+        post.later(60 * 24)
+    states = [one.state for one in post.letters(ids=made)]
+    refused = answers.count("550 no")
+    assert set(states) <= {"sent", "failed"} and states.count("failed") <= refused + (len(answers) > 5)
+    assert len(desk.taken) == len(set(desk.addressed)) == states.count("sent")
+
+
+@pytest.fixture
+def answering(sqlite_post: MailBooks, desk: Desk, port: int) -> tuple[MailBooks, Desk, Passwords]:
+    """A client, a server, the password known."""
+    sqlite_post.party()
+    sqlite_post.writes()
+    return sqlite_post, desk, knows(sqlite_post, port)
+
+
 class Memory(KeyringBackend):
     """A keyring that keeps in memory."""
 
@@ -300,18 +348,18 @@ def test_a_message_to_oneself_tries_the_settings(month: MailBooks, desk: Desk, p
     assert refusal.value.code == "mail_test" and "non merci" in refusal.value.message
 
 
-def test_a_full_month_leaves_on_one_line_and_each_result_is_told(
+def test_many_letters_leave_on_one_line_and_each_result_is_told(
     sqlite_post: MailBooks, desk: Desk, port: int
 ) -> None:
-    sqlite_post.invoiced(160)
+    sqlite_post.invoiced(60)
     sqlite_post.writes()
     sqlite_post.runner.do(send_invoices, month=NOVEMBER)
     run = send_waiting(sqlite_post.runner, passwords=knows(sqlite_post, port))
-    assert run.count(Outcome.SENT) == len(run.told) == len(desk.taken) == 160
+    assert run.count(Outcome.SENT) == len(run.told) == len(desk.taken) == 60
     assert desk.addressed == [one.to for one in run.told]
     assert {message.get_content_type() for _envelope, message in desk.taken} == {"multipart/mixed"}
     with sqlite_post.engine.connect() as connection:
-        assert connection.execute(text("SELECT COUNT(*) FROM mail_attempt WHERE outcome = 'sent'")).scalar() == 160
+        assert connection.execute(text("SELECT COUNT(*) FROM mail_attempt WHERE outcome = 'sent'")).scalar() == 60
 
 
 def test_a_dead_line_in_the_middle_of_a_run_stops_it_with_the_reason(

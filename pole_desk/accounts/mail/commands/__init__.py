@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from pole_desk.accounts.mail.commands.attempts import (
-    queue_again,
-    record_attempt,
-    retry,
-    set_aside,
-    take_letter,
-)
-from pole_desk.accounts.mail.commands.letters import queue_letters, send_invoices, withdraw_letters
+from pole_desk.accounts.mail.commands.attempts import record_attempt, retry, set_aside, take_letter
+from pole_desk.accounts.mail.commands.letters import queue_again, queue_letters, send_invoices, withdraw_letters
 from pole_desk.accounts.mail.commands.settings import (
     forget_sender,
     forget_server,
@@ -19,6 +13,7 @@ from pole_desk.accounts.mail.commands.settings import (
     set_template,
     usual_template,
 )
+from pole_desk.accounts.mail.commands.statements import send_statement
 
 __all__ = [
     "forget_sender",
@@ -28,6 +23,7 @@ __all__ = [
     "record_attempt",
     "retry",
     "send_invoices",
+    "send_statement",
     "set_aside",
     "set_folder",
     "set_sender",

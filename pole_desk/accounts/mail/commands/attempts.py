@@ -78,18 +78,6 @@ def retry(tx: Tx, *, letter: LetterId) -> None:
     tx.undo_with(set_aside, letter=letter, reason=_("remis de côté"))
 
 
-@command(Permission.INVOICE)
-def queue_again(tx: Tx, *, letters: list[LetterId]) -> int:
-    """Let several letters leave at the next sending, those that may not left as they are; how many."""
-    count = 0
-    for one in letters:
-        found = found_letter(tx, letter=one)
-        if found.state in ("failed", "waiting", "set_aside"):
-            _again(tx, one)
-            count += 1
-    return count
-
-
 def _again(tx: Tx, letter: LetterId) -> None:
     _wait_turn(tx, letter)
     require_again(standing_of(tx, letter=letter))

@@ -9,8 +9,9 @@ from typing import NamedTuple
 from sqlalchemy import func, insert, select
 
 from pole_desk.accounts.billing.queries import invoices as issued_invoices
-from pole_desk.accounts.mail.commands.attempts import set_aside
-from pole_desk.accounts.mail.queries import Sending, letters, sender, sending
+from pole_desk.accounts.mail.commands.attempts import retry, set_aside
+from pole_desk.accounts.mail.queries import Sending, sender, sending
+from pole_desk.accounts.mail.queries import letters as letters_read
 from pole_desk.accounts.mail.rules import BODY_MOST, NAME_MOST, SUBJECT_MOST, TOPIC, Kind, State
 from pole_desk.accounts.mail.rules.addresses import checked_address, checked_line
 from pole_desk.accounts.mail.rules.server import no_sender
@@ -91,7 +92,7 @@ def send_invoices(
 @command(Permission.INVOICE)
 def withdraw_letters(tx: Tx, *, letters: Sequence[LetterId]) -> int:
     """Set aside the letters of a batch that did not leave yet; how many were."""
-    waiting = _waiting(tx, letters)
+    waiting = _in_states(tx, letters, {State.QUEUED, State.WAITING, State.FAILED})
     for one in waiting:
         set_aside(tx, letter=one, reason=_("envoi annulé"))
     tx.notes.undo = None
@@ -104,8 +105,24 @@ def withdraw_letters(tx: Tx, *, letters: Sequence[LetterId]) -> int:
     return len(waiting)
 
 
-def _waiting(tx: Tx, ids: Sequence[LetterId]) -> list[LetterId]:
-    found = letters(tx, states={State.QUEUED, State.WAITING, State.FAILED}, ids=ids)
+@command(Permission.INVOICE)
+def queue_again(tx: Tx, *, letters: Sequence[LetterId]) -> int:
+    """Let several letters leave at the next sending, those that left or will left as they are; how many."""
+    stopped = _in_states(tx, letters, {State.FAILED, State.WAITING, State.SET_ASIDE})
+    for one in stopped:
+        retry(tx, letter=one)
+    tx.notes.undo = None
+    if stopped:
+        tx.undo_with(withdraw_letters, letters=stopped)
+    words = ngettext(
+        "{count} courriel à envoyer de nouveau.", "{count} courriels à envoyer de nouveau.", len(stopped)
+    )
+    tx.says(words.format(count=len(stopped)))
+    return len(stopped)
+
+
+def _in_states(tx: Tx, ids: Sequence[LetterId], states: Collection[State]) -> list[LetterId]:
+    found = letters_read(tx, states=states, ids=ids)
     return sorted(one.id for one in found)
 
 

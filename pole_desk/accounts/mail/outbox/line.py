@@ -204,7 +204,7 @@ def _unreachable(server: Server, error: Exception) -> RuleBroken:
 def _why(error: Exception) -> str:
     if isinstance(error, socket.gaierror):
         return _("ce nom est inconnu")
-    if isinstance(error, TimeoutError):
+    if _is_silence(error):
         return _("il reste silencieux")
     if isinstance(error, ConnectionRefusedError):
         return _("il refuse la liaison")
@@ -215,8 +215,13 @@ def _why(error: Exception) -> str:
     return _("la liaison est coupée")
 
 
+def _is_silence(error: Exception) -> bool:
+    """Whether the server said nothing for too long; the standard library tells it as a cut line."""
+    return isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError)
+
+
 def _cut(error: Exception) -> str:
-    if isinstance(error, TimeoutError):
+    if _is_silence(error):
         return _("le serveur est resté silencieux")
     return _("la liaison au serveur a été coupée")
 

@@ -104,9 +104,12 @@ def addresses(reader: Reader, *, parties: Collection[PartyId]) -> dict[PartyId, 
 
 
 def address_of(reader: Reader, *, party: PartyId) -> str:
-    """Where a structure's invoices go, those of one merged into another to the latter; empty when nowhere."""
+    """Where a structure's invoices go, those of one merged into another to the latter.
+
+    Empty when there is no address, or none that may be written to: its letters go on paper.
+    """
     current = _current(mergers(reader), party)
-    return addresses(reader, parties=[current]).get(current, "")
+    return _usable(addresses(reader, parties=[current]).get(current, ""))[0]
 
 
 def _posted(reader: Reader, documents: Sequence[Invoice]) -> dict[InvoiceId, list[Posted]]:

@@ -71,9 +71,9 @@ def sender_key(issuer: int) -> str:
 def security_names() -> dict[str, str]:
     """The ways to close the line, in French."""
     return {
-        Security.STARTTLS: _("STARTTLS (port 587)"),
-        Security.TLS: _("TLS (port 465)"),
-        Security.NONE: _("Aucune (relais du réseau local)"),
+        Security.STARTTLS: _("STARTTLS"),
+        Security.TLS: _("TLS"),
+        Security.NONE: _("Aucune (réseau local)"),
     }
 
 
@@ -84,7 +84,9 @@ def checked_server(*, host: str, port: int | None, security: str, user: str = ""
     """
     name = host.strip().lower()
     if not is_host(name):
-        raise BadInput("host", _("« {host} » n’est pas un nom de serveur. Par exemple smtp.exemple.fr.").format(host=host))
+        raise BadInput(
+            "host", _("« {host} » n’est pas un nom de serveur. Par exemple smtp.exemple.fr.").format(host=host)
+        )
     if security not in {str(one) for one in Security}:
         raise BadInput("security", _("La sécurité est STARTTLS, TLS ou aucune."))
     given = USUAL_PORTS[Security(security)] if port is None else port
@@ -93,7 +95,8 @@ def checked_server(*, host: str, port: int | None, security: str, user: str = ""
     login = checked_line(user, NAME_MOST, "user")
     if login and security == Security.NONE:
         raise BadInput(
-            "security", _("Un mot de passe ne passe pas en clair : choisissez STARTTLS ou TLS, ou effacez l’identifiant.")
+            "security",
+            _("Un mot de passe ne passe pas en clair : choisissez STARTTLS ou TLS, ou effacez l’identifiant."),
         )
     return Server(name, given, str(security), login)
 
