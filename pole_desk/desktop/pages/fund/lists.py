@@ -49,9 +49,8 @@ class Projects(QWidget):
         self.table = DataTable(
             "fund-projects", _project_columns(),
             empty=(_("Aucun projet ici."), _("Nouveau projet"), self.asked_new.emit),
-            placeholder=_("Titre, porteur…"),
+            placeholder=_("Titre, porteur, politique…"),
         )  # fmt: skip
-        self.table.search_field.setToolTip(_("Chercher par titre, porteur, commune, chantier ou politique"))
         column.addWidget(self.table, 1)
         self._count()
         self.chips.changed.connect(lambda _keys: self._filter())
@@ -144,7 +143,7 @@ class Years(QWidget):
         self.table = DataTable(
             "fund-years",
             [
-                Column("year", _("Année"), 90, strong=True, text=lambda row: str(row.year)),
+                Column("year", _("Année"), 90, strong=True, align="left", text=lambda row: str(row.year)),
                 Column("decided", _("Décidé"), 130, total=_total("decided")),
                 Column("signed", _("Signé"), 130, total=_total("signed")),
                 Column("justified", _("Justifié"), 130, total=_total("justified")),

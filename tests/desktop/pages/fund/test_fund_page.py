@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
-from pole_desk.activities.fund.commands import MemberInput, add_member, gather_coordination
+from pole_desk.activities.fund.commands import MemberInput, add_member, gather_coordination, receive_report
 from pole_desk.activities.fund.queries import coordinations, group_of, instalments, outcomes, projects
 from pole_desk.activities.fund.rules import Advice, MemberKind
 from pole_desk.desktop.pages.fund.importing import ImportView
@@ -257,6 +257,33 @@ def test_what_served_and_the_chantiers_served_open_on_their_own_pages(
     title = next(line for line in page.card.links.lines()).accessibleName()
     press(qtbot, page, f"Ouvrir {title.split(' · ')[0]}")
     assert went == [("storage", storage, ""), ("chantiers", 4, "")]
+
+
+def test_beside_a_step_that_is_shut_stands_what_opens_it(
+    qtbot: QtBot, page: FundPage, funded: SimpleNamespace, sqlite_pole: Runner
+) -> None:
+    page.show_record(funded.garden)
+    QApplication.processEvents()
+    press(qtbot, page, "Compte rendu…")
+    assert "accepted" in form_of(page).fields
+    press(qtbot, page, "Annuler")
+    grant = next(iter(sqlite_pole.read(instalments, project=funded.garden)))
+    sqlite_pole.do(receive_report, instalment=grant.id, on=date(2025, 3, 1), accepted=False)
+    page.show_record(funded.garden)
+    QApplication.processEvents()
+    press(qtbot, page, "Accepter")
+    QApplication.processEvents()
+    assert page.card.steps[0].button is not None and page.card.steps[0].button.isEnabled()
+
+
+def test_a_search_too_narrow_for_its_words_says_less_and_never_half_a_word(qtbot: QtBot, page: FundPage) -> None:
+    field = page.projects.table.search_field
+    for width, said in ((300, "Titre, porteur, politique…"), (140, "Chercher…"), (96, "")):
+        field.setMaximumWidth(width)
+        field.setMinimumWidth(width)
+        field.resize(width, field.height())
+        assert field.placeholderText() == said
+        assert field.accessibleName() == "Titre, porteur, politique" == field.toolTip()
 
 
 def test_minutes_are_drawn_and_written(page: FundPage, funded: SimpleNamespace, sqlite_pole: Runner, tmp_path: Path) -> None:
