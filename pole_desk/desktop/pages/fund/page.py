@@ -20,7 +20,6 @@ from pole_desk.desktop.pages.fund.reading import AdviceLine, Picture, ProjectLin
 from pole_desk.desktop.parts.link_many import link_act
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.widgets.buttons import primary, secondary
-from pole_desk.desktop.widgets.dialogs import choose_file
 from pole_desk.desktop.widgets.header import PageHeader
 from pole_desk.desktop.widgets.segmented import Segmented
 from pole_desk.desktop.widgets.side_panel import SidePanel
@@ -153,8 +152,8 @@ class FundPage(Page):
         group_forms.open_coordination(self, self.panel)
 
     def choose_file(self) -> None:
-        """Ask which CSV file, and read it."""
-        choose_file(self, _("Importer des projets passés"), "CSV (*.csv)", self.import_file)
+        """Say what the file should hold, ask which one, and read it."""
+        importing.open_asking(self, self.wide)
 
     def import_file(self, path: Path) -> None:
         """Show what the file would bring; nothing is written before it is wanted."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from pole_desk.activities.fund.commands import MemberInput, add_member, gather_coordination, receive_report
@@ -284,6 +284,17 @@ def test_a_search_too_narrow_for_its_words_says_less_and_never_half_a_word(qtbot
         field.resize(width, field.height())
         assert field.placeholderText() == said
         assert field.accessibleName() == "Titre, porteur, politique" == field.toolTip()
+
+
+def test_the_columns_of_a_file_are_told_before_it_is_chosen(qtbot: QtBot, page: FundPage) -> None:
+    press(qtbot, page, "Importer…")
+    QApplication.processEvents()
+    told = {one.text() for one in page.wide.findChildren(QLabel)}
+    assert {"titre", "porteur", "tranche_1", "chantiers", "emplois"} <= told
+    assert [b.text() for b in page.wide.findChildren(Button) if b.isVisible() and "…" in b.text()] == [
+        "Enregistrer un exemple…", "Choisir le fichier…",
+    ]  # fmt: skip
+    assert (clipped(page), unnamed(page)) == ([], [])
 
 
 def test_minutes_are_drawn_and_written(page: FundPage, funded: SimpleNamespace, sqlite_pole: Runner, tmp_path: Path) -> None:
