@@ -73,6 +73,8 @@ class FundPage(Page):
         self.stack.setObjectName("clear")
         self.body.addWidget(self.stack, 1)
         self.panel, self.wide = SidePanel(self), SidePanel(self, importing.WIDE)
+        self.panel.opened.connect(self.wide.close_panel)
+        self.wide.opened.connect(self.panel.close_panel)
         self.papers = Papers(self)
         acts = Acts(self, self.panel, self.papers.save)
         self.projects, self.years, self.advice = Projects(), Years(), AdviceList()

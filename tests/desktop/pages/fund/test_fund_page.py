@@ -295,6 +295,12 @@ def test_the_columns_of_a_file_are_told_before_it_is_chosen(qtbot: QtBot, page: 
         "Enregistrer un exemple…", "Choisir le fichier…",
     ]  # fmt: skip
     assert (clipped(page), unnamed(page)) == ([], [])
+    page.new_project()
+    assert page.panel.isVisible() and not page.wide.isVisible(), "one panel at a time"
+    page.choose_file()
+    assert page.wide.isVisible() and not page.panel.isVisible()
+    qtbot.keyClick(QApplication.focusWidget() or page, Qt.Key.Key_Escape)
+    assert not page.wide.isVisible(), "a panel of words alone takes the keys too"
 
 
 def test_minutes_are_drawn_and_written(page: FundPage, funded: SimpleNamespace, sqlite_pole: Runner, tmp_path: Path) -> None:
