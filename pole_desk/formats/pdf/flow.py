@@ -30,6 +30,8 @@ SECTION = Style(10.5, BOLD, leading=14)
 HEADING = Style(7.2, BOLD, MUTED)
 CELL = Style(8.2, leading=10.6)
 CELL_STRONG = Style(8.2, BOLD, leading=10.6)
+CELL_TIGHT = Style(7.2, BOLD, leading=10.6)
+"""For a total that would be torn over two lines."""
 FOOT = Style(6.6, colour=MUTED)
 TOP = 56.0
 PAD = 5.0
@@ -137,7 +139,11 @@ class Flow:
         self._heading(columns, edges)
         every = [(row, style) for row in rows]
         if totals:
-            every.append((totals, CELL_STRONG))
+            torn = any(
+                column.align == "right" and len(lines) > 1
+                for column, lines in zip(columns, _lines(totals, CELL_STRONG, edges), strict=False)
+            )
+            every.append((totals, CELL_TIGHT if torn else CELL_STRONG))
         for place, (row, look) in enumerate(every):
             if place == len(every) - KEPT_ROWS and place > 0:
                 self._keep(columns, edges, every[place:], least_high)
