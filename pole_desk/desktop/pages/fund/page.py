@@ -99,6 +99,7 @@ class FundPage(Page):
         self.projects.asked_new.connect(self.new_project)
         self.projects.years_asked.connect(partial(self._show, "years"))
         self.projects.table.set_actions(self._project_acts)
+        self.years.opened.connect(self._open_year)
         self.advice.opened.connect(self._open_advice)
         self.card.back.connect(self._back)
         for keys, act in (("Alt+Left", self._back), ("Ctrl+N", self.new_project)):
@@ -160,6 +161,11 @@ class FundPage(Page):
     def import_file(self, path: Path) -> None:
         """Show what the file would bring; nothing is written before it is wanted."""
         importing.open_preview(self, self.wide, path)
+
+    def _open_year(self, year: int) -> None:
+        """The projects behind a line of the years."""
+        self._show("projects")
+        self.projects.keep_year(year)
 
     def _open_advice(self, row: AdviceLine) -> None:
         self.show_record(row.project or 0)

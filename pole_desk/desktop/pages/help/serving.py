@@ -29,7 +29,7 @@ def funding() -> Topic:
           "redemande à **12, 24 et 36 mois** ; Aujourd’hui le rappelle.\n\n"
           "**Les projets passés** s’importent d’un fichier CSV, montré ligne par ligne avant que rien ne soit "
           "écrit : une seule faute, et rien n’est importé. Le même fichier deux fois n’ajoute rien.\n\n"
-          "**Par année** dit ce qui fut décidé, signé, justifié, payé. Les **coordinations** des directions de la "
+          "**Par année** dit ce qui fut décidé, signé, justifié, payé ; une année s’ouvre sur ses projets. Les **coordinations** des directions de la "
           "métropole et de la ville sont des groupes aussi, sans projet."),
     )  # fmt: skip
 

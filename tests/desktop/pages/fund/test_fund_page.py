@@ -303,6 +303,21 @@ def test_the_columns_of_a_file_are_told_before_it_is_chosen(qtbot: QtBot, page: 
     assert not page.wide.isVisible(), "a panel of words alone takes the keys too"
 
 
+def test_a_year_opens_the_projects_decided_in_it(qtbot: QtBot, page: FundPage, funded: SimpleNamespace) -> None:
+    page.projects.keep("supported")
+    tab(qtbot, page, "years")
+    rows = {row.year: row for row in page.years.table.rows()}
+    assert page.years.table.select_id(2024)
+    qtbot.keyClick(page.years.table.findChild(QTableView), Qt.Key.Key_Return)
+    assert page.projects.isVisible()
+    shown = page.projects.table.rows()
+    assert [row.id for row in shown] == [funded.garden] and sum(row.decided for row in shown) == rows[2024].decided
+    page.years.opened.emit(2026)
+    assert [row.id for row in page.projects.table.rows()] == [funded.cafe]
+    click(qtbot, page.projects.chips.chips["year:2026"])
+    assert len(page.projects.table.rows()) == 3 and not [key for key in page.projects.chips.chips if "year" in key]
+
+
 def test_minutes_are_drawn_and_written(page: FundPage, funded: SimpleNamespace, sqlite_pole: Runner, tmp_path: Path) -> None:
     pdf = sqlite_pole.read(paper, meeting=funded.meeting)
     assert pdf.startswith(b"%PDF") and pdf == sqlite_pole.read(paper, meeting=funded.meeting)
