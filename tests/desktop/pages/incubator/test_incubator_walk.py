@@ -12,10 +12,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from pole_desk.activities.events.commands import book
+from pole_desk.activities.events.rules import BookingWish
 from pole_desk.activities.incubator.commands import (
     JuryInput,
     MeetingInput,
     add_juror,
+    attach_party,
     build_timetable,
     close_jury,
     decide,
@@ -28,6 +31,8 @@ from pole_desk.activities.incubator.commands import (
 )
 from pole_desk.activities.incubator.queries import juries
 from pole_desk.activities.incubator.rules import Decision, Presence
+from pole_desk.activities.shop.commands import open_contract
+from pole_desk.activities.storage.commands import end_storage, rent_unit
 from pole_desk.desktop.notice import Notice
 from pole_desk.desktop.pages.incubator import jury_forms, jury_rows
 from pole_desk.desktop.pages.incubator.page import IncubatorPage
@@ -36,6 +41,8 @@ from pole_desk.desktop.parts.rows import Rows
 from pole_desk.desktop.widgets.buttons import Button
 from pole_desk.desktop.widgets.table import DataTable
 from pole_desk.kernel.periods import PARIS
+from pole_desk.registers.parties.commands import add_party
+from pole_desk.registers.parties.rules import PartyInput
 from pole_desk.registers.spaces.queries import spaces
 
 from .conftest import Press
@@ -246,3 +253,33 @@ def test_a_cell_that_cannot_be_scored_says_why_when_come_to_by_keys(
     page.jury.grid.setCurrentCell(0, 0)
     qtbot.keyClick(page.jury.grid, Qt.Key.Key_Right)
     assert "Conflit d’intérêts" in page.jury.hint.text()
+
+
+def test_a_stall_a_storage_unit_and_a_room_of_the_structure_are_told_and_open_their_pages(
+    page: IncubatorPage, made: SimpleNamespace, went: list[tuple[str, int | None]], press: Press
+) -> None:
+    run = made.run
+    party = run.do(add_party, party=PartyInput(name="Café des parents SCIC"))
+    run.do(attach_party, incubation=made.tea, party=party, on=date(2026, 11, 3))
+    places = {one.code: one.id for one in run.read(spaces)}
+    shop = run.do(open_contract, party=party, first_day=date(2026, 11, 9), stalls=[places["M01"]])
+    unit = run.do(rent_unit, party=party, space=places["S02"], first_day=date(2026, 11, 10))
+    ended = run.do(rent_unit, party=party, space=places["S01"], first_day=date(2026, 9, 1))
+    run.do(end_storage, storage=ended, last_day=date(2026, 10, 31))
+    room = run.do(book, party=party, title="Portes ouvertes", wishes=[
+        BookingWish(places["R2"], at(12, 2, 14), at(12, 2, 16))
+    ])  # fmt: skip
+    page.open_part("pole", made.tea)
+    QApplication.processEvents()
+    words = [one.accessibleName() for one in page.card.after.pole.lines()]
+    for said in (
+        ("Magasin", "M01", "depuis le 09/11/2026"), ("Stockage S02", "m²", "depuis le 10/11/2026", "€"),
+        ("Stockage S01", "du 01/09/2026 au 31/10/2026"), ("Portes ouvertes", "le 02/12/2026", "Salle de réunion"),
+    ):  # fmt: skip
+        assert any(all(part in line for part in said) for line in words), (said, words)
+    for button, where in (
+        ("Ouvrir Magasin", ("shop", shop)), ("Ouvrir Stockage S02", ("storage", unit)),
+        ("Ouvrir Événement", ("events", room.event)),
+    ):  # fmt: skip
+        press(button)
+        assert went[-1] == where
