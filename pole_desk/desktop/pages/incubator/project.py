@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from pole_desk.activities.incubator.commands import detach_party, erase_incubation, withdraw_project
 from pole_desk.activities.incubator.queries import Document, document_content
@@ -60,19 +60,18 @@ class ProjectCard(QWidget):
         column.addLayout(self._head())
         self.tabs = Segmented(self._sections(), "about", _("Parties de la fiche"))
         column.addWidget(self.tabs)
-        scroll = Scroll()
+        self.scroll = Scroll()
         both = QHBoxLayout()
         both.setSpacing(12)
-        self.parts = QStackedWidget()
-        self.parts.setObjectName("clear")
+        self._parts = QVBoxLayout()
         self._views: dict[str, QWidget] = {}
         self._fill_parts()
         self.tabs.chosen.connect(self.choose)
-        both.addWidget(self.parts, 1)
+        both.addLayout(self._parts, 1)
         both.addLayout(self._right())
-        scroll.body.addLayout(both)
-        scroll.body.addStretch(1)
-        column.addWidget(scroll, 1)
+        self.scroll.body.addLayout(both)
+        self.scroll.body.addStretch(1)
+        column.addWidget(self.scroll, 1)
         self.choose("about")
 
     def _sections(self) -> list[tuple[str, str]]:
@@ -128,7 +127,8 @@ class ProjectCard(QWidget):
             column.addWidget(box)
         column.addStretch(1)
         self._views[key] = view
-        self.parts.addWidget(view)
+        view.hide()
+        self._parts.addWidget(view)
 
     def _right(self) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -164,8 +164,14 @@ class ProjectCard(QWidget):
         return column
 
     def choose(self, key: str) -> None:
-        """Show a part of the card."""
-        self.parts.setCurrentWidget(self._views[key])
+        """Show a part of the card from its top; hidden parts take no room: the card is as tall as that one asks."""
+        shown = self._views[key]
+        if shown.isHidden():
+            self.scroll.verticalScrollBar().setValue(0)
+        for view in self._views.values():
+            if view is not shown:
+                view.hide()
+        shown.show()
         self.tabs.choose(key)
 
     # --- showing

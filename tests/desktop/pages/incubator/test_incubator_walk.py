@@ -26,6 +26,7 @@ from pole_desk.activities.incubator.commands import (
     note_presences,
     plan_jury,
     plan_meeting,
+    set_milestone,
     sign_up,
     write_minutes,
 )
@@ -283,3 +284,27 @@ def test_a_stall_a_storage_unit_and_a_room_of_the_structure_are_told_and_open_th
     ):  # fmt: skip
         press(button)
         assert went[-1] == where
+
+
+def test_a_part_of_the_card_and_another_project_are_shown_from_their_top_and_no_taller_than_they_ask(
+    page: IncubatorPage, made: SimpleNamespace, qtbot: QtBot
+) -> None:
+    for month in range(1, 13):
+        made.run.do(set_milestone, incubation=made.tea, title=f"Jalon {month}", due_on=date(2027, month, 1))
+    page.open_part("follow", made.tea)
+    bar = page.card.scroll.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 400)
+    tall = bar.maximum()
+    bar.setValue(tall)
+    page.card.choose("pole")
+    assert bar.value() == 0
+    assert page.card.follow.isHidden() is False and not page.card.follow.isVisible()
+    page.card.choose("follow")
+    qtbot.waitUntil(lambda: bar.maximum() > 400)
+    bar.setValue(tall)
+    page.refresh()
+    QApplication.processEvents()
+    assert bar.value() > 300, "what one looks at stays when the page is read again"
+    page.show_record(made.bikes)
+    QApplication.processEvents()
+    assert bar.value() == 0
