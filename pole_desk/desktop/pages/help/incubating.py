@@ -75,7 +75,7 @@ def accompanying() -> Topic:
           "7. **Signal** : à suivre ou en risque, avec la raison ; il se voit sur le tableau et dans Aujourd’hui.\n\n"
           "Les postes, la cantine, le stockage et le stand d’un projet sont ceux de sa structure : **Rattacher à une "
           "structure**, puis lisez « Au pôle et après ».\n\n"
-          "La fiche PDF d’une promotion ou d’un projet se tire de Rapports, « Autres papiers »."),
+          "La fiche PDF d’une promotion ou d’un projet s’ouvre de sa page ; d’une autre année, de Rapports, « Autres papiers »."),
     )  # fmt: skip
 
 

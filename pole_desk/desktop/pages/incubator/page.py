@@ -127,6 +127,7 @@ class IncubatorPage(Page):
         self.call.jury_asked.connect(self._jury_of)
         self.call.jury_opened.connect(partial(self._open_from, self.call, self.jury))
         self.jury.pdf_asked.connect(self._show_pdf)
+        self.cohort.pdf_asked.connect(self._show_pdf)
         self.card.back.connect(self._back)
         self.card.meeting_asked.connect(partial(self._open_from, self.card, self.meeting))
         self.card.stage_asked.connect(self.bring)

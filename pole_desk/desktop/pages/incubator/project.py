@@ -21,7 +21,7 @@ from pole_desk.desktop.pages.incubator import (
     project_rows,
 )
 from pole_desk.desktop.pages.incubator.follow import After, Follow
-from pole_desk.desktop.pages.incubator.reading import Sheet
+from pole_desk.desktop.pages.incubator.reading import Sheet, file_name, sheet_pdf
 from pole_desk.desktop.pages.incubator.words import COLUMNS, LEAVING, TONES, reach_name, why_not
 from pole_desk.desktop.parts.link_many import open_link_many
 from pole_desk.desktop.parts.rows import Rows
@@ -98,7 +98,10 @@ class ProjectCard(QWidget):
 
     def _fill_parts(self) -> None:
         self.facts = Pairs()
-        facts = Box(_("Le projet"), icon_button("pencil", _("Modifier le projet (F2)"), self.change))
+        facts = Box(
+            _("Le projet"), icon_button("file-text", _("Fiche du projet (PDF)"), self.show_paper),
+            icon_button("pencil", _("Modifier le projet (F2)"), self.change),
+        )  # fmt: skip
         facts.body.addWidget(self.facts)
         self.steps = Rows(_("Étapes"), "")
         self.meetings = Rows(_("Réunions d’information"), _("Aucune réunion d’information."))
@@ -341,6 +344,14 @@ class ProjectCard(QWidget):
         open_link_many(self.page, self.panel, dossiers=[one.dossier], title=words)
 
     # --- documents
+
+    def show_paper(self) -> None:
+        """The sheet of the project, as the reports make it."""
+        if self.shown is not None:
+            one = self.shown.project
+            self.page.ask(sheet_pdf, dossier=one.dossier).then(
+                lambda pdf: self.pdf_asked.emit(pdf, one.title, file_name(one.title))
+            )
 
     def _add_document(self) -> None:
         if self.shown is not None:

@@ -308,3 +308,17 @@ def test_a_part_of_the_card_and_another_project_are_shown_from_their_top_and_no_
     page.show_record(made.bikes)
     QApplication.processEvents()
     assert bar.value() == 0
+
+
+def test_the_sheet_of_a_cohort_and_of_a_project_opens_from_its_page(
+    page: IncubatorPage, made: SimpleNamespace, press: Press
+) -> None:
+    page.open_part("cohort", made.cohort)
+    press("Fiche de la promotion", page.cohort)
+    assert page.stack.currentWidget() is page.paper
+    page.paper.back.emit()
+    assert page.stack.currentWidget() is page.cohort
+    page.show_record(made.tea)
+    page.card.choose("about")
+    press("Fiche du projet", page.card)
+    assert page.stack.currentWidget() is page.paper
