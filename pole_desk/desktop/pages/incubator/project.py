@@ -36,7 +36,8 @@ from pole_desk.desktop.widgets.scroll import Scroll
 from pole_desk.desktop.widgets.segmented import Segmented
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.kernel.files import why_refused
-from pole_desk.kernel.i18n import _
+from pole_desk.kernel.i18n import _, numeric_day
+from pole_desk.ports.ids import CallId
 
 RIGHT = 276
 
@@ -276,16 +277,21 @@ class ProjectCard(QWidget):
         if self.shown is None or not self.shown.open_calls:
             self.page.say(_("Aucun appel à candidatures n’est ouvert."), "warning")
             return
-        calls, one = self.shown.open_calls, self.shown.project
+        calls, one, on = self.shown.open_calls, self.shown.project, self.shown.on
+
+        def receive(call: CallId) -> None:
+            candidacy_forms.open_receive(
+                self.page, self.panel, one.id, one.title, call, lambda: self.choose("candidacies")
+            )
+
         if len(calls) == 1:
-            candidacy_forms.open_receive(self.page, self.panel, one.id, one.title, calls[0].id)
+            receive(calls[0].id)
             return
         menu = QMenu(self)
         for call in calls:
-            action = menu.addAction(call.name)
-            action.triggered.connect(partial(
-                candidacy_forms.open_receive, self.page, self.panel, one.id, one.title, call.id
-            ))  # fmt: skip
+            over = _("{name}, clos le {day}").format(name=call.name, day=numeric_day(call.closes_on))
+            action = menu.addAction(call.name if call.closes_on >= on else over)
+            action.triggered.connect(lambda _checked=False, call=call: receive(call.id))
         button = self.buttons["apply"]
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from pole_desk.activities.events.commands import book
@@ -24,6 +24,7 @@ from pole_desk.activities.incubator.commands import (
     decide,
     declare_conflict,
     note_presences,
+    open_call,
     plan_jury,
     plan_meeting,
     set_milestone,
@@ -31,7 +32,7 @@ from pole_desk.activities.incubator.commands import (
     write_minutes,
 )
 from pole_desk.activities.incubator.queries import juries
-from pole_desk.activities.incubator.rules import Decision, Presence
+from pole_desk.activities.incubator.rules import CallInput, Decision, Presence
 from pole_desk.activities.shop.commands import open_contract
 from pole_desk.activities.storage.commands import end_storage, rent_unit
 from pole_desk.desktop.notice import Notice
@@ -322,3 +323,18 @@ def test_the_sheet_of_a_cohort_and_of_a_project_opens_from_its_page(
     page.card.choose("about")
     press("Fiche du projet", page.card)
     assert page.stack.currentWidget() is page.paper
+
+
+def test_a_candidacy_received_by_its_form_is_shown_and_a_call_that_is_over_says_so(
+    page: IncubatorPage, made: SimpleNamespace, qtbot: QtBot, press: Press
+) -> None:
+    made.run.do(open_call, call=CallInput(name="Appel 2025", opens_on=date(2025, 9, 1), closes_on=date(2025, 12, 1)))
+    page.show_record(made.oven)
+    press("Recevoir une candidature", page.card)
+    menu = next(one for one in page.card.findChildren(QMenu) if one.isVisible())
+    assert [one.text() for one in menu.actions()] == ["Appel 2027", "Appel 2025, clos le 01/12/2025"]
+    qtbot.keyClick(menu, Qt.Key.Key_Down)
+    qtbot.keyClick(menu, Qt.Key.Key_Return)
+    press("Recevoir la candidature", page.panel)
+    assert page.card.candidacies.isVisible()
+    assert "il manque" in " ".join(one.text() for one in page.card.candidacies.findChildren(QLabel))
