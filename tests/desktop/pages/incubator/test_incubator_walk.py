@@ -338,3 +338,28 @@ def test_a_candidacy_received_by_its_form_is_shown_and_a_call_that_is_over_says_
     press("Recevoir la candidature", page.panel)
     assert page.card.candidacies.isVisible()
     assert "il manque" in " ".join(one.text() for one in page.card.candidacies.findChildren(QLabel))
+
+
+@pytest.mark.usefixtures("jury")
+def test_once_the_minutes_are_closed_every_act_of_the_jury_is_grey_and_says_the_way(
+    page: IncubatorPage, made: SimpleNamespace, press: Press
+) -> None:
+    number = made.run.read(juries)[0].id
+    made.run.do(
+        decide, jury=number, candidacy=made.filed, decision=Decision.REFUSED, reason="Besoin à établir"
+    )
+    page.open_part("jury", number)
+    QApplication.processEvents()
+    assert all(button.isEnabled() for button in page.jury.locked)
+    made.run.do(write_minutes, jury=number, minutes="Entendus.")
+    made.run.do(close_jury, jury=number, on=date(2026, 11, 23))
+    page.refresh()
+    QApplication.processEvents()
+    assert page.jury.shown is not None
+    assert {button.toolTip() for button in page.jury.locked} == {"Le procès-verbal est clos\u202f: rouvrez-le d’abord."}
+    shown = (page.jury.shown, page.jury)
+    every = (jury_rows.hearing_rows, jury_rows.juror_rows, jury_rows.conflict_rows, jury_rows.decision_rows)
+    assert all("rouvrez-le" in act.why for rows in every for row in rows(*shown) for act in row.acts)
+    page.jury.choose("minutes")
+    press("Rouvrir le procès-verbal")
+    assert all(button.isEnabled() for button in page.jury.locked)
