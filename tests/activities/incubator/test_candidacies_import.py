@@ -42,6 +42,21 @@ def test_a_file_is_received_and_the_same_again_changes_nothing(incubator: Incuba
     assert incubator.card(known).stage == "spotted" and incubator.sound()
 
 
+def test_a_file_completes_what_nobody_knew_of_a_project_and_changes_nothing_known(
+    lite_incubator: Incubator,
+) -> None:
+    call = lite_incubator.call()
+    known = lite_incubator.spotted("Vélos", carrier="Bob Roy", email="bob@v.example", commune="")
+    text = "Projet;Porteuse;Courriel;Commune;Téléphone;Besoin\nVélo pour tous;Bob R.;bob@v.example;{};0240000000;Un local\n"
+    done = lite_incubator.perform(import_candidacies, call=call, rows=rows(text.format("Rezé")))
+    one = lite_incubator.card(known)
+    assert (one.commune, one.phone, one.carrier, one.title) == ("Rezé", "0240000000", "Bob Roy", "Vélos")
+    again = lite_incubator.perform(import_candidacies, call=call, rows=rows(text.format("Bouaye")))
+    assert lite_incubator.card(known).commune == "Rezé" and again.topics == frozenset()
+    lite_incubator.back(done)
+    assert (lite_incubator.card(known).commune, lite_incubator.card(known).phone) == ("", "")
+
+
 def test_a_corrected_file_corrects_and_is_taken_back(lite_incubator: Incubator) -> None:
     call = lite_incubator.call()
     lite_incubator.do(import_candidacies, call=call, rows=rows(FILE))
