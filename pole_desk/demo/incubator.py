@@ -324,7 +324,7 @@ class Incubator:
             )
 
     def join_the_pole(self, stage: Stage) -> None:
-        """Two projects of the running cohort have their structure, hosted here: one sells in the shop, one eats here."""
+        """Two projects of the running cohort have their structure here: one sells in the shop, one eats here."""
         today, runner = stage.clock.today(), stage.runner
         taken = {one.party for one in runner.read(projects)}
         kinds: dict[PartyId, set[str]] = defaultdict(set)

@@ -151,7 +151,8 @@ def _meetings(reader: Reader, on: date) -> list[Reminder]:
         waiting = sum(each.presence == Presence.EXPECTED for each in sign_ups(reader, meeting=one.id))
         if waiting:
             found.append(Reminder(
-                "incubator_meeting", day_of(one.starts_at), "info", _("{title} : qui est venu ?").format(title=one.title),
+                "incubator_meeting", day_of(one.starts_at), "info",
+                _("{title} : qui est venu ?").format(title=one.title),
                 ngettext("{count} présence à noter, le {day}", "{count} présences à noter, le {day}", waiting).format(
                     count=waiting, day=short_day(day_of(one.starts_at))
                 ),
@@ -166,7 +167,8 @@ def _candidacies(reader: Reader, on: date) -> list[Reminder]:
     for one in candidacies(reader, withdrawn=False):
         if one.overdue(on) and one.more_by is not None:
             found.append(Reminder(
-                "incubator_more", one.more_by, "warning", _("{project} : compléments en retard").format(project=one.title),
+                "incubator_more", one.more_by, "warning",
+                _("{project} : compléments en retard").format(project=one.title),
                 one.more, _("Ouvrir le projet"), PAGE, one.incubation, "candidacies",
             ))  # fmt: skip
         elif one.state in FILED and one.deferred_to is not None and one.deferred_to <= on:

@@ -271,7 +271,8 @@ class CohortView(QWidget):
         short = ngettext("il en manque {n}", "il en manque {n}", one.short).format(n=one.short)
         self.figures["places"].set(
             f"{one.taken} / {one.size_max}",
-            short if one.short else ngettext("{n} place libre", "{n} places libres", one.left).format(n=one.left),
+            _("promotion close") if one.state == "closed" else short if one.short else
+            ngettext("{n} place libre", "{n} places libres", one.left).format(n=one.left),
         )
         share = "" if one.given_percent is None else percent(one.given_percent)
         self.figures["hours"].set(_hours(one), share)
@@ -287,7 +288,9 @@ class CohortView(QWidget):
         where = one.where or one.place or _("salle à trouver")
         told_parts = [
             when_text(one.starts_at, one.ends_at), where, one.mentor_name, one.theme,
-            _("{present} présents sur {marked}").format(present=one.present, marked=one.marked) if one.marked else "",
+            ngettext("{present} présent sur {marked}", "{present} présents sur {marked}", one.present).format(
+                present=one.present, marked=one.marked
+            ) if one.marked else "",
             one.cancel_reason,
         ]  # fmt: skip
         if one.cancelled:

@@ -20,11 +20,13 @@ from pole_desk.activities.incubator.commands import (
     add_juror,
     attach_party,
     build_timetable,
+    close_cohort,
     close_jury,
     decide,
     declare_conflict,
     note_presences,
     open_call,
+    open_cohort,
     plan_jury,
     plan_meeting,
     set_milestone,
@@ -363,3 +365,14 @@ def test_once_the_minutes_are_closed_every_act_of_the_jury_is_grey_and_says_the_
     page.jury.choose("minutes")
     press("Rouvrir le procès-verbal")
     assert all(button.isEnabled() for button in page.jury.locked)
+
+
+def test_a_cohort_that_is_closed_offers_no_place(page: IncubatorPage, made: SimpleNamespace) -> None:
+    other = made.run.do(
+        open_cohort, name="Promotion 2024", first_day=date(2024, 1, 8), last_day=date(2024, 12, 20)
+    )
+    page.open_part("cohort", other)
+    assert "il en manque 6" in page.cohort.figures["places"].accessibleName()
+    made.run.do(close_cohort, cohort=other, on=date(2024, 12, 20))
+    page.refresh()
+    assert "promotion close" in page.cohort.figures["places"].accessibleName()
