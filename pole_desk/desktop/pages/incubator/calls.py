@@ -179,9 +179,9 @@ class CallView(QWidget):
         row.addWidget(icon_button("arrow-left", _("Revenir aux appels (Alt+Gauche)"), self.back.emit))
         self.title = Elided("", "heading", least=140)
         row.addWidget(self.title, 1)
-        row.addWidget(secondary(_("Retirer"), self._withdraw, "circle-x"))
-        row.addWidget(secondary(_("Copier…"), self._copy, "copy"))
-        row.addWidget(secondary(_("Modifier…"), self.change, "pencil"))
+        row.addWidget(icon_button("circle-x", _("Retirer l’appel, ouvert par erreur"), self._withdraw))
+        row.addWidget(icon_button("copy", _("Copier l’appel…"), self._copy))
+        row.addWidget(icon_button("pencil", _("Modifier l’appel… (F2)"), self.change))
         row.addWidget(secondary(_("Importer…"), self._import, "upload"))
         row.addWidget(primary(_("Prévoir un jury"), self._jury, "scale"))
         return row

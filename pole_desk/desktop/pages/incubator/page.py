@@ -36,6 +36,7 @@ from pole_desk.desktop.parts.link_many import link_act
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.widgets.buttons import primary
 from pole_desk.desktop.widgets.header import PageHeader
+from pole_desk.desktop.widgets.scroll import Scroll
 from pole_desk.desktop.widgets.segmented import Segmented
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.kernel.i18n import _, ngettext, number
@@ -126,6 +127,7 @@ class IncubatorPage(Page):
         self.call.jury_asked.connect(self._jury_of)
         self.call.jury_opened.connect(partial(self._open_from, self.call, self.jury))
         self.jury.pdf_asked.connect(self._show_pdf)
+        self.cohort.pdf_asked.connect(self._show_pdf)
         self.card.back.connect(self._back)
         self.card.meeting_asked.connect(partial(self._open_from, self.card, self.meeting))
         self.card.stage_asked.connect(self.bring)
@@ -330,7 +332,11 @@ class IncubatorPage(Page):
         self._came_from.clear()
         self._enter(card, record)
 
-    def _enter(self, card: QWidget, record: int) -> None:
+    def _enter(self, card: QWidget, record: int, *, back: bool = False) -> None:
+        """Show a record in its card: from the top, or where it was left when one comes back to it."""
+        if not back:
+            for one in card.findChildren(Scroll):
+                one.verticalScrollBar().setValue(0)
         self._record = int(record)
         self.panel.close_panel()
         self._show(card)
@@ -363,7 +369,7 @@ class IncubatorPage(Page):
         if self.stack.currentWidget() is self.paper and self._behind is not None:
             self._lay_out(self._behind)
         elif self._came_from:
-            self._enter(*self._came_from.pop())
+            self._enter(*self._came_from.pop(), back=True)
         else:
             self.choose(self.tabs.current())
 

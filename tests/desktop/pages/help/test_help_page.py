@@ -89,6 +89,9 @@ def test_what_is_booked_is_explained_and_found(page: HelpPage, qtbot: QtBot) -> 
         ("depot vente commission", "Le magasin collectif"),
         ("mise en demeure", "Le stockage"),
         ("ics jours feries", "Réservations qui se répètent"),
+        ("suppleance quorum", "Tenir un jury"),
+        ("jalons types promotion", "Suivre une promotion"),
+        ("survie reponse devenir", "La sortie et le devenir d’un projet"),
     ):
         page.search_field.setText(words)
         page.search(words)
