@@ -49,6 +49,7 @@ class SignUp(NamedTuple):
     id: int
     meeting: int
     incubation: IncubationId
+    dossier: DossierId
     title: str
     carrier: str
     email: str
@@ -118,8 +119,8 @@ def sign_ups(
     """Who signed up for a meeting, by carrier and title; or the meetings of an identity."""
     row, who = SignUpRow, IncubationRow
     statement = select(
-        row.id, row.meeting, row.incubation, who.title, who.carrier, who.email, who.phone,
-        row.signed_on, row.presence, who.stage, row.withdrawn,
+        row.id, row.meeting, row.incubation, who.dossier, who.title, who.carrier, who.email, who.phone, row.signed_on,
+        row.presence, who.stage, row.withdrawn,
     ).join(who, who.id == row.incubation)  # fmt: skip
     if meeting is not None:
         statement = statement.where(row.meeting == meeting)

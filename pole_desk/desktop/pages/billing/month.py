@@ -13,6 +13,7 @@ from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.billing.lists import anomaly_columns, structure_columns
 from pole_desk.desktop.pages.billing.reading import MonthView, month_view
 from pole_desk.desktop.pages.billing.words import documents_text, place_of, signed, why_names
+from pole_desk.desktop.parts.link_many import link_act
 from pole_desk.desktop.parts.rows import Row, Rows
 from pole_desk.desktop.runner import Progress
 from pole_desk.desktop.widgets.banner import Banner
@@ -23,6 +24,7 @@ from pole_desk.desktop.widgets.key_figure import KeyFigure
 from pole_desk.desktop.widgets.labels import label
 from pole_desk.desktop.widgets.scroll import Scroll
 from pole_desk.desktop.widgets.segmented import Segmented
+from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.desktop.widgets.table import DataTable
 from pole_desk.kernel.i18n import SHORT_MONTHS, _, long_day, month_name, ngettext, number
 from pole_desk.kernel.money import ZERO, euros
@@ -33,10 +35,10 @@ from pole_desk.kernel.work import Runner
 class MonthTab(QWidget):
     """A month at a time; everything asked through the page."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, panel: SidePanel) -> None:
         super().__init__()
         self.setObjectName("clear")
-        self.page = page
+        self.page, self.panel = page, panel
         self.month = Month.of(page.seat.clock.today())
         self.view: MonthView | None = None
         self._confirm: ConfirmPanel | None = None
@@ -99,6 +101,10 @@ class MonthTab(QWidget):
         )  # fmt: skip
         self.table.selected.connect(self._explain)
         self.table.opened.connect(lambda one: self.page.seat.go("parties", one.party))
+        self.table.set_actions(lambda one: [
+            (_("Voir la structure"), "users", lambda: self.page.seat.go("parties", one.party)),
+            link_act(self.page, self.panel, self.table, one, party_of=lambda row: row.party),
+        ])  # fmt: skip
         self.reasons = Rows(_("Pourquoi"), _("Choisissez une structure pour lire ligne à ligne ce qui change."))
         row.addWidget(self.table, 7)
         self.reasons.set_rows([])

@@ -76,7 +76,7 @@ class BillingPage(Page):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
 
     def _build(self) -> None:
-        self.month = MonthTab(self)
+        self.month = MonthTab(self, self.panel)
         self.invoices = DataTable(
             "billing-invoices", invoice_columns(), placeholder=_("Structure, numéro, mois…"),
             empty=(_("Aucune facture émise."), _("Voir le mois"), partial(self._show, "month")),
@@ -91,8 +91,8 @@ class BillingPage(Page):
         self.payments.add_tool(self.withdraw)
         self.payments.selected.connect(self._allow_withdraw)
         self._allow_withdraw([])
-        self.arrears = ArrearsTab(self)
-        self.unsettled = UnsettledTab(self)
+        self.arrears = ArrearsTab(self, self.panel)
+        self.unsettled = UnsettledTab(self, self.panel)
         self.card = InvoiceCardView(self, self.panel, self.month.produce)
         self.views: dict[str, QWidget] = {
             "month": self.month, "invoices": self.invoices, "payments": self.payments,

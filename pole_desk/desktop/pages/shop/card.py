@@ -27,6 +27,7 @@ from pole_desk.desktop.pages.shop.papers import save_paper
 from pole_desk.desktop.pages.shop.reading import Card as Found
 from pole_desk.desktop.pages.shop.rota import page_do
 from pole_desk.desktop.pages.shop.words import contract_pill, owed_text, rate_text, span_text, stand_text
+from pole_desk.desktop.parts.link_many import open_link_many
 from pole_desk.desktop.parts.rows import Act, Row, Rows
 from pole_desk.desktop.parts.trail import Trail
 from pole_desk.desktop.widgets.buttons import icon_button, primary, secondary
@@ -84,8 +85,11 @@ class ContractCardView(QWidget):
         self.cancel = secondary(_("Annuler…"), self._cancel, "circle-x", _("Annuler la participation"))
         self.restore = secondary(_("Rétablir"), self._restore, "redo-2", _("Rétablir la participation"))
         self.paper = secondary(_("Relevé"), self._statement, "printer", _("Le relevé du mois dernier en PDF"))
+        self.link = icon_button("link", _("Rattacher…"), self._link)
         self.party = secondary(_("La structure"), self._party, "building-2", _("Voir la structure"))
-        for one in (self.pay, self.add, self.correct, self.end, self.cancel, self.restore, self.paper, self.party):
+        for one in (
+            self.pay, self.add, self.correct, self.end, self.cancel, self.restore, self.paper, self.link, self.party,
+        ):  # fmt: skip
             acts.addWidget(one)
         acts.addStretch(1)
         both.addLayout(acts)
@@ -272,6 +276,13 @@ class ContractCardView(QWidget):
         month = Month.parse(told[0]) if told else Month.of(self.page.seat.clock.today()).previous()
         save_paper(self.page, f"{one.number}-{month}.pdf",
                    lambda reader: render_statement(statement(reader, contract=one.id, month=month)))  # fmt: skip
+
+    def _link(self) -> None:
+        """The chantiers and fund projects that the participation serves."""
+        if self.found is not None:
+            one = self.found.card.contract
+            words = _("Liens de {name}").format(name=one.party_name)
+            open_link_many(self.page, self.panel, dossiers=[one.dossier], title=words)
 
     def _party(self) -> None:
         if self.found is not None:
