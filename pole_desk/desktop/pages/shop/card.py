@@ -75,6 +75,7 @@ class ContractCardView(QWidget):
         first.addWidget(self.title, 1)
         self.pill = StatePill("draft", "")
         first.addWidget(self.pill)
+        first.addWidget(icon_button("link", _("Rattacher…"), self._link))
         both.addLayout(first)
         acts = QHBoxLayout()
         acts.setSpacing(6)
@@ -85,11 +86,8 @@ class ContractCardView(QWidget):
         self.cancel = secondary(_("Annuler…"), self._cancel, "circle-x", _("Annuler la participation"))
         self.restore = secondary(_("Rétablir"), self._restore, "redo-2", _("Rétablir la participation"))
         self.paper = secondary(_("Relevé"), self._statement, "printer", _("Le relevé du mois dernier en PDF"))
-        self.link = icon_button("link", _("Rattacher…"), self._link)
         self.party = secondary(_("La structure"), self._party, "building-2", _("Voir la structure"))
-        for one in (
-            self.pay, self.add, self.correct, self.end, self.cancel, self.restore, self.paper, self.link, self.party,
-        ):  # fmt: skip
+        for one in (self.pay, self.add, self.correct, self.end, self.cancel, self.restore, self.paper, self.party):
             acts.addWidget(one)
         acts.addStretch(1)
         both.addLayout(acts)
