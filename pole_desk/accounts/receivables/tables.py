@@ -21,6 +21,7 @@ class PaymentRow(Versioned, Base):
     """
 
     __tablename__ = "payment"
+    __kept__ = ("*",)
     __history__ = True
     __table_args__ = (
         CheckConstraint("amount > 0", name="amount"),
