@@ -97,7 +97,8 @@ def _mark(kind: str, token: str) -> Mark:
         core = digits.removeprefix("0033").removeprefix("33") if len(digits) > 10 else digits
         core = core.removeprefix("0") if len(core) >= LEAST_PHONE else core
         spaced = r"[\s.\-/\u00a0\u202f]*".join(core)
-        return Mark(re.compile(rf"(?<!\d)(?:(?:\+|00)?33[\s.\-/()0]*|0)?{spaced}(?!\d)"), "%" + "%".join(core) + "%", True)
+        found = re.compile(rf"(?<!\d)(?:(?:\+|00)?33[\s.\-/()0]*|0)?{spaced}(?!\d)")
+        return Mark(found, f"%{'%'.join(core)}%", True)
     if kind == "email":
         words = re.escape(slug(token)).replace(r"\ ", " ")
         return Mark(re.compile(rf"(?<![\w.+-])(?:{re.escape(token.strip())}|{words})(?![\w-])", re.IGNORECASE),

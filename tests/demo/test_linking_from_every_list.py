@@ -41,6 +41,7 @@ APART = {
     "records of a chantier": {"chantiers.actions", "chantiers.meetings", "chantiers.supports"},
 }
 """Lists that hold neither dossiers nor structures, with what they hold."""
+WHOLE_LINE = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
 EVENTUAL = {"storage-units": "free units have no dossier"}
 """Lists of which some lines have nothing to link."""
 
@@ -103,9 +104,7 @@ def opens(window: MainWindow, page: Page, table: DataTable) -> str:
         return "no « Rattacher »"
     if len(table.rows()) > 1:
         for line in (0, 1):
-            table.grid.selectionModel().select(
-                table.model.index(line, 0), QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
-            )  # fmt: skip
+            table.grid.selectionModel().select(table.model.index(line, 0), WHOLE_LINE)
         if table.key not in EVENTUAL and acts_of(table)[0][1] != "Rattacher les 2 lignes…":
             return "not in bulk"
         table.grid.clearSelection()

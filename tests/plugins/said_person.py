@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from sqlalchemy import String, Table, Text, func, select, update
+from sqlalchemy import String, Table, Text, func, insert, select, update
 
 from pole_desk.kernel.database import Base
 from pole_desk.kernel.erasing import texts_free
@@ -26,7 +26,7 @@ LONG = 150
 
 
 def plant(pole: Runner) -> list[tuple[Table, str]]:
-    """Say the person in every long text that may change, in a row of each table that says something, and in a former value."""
+    """Say the person in every long text that may change, in a row that says something, and in a former value."""
     planted = []
     with pole.engine.begin() as connection:
         for table in Base.metadata.sorted_tables:
@@ -36,9 +36,7 @@ def plant(pole: Runner) -> list[tuple[Table, str]]:
                     connection.execute(update(table).where(table.c.id == first).values({name: SAID}))
                     planted.append((table, name))
         former = {"at": pole.clock.now(), "user_name": "Accueil", "record_table": "dossier", "record": 1}
-        connection.execute(
-            Base.metadata.tables[HistoryRow.__tablename__].insert(), [{**former, "before": {"title": SAID}, "after": {}}]
-        )
+        connection.execute(insert(HistoryRow), [{**former, "before": {"title": SAID}, "after": {}}])
     return planted
 
 
@@ -58,6 +56,7 @@ def held(pole: Runner) -> Iterator[str]:
         for table in Base.metadata.sorted_tables:
             for row in connection.execute(select(table)).mappings():
                 for name, value in row.items():
-                    words = json.dumps(value, default=str, ensure_ascii=False) if isinstance(value, dict | list) else value
+                    deep = isinstance(value, dict | list)
+                    words = json.dumps(value, default=str, ensure_ascii=False) if deep else value
                     if isinstance(words, str) and LEFT.search(slug(words)):
                         yield f"{table.name}.{name}"

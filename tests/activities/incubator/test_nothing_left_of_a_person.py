@@ -87,7 +87,7 @@ def test_nothing_is_left_of_who_carried_a_project(incubator: Incubator) -> None:
             assert set(texts) <= {SAID_AFTER}, (table.name, name)
 
 
-def test_nothing_is_left_of_a_contact_nor_of_a_former_name_and_the_structure_keeps_its_own(incubator: Incubator) -> None:
+def test_nothing_is_left_of_a_contact_nor_of_a_former_name(incubator: Incubator) -> None:
     run, owner = incubator.runner, incubator.party("Association Élan")
     contact = incubator.do(add_contact, party=owner, contact=ContactInput(name="Éloïse Le Goff", phone=PHONE))
     incubator.do(change_contact, contact=contact, values=ContactInput(name=NAME, email=EMAIL, phone=PHONE))
@@ -132,7 +132,8 @@ def test_what_somebody_else_is_known_by_leaves_with_the_last_of_them(incubator: 
 
 def test_a_first_name_alone_is_taken_out_of_what_hangs_on_the_project_only(incubator: Incubator) -> None:
     (one,) = incubator.incubated(incubator.running(), "La Ressourcerie", carrier="Rose")
-    two = incubator.do(open_dossier, kind=Kind.EVENT, party=incubator.party("La Rive"), title="Rose des vents", on=MONDAY)
+    owner = incubator.party("La Rive")
+    two = incubator.do(open_dossier, kind=Kind.EVENT, party=owner, title="Rose des vents", on=MONDAY)
     incubator.do(note_exit, incubation=one, on=MONDAY, values=ExitInput(
         outcome=ExitKind.STOPPED, reason="Rose arrête"
     ))  # fmt: skip

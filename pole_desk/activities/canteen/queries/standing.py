@@ -158,8 +158,8 @@ def waiting(reader: Reader, *, first: date, last: date) -> list[Waiting]:
 
 _CARD = (
     select(CardRow.id, CardRow.account, AccountRow.dossier, AccountRow.party, PartyRow.name, ContactRow.name,
-           CardRow.sold_on, CardRow.meals, CardRow.used, CardRow.label, CardRow.unit_price, CardRow.tax, CardRow.withdrawn,
-           CardRow.version)
+           CardRow.sold_on, CardRow.meals, CardRow.used, CardRow.label, CardRow.unit_price, CardRow.tax,
+           CardRow.withdrawn, CardRow.version)
     .join(AccountRow, AccountRow.id == CardRow.account)
     .join(PartyRow, PartyRow.id == AccountRow.party)
     .outerjoin(ContactRow, ContactRow.id == AccountRow.contact)

@@ -42,8 +42,8 @@ def erase_incubation(tx: Tx, *, incubation: IncubationId) -> None:
     are the pole's account. In every other text that may change (reasons of decisions and exits, minutes,
     titles, the trail) « personne effacée n° N » stands for the name. Minutes of a jury once closed,
     invoices and what else tables say in `__kept__` stay as the law or their seal wants
-    (`registers.parties.commands.erase_contact` names them all). Raises RuleBroken `incubation_erased`, `erase_followed` while it is
-    accompanied or waits for a jury, NotFound.
+    (`registers.parties.commands.erase_contact` names them all). Raises RuleBroken
+    `incubation_erased`, `erase_followed` while it is accompanied or waits for a jury, NotFound.
     """
     row = incubation_row(tx, incubation)
     waiting = select(CandidacyRow.id).where(

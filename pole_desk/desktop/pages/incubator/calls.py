@@ -104,8 +104,8 @@ def _filed(one: Candidacy, card: CallCard, absent: Sequence[str], *, overdue: bo
     late = [_("hors délai")] if one.late else []
     late += [_("compléments en retard")] if overdue else []
     return Filed(
-        one.id, one.incubation, one.dossier, one.title, one.carrier, card.track_label(one.track), one.received_on, one.state,
-        ", ".join(absent), ", ".join(late),
+        one.id, one.incubation, one.dossier, one.title, one.carrier, card.track_label(one.track), one.received_on,
+        one.state, ", ".join(absent), ", ".join(late),
     )  # fmt: skip
 
 

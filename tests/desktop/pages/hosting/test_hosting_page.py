@@ -432,7 +432,8 @@ def test_the_structures_of_applications_are_linked_in_bulk(
         if view == "waiting":
             sqlite_pole.do(record_visit, application=asked, on=date(2026, 11, 9))
             sqlite_pole.do(present_to_committee, application=asked, committee=sqlite_pole.do(call_committee, on=today))
-            sqlite_pole.do(decide_application, application=asked, decision=Admission.WAITING, reason="complet", on=today)
+            waits = {"decision": Admission.WAITING, "reason": "complet"}
+            sqlite_pole.do(decide_application, application=asked, on=today, **waits)
     page._choose(view)
     table = page.applications.table if view == "applications" else page.waiting_list.table
     chantier = link_lines(qtbot, page, table)
