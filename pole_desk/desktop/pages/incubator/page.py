@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -32,13 +33,14 @@ from pole_desk.desktop.pages.incubator.paper import Paper
 from pole_desk.desktop.pages.incubator.pipeline import Pipeline, tile_why
 from pole_desk.desktop.pages.incubator.project import ProjectCard
 from pole_desk.desktop.pages.incubator.words import COLUMNS, LEAVING, reach_name
-from pole_desk.desktop.parts.link_many import link_act
+from pole_desk.desktop.parts.link_many import Act, link_act
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.widgets.buttons import primary
 from pole_desk.desktop.widgets.header import PageHeader
 from pole_desk.desktop.widgets.scroll import Scroll
 from pole_desk.desktop.widgets.segmented import Segmented
 from pole_desk.desktop.widgets.side_panel import SidePanel
+from pole_desk.desktop.widgets.table import DataTable
 from pole_desk.kernel.i18n import _, ngettext, number
 from pole_desk.ports.ids import CallId, CohortId, IncubationId, JuryId, SessionId, WorkshopId
 
@@ -109,10 +111,12 @@ class IncubatorPage(Page):
             (_("Ouvrir le projet"), "arrow-right", partial(self.show_record, row.id)),
             link_act(self, self.panel, self.pipeline.table, row, dossier_of=lambda one: one.dossier),
         ])  # fmt: skip
-        self.cohorts.table.set_actions(lambda row: [
-            (_("Ouvrir la promotion"), "arrow-right", partial(self._open, self.cohort, row.id)),
-            link_act(self, self.panel, self.cohorts.table, row, dossier_of=lambda one: one.dossier),
-        ])  # fmt: skip
+        for words, listed, card in (
+            (_("Ouvrir la promotion"), self.cohorts.table, self.cohort),
+            (_("Ouvrir la réunion"), self.meetings.table, self.meeting),
+            (_("Ouvrir le jury"), self.juries.table, self.jury),
+        ):  # fmt: skip
+            listed.set_actions(partial(self._list_acts, words, listed, card))
         for view, card in (
             (self.meetings, self.meeting), (self.calls, self.call), (self.juries, self.jury),
             (self.cohorts, self.cohort),
@@ -135,6 +139,12 @@ class IncubatorPage(Page):
         self.agenda.week_asked.connect(lambda _first: self.refresh())
         self.agenda.opened.connect(self._open_engagement)
         self.paper.back.connect(self._back)
+
+    def _list_acts(self, words: str, table: DataTable, card: QWidget, row: Any) -> list[Act]:
+        return [
+            (words, "arrow-right", partial(self._open, card, row.id)),
+            link_act(self, self.panel, table, row, dossier_of=lambda one: one.dossier),
+        ]
 
     # --- the page's contract
 

@@ -328,7 +328,8 @@ class ProjectCard(QWidget):
         question = ConfirmPanel(
             _("Effacer pour toujours la personne qui porte « {title} »\u202f?").format(title=one.title),
             _("Son nom, ses coordonnées, ses réponses, ses fichiers et les notes sont effacés (RGPD). Les étapes, les "
-              "décisions et les chiffres restent, sans nom. Cela ne s’annule pas."),
+              "décisions et les chiffres restent, sans nom, comme les procès-verbaux clos et les factures. Cela ne "
+              "s’annule pas."),
             _("Effacer"), lambda: self.page.do(erase_incubation, incubation=one.id), danger=True,
         )  # fmt: skip
         question.closed.connect(self.panel.close_panel)
