@@ -28,7 +28,7 @@ APART = {
         "fund-years", "network-schemes", "shop-account", "chantiers.figures", "chantiers.behind",
     },
     "a preview before an act, or the file that is read": {
-        "indexation", "shop-indexation", "duplicates", "import_preview", "incubator-import", "fund-import",
+        "indexation", "shop-indexation", "duplicates", "import_preview",
         "shop-import-wrong", "shop-import",
     },
     "invoices, payments and sums: their dossiers carry the links": {
