@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from pole_desk.accounts.billing import queries as billing
 from pole_desk.accounts.receivables.commands._recording import (
@@ -19,6 +19,7 @@ from pole_desk.accounts.receivables.commands._recording import (
 from pole_desk.accounts.receivables.commands.bank import TOPIC
 from pole_desk.accounts.receivables.commands.refunds import cancel_return, return_payment
 from pole_desk.accounts.receivables.queries import payment as recorded
+from pole_desk.accounts.receivables.queries import receivables
 from pole_desk.accounts.receivables.queries import refund as given_back
 from pole_desk.accounts.receivables.queries.bank import bank_account, bank_line
 from pole_desk.accounts.receivables.rules import Method
@@ -92,9 +93,8 @@ def match_recorded(
     if total != row.amount:
         raise RuleBroken(
             "line_sums",
-            _("La ligne est de {line} et ces règlements font {total} : choisissez-en qui fassent la même somme.").format(
-                line=euros(row.amount), total=euros(total)
-            ),
+            _("La ligne est de {line} et ces règlements font {total} : choisissez-en qui fassent la même "
+              "somme.").format(line=euros(row.amount), total=euros(total)),
         )
     for payment, refund, amount in [*told, *gone]:
         _tie(tx, row, payment=payment, refund=refund, amount=amount, made=False)
@@ -145,7 +145,10 @@ def match_return(tx: Tx, *, line: int, payment: PaymentId, reason: str = "") -> 
 
 @command(Permission.PAYMENTS)
 def ignore_line(tx: Tx, *, line: int, reason: str) -> None:
-    """Put aside a line that is no client's payment, with the reason; raises BadInput `reason`, RuleBroken `line_used`."""
+    """Put aside a line that is no client's payment, with the reason.
+
+    Raises BadInput `reason`, RuleBroken `line_used`.
+    """
     if not reason.strip():
         raise BadInput("reason", _("Dites pourquoi cette ligne est écartée : frais, salaire, virement interne…"))
     row = _new(tx, line)
@@ -339,8 +342,17 @@ def _withdraw_made(tx: Tx, payment: PaymentId) -> None:
 def _undo_return(tx: Tx, refund: int) -> None:
     """A payment was not taken back: what it paid before, it pays again as far as there is room."""
     found = given_back(tx, refund=refund)
-    before = select(AllocationRow.invoice, AllocationRow.amount).where(
-        AllocationRow.payment == found.payment, AllocationRow.on_day == found.on, AllocationRow.amount < ZERO
+    given = select(func.coalesce(func.max(AllocationRow.id), 0)).where(
+        AllocationRow.payment == found.payment, AllocationRow.amount > ZERO
     )
-    parts = [(found.payment, InvoiceId(invoice), -amount) for invoice, amount in tx.connection.execute(before)]
+    taken = select(AllocationRow.invoice, AllocationRow.amount).where(
+        AllocationRow.payment == found.payment, AllocationRow.id > given.scalar_subquery(),
+        AllocationRow.on_day >= found.on,
+    )  # fmt: skip
+    room = receivables(tx, invoices=[row.invoice for row in tx.connection.execute(taken)])
+    parts = [
+        (found.payment, InvoiceId(invoice), min(-amount, room[InvoiceId(invoice)].balance))
+        for invoice, amount in tx.connection.execute(taken)
+        if room[InvoiceId(invoice)].balance > 0
+    ]
     cancel_return(tx, refund=refund, parts=parts)
