@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from typing import Any
 
 from pole_desk.activities.network import commands as acts
 from pole_desk.activities.network import queries
-from pole_desk.activities.network.rules import Jobs, opinion_name
+from pole_desk.activities.network.rules import Accession, Jobs, Opinion, accession_name, opinion_name
 from pole_desk.cli.context import Context
 from pole_desk.cli.output import Result, columns, measure
 from pole_desk.cli.words import whole
+from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _, number, numeric_day, percent
 from pole_desk.kernel.inputs import iso_day, parse_amount
 from pole_desk.kernel.money import euros
@@ -24,6 +26,9 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
     listed.add_argument("--party", metavar="ID", type=whole, help=_("sa charte, point par point"))
     listed.add_argument("--on", metavar="D", help=_("ce jour-là"))
     listed.set_defaults(run=show_places)
+    _register_assessment(acting.add_parser("assess", parents=[shared], help=_("évaluer un point de la charte")))
+    accession = acting.add_parser("accession", parents=[shared], help=_("les demandes à rejoindre les LCP"))
+    _register_accession(accession, shared)
     schemes = acting.add_parser("schemes", parents=[shared], help=_("les dispositifs de soutien"))
     schemes.add_argument("--on", metavar="D", help=_("ce jour-là"))
     schemes.set_defaults(run=show_schemes)
@@ -37,6 +42,45 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
     shown.add_argument("year", metavar="AAAA", type=whole)
     shown.set_defaults(run=show_enquiry)
     _register_answer(asking.add_parser("answer", parents=[shared], help=_("noter une réponse")))
+
+
+def _register_assessment(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("party", metavar="ID", type=whole, help=_("la structure"))
+    parser.add_argument("--point", metavar=_("POINT"), required=True, help=_("son rang dans la charte, ou ses mots"))
+    parser.add_argument("--opinion", choices=[str(one) for one in Opinion], required=True, help=_("l’avis"))
+    parser.add_argument("--evidence", metavar=_("TEXTE"), required=True, help=_("ce qui le montre"))
+    parser.add_argument("--on", metavar="D", help=_("ce jour-là"))
+    parser.add_argument("--author", metavar=_("NOM"), default="", help=_("qui donne l’avis"))
+    parser.set_defaults(run=assess)
+
+
+def _register_accession(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
+    deciding = parser.add_subparsers(dest="step", required=True, metavar=_("ACTE"), parser_class=type(parser))
+    listed = deciding.add_parser("list", parents=[shared], help=_("qui a demandé, et ce qui manque"))
+    listed.add_argument("--state", choices=[str(one) for one in Accession], help=_("dans cet état"))
+    listed.set_defaults(run=show_accessions)
+    asked = deciding.add_parser("ask", parents=[shared], help=_("une structure demande à rejoindre les LCP"))
+    asked.add_argument("party", metavar="ID", type=whole)
+    asked.add_argument("--goals", metavar=_("TEXTE"), default="", help=_("comment ses objectifs sont atteints"))
+    asked.add_argument("--on", metavar="D", help=_("ce jour-là"))
+    asked.set_defaults(run=ask_accession)
+    goals = deciding.add_parser("goals", parents=[shared], help=_("dire comment les objectifs sont atteints"))
+    goals.add_argument("accession", metavar="N", type=whole)
+    goals.add_argument("goals", metavar=_("TEXTE"))
+    goals.set_defaults(run=say_goals)
+    for name, state, said in (
+        ("accept", Accession.ACCEPTED, _("accepter, si les trois conditions sont remplies")),
+        ("refuse", Accession.REFUSED, _("refuser, avec la raison")),
+        ("withdraw", Accession.WITHDRAWN, _("retirer la demande, avec la raison")),
+    ):
+        decided = deciding.add_parser(name, parents=[shared], help=said)
+        decided.add_argument("accession", metavar="N", type=whole)
+        decided.add_argument("--reason", metavar=_("TEXTE"), default="", help=_("pourquoi"))
+        decided.add_argument("--on", metavar="D", help=_("ce jour-là"))
+        decided.set_defaults(run=decide_accession, state=state)
+    reopened = deciding.add_parser("reopen", parents=[shared], help=_("reprendre la décision"))
+    reopened.add_argument("accession", metavar="N", type=whole)
+    reopened.set_defaults(run=reopen_accession)
 
 
 def _register_answer(parser: argparse.ArgumentParser) -> None:
@@ -53,7 +97,7 @@ def _register_answer(parser: argparse.ArgumentParser) -> None:
 
 
 def show_places(context: Context, arguments: argparse.Namespace) -> Result:
-    on = context.clock.today() if arguments.on is None else iso_day(arguments.on)
+    on = _day(context, arguments.on)
     if arguments.party is not None:
         return _charter(context, PartyId(arguments.party), on)
     found = context.runner.read(queries.places, on=on)
@@ -70,7 +114,7 @@ def show_places(context: Context, arguments: argparse.Namespace) -> Result:
     return Result({"places": data}, columns(lines) or _("Aucune structure n’est un lieu collectif de proximité."))
 
 
-def _charter(context: Context, party: PartyId, on: Any) -> Result:
+def _charter(context: Context, party: PartyId, on: date) -> Result:
     found = context.runner.read(queries.charter, party=party, on=on)
     data = [
         {"point": one.point, "opinion": one.opinion, "on": one.on_day, "evidence": one.evidence}
@@ -84,8 +128,80 @@ def _charter(context: Context, party: PartyId, on: Any) -> Result:
     return Result({"charter": data}, columns(lines))
 
 
+def assess(context: Context, arguments: argparse.Namespace) -> Result:
+    party, on = PartyId(arguments.party), _day(context, arguments.on)
+    done = context.runner.perform(
+        acts.assess_point, party=party, point=_point(context, party, on, arguments.point),
+        opinion=Opinion(arguments.opinion), evidence=arguments.evidence, on=on, author=arguments.author,
+    )  # fmt: skip
+    return Result({"assessment": done.value}, done.said)
+
+
+def _point(context: Context, party: PartyId, on: date, typed: str) -> str:
+    """A point of the charter by its rank or its words; raises BadInput `point` listing them."""
+    points = [one.point for one in context.runner.read(queries.charter, party=party, on=on)]
+    if typed.isascii() and typed.isdigit() and 1 <= int(typed) <= len(points):
+        return points[int(typed) - 1]
+    if typed in points:
+        return typed
+    raise BadInput(
+        "point",
+        _("« {text} » n’est pas un point de la charte : {points}.").format(
+            text=typed, points="\u202f; ".join(f"{rank} {point}" for rank, point in enumerate(points, start=1))
+        ),
+        points=points,
+    )
+
+
+def show_accessions(context: Context, arguments: argparse.Namespace) -> Result:
+    found = context.runner.read(queries.accessions, state=arguments.state)
+    data, lines = [], []
+    for one in found:
+        missing: list[str] = []
+        if one.state == Accession.ASKED:
+            today = context.clock.today()
+            missing = context.runner.read(queries.conditions, party=one.party, on=today).missing()
+        data.append({
+            "id": one.id, "party": one.party, "name": one.name, "asked_on": one.asked_on, "state": one.state,
+            "decided_on": one.decided_on, "goals": one.goals, "reason": one.reason, "missing": missing,
+        })  # fmt: skip
+        detail = _("il manque {what}").format(what="\u202f; ".join(missing)) if missing else one.reason
+        lines.append((str(one.id), one.name, numeric_day(one.asked_on), accession_name(one.state), detail))
+    return Result({"accessions": data}, columns(lines) or _("Aucune structure n’a demandé à rejoindre les LCP."))
+
+
+def ask_accession(context: Context, arguments: argparse.Namespace) -> Result:
+    done = context.runner.perform(
+        acts.ask_accession, party=PartyId(arguments.party), on=_day(context, arguments.on), goals=arguments.goals
+    )
+    return Result({"accession": done.value}, done.said)
+
+
+def say_goals(context: Context, arguments: argparse.Namespace) -> Result:
+    done = context.runner.perform(acts.say_goals, accession=arguments.accession, goals=arguments.goals)
+    return Result({"accession": arguments.accession, "goals": arguments.goals.strip()}, done.said)
+
+
+def decide_accession(context: Context, arguments: argparse.Namespace) -> Result:
+    done = context.runner.perform(
+        acts.decide_accession, accession=arguments.accession, state=arguments.state,
+        on=_day(context, arguments.on), reason=arguments.reason,
+    )  # fmt: skip
+    return Result({"accession": arguments.accession, "state": arguments.state}, done.said)
+
+
+def reopen_accession(context: Context, arguments: argparse.Namespace) -> Result:
+    done = context.runner.perform(acts.reopen_accession, accession=arguments.accession)
+    return Result({"accession": arguments.accession, "state": Accession.ASKED}, done.said)
+
+
+def _day(context: Context, typed: str | None) -> date:
+    """The day typed, today when none is."""
+    return context.clock.today() if typed is None else iso_day(typed)
+
+
 def show_schemes(context: Context, arguments: argparse.Namespace) -> Result:
-    on = context.clock.today() if arguments.on is None else iso_day(arguments.on)
+    on = _day(context, arguments.on)
     found = context.runner.read(queries.scheme_sums, on=on)
     return Result(
         {"schemes": [one._asdict() for one in found]},

@@ -18,6 +18,7 @@ from pole_desk.activities.incubator.commands import (
     build_timetable,
     cast_votes,
     close_cohort,
+    close_jury,
     complete_candidacy,
     decide,
     declare_conflict,
@@ -25,6 +26,7 @@ from pole_desk.activities.incubator.commands import (
     give_scores,
     move_stage,
     note_exit,
+    note_hearings,
     note_jury_presences,
     note_presences,
     open_call,
@@ -34,8 +36,9 @@ from pole_desk.activities.incubator.commands import (
     receive_candidacy,
     sign_up,
     spot_project,
+    write_minutes,
 )
-from pole_desk.activities.incubator.queries import call_card
+from pole_desk.activities.incubator.queries import call_card, jury_card
 from pole_desk.activities.incubator.rules import (
     CallInput,
     Criterion,
@@ -239,7 +242,7 @@ class Incubator:
         self.candidacies[title] = self._apply(self.call, self.projects[title], stage.clock.today())
 
     def hear(self, stage: Stage) -> None:
-        """The jury's day: everybody is heard, scored and decided on."""
+        """The jury's day: everybody is heard, scored and decided on; the minutes are closed in the evening."""
         today, runner = stage.clock.today(), stage.runner
         jury = runner.do(plan_jury, call=self.call, jury=JuryInput(held_on=today, place=self.words["place"]))
         jurors = [runner.do(add_juror, jury=jury, name=name) for name in self.words["jurors"]]
@@ -254,9 +257,17 @@ class Incubator:
                 points = {one: Decimal(self.rng.randrange(low, low + 3)) for one in criteria}
                 runner.do(give_scores, juror=juror, candidacy=candidacy, points=points)
             runner.do(
+                cast_votes, jury=jury, candidacy=candidacy,
+                votes=dict.fromkeys(jurors, Vote.FOR if chosen else Vote.AGAINST) | {jurors[-1]: Vote.ABSTENTION},
+            )
+            runner.do(
                 decide, jury=jury, candidacy=candidacy, decision=Decision.ACCEPTED if chosen else Decision.REFUSED,
                 reason="" if chosen else self.words["refusal"],
             )
+        heard = {one.id: True for one in runner.read(jury_card, jury=jury).hearings}
+        runner.do(note_hearings, jury=jury, came=heard)
+        runner.do(write_minutes, jury=jury, minutes=self.words["minutes"])
+        runner.do(close_jury, jury=jury, on=today)
 
     def begin(self, stage: Stage, on: date) -> None:
         stage.runner.do(begin_cohort, cohort=self.current, on=on)

@@ -19,6 +19,7 @@ from pole_desk import backend, demo
 from pole_desk.accounts.billing import queries as billing
 from pole_desk.accounts.receivables import queries as receivables
 from pole_desk.activities.hosting.queries import applications
+from pole_desk.activities.incubator.queries import juries, jury_card
 from pole_desk.activities.leases import queries as leases
 from pole_desk.activities.network import queries as network
 from pole_desk.activities.shop import queries as shop
@@ -244,3 +245,10 @@ def test_a_year_of_the_shop_is_told_with_what_waits_today(told_pole: Runner) -> 
     assert len(told_pole.read(shop.repairs, on=TODAY)) == 4
     kinds = {one.kind for one in told_pole.read(backend.remind, on=TODAY)}
     assert {"shop_sales", "shop_rota", "shop_swap", "shop_ends"} <= kinds
+
+
+def test_the_jury_of_the_cohort_has_closed_its_minutes_and_the_last_one_still_works(told_pole: Runner) -> None:
+    past, last = told_pole.read(juries)
+    assert past.closed_on == past.held_on and past.minutes
+    assert last.closed_on is None
+    assert all(one.came for one in told_pole.read(jury_card, jury=past.id).hearings)

@@ -1,22 +1,52 @@
-"""The fund's own invariants, for `check`: ceilings, steps in order, gates behind what is paid."""
+"""The fund's own invariants, for `check`: ceilings, steps in order, gates, dossiers that agree."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from pole_desk.activities.fund.queries import Instalment, Project, projects
-from pole_desk.activities.fund.rules import CLOSED, State
+from pole_desk.activities.fund.queries.soundness import held, orphans
+from pole_desk.activities.fund.rules import CLOSED, OPEN, State
 from pole_desk.activities.fund.rules.grants import CEILING, ORDER, RENEWALS, Step
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.findings import Finding
+from pole_desk.registers.dossiers import rules as dossiers
+
+_DOSSIERS = {
+    OPEN: dossiers.State.OPEN, State.ENDED: dossiers.State.CLOSED,
+    State.REFUSED: dossiers.State.CANCELLED, State.WITHDRAWN: dossiers.State.CANCELLED,
+}  # fmt: skip
 
 
 class FundChecks:
     """Implements ports.findings.Checker."""
 
     def check(self, reader: Reader) -> Sequence[Finding]:
-        return [finding for one in projects(reader) for finding in _project(one)]
+        return [
+            *(finding for one in projects(reader) for finding in _project(one)), *_dossiers(reader),
+        ]  # fmt: skip
+
+
+def _dossiers(reader: Reader) -> Iterator[Finding]:
+    """A project and its dossier tell the same; a project was linked to itself when submitted."""
+    for one in held(reader):
+        record = f"fund_project:{one.id}"
+        if (
+            one.kind != dossiers.Kind.PROJECT
+            or one.dossier_state != _DOSSIERS.get(one.state)
+            or one.opened_on != one.submitted_on
+        ):
+            yield Finding("fund_dossier", record, _(
+                "Le projet {number} et son dossier ne disent pas la même chose : nature, état ou dépôt.").format(
+                number=one.number))  # fmt: skip
+        if not one.serves_itself:
+            yield Finding("fund_link", record, _(
+                "Le projet {number} n’a plus le lien à lui-même qu’il avait en étant déposé.").format(
+                number=one.number))  # fmt: skip
+    for dossier in orphans(reader):
+        yield Finding("fund_orphan", f"dossier:{dossier}", _(
+            "Un dossier de projet soutenu n’a plus de projet."))  # fmt: skip
 
 
 def _project(one: Project) -> Iterator[Finding]:

@@ -101,11 +101,12 @@ class Form(QWidget):
         self.fields[name].setFocus()
 
     def refuse_by(self, error: Exception, places: dict[str, str]) -> bool:
-        """Show a PoleError under the field that its code is mapped to; whether it was."""
-        if isinstance(error, PoleError) and error.code in places:
-            self.refuse(places[error.code], error.message)
-            return True
-        return False
+        """Show a PoleError under the field that its code is mapped to, if the form has it; whether it was."""
+        name = places.get(error.code, "") if isinstance(error, PoleError) else ""
+        if name not in self.fields or not isinstance(error, PoleError):
+            return False
+        self.refuse(name, error.message)
+        return True
 
     def _title(self, label: str, field: Field[Any], *, required: bool) -> QLabel:
         title = make_label(f"{label} *" if required else label, "strong")

@@ -1,4 +1,4 @@
-"""Links checked: shares within the whole at any time; projects and attached dossiers as they must be."""
+"""Dossiers and links checked: kinds, states and days; shares within the whole; projects, attached dossiers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ from collections.abc import Iterable, Sequence
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.findings import Finding
-from pole_desk.registers.dossiers.queries import every_share, odd_attachments, odd_projects
+from pole_desk.registers.dossiers.queries import (
+    every_share,
+    odd_attachments,
+    odd_dossiers,
+    odd_projects,
+)
 from pole_desk.registers.dossiers.rules import Share, excess
 
 
@@ -15,7 +20,7 @@ class LinkChecks:
     """Implements `ports.findings.Checker`."""
 
     def check(self, reader: Reader) -> Sequence[Finding]:
-        """Shares beyond the whole, links to what is no project, dossiers attached to what was withdrawn."""
+        """Shares beyond the whole, links to what is no project or attached to what was withdrawn, odd dossiers."""
         found = [
             Finding("shares_sum", f"{name}:{owner}", _("Les parts dépassent le tout."))
             for name, shares in every_share(reader)
@@ -30,6 +35,11 @@ class LinkChecks:
             Finding("dossier_action", f"dossier:{dossier}",
                     _("Le dossier est rattaché à une action retirée."))
             for dossier in odd_attachments(reader)
+        ]  # fmt: skip
+        found += [
+            Finding("dossier_state", f"dossier:{one.id}",
+                    _("La nature, l’état et les dates du dossier se contredisent."))
+            for one in odd_dossiers(reader)
         ]  # fmt: skip
         return found
 

@@ -15,6 +15,8 @@ from pole_desk.kernel.i18n import _
 class DossierRow(Versioned, Base):
     __tablename__ = "dossier"
     __history__ = True
+    __agreed__ = ("kind", "party", "state", "opened_on", "closed_on")
+    __births__ = True
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     kind: Mapped[str] = mapped_column(String(20), index=True)
@@ -30,6 +32,8 @@ class DossierLinkRow(Base):
 
     __tablename__ = "dossier_link"
     __history__ = True
+    __agreed__ = ("dossier", "chantier", "project", "share", "first_day", "last_day", "withdrawn")
+    __births__ = True
     __table_args__ = (
         CheckConstraint("share > 0 AND share <= 10000", name="share"),
         CheckConstraint("last_day IS NULL OR last_day >= first_day", name="days"),
@@ -51,6 +55,8 @@ class PartyLinkRow(Base):
 
     __tablename__ = "party_link"
     __history__ = True
+    __agreed__ = ("party", "chantier", "share", "first_day", "last_day", "withdrawn")
+    __births__ = True
     __table_args__ = (
         CheckConstraint("share > 0 AND share <= 10000", name="share"),
         CheckConstraint("last_day IS NULL OR last_day >= first_day", name="days"),

@@ -7,14 +7,20 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from pole_desk.activities.fund.commands import import_projects
 from pole_desk.activities.fund.queries import by_year, outcomes, plan_import, projects
 from pole_desk.activities.fund.rules import State
+from pole_desk.backend.asking import check
 from pole_desk.formats import csv
-from pole_desk.kernel.errors import BadInput
+from pole_desk.kernel.errors import BadInput, RuleBroken
+from pole_desk.ports.ids import ChantierId
+from pole_desk.registers.dossiers.commands import set_party_links
 from pole_desk.registers.dossiers.queries import links_of
 from pole_desk.registers.parties.queries import parties
+from pole_desk.registers.parties.queries import party as party_card
+from pole_desk.registers.parties.rules import Role
 
 HEAD = "titre;porteur;annee;tranche_1;tranche_2;tranche_3;date_1;chantiers;politiques;commune;etat;politique_enrichie;preuve;entreprise;emplois\n"
 GOOD = (
@@ -127,3 +133,46 @@ def test_a_hundred_projects_and_more_come_in_one_go(sqlite_fund: Any) -> None:
     done = sqlite_fund.do(import_projects, rows=rows(HEAD + lines))
     assert (len(done.added), len(done.carriers)) == (120, 40)
     assert sum(one.decided for one in sqlite_fund.read(by_year)) == Decimal("600000.00")
+
+
+def test_a_line_is_opened_as_by_hand_with_the_place_the_role_and_the_links_of_its_structure(fund: Any) -> None:
+    fund.do(set_party_links, party=fund.carrier, shares={ChantierId(2): 7000}, on=date(2006, 1, 1))
+    text = HEAD + "Un;Les Voisins;2008;5000;;;;;;;en cours;;;;\nDeux;Les Voisins;2007;5000;;;;4;;;terminé;;;;\n"
+    one, two = fund.do(import_projects, rows=rows(text)).added
+    by_hand = fund.project()
+    cards = [fund.card(each).project for each in (one, two, by_hand)]
+    assert [(each.commune, each.territory, each.chantiers) for each in cards] == [
+        ("Nantes", "qpv", (2,)), ("Nantes", "qpv", (4,)), ("Nantes", "qpv", (2,)),
+    ]  # fmt: skip
+    assert [each.state for each in cards[:2]] == [State.SUPPORTED, State.ENDED]
+    kept = fund.read(party_card, party=fund.carrier)
+    assert Role.PROJECT_CARRIER in kept.roles and fund.read(check) == []
+
+
+def test_one_siren_is_one_structure_whatever_the_line_calls_it(sqlite_fund: Any) -> None:
+    head = "titre;porteur;siren;annee;tranche_1;commune\n"
+    text = head + "Un;La Roue;732829320;2008;5000;Rezé\nDeux;Roue (association);732 829 320;2009;5000;\n"
+    done = sqlite_fund.do(import_projects, rows=rows(text))
+    assert len(done.carriers) == 1
+    two = sqlite_fund.card(done.added[1]).project
+    assert (two.party_name, two.commune) == ("La Roue", "Rezé")
+
+
+def test_an_import_is_not_taken_back_over_a_grant_decided_since(fund: Any) -> None:
+    done = fund.perform(import_projects, rows=rows(HEAD + "Un;Les Voisins;2019;5000;;;;;;;en cours;;;;\n"))
+    fund.decided(done.value.added[0], on=date(2026, 5, 4))
+    with pytest.raises(RuleBroken, match="autre subvention") as refused:
+        fund.runner.undo(done.undo)
+    assert refused.value.code == "granted_since" and fund.sound()
+
+
+def test_negative_jobs_name_their_cell(sqlite_fund: Any) -> None:
+    assert (2, "emplois") in faults(sqlite_fund, HEAD + "Un;A;2008;5000;;;;;;;;;;SCIC;-3\n")
+
+
+def test_many_lines_cost_the_database_few_statements_each(sqlite_fund: Any) -> None:
+    lines = "".join(f"Projet {n};Porteur {n};{2006 + n % 15};5000;;;;{n % 9 + 1};;Nantes;;;;;\n" for n in range(150))
+    counted: list[str] = []
+    event.listen(sqlite_fund.runner.engine, "before_cursor_execute", lambda *told: counted.append(told[2]))
+    sqlite_fund.do(import_projects, rows=rows(HEAD + lines))
+    assert len(counted) < 12 * 150

@@ -31,7 +31,7 @@ def test_a_candidacy_goes_from_received_to_complete_and_back(incubator: Incubato
     assert (card.candidacy.state, card.candidacy.stage, card.missing) == (
         State.RECEIVED, Stage.APPLIED, ("Besoin", "Budget"),
     )  # fmt: skip
-    with pytest.raises(RuleBroken, match="Il manque\u202f: Besoin, Budget"):
+    with pytest.raises(RuleBroken, match="Il manque\u202f: «\u202fBesoin\u202f», «\u202fBudget\u202f»"):
         incubator.do(complete_candidacy, candidacy=one)
     asked = incubator.perform(ask_more, candidacy=one, more="Le budget signé", by=date(2026, 12, 1))
     assert incubator.filed(one).candidacy.overdue(date(2026, 12, 2))
@@ -42,9 +42,9 @@ def test_a_candidacy_goes_from_received_to_complete_and_back(incubator: Incubato
         file_name="C:\\docs\\budget.pdf", content=b"%PDF", on=MONDAY,
     )  # fmt: skip
     done = incubator.perform(complete_candidacy, candidacy=one)
-    with pytest.raises(RuleBroken, match="il lui manquerait\u202f: Budget"):
+    with pytest.raises(RuleBroken, match="il lui manquerait\u202f: «\u202fBudget\u202f»"):
         incubator.do(withdraw_document, document=paper)
-    with pytest.raises(RuleBroken, match="il lui manquerait\u202f: Besoin"):
+    with pytest.raises(RuleBroken, match="il lui manquerait\u202f: «\u202fBesoin\u202f»"):
         incubator.do(change_candidacy, candidacy=one, answers={})
     incubator.back(done)
     assert (incubator.filed(one).candidacy.state, incubator.filed(one).candidacy.more) == (

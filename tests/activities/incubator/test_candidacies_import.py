@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from pole_desk.activities.incubator.commands import import_candidacies
-from pole_desk.activities.incubator.queries import candidacies, projects
+from pole_desk.activities.incubator.queries import call_card, candidacies, projects
+from pole_desk.activities.incubator.rules import FieldKind, FormField, Track
+from pole_desk.activities.incubator.rules.candidacies_file import file_columns
 from pole_desk.formats import csv
 from pole_desk.kernel.errors import BadInput
 
@@ -38,6 +40,21 @@ def test_a_file_is_received_and_the_same_again_changes_nothing(incubator: Incuba
     assert [one.title for one in incubator.read(projects)] == ["Vélos"]
     assert {one.state for one in incubator.read(candidacies, call=call)} == {"withdrawn"}
     assert incubator.card(known).stage == "spotted" and incubator.sound()
+
+
+def test_a_file_completes_what_nobody_knew_of_a_project_and_changes_nothing_known(
+    lite_incubator: Incubator,
+) -> None:
+    call = lite_incubator.call()
+    known = lite_incubator.spotted("Vélos", carrier="Bob Roy", email="bob@v.example", commune="")
+    text = "Projet;Porteuse;Courriel;Commune;Téléphone;Besoin\nVélo pour tous;Bob R.;bob@v.example;{};0240000000;Un local\n"
+    done = lite_incubator.perform(import_candidacies, call=call, rows=rows(text.format("Rezé")))
+    one = lite_incubator.card(known)
+    assert (one.commune, one.phone, one.carrier, one.title) == ("Rezé", "0240000000", "Bob Roy", "Vélos")
+    again = lite_incubator.perform(import_candidacies, call=call, rows=rows(text.format("Bouaye")))
+    assert lite_incubator.card(known).commune == "Rezé" and again.topics == frozenset()
+    lite_incubator.back(done)
+    assert (lite_incubator.card(known).commune, lite_incubator.card(known).phone) == ("", "")
 
 
 def test_a_corrected_file_corrects_and_is_taken_back(lite_incubator: Incubator) -> None:
@@ -81,3 +98,29 @@ def test_a_file_that_is_not_one_of_candidacies_is_told(
     call = lite_incubator.call()
     with pytest.raises(BadInput, match=said):
         lite_incubator.do(import_candidacies, call=call, rows=rows(text))
+
+
+def test_the_example_of_a_call_s_file_is_received_as_it_is(lite_incubator: Incubator) -> None:
+    call = lite_incubator.call(
+        tracks=(Track(label="Numérique"), Track(label="Quartiers")),
+        fields=tuple(FormField(label=f"Question {kind}", kind=kind, required=True,
+                               choices=("Oui", "Peut-être") if kind == FieldKind.CHOICE else ())
+                     for kind in FieldKind),
+    )  # fmt: skip
+    card = lite_incubator.read(call_card, call=call)
+    columns = file_columns(card.fields, card.asked.tracks)
+    assert [one.title for one in columns][:2] == ["Projet", "Porteur"]
+    assert next(one.says for one in columns if one.title == "Parcours") == "Numérique ou Quartiers"
+    assert "Peut-être, réponse exigée" in [one.says for one in columns][-2]
+    example = csv.table([one.title for one in columns], [[one.example for one in columns]])
+    lines = [(row.line, row.values) for row in csv.read(example).rows]
+    lite_incubator.do(import_candidacies, call=call, rows=lines)
+    (filed,) = lite_incubator.read(candidacies, call=call)
+    assert lite_incubator.filed(filed.id).missing == ("Budget",), "all its questions are answered"
+
+
+def test_a_question_named_as_a_usual_column_takes_its_place(lite_incubator: Incubator) -> None:
+    call = lite_incubator.call(fields=(FormField(label="Commune", kind=FieldKind.TEXT, key="commune"),))
+    card = lite_incubator.read(call_card, call=call)
+    titles = [one.title for one in file_columns(card.fields, ())]
+    assert titles.count("Commune") == 1 and titles[-1] == "Commune"

@@ -194,6 +194,18 @@ def test_conversion_counts_those_who_came_per_meeting_and_each_once_a_year(
     ]
 
 
+def test_those_signed_up_for_a_meeting_to_come_are_counted_apart(lite_incubator: Incubator) -> None:
+    held, coming = planned(lite_incubator, date(2026, 10, 6)), planned(lite_incubator, date(2026, 11, 30))
+    for one, titles in ((held, ("Four",)), (coming, ("Vélos", "Jardin"))):
+        for title in titles:
+            who = lite_incubator.spotted(title)
+            seat = lite_incubator.do(sign_up, meeting=one, incubation=who, on=date(2026, 10, 1))
+            if one == held:
+                lite_incubator.do(note_presences, meeting=one, presences={seat: Presence.PRESENT})
+    year = {"first": date(2026, 1, 1), "last": date(2026, 12, 31)}
+    assert [row[1:] for row in lite_incubator.read(conversion_by_year, **year)] == [(2, Funnel(1, 1, 0, 0, 0), 2)]
+
+
 def test_of_many_who_sign_up_at_once_no_more_than_the_seats_get_one(
     incubator: Incubator, pole_url: str, open_pole: Callable[..., Runner]
 ) -> None:

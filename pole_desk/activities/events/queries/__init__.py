@@ -18,7 +18,14 @@ from pole_desk.activities.events.queries.equipment import (
 from pole_desk.activities.events.queries.fees import CancelFees, cancel_fees
 from pole_desk.activities.events.queries.in_kind import EventSupport, event_support
 from pole_desk.activities.events.queries.included import HoursLeft, hours_left
-from pole_desk.activities.events.queries.lists import EventItem, bookings, bookings_of, event_count, events
+from pole_desk.activities.events.queries.lists import (
+    EventItem,
+    bookings,
+    bookings_of,
+    event_count,
+    event_of_dossier,
+    events,
+)
 from pole_desk.activities.events.queries.offers import offer
 from pole_desk.activities.events.queries.options import LiveOption, Moment, live_options, moments
 from pole_desk.activities.events.queries.people import Peak, headcount, site_peak
@@ -112,6 +119,7 @@ __all__ = [
     "event_facts",
     "event_support",
     "event_count",
+    "event_of_dossier",
     "events",
     "find_free",
     "freed_bookings",

@@ -199,3 +199,8 @@ def _items(reader: Reader, facts: Collection[_EventFacts]) -> Iterable[EventItem
             sum((one.list_price for one in live), Decimal(0)), fact.created_at,
         )  # fmt: skip
 
+
+def event_of_dossier(reader: Reader, *, dossier: DossierId) -> EventId | None:
+    """The event of a dossier; None when the dossier is of another kind."""
+    found = reader.connection.scalar(select(_E.id).where(_E.dossier == dossier))
+    return None if found is None else EventId(found)

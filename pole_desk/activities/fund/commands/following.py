@@ -130,7 +130,7 @@ def note_outcome(tx: Tx, *, project: ProjectId, outcome: OutcomeInput, reason: s
     before stays. Raises BadInput `outcome`, `month`, `reason`.
     """
     row = project_row(tx, project)
-    typed = _checked(tx, outcome)
+    typed = checked_outcome(tx, outcome)
     before = tx.session.scalar(
         select(OutcomeRow).where(
             OutcomeRow.project == project, OutcomeRow.kind == typed.kind,
@@ -142,12 +142,8 @@ def note_outcome(tx: Tx, *, project: ProjectId, outcome: OutcomeInput, reason: s
         require_reason(reason)
         before.standing = False
         tx.session.flush()
-    seen = OutcomeRow(
-        project=project, kind=str(typed.kind), month=typed.month, on_day=typed.on,
-        policy=typed.policy, how=typed.how, evidence=typed.evidence, party=typed.party,
-        structure=typed.structure, legal_form=typed.legal_form, jobs=typed.jobs, alive=typed.alive,
-        replaces=before.id if before else None, revision_reason=reason.strip(), standing=True,
-    )  # fmt: skip
+    seen = outcome_row(project, typed)
+    seen.replaces, seen.revision_reason = before.id if before else None, reason.strip()
     tx.session.add(seen)
     tx.session.flush()
     written(tx, project, _("{outcome} {month} : {title}.").format(
@@ -156,7 +152,18 @@ def note_outcome(tx: Tx, *, project: ProjectId, outcome: OutcomeInput, reason: s
     return seen.id
 
 
-def _checked(tx: Tx, typed: OutcomeInput) -> OutcomeInput:
+def outcome_row(project: int, typed: OutcomeInput) -> OutcomeRow:
+    """An outcome checked, as it is written."""
+    return OutcomeRow(
+        project=project, kind=str(typed.kind), month=typed.month, on_day=typed.on,
+        policy=typed.policy, how=typed.how, evidence=typed.evidence, party=typed.party,
+        structure=typed.structure, legal_form=typed.legal_form, jobs=typed.jobs, alive=typed.alive,
+        replaces=None, revision_reason="", standing=True,
+    )  # fmt: skip
+
+
+def checked_outcome(tx: Tx, typed: OutcomeInput) -> OutcomeInput:
+    """The outcome with its texts tidied; raises BadInput `month`, `outcome`, NotFound `party`."""
     if typed.month not in (0, *FOLLOW_UPS):
         raise BadInput("month", _("Un résultat se note à la fin, à 12, 24 ou 36 mois."))
     day = require_past(tx, typed.on)

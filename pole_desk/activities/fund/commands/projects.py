@@ -55,7 +55,7 @@ def submit_project(
 
     Commune and territory are the carrier's unless told. Raises NotFound `party`, BadInput.
     """
-    typed, party = _checked(project), party_card(tx, party=carrier)
+    typed, party = checked_project(project), party_card(tx, party=carrier)
     day = require_past(tx, on)
     dossier = open_dossier(
         tx, kind=dossiers.Kind.PROJECT, party=carrier, title=typed.title, on=day
@@ -63,13 +63,13 @@ def submit_project(
     set_links(tx, dossier=dossier, projects={dossier: dossiers.WHOLE}, on=day)
     give_role(tx, party=carrier, role=Role.PROJECT_CARRIER, on=day)
     row = ProjectRow(
-        dossier=dossier, number=f"P-{day.year}-{dossier:04d}", need=typed.need, contact=typed.contact,
+        dossier=dossier, number=number_of(dossier, day), need=typed.need, contact=typed.contact,
         commune=typed.commune or party.commune,
         territory=typed.territory if typed.territory != Territory.NONE else party.territory,
         policies=list(typed.policies), submitted_on=day, state=OPEN, ended_on=None, state_reason="",
         import_key=import_key, search_key="",
     )  # fmt: skip
-    row.search_key = _search_key(row, typed.title)
+    row.search_key = search_key_of(row, typed.title)
     tx.session.add(row)
     tx.session.flush()
     written(tx, row.id, _("Projet déposé : {title}, porté par {party}.").format(
@@ -80,7 +80,12 @@ def submit_project(
     return ProjectId(row.id)
 
 
-def _checked(project: ProjectInput) -> ProjectInput:
+def number_of(dossier: DossierId, on: date) -> str:
+    """The number that a project is known by: `P-2026-0012`."""
+    return f"P-{on.year}-{dossier:04d}"
+
+
+def checked_project(project: ProjectInput) -> ProjectInput:
     """The project with its texts tidied; raises BadInput `title`, `territory`."""
     title = require_words(project.title, "title", _("Donnez un titre au projet."))
     if project.territory not in set(Territory):
@@ -98,7 +103,8 @@ def _checked(project: ProjectInput) -> ProjectInput:
     )  # fmt: skip
 
 
-def _search_key(row: ProjectRow, title: str) -> str:
+def search_key_of(row: ProjectRow, title: str) -> str:
+    """What the search reads of a project."""
     return slug(
         f"{row.number} {title} {row.contact} {row.commune} {' '.join(row.policies)} {row.need}"
     )
@@ -110,7 +116,7 @@ def amend_project(
 ) -> None:
     """Change what a project says; what it said is kept with the reason. Raises Conflict, BadInput."""
     row = project_row(tx, project, seen_version)
-    typed, why = _checked(values), require_reason(reason)
+    typed, why = checked_project(values), require_reason(reason)
     before = ProjectInput(
         title=dossier_of(tx, row).title, need=row.need, contact=row.contact, commune=row.commune,
         territory=row.territory, policies=tuple(row.policies),
@@ -130,7 +136,7 @@ def amend_project(
         change_dossier(tx, dossier=DossierId(row.dossier), title=typed.title)
     row.need, row.contact, row.commune = typed.need, typed.contact, typed.commune
     row.territory, row.policies = typed.territory, list(typed.policies)
-    row.search_key = _search_key(row, typed.title)
+    row.search_key = search_key_of(row, typed.title)
     written(tx, row.id, _("Projet modifié : {title}.").format(title=typed.title))
     tx.undo_with(amend_project, project=project, values=before, reason=_("modification annulée"))
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -40,7 +41,7 @@ from pole_desk.activities.fund.tables import (
     ReportRow,
 )
 from pole_desk.kernel.money import ZERO
-from pole_desk.kernel.settings import setting
+from pole_desk.kernel.settings import every_setting, setting
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import DossierId, GrantId, PartyId, ProjectId
 from pole_desk.registers.dossiers.tables import DossierRow
@@ -197,6 +198,21 @@ def limits(reader: Reader, *, on: date) -> Limits:
         min(euros_of(CEILING_SETTING, CEILING), CEILING),
         euros_of(DE_MINIMIS_SETTING, DE_MINIMIS),
     )
+
+
+def limits_by_day(reader: Reader) -> Callable[[date], Limits]:
+    """The same for many days, each span between two changes of the settings read once."""
+    keys = {GRANT_SETTING, RENEWALS_SETTING, CEILING_SETTING, DE_MINIMIS_SETTING}
+    changes = sorted({one.valid_from for one in every_setting(reader) if one.key in keys})
+    known: dict[int, Limits] = {}
+
+    def on(day: date) -> Limits:
+        span = bisect_right(changes, day)
+        if span not in known:
+            known[span] = limits(reader, on=day)
+        return known[span]
+
+    return on
 
 
 def report_months(reader: Reader, *, on: date) -> int:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
-from pole_desk.activities.fund.queries.grants import limits
+from pole_desk.activities.fund.queries.grants import limits_by_day
 from pole_desk.activities.fund.queries.projects import projects
 from pole_desk.activities.fund.rules import State
-from pole_desk.activities.fund.rules.grants import Granted, require_amount, require_room
+from pole_desk.activities.fund.rules.grants import Granted, Limits, require_amount, require_room
 from pole_desk.activities.fund.rules.lines import Fault, Line, columns_of, read_line
 from pole_desk.kernel.errors import BadInput, PoleError
 from pole_desk.kernel.i18n import _, ngettext
@@ -16,7 +17,8 @@ from pole_desk.kernel.inputs import slug
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import ChantierId, PartyId
 from pole_desk.registers.chantiers.queries import chantiers
-from pole_desk.registers.parties.queries import parties, party_by_siren
+from pole_desk.registers.parties.queries import Party, parties
+from pole_desk.registers.parties.rules import Territory
 
 _SHOWN = 5
 
@@ -30,22 +32,29 @@ class Known(NamedTuple):
 
 
 class Coming(NamedTuple):
-    """A line to add; `party` None: its carrier is added too."""
+    """A line to add; `party` None: its carrier is added too, the one of this place in the plan.
+
+    Commune and territory are its carrier's when the line does not tell them.
+    """
 
     line: Line
     party: PartyId | None
     shares: dict[ChantierId, int]
+    carrier: int = 0
+    commune: str = ""
+    territory: str = Territory.NONE
 
 
 class ImportPlan(NamedTuple):
-    """What an import would do."""
+    """What an import would do; `carriers` are the first lines of the structures to add."""
 
     coming: tuple[Coming, ...]
     known: tuple[Known, ...]
+    carriers: tuple[Line, ...] = ()
 
     @property
     def new_carriers(self) -> int:
-        return len({slug(one.line.carrier) for one in self.coming if one.party is None})
+        return len(self.carriers)
 
 
 def plan_import(reader: Reader, *, rows: Sequence[tuple[int, Mapping[str, str]]]) -> ImportPlan:
@@ -88,16 +97,9 @@ def _compared(
     reader: Reader, lines: Sequence[Line], columns: Mapping[str, str], faults: list[Fault]
 ) -> ImportPlan:
     numbers = {one.number: one.id for one in chantiers(reader)}
-    there: dict[str, str] = {}
-    for project in projects(reader):
-        if project.state == State.WITHDRAWN:
-            continue
-        there[f"{slug(project.party_name)}|{slug(project.title)}"] = project.number
-        if project.import_key:
-            there[project.import_key] = project.number
-    names: dict[str, list[PartyId]] = {}
-    for party in parties(reader, archived=True):
-        names.setdefault(slug(party.name), []).append(party.id)
+    there = _there(reader)
+    allowed = limits_by_day(reader)
+    structures = _Structures(parties(reader, archived=True), columns, faults)
     coming, known = [], []
     for line in lines:
         number = there.get(line.key) or there.get(f"{slug(line.carrier)}|{slug(line.title)}")
@@ -108,17 +110,30 @@ def _compared(
             faults.append(Fault(line.line, columns["chantiers"], _(
                 "le chantier {number} n’existe pas : ils vont de {first} à {last}").format(
                 number=wanted, first=min(numbers, default=0), last=max(numbers, default=0))))  # fmt: skip
-        faults += _over(reader, line, columns)
-        party = _carrier(reader, line, names, columns, faults)
+        faults += _over(allowed, line, columns)
         shares = {numbers[n]: share for n, share in line.shares.items() if n in numbers}
-        coming.append(Coming(line, party, shares))
-    return ImportPlan(tuple(coming), tuple(known))
+        coming.append(structures.carried(line, shares))
+    return ImportPlan(tuple(coming), tuple(known), tuple(structures.new))
 
 
-def _over(reader: Reader, line: Line, columns: Mapping[str, str]) -> list[Fault]:
+def _there(reader: Reader) -> dict[str, str]:
+    """The numbers of the projects that stand, by what a line would name them."""
+    there: dict[str, str] = {}
+    for project in projects(reader):
+        if project.state == State.WITHDRAWN:
+            continue
+        there[f"{slug(project.party_name)}|{slug(project.title)}"] = project.number
+        if project.import_key:
+            there[project.import_key] = project.number
+    return there
+
+
+def _over(
+    allowed_on: Callable[[date], Limits], line: Line, columns: Mapping[str, str]
+) -> list[Fault]:
     had: list[Granted] = []
     for rank, grant in enumerate(line.grants, start=1):
-        allowed = limits(reader, on=grant.day)
+        allowed = allowed_on(grant.day)
         try:
             require_amount(grant.amount, allowed)
             require_room(_("« {title} »").format(title=line.title), had, grant.amount, allowed)
@@ -128,18 +143,57 @@ def _over(reader: Reader, line: Line, columns: Mapping[str, str]) -> list[Fault]
     return []
 
 
-def _carrier(
-    reader: Reader, line: Line, names: Mapping[str, list[PartyId]], columns: Mapping[str, str],
-    faults: list[Fault],
-) -> PartyId | None:  # fmt: skip
-    if line.siren and (found := party_by_siren(reader, siren=line.siren)) is not None:
-        return found
-    same = names.get(slug(line.carrier), [])
-    if len(same) > 1:
-        faults.append(Fault(line.line, columns["carrier"], _(
-            "plusieurs structures s’appellent « {name} » : donnez son SIREN").format(
-            name=line.carrier)))  # fmt: skip
-    return same[0] if same else None
+class _Structures:
+    """Who carries each line: by SIREN, then by name; those that nobody knows are added once."""
+
+    def __init__(
+        self, known: Sequence[Party], columns: Mapping[str, str], faults: list[Fault]
+    ) -> None:
+        self.new: list[Line] = []
+        self._columns = columns
+        self._faults = faults
+        self._cards = {one.id: one for one in known}
+        self._sirens = {one.siren: one.id for one in known if one.siren and not one.archived}
+        self._names: dict[str, list[PartyId]] = {}
+        self._places: dict[str, int] = {}
+        for one in known:
+            self._names.setdefault(slug(one.name), []).append(one.id)
+
+    def carried(self, line: Line, shares: dict[ChantierId, int]) -> Coming:
+        party = self._sirens.get(line.siren) or self._named(line)
+        if party is not None:
+            card = self._cards[party]
+            return self._coming(line, party, shares, 0, card.commune, card.territory)
+        place = self._place(line)
+        first = self.new[place]
+        return self._coming(line, None, shares, place, first.commune, first.territory)
+
+    @staticmethod
+    def _coming(
+        line: Line, party: PartyId | None, shares: dict[ChantierId, int], place: int,
+        commune: str, territory: str,
+    ) -> Coming:  # fmt: skip
+        told = line.territory != Territory.NONE
+        return Coming(
+            line, party, shares, place, line.commune or commune, line.territory if told else territory
+        )
+
+    def _named(self, line: Line) -> PartyId | None:
+        same = self._names.get(slug(line.carrier), [])
+        if len(same) > 1:
+            self._faults.append(Fault(line.line, self._columns["carrier"], _(
+                "plusieurs structures s’appellent « {name} » : donnez son SIREN").format(
+                name=line.carrier)))  # fmt: skip
+        return same[0] if same else None
+
+    def _place(self, line: Line) -> int:
+        keys = [key for key in (line.siren, f"={slug(line.carrier)}") if key]
+        place = next((self._places[key] for key in keys if key in self._places), len(self.new))
+        if place == len(self.new):
+            self.new.append(line)
+        for key in keys:
+            self._places.setdefault(key, place)
+        return place
 
 
 def _refusal(faults: Sequence[Fault]) -> BadInput:

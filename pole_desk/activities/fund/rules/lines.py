@@ -163,6 +163,8 @@ def read_line(
             cells.wrong(field, _("le texte dépasse 200 caractères"))
     grants = _grants(cells, today)
     jobs = cells.read("jobs", parse_amount, None)
+    if jobs is not None and jobs < 0:
+        cells.wrong("jobs", _("des emplois ne sont pas négatifs"))
     policy, evidence = cells.text("policy"), cells.text("evidence")
     if policy and not evidence:
         cells.wrong("evidence", _("une politique enrichie demande sa preuve"))

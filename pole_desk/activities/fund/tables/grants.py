@@ -36,6 +36,8 @@ class ProjectRow(Versioned, Base):
 
     __tablename__ = "fund_project"
     __history__ = True
+    __agreed__ = ("dossier", "submitted_on", "state", "ended_on")
+    __births__ = True
     __table_args__ = (
         CheckConstraint("state IN ('open', 'ended', 'refused', 'withdrawn')", name="state"),
         CheckConstraint("(state = 'open') = (ended_on IS NULL)", name="ending"),
@@ -65,7 +67,10 @@ class InstalmentRow(Versioned, Base):
 
     __tablename__ = "fund_instalment"
     __history__ = True
-    __agreed__ = ("amount",)
+    __agreed__ = (
+        "project", "rank", "amount", "state", "decided_on", "signed_on", "justified_on", "paid_on",
+        "historical",
+    )  # fmt: skip
     __births__ = True
     __table_args__ = (
         CheckConstraint("rank BETWEEN 1 AND 3", name="rank"),
@@ -150,6 +155,8 @@ class AidRow(Base):
 
     __tablename__ = "fund_aid"
     __history__ = True
+    __agreed__ = ("party", "on_day", "amount", "regulation", "withdrawn")
+    __births__ = True
     __table_args__ = (
         CheckConstraint("amount > 0", name="amount"),
         CheckConstraint(

@@ -8,7 +8,7 @@ from typing import TypeVar
 from sqlalchemy import select
 
 from pole_desk.activities.incubator.queries.candidacies import candidacy_card
-from pole_desk.activities.incubator.rules.candidacies import FILED, State
+from pole_desk.activities.incubator.rules.candidacies import FILED, State, quoted
 from pole_desk.activities.incubator.rules.meetings import Presence
 from pole_desk.activities.incubator.rules.stages import Stage, require_day, require_stage, stage_name
 from pole_desk.activities.incubator.rules.topics import TOPIC
@@ -129,7 +129,7 @@ def require_still_complete(tx: Tx, row: CandidacyRow) -> None:
         raise RuleBroken(
             "candidacy_incomplete",
             _("Cette candidature est complète, et il lui manquerait : {absent}. Demandez d’abord un "
-              "complément.").format(absent=", ".join(absent)),
+              "complément.").format(absent=quoted(absent)),
             missing=list(absent),
         )
 

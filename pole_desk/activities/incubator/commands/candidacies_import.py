@@ -9,7 +9,11 @@ from sqlalchemy import select
 
 from pole_desk.activities.incubator.commands.candidacies import change_candidacy, receive_candidacy
 from pole_desk.activities.incubator.commands.candidacies_leaving import withdraw_candidacy
-from pole_desk.activities.incubator.commands.identity import spot_project, withdraw_project
+from pole_desk.activities.incubator.commands.identity import (
+    change_incubation,
+    spot_project,
+    withdraw_project,
+)
 from pole_desk.activities.incubator.queries.calls import CallCard, call_card
 from pole_desk.activities.incubator.queries.candidacies import (
     Candidacy,
@@ -24,7 +28,13 @@ from pole_desk.activities.incubator.rules.candidacies_file import (
     columns_of,
     read_candidacy,
 )
-from pole_desk.activities.incubator.rules.identity import SAME, Face, likeness
+from pole_desk.activities.incubator.rules.identity import (
+    SAME,
+    Face,
+    ProjectInput,
+    completed,
+    likeness,
+)
 from pole_desk.activities.incubator.rules.stages import require_not_ahead
 from pole_desk.activities.incubator.tables import StepRow
 from pole_desk.kernel.errors import BadInput, PoleError
@@ -38,7 +48,11 @@ _SHOWN = 5
 
 
 class Planned(NamedTuple):
-    """What a line does: `act` is new, corrected or unchanged; `incubation` None: a new identity."""
+    """What a line does: `act` is new, corrected or unchanged; `incubation` None: a new identity.
+
+    `former`, `completed`: what was known of somebody already followed, and with what the line tells
+    besides; None when it tells nothing more.
+    """
 
     line: int
     title: str
@@ -47,6 +61,8 @@ class Planned(NamedTuple):
     incubation: IncubationId | None
     candidacy: CandidacyId | None
     read: FileCandidacy
+    former: ProjectInput | None = None
+    completed: ProjectInput | None = None
 
 
 class Wrong(NamedTuple):
@@ -113,9 +129,16 @@ class _Known:
             return Planned(read.line, read.project.title, "new", late, None, None, read)
         filed = self._filed.get(who.id)
         act = "new" if filed is None else self._act(filed, read)
+        former = _input_of(who)
+        fuller = former if who.erased_at is not None else completed(former, read.project)
+        if fuller == former:
+            former, fuller = None, None
+        elif act == "unchanged":
+            act = "corrected"
         return Planned(
-            read.line, who.title, act, late, who.id, None if filed is None else filed.id, read
-        )
+            read.line, who.title, act, late, who.id, None if filed is None else filed.id, read,
+            former, fuller,
+        )  # fmt: skip
 
     def _who(self, read: FileCandidacy) -> Project | None:
         if read.known is not None:
@@ -162,6 +185,14 @@ class _Known:
         return "corrected"
 
 
+def _input_of(one: Project) -> ProjectInput:
+    return ProjectInput(
+        title=one.title, carrier=one.carrier, email=one.email, phone=one.phone, pitch=one.pitch,
+        people=one.people, commune=one.commune, territory=one.territory, track=one.track,
+        network=one.network,
+    )  # fmt: skip
+
+
 def _face(read: FileCandidacy) -> Face:
     return Face(read.project.title, read.project.carrier, read.project.email)
 
@@ -170,27 +201,24 @@ def _face(read: FileCandidacy) -> Face:
 def import_candidacies(tx: Tx, *, call: CallId, rows: Rows) -> CandidacyPlan:
     """Receive the candidacies of a file; one wrong line and nothing is done: BadInput `import_lines`.
 
-    Somebody already followed keeps one identity. The same file again changes nothing.
+    Somebody already followed keeps one identity, completed by what the file tells and nobody knew.
+    The same file again changes nothing.
     """
     plan = prepare_candidacies_import(tx, call=call, rows=rows)
     if plan.wrong:
         raise _refusal(plan.wrong)
     fresh: list[dict[str, Any]] = []
     former: list[dict[str, Any]] = []
+    fuller: list[dict[str, Any]] = []
     for one in plan.planned:
-        if one.act == "unchanged":
-            continue
         if one.candidacy is not None:
-            before = answers_of(tx, candidacy=one.candidacy)
-            filed = next(each for each in candidacies(tx, call=call) if each.id == one.candidacy)
-            former.append({"candidacy": one.candidacy, "answers": before, "track": filed.track})
-            change_candidacy(
-                tx, candidacy=one.candidacy, answers={**before, **one.read.answers},
-                track=one.read.track,
-            )  # fmt: skip
+            former += _correct(tx, call, one.candidacy, one.read)
         else:
             fresh.append(_receive(tx, call, one))
-    count = len(fresh) + len(former)
+        if one.completed is not None and one.incubation is not None:
+            change_incubation(tx, incubation=one.incubation, project=one.completed)
+            fuller.append({"incubation": one.incubation, "project": one.former})
+    count = sum(one.act != "unchanged" for one in plan.planned)
     tx.says(
         ngettext("{count} candidature importée.", "{count} candidatures importées.", count).format(
             count=count
@@ -198,8 +226,24 @@ def import_candidacies(tx: Tx, *, call: CallId, rows: Rows) -> CandidacyPlan:
     )
     tx.notes.undo = None
     if count:
-        tx.undo_with(take_back_candidacies, fresh=tuple(fresh), former=tuple(former))
+        tx.undo_with(
+            take_back_candidacies, fresh=tuple(fresh), former=tuple(former), fuller=tuple(fuller)
+        )
     return plan
+
+
+def _correct(
+    tx: Tx, call: CallId, candidacy: CandidacyId, read: FileCandidacy
+) -> list[dict[str, Any]]:
+    """Change the answers of a candidacy where the file says otherwise; what it said before."""
+    before = answers_of(tx, candidacy=candidacy)
+    filed = next(each for each in candidacies(tx, call=call) if each.id == candidacy)
+    if {**before, **read.answers} == before and filed.track == read.track:
+        return []
+    change_candidacy(
+        tx, candidacy=candidacy, answers={**before, **read.answers}, track=read.track
+    )
+    return [{"candidacy": candidacy, "answers": before, "track": filed.track}]
 
 
 def _receive(tx: Tx, call: CallId, one: Planned) -> dict[str, Any]:
@@ -245,7 +289,11 @@ def _refusal(wrong: Sequence[Wrong]) -> BadInput:
 
 @command(Permission.INCUBATOR)
 def take_back_candidacies(
-    tx: Tx, *, fresh: Sequence[Mapping[str, Any]], former: Sequence[Mapping[str, Any]]
+    tx: Tx,
+    *,
+    fresh: Sequence[Mapping[str, Any]],
+    former: Sequence[Mapping[str, Any]],
+    fuller: Sequence[Mapping[str, Any]] = (),
 ) -> None:
     """Take a file's candidacies back: the new ones and their new identities withdrawn, others as before."""
     for one in reversed(fresh):
@@ -256,5 +304,7 @@ def take_back_candidacies(
             withdraw_project(tx, incubation=one["spotted"])
     for one in former:
         change_candidacy(tx, **one)
+    for one in fuller:
+        change_incubation(tx, **one)
     tx.notes.undo = None
     tx.says(_("Import des candidatures annulé."))

@@ -44,7 +44,7 @@ class Meeting(NamedTuple):
 
 
 class SignUp(NamedTuple):
-    """Somebody at a meeting, and where their project stands today."""
+    """Somebody at a meeting, that begins at `starts_at`, and where their project stands today."""
 
     id: int
     meeting: int
@@ -57,6 +57,7 @@ class SignUp(NamedTuple):
     presence: str
     stage: str
     withdrawn: bool
+    starts_at: int
 
 
 class MeetingFunnel(NamedTuple):
@@ -69,11 +70,12 @@ class MeetingFunnel(NamedTuple):
 
 
 class YearFunnel(NamedTuple):
-    """What came of a year's meetings, each identity once."""
+    """What came of a year's meetings that were held, each identity once; `coming` seats are taken at later ones."""
 
     year: int
     meetings: int
     funnel: Funnel
+    coming: int
 
 
 _MEETING = select(
@@ -119,8 +121,8 @@ def sign_ups(
     row, who = SignUpRow, IncubationRow
     statement = select(
         row.id, row.meeting, row.incubation, who.title, who.carrier, who.email, who.phone,
-        row.signed_on, row.presence, who.stage, row.withdrawn,
-    ).join(who, who.id == row.incubation)  # fmt: skip
+        row.signed_on, row.presence, who.stage, row.withdrawn, MeetingRow.starts_at,
+    ).join(who, who.id == row.incubation).join(MeetingRow, MeetingRow.id == row.meeting)  # fmt: skip
     if meeting is not None:
         statement = statement.where(row.meeting == meeting)
     if incubation is not None:
@@ -140,18 +142,21 @@ def conversion(reader: Reader, *, first: date, last: date) -> list[MeetingFunnel
 
 
 def conversion_by_year(reader: Reader, *, first: date, last: date) -> list[YearFunnel]:
-    """What came of each year's meetings, somebody who came twice counted once."""
+    """What came of each year's meetings already held, somebody who came twice counted once."""
     found = meetings(reader, first=first, last=last)
     journeys = _journeys(reader, found)
-    by_year: dict[int, list[int]] = defaultdict(list)
+    now = reader.clock.now().timestamp()
+    by_year: dict[int, list[Meeting]] = defaultdict(list)
     for one in found:
-        by_year[day_of(one.starts_at).year].append(one.id)
-    return [
-        YearFunnel(
-            year, len(own), funnel(journey for number in own for journey in journeys[number])
-        )
-        for year, own in sorted(by_year.items())
-    ]
+        by_year[day_of(one.starts_at).year].append(one)
+    years = []
+    for year, own in sorted(by_year.items()):
+        held = [one.id for one in own if one.starts_at <= now]
+        years.append(YearFunnel(
+            year, len(own), funnel(journey for number in held for journey in journeys[number]),
+            sum(one.taken for one in own if one.starts_at > now),
+        ))  # fmt: skip
+    return years
 
 
 def _journeys(reader: Reader, found: list[Meeting]) -> dict[int, list[Journey]]:

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from sqlalchemy import select
 
 from pole_desk.activities.incubator.queries.soundness_selection import Flaw
-from pole_desk.activities.incubator.rules.exits import FOLLOWED
+from pole_desk.activities.incubator.rules.exits import FOLLOWED, MOST_FTE
 from pole_desk.activities.incubator.rules.meetings import Presence
 from pole_desk.activities.incubator.rules.mentors import SessionState
+from pole_desk.activities.incubator.rules.progress import TOP
 from pole_desk.activities.incubator.tables import (
+    AssessmentRow,
     AttendanceRow,
     ExitRow,
     IncubationRow,
@@ -22,6 +24,7 @@ from pole_desk.activities.incubator.tables import (
     WorkshopRow,
 )
 from pole_desk.kernel.i18n import _
+from pole_desk.kernel.money import ZERO
 from pole_desk.kernel.work import Reader
 from pole_desk.registers.claims.tables import HoldRow
 
@@ -30,7 +33,7 @@ def following_flaws(reader: Reader) -> list[Flaw]:
     """Every record of the accompaniment that breaks a rule; empty when all holds."""
     return [
         *_rooms(reader), *_attendance(reader), *_apart(reader), *_exits(reader), *_outcomes(reader),
-        *_milestones(reader),
+        *_milestones(reader), *_levels(reader), *_figures(reader),
     ]  # fmt: skip
 
 
@@ -60,7 +63,7 @@ def _rooms(reader: Reader) -> Iterator[Flaw]:
 
 
 def _attendance(reader: Reader) -> Iterator[Flaw]:
-    """Those on a workshop's sheet are of its cohort."""
+    """Those on a workshop's sheet are of its cohort, and nobody came to one that was cancelled."""
     for row in reader.connection.execute(
         select(AttendanceRow.id)
         .join(WorkshopRow, WorkshopRow.id == AttendanceRow.workshop)
@@ -72,6 +75,14 @@ def _attendance(reader: Reader) -> Iterator[Flaw]:
     ):
         yield Flaw("workshop_attendance", f"incubator_attendance:{row.id}", _(
             "Une feuille de présence compte un projet qui n’est pas de la promotion."
+        ))  # fmt: skip
+    for number in reader.connection.scalars(
+        select(AttendanceRow.id)
+        .join(WorkshopRow, WorkshopRow.id == AttendanceRow.workshop)
+        .where(WorkshopRow.cancelled.is_(True), AttendanceRow.presence == str(Presence.PRESENT))
+    ):
+        yield Flaw("workshop_cancelled", f"incubator_attendance:{number}", _(
+            "Un projet est noté présent à un atelier annulé."
         ))  # fmt: skip
 
 
@@ -146,3 +157,31 @@ def _milestones(reader: Reader) -> Iterator[Flaw]:
         yield Flaw("milestone_day", f"incubator_milestone:{number}", _(
             "Un jalon est atteint sans dire quel jour, ou porte un jour sans être atteint."
         ))  # fmt: skip
+
+
+def _levels(reader: Reader) -> Iterator[Flaw]:
+    """An axis of the radar is assessed from 0 to the highest level, in whole levels."""
+    row = AssessmentRow
+    for number, levels in reader.connection.execute(
+        select(row.id, row.levels).where(row.withdrawn.is_(False))
+    ):
+        if not all(isinstance(level, int) and 0 <= level <= TOP for level in levels.values()):
+            yield Flaw("assessment_level", f"incubator_assessment:{number}", _(
+                "Un point d’avancement sort de l’échelle du radar."
+            ))  # fmt: skip
+
+
+def _figures(reader: Reader) -> Iterator[Flaw]:
+    """Jobs and turnovers told are no less than nothing, nor more than may be typed."""
+    tables: tuple[tuple[str, type[ExitRow] | type[OutcomeRow]], ...] = (("exit", ExitRow), ("outcome", OutcomeRow))
+    for name, table in tables:
+        for number in reader.connection.scalars(
+            select(table.id).where(table.withdrawn.is_(False), (table.fte < ZERO) | (table.fte > MOST_FTE))
+        ):
+            yield Flaw(f"{name}_figures", f"incubator_{name}:{number}", _(
+                "Des emplois notés sont hors de toute mesure."
+            ))  # fmt: skip
+    for number in reader.connection.scalars(
+        select(OutcomeRow.id).where(OutcomeRow.withdrawn.is_(False), OutcomeRow.turnover < ZERO)
+    ):
+        yield Flaw("outcome_figures", f"incubator_outcome:{number}", _("Un chiffre d’affaires noté est négatif."))

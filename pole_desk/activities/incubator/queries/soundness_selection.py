@@ -11,6 +11,7 @@ from sqlalchemy import and_, func, select
 from pole_desk.activities.incubator.queries.juries import juries, jury_card
 from pole_desk.activities.incubator.rules.candidacies import TAKEN, State
 from pole_desk.activities.incubator.rules.juries import STATE_AFTER, Decision
+from pole_desk.activities.incubator.rules.meetings import Presence
 from pole_desk.activities.incubator.rules.stages import BEFORE_PLACE, Stage
 from pole_desk.activities.incubator.tables import (
     CandidacyRow,
@@ -18,6 +19,7 @@ from pole_desk.activities.incubator.tables import (
     ConflictRow,
     CriterionRow,
     DecisionRow,
+    HearingRow,
     IncubationRow,
     JuryRow,
     MeetingRow,
@@ -27,6 +29,7 @@ from pole_desk.activities.incubator.tables import (
     VoteRow,
 )
 from pole_desk.kernel.i18n import _
+from pole_desk.kernel.periods import day_of
 from pole_desk.kernel.work import Reader
 from pole_desk.registers.claims.tables import HoldRow
 
@@ -43,7 +46,7 @@ def selection_flaws(reader: Reader) -> list[Flaw]:
     """Every record of the selection that breaks a rule; empty when all holds."""
     return [
         *_stages(reader), *_counters(reader), *_candidacies(reader), *_apart(reader),
-        *_quorums(reader), *_rooms(reader), *_scores(reader),
+        *_quorums(reader), *_rooms(reader), *_scores(reader), *_hearings(reader), *_sign_ups(reader),
     ]  # fmt: skip
 
 
@@ -182,4 +185,36 @@ def _scores(reader: Reader) -> Iterator[Flaw]:
     ):
         yield Flaw("score_scale", f"incubator_score:{number}", _(
             "Une note de jury dépasse l’échelle de son critère."
+        ))  # fmt: skip
+
+
+def _hearings(reader: Reader) -> Iterator[Flaw]:
+    """A jury hears one candidacy at a time, on its day, and those of its call alone."""
+    row = HearingRow
+    until: dict[int, int] = defaultdict(int)
+    for number, jury, starts_at, ends_at, held_on, asked, filed in reader.connection.execute(
+        select(row.id, row.jury, row.starts_at, row.ends_at, JuryRow.held_on, JuryRow.call, CandidacyRow.call)
+        .join(JuryRow, JuryRow.id == row.jury)
+        .join(CandidacyRow, CandidacyRow.id == row.candidacy)
+        .where(row.withdrawn.is_(False), JuryRow.cancelled.is_(False))
+        .order_by(row.jury, row.starts_at, row.id)
+    ):
+        record = f"incubator_hearing:{number}"
+        if starts_at < until[jury]:
+            yield Flaw("hearing_overlap", record, _("Deux auditions d’un jury se recouvrent."))
+        if day_of(starts_at) != held_on or day_of(ends_at - 1) != held_on:
+            yield Flaw("hearing_day", record, _("Une audition n’est pas le jour de son jury."))
+        if asked != filed:
+            yield Flaw("hearing_call", record, _("Un jury entend une candidature d’un autre appel que le sien."))
+        until[jury] = max(until[jury], ends_at)
+
+
+def _sign_ups(reader: Reader) -> Iterator[Flaw]:
+    """Who is noted present at a meeting is signed up for it."""
+    row = SignUpRow
+    for number in reader.connection.scalars(
+        select(row.id).where(row.withdrawn.is_(True), row.presence == str(Presence.PRESENT))
+    ):
+        yield Flaw("sign_up_presence", f"incubator_sign_up:{number}", _(
+            "Une personne est notée présente à une réunion sans y être inscrite."
         ))  # fmt: skip

@@ -229,13 +229,18 @@ def missing(
     ]
 
 
+def quoted(labels: Sequence[str]) -> str:
+    """Labels inside a sentence: a question keeps its own mark between guillemets."""
+    return ", ".join(_("« {label} »").format(label=one) for one in labels)
+
+
 def require_complete(absent: Sequence[str]) -> None:
     """Raises RuleBroken `candidacy_incomplete` naming what is missing."""
     if absent:
         raise RuleBroken(
             "candidacy_incomplete",
             _("Il manque : {absent}. Demandez un complément, ou recevez-le d’abord.").format(
-                absent=", ".join(absent)
+                absent=quoted(absent)
             ),
             missing=list(absent),
         )

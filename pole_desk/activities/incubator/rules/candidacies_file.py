@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from pole_desk.activities.incubator.rules.calls import FormField, Track
+from pole_desk.activities.incubator.rules.calls import FieldKind, FormField, Track, field_kind_name
 from pole_desk.activities.incubator.rules.candidacies import checked_answers
 from pole_desk.activities.incubator.rules.identity import ProjectInput, checked_project
 from pole_desk.kernel.errors import BadInput
@@ -47,6 +47,52 @@ class FileCandidacy(NamedTuple):
     track: str
     received_on: date
     answers: Mapping[str, str | bool]
+
+
+class FileColumn(NamedTuple):
+    """A column that a file may have: its title, what it says, an example of it."""
+
+    title: str
+    says: str
+    example: str
+
+
+def file_columns(fields: Sequence[FormField], tracks: Sequence[Track]) -> list[FileColumn]:
+    """The columns of a call's file, the questions of its form last; a line of the examples is received as it is."""
+    own = [
+        FileColumn(_("Projet"), _("le nom du projet, exigé"), _("La Laverie solidaire")),
+        FileColumn(_("Porteur"), _("qui le porte"), _("Nadia Benali")),
+        FileColumn(_("E-mail"), _("reconnaît un projet déjà suivi"), "nadia.benali@exemple.fr"),
+        FileColumn(_("Téléphone"), "", "06 12 34 56 78"),
+        FileColumn(_("Présentation"), _("le projet en quelques mots"), _("Laver son linge et se rencontrer.")),
+        FileColumn(_("Personnes"), _("combien le portent"), "2"),
+        FileColumn(_("Commune"), "", _("Nantes")),
+        FileColumn(_("Territoire"), _(" ou ").join(name.lower() for name in territory_names().values()),
+                   territory_names()[Territory.QPV]),
+        FileColumn(_("Reçue le"), _("vide : aujourd’hui"), ""),
+    ]  # fmt: skip
+    if tracks:
+        own.insert(-1, FileColumn(_("Parcours"), _(" ou ").join(one.label for one in tracks), tracks[0].label))
+    asked = [one for one in fields if not one.retired]
+    questions = {slug(one.label) for one in asked}
+    return [
+        *(one for one in own if slug(one.title) not in questions),
+        *(FileColumn(one.label, _says(one), _example(one)) for one in asked),
+    ]
+
+
+def _says(one: FormField) -> str:
+    kind = _(" ou ").join(one.choices) if one.kind == FieldKind.CHOICE else field_kind_name(one.kind)
+    return _("{kind}, réponse exigée").format(kind=kind) if one.required else kind
+
+
+def _example(one: FormField) -> str:
+    if one.kind == FieldKind.CHOICE:
+        return one.choices[0]
+    return {
+        FieldKind.TEXT: _("Un local de 40 m²"), FieldKind.LONG: _("Un quartier sans laverie."),
+        FieldKind.NUMBER: "12,5", FieldKind.DATE: "15/01/2027", FieldKind.YES_NO: _("oui"),
+    }[FieldKind(one.kind)]  # fmt: skip
 
 
 def columns_of(titles: Sequence[str], fields: Sequence[FormField]) -> Columns:

@@ -96,10 +96,18 @@ def likeness(one: Face, other: Face) -> tuple[int, str]:
 
 FILLED = ("carrier", "email", "phone", "pitch", "commune", "track", "network")
 """What an identity takes from another that is merged into it, where it tells nothing itself."""
+_TOLD = ("carrier", "email", "phone", "pitch", "commune")
 _FAR = (
     Stage.STOPPED, Stage.SPOTTED, Stage.MET, Stage.APPLIED, Stage.SELECTED, Stage.INCUBATED, Stage.CREATED,
     Stage.PEPINIERE,
 )  # fmt: skip
+
+
+def completed(known: ProjectInput, told: ProjectInput) -> ProjectInput:
+    """What is known of a project, with what is told where nothing was known; nothing known changes."""
+    given: dict[str, str] = {name: getattr(known, name) or getattr(told, name) for name in _TOLD}
+    territory = told.territory if known.territory == Territory.NONE else known.territory
+    return replace(known, territory=territory, **given)  # type: ignore[arg-type]
 
 
 def require_mergeable(

@@ -222,6 +222,8 @@ class ExitRow(Base):
 
     __tablename__ = "incubator_exit"
     __history__ = True
+    __agreed__ = ("incubation", "on_day", "outcome", "fte", "withdrawn")
+    __births__ = True
     __table_args__ = (
         CheckConstraint("outcome IN ('created', 'pepiniere', 'stopped')", name="outcome"),
     )

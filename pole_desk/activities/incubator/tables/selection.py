@@ -66,6 +66,8 @@ class CriterionRow(Base):
 
     __tablename__ = "incubator_criterion"
     __history__ = True
+    __agreed__ = ("call", "track", "weight", "scale", "withdrawn")
+    __births__ = True
     __table_args__ = (
         CheckConstraint("weight > 0", name="weight"),
         CheckConstraint("scale > 0", name="scale"),
@@ -186,6 +188,8 @@ class ScoreRow(Base):
 
     __tablename__ = "incubator_score"
     __history__ = True
+    __agreed__ = ("juror", "candidacy", "criterion", "quarters", "withdrawn")
+    __births__ = True
     __personal__ = ("comment",)
     __table_args__ = (
         UniqueConstraint("juror", "candidacy", "criterion"),
@@ -207,6 +211,8 @@ class VoteRow(Base):
 
     __tablename__ = "incubator_vote"
     __history__ = True
+    __agreed__ = ("juror", "candidacy", "vote", "withdrawn")
+    __births__ = True
     __table_args__ = (
         UniqueConstraint("juror", "candidacy"),
         CheckConstraint("vote IN ('for', 'against', 'abstention')", name="vote"),
@@ -227,6 +233,8 @@ class DecisionRow(Base):
 
     __tablename__ = "incubator_decision"
     __history__ = True
+    __agreed__ = ("jury", "candidacy", "decision", "on_day", "lapsed", "withdrawn")
+    __births__ = True
     __table_args__ = (
         CheckConstraint(
             "decision IN ('accepted', 'conditions', 'deferred', 'waiting', 'refused')", name="decision"

@@ -6,9 +6,9 @@ from functools import partial
 
 from PySide6.QtWidgets import QTableView
 
-from pole_desk.activities.leases.queries import lease_of_dossier
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.chantiers.forms import ask_links
+from pole_desk.desktop.parts.dossier_way import open_dossier
 from pole_desk.desktop.parts.link_many import link_act
 from pole_desk.desktop.widgets.buttons import Button, secondary
 from pole_desk.desktop.widgets.side_panel import SidePanel
@@ -73,15 +73,8 @@ class Linked:
         self.page.seat.go("parties", row.party)
 
     def _open_dossier(self, row: LinkedDossier) -> None:
-        """The agreement of the dossier; the structure when it has none."""
-
-        def found(lease: int | None) -> None:
-            if lease is None:
-                self._open_party(row)
-            else:
-                self.page.seat.go("hosting", lease)
-
-        self.page.ask(lease_of_dossier, dossier=row.dossier).then(found)
+        """The card of the dossier; the structure when it has none."""
+        open_dossier(self.page, row.dossier, row.kind, row.party)
 
 
 def focused_in(table: DataTable) -> bool:

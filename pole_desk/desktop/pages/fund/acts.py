@@ -35,6 +35,7 @@ from pole_desk.activities.fund.rules.grants import WAYS, Step, step_name
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.fund import forms, group_forms, serving
 from pole_desk.desktop.pages.fund.reading import Card
+from pole_desk.desktop.parts.dossier_way import open_dossier
 from pole_desk.desktop.parts.links_form import open_links
 from pole_desk.desktop.parts.rows import Act
 from pole_desk.desktop.widgets.side_panel import SidePanel
@@ -129,6 +130,16 @@ class Acts:
                 page.do, serve_project, project=project.dossier, dossiers=[one.dossier], share=0, on=self.shown.day)),
             Act(_("Voir la structure"), partial(page.seat.go, "parties", one.party)),
         ]  # fmt: skip
+
+    def open_served(self, one: Served) -> None:
+        """The card of what served, on its own page."""
+        open_dossier(self.page, one.dossier, one.kind, one.party)
+
+    def open_chantier(self, chantier: int) -> None:
+        self.page.seat.go("chantiers", chantier)
+
+    def open_party(self, party: int) -> None:
+        self.page.seat.go("parties", party)
 
     def aid(self) -> None:
         forms.open_aid(self.page, self.panel, self.card.project)

@@ -104,7 +104,7 @@ class ProjectCardView(RecordCard):
         self.outcomes.set_rows(outcome_rows(found, self.acts))
         self.positions.set_rows(position_rows(found, self.acts))
         self.calls.set_rows(call_rows(found, self.acts))
-        self.links.set_rows(link_rows(found))
+        self.links.set_rows(link_rows(found, self.acts))
         self.served.set_rows(served_rows(found, self.acts))
         self.aids.set_rows(aid_rows(found, self.acts))
         self.aids.set_title(_("De minimis : {total} sur 3 ans").format(total=euros(card.running)))

@@ -12,20 +12,17 @@ from pole_desk.activities.fund.commands import import_projects
 from pole_desk.activities.fund.queries import plan_import
 from pole_desk.activities.fund.queries.importing import ImportPlan
 from pole_desk.desktop.page import Page
-from pole_desk.desktop.parts.file_faults import faults_text
-from pole_desk.desktop.widgets.banner import Banner
+from pole_desk.desktop.parts.file_import import WRONG, FateView
 from pole_desk.desktop.widgets.buttons import primary, secondary
-from pole_desk.desktop.widgets.form import Form
-from pole_desk.desktop.widgets.labels import text
 from pole_desk.desktop.widgets.side_panel import SidePanel
-from pole_desk.desktop.widgets.table import Column, DataTable
+from pole_desk.desktop.widgets.table import Column
 from pole_desk.formats import csv
 from pole_desk.kernel.errors import PoleError
 from pole_desk.kernel.i18n import _, ngettext, number
 from pole_desk.kernel.money import ZERO, euros
 from pole_desk.kernel.work import Reader
 
-NEW, KNOWN, WRONG = "new", "known", "wrong"
+NEW, KNOWN = "new", "known"
 WIDE = 820
 Lines = Sequence[tuple[int, Mapping[str, str]]]
 
@@ -95,46 +92,29 @@ def _foreseen(plan: ImportPlan) -> list[Foreseen]:
     return [row._replace(id=place) for place, row in enumerate(rows, start=1)]
 
 
-def fate_pill(fate: str) -> tuple[str, str]:
-    """The look and the words of a line's fate."""
-    return {
-        NEW: ("free", _("à importer")), KNOWN: ("ended", _("déjà là")), WRONG: ("conflict", _("à corriger")),
-    }[fate]  # fmt: skip
-
-
-class ImportView(Form):
+class ImportView(FateView):
     """What the file would bring, in a sentence and line by line."""
 
     def __init__(self, found: Preview) -> None:
-        super().__init__()
-        if found.refusal:
-            self.add_widget(Banner(found.refusal, "danger", closable=False))
-        elif found.of(WRONG):
-            words = _("Rien ne sera importé tant que ces lignes ne sont pas corrigées dans le fichier.")
-            self.add_widget(Banner(words, "danger", closable=False))
-            self.add_widget(faults_text([(one.line, one.detail) for one in found.foreseen if one.fate == WRONG]))
-        else:
-            total = sum((one.amount for one in found.foreseen), ZERO)
-            said = text(_("{total} de subventions, notées payées à leur date · porteurs à créer : {carriers}").format(
-                total=euros(total), carriers=number(found.carriers)))  # fmt: skip
-            said.setWordWrap(True)
-            self.add_widget(said)
-        self.table = DataTable(
-            "fund-import",
-            [
+        total = sum((one.amount for one in found.foreseen), ZERO)
+        said = _("{total} de subventions, notées payées à leur date · porteurs à créer : {carriers}").format(
+            total=euros(total), carriers=number(found.carriers)
+        )
+        super().__init__(
+            "fund-import", found.foreseen, refusal=found.refusal,
+            nothing=_("Rien ne sera importé tant que ces lignes ne sont pas corrigées dans le fichier."),
+            said="" if found.refusal or found.of(WRONG) else said,
+            fates={
+                NEW: ("free", _("à importer")), KNOWN: ("ended", _("déjà là")), WRONG: ("conflict", _("à corriger")),
+            },
+            line_of=lambda one: one.line,
+            left=[
                 Column("line", _("Ligne"), 60),
                 Column("title", _("Projet"), 150, strong=True, tip=lambda row: row.title),
                 Column("carrier", _("Porteur"), 110, spare=1),
                 Column("amount", _("Subventions"), 100),
-                Column("fate", _("Sort"), 112, text=lambda row: fate_pill(row.fate)[1],
-                       state=lambda row: fate_pill(row.fate)),
-                Column("detail", _("Raison"), 210, tip=lambda row: row.detail),
             ],
-            empty=(_("Aucune ligne lue."), "", None),
         )  # fmt: skip
-        self.table.setMinimumHeight(420)
-        self.table.set_rows(found.foreseen)
-        self.add_widget(self.table)
 
 
 def open_preview(page: Page, panel: SidePanel, source: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from pole_desk.activities.fund.queries import GroupCard
 from pole_desk.activities.fund.rules import (
@@ -106,17 +107,19 @@ def outcome_rows(shown: Card, acts: Acts) -> list[Row]:
             detail += _(" (révision : {reason})").format(reason=one.revision_reason)
         pill = f"{month_name(one.month)}, {numeric_day(one.on_day)}"
         acts_of = acts.outcome_acts(one.id) if one.standing else ()
-        found.append(Row(title, detail, pill=pill, acts=acts_of, off=not one.standing))
+        there = None if one.party is None else partial(acts.open_party, one.party)
+        found.append(Row(title, detail, pill=pill, acts=acts_of, off=not one.standing, open=there))
     return found
 
 
-def link_rows(shown: Card) -> list[Row]:
+def link_rows(shown: Card, acts: Acts) -> list[Row]:
     today = shown.day
     return [
-        Row(f"{link.number}. {link.title}", amount=share_text(link.share))
+        Row(f"{link.number}. {link.title}", amount=share_text(link.share),
+            open=partial(acts.open_chantier, link.chantier))
         for link in shown.card.links
         if link.first_day <= today and (link.last_day is None or link.last_day >= today)
-    ]
+    ]  # fmt: skip
 
 
 def served_rows(shown: Card, acts: Acts) -> list[Row]:
@@ -126,6 +129,7 @@ def served_rows(shown: Card, acts: Acts) -> list[Row]:
             _("{party}, depuis le {day}").format(party=one.party_name, day=numeric_day(one.first_day)),
             share_text(one.share), off=_over(one.last_day, shown.day),
             acts=() if _over(one.last_day, shown.day) else acts.served_acts(one),
+            open=partial(acts.open_served, one),
         )
         for one in shown.card.served
     ]  # fmt: skip

@@ -49,8 +49,9 @@ class Projects(QWidget):
         self.table = DataTable(
             "fund-projects", _project_columns(),
             empty=(_("Aucun projet ici."), _("Nouveau projet"), self.asked_new.emit),
-            placeholder=_("Titre, porteur, politique…"),
+            placeholder=_("Titre, porteur…"),
         )  # fmt: skip
+        self.table.search_field.setToolTip(_("Chercher par titre, porteur, commune, chantier ou politique"))
         column.addWidget(self.table, 1)
         self._count()
         self.chips.changed.connect(lambda _keys: self._filter())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pole_desk.desktop.pages.help.bookable import bookable_topics
 from pole_desk.desktop.pages.help.incubating import incubating
+from pole_desk.desktop.pages.help.serving import serving_topics
 from pole_desk.desktop.pages.help.topic import Topic
 from pole_desk.kernel.i18n import _
 
@@ -128,6 +129,10 @@ def words() -> Topic:
         (_("Vendeur"), _("la personne morale qui facture une activité, avec sa série de numéros")),
         (_("Factur-X"), _("un PDF lisible qui contient aussi les données de la facture (EN 16931)")),
         (_("FEC"), _("le fichier des écritures comptables, pour l’expert-comptable")),
+        (_("Groupe d’appui"), _("les acteurs réunis par le porteur d’un projet du fonds pour l’aider")),
+        (_("Préconisation"), _("ce qu’un groupe d’appui conseille : à qui, pour quand, et ce qu’elle devient")),
+        (_("Repositionnement"), _("un projet qui change de but ou de forme ; avant et après sont gardés")),
+        (_("De minimis"), _("les petites aides publiques, comptées sur trois ans, sous un plafond")),
         (_("LCP"), _("lieu collectif de proximité")),
         (_("QPV"), _("quartier prioritaire de la politique de la ville")),
     ]
@@ -171,6 +176,6 @@ def safety() -> Topic:
 def topics() -> list[Topic]:
     """The texts that belong to no page, in the order of need."""
     return [
-        day(), *bookable_topics(), incubating(), month(), report(), shortcuts(), words(), safety(),
-        sandbox(),
+        day(), *bookable_topics(), incubating(), *serving_topics(), month(), report(), shortcuts(), words(),
+        safety(), sandbox(),
     ]  # fmt: skip

@@ -6,22 +6,18 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from pole_desk.activities.incubator.commands import import_candidacies, prepare_candidacies_import
+from pole_desk.activities.incubator.queries import CallCard
+from pole_desk.activities.incubator.rules.candidacies_file import file_columns
 from pole_desk.desktop.page import Page
-from pole_desk.desktop.parts.file_faults import faults_text
-from pole_desk.desktop.widgets.banner import Banner
+from pole_desk.desktop.parts.file_import import WRONG, Asked, FateView, open_guide
 from pole_desk.desktop.widgets.buttons import primary, secondary
-from pole_desk.desktop.widgets.dialogs import choose_file
-from pole_desk.desktop.widgets.form import Form
-from pole_desk.desktop.widgets.labels import text
 from pole_desk.desktop.widgets.side_panel import SidePanel
-from pole_desk.desktop.widgets.table import Column, DataTable
+from pole_desk.desktop.widgets.table import Column
 from pole_desk.formats import csv
 from pole_desk.kernel.errors import PoleError
 from pole_desk.kernel.i18n import _, ngettext
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import CallId
-
-WRONG = "wrong"
 
 
 class Foreseen(NamedTuple):
@@ -62,54 +58,41 @@ def preview(reader: Reader, *, call: CallId, source: Path) -> Preview:
     return Preview(rows, sorted(found, key=lambda one: (one.fate != WRONG, one.id)), "")
 
 
-def fate_pill(fate: str) -> tuple[str, str]:
-    """The look and the words of a line's fate."""
-    return {
-        "new": ("free", _("à recevoir")), "corrected": ("option", _("à corriger au dossier")),
-        "unchanged": ("ended", _("inchangée")), WRONG: ("conflict", _("à corriger")),
-    }[fate]  # fmt: skip
-
-
-class ImportView(Form):
-    """What a file would do, in a sentence and line by line."""
-
-    def __init__(self, found: Preview) -> None:
-        super().__init__()
-        if found.refusal:
-            self.add_widget(Banner(found.refusal, "danger", closable=False))
-        elif found.of(WRONG):
-            words = _("Rien ne sera reçu tant que ces lignes ne sont pas corrigées dans le fichier.")
-            self.add_widget(Banner(words, "danger", closable=False))
-            self.add_widget(faults_text([(one.id, one.detail) for one in found.foreseen if one.fate == WRONG]))
-        self.add_widget(text(_("À recevoir : {new} · à mettre à jour : {changed} · à corriger : {wrong}").format(
+def _view(found: Preview) -> FateView:
+    return FateView(
+        "incubator-import", found.foreseen, refusal=found.refusal,
+        nothing=_("Rien ne sera reçu tant que ces lignes ne sont pas corrigées dans le fichier."),
+        said=_("À recevoir : {new} · à mettre à jour : {changed} · à corriger : {wrong}").format(
             new=found.of("new"), changed=found.of("corrected"), wrong=found.of(WRONG)
-        )))  # fmt: skip
-        self.table = DataTable(
-            "incubator-import",
-            [
-                Column("id", _("Ligne"), 60),
-                Column("title", _("Projet"), 170, strong=True),
-                Column("fate", _("Sort"), 128, text=lambda row: fate_pill(row.fate)[1],
-                       state=lambda row: fate_pill(row.fate)),
-                Column("detail", _("Raison"), 260, tip=lambda row: row.detail),
-            ],
-            empty=(_("Aucune ligne lue."), "", None),
-        )  # fmt: skip
-        self.table.setMinimumHeight(380)
-        self.table.set_rows(found.foreseen)
-        self.add_widget(self.table)
-
-
-def choose(page: Page, panel: SidePanel, call: CallId) -> None:
-    """Ask for the file, then show what it holds."""
-    choose_file(
-        page, _("Importer des candidatures"), _("Fichier CSV (*.csv *.txt)"),
-        lambda path: open_preview(page, panel, call, path),
+        ),
+        fates={
+            "new": ("free", _("à recevoir")), "corrected": ("option", _("à corriger au dossier")),
+            "unchanged": ("ended", _("inchangée")), WRONG: ("conflict", _("à corriger")),
+        },
+        line_of=lambda one: one.id,
+        left=[Column("id", _("Ligne"), 60), Column("title", _("Projet"), 170, strong=True)],
     )  # fmt: skip
 
 
-def open_preview(page: Page, panel: SidePanel, call: CallId, source: Path) -> None:
+def columns(card: CallCard) -> list[Asked]:
+    """The columns that a call's file may have."""
+    return [Asked(*one) for one in file_columns(card.fields, card.asked.tracks)]
+
+
+def choose(page: Page, panel: SidePanel, card: CallCard) -> None:
+    """Say what the file should hold, ask for it, then show what it holds."""
+    open_guide(
+        page, panel, title=_("Importer des candidatures"), columns=columns(card), example="candidatures.csv",
+        words=_("Un fichier CSV : une ligne par candidature, les titres des colonnes en première ligne, dans "
+                "n’importe quel ordre. Seule « Projet » est exigée ; rien n’est reçu avant que vous l’ayez relu."),
+        chosen=lambda path: open_preview(page, panel, card, path),
+    )  # fmt: skip
+
+
+def open_preview(page: Page, panel: SidePanel, card: CallCard, source: Path) -> None:
     """Show the fate of each line, and receive them all when none is wrong."""
+
+    call = card.call.id
 
     def opened(found: Preview) -> None:
         def refused(error: Exception) -> None:
@@ -129,7 +112,7 @@ def open_preview(page: Page, panel: SidePanel, call: CallId, source: Path) -> No
             button.why(_("Corrigez d’abord le fichier : tout est reçu, ou rien."))
         elif not count:
             button.why(_("Rien de nouveau dans ce fichier."))
-        again = secondary(_("Autre fichier…"), lambda: choose(page, panel, call))
-        panel.open(_("Import de {file}").format(file=source.name), ImportView(found), again, button)
+        again = secondary(_("Autre fichier…"), lambda: choose(page, panel, card))
+        panel.open(_("Import de {file}").format(file=source.name), _view(found), again, button)
 
     page.ask(preview, call=call, source=source).then(opened)

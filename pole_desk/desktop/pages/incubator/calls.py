@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import Signal
@@ -13,17 +15,19 @@ from pole_desk.activities.incubator.queries import (
     Call,
     CallCard,
     Candidacy,
+    Jury,
     call_card,
     calls,
     candidacies,
     candidacy_card,
     cohorts,
+    juries,
 )
 from pole_desk.activities.incubator.rules import candidacy_state_name, field_kind_name
 from pole_desk.activities.incubator.rules.candidacies import FILED, State
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.incubator import call_forms, call_import
-from pole_desk.desktop.pages.incubator.words import CANDIDACY_PILLS
+from pole_desk.desktop.pages.incubator.words import CANDIDACY_PILLS, joined, jury_pill
 from pole_desk.desktop.parts.rows import Row, Rows
 from pole_desk.desktop.widgets.buttons import icon_button, primary, secondary
 from pole_desk.desktop.widgets.chip import ChipRow
@@ -35,6 +39,9 @@ from pole_desk.desktop.widgets.table import Column, DataTable
 from pole_desk.kernel.i18n import _, ngettext, numeric_day
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import CallId, CohortId
+
+
+PARTS = ("filed", "juries", "asked")
 
 
 class Told(NamedTuple):
@@ -59,11 +66,13 @@ class Filed(NamedTuple):
 
 
 class CallSheet(NamedTuple):
-    """A call, what it asks, its candidacies."""
+    """A call, what it asks, its candidacies, its jury days."""
 
     card: CallCard
     filed: list[Filed]
     cohorts: list[tuple[CohortId, str]]
+    juries: list[Jury]
+    on: date
 
 
 def told(reader: Reader) -> Told:
@@ -85,7 +94,8 @@ def call_sheet(reader: Reader, *, call: CallId) -> CallSheet:
         if one.state in FILED:
             absent = candidacy_card(reader, candidacy=one.id).missing
         rows.append(_filed(one, card, absent, overdue=one.overdue(today)))
-    return CallSheet(card, rows, _cohorts(reader))
+    days = list(reversed(juries(reader, call=call, cancelled=True)))
+    return CallSheet(card, rows, _cohorts(reader), days, today)
 
 
 def _filed(one: Candidacy, card: CallCard, absent: Sequence[str], *, overdue: bool) -> Filed:
@@ -132,11 +142,12 @@ class Calls(QWidget):
 
 
 class CallView(QWidget):
-    """A call: its candidacies, or what it asks. `back`; `project_asked(id)`; `jury_asked(call)`."""
+    """A call: candidacies, juries, what it asks. `back`; `project_asked(id)`; `jury_asked(call)`; `jury_opened(id)`."""
 
     back = Signal()
     project_asked = Signal(int)
     jury_asked = Signal(int)
+    jury_opened = Signal(int)
 
     def __init__(self, page: Page, panel: SidePanel) -> None:
         super().__init__()
@@ -150,13 +161,15 @@ class CallView(QWidget):
         self.about = grey("", wrap=True)
         column.addWidget(self.about)
         self.tabs = Segmented(
-            [("filed", _("Candidatures")), ("asked", _("Ce qui est demandé"))], "filed", _("Parties de l’appel")
-        )
-        self.tabs.chosen.connect(lambda key: self.stack.setCurrentIndex(("filed", "asked").index(key)))
+            list(zip(PARTS, (_("Candidatures"), _("Jurys"), _("Ce qui est demandé")), strict=True)),
+            "filed", _("Parties de l’appel"),
+        )  # fmt: skip
+        self.tabs.chosen.connect(lambda key: self.stack.setCurrentIndex(PARTS.index(key)))
         column.addWidget(self.tabs)
         self.stack = QStackedWidget()
         self.stack.setObjectName("clear")
         self.stack.addWidget(self._filed())
+        self.stack.addWidget(self._juries())
         self.stack.addWidget(self._asked())
         column.addWidget(self.stack, 1)
 
@@ -191,6 +204,13 @@ class CallView(QWidget):
         column.addWidget(self.table, 1)
         return view
 
+    def _juries(self) -> QWidget:
+        scroll = Scroll()
+        self.juries_box = Rows(_("Jurys de cet appel"), _("Aucun jury n’est prévu pour cet appel : « Prévoir un jury »."))
+        scroll.body.addWidget(self.juries_box)
+        scroll.body.addStretch(1)
+        return scroll
+
     def _asked(self) -> QWidget:
         scroll = Scroll()
         self.fields_box = Rows(_("Questions"), _("Aucune question."))
@@ -220,6 +240,7 @@ class CallView(QWidget):
             for state in State
         ])  # fmt: skip
         self._filter()
+        self.juries_box.set_rows([self._jury_row(one, found.on) for one in found.juries])
         self.fields_box.set_rows([
             Row(one.label, " · ".join([field_kind_name(one.kind), *one.choices]),
                 pill=_("exigée") if one.required else "")
@@ -237,6 +258,14 @@ class CallView(QWidget):
             for one in card.asked.phases
         ])  # fmt: skip
 
+    def _jury_row(self, one: Jury, on: date) -> Row:
+        state, words = jury_pill(one, on)
+        return Row(
+            _("Jury du {day}").format(day=numeric_day(one.held_on)),
+            joined(one.where, _("quorum de {n}").format(n=one.quorum)), pill=words, state=state, off=one.cancelled,
+            open=partial(self.jury_opened.emit, one.id),
+        )  # fmt: skip
+
     def _filter(self) -> None:
         checked = self.chips.checked()
         rows = [] if self.shown is None else self.shown.filed
@@ -253,7 +282,7 @@ class CallView(QWidget):
 
     def _import(self) -> None:
         if self.shown is not None:
-            call_import.choose(self.page, self.panel, self.shown.card.call.id)
+            call_import.choose(self.page, self.panel, self.shown.card)
 
     def _withdraw(self) -> None:
         if self.shown is not None:

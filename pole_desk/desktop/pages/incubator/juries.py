@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Any, NamedTuple
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from pole_desk.activities.incubator.commands import (
     cancel_jury,
     give_scores,
+    note_jury_presences,
     reopen_jury,
     restore_jury,
     set_timetable,
@@ -32,13 +34,14 @@ from pole_desk.activities.incubator.queries import (
     ranking,
     scores,
 )
-from pole_desk.activities.incubator.rules import Criterion, Slot, reordered
+from pole_desk.activities.incubator.rules import Criterion, Presence, Slot, reordered
 from pole_desk.activities.incubator.rules.candidacies import HEARD
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.incubator import jury_forms, jury_rows
 from pole_desk.desktop.pages.incubator.passing import Passing
 from pole_desk.desktop.pages.incubator.places import rooms
 from pole_desk.desktop.pages.incubator.score_grid import ScoreGrid
+from pole_desk.desktop.pages.incubator.words import jury_pill
 from pole_desk.desktop.parts.rows import Rows
 from pole_desk.desktop.widgets.buttons import ghost, icon_button, primary, secondary
 from pole_desk.desktop.widgets.card import Card
@@ -53,6 +56,7 @@ from pole_desk.formats.pdf.jury_minutes import render_jury_minutes
 from pole_desk.kernel.i18n import _, ngettext, number, numeric_day
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import CandidacyId, JuryId
+from pole_desk.registers.claims.queries import hold
 from pole_desk.registers.spaces.queries import Space
 
 PARTS = ("programme", "members", "scores", "decisions", "minutes")
@@ -64,10 +68,11 @@ class Told(NamedTuple):
     juries: list[Jury]
     calls: list[Call]
     rooms: list[Space]
+    on: date
 
 
 class JurySheet(NamedTuple):
-    """A jury day whole, with what may still pass before it."""
+    """A jury day whole, with what may still pass before it; `hours` those its room is held for."""
 
     card: JuryCard
     waiting: list[Candidacy]
@@ -75,11 +80,12 @@ class JurySheet(NamedTuple):
     scores: list[Score]
     ranking: Ranking
     rooms: list[Space]
+    hours: tuple[int, int] | None
 
 
 def told(reader: Reader) -> Told:
     """Every jury day, the latest first."""
-    return Told(list(reversed(juries(reader, cancelled=True))), calls(reader), rooms(reader))
+    return Told(list(reversed(juries(reader, cancelled=True))), calls(reader), rooms(reader), reader.clock.today())
 
 
 def jury_sheet(reader: Reader, *, number: JuryId) -> JurySheet:
@@ -87,10 +93,17 @@ def jury_sheet(reader: Reader, *, number: JuryId) -> JurySheet:
     card = jury_card(reader, jury=number)
     form = call_card(reader, call=card.jury.call)
     waiting = [one for one in candidacies(reader, call=card.jury.call) if one.state in HEARD]
+    held = None if card.jury.hold is None else hold(reader, hold=card.jury.hold)
     return JurySheet(
         card, waiting, {one.candidacy: form.criteria(one.track) for one in card.hearings},
         scores(reader, jury=number), ranking(reader, jury=number), rooms(reader),
+        None if held is None else (held.starts_at, held.ends_at),
     )  # fmt: skip
+
+
+def keys_text() -> str:
+    """How the scores are typed."""
+    return _("Flèches pour aller, chiffres pour noter, Entrée pour garder, Suppr. pour effacer.")
 
 
 def minutes_pdf(reader: Reader, *, number: JuryId) -> bytes:
@@ -116,7 +129,7 @@ class Juries(QWidget):
                 Column("call_name", _("Appel"), 240),
                 Column("where", _("Où"), 180),
                 Column("quorum", _("Quorum"), 80),
-                Column("closed_on", _("État"), 150, state=_state, text=lambda row: _state(row)[1]),
+                Column("closed_on", _("État"), 180, state=self._pill, text=lambda row: self._pill(row)[1]),
             ],
             empty=(_("Aucun jury prévu."), _("Prévoir un jury"), self.asked_new.emit),
             placeholder=_("Appel, lieu…"),
@@ -130,13 +143,8 @@ class Juries(QWidget):
         self.found = found
         self.table.set_rows(found.juries)
 
-
-def _state(row: Jury) -> tuple[str, str]:
-    if row.cancelled:
-        return "unavailable", _("annulé")
-    if row.closed_on is not None:
-        return "ended", _("procès-verbal clos")
-    return "option", _("prévu")
+    def _pill(self, row: Jury) -> tuple[str, str]:
+        return jury_pill(row, row.held_on if self.found is None else self.found.on)
 
 
 class JuryView(QWidget):
@@ -177,7 +185,7 @@ class JuryView(QWidget):
         self.off = secondary(_("Annuler le jury"), self._turn, "calendar-x")
         row.addWidget(self.off)
         row.addWidget(secondary(_("Modifier…"), self.change, "pencil"))
-        row.addWidget(primary(_("Procès-verbal"), self.show_minutes, "file-text"))
+        row.addWidget(primary(_("Voir le PDF"), self.show_minutes, "file-text"))
         return row
 
     def _make_parts(self) -> None:
@@ -189,6 +197,7 @@ class JuryView(QWidget):
         self.passing.moved.connect(self._pass)
         self.members = Rows(
             _("Membres et suppléances"), _("Personne ne siège encore."),
+            ghost(_("Noter les attendus présents"), self._all_there, "check"),
             icon_button("user-plus", _("Ajouter au jury"), self._add_juror),
         )  # fmt: skip
         self.conflicts = Rows(_("Conflits d’intérêts"), _("Aucun lien déclaré."))
@@ -213,11 +222,12 @@ class JuryView(QWidget):
         self.juror.setMaximumWidth(300)
         self.juror.edited.connect(self._show_scores)
         row.addWidget(self.juror, 1)
-        row.addWidget(grey(_("Flèches pour aller, chiffres pour noter, Entrée pour garder, Suppr. pour effacer.")))
-        row.addStretch(1)
+        self.hint = grey(keys_text(), wrap=True)
+        row.addWidget(self.hint, 3)
         column.addLayout(row)
         self.grid = ScoreGrid()
         self.grid.scored.connect(self._score)
+        self.grid.stood.connect(lambda why: self.hint.setText(why or keys_text()))
         self.grid.refused.connect(lambda why: self.page.say(why, "danger"))
         column.addWidget(self.grid, 3)
         self.results = DataTable(
@@ -241,9 +251,11 @@ class JuryView(QWidget):
         one, card = found.card.jury, found.card
         self.title.set_text(_("Jury du {day}").format(day=numeric_day(one.held_on)))
         sits = sum(juror.sits for juror in card.jurors)
+        expected = sum(juror.presence == Presence.EXPECTED for juror in card.jurors)
         parts = [
             one.call_name, one.where,
             ngettext("{n} membre siège", "{n} membres siègent", sits).format(n=number(sits)),
+            ngettext("{n} membre attendu", "{n} membres attendus", expected).format(n=number(expected)) if expected else "",
             _("quorum de {n}").format(n=one.quorum),
             _("quorum atteint") if sits >= one.quorum else _("quorum pas atteint"),
             _("clos le {day}").format(day=numeric_day(one.closed_on)) if one.closed_on is not None else "",
@@ -284,7 +296,7 @@ class JuryView(QWidget):
         """Change the day, the room, the quorum."""
         if self.shown is not None:
             one = self.shown.card.jury
-            jury_forms.open_jury(self.page, self.panel, one.call, self.shown.rooms, one)
+            jury_forms.open_change(self.page, self.panel, self.shown.rooms, one, self.shown.hours)
 
     def _pass(self, place: int, to: int) -> None:
         """An audition passes at another's hour; those between move by one."""
@@ -297,6 +309,21 @@ class JuryView(QWidget):
     def _timetable(self) -> None:
         if self.shown is not None:
             jury_forms.open_timetable(self.page, self.panel, self.shown.card, self.shown.waiting)
+
+    def _all_there(self) -> None:
+        """Everybody whose presence is not noted is there, but for substitutes."""
+        if self.shown is None:
+            return
+        expected = [
+            one.id for one in self.shown.card.jurors
+            if one.presence == Presence.EXPECTED and one.substitute_of is None
+        ]  # fmt: skip
+        if not expected:
+            self.page.say(_("La présence de chaque titulaire est déjà notée."), "info")
+            return
+        self.page.do(
+            note_jury_presences, jury=self.shown.card.jury.id, presences=dict.fromkeys(expected, Presence.PRESENT)
+        )
 
     def _add_juror(self) -> None:
         if self.shown is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from pole_desk.activities.incubator.commands import (
@@ -19,10 +19,10 @@ from pole_desk.activities.incubator.commands import (
     plan_jury,
     write_minutes,
 )
-from pole_desk.activities.incubator.queries import Candidacy, Hearing, Juror, Jury, JuryCard
+from pole_desk.activities.incubator.queries import Call, Candidacy, Hearing, Juror, Jury, JuryCard
 from pole_desk.activities.incubator.rules import Decision, Pause, Vote, decision_name, vote_name
 from pole_desk.desktop.page import Page
-from pole_desk.desktop.pages.incubator.places import PLACES, add_where, instant, local
+from pole_desk.desktop.pages.incubator.places import PLACES, add_where, instant, local, when_values
 from pole_desk.desktop.parts.act_panel import open_act
 from pole_desk.desktop.parts.party_picker import PartyPicker
 from pole_desk.desktop.runner import Promise
@@ -32,7 +32,7 @@ from pole_desk.desktop.widgets.labels import secondary
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.desktop.widgets.when import DateField, TimeField
 from pole_desk.kernel.i18n import _
-from pole_desk.ports.ids import CallId, CandidacyId
+from pole_desk.ports.ids import CallId, CandidacyId, JuryId
 from pole_desk.registers.spaces.queries import Space
 
 OWN = {
@@ -43,39 +43,71 @@ ORDER = "pass:"
 VOTE = "vote:"
 
 
-def open_jury(
-    page: Page, panel: SidePanel, call: CallId, rooms: Sequence[Space], one: Jury | None = None
-) -> None:
-    """A new jury day, or one changed."""
+def open_plan(
+    page: Page, panel: SidePanel, calls: Sequence[Call], rooms: Sequence[Space], *,
+    call: CallId, planned: Callable[[JuryId], None],
+) -> None:  # fmt: skip
+    """A new jury day for one of the calls, `call` unless another is chosen; `planned` is told its number."""
     form = Form()
-    form.add(_("Jour"), DateField(page.seat.clock.today), name="on", required=True)
-    row = form.row()
-    form.add(_("Salle de"), TimeField(_("9h")), name="from", beside=row)
-    form.add(_("À"), TimeField(_("18h")), name="to", beside=row)
-    add_where(form, list(rooms))
-    form.add(_("Quorum"), IntField(_("celui de l’appel"), least=1, most=99), name="quorum")
-    if one is not None:
-        form.set_values(
-            on=one.held_on, space=one.space, place="" if one.space is not None else one.where, quorum=one.quorum
-        )
+    form.add(_("Appel"), ChoiceField([(one.id, one.name) for one in calls]), name="call", required=True)
+    _add_day(page, form, rooms)
+    form.set_values(call=call)
 
     def send(v: dict[str, Any]) -> Promise[Any] | None:
-        held = v["space"] is not None
-        if held and (v["from"] is None or v["to"] is None):
-            form.refuse("from", _("Une salle du pôle se retient pour des heures : donnez-les."))
+        values = _typed(form, v)
+        if values is None:
             return None
-        values = JuryInput(
-            held_on=v["on"], quorum=v["quorum"], space=v["space"],
-            starts_at=instant(v["on"], v["from"]) if held else None,
-            ends_at=instant(v["on"], v["to"]) if held else None, place="" if held else v["place"] or "",
-        )  # fmt: skip
-        if one is None:
-            return page.do(plan_jury, call=call, jury=values)
+        made = page.do(plan_jury, call=v["call"], jury=values)
+        made.then(planned)
+        return made
+
+    open_act(
+        page, panel, form, title=_("Prévoir un jury"), verb=_("Prévoir le jury"), places=OWN, send=send
+    )  # fmt: skip
+
+
+def open_change(
+    page: Page, panel: SidePanel, rooms: Sequence[Space], one: Jury, hours: tuple[int, int] | None
+) -> None:
+    """Another day, room or quorum; `hours` are those its room is held for."""
+    form = Form()
+    _add_day(page, form, rooms)
+    form.set_values(
+        on=one.held_on, space=one.space, place="" if one.space is not None else one.where, quorum=one.quorum
+    )
+    if hours is not None:
+        form.set_values(**{key: when_values(*hours)[key] for key in ("from", "to")})
+
+    def send(v: dict[str, Any]) -> Promise[Any] | None:
+        values = _typed(form, v)
+        if values is None:
+            return None
         return page.do(change_jury, jury=one.id, values=values, seen_version=one.version)
 
     open_act(
-        page, panel, form, title=_("Jour de jury"), verb=_("Prévoir le jury") if one is None else _("Enregistrer"),
-        places=OWN, send=send,
+        page, panel, form, title=_("Modifier le jury"), verb=_("Enregistrer"), places=OWN, send=send
+    )  # fmt: skip
+
+
+def _add_day(page: Page, form: Form, rooms: Sequence[Space]) -> None:
+    form.add(_("Jour"), DateField(page.seat.clock.today), name="on", required=True)
+    add_where(form, list(rooms))
+    row = form.row()
+    form.add(_("Salle prise de"), TimeField(_("9h")), name="from", beside=row)
+    form.add(_("Salle prise jusqu’à"), TimeField(_("18h")), name="to", beside=row)
+    form.add(_("Quorum"), IntField(_("celui de l’appel"), least=1, most=99), name="quorum",
+             help=_("Combien de membres doivent siéger pour décider."))  # fmt: skip
+
+
+def _typed(form: Form, v: dict[str, Any]) -> JuryInput | None:
+    held = v["space"] is not None
+    if held and (v["from"] is None or v["to"] is None):
+        form.refuse("from" if v["from"] is None else "to", _("Une salle du pôle se retient pour des heures : donnez-les."))
+        return None
+    return JuryInput(
+        held_on=v["on"], quorum=v["quorum"], space=v["space"],
+        starts_at=instant(v["on"], v["from"]) if held else None,
+        ends_at=instant(v["on"], v["to"]) if held else None, place="" if held else v["place"] or "",
     )  # fmt: skip
 
 
@@ -88,7 +120,7 @@ def open_timetable(page: Page, panel: SidePanel, card: JuryCard, waiting: Sequen
     form.add(_("Entre deux"), IntField(most=120), name="gap", beside=row)
     row = form.row()
     form.add(_("Pause de"), TimeField(_("12h30")), name="pause_from", beside=row)
-    form.add(_("À"), TimeField(_("14h")), name="pause_to", beside=row)
+    form.add(_("Reprise à"), TimeField(_("14h")), name="pause_to", beside=row)
     known = {one.candidacy for one in card.hearings}
     order = [(one.candidacy, one.title) for one in card.hearings]
     order += [(one.id, one.title) for one in waiting if one.id not in known]
@@ -194,9 +226,10 @@ def open_decision(page: Page, panel: SidePanel, card: JuryCard, candidacy: Candi
     form = Form()
     form.add(_("Décision"), ChoiceField([(one, decision_name(one)) for one in Decision]),
              name="decision", required=True)  # fmt: skip
-    form.add(_("Motif"), AreaField(lines=3), name="reason", help=_("Exigé, sauf pour accepter."))
+    form.add(_("Motif"), AreaField(lines=3), name="reason", help=_("Exigé pour refuser."))
     form.add(_("Conditions"), AreaField(lines=2), name="conditions", help=_("Pour une acceptation sous conditions."))
-    form.add(_("Reportée au"), DateField(page.seat.clock.today), name="deferred")
+    form.add(_("Reportée au"), DateField(page.seat.clock.today), name="deferred",
+             help=_("Pour une décision reportée."))  # fmt: skip
     form.set_values(decision=Decision.ACCEPTED)
     open_act(
         page, panel, form, title=_("Décision sur « {title} »").format(title=title),

@@ -23,7 +23,7 @@ from pole_desk.activities.incubator.rules import (
     presence_name,
 )
 from pole_desk.desktop.pages.incubator import jury_forms
-from pole_desk.desktop.pages.incubator.words import hours_text
+from pole_desk.desktop.pages.incubator.words import PRESENCE_TONES, hours_text, joined
 from pole_desk.desktop.parts.rows import Act, Row
 from pole_desk.desktop.widgets.table import Column
 from pole_desk.kernel.i18n import _, ngettext, number, numeric_day
@@ -31,9 +31,6 @@ from pole_desk.kernel.i18n import _, ngettext, number, numeric_day
 if TYPE_CHECKING:
     from pole_desk.desktop.pages.incubator.juries import JurySheet, JuryView
 
-PRESENCE_TONES = {
-    Presence.EXPECTED: "neutral", Presence.PRESENT: "success", Presence.ABSENT: "danger", Presence.EXCUSED: "warning",
-}  # fmt: skip
 DECISION_TONES = {
     Decision.ACCEPTED: "success", Decision.CONDITIONS: "success", Decision.DEFERRED: "info",
     Decision.WAITING: "warning", Decision.REFUSED: "danger",
@@ -114,8 +111,10 @@ def decision_rows(found: JurySheet, view: JuryView) -> list[Row]:
             "" if card.quorate(one.candidacy) else _("quorum pas atteint"),
         ]  # fmt: skip
         done = _("Le jury a décidé : reprenez d’abord la décision.") if decided is not None else ""
+        nobody = "" if card.able(one.candidacy) else _("Personne ne peut voter : notez d’abord qui est présent.")
         acts = [
-            Act(_("Voter…"), partial(jury_forms.open_votes, view.page, view.panel, card, one.candidacy, one.title), done),
+            Act(_("Voter…"), partial(jury_forms.open_votes, view.page, view.panel, card, one.candidacy, one.title),
+                done or nobody),
             Act(_("Décider…"), partial(
                 jury_forms.open_decision, view.page, view.panel, card, one.candidacy, one.title
             ), done),
@@ -126,7 +125,7 @@ def decision_rows(found: JurySheet, view: JuryView) -> list[Row]:
                 told.append(_("reportée au {day}").format(day=numeric_day(decided.deferred_to)))
             acts.append(Act(_("Reprendre la décision"), partial(view.page.do, withdraw_decision, decision=decided.id)))
         rows.append(Row(
-            one.title, " · ".join(part for part in told if part),
+            one.title, joined(*told),
             pill=decision_name(decided.decision) if decided is not None else _("à décider"),
             tone=DECISION_TONES[Decision(decided.decision)] if decided is not None else "neutral", acts=acts,
         ))  # fmt: skip

@@ -29,7 +29,7 @@ from pole_desk.activities.incubator.rules import Presence, presence_name, stage_
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.incubator import meeting_forms
 from pole_desk.desktop.pages.incubator.places import rooms
-from pole_desk.desktop.pages.incubator.words import stage_icon, when_text
+from pole_desk.desktop.pages.incubator.words import joined, stage_icon, when_text
 from pole_desk.desktop.widgets.buttons import icon_button, primary, secondary
 from pole_desk.desktop.widgets.key_figure import KeyFigure
 from pole_desk.desktop.widgets.labels import Elided, secondary as grey
@@ -64,6 +64,7 @@ class Row(NamedTuple):
     applied: int
     selected: int
     cancelled: bool
+    held: bool
 
 
 class Told(NamedTuple):
@@ -85,18 +86,19 @@ class MeetingSheet(NamedTuple):
 
 def told(reader: Reader) -> Told:
     """Every meeting, the latest first, cancelled ones too."""
+    now = reader.clock.now().timestamp()
     first, last = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 1, 1)
     came: dict[int, MeetingFunnel] = {one.meeting: one for one in conversion(reader, first=first, last=last)}
-    rows = [_row(one, came.get(one.id)) for one in reversed(meetings(reader, cancelled=True))]
+    rows = [_row(one, came.get(one.id), held=one.ends_at <= now) for one in reversed(meetings(reader, cancelled=True))]
     return Told(rows, conversion_by_year(reader, first=first, last=last), rooms(reader))
 
 
-def _row(one: Meeting, came: MeetingFunnel | None) -> Row:
+def _row(one: Meeting, came: MeetingFunnel | None, *, held: bool) -> Row:
     found = None if came is None else came.funnel
     return Row(
         one.id, one.title, one.starts_at, one.ends_at, one.where, one.seats, one.taken,
         0 if found is None else found.present, 0 if found is None else found.applied,
-        0 if found is None else found.selected, one.cancelled,
+        0 if found is None else found.selected, one.cancelled, held,
     )  # fmt: skip
 
 
@@ -120,10 +122,12 @@ class Meetings(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
+        self.head = grey("", wrap=True)
+        column.addWidget(self.head)
         row = QHBoxLayout()
         row.setSpacing(12)
         self.figures = {
-            "signed": KeyFigure(_("Inscrits cette année")), "present": KeyFigure(_("Venus")),
+            "signed": KeyFigure(_("Inscrits")), "present": KeyFigure(_("Venus")),
             "applied": KeyFigure(_("Candidats ensuite")), "selected": KeyFigure(_("Retenus ensuite")),
         }  # fmt: skip
         for figure in self.figures.values():
@@ -143,6 +147,9 @@ class Meetings(QWidget):
         """Fill the list, and the figures of a year."""
         self.found = found
         self.table.set_rows(found.rows)
+        self.head.setText(_("Les réunions de {year} déjà tenues, et ce que sont devenus ceux qui y sont venus").format(
+            year=year
+        ))
         now = next((one for one in found.years if one.year == year), None)
         before = next((one for one in found.years if one.year == year - 1), None)
         for key, figure in self.figures.items():
@@ -152,20 +159,28 @@ class Meetings(QWidget):
             last = "" if before is None else _("{year} : {n}").format(
                 year=year - 1, n=number(getattr(before.funnel, key))
             )
-            figure.set(number(value), " · ".join(part for part in (share, last) if part))
+            coming = 0 if now is None or key != "signed" else now.coming
+            more = _("et {n} à venir").format(n=number(coming)) if coming else ""
+            figure.set(number(value), joined(share, more, last))
 
 
 def _columns() -> list[Column]:
     return [
-        Column("title", _("Réunion"), 220, strong=True),
-        Column("starts_at", _("Quand"), 210, align="left", text=lambda row: when_text(row.starts_at, row.ends_at)),
-        Column("where", _("Où"), 160, spare=1),
-        Column("taken", _("Inscrits"), 100, text=lambda row: f"{row.taken} / {row.seats}"),
+        Column("title", _("Réunion"), 240, strong=True, tip=lambda row: row.title),
+        Column("starts_at", _("Quand"), 190, align="left", text=lambda row: when_text(row.starts_at, row.ends_at)),
+        Column("where", _("Où"), 160, spare=1, tip=lambda row: row.where),
+        Column("taken", _("Inscrits"), 84, text=lambda row: f"{row.taken} / {row.seats}"),
         Column("present", _("Venus"), 76),
         Column("applied", _("Candidats"), 90),
         Column("selected", _("Retenus"), 80),
-        Column("cancelled", _("État"), 110, state=lambda row: ("unavailable", _("annulée")) if row.cancelled else None),
+        Column("cancelled", _("État"), 110, state=_state, text=lambda row: _state(row)[1]),
     ]  # fmt: skip
+
+
+def _state(row: Row) -> tuple[str, str]:
+    if row.cancelled:
+        return "unavailable", _("annulée")
+    return ("ended", _("tenue")) if row.held else ("confirmed", _("à venir"))
 
 
 class MeetingCard(QWidget):

@@ -73,7 +73,7 @@ class IncubatorPage(Page):
         self.panel = SidePanel(self)
         self._record = 0
         self._behind: QWidget | None = None
-        self._came_from: tuple[QWidget, int] | None = None
+        self._came_from: list[tuple[QWidget, int]] = []
         self._cohorts: list[tuple[CohortId, str]] = []
         self._make_views(seat)
         self._listen()
@@ -124,9 +124,10 @@ class IncubatorPage(Page):
         self.juries.asked_new.connect(self.new_jury)
         self.cohorts.asked_new.connect(lambda: cohort_forms.open_cohort_form(self, self.panel))
         self.call.jury_asked.connect(self._jury_of)
+        self.call.jury_opened.connect(partial(self._open_from, self.call, self.jury))
         self.jury.pdf_asked.connect(self._show_pdf)
         self.card.back.connect(self._back)
-        self.card.meeting_asked.connect(partial(self._open, self.meeting))
+        self.card.meeting_asked.connect(partial(self._open_from, self.card, self.meeting))
         self.card.stage_asked.connect(self.bring)
         self.card.pdf_asked.connect(self._show_pdf)
         self.agenda.week_asked.connect(lambda _first: self.refresh())
@@ -246,11 +247,17 @@ class IncubatorPage(Page):
             self.say(_("Un jury juge les candidatures d’un appel : ouvrez d’abord un appel."), "warning")
             self.choose("calls")
         else:
-            jury_forms.open_jury(self, self.panel, found.calls[0].id, found.rooms)
+            jury_forms.open_plan(
+                self, self.panel, found.calls, found.rooms, call=found.calls[0].id,
+                planned=partial(self._open, self.jury),
+            )  # fmt: skip
 
     def _jury_of(self, call: int) -> None:
         self.ask(juries.told).then(
-            lambda found: jury_forms.open_jury(self, self.panel, CallId(call), found.rooms)
+            lambda found: jury_forms.open_plan(
+                self, self.panel, found.calls, found.rooms, call=CallId(call),
+                planned=partial(self._open_from, self.call, self.jury),
+            )
         )
 
     # --- stages
@@ -314,19 +321,27 @@ class IncubatorPage(Page):
 
     def choose(self, tab: str) -> None:
         """Show a tab's list."""
+        self._came_from.clear()
         self.panel.close_panel()
         self.tabs.choose(tab)
         self._show(self._lists[tab])
 
     def _open(self, card: QWidget, record: int) -> None:
-        self._record, self._came_from = int(record), None
+        self._came_from.clear()
+        self._enter(card, record)
+
+    def _enter(self, card: QWidget, record: int) -> None:
+        self._record = int(record)
         self.panel.close_panel()
         self._show(card)
 
+    def _open_from(self, card: QWidget, other: QWidget, record: int) -> None:
+        """Open a card from another, that the way back leads to."""
+        self._came_from.append((card, self._record))
+        self._enter(other, record)
+
     def _open_project(self, card: QWidget, incubation: int) -> None:
-        came_from = (card, self._record)
-        self.show_record(incubation)
-        self._came_from = came_from
+        self._open_from(card, self.card, incubation)
         if card is self.call:
             self.card.choose("candidacies")
 
@@ -347,8 +362,8 @@ class IncubatorPage(Page):
     def _back(self) -> None:
         if self.stack.currentWidget() is self.paper and self._behind is not None:
             self._lay_out(self._behind)
-        elif self.stack.currentWidget() is self.card and self._came_from is not None:
-            self._open(*self._came_from)
+        elif self._came_from:
+            self._enter(*self._came_from.pop())
         else:
             self.choose(self.tabs.current())
 

@@ -9,14 +9,15 @@ from PySide6.QtWidgets import QWidget
 
 from pole_desk.activities.incubator.commands import withdraw_document, withdraw_sign_up, withdraw_step
 from pole_desk.activities.incubator.queries import CandidacyCard, Document
-from pole_desk.activities.incubator.rules import Stage, candidacy_state_name, presence_name, stage_name
-from pole_desk.activities.incubator.rules.candidacies import FILED, State
+from pole_desk.activities.incubator.rules import Presence, Stage, candidacy_state_name, presence_name, stage_name
+from pole_desk.activities.incubator.rules.candidacies import FILED, State, quoted
 from pole_desk.desktop.pages.incubator import candidacy_forms
 from pole_desk.desktop.pages.incubator.project_forms import choose_document
 from pole_desk.desktop.pages.incubator.reading import Sheet
-from pole_desk.desktop.pages.incubator.words import CANDIDACY_PILLS, TONES
+from pole_desk.desktop.pages.incubator.words import CANDIDACY_PILLS, PRESENCE_TONES, TONES, joined
 from pole_desk.desktop.parts.rows import Act, Row
 from pole_desk.kernel.i18n import _, number, numeric_day
+from pole_desk.kernel.periods import day_of
 from pole_desk.registers.dossiers.rules import share_text
 from pole_desk.registers.parties.rules import Territory, territory_names
 
@@ -58,7 +59,9 @@ def meeting_rows(found: Sheet, card: ProjectCard) -> list[Row]:
     """The information meetings that the carrier signed up for."""
     return [
         Row(
-            _("Inscription du {day}").format(day=numeric_day(one.signed_on)), presence_name(one.presence),
+            _("Réunion du {day}").format(day=numeric_day(day_of(one.starts_at))),
+            _("inscription du {day}").format(day=numeric_day(one.signed_on)), pill=presence_name(one.presence),
+            tone=PRESENCE_TONES[Presence(one.presence)],
             acts=[Act(_("Retirer l’inscription"), partial(card.page.do, withdraw_sign_up, sign_up=one.id))],
             open=partial(card.meeting_asked.emit, one.meeting),
         )
@@ -74,12 +77,12 @@ def candidacy_rows(one: CandidacyCard, card: ProjectCard) -> list[Row]:
         filed.reason, filed.conditions,
         _("compléments avant le {day} : {what}").format(day=numeric_day(filed.more_by), what=filed.more)
         if filed.state == State.MORE and filed.more_by is not None else "",
-        _("il manque : {what}").format(what=", ".join(one.missing)) if one.missing and filed.state in FILED else "",
+        _("il manque : {what}").format(what=quoted(one.missing)) if one.missing and filed.state in FILED else "",
         _("ajournée au {day}").format(day=numeric_day(filed.deferred_to)) if filed.deferred_to is not None else "",
     ]  # fmt: skip
     rows = [
         Row(
-            filed.call_name, " · ".join(part for part in told if part), pill=candidacy_state_name(filed.state),
+            filed.call_name, joined(*told), pill=candidacy_state_name(filed.state),
             state=CANDIDACY_PILLS[State(filed.state)], acts=_candidacy_acts(one, card),
         )
     ]  # fmt: skip
@@ -105,7 +108,7 @@ def _candidacy_acts(one: CandidacyCard, card: ProjectCard) -> list[Act]:
     state, page, panel = State(one.candidacy.state), card.page, card.panel
     name = candidacy_state_name(state).lower()
     decided = "" if state in FILED else _("La candidature est « {state} ».").format(state=name)
-    missing = _("Il manque : {what}.").format(what=", ".join(one.missing)) if one.missing else ""
+    missing = _("Il manque : {what}.").format(what=quoted(one.missing)) if one.missing else ""
     already = _("La candidature est déjà complète.") if state == State.COMPLETE else ""
     over = _("La candidature est « {state} ».").format(state=name) if state in (State.REFUSED, State.WITHDRAWN) else ""
     acts = [

@@ -30,10 +30,14 @@ class Cell(NamedTuple):
 
 
 class ScoreGrid(QTableWidget):
-    """Arrows walk, digits type, Enter keeps, Delete wipes: `scored(candidacy, criterion, points or None)`; `refused(why)`."""
+    """Arrows walk, digits type, Enter keeps, Delete wipes: `scored(candidacy, criterion, points or None)`; `refused(why)`; `stood(why)`.
+
+    `stood` says, on each cell come to, why it can't be scored; nothing when it can.
+    """
 
     scored = Signal(int, int, object)
     refused = Signal(str)
+    stood = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -51,6 +55,7 @@ class ScoreGrid(QTableWidget):
         self._cells: dict[tuple[int, int], Cell] = {}
         self._quiet = False
         self.cellChanged.connect(self._typed)
+        self.currentCellChanged.connect(self._stand)
 
     def show_scores(
         self, card: JuryCard, criteria: dict[CandidacyId, list[Criterion]], given: list[Score], juror: int
@@ -100,6 +105,10 @@ class ScoreGrid(QTableWidget):
             return
         if text != cell.shown:
             self.scored.emit(cell.candidacy, cell.criterion, points)
+
+    def _stand(self, row: int, column: int) -> None:
+        cell = self._cells.get((row, column))
+        self.stood.emit("" if cell is None else cell.why)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         cell = self._cells.get((self.currentRow(), self.currentColumn()))

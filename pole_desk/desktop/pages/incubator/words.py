@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from pole_desk.activities.incubator.rules import Stage, stage_name
+from pole_desk.activities.incubator.queries import Jury
+from pole_desk.activities.incubator.rules import Presence, Stage, stage_name
 from pole_desk.activities.incubator.rules.candidacies import State
 from pole_desk.activities.incubator.rules.stages import WITH_PLACE, require_stage
 from pole_desk.desktop.widgets.board.titles import hour_text
@@ -29,6 +30,9 @@ CANDIDACY_PILLS = {
     State.RECEIVED: "draft", State.MORE: "option", State.COMPLETE: "occupied", State.ACCEPTED: "confirmed",
     State.CONDITIONS: "confirmed", State.WAITING: "option", State.REFUSED: "conflict",
     State.WITHDRAWN: "ended",
+}  # fmt: skip
+PRESENCE_TONES = {
+    Presence.EXPECTED: "neutral", Presence.PRESENT: "success", Presence.ABSENT: "danger", Presence.EXCUSED: "warning",
 }  # fmt: skip
 LEAVING = frozenset({Stage.INCUBATED, Stage.CREATED, Stage.PEPINIERE})
 """Leaves by an exit that says what the project becomes."""
@@ -86,6 +90,23 @@ def hours_text(starts_at: int, ends_at: int) -> str:
 def when_text(starts_at: int, ends_at: int) -> str:
     """`jeu. 26 nov. 2026, 09:00 – 12:00`."""
     return f"{short_day(day_of(starts_at))}, {hours_text(starts_at, ends_at)}"
+
+
+def joined(*parts: str) -> str:
+    """What is told of a line, `a · b`; a sentence that is not the last loses its full stop."""
+    said = [part for part in parts if part]
+    return " · ".join([*(part.removesuffix(".") for part in said[:-1]), *said[-1:]])
+
+
+def jury_pill(one: Jury, on: date) -> tuple[str, str]:
+    """The state of a jury day: minutes that are still open once it is over wait to be closed."""
+    if one.cancelled:
+        return "unavailable", _("annulé")
+    if one.closed_on is not None:
+        return "ended", _("procès-verbal clos")
+    if one.held_on < on:
+        return "option", _("procès-verbal à clore")
+    return "confirmed", _("prévu")
 
 
 def days_between(first: date, last: date) -> int:

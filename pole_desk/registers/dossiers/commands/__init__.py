@@ -16,10 +16,13 @@ from pole_desk.registers.dossiers.commands.links import (
     set_party_links,
     take_proposals,
 )
+from pole_desk.registers.dossiers.commands.opening import Opening, cancel_dossiers, open_dossiers
 from pole_desk.registers.dossiers.commands.succession import start_plan, take_plan_back
 
 __all__ = [
+    "Opening",
     "attach_dossiers",
+    "cancel_dossiers",
     "change_dossier",
     "close_dossier",
     "detach_dossier",
@@ -27,6 +30,7 @@ __all__ = [
     "hand_over_dossiers",
     "link_many",
     "open_dossier",
+    "open_dossiers",
     "restore_links",
     "serve_project",
     "set_links",

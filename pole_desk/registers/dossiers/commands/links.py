@@ -6,14 +6,14 @@ A link is never changed: it ends and another begins, so that past reports stay.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from pole_desk.kernel.errors import BadInput, NotFound, RuleBroken
 from pole_desk.kernel.i18n import _, ngettext
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import ChantierId, DossierId, PartyId
-from pole_desk.registers.chantiers.queries import chantiers, plans
+from pole_desk.registers.dossiers.commands._plan_days import PlanDays
 from pole_desk.registers.dossiers.commands._rows import (
     OF_DOSSIER,
     OF_PARTY,
@@ -164,14 +164,15 @@ def _relink(
     on: date,
 ) -> list[Stood]:
     owners = list(dict.fromkeys(owners))
-    last_day = _require_chantiers(tx, shares, on) if shares is not None else None
+    days = PlanDays(tx)
+    season = days.on(on) if shares is None else days.require(shares, on)
+    last_day = None if shares is None else season.last_day
     if projects is not None:
         _require_projects(tx, projects, owners if of == OF_DOSSIER else ())
-    later = _later_chantiers(tx, on)
     before = [
         end(row, on)
         for row in live(tx, of, owners, on)
-        if (row.chantier not in later if row.chantier is not None else projects is not None)
+        if (row.chantier not in season.later if row.chantier is not None else projects is not None)
         and (row.chantier is None or shares is not None)
     ]
     tx.session.flush()
@@ -205,29 +206,6 @@ def _rows(
             dossier=owner, project=project, share=share, first_day=on, last_day=None,
             withdrawn=False,
         )  # fmt: skip
-
-
-def _require_chantiers(tx: Tx, shares: Shares, on: date) -> date | None:
-    """The shares are within the whole and of the plan of that day; the eve of the next plan, if any."""
-    require_shares(shares)
-    known = {chantier.id for chantier in chantiers(tx, on=on)}
-    unknown = [chantier for chantier in shares if chantier not in known]
-    if unknown:
-        raise NotFound("chantier", _("Le chantier n° {id} n’existe pas.").format(id=unknown[0]))
-    following = [plan.first_day for plan in plans(tx) if plan.first_day > on]
-    if not following or min(following) == min(plan.first_day for plan in plans(tx)):
-        return None
-    return min(following) - timedelta(days=1)
-
-
-def _later_chantiers(tx: Tx, on: date) -> set[int]:
-    """The chantiers of plans to come after the one of a day: their links stay as they are."""
-    now = {chantier.id for chantier in chantiers(tx, on=on)}
-    later: set[int] = set()
-    for plan in plans(tx):
-        if plan.first_day > on:
-            later |= {chantier.id for chantier in chantiers(tx, on=plan.first_day)}
-    return later - now
 
 
 def _require_projects(tx: Tx, projects: Projects, owners: Sequence[int]) -> None:

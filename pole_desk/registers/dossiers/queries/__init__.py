@@ -4,6 +4,7 @@ from pole_desk.registers.dossiers.queries.attachments import (
     ActionDossier,
     attached_to,
     odd_attachments,
+    odd_dossiers,
     odd_projects,
 )
 from pole_desk.registers.dossiers.queries.carrying import (
@@ -55,6 +56,7 @@ __all__ = [
     "linked_to",
     "links_of",
     "odd_attachments",
+    "odd_dossiers",
     "odd_projects",
     "parties_linked_to",
     "party_links",

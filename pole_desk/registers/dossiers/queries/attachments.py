@@ -1,7 +1,8 @@
-"""The dossiers attached to the actions of a chantier, and what is attached wrongly."""
+"""The dossiers attached to the actions of a chantier, what is attached wrongly, what contradicts itself."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -10,7 +11,7 @@ from sqlalchemy.orm import aliased
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import ChantierId, DossierId, PartyId
 from pole_desk.registers.chantiers.tables import ActionRow
-from pole_desk.registers.dossiers.rules import WHOLE, Kind
+from pole_desk.registers.dossiers.rules import WHOLE, Kind, State
 from pole_desk.registers.dossiers.tables import ActionDossierRow, DossierLinkRow, DossierRow
 from pole_desk.registers.parties.tables import PartyRow
 
@@ -72,3 +73,25 @@ def odd_projects(reader: Reader) -> list[int]:
         .order_by(DossierLinkRow.dossier)
     )
     return list(reader.connection.execute(statement).scalars())
+
+
+class Odd(NamedTuple):
+    """A dossier that says two things at once: its kind, its state and its days."""
+
+    id: int
+    kind: str
+    state: str
+    opened_on: date
+    closed_on: date | None
+
+
+def odd_dossiers(reader: Reader) -> list[Odd]:
+    """Dossiers of no known kind or state, open with a last day, or closed before they were opened."""
+    row = DossierRow
+    statement = select(row.id, row.kind, row.state, row.opened_on, row.closed_on).where(
+        row.kind.not_in([str(kind) for kind in Kind])
+        | row.state.not_in([str(state) for state in State])
+        | ((row.state == State.OPEN) & row.closed_on.is_not(None))
+        | (row.closed_on < row.opened_on)
+    )
+    return reader.rows(statement.order_by(row.id), Odd)

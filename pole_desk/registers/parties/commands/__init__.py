@@ -1,11 +1,13 @@
 """Every write to the parties, by what is written: cards, people, mergers, imports, the first state."""
 
 from pole_desk.registers.parties.commands.cards import (
+    add_parties,
     add_party,
     archive_party,
     change_party,
     end_role,
     give_role,
+    give_role_to,
     restore_party,
     set_lcp,
 )
@@ -36,6 +38,7 @@ __all__ = [
     "ImportResult",
     "Skipped",
     "add_contact",
+    "add_parties",
     "add_party",
     "add_reference",
     "add_scheme",
@@ -49,6 +52,7 @@ __all__ = [
     "end_scheme",
     "erase_contact",
     "give_role",
+    "give_role_to",
     "import_parties",
     "install_pole",
     "merge_parties",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -28,6 +28,9 @@ from pole_desk.registers.parties.rules import (
 )
 from pole_desk.registers.parties.tables import PartyRow, RoleRow
 
+MANY = 500
+"""Numbers asked of the database at once."""
+
 
 @command(Permission.PARTIES)
 def add_party(tx: Tx, *, party: PartyInput) -> PartyId:
@@ -46,6 +49,42 @@ def add_party(tx: Tx, *, party: PartyInput) -> PartyId:
     _noted(tx, row, _("{name} est ajoutée."))
     tx.undo_with(archive_party, party=PartyId(row.id))
     return PartyId(row.id)
+
+
+@command(Permission.PARTIES)
+def add_parties(tx: Tx, *, parties: Sequence[PartyInput]) -> list[PartyId]:
+    """Add many structures at once, each as `add_party` would; their numbers, in their order."""
+    today = tx.clock.today()
+    cards = [checked_party(party, this_year=today.year) for party in parties]
+    taken = _taken(tx, [card.siren for card in cards if card.siren])
+    rows: list[PartyRow] = []
+    for card in cards:
+        if card.siren in taken:
+            require_free_siren(tx, card.siren, own=None)
+        if card.siren:
+            taken.add(card.siren)
+        row = PartyRow(created_on=today, archived=False)
+        fill(row, card)
+        tx.session.add(row)
+        rows.append(row)
+    tx.session.flush()
+    for row, card in zip(rows, cards, strict=True):
+        tx.session.add_all(
+            RoleRow(party=row.id, role=str(role), since=today) for role in sorted(set(card.roles or ()))
+        )
+        tx.changed(TOPIC, row.id)
+    tx.session.flush()
+    return [PartyId(row.id) for row in rows]
+
+
+def _taken(tx: Tx, sirens: Sequence[str]) -> set[str]:
+    """Which of these SIRENs a current structure has."""
+    found: set[str] = set()
+    for start in range(0, len(sirens), MANY):
+        found |= set(tx.session.scalars(select(PartyRow.siren).where(
+            PartyRow.siren.in_(sirens[start : start + MANY]), PartyRow.merged_into.is_(None),
+            PartyRow.archived.is_(False))))  # fmt: skip
+    return found
 
 
 @command(Permission.PARTIES)
@@ -120,6 +159,22 @@ def give_role(tx: Tx, *, party: PartyId, role: str, on: date | None = None) -> N
     tx.changed(TOPIC, row.id)
     tx.undo_with(end_role, party=party, role=role, on=on)
     tx.says(_("{name} : {role}.").format(name=row.name, role=role_names()[role]))
+
+
+@command(Permission.PARTIES)
+def give_role_to(tx: Tx, *, since: Mapping[PartyId, date], role: str) -> None:
+    """Say that many structures play a role, each from its day on; those that play it already keep theirs."""
+    _require_role(role)
+    parties = sorted(since)
+    for start in range(0, len(parties), MANY):
+        part = parties[start : start + MANY]
+        playing = set(tx.session.scalars(select(RoleRow.party).where(
+            RoleRow.party.in_(part), RoleRow.role == role, RoleRow.until.is_(None))))  # fmt: skip
+        for party in part:
+            if party not in playing:
+                tx.session.add(RoleRow(party=party, role=role, since=since[party]))
+                tx.changed(TOPIC, party)
+    tx.session.flush()
 
 
 @command(Permission.PARTIES)

@@ -21,9 +21,10 @@ from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.widgets.buttons import Button
 from pole_desk.desktop.widgets.form import Form
 from pole_desk.kernel.work import Runner
-from pole_desk.registers.dossiers.commands import open_dossier
+from pole_desk.ports.ids import ChantierId
+from pole_desk.registers.dossiers.commands import open_dossier, serve_project, set_links
 from pole_desk.registers.dossiers.queries import project_links
-from pole_desk.registers.dossiers.rules import Kind
+from pole_desk.registers.dossiers.rules import Kind, kind_name
 from tests.desktop.audits import clipped, doubled_shortcuts, small_targets, unnamed
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -240,6 +241,22 @@ def test_another_dossier_serves_the_project_by_its_share_and_leaves_it(
     assert served() == []
     undo(qtbot, page)
     assert served() == [(dossier, 2500)]
+
+
+def test_what_served_and_the_chantiers_served_open_on_their_own_pages(
+    qtbot: QtBot, page: FundPage, funded: SimpleNamespace, sqlite_pole: Runner, went: list[tuple[str, int | None, str]]
+) -> None:
+    run, day = sqlite_pole, date(2026, 1, 1)
+    storage = run.do(open_dossier, kind=Kind.STORAGE, party=funded.carrier, title="Box", on=day)
+    project = next(one.dossier for one in run.read(projects) if one.id == funded.cafe)
+    run.do(serve_project, project=project, dossiers=[storage], share=5000, on=day)
+    run.do(set_links, dossier=project, shares={ChantierId(4): 10_000}, on=day)
+    page.show_record(funded.cafe)
+    QApplication.processEvents()
+    press(qtbot, page, f"Ouvrir {kind_name(Kind.STORAGE)} – Box")
+    title = next(line for line in page.card.links.lines()).accessibleName()
+    press(qtbot, page, f"Ouvrir {title.split(' · ')[0]}")
+    assert went == [("storage", storage, ""), ("chantiers", 4, "")]
 
 
 def test_minutes_are_drawn_and_written(page: FundPage, funded: SimpleNamespace, sqlite_pole: Runner, tmp_path: Path) -> None:

@@ -93,3 +93,15 @@ def test_what_is_booked_is_explained_and_found(page: HelpPage, qtbot: QtBot) -> 
         page.search_field.setText(words)
         page.search(words)
         assert wanted in [page.list.item(row).text() for row in range(page.list.count())], words
+
+
+def test_the_fund_the_network_and_links_are_explained_and_found(page: HelpPage) -> None:
+    for words, wanted in (
+        ("quatrieme 15 000", "Le fonds, du dépôt au devenir"),
+        ("avis favorable groupe", "Le fonds, du dépôt au devenir"),
+        ("charte cinq points bouaye", "Le réseau\u202f: LCP, dispositifs, enquête emploi"),
+        ("taux de reponse", "Le réseau\u202f: LCP, dispositifs, enquête emploi"),
+        ("non rattache part", "Rattacher aux chantiers et aux projets"),
+    ):
+        page.search(words)
+        assert wanted in _titles(page), words

@@ -137,13 +137,13 @@ def test_a_file_of_candidacies_is_shown_before_it_is_received(
     source = tmp_path / "candidatures.csv"
     source.write_text("Projet;Porteur;Besoin;Budget prévu\nAtelier bois;Ana;Un atelier;beaucoup\n", "utf-8")
     page._open(page.call, made.call)
-    open_preview(page, page.panel, made.call, source)
+    open_preview(page, page.panel, made.run.read(call_card, call=made.call), source)
     said = "\n".join(one.text() for one in page.panel.findChildren(QLabel) if one.isVisible())
     assert "Ligne 2 : " in said.replace("\u202f", " ") and "beaucoup" in said
     assert "à corriger\u202f: 1" in " ".join(one.text() for one in page.panel.findChildren(type(page.jury.minutes)))
     assert len(made.run.read(candidacies, call=made.call)) == 2
     source.write_text("Projet;Porteur;Besoin;Budget prévu\nAtelier bois;Ana;Un atelier;12\n", "utf-8")
-    open_preview(page, page.panel, made.call, source)
+    open_preview(page, page.panel, made.run.read(call_card, call=made.call), source)
     press("Recevoir 1 candidature", page.panel)
     assert len(made.run.read(candidacies, call=made.call)) == 3
     assert len(page.call.table.rows()) == 3
@@ -211,7 +211,7 @@ def test_votes_then_a_decision_accept_the_candidacy_and_the_minutes_open_as_a_pd
     assert [one.decision for one in made.run.read(decisions, jury=jury)] == ["accepted"]
     assert made.run.read(project, incubation=made.garden).stage == "selected"
     assert "Acceptée" in [one.text() for one in page.jury.decisions.findChildren(type(page.card.pill))]
-    press("Procès-verbal")
+    press("Voir le PDF")
     assert page.stack.currentWidget() is page.paper
     page.paper.back.emit()
     assert page.stack.currentWidget() is page.jury

@@ -173,7 +173,7 @@ def test_the_card_shows_answers_pieces_and_what_is_missing(
     assert "budget.txt" in said
     page.show_record(made.bikes)
     said = told(page.card.candidacies)
-    assert "il manque\u202f: Besoin, Budget" in said
+    assert "il manque\u202f: «\u202fBesoin\u202f», «\u202fBudget\u202f»" in said
 
 
 def test_a_wrong_answer_is_told_under_its_question(
