@@ -201,6 +201,8 @@ class LeaseDepositRow(Base):
 
     __tablename__ = "lease_deposit"
     __history__ = True
+    __agreed__ = ("lease", "on_day", "kind", "amount", "withdrawn")
+    __births__ = True
     __table_args__ = (
         CheckConstraint("amount > 0", name="amount"),
         CheckConstraint("kind IN ('asked', 'received', 'returned', 'withheld')", name="kind"),

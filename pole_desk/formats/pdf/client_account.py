@@ -66,6 +66,7 @@ def render_account(paper: AccountPaper) -> bytes:
     flow.skip(46)
     flow.facts(list(paper.facts))
     for table in paper.tables:
+        flow.skip(6)
         flow.section(table.title)
         if table.rows:
             flow.table(table.columns, table.rows, totals=table.totals)

@@ -7,8 +7,6 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from sqlalchemy import insert
-
 from pole_desk.accounts.billing import queries as billing
 from pole_desk.accounts.receivables.queries import Part, Received, Receivable, parts_of, receivable, receivables
 from pole_desk.accounts.receivables.rules import TOPIC, Method, State
@@ -76,10 +74,10 @@ def record(
 def write(tx: Tx, moves: Iterable[Move], *, on: date) -> None:
     """Write parts, those that come back first: they make room for the others."""
     for move in sorted(moves, key=lambda move: move.amount > 0):
-        tx.connection.execute(
-            insert(AllocationRow),
-            {"payment": move.payment, "invoice": move.invoice, "amount": move.amount, "on_day": on},
+        tx.session.add(
+            AllocationRow(payment=move.payment, invoice=move.invoice, amount=move.amount, on_day=on)
         )
+        tx.session.flush()
         tx.changed(TOPIC, move.payment)
         tx.changed(INVOICES_TOPIC, move.invoice)
 

@@ -107,11 +107,12 @@ def _moves(reader: Reader, party: PartyId) -> list[AccountEntry]:
         paid.setdefault(part.payment, []).append(part.number)
     for one in came:
         label = _("Règlement par {method}").format(method=names[one.method])
-        if (one.payout or "").startswith("deposit:"):
+        held = (one.payout or "").startswith("deposit:")
+        if held:
             label = _("Dépôt de garantie retenu")
         if one.id in paid:
             label = _("{label}, sur {numbers}").format(label=label, numbers=", ".join(paid[one.id]))
-        found.append(_entry(one.received_on, Entry.PAYMENT, one.id, one.reference, label, -one.amount))
+        found.append(_entry(one.received_on, Entry.PAYMENT, one.id, "" if held else one.reference, label, -one.amount))
     for back in refunds(reader, party=party):
         if back.withdrawn_on is None:
             label = _("Règlement repris par la banque : {why}") if back.returned else _("Remboursement par {method}")

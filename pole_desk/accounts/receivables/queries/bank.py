@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from pole_desk.accounts.billing import queries as billing
 from pole_desk.accounts.receivables.queries.payments import Received, payments
-from pole_desk.accounts.receivables.queries.standing import receivables
+from pole_desk.accounts.receivables.queries.standing import invoices
 from pole_desk.accounts.receivables.rules.book import Book, Incoming, OpenInvoice, Payer
 from pole_desk.accounts.receivables.rules.matching import Collected, Proposal, proposals, settled, taken_back
 from pole_desk.accounts.receivables.tables import BankAccountRow, BankLineRow, BankMatchRow, BankStatementRow, PaymentRow
@@ -221,10 +221,10 @@ def prepare_matching(
     ]
     if not waiting:
         return []
-    invoices, payers = _open_invoices(reader), _payers(reader)
+    owed, payers = _open_invoices(reader), _payers(reader)
     incoming = {one.id: _incoming(one) for one in waiting}
-    together = settled([one for one in incoming.values() if one.amount > 0], invoices, payers)
-    book = Book(invoices, payers)
+    together = settled([one for one in incoming.values() if one.amount > 0], owed, payers)
+    book = Book(owed, payers)
     loose = [one for one in payments(reader) if not one.banked and one.withdrawn_on is None and one.payout is None]
     collected = _collected(reader, waiting)
     found = []
@@ -243,16 +243,13 @@ def _incoming(one: Line) -> Incoming:
 
 def _open_invoices(reader: Reader) -> list[OpenInvoice]:
     merged = billing.current_parties(reader)
-    owed = billing.owed(reader)
-    standing = receivables(reader, invoices=[one.invoice for one in owed])
-    ranked = sorted(owed, key=lambda one: (one.due_on, one.invoice))
+    ranked = sorted(
+        (one for one in invoices(reader) if one.kind != "credit"), key=lambda one: (one.due_on, one.id)
+    )
     return [
-        OpenInvoice(
-            one.invoice, standing[one.invoice].number, merged.get(one.party, one.party),
-            max(standing[one.invoice].balance, Decimal(0)), rank,
-        )
+        OpenInvoice(one.id, one.number, merged.get(one.party, one.party), max(one.balance, Decimal(0)), rank)
         for rank, one in enumerate(ranked)
-    ]  # fmt: skip
+    ]
 
 
 def _payers(reader: Reader) -> list[Payer]:

@@ -22,8 +22,8 @@ from pole_desk.ports.ids import IssuerId, PartyId
 from pole_desk.registers.catalog.queries import issuers
 
 _MOVES = (
-    Column("Date", 12), Column("Pièce", 18), Column("Mouvement", 46), Column("Montant", 17, "right"),
-    Column("Solde", 17, "right"),
+    Column("Date", 15), Column("Pièce", 20), Column("Mouvement", 43), Column("Montant", 16, "right"),
+    Column("Solde", 16, "right"),
 )  # fmt: skip
 _OPEN = (
     Column("Facture", 22), Column("Du", 14), Column("Échéance", 14), Column("Total", 18, "right"),

@@ -67,6 +67,8 @@ class BankLineRow(Versioned, Base):
 
     __tablename__ = "bank_line"
     __history__ = True
+    __agreed__ = ("amount", "booked_on", "state")
+    __births__ = True
     __table_args__ = (
         UniqueConstraint("account", "key"),
         CheckConstraint("state IN ('new', 'matched', 'ignored', 'withdrawn')", name="state"),
@@ -100,6 +102,8 @@ class BankMatchRow(Versioned, Base):
 
     __tablename__ = "bank_match"
     __history__ = True
+    __agreed__ = ("line", "payment", "refund", "amount", "withdrawn")
+    __births__ = True
     __table_args__ = (
         CheckConstraint("(payment IS NULL) <> (refund IS NULL)", name="one"),
         Index("uq_bank_match_payment", "payment", unique=True, sqlite_where=_STANDING, postgresql_where=_STANDING),

@@ -21,6 +21,8 @@ class PaymentRow(Versioned, Base):
 
     __tablename__ = "payment"
     __history__ = True
+    __agreed__ = ("party", "received_on", "method", "amount", "payout", "issuer", "withdrawn_on")
+    __births__ = True
     __table_args__ = (
         CheckConstraint("amount > 0", name="amount"),
         CheckConstraint(
@@ -47,6 +49,8 @@ class AllocationRow(Base):
     """A part of a payment that pays for an invoice from a day on; below zero, taken off it again."""
 
     __tablename__ = "payment_allocation"
+    __agreed__ = ("payment", "invoice", "amount", "on_day")
+    __births__ = True
     __table_args__ = (CheckConstraint("amount <> 0", name="amount"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -61,6 +65,8 @@ class RefundRow(Versioned, Base):
 
     __tablename__ = "payment_refund"
     __history__ = True
+    __agreed__ = ("payment", "on_day", "method", "amount", "returned", "withdrawn_on")
+    __births__ = True
     __table_args__ = (
         CheckConstraint("amount > 0", name="amount"),
         CheckConstraint("method IN ('transfer', 'debit', 'card', 'cheque', 'cash')", name="method"),
@@ -85,6 +91,8 @@ class LossRow(Versioned, Base):
 
     __tablename__ = "receivable_loss"
     __history__ = True
+    __agreed__ = ("invoice", "on_day", "amount", "withdrawn_on")
+    __births__ = True
     __table_args__ = (
         CheckConstraint("amount > 0", name="amount"),
         CheckConstraint("reason <> ''", name="reason"),
