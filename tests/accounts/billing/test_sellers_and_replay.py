@@ -76,6 +76,18 @@ def test_a_line_outside_its_agreement_is_refused(sqlite_books: Any) -> None:
     assert (told.code, told.where) == ("outside_agreement", "line.2.period")
 
 
+def test_who_is_hosted_without_an_address_is_invoiced_at_the_pole(sqlite_books: Any) -> None:
+    party = sqlite_books.party(street="", postcode="", town="")
+    sqlite_books.owes(party, "100")
+    assert {one.code for one in sqlite_books.plan().anomalies if one.blocking} == {"no_address"}
+    sqlite_books.agreement(party)
+    assert [(one.code, one.blocking, one.where) for one in sqlite_books.plan().anomalies] == [
+        ("no_address", False, "party.address")
+    ]
+    sqlite_books.issue()
+    assert sqlite_books.snapshot(1)["buyer"]["address"]["street"] == "8 rue Saint-Domingue"
+
+
 def test_sales_on_mandate_are_no_revenue(books: Any) -> None:
     party = books.party()
     books.owes(party, "100")

@@ -86,10 +86,24 @@ def buyers(reader: Reader, *, parties: Collection[PartyId]) -> dict[PartyId, Buy
         row.invoicing,
     ).where(row.id.in_(set(parties)))  # fmt: skip
     emails = _billing_emails(reader, parties)
+    hosted = _hosted(reader)
     return {
-        PartyId(found.id): _buyer(found, emails.get(PartyId(found.id), ""))
+        PartyId(found.id): _buyer(found, emails.get(PartyId(found.id), ""), found.id in hosted)
         for found in reader.connection.execute(statement)
     }
+
+
+def _hosted(reader: Reader) -> set[int]:
+    """The structures that hold a signed agreement today or later."""
+    statement = (
+        select(DossierRow.party)
+        .join(LeaseRow, LeaseRow.dossier == DossierRow.id)
+        .where(
+            LeaseRow.state == "signed",
+            or_(LeaseRow.last_day.is_(None), LeaseRow.last_day >= reader.clock.today()),
+        )
+    )
+    return set(reader.connection.scalars(statement))
 
 
 def _billing_emails(reader: Reader, parties: Collection[PartyId]) -> dict[PartyId, str]:
@@ -105,7 +119,7 @@ def _billing_emails(reader: Reader, parties: Collection[PartyId]) -> dict[PartyI
     return found
 
 
-def _buyer(found: Row[*tuple[Any, ...]], email: str) -> Buyer:
+def _buyer(found: Row[*tuple[Any, ...]], email: str, hosted: bool) -> Buyer:
     address = Address(
         street=found.street,
         extra=found.extra,
@@ -144,6 +158,7 @@ def _buyer(found: Row[*tuple[Any, ...]], email: str) -> Buyer:
         order_number=found.order_number,
         terms=found.payment_terms_days,
         by_dossier=found.invoicing == Invoicing.BY_DOSSIER,
+        hosted=hosted,
     )
 
 

@@ -163,6 +163,15 @@ def of_buyer(buyer: Buyer) -> Iterator[Anomaly]:
             name,
             "party.siren",
         )
+    if buyer.hosted and not buyer.address:
+        yield anomaly(
+            "no_address",
+            _("{name} n’a pas d’adresse : sa facture porte celle du pôle, où elle est hébergée. Complétez sa "
+              "fiche si elle en a une autre.").format(name=name),
+            buyer.party,
+            name,
+            "party.address",
+        )
     if not buyer.email:
         yield anomaly(
             "no_email",

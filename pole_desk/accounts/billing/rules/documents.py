@@ -35,7 +35,8 @@ _SAID: Mapping[Kind, snapshot.Kind] = {Kind.INVOICE: "invoice", Kind.CREDIT: "cr
 class Buyer:
     """A client as billing needs it; `liable` is yes, no or unknown, `terms` None is the seller's.
 
-    `block` is for papers; an invoice says the address in its parts, and where it is sent.
+    `block` is for papers; an invoice says the address in its parts, and where it is sent. Who is
+    `hosted` and gave no address is invoiced where it is installed: at the seller's.
     """
 
     party: PartyId
@@ -50,6 +51,7 @@ class Buyer:
     order_number: str
     terms: int | None
     by_dossier: bool = False
+    hosted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,11 @@ class Content:
     deposits: tuple[Deposit, ...] = ()
 
 
+def address_of(buyer: Buyer, seller: Seller) -> PostalAddress | None:
+    """The client's address, else the pole's when it is hosted there."""
+    return buyer.address or (seller.address if buyer.hosted else None)
+
+
 def terms_of(buyer: Buyer, seller: Seller) -> int:
     """Days to pay: the client's, else the seller's, else 30; never over 45 on a periodic invoice."""
     agreed = buyer.terms if buyer.terms is not None else seller.terms
@@ -158,7 +165,7 @@ def invoice_document(content: Content, buyer: Buyer, seller: Seller) -> InvoiceD
         issue_date=content.issued_on,
         due_date=due_day(content, buyer, seller),
         seller=replace(seller.block, lines=(), address=seller.address, endpoint=seller.endpoint),
-        buyer=replace(buyer.block, lines=(), address=buyer.address, endpoint=buyer.endpoint),
+        buyer=replace(buyer.block, lines=(), address=address_of(buyer, seller), endpoint=buyer.endpoint),
         billing_address=buyer.billing_address,
         lines=_printed(content, found),
         taxes=tuple(_tax_total(item, content.issued_on) for item in found.taxes),
