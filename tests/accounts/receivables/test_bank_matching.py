@@ -46,7 +46,17 @@ def payer(iban: str, name: str = "") -> str:
 
 
 @pytest.fixture
-def bank(books: Any) -> Any:
+def bank(sqlite_books: Any) -> Any:
+    return _filled(sqlite_books)
+
+
+@pytest.fixture
+def both(books: Any) -> Any:
+    """The same on either engine, for what the database itself keeps."""
+    return _filled(books)
+
+
+def _filled(books: Any) -> Any:
     """Alpha owes FA-2026-00001, 120.00; Beta FA-2026-00002, 240.00; one bank account."""
     books.owes(books.party("Alpha"), "100")
     books.owes(books.party("Beta"), "200")
@@ -69,13 +79,13 @@ def balance(books: Any, invoice: int) -> str:
     return str(books.runner.read(queries.receivable, invoice=invoice).balance)
 
 
-def test_a_statement_is_taken_in_once_and_an_overlapping_one_adds_its_own_lines(bank: Any) -> None:
-    first = take(bank, CSV)
+def test_a_statement_is_taken_in_once_and_an_overlapping_one_adds_its_own_lines(both: Any) -> None:
+    first = take(both, CSV)
     assert (first.value.added, first.value.known) == (3, 0)
-    assert (take(bank, CSV).value.statement, take(bank, CSV).value.added) == (None, 0)
+    assert (take(both, CSV).value.statement, take(both, CSV).value.added) == (None, 0)
     longer = CSV + "28/11/2026;VIR Gamma;10,00\n"
-    assert (take(bank, longer).value.added, len(lines(bank))) == (1, 4)
-    assert [(str(one.amount), one.state) for one in lines(bank)][2] == ("-8.50", "new")
+    assert (take(both, longer).value.added, len(lines(both))) == (1, 4)
+    assert [(str(one.amount), one.state) for one in lines(both)][2] == ("-8.50", "new")
 
 
 def test_an_import_is_taken_back_and_the_same_file_comes_again(bank: Any) -> None:
@@ -120,20 +130,20 @@ def test_the_columns_of_a_bank_are_remembered_and_forgotten(bank: Any) -> None:
         bank.runner.do(commands.describe_bank_csv, account=1, columns={"format": 99})
 
 
-def test_what_is_sure_is_accepted_at_once_and_taken_back_at_once(bank: Any) -> None:
-    take(bank, CSV)
-    found = bank.runner.read(queries.prepare_matching)
+def test_what_is_sure_is_accepted_at_once_and_taken_back_at_once(both: Any) -> None:
+    take(both, CSV)
+    found = both.runner.read(queries.prepare_matching)
     assert [one.best.score if one.best else None for one in found] == [100, 80, None]
     accepted = [(one.line.id, one.best.parts, one.best.party) for one in found if one.best]
-    outcome = bank.runner.perform(commands.accept_proposals, accepted=accepted)
-    assert (balance(bank, 1), balance(bank, 2)) == ("0.00", "140.00")
-    assert [one.state for one in lines(bank)] == ["matched", "matched", "new"]
-    again = bank.runner.undo(outcome.undo)
-    assert (balance(bank, 1), balance(bank, 2)) == ("120.00", "240.00")
-    bank.runner.undo(again.undo)
-    assert (balance(bank, 1), balance(bank, 2)) == ("0.00", "140.00")
-    assert len(bank.runner.read(queries.payments)) == 2
-    assert bank.findings() == []
+    outcome = both.runner.perform(commands.accept_proposals, accepted=accepted)
+    assert (balance(both, 1), balance(both, 2)) == ("0.00", "140.00")
+    assert [one.state for one in lines(both)] == ["matched", "matched", "new"]
+    again = both.runner.undo(outcome.undo)
+    assert (balance(both, 1), balance(both, 2)) == ("120.00", "240.00")
+    both.runner.undo(again.undo)
+    assert (balance(both, 1), balance(both, 2)) == ("0.00", "140.00")
+    assert len(both.runner.read(queries.payments)) == 2
+    assert both.findings() == []
 
 
 def test_the_account_of_a_payer_is_learned_from_its_accepted_line(bank: Any) -> None:
@@ -181,41 +191,41 @@ def test_a_line_gives_no_more_than_it_has(bank: Any, parts: list[tuple[int, str]
     assert bank.runner.read(queries.payments) == []
 
 
-def test_a_payment_recorded_by_hand_is_found_again_and_not_recorded_twice(bank: Any) -> None:
-    payment = bank.runner.do(
+def test_a_payment_recorded_by_hand_is_found_again_and_not_recorded_twice(both: Any) -> None:
+    payment = both.runner.do(
         commands.record_payment, invoice=1, on=date(2026, 11, 24), amount=Decimal(120), method=Method.TRANSFER
     )
-    take(bank, CSV)
-    first = bank.runner.read(queries.prepare_matching)[0]
+    take(both, CSV)
+    first = both.runner.read(queries.prepare_matching)[0]
     assert (first.recorded, first.best) == ((payment,), None)
     with pytest.raises(RuleBroken) as refusal:
-        bank.runner.do(commands.match_recorded, line=2, payments=[payment])
+        both.runner.do(commands.match_recorded, line=2, payments=[payment])
     assert refusal.value.code == "line_sums"
-    outcome = bank.runner.perform(commands.match_recorded, line=1, payments=[payment])
-    assert lines(bank)[0].state == "matched"
-    again = bank.runner.undo(outcome.undo)
-    assert balance(bank, 1) == "0.00"
-    bank.runner.undo(again.undo)
-    assert lines(bank)[0].state == "matched"
-    assert bank.findings() == []
+    outcome = both.runner.perform(commands.match_recorded, line=1, payments=[payment])
+    assert lines(both)[0].state == "matched"
+    again = both.runner.undo(outcome.undo)
+    assert balance(both, 1) == "0.00"
+    both.runner.undo(again.undo)
+    assert lines(both)[0].state == "matched"
+    assert both.findings() == []
 
 
-def test_a_rejected_debit_makes_its_invoice_due_again_and_back(bank: Any) -> None:
+def test_a_rejected_debit_makes_its_invoice_due_again_and_back(both: Any) -> None:
     reference = "<Refs><EndToEndId>D-1</EndToEndId></Refs>"
-    take(bank, camt(OURS, ("120.00", "prelevement", reference + payer(PAYER))))
-    [payment] = bank.runner.do(commands.match_line, line=1, parts=[(1, Decimal(120))], method=Method.DEBIT)
+    take(both, camt(OURS, ("120.00", "prelevement", reference + payer(PAYER))))
+    [payment] = both.runner.do(commands.match_line, line=1, parts=[(1, Decimal(120))], method=Method.DEBIT)
     why = "<RtrInf><Rsn><Cd>AM04</Cd></Rsn></RtrInf>"
-    take(bank, camt(OURS, ("-120.00", "rejet", reference + why)))
-    [candidate] = bank.runner.read(queries.prepare_matching)
+    take(both, camt(OURS, ("-120.00", "rejet", reference + why)))
+    [candidate] = both.runner.read(queries.prepare_matching)
     assert (candidate.returned, candidate.proposals) == ((payment,), ())
-    outcome = bank.runner.perform(commands.match_return, line=2, payment=payment)
-    assert balance(bank, 1) == "120.00"
-    assert bank.runner.read(queries.refunds)[0].reason == "AM04"
-    again = bank.runner.undo(outcome.undo)
-    assert balance(bank, 1) == "0.00"
-    bank.runner.undo(again.undo)
-    assert balance(bank, 1) == "120.00"
-    assert bank.findings() == []
+    outcome = both.runner.perform(commands.match_return, line=2, payment=payment)
+    assert balance(both, 1) == "120.00"
+    assert both.runner.read(queries.refunds)[0].reason == "AM04"
+    again = both.runner.undo(outcome.undo)
+    assert balance(both, 1) == "0.00"
+    both.runner.undo(again.undo)
+    assert balance(both, 1) == "120.00"
+    assert both.findings() == []
 
 
 def test_a_line_is_put_aside_with_its_reason_and_taken_up_again(bank: Any) -> None:
@@ -235,12 +245,12 @@ def test_an_iban_that_does_not_add_up_is_refused(bank: Any) -> None:
         bank.runner.do(commands.add_bank_account, issuer=1, iban=OURS[:-1] + "0")
 
 
-def test_a_camt_that_lacks_names_references_and_balances_is_taken_in(bank: Any) -> None:
+def test_a_camt_that_lacks_names_references_and_balances_is_taken_in(both: Any) -> None:
     bare = camt(OURS, ("12.00", "", "")).replace(b"<Id>S1</Id>", b"").replace(b"<Sts><Cd>BOOK</Cd></Sts>", b"")
-    assert take(bank, bare).value.added == 1
-    [line] = lines(bank)
+    assert take(both, bare).value.added == 1
+    [line] = lines(both)
     assert (line.name, line.iban, line.text, line.amount) == ("", "", "", Decimal(12))
-    [statement] = bank.runner.read(queries.taken_statements)
+    [statement] = both.runner.read(queries.taken_statements)
     assert (statement.opening, statement.closing, statement.format) == (None, None, "camt")
 
 
@@ -264,13 +274,13 @@ def test_two_seats_match_a_line_once(bank: Any) -> None:
          "VALUES (2, 1, 12000, FALSE, FALSE, 1)", "bank_match"),
     ],
 )  # fmt: skip
-def test_the_database_keeps_what_the_bank_wrote(bank: Any, statement: str, guard: str) -> None:
-    take(bank, CSV)
-    bank.runner.do(commands.match_line, line=1, parts=[(1, Decimal(120))])
-    with pytest.raises(DBAPIError) as refusal, bank.engine.begin() as connection:
+def test_the_database_keeps_what_the_bank_wrote(both: Any, statement: str, guard: str) -> None:
+    take(both, CSV)
+    both.runner.do(commands.match_line, line=1, parts=[(1, Decimal(120))])
+    with pytest.raises(DBAPIError) as refusal, both.engine.begin() as connection:
         connection.execute(text(statement))
     assert guard in str(refusal.value.orig)
-    assert bank.findings() == []
+    assert both.findings() == []
 
 
 def test_the_balance_of_what_waits_is_nothing_once_all_is_matched(bank: Any, tmp_path: Path) -> None:

@@ -26,7 +26,17 @@ LEFT = date(2026, 11, 20)
 
 
 @pytest.fixture
-def left(books: Any) -> Any:
+def left(sqlite_books: Any) -> Any:
+    return _filled(sqlite_books)
+
+
+@pytest.fixture
+def both(books: Any) -> Any:
+    """The same on either engine."""
+    return _filled(books)
+
+
+def _filled(books: Any) -> Any:
     """Alpha left on 20 November: a deposit of 300.00 is held; it owes 120.00 and 24.00."""
     alpha = books.party("Alpha")
     books.agreement(alpha, LEFT)
@@ -57,23 +67,23 @@ def withhold(books: Any, amount: str, invoices: list[int]) -> Any:
     )
 
 
-def test_a_deposit_withheld_pays_the_invoices_chosen_and_is_taken_back_with_them(left: Any) -> None:
-    outcome = withhold(left, "130", [2, 1])
-    assert balances(left) == ["14.00", "0.00"]
-    [deposit] = left.runner.read(queries.deposits_held, on=DAY)
+def test_a_deposit_withheld_pays_the_invoices_chosen_and_is_taken_back_with_them(both: Any) -> None:
+    outcome = withhold(both, "130", [2, 1])
+    assert balances(both) == ["14.00", "0.00"]
+    [deposit] = both.runner.read(queries.deposits_held, on=DAY)
     assert (deposit.held, deposit.withheld, deposit.party_name) == (Decimal(170), Decimal(130), "Alpha")
-    [payment] = left.runner.read(queries.payments)
+    [payment] = both.runner.read(queries.payments)
     with pytest.raises(RuleBroken) as refusal:
-        left.runner.do(commands.withdraw_payment, payment=payment.id, reason="Erreur")
+        both.runner.do(commands.withdraw_payment, payment=payment.id, reason="Erreur")
     assert refusal.value.code == "follows_deposit"
     with pytest.raises(RuleBroken) as refusal:
-        left.runner.do(commands.release_payment, payment=payment.id)
+        both.runner.do(commands.release_payment, payment=payment.id)
     assert refusal.value.code == "follows_deposit"
-    again = left.runner.undo(outcome.undo)
-    assert balances(left) == ["120.00", "24.00"]
-    left.runner.undo(again.undo)
-    assert balances(left) == ["14.00", "0.00"]
-    assert left.findings() == []
+    again = both.runner.undo(outcome.undo)
+    assert balances(both) == ["120.00", "24.00"]
+    both.runner.undo(again.undo)
+    assert balances(both) == ["14.00", "0.00"]
+    assert both.findings() == []
 
 
 def test_a_deposit_is_not_withheld_for_more_than_its_invoices_ask(left: Any) -> None:
@@ -120,33 +130,33 @@ def test_the_account_of_a_client_runs_from_its_opening_to_its_closing(left: Any)
         assert said in text
 
 
-def test_the_aged_balance_tells_debts_by_age_and_what_waits_apart(left: Any) -> None:
-    left.runner.do(commands.receive_payment, party=1, on=DAY, amount=Decimal(20), method=Method.TRANSFER, allocations=[])
+def test_the_aged_balance_tells_debts_by_age_and_what_waits_apart(both: Any) -> None:
+    both.runner.do(commands.receive_payment, party=1, on=DAY, amount=Decimal(20), method=Method.TRANSFER, allocations=[])
     late = date(2027, 2, 1)
-    [row] = left.runner.read(queries.aged_clients, on=late)
+    [row] = both.runner.read(queries.aged_clients, on=late)
     assert (row.party_name, row.ages.d60, row.ages.unallocated, row.ages.total) == (
         "Alpha", Decimal(144), Decimal(20), Decimal(124),
     )  # fmt: skip
-    assert left.runner.read(queries.aged_clients, on=date(2026, 11, 22)) == []
+    assert both.runner.read(queries.aged_clients, on=date(2026, 11, 22)) == []
 
 
-def test_a_leaver_is_settled_in_one_gesture_and_taken_back_in_one(left: Any) -> None:
-    before = left.runner.read(queries.final_account, party=1, on=DAY)
+def test_a_leaver_is_settled_in_one_gesture_and_taken_back_in_one(both: Any) -> None:
+    before = both.runner.read(queries.final_account, party=1, on=DAY)
     assert (before.owed, before.held, before.balance, before.running) == (Decimal(144), Decimal(300), Decimal(-156), ())
-    text = words(render_account(left.runner.read(queries.final_paper, party=1, on=DAY)))
+    text = words(render_account(both.runner.read(queries.final_paper, party=1, on=DAY)))
     assert "Solde de tout compte" in text and "À vous rendre" in text and "156,00 €" in text
-    outcome = left.runner.perform(commands.settle_final_account, party=1, on=DAY)
+    outcome = both.runner.perform(commands.settle_final_account, party=1, on=DAY)
     assert (outcome.value.withheld, outcome.value.returned, outcome.value.left) == (Decimal(144), Decimal(156), ZERO)
-    after = left.runner.read(queries.final_account, party=1, on=DAY)
+    after = both.runner.read(queries.final_account, party=1, on=DAY)
     assert (after.balance, after.held, after.open) == (ZERO, ZERO, ())
-    again = left.runner.undo(outcome.undo)
-    assert left.runner.read(queries.final_account, party=1, on=DAY) == before
-    left.runner.undo(again.undo)
-    assert balances(left) == ["0.00", "0.00"]
+    again = both.runner.undo(outcome.undo)
+    assert both.runner.read(queries.final_account, party=1, on=DAY) == before
+    both.runner.undo(again.undo)
+    assert balances(both) == ["0.00", "0.00"]
     with pytest.raises(RuleBroken) as refusal:
-        left.runner.do(commands.settle_final_account, party=1, on=DAY)
+        both.runner.do(commands.settle_final_account, party=1, on=DAY)
     assert refusal.value.code == "nothing_to_settle"
-    assert left.findings() == []
+    assert both.findings() == []
 
 
 def test_what_the_deposit_does_not_cover_is_lost_with_its_reason(left: Any) -> None:
@@ -161,7 +171,8 @@ def test_what_the_deposit_does_not_cover_is_lost_with_its_reason(left: Any) -> N
     assert balances(left) == ["120.00", "24.00", "360.00"]
 
 
-def test_who_still_holds_an_agreement_is_not_settled(books: Any) -> None:
+def test_who_still_holds_an_agreement_is_not_settled(sqlite_books: Any) -> None:
+    books = sqlite_books
     books.agreement(books.party("Alpha"), date(2026, 12, 31))
     with pytest.raises(RuleBroken) as refusal:
         books.runner.do(commands.settle_final_account, party=1, on=DAY)
@@ -169,13 +180,13 @@ def test_who_still_holds_an_agreement_is_not_settled(books: Any) -> None:
     assert "H-1" in refusal.value.message
 
 
-def test_the_year_ends_with_lists_of_what_stood_that_day(left: Any) -> None:
-    left.runner.do(commands.receive_payment, party=1, on=DAY, amount=Decimal(30), method=Method.TRANSFER, allocations=[])
-    left.runner.do(commands.write_off, invoice=2, on=DAY, amount=Decimal(12), reason="Geste")
-    left.runner.do(
+def test_the_year_ends_with_lists_of_what_stood_that_day(both: Any) -> None:
+    both.runner.do(commands.receive_payment, party=1, on=DAY, amount=Decimal(30), method=Method.TRANSFER, allocations=[])
+    both.runner.do(commands.write_off, invoice=2, on=DAY, amount=Decimal(12), reason="Geste")
+    both.runner.do(
         commands.record_payment, invoice=1, on=date(2027, 1, 4), amount=Decimal(120), method=Method.TRANSFER
     )
-    found = left.runner.read(queries.year_end, year=2026)
+    found = both.runner.read(queries.year_end, year=2026)
     assert [(one.number, str(one.balance)) for one in found.unpaid] == [
         ("FA-2026-00001", "120.00"), ("FA-2026-00002", "12.00"),
     ]  # fmt: skip
@@ -186,7 +197,7 @@ def test_the_year_ends_with_lists_of_what_stood_that_day(left: Any) -> None:
     assert [(str(part.percent), str(part.base), str(part.vat)) for part in lost.by_rate.parts] == [
         ("20.00", "10.00", "2.00")
     ]
-    book = left.runner.read(queries.year_end_workbook, year=2026)
+    book = both.runner.read(queries.year_end_workbook, year=2026)
     assert ZipFile(io.BytesIO(book)).read("xl/workbook.xml").count(b"<sheet ") == 6
-    next_year = left.runner.read(queries.year_end, year=2027)
+    next_year = both.runner.read(queries.year_end, year=2027)
     assert [one.number for one in next_year.doubtful] == ["FA-2026-00002"]

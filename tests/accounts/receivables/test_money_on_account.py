@@ -20,7 +20,17 @@ DAY = date(2026, 11, 25)
 
 
 @pytest.fixture
-def owing(books: Any) -> Any:
+def owing(sqlite_books: Any) -> Any:
+    return _filled(sqlite_books)
+
+
+@pytest.fixture
+def both(books: Any) -> Any:
+    """The same on either engine, for what the database itself keeps."""
+    return _filled(books)
+
+
+def _filled(books: Any) -> Any:
     """Alpha owes FA-2026-00001, 120.00, and FA-2026-00002, 24.00; Bêta FA-2026-00003, 240.00."""
     alpha, beta = books.party("Alpha"), books.party("Bêta")
     books.owes(alpha, "100")
@@ -45,17 +55,17 @@ def free(books: Any, payment: int) -> Decimal:
     return books.runner.read(queries.payment, payment=payment).free
 
 
-def test_money_goes_to_the_first_due_and_the_rest_waits_on_the_account(owing: Any) -> None:
-    outcome = receive(owing, "150")
-    assert balances(owing) == ["0.00", "0.00", "240.00"]
-    assert free(owing, outcome.value) == Decimal(6)
+def test_money_goes_to_the_first_due_and_the_rest_waits_on_the_account(both: Any) -> None:
+    outcome = receive(both, "150")
+    assert balances(both) == ["0.00", "0.00", "240.00"]
+    assert free(both, outcome.value) == Decimal(6)
     assert "restent sur son compte" in outcome.said
-    assert owing.runner.read(queries.balance_of, party=1) == Decimal(-6)
-    [waiting] = owing.runner.read(queries.payments, unallocated=True)
+    assert both.runner.read(queries.balance_of, party=1) == Decimal(-6)
+    [waiting] = both.runner.read(queries.payments, unallocated=True)
     assert waiting.party_name == "Alpha"
-    owing.runner.undo(outcome.undo)
-    assert balances(owing) == ["120.00", "24.00", "240.00"]
-    assert owing.findings() == []
+    both.runner.undo(outcome.undo)
+    assert balances(both) == ["120.00", "24.00", "240.00"]
+    assert both.findings() == []
 
 
 def test_one_payment_over_several_invoices_as_told(owing: Any) -> None:
@@ -95,25 +105,25 @@ def test_cash_pays_invoices_alone_and_within_the_law(owing: Any) -> None:
     assert balances(owing)[:2] == ["0.00", "0.00"]
 
 
-def test_what_waits_is_allocated_later_moved_and_taken_off_and_each_is_undone(owing: Any) -> None:
-    payment = receive(owing, "120", allocations=[]).value
-    given = owing.runner.perform(commands.allocate_payment, payment=payment, parts=[(1, Decimal(100))])
-    assert balances(owing)[0] == "20.00"
-    moved = owing.runner.perform(commands.move_allocation, payment=payment, invoice=1, to=2, amount=Decimal(24))
-    assert balances(owing)[:2] == ["44.00", "0.00"]
-    again = owing.runner.undo(moved.undo)
-    assert balances(owing)[:2] == ["20.00", "24.00"]
-    owing.runner.undo(again.undo)
-    assert balances(owing)[:2] == ["44.00", "0.00"]
-    released = owing.runner.perform(commands.release_payment, payment=payment)
-    assert balances(owing)[:2] == ["120.00", "24.00"]
-    assert free(owing, payment) == Decimal(120)
-    owing.runner.undo(released.undo)
-    assert balances(owing)[:2] == ["44.00", "0.00"]
+def test_what_waits_is_allocated_later_moved_and_taken_off_and_each_is_undone(both: Any) -> None:
+    payment = receive(both, "120", allocations=[]).value
+    given = both.runner.perform(commands.allocate_payment, payment=payment, parts=[(1, Decimal(100))])
+    assert balances(both)[0] == "20.00"
+    moved = both.runner.perform(commands.move_allocation, payment=payment, invoice=1, to=2, amount=Decimal(24))
+    assert balances(both)[:2] == ["44.00", "0.00"]
+    again = both.runner.undo(moved.undo)
+    assert balances(both)[:2] == ["20.00", "24.00"]
+    both.runner.undo(again.undo)
+    assert balances(both)[:2] == ["44.00", "0.00"]
+    released = both.runner.perform(commands.release_payment, payment=payment)
+    assert balances(both)[:2] == ["120.00", "24.00"]
+    assert free(both, payment) == Decimal(120)
+    both.runner.undo(released.undo)
+    assert balances(both)[:2] == ["44.00", "0.00"]
     with pytest.raises(RuleBroken) as refusal:
-        owing.runner.undo(given.undo)
+        both.runner.undo(given.undo)
     assert refusal.value.code == "not_allocated"
-    assert owing.findings() == []
+    assert both.findings() == []
 
 
 def test_a_credit_note_after_the_money_is_set_off_on_the_next_invoice(owing: Any) -> None:
@@ -131,21 +141,21 @@ def test_a_credit_note_after_the_money_is_set_off_on_the_next_invoice(owing: Any
     assert refusal.value.code == "nothing_over"
 
 
-def test_what_waits_is_given_back_and_no_more(owing: Any) -> None:
-    payment = receive(owing, "150").value
+def test_what_waits_is_given_back_and_no_more(both: Any) -> None:
+    payment = receive(both, "150").value
     with pytest.raises(RuleBroken) as refusal:
-        refund(owing, payment, "6.01")
+        refund(both, payment, "6.01")
     assert refusal.value.code == "over_free"
-    given = refund(owing, payment, "6")
-    assert free(owing, payment) == ZERO
+    given = refund(both, payment, "6")
+    assert free(both, payment) == ZERO
     with pytest.raises(RuleBroken) as refusal:
-        owing.runner.do(commands.withdraw_payment, payment=payment, reason="Erreur")
+        both.runner.do(commands.withdraw_payment, payment=payment, reason="Erreur")
     assert refusal.value.code == "refunded"
-    back = owing.runner.undo(given.undo)
-    assert free(owing, payment) == Decimal(6)
-    owing.runner.undo(back.undo)
-    assert owing.runner.read(queries.balance_of, party=1) == ZERO
-    assert owing.findings() == []
+    back = both.runner.undo(given.undo)
+    assert free(both, payment) == Decimal(6)
+    both.runner.undo(back.undo)
+    assert both.runner.read(queries.balance_of, party=1) == ZERO
+    assert both.findings() == []
 
 
 def refund(books: Any, payment: int, amount: str) -> Any:
@@ -154,42 +164,43 @@ def refund(books: Any, payment: int, amount: str) -> Any:
     )
 
 
-def test_a_bounced_cheque_makes_its_invoices_due_again(owing: Any) -> None:
-    payment = receive(owing, "144", method=Method.CHEQUE).value
-    outcome = owing.runner.perform(commands.return_payment, payment=payment, on=DAY, reason="Sans provision")
-    assert balances(owing)[:2] == ["120.00", "24.00"]
-    assert free(owing, payment) == ZERO
-    [told] = owing.runner.read(queries.refunds, payment=payment)
+def test_a_bounced_cheque_makes_its_invoices_due_again(both: Any) -> None:
+    payment = receive(both, "144", method=Method.CHEQUE).value
+    outcome = both.runner.perform(commands.return_payment, payment=payment, on=DAY, reason="Sans provision")
+    assert balances(both)[:2] == ["120.00", "24.00"]
+    assert free(both, payment) == ZERO
+    [told] = both.runner.read(queries.refunds, payment=payment)
     assert (told.returned, told.amount, told.reason) == (True, Decimal(144), "Sans provision")
-    again = owing.runner.undo(outcome.undo)
-    assert balances(owing)[:2] == ["0.00", "0.00"]
-    owing.runner.undo(again.undo)
-    assert balances(owing)[:2] == ["120.00", "24.00"]
-    assert owing.findings() == []
+    again = both.runner.undo(outcome.undo)
+    assert balances(both)[:2] == ["0.00", "0.00"]
+    both.runner.undo(again.undo)
+    assert balances(both)[:2] == ["120.00", "24.00"]
+    assert both.findings() == []
 
 
-def test_a_loss_is_written_off_with_its_reason_and_cancelled(owing: Any) -> None:
-    receive(owing, "20", allocations=[(1, Decimal(20))])
+def test_a_loss_is_written_off_with_its_reason_and_cancelled(both: Any) -> None:
+    receive(both, "20", allocations=[(1, Decimal(20))])
     with pytest.raises(BadInput):
-        owing.runner.do(commands.write_off, invoice=1, on=DAY, reason=" ")
-    outcome = owing.runner.perform(commands.write_off, invoice=1, on=DAY, reason="Liquidation judiciaire")
-    assert balances(owing)[0] == "0.00"
-    assert owing.runner.read(queries.receivable, invoice=1).state == "lost"
-    lost = owing.runner.read(loss_by_rate, loss=outcome.value)
+        both.runner.do(commands.write_off, invoice=1, on=DAY, reason=" ")
+    outcome = both.runner.perform(commands.write_off, invoice=1, on=DAY, reason="Liquidation judiciaire")
+    assert balances(both)[0] == "0.00"
+    assert both.runner.read(queries.receivable, invoice=1).state == "lost"
+    lost = both.runner.read(loss_by_rate, loss=outcome.value)
     assert [(part.base, part.vat) for part in lost.parts] == [(Decimal("83.33"), Decimal("16.67"))]
     with pytest.raises(RuleBroken) as refusal:
-        receive(owing, "5", allocations=[(1, Decimal(5))])
+        receive(both, "5", allocations=[(1, Decimal(5))])
     assert "annulez d’abord la perte" in refusal.value.message
-    back = owing.runner.undo(outcome.undo)
-    assert balances(owing)[0] == "100.00"
-    owing.runner.undo(back.undo)
-    assert [one.reason for one in owing.runner.read(queries.losses, party=1)] == ["Liquidation judiciaire"]
+    back = both.runner.undo(outcome.undo)
+    assert balances(both)[0] == "100.00"
+    both.runner.undo(back.undo)
+    assert [one.reason for one in both.runner.read(queries.losses, party=1)] == ["Liquidation judiciaire"]
     with pytest.raises(RuleBroken):
-        owing.credit(1)
-    assert owing.findings() == []
+        both.credit(1)
+    assert both.findings() == []
 
 
-def test_each_payment_has_its_part_of_each_rate_and_the_last_one_what_is_left(books: Any) -> None:
+def test_each_payment_has_its_part_of_each_rate_and_the_last_one_what_is_left(sqlite_books: Any) -> None:
+    books = sqlite_books
     party = books.party("Gamma")
     books.owes(party, "100", tax="S20", label="Salle")
     books.owes(party, "33.33", tax="S10", label="Repas")
@@ -241,11 +252,11 @@ def test_money_taken_off_gives_back_its_very_parts_on_its_own_day(owing: Any) ->
          "VALUES (3, '2026-11-25', 23000, 'x', 0, '', 1)", "receivable_over_lost"),
     ],
 )  # fmt: skip
-def test_the_database_refuses_around_the_program(owing: Any, statement: str, guard: str) -> None:
-    payment = receive(owing, "150").value
-    refund(owing, payment, "6")
-    owing.runner.do(commands.write_off, invoice=3, on=DAY, reason="Perdu", amount=Decimal(40))
-    with pytest.raises(DBAPIError) as refusal, owing.engine.begin() as connection:
+def test_the_database_refuses_around_the_program(both: Any, statement: str, guard: str) -> None:
+    payment = receive(both, "150").value
+    refund(both, payment, "6")
+    both.runner.do(commands.write_off, invoice=3, on=DAY, reason="Perdu", amount=Decimal(40))
+    with pytest.raises(DBAPIError) as refusal, both.engine.begin() as connection:
         connection.execute(text(statement))
     assert guard in str(refusal.value.orig)
-    assert owing.findings() == []
+    assert both.findings() == []

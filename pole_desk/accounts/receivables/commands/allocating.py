@@ -116,7 +116,8 @@ def set_off_credit(tx: Tx, *, invoice: InvoiceId, to: Parts | None = None) -> De
         raise RuleBroken(
             "nothing_over", _("{number} n’est payée que par compensation : rien n’est à reporter.").format(number=found.number)
         )
-    write(tx, moves, on=tx.clock.today())
+    for move in moves:
+        write(tx, [move], on=max(tx.clock.today(), recorded(tx, payment=move.payment).received_on))
     given = _spread(tx, moves, to)
     if given:
         tx.undo_with(adjust_allocations, moves=_back(given))
@@ -145,7 +146,7 @@ def _spread(tx: Tx, taken: Sequence[Move], to: Parts | None) -> list[Move]:
                 given.append(Move(PaymentId(one[0]), invoice, part))
                 one[1] -= part
                 wanted -= part
-    write(tx, given, on=tx.clock.today())
+    write(tx, given, on=max(tx.clock.today(), source.received_on))
     return given
 
 
@@ -183,7 +184,8 @@ def _apply(tx: Tx, moves: Sequence[Move]) -> None:
                     part=euros(has.get((move.payment, move.invoice), ZERO)),
                 ),
             )
-    write(tx, back, on=tx.clock.today())
+    for move in back:
+        write(tx, [move], on=max(tx.clock.today(), recorded(tx, payment=move.payment).received_on))
     given = [move for move in moves if move.amount > 0]
     for payment in {move.payment for move in given}:
         found = recorded(tx, payment=payment)

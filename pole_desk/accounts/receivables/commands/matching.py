@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from pole_desk.accounts.billing import queries as billing
 from pole_desk.accounts.receivables.commands._recording import (
@@ -19,6 +19,7 @@ from pole_desk.accounts.receivables.commands._recording import (
 from pole_desk.accounts.receivables.commands.bank import TOPIC
 from pole_desk.accounts.receivables.commands.refunds import cancel_return, return_payment
 from pole_desk.accounts.receivables.queries import payment as recorded
+from pole_desk.accounts.receivables.queries import receivables
 from pole_desk.accounts.receivables.queries import refund as given_back
 from pole_desk.accounts.receivables.queries.bank import bank_account, bank_line
 from pole_desk.accounts.receivables.rules import Method
@@ -339,8 +340,17 @@ def _withdraw_made(tx: Tx, payment: PaymentId) -> None:
 def _undo_return(tx: Tx, refund: int) -> None:
     """A payment was not taken back: what it paid before, it pays again as far as there is room."""
     found = given_back(tx, refund=refund)
-    before = select(AllocationRow.invoice, AllocationRow.amount).where(
-        AllocationRow.payment == found.payment, AllocationRow.on_day == found.on, AllocationRow.amount < ZERO
+    given = select(func.coalesce(func.max(AllocationRow.id), 0)).where(
+        AllocationRow.payment == found.payment, AllocationRow.amount > ZERO
     )
-    parts = [(found.payment, InvoiceId(invoice), -amount) for invoice, amount in tx.connection.execute(before)]
+    taken = select(AllocationRow.invoice, AllocationRow.amount).where(
+        AllocationRow.payment == found.payment, AllocationRow.id > given.scalar_subquery(),
+        AllocationRow.on_day >= found.on,
+    )  # fmt: skip
+    room = receivables(tx, invoices=[row.invoice for row in tx.connection.execute(taken)])
+    parts = [
+        (found.payment, InvoiceId(invoice), min(-amount, room[InvoiceId(invoice)].balance))
+        for invoice, amount in tx.connection.execute(taken)
+        if room[InvoiceId(invoice)].balance > 0
+    ]
     cancel_return(tx, refund=refund, parts=parts)

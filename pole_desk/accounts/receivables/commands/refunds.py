@@ -74,8 +74,9 @@ def return_payment(tx: Tx, *, payment: PaymentId, on: date, reason: str, referen
     left = found.amount - found.refunded
     if not left:
         raise RuleBroken("nothing_left", _("Ce règlement a déjà été rendu en entier."))
-    taken = [Move(payment, part.invoice, -part.amount) for part in parts_standing(tx, payment)]
-    write(tx, taken, on=max(on, found.received_on))
+    parts = parts_standing(tx, payment)
+    taken = [Move(payment, part.invoice, -part.amount) for part in parts]
+    write(tx, taken, on=max((on, *(part.last for part in parts))))
     method = Method(found.method)
     refund = _write(tx, found, on, left, method, reference=reference, reason=reason, returned=True)
     tx.says(

@@ -62,13 +62,13 @@ class Received(NamedTuple):
 
 
 class Part(NamedTuple):
-    """What of a payment an invoice has, and since when."""
+    """What of a payment an invoice has; `last` is when it was last given or taken."""
 
     payment: PaymentId
     invoice: InvoiceId
     number: str
     amount: Decimal
-    since: date
+    last: date
 
 
 class Refund(NamedTuple):
@@ -256,18 +256,22 @@ def _whole_payments(reader: Reader, statement: Select[*tuple[Any, ...]]) -> list
     ]
 
 
-def parts_of(reader: Reader, *, payments: Collection[PaymentId]) -> list[Part]:
-    """What invoices have of some payments, in order of allocation."""
+def parts_of(reader: Reader, *, payments: Collection[PaymentId] | None = None) -> list[Part]:
+    """What invoices have of some payments, or of all, in order of allocation."""
     part = _whole(AllocationRow.amount)
     statement = (
-        select(AllocationRow.payment, AllocationRow.invoice, part, func.min(AllocationRow.on_day))
-        .where(AllocationRow.payment.in_(set(payments)))
+        select(AllocationRow.payment, AllocationRow.invoice, part, func.max(AllocationRow.on_day))
         .group_by(AllocationRow.payment, AllocationRow.invoice)
         .having(part != 0)
         .order_by(AllocationRow.payment, func.min(AllocationRow.id))
     )
+    if payments is not None:
+        statement = statement.where(AllocationRow.payment.in_(set(payments)))
     rows = list(reader.connection.execute(statement))
-    numbers = billing.numbers_of(reader, invoices=[row[1] for row in rows])
+    if payments is None:
+        numbers = {one.id: (one.number, one.issued_on) for one in billing.invoices(reader)}
+    else:
+        numbers = billing.numbers_of(reader, invoices=[row[1] for row in rows])
     return [Part(row[0], row[1], numbers[row[1]][0], from_cents(int(row[2])), row[3]) for row in rows]
 
 

@@ -13,7 +13,7 @@ from pole_desk.kernel.money import ZERO
 
 
 class What(StrEnum):
-    """What happens to an invoice; on one day, in this order: what comes off makes room for what comes on."""
+    """What happens to an invoice; on one day credit notes come first, the rest as it was written."""
 
     CREDIT = "credit"
     PAYMENT = "payment"
@@ -55,7 +55,7 @@ def replayed(invoiced: Sequence[RatePart], events: Iterable[Event]) -> tuple[tup
             left = remaining(left, event.parts)
             continue
         if event.amount < 0:
-            parts = _taken_off(-event.amount, left, had.get(event.source, ()))
+            parts = _taken_off(-event.amount, left, had.get(event.source, ()), invoiced)
         else:
             parts = _put_on(event.amount, left, invoiced)
         left = remaining(left, parts)
@@ -65,9 +65,8 @@ def replayed(invoiced: Sequence[RatePart], events: Iterable[Event]) -> tuple[tup
     return tuple(found), left
 
 
-def _order(event: Event) -> tuple[date, int]:
-    rank = {What.CREDIT: 0, What.PAYMENT: 1 if event.amount < 0 else 2, What.LOSS: 3}
-    return event.on, rank[event.what]
+def _order(event: Event) -> tuple[date, bool]:
+    return event.on, event.what is not What.CREDIT
 
 
 def _whole(parts: Iterable[RatePart]) -> Decimal:
@@ -81,13 +80,17 @@ def _put_on(amount: Decimal, left: Sequence[RatePart], invoiced: Sequence[RatePa
     return _sum(parts, _like(amount - room, invoiced)) if amount > room else parts
 
 
-def _taken_off(amount: Decimal, left: Sequence[RatePart], had: Sequence[RatePart]) -> tuple[RatePart, ...]:
+def _taken_off(
+    amount: Decimal, left: Sequence[RatePart], had: Sequence[RatePart], invoiced: Sequence[RatePart]
+) -> tuple[RatePart, ...]:
+    """What was too much first, then of what the payment had; never had on paper, as the invoice goes."""
     over = min(amount, max(-_whole(left), ZERO))
     parts = shared_by_rate(-over, left) if over else ()
     rest = amount - over
     if not rest:
         return parts
-    return _sum(parts, _negated(_like(rest, _sum(had, parts))))
+    own = _sum(had, parts)
+    return _sum(parts, _negated(_like(rest, own if _whole(own) >= rest else invoiced)))
 
 
 def _like(amount: Decimal, parts: Sequence[RatePart]) -> tuple[RatePart, ...]:

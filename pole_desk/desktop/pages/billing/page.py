@@ -104,7 +104,7 @@ class BillingPage(Page):
         for view in self.views.values():
             self.stack.addWidget(view)
         self.invoices.opened.connect(lambda row: self.show_record(row.id))
-        self.payments.opened.connect(lambda row: self.show_record(row.invoice))
+        self.payments.opened.connect(lambda row: row.invoice is not None and self.show_record(row.invoice))
         self.arrears.opened.connect(self.show_record)
         self.unsettled.opened.connect(self.show_record)
         self.card.opened.connect(self.show_record)
@@ -210,7 +210,7 @@ class BillingPage(Page):
             restore(self, row.id)
             return
         words = _("{amount} de {party}, sur {number}.").format(
-            amount=euros(row.amount), party=row.party_name, number=row.number
+            amount=euros(row.amount), party=row.party_name, number=row.number or _("son compte")
         )
         open_withdraw(self, self.panel, row.id, words)
 

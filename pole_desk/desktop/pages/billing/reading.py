@@ -23,11 +23,13 @@ from pole_desk.accounts.billing.queries import (
 )
 from pole_desk.accounts.receivables.queries import (
     Aged,
+    Part,
     Payment,
     Receivable,
     aged,
     invoices,
     overdue,
+    parts_of,
     payments,
     payments_of,
     receivable,
@@ -54,7 +56,7 @@ class MonthView:
 
 
 class PaymentRow(NamedTuple):
-    """A payment with the invoice and the structure by name; `follows` an account, or by hand."""
+    """A payment with its invoices and the structure by name; `follows` an account, or by hand."""
 
     id: PaymentId
     received_on: date
@@ -65,7 +67,7 @@ class PaymentRow(NamedTuple):
     reference: str
     withdrawn: bool
     reason: str
-    invoice: InvoiceId
+    invoice: InvoiceId | None
     party: PartyId
     follows: bool = False
 
@@ -150,12 +152,14 @@ def month_view(reader: Reader, *, month: Month) -> MonthView:
 
 def payment_rows(reader: Reader) -> list[PaymentRow]:
     """Every payment, the newest first."""
-    known = {one.id: one for one in invoices(reader)}
+    paid: dict[PaymentId, list[Part]] = {}
+    for part in parts_of(reader):
+        paid.setdefault(part.payment, []).append(part)
     return [
         PaymentRow(
-            one.id, one.received_on, known[one.invoice].party_name, known[one.invoice].number,
-            one.amount, one.method, one.reference, one.withdrawn_on is not None,
-            one.withdrawn_reason, one.invoice, one.party, one.payout is not None,
+            one.id, one.received_on, one.party_name, ", ".join(part.number for part in paid.get(one.id, ())),
+            one.amount, one.method, one.reference, one.withdrawn_on is not None, one.withdrawn_reason,
+            paid[one.id][0].invoice if one.id in paid else None, one.party, one.payout is not None,
         )
         for one in payments(reader)
     ]  # fmt: skip
