@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '2611251256'
-down_revision = '2611250950'
+down_revision = '2611251255'
 branch_labels = None
 depends_on = None
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '2611251410'
-down_revision = ('2611251256', '2611251305')
+down_revision = '2611251305'
 branch_labels = None
 depends_on = None
 
