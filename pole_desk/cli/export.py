@@ -1,4 +1,4 @@
-"""What is written for other programs: calendars, the accountant's journal, VAT, the platform's electronic invoices."""
+"""What is written for other programs: calendars, the accountant's journal, VAT, bank files, the platform's electronic invoices."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pole_desk.accounts.ledger import outbox
-from pole_desk.cli import calendars
+from pole_desk.cli import calendars, export_sepa
 from pole_desk.cli.context import Context
 from pole_desk.cli.output import Result, columns
 from pole_desk.kernel.i18n import _, month_name, ngettext, percent
@@ -20,6 +20,7 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
     root = commands.add_parser("export", parents=[shared], help=_("écrire pour un autre programme"))
     kinds = root.add_subparsers(dest="kind", required=True, metavar=_("FORMAT"), parser_class=type(root))
     calendars.register_export(kinds, shared)
+    export_sepa.register(kinds, shared)
     written = kinds.add_parser("journal", parents=[shared], help=_("les écritures pour le comptable, au format FEC"))
     _period(written)
     written.add_argument("--out", metavar="DIR", type=Path, required=True)

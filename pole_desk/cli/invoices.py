@@ -9,6 +9,7 @@ from typing import Any
 from pole_desk.accounts.billing import commands as acts
 from pole_desk.accounts.billing import outbox, queries
 from pole_desk.accounts.receivables import queries as receivables
+from pole_desk.cli import sending
 from pole_desk.cli.context import Context
 from pole_desk.cli.output import Result, columns
 from pole_desk.cli.words import whole
@@ -47,6 +48,7 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
     corrected.add_argument("--rebill", action="store_true", help=_("facturer de nouveau ensuite"))
     corrected.add_argument("--reason", default="", help=_("motif porté sur l’avoir"))
     corrected.set_defaults(run=credit)
+    sending.register_sending(acting, shared)
     shut = acting.add_parser("lock", parents=[shared], help=_("verrouiller la facturation jusqu’à un jour"))
     shut.add_argument("--until", metavar="AAAA-MM-JJ", required=True)
     shut.set_defaults(run=lock)

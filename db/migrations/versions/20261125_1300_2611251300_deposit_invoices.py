@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '2611251300'
-down_revision = '2611251255'
+down_revision = '2611251256'
 branch_labels = None
 depends_on = None
 

@@ -241,6 +241,6 @@ def test_a_source_that_says_no_beginning_is_looked_back_two_years(sqlite_books: 
             asked.append(month)
             return []
 
-    sqlite_books.runner.ports = {ChargeSources: ChargeSources((Silent(),))}
+    sqlite_books.runner.ports = {**sqlite_books.runner.ports, ChargeSources: ChargeSources((Silent(),))}
     sqlite_books.plan()
     assert asked[0] == NOVEMBER.plus(-24) and asked[-1] == NOVEMBER
