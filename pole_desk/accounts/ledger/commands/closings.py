@@ -15,10 +15,10 @@ from pole_desk.accounts.billing.queries.stored import (
 )
 from pole_desk.accounts.billing.rules import closings as rules
 from pole_desk.accounts.billing.rules.closings import Sealed, Span, seal_list
-from pole_desk.accounts.ledger.queries.closings import sealed_closings
+from pole_desk.accounts.ledger.queries.closings import closings, sealed_closings
 from pole_desk.accounts.ledger.rules.words import CLOSINGS_TOPIC
 from pole_desk.accounts.ledger.tables import ClosingRow
-from pole_desk.kernel.errors import RuleBroken
+from pole_desk.kernel.errors import NotFound, RuleBroken
 from pole_desk.kernel.i18n import _, month_name, ngettext
 from pole_desk.kernel.periods import Month
 from pole_desk.kernel.permissions import Permission
@@ -61,6 +61,16 @@ def close_year(tx: Tx, *, year: int, issuer: IssuerId | None = None) -> list[int
     found = _close(tx, Span.YEAR, str(year), [one for one in _sellers(tx, issuer) if one.since.year <= year], sealed)
     tx.says(_("L’année {year} est close.").format(year=year))
     return found
+
+
+@command(Permission.INVOICE)
+def note_archive(tx: Tx, *, closing: int, folder: str) -> None:
+    """Note that a closing was written out, and where; raises NotFound `closing`."""
+    kept = next((one for one in closings(tx) if one.id == closing), None)
+    if kept is None:
+        raise NotFound("closing", _("Cette clôture n’existe pas."))
+    tx.changed(CLOSINGS_TOPIC, closing)
+    tx.says(_("Archive {period} écrite dans {folder}.").format(period=kept.closing.period, folder=folder))
 
 
 def _sellers(tx: Tx, issuer: IssuerId | None) -> list[ClosedSeller]:

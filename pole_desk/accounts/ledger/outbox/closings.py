@@ -13,6 +13,7 @@ from pole_desk.accounts.billing.queries import document_of
 from pole_desk.accounts.billing.queries.stored import stored_documents
 from pole_desk.accounts.billing.rules.archive import Archive, archive_name, read_archive, write_archive
 from pole_desk.accounts.billing.rules.closings import Span
+from pole_desk.accounts.ledger.commands.closings import note_archive
 from pole_desk.accounts.ledger.queries.closings import Closed, archive_of, closings, sealed_closings
 from pole_desk.accounts.ledger.rules.archives import (
     DOCUMENTS,
@@ -50,13 +51,29 @@ def write_closing(runner: Runner, *, closing: int, folder: Path) -> Path:
         require_writable(own / DOCUMENTS)
     for path, content in {**files, SUMS: sums_text(files).encode()}.items():
         write_file(own / path, content)
+    runner.do(note_archive, closing=closing, folder=str(own))
     return own
 
 
-def _content(reader: Reader, *, closing: int) -> _Content:
+def closing_page(reader: Reader, *, closing: int) -> bytes:
+    """The page of a closing, as its archive has it; raises NotFound `closing`."""
+    # Loaded here: the drawing library takes longer to load than the board to appear.
+    from pole_desk.accounts.billing.rules.closing_papers import closing_sheet
+    from pole_desk.formats.pdf.closing import render_closing
+
+    kept = _closed(reader, closing)
+    return render_closing(closing_sheet(kept.sealed, seller=kept.seller))
+
+
+def _closed(reader: Reader, closing: int) -> Closed:
     kept = next((one for one in closings(reader) if one.id == closing), None)
     if kept is None:
         raise NotFound("closing", _("Cette clôture n’existe pas."))
+    return kept
+
+
+def _content(reader: Reader, *, closing: int) -> _Content:
+    kept = _closed(reader, closing)
     return _Content(archive_of(reader, closing=closing), kept.seller, _documents(reader, kept))
 
 

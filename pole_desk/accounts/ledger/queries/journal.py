@@ -21,7 +21,7 @@ from pole_desk.accounts.ledger.rules.entries import (
     sale_entry,
 )
 from pole_desk.accounts.ledger.rules.plan import AccountPlan
-from pole_desk.accounts.ledger.rules.vat import VatTable, vat_table
+from pole_desk.accounts.ledger.rules.vat import VatPart, VatTable, vat_parts, vat_table
 from pole_desk.formats.fec import Entry
 from pole_desk.kernel.periods import Month, months_between
 from pole_desk.kernel.work import Reader
@@ -48,6 +48,17 @@ def vat(reader: Reader, *, issuer: IssuerId, first: date, last: date) -> VatTabl
     plan = account_plan(reader, on=last)
     came = (*books.receipts, *books.allocations, *books.deposits)
     return vat_table(books.sales, came, first=first, last=last, mandate_vat=plan.mandate_vat)
+
+
+def vat_details(reader: Reader, *, issuer: IssuerId, month: Month) -> list[VatPart]:
+    """The documents, and the money for them, that a month's VAT sums up, by day."""
+    books = books_of(reader, issuer=issuer, until=month.last)
+    came = (*books.receipts, *books.allocations, *books.deposits)
+    found = vat_parts(
+        books.sales, came, first=month.first, last=month.last,
+        mandate_vat=account_plan(reader, on=month.last).mandate_vat,
+    )  # fmt: skip
+    return sorted(found, key=lambda one: (one.on, one.piece, one.number))
 
 
 class MonthVat(NamedTuple):

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import NamedTuple
 
 from pole_desk.accounts.ledger.rules.pieces import Allocation, Deposit, Receipt, Sale, rate_parts
 from pole_desk.accounts.receivables.rules.sharing import RatePart
 from pole_desk.kernel.money import ZERO
+
+
+class Regime(StrEnum):
+    """When the VAT of a sale is due: with the document, with the money, or by its principal."""
+
+    DEBITS = "debits"
+    RECEIPTS = "receipts"
+    MANDATE = "mandate"
 
 
 class VatRow(NamedTuple):
@@ -40,27 +49,47 @@ def vat_table(
 
     What was sold on mandate is told apart, by the day of its documents: it is declared by its principal.
     """
-    debits: list[RatePart] = []
-    mandate: list[RatePart] = []
+    parts = list(vat_parts(sales, receipts, first=first, last=last, mandate_vat=mandate_vat))
+    debits, came, mandate = (
+        _rows(part.rate for part in parts if part.regime is regime)
+        for regime in (Regime.DEBITS, Regime.RECEIPTS, Regime.MANDATE)
+    )
+    return VatTable(debits, came, mandate)
+
+
+class VatPart(NamedTuple):
+    """What a document, or money for it, makes at a rate; `piece` is the document or the money."""
+
+    regime: Regime
+    on: date
+    piece: str
+    number: str
+    client: str
+    rate: RatePart
+
+
+def vat_parts(
+    sales: Iterable[Sale], receipts: Iterable[Receipt | Deposit | Allocation], *, first: date, last: date,
+    mandate_vat: bool = True,
+) -> Iterator[VatPart]:  # fmt: skip
+    """Each thing that a table of VAT sums up, the documents first."""
     for sale in sales:
         if not first <= sale.issued_on <= last:
             continue
         for part in rate_parts(sale, mandate_vat=mandate_vat):
-            signed = _signed(part, -1 if sale.credit else 1)
-            if part.mandate:
-                mandate.append(signed)
-            elif sale.debits:
-                debits.append(signed)
-    came = [
-        rate
-        for receipt in receipts
-        if first <= receipt.on <= last
-        for paid in receipt.paid
-        if not paid.debits
-        for rate in paid.rates
-        if not rate.mandate
-    ]
-    return VatTable(_rows(debits), _rows(came), _rows(mandate))
+            regime = Regime.MANDATE if part.mandate else Regime.DEBITS
+            if part.mandate or sale.debits:
+                signed = _signed(part, -1 if sale.credit else 1)
+                yield VatPart(regime, sale.issued_on, sale.number, sale.number, sale.client.name, signed)
+    for receipt in receipts:
+        if not first <= receipt.on <= last:
+            continue
+        for paid in receipt.paid:
+            for rate in paid.rates if not paid.debits else ():
+                if not rate.mandate:
+                    yield VatPart(
+                        Regime.RECEIPTS, receipt.on, receipt.piece, paid.invoice, receipt.client.name, rate
+                    )
 
 
 def _signed(part: RatePart, sign: int) -> RatePart:
