@@ -16,6 +16,7 @@ from pole_desk.accounts.receivables.queries import Payment
 from pole_desk.accounts.receivables.rules import method_names
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.billing.credit_form import open_credit
+from pole_desk.desktop.pages.billing.electronic_card import ElectronicCard
 from pole_desk.desktop.pages.billing.payment_acts import open_withdraw, restore
 from pole_desk.desktop.pages.billing.reading import InvoiceCard
 from pole_desk.desktop.pages.billing.words import invoice_pill, month_text, rate
@@ -99,8 +100,9 @@ class InvoiceCardView(QWidget):
         self.original = ghost("", self._original, "link")
         self.posted = Rows(_("Courriels"), _("Pas encore envoyée."), ghost(_("Envoyer…"), self._send, "send"))
         facts.body.addWidget(self.original, 0, Qt.AlignmentFlag.AlignLeft)
+        self.electronic = ElectronicCard(self.page, self.panel)
         self.trail = Trail()
-        for one in (facts, self.posted, self.lines, self.taxes, self.payments, self.credits, self.trail):
+        for one in (facts, self.electronic, self.posted, self.lines, self.taxes, self.payments, self.credits, self.trail):
             scroll.body.addWidget(one)
         scroll.body.addStretch(1)
         return scroll
@@ -130,6 +132,7 @@ class InvoiceCardView(QWidget):
             for credit in card.credits
         ])  # fmt: skip
         self.posted.set_rows([posted_row(letter) for letter in card.posted])
+        self.electronic.show_card(card)
         self.trail.fold()
         self.trail.set_entries(card.entries)
         self._allow(card)

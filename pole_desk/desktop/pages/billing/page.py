@@ -14,6 +14,7 @@ from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.billing import reading
 from pole_desk.desktop.pages.billing.arrears import ArrearsTab
 from pole_desk.desktop.pages.billing.card import InvoiceCardView
+from pole_desk.desktop.pages.billing.closings.tab import ClosingsTab
 from pole_desk.desktop.pages.billing.lists import invoice_columns, payment_columns
 from pole_desk.desktop.pages.billing.month import MonthTab
 from pole_desk.desktop.pages.billing.payment_acts import open_withdraw, restore
@@ -33,6 +34,7 @@ from pole_desk.ports.ids import InvoiceId
 TABS = (
     ("month", _("Le mois")), ("invoices", _("Factures")), ("payments", _("Règlements")),
     ("arrears", _("Impayés")), ("unsettled", _("À solder")),
+    ("closings", _("Clôtures")),
 )  # fmt: skip
 HELP = _(
     "# Facturation\n\n"
@@ -45,6 +47,10 @@ HELP = _(
     "- Un règlement se retire avec un motif et se rétablit ; **Ctrl+Z** annule le dernier acte.\n"
     "- **Envoyer…** montre qui recevra quoi, par courriel ou sur papier ; rien ne part deux fois sans qu’on le "
     "demande. Le serveur et les textes sont dans les Réglages.\n"
+    "- **Clôtures** scelle les mois et les années, dans l’ordre et sans retour : écrivez l’archive de chacun et "
+    "gardez-la ailleurs ; **Vérifier** relit tout, ou compare une archive avec la base.\n"
+    "- **E‑facturation** suit les statuts de la plateforme et prépare ses fichiers ; **Journal et TVA** donne les "
+    "écritures, le FEC, la TVA et les comptes.\n"
     "- Arrêter la production des PDF ne perd rien : elle reprend au prochain démarrage.\n"
 )
 
@@ -56,7 +62,8 @@ class BillingPage(Page):
     title = _("Facturation")
     icon = "receipt-euro"
     topics = frozenset(
-        {"invoices", "documents", "payments", "leases", "parties", "catalog", "meals", "meal_cards", "shop", "letters"}
+        {"invoices", "documents", "payments", "leases", "parties", "catalog", "meals", "meal_cards", "shop", "letters",
+         "billing_closings", "invoice_statuses", "settings"}
     )
     help = HELP
 
@@ -96,10 +103,11 @@ class BillingPage(Page):
         self._allow_withdraw([])
         self.arrears = ArrearsTab(self, self.panel)
         self.unsettled = UnsettledTab(self, self.panel)
+        self.closings = ClosingsTab(self, self.panel)
         self.card = InvoiceCardView(self, self.panel, self.month.produce)
         self.views: dict[str, QWidget] = {
             "month": self.month, "invoices": self.invoices, "payments": self.payments,
-            "arrears": self.arrears, "unsettled": self.unsettled, "card": self.card,
+            "arrears": self.arrears, "unsettled": self.unsettled, "closings": self.closings, "card": self.card,
         }  # fmt: skip
         for view in self.views.values():
             self.stack.addWidget(view)
@@ -107,6 +115,7 @@ class BillingPage(Page):
         self.payments.opened.connect(lambda row: row.invoice is not None and self.show_record(row.invoice))
         self.arrears.opened.connect(self.show_record)
         self.unsettled.opened.connect(self.show_record)
+        self.closings.opened.connect(self.show_record)
         self.card.opened.connect(self.show_record)
         self.card.back.connect(self._back)
 
@@ -124,6 +133,8 @@ class BillingPage(Page):
             self.ask(reading.arrears).then(self.arrears.show_arrears)
         elif view == "unsettled":
             self.ask(reading.open_sums).then(self.unsettled.show_sums)
+        elif view == "closings":
+            self.closings.look()
         elif self._invoice is not None:
             self.ask_latest("card", reading.card, invoice=self._invoice).then(self._show_card)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
+from xml.dom import minidom
 
 from pole_desk.accounts.billing.commands import prepare_invoices
 from pole_desk.accounts.billing.queries import (
@@ -20,7 +21,9 @@ from pole_desk.accounts.billing.queries import (
     months,
     pending_count,
     taxes_of,
+    xml_of,
 )
+from pole_desk.accounts.ledger.queries.statuses import StatusItem, statuses
 from pole_desk.accounts.receivables.queries import (
     Aged,
     Part,
@@ -84,6 +87,7 @@ class InvoiceCard:
     entries: tuple[Entry, ...]
     content: bytes
     posted: tuple[Posted, ...]
+    statuses: tuple[StatusItem, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,8 +185,22 @@ def card(reader: Reader, *, invoice: InvoiceId) -> InvoiceCard:
         credits=tuple(credits_on(reader, invoice=invoice)),
         entries=tuple(trail(reader, topic="invoices", record=invoice)),
         content=b"" if found.pending_document else document_of(reader, invoice=invoice),
+        statuses=tuple(statuses(reader, invoice=invoice)),
         posted=tuple(reader.port(PostBox).posted(reader, [f"invoice:{invoice}"])),
     )
+
+
+class Xml(NamedTuple):
+    """The XML of a document as it was issued, and set in lines to be read."""
+
+    text: str
+    indented: str
+
+
+def xml_shown(reader: Reader, *, invoice: InvoiceId) -> Xml:
+    """The XML of a document; raises NotFound `document`, BadInput `no_xml`."""
+    content = xml_of(reader, invoice=invoice)
+    return Xml(content.decode("utf-8"), minidom.parseString(content).toprettyxml(indent="  "))
 
 
 def arrears(reader: Reader) -> Arrears:
