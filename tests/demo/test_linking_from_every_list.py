@@ -34,6 +34,10 @@ APART = {
     "invoices, payments and sums: their dossiers carry the links": {
         "billing-invoices", "billing-payments", "billing-late", "billing-open-sums", "billing-anomalies",
     },
+    "periods closed, findings, entries, VAT and accounts, or invoices told to the platform": {
+        "billing-closings", "billing-findings", "billing-electronic", "billing-reporting", "billing-entries",
+        "billing-vat", "billing-vat-pieces", "billing-accounts-plan",
+    },
     "moments, calls and scores of dossiers that have their own list": {
         "incubator-agenda", "incubator-calls", "incubator-results", "fund-advice",
     },

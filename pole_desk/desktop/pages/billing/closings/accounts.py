@@ -169,6 +169,5 @@ def _columns() -> list[Column]:
         Column("account", _("Compte"), 110),
         Column("label", _("Libellé"), 260, tip=lambda row: row.label),
         Column("usual", _("Habituel"), 110),
-        Column("own", _("Réglage"), 130, text=lambda row: _("du pôle") if row.own else _("habituel"), filter=True,
-               state=lambda row: ("confirmed", _("du pôle")) if row.own else ("draft", _("habituel"))),
+        Column("own", _("Réglage"), 130, text=lambda row: _("du pôle") if row.own else _("habituel"), filter=True),
     ]  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pole_desk.accounts.ledger.queries.periods import Period
+from pole_desk.accounts.ledger.rules.vat import Regime
 from pole_desk.desktop.pages.billing.closings.words import (
     category_text,
     nature_text,
@@ -59,9 +60,9 @@ def _closed_at(row: Period) -> str:
 
 def finding_columns() -> list[Column]:
     return [
-        Column("message", _("Anomalie"), 470, tip=lambda row: row.message, strong=True),
-        Column("record", _("Fiche"), 190, tip=lambda row: row.record),
-        Column("code", _("Règle"), 150, filter=True, spare=1),
+        Column("message", _("Anomalie"), 560, tip=lambda row: row.message),
+        Column("record", _("Fiche"), 190, tip=lambda row: row.record, spare=1),
+        Column("code", _("Règle"), 150, filter=True, spare=2),
     ]
 
 
@@ -135,9 +136,20 @@ def vat_columns() -> list[Column]:
                sort=lambda row: str(row.month)),
         Column("regime", _("Régime"), 170, filter=True, text=lambda row: regime_text(row.regime)),
         Column("percent", _("Taux"), 80, align="right", text=lambda row: rate(row.percent)),
-        Column("base", _("Base HT"), 120, align="right", text=lambda row: euros(row.base), total=total("base")),
-        Column("vat", _("TVA"), 110, align="right", text=lambda row: euros(row.vat), total=total("vat")),
+        Column("base", _("Base HT"), 120, align="right", text=lambda row: euros(row.base),
+               total=lambda rows: _own_and_others(rows, "base")),
+        Column("vat", _("TVA"), 110, align="right", text=lambda row: euros(row.vat),
+               total=lambda rows: _own_and_others(rows, "vat")),
     ]  # fmt: skip
+
+
+def _own_and_others(rows: Sequence[Any], name: str) -> str:
+    """What the pole declares; what its principals do is told apart."""
+    own, others = (
+        sum((getattr(row, name) for row in rows if (row.regime is Regime.MANDATE) is mandate), ZERO)
+        for mandate in (False, True)
+    )
+    return _("{own} (et {others} pour tiers)").format(own=euros(own), others=euros(others)) if others else euros(own)
 
 
 def vat_piece_columns() -> list[Column]:

@@ -25,8 +25,11 @@ from pole_desk.kernel.i18n import _, ngettext, number
 from pole_desk.kernel.work import Runner
 from pole_desk.ports.findings import Finding
 
-DOCUMENT_TABLES = ("billing_", "invoice")
-"""How the record of a finding about a document begins; its number follows the colon."""
+DOCUMENTS = frozenset({
+    "billing_invoice", "billing_invoice_line", "billing_invoice_tax", "billing_deduction", "billing_charge",
+    "billing_outbox", "document", "invoice",
+})  # fmt: skip
+"""What a finding about a document names before its number: a table, or the document itself."""
 
 
 class FindingLine(NamedTuple):
@@ -148,7 +151,7 @@ class FindingsView(QWidget):
         table, _colon, name = row.record.partition(":")
         if table == "ledger_closing":
             self.closing.emit(name)
-        elif table.startswith(DOCUMENT_TABLES):
+        elif table in DOCUMENTS:
             self.page.ask(document_named, name=name.rpartition(":")[2]).then(self.opened.emit).fail(self._gone)
         else:
             page, opens = PAGES[table]
@@ -165,4 +168,4 @@ def leads(record: str) -> bool:
     """Whether there is somewhere to look at a finding's record."""
     table, _colon, name = record.partition(":")
     named = bool(name) and not name.startswith("#")
-    return named and (table == "ledger_closing" or table.startswith(DOCUMENT_TABLES) or table in PAGES)
+    return named and (table == "ledger_closing" or table in DOCUMENTS or table in PAGES)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pole_desk.accounts.ledger.commands.statuses import record_status
 from pole_desk.accounts.ledger.queries.statuses import StatusItem
 from pole_desk.accounts.ledger.rules.lifecycle import NEXT, REASONS, Status, Told, reason_names, standing
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.billing.closings.words import status_detail, status_title
 from pole_desk.desktop.parts.act_panel import open_act
+from pole_desk.desktop.runner import Promise
 from pole_desk.desktop.widgets.fields import AreaField, ChoiceField
 from pole_desk.desktop.widgets.form import Form
 from pole_desk.desktop.widgets.labels import text
@@ -41,11 +44,10 @@ class StatusForm(Form):
         self.add(_("Donné le"), self.day, name="on", required=True)
         self.day.set_value(page.seat.clock.today())
         self.reason = ChoiceField()
-        self.add(_("Motif"), self.reason, name="reason", help=_("Pour un litige, un refus, un rejet ou une suspension."))
+        self.add(_("Motif"), self.reason, name="reason", help=_("Demandé pour une approbation partielle, un litige, une suspension, un refus ou un rejet."))
         self.add(_("Précision"), AreaField(_("Ce qu’a écrit la plateforme ou le client"), lines=3), name="note")
         self.status.edited.connect(self._follow)
-        if len(choices) == 1:
-            self.status.set_value(choices[0])
+        self.status.set_value(choices[0] if len(choices) == 1 else None)
         self._follow()
 
     def _follow(self) -> None:
@@ -54,8 +56,7 @@ class StatusForm(Form):
         none = [(NO_REASON, _("sans motif"))]
         self.reason.set_choices([(one, names[one]) for one in wanted] or none)
         self.reason.setEnabled(bool(wanted))
-        if not wanted:
-            self.reason.set_value(NO_REASON)
+        self.reason.set_value(None if wanted else NO_REASON)
 
 
 def open_status(
@@ -64,13 +65,19 @@ def open_status(
 ) -> None:  # fmt: skip
     """Ask for a status of a document, or for the one that takes the place of the last."""
     form = StatusForm(page, possible(told, corrects), corrects)
+
+    def send(values: dict[str, Any]) -> Promise[Any] | None:
+        if values["reason"] is None:
+            form.refuse("reason", _("Choisissez le motif qu’a donné la plateforme ou le client."))
+            return None
+        return page.do(
+            record_status, invoice=invoice, code=int(values["status"]), on=values["on"], reason=values["reason"],
+            note=values["note"] or "", corrects=corrects.id if corrects else None,
+        )  # fmt: skip
+
     title = _("Statut de {number}") if corrects is None else _("Corriger le statut de {number}")
     open_act(
-        page, panel, form, title=title.format(number=number), verb=_("Enregistrer le statut"),
-        send=lambda values: page.do(
-            record_status, invoice=invoice, code=int(values["status"]), on=values["on"],
-            reason=values["reason"] or "", note=values["note"] or "", corrects=corrects.id if corrects else None,
-        ),
+        page, panel, form, title=title.format(number=number), verb=_("Enregistrer le statut"), send=send,
         places={
             "status": "status", "status_order": "status", "status_corrected": "status", "reason": "reason",
             "note": "note", "on": "on",
