@@ -107,7 +107,10 @@ def given_back(reader: Reader) -> list[Back]:
 def losses(reader: Reader) -> list[Lost]:
     """What was written off, the oldest first."""
     return [
-        Lost(one.id, one.invoice, one.on, one.amount, None if one.withdrawn_on is None else max(one.on, one.withdrawn_on))
+        Lost(
+            one.id, one.invoice, one.on, one.amount,
+            None if one.withdrawn_on is None else max(one.on, one.withdrawn_on),
+        )
         for one in receivables.losses(reader)
     ]
 
