@@ -27,7 +27,8 @@ def register_match(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FICHIER", type=Path, help=_("relevé CAMT.053 ou CSV"))
     parser.add_argument("--account", metavar="IBAN", help=_("le compte, s’il y en a plusieurs"))
     parser.add_argument("--accept", metavar="N", type=whole, help=_("accepter les propositions d’au moins N sur 100"))
-    parser.add_argument("--describe", action="store_true", help=_("deviner à nouveau les colonnes du CSV, et les retenir"))
+    parser.add_argument("--describe", action="store_true",
+                        help=_("deviner à nouveau les colonnes du CSV, et les retenir"))  # fmt: skip
     parser.set_defaults(run=match)
 
 

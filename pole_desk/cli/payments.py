@@ -36,10 +36,12 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
 def _register_add(added: argparse.ArgumentParser) -> None:
     target = added.add_mutually_exclusive_group(required=True)
     target.add_argument("--invoice", metavar="NUMERO", help=_("sur cette facture"))
-    target.add_argument("--party", metavar="ID", type=whole, help=_("de ce client : d’abord sur ce qui est échu le premier"))
+    target.add_argument("--party", metavar="ID", type=whole,
+                        help=_("de ce client : d’abord sur ce qui est échu le premier"))  # fmt: skip
     added.add_argument("--on", metavar="D", required=True, help=_("jour de réception"))
     added.add_argument("--amount", metavar="X", required=True, help=_("en euros"))
-    added.add_argument("--method", metavar="M", required=True, help=_("virement, prélèvement, carte, chèque, espèces, compensation"))
+    added.add_argument("--method", metavar="M", required=True,
+                       help=_("virement, prélèvement, carte, chèque, espèces, compensation"))  # fmt: skip
     added.add_argument("--reference", default="")
     added.add_argument("--part", metavar="NUMERO=X", action="append", default=[],
                        help=_("avec --party : la part d’une facture, plusieurs fois si besoin"))  # fmt: skip

@@ -45,15 +45,18 @@ def _invoice(run: Any) -> tuple[str, str, str]:
 
 def test_money_of_a_client_is_recorded_listed_and_matched(run: Any, tmp_path: Path) -> None:
     party, number, total = _invoice(run)
-    code, told = run("payments", "add", "--party", party, "--on", "2026-11-25", "--amount", "10", "--method", "virement",
-                     "--part", f"{number}=4,50")  # fmt: skip
+    code, told = run(
+        "payments", "add", "--party", party, "--on", "2026-11-25", "--amount", "10", "--method", "virement",
+        "--part", f"{number}=4,50",
+    )  # fmt: skip
     assert (code, told["unallocated"], told["parts"]) == (0, "5.50", [{"invoice": number, "amount": "4.50"}])
     code, told = run("payments", "list", "--party", party, "--unallocated")
     assert (code, told["total"], told["unallocated"]) == (0, "10.00", "5.50")
     assert run("payments", "list", "--from", "2026-11-26")[1]["payments"] == []
     left = f"{float(total) - 4.5:.2f}"
     file = tmp_path / "releve.csv"
-    file.write_text(f"Date;Libellé;Montant\n25/11/2026;VIR VELO CITE {number};{left.replace('.', ',')}\n", encoding="utf-8")
+    line = f"25/11/2026;VIR VELO CITE {number};{left.replace('.', ',')}"
+    file.write_text(f"Date;Libellé;Montant\n{line}\n", encoding="utf-8")
     code, told = run("payments", "match", str(file), "--accept", "90")
     assert (code, told["imported"], told["accepted"], told["waiting"]) == (0, 1, 1, 0)
     code, told = run("payments", "match", str(file), "--accept", "90")
@@ -62,13 +65,16 @@ def test_money_of_a_client_is_recorded_listed_and_matched(run: Any, tmp_path: Pa
     assert run("check")[0] == 0
 
 
+ADD = ["payments", "add", "--on", "2026-11-25", "--amount", "1"]
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [
-        (["payments", "add", "--on", "2026-11-25", "--amount", "1", "--method", "carte"], 2),
-        (["payments", "add", "--party", "999", "--on", "2026-11-25", "--amount", "1", "--method", "carte"], 2),
-        (["payments", "add", "--party", "1", "--on", "2026-11-25", "--amount", "1", "--method", "espèces", "--keep"], 3),
-        (["payments", "add", "--party", "1", "--on", "2026-11-25", "--amount", "1", "--method", "carte", "--part", "x"], 2),
+        ([*ADD, "--method", "carte"], 2),
+        ([*ADD, "--party", "999", "--method", "carte"], 2),
+        ([*ADD, "--party", "1", "--method", "espèces", "--keep"], 3),
+        ([*ADD, "--party", "1", "--method", "carte", "--part", "x"], 2),
         (["payments", "match", "none.csv"], 2),
         (["payments", "match", "none.csv", "--accept", "101"], 2),
         (["payments", "match", "none.csv", "--account", "DE89370400440532013000"], 2),

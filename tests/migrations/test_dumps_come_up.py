@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from pole_desk import backend
-from pole_desk.accounts.receivables.queries import invoices
+from pole_desk.accounts.receivables.queries import invoices, parts_of, payments
 from pole_desk.activities.canteen.queries.meals import meals
 from pole_desk.activities.events.commands import confirm_bookings
 from pole_desk.activities.events.queries import bookings
@@ -61,6 +61,11 @@ def test_an_old_pole_comes_up_with_all_it_held(
     assert runner.read(backend.check) == []
     assert len(runner.read(leases)) == old_pole.agreements
     assert len(runner.read(invoices)) == 4
+    paid = {one.id: one for one in runner.read(payments)}
+    assert all(one.issuer is not None and one.free == 0 for one in paid.values())
+    assert {part.payment: part.last for part in runner.read(parts_of)} == {
+        one.id: one.received_on for one in paid.values()
+    }
     runner.do(add_party, party=PartyInput(name="Après la mise à jour"))
 
 

@@ -28,7 +28,8 @@ CSV = (
 def camt(account: str = OURS, *entries: tuple[str, str, str]) -> bytes:
     """A CAMT.053; an entry is amount, text, other details."""
     told = "".join(
-        f"<Ntry><Amt Ccy='EUR'>{amount.lstrip('-')}</Amt><CdtDbtInd>{'DBIT' if amount[0] == '-' else 'CRDT'}</CdtDbtInd>"
+        f"<Ntry><Amt Ccy='EUR'>{amount.lstrip('-')}</Amt>"
+        f"<CdtDbtInd>{'DBIT' if amount[0] == '-' else 'CRDT'}</CdtDbtInd>"
         f"<Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-11-25</Dt></BookgDt><NtryDtls><TxDtls>{more}"
         f"<RmtInf><Ustrd>{said}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>"
         for amount, said, more in entries
@@ -41,7 +42,8 @@ def camt(account: str = OURS, *entries: tuple[str, str, str]) -> bytes:
 
 def payer(iban: str, name: str = "") -> str:
     return (
-        f"<RltdPties><Dbtr><Pty><Nm>{name}</Nm></Pty></Dbtr><DbtrAcct><Id><IBAN>{iban}</IBAN></Id></DbtrAcct></RltdPties>"
+        f"<RltdPties><Dbtr><Pty><Nm>{name}</Nm></Pty></Dbtr>"
+        f"<DbtrAcct><Id><IBAN>{iban}</IBAN></Id></DbtrAcct></RltdPties>"
     )
 
 

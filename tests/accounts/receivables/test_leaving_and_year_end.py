@@ -131,7 +131,9 @@ def test_the_account_of_a_client_runs_from_its_opening_to_its_closing(left: Any)
 
 
 def test_the_aged_balance_tells_debts_by_age_and_what_waits_apart(both: Any) -> None:
-    both.runner.do(commands.receive_payment, party=1, on=DAY, amount=Decimal(20), method=Method.TRANSFER, allocations=[])
+    both.runner.do(
+        commands.receive_payment, party=1, on=DAY, amount=Decimal(20), method=Method.TRANSFER, allocations=[]
+    )
     late = date(2027, 2, 1)
     [row] = both.runner.read(queries.aged_clients, on=late)
     assert (row.party_name, row.ages.d60, row.ages.unallocated, row.ages.total) == (
@@ -181,7 +183,9 @@ def test_who_still_holds_an_agreement_is_not_settled(sqlite_books: Any) -> None:
 
 
 def test_the_year_ends_with_lists_of_what_stood_that_day(both: Any) -> None:
-    both.runner.do(commands.receive_payment, party=1, on=DAY, amount=Decimal(30), method=Method.TRANSFER, allocations=[])
+    both.runner.do(
+        commands.receive_payment, party=1, on=DAY, amount=Decimal(30), method=Method.TRANSFER, allocations=[]
+    )
     both.runner.do(commands.write_off, invoice=2, on=DAY, amount=Decimal(12), reason="Geste")
     both.runner.do(
         commands.record_payment, invoice=1, on=date(2027, 1, 4), amount=Decimal(120), method=Method.TRANSFER

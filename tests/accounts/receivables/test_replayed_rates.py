@@ -13,7 +13,10 @@ from pole_desk.accounts.receivables.rules.sharing import RatePart
 from pole_desk.kernel.money import ZERO, from_cents
 
 DAY, NEXT = date(2026, 11, 20), date(2026, 12, 1)
-INVOICED = (RatePart(Decimal(10), Decimal("188.18"), Decimal("18.82")), RatePart(Decimal(20), Decimal("751.27"), Decimal("150.25")))
+INVOICED = (
+    RatePart(Decimal(10), Decimal("188.18"), Decimal("18.82")),
+    RatePart(Decimal(20), Decimal("751.27"), Decimal("150.25")),
+)
 TOTAL = Decimal("1108.52")
 CENTS = st.integers(1, 110_852)
 

@@ -39,7 +39,8 @@ def allocate_payment(tx: Tx, *, payment: PaymentId, parts: Parts | None = None) 
         parts, _issuer = first_due(tx, party=found.party, issuer=found.issuer, amount=found.free)
     if not parts:
         raise RuleBroken(
-            "nothing_due", _("« {name} » ne doit rien : ce règlement reste sur son compte.").format(name=found.party_name)
+            "nothing_due",
+            _("« {name} » ne doit rien : ce règlement reste sur son compte.").format(name=found.party_name),
         )
     given = [Move(payment, invoice, part) for invoice, part in parts]
     _apply(tx, given)
@@ -114,7 +115,8 @@ def set_off_credit(tx: Tx, *, invoice: InvoiceId, to: Parts | None = None) -> De
             left -= part
     if not moves:
         raise RuleBroken(
-            "nothing_over", _("{number} n’est payée que par compensation : rien n’est à reporter.").format(number=found.number)
+            "nothing_over",
+            _("{number} n’est payée que par compensation : rien n’est à reporter.").format(number=found.number),
         )
     for move in moves:
         write(tx, [move], on=max(tx.clock.today(), recorded(tx, payment=move.payment).received_on))
@@ -122,7 +124,8 @@ def set_off_credit(tx: Tx, *, invoice: InvoiceId, to: Parts | None = None) -> De
     if given:
         tx.undo_with(adjust_allocations, moves=_back(given))
     tx.says(
-        _("{amount} de trop sur {number} reportés : {given} sur d’autres factures, {kept} sur le compte du client.").format(
+        _("{amount} de trop sur {number} reportés : {given} sur d’autres factures, {kept} sur le compte du "
+          "client.").format(
             amount=euros(over - left), number=found.number, given=euros(sum((one.amount for one in given), ZERO)),
             kept=euros(over - left - sum((one.amount for one in given), ZERO)),
         )

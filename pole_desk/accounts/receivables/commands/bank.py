@@ -88,7 +88,10 @@ def _set_retired(tx: Tx, account: int, retired: bool) -> None:
 
 @command(Permission.PAYMENTS)
 def describe_bank_csv(tx: Tx, *, account: int, columns: Mapping[str, Any] | None) -> None:
-    """Remember how an account's bank writes its CSV (`Columns.to_json`), or forget it; raises BadInput `bank_columns`."""
+    """Remember how an account's bank writes its CSV (`Columns.to_json`), or forget it.
+
+    Raises BadInput `bank_columns`.
+    """
     before = bank_account(tx, account=account)
     known = None if columns is None else Columns.from_json(columns).to_json()
     row = tx.session.get_one(BankAccountRow, account)
@@ -173,7 +176,10 @@ def _line(account: int, statement: int, line: BankLine) -> BankLineRow:
 
 @command(Permission.PAYMENTS)
 def withdraw_statement(tx: Tx, *, statement: int) -> None:
-    """Take an import back; raises NotFound `bank_statement`, RuleBroken `lines_used` once a line was matched or ignored."""
+    """Take an import back.
+
+    Raises NotFound `bank_statement`, RuleBroken `lines_used` once a line was matched or ignored.
+    """
     row = tx.session.get(BankStatementRow, statement)
     if row is None:
         raise NotFound("bank_statement", _("Le relevé nᵒ {id} n’existe pas.").format(id=statement))

@@ -93,9 +93,8 @@ def match_recorded(
     if total != row.amount:
         raise RuleBroken(
             "line_sums",
-            _("La ligne est de {line} et ces règlements font {total} : choisissez-en qui fassent la même somme.").format(
-                line=euros(row.amount), total=euros(total)
-            ),
+            _("La ligne est de {line} et ces règlements font {total} : choisissez-en qui fassent la même "
+              "somme.").format(line=euros(row.amount), total=euros(total)),
         )
     for payment, refund, amount in [*told, *gone]:
         _tie(tx, row, payment=payment, refund=refund, amount=amount, made=False)
@@ -146,7 +145,10 @@ def match_return(tx: Tx, *, line: int, payment: PaymentId, reason: str = "") -> 
 
 @command(Permission.PAYMENTS)
 def ignore_line(tx: Tx, *, line: int, reason: str) -> None:
-    """Put aside a line that is no client's payment, with the reason; raises BadInput `reason`, RuleBroken `line_used`."""
+    """Put aside a line that is no client's payment, with the reason.
+
+    Raises BadInput `reason`, RuleBroken `line_used`.
+    """
     if not reason.strip():
         raise BadInput("reason", _("Dites pourquoi cette ligne est écartée : frais, salaire, virement interne…"))
     row = _new(tx, line)

@@ -16,7 +16,13 @@ from pole_desk.accounts.receivables.queries.payments import Received, payments
 from pole_desk.accounts.receivables.queries.standing import invoices
 from pole_desk.accounts.receivables.rules.book import Book, Incoming, OpenInvoice, Payer
 from pole_desk.accounts.receivables.rules.matching import Collected, Proposal, proposals, settled, taken_back
-from pole_desk.accounts.receivables.tables import BankAccountRow, BankLineRow, BankMatchRow, BankStatementRow, PaymentRow
+from pole_desk.accounts.receivables.tables import (
+    BankAccountRow,
+    BankLineRow,
+    BankMatchRow,
+    BankStatementRow,
+    PaymentRow,
+)
 from pole_desk.formats.bank import BankFile, Columns, propose, read_camt, read_rows
 from pole_desk.formats.bank.statement import content
 from pole_desk.kernel.errors import NotFound

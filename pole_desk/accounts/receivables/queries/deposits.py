@@ -71,7 +71,9 @@ def deposits_held(
     merged = billing.current_parties(reader)
     found: dict[LeaseId, HeldDeposit] = {}
     for lease, kind, amount, moved_on, number, activity, last_day, owner in reader.connection.execute(statement):
-        empty = HeldDeposit(lease, number, activity, merged.get(owner, owner), "", ZERO, ZERO, ZERO, ZERO, None, last_day)
+        empty = HeldDeposit(
+            lease, number, activity, merged.get(owner, owner), "", ZERO, ZERO, ZERO, ZERO, None, last_day
+        )
         one = found.get(lease, empty)
         since = one.since or (moved_on if kind == Movement.RECEIVED else None)
         found[lease] = one._replace(**{kind: getattr(one, kind) + amount}, since=since)
@@ -90,14 +92,14 @@ def deposit_totals(reader: Reader, *, on: date | None = None) -> DepositTotals:
 
 
 def deposit_receipt(reader: Reader, *, movement: int) -> DepositReceipt:
-    """What the receipt of a deposit received or returned says; raises NotFound `lease_deposit`, RuleBroken `no_receipt`.
+    """What the receipt of a deposit received or returned says, with what was withheld before and why.
 
-    What was withheld before it was returned is told with its reasons.
+    Raises NotFound `lease_deposit`, RuleBroken `no_receipt`.
     """
     row = LeaseDepositRow
     moved = reader.connection.execute(
-        select(row.lease, row.kind, row.amount, row.on_day, row.reason, LeaseRow.number, LeaseRow.kind.label("activity"),
-               DossierRow.party)
+        select(row.lease, row.kind, row.amount, row.on_day, row.reason, LeaseRow.number,
+               LeaseRow.kind.label("activity"), DossierRow.party)
         .join(LeaseRow, LeaseRow.id == row.lease)
         .join(DossierRow, DossierRow.id == LeaseRow.dossier)
         .where(row.id == movement, row.withdrawn.is_(False))

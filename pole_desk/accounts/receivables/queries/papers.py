@@ -123,7 +123,8 @@ def _kept(waiting: Iterable[Waiting], deposits: Iterable[HeldDeposit]) -> list[A
         for one in waiting
     ]
     held = [
-        (_("Convention {number}").format(number=one.number), numeric_day(one.since) if one.since else "", euros(one.held))
+        (_("Convention {number}").format(number=one.number),
+         numeric_day(one.since) if one.since else "", euros(one.held))
         for one in deposits
     ]
     found = [(_("Règlements non répartis"), paid), (_("Dépôts de garantie détenus"), held)]

@@ -82,7 +82,8 @@ def _sheets(found: YearEnd) -> list[Sheet]:
             _("Dépôts détenus"),
             [_("Client"), _("Convention"), _("Reçu le"), _("Fin"), _("Reçu"), _("Rendu"), _("Retenu"), _("Détenu")],
             _totalled(
-                [[one.party_name, one.number, one.since, one.ended_on, one.received, one.returned, one.withheld, one.held]
+                [[one.party_name, one.number, one.since, one.ended_on, one.received, one.returned, one.withheld,
+                  one.held]
                  for one in found.deposits], 4,
             ),
             money=(4, 5, 6, 7), totals=True,

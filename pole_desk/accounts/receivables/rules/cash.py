@@ -17,7 +17,8 @@ LEGAL_MOST = Decimal(1000)
 def require_cash(amount: Decimal, *, free: Decimal, most: Decimal) -> None:
     """Raises RuleBroken `cash_unallocated`, `cash_most`.
 
-    Cash that pays no invoice would make the pole's desk a till, which needs a certified program (CGI art. 286, I, 3° bis).
+    Cash that pays no invoice would make the pole's desk a till, which needs a certified program (CGI art. 286, I,
+    3° bis).
     """
     if free:
         raise RuleBroken(
