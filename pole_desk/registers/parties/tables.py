@@ -33,6 +33,11 @@ class PartyRow(Versioned, Base):
     """
 
     __tablename__ = "party"
+    __kept__ = (
+        "name", "acronym", "street", "extra", "billing_address", "electronic_address", "email", "phone", "website",
+        "search_key",
+    )  # fmt: skip
+    __known_by__ = ("email", "phone")
     __history__ = True
     __table_args__ = (
         Index("uq_party_siren", "siren", unique=True, sqlite_where=_CURRENT, postgresql_where=_CURRENT),
@@ -96,6 +101,7 @@ class ContactRow(Versioned, Base):
     """A person at a party. No former value is kept, so that erasing a person erases."""
 
     __tablename__ = "party_contact"
+    __known_by__ = ("name", "email", "phone")
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     party: Mapped[int] = mapped_column(ForeignKey("party.id"), index=True)

@@ -30,6 +30,7 @@ class ChargeRow(Base):
     """
 
     __tablename__ = "billing_charge"
+    __kept__ = ("*",)
     __table_args__ = (
         UniqueConstraint("key", "revision"),
         CheckConstraint("state IN ('pending', 'withdrawn', 'invoiced')", name="state"),
@@ -84,6 +85,7 @@ class InvoiceRow(Base):
     """
 
     __tablename__ = "billing_invoice"
+    __kept__ = ("*",)
     __table_args__ = (
         UniqueConstraint("issuer", "kind", "year", "rank"),
         UniqueConstraint("issuer", "kind", "previous_hash"),
@@ -123,6 +125,7 @@ class LineRow(Base):
     """
 
     __tablename__ = "billing_invoice_line"
+    __kept__ = ("*",)
     __table_args__ = (UniqueConstraint("invoice", "position"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -164,6 +167,7 @@ class InvoiceTaxRow(Base):
     """The VAT of one rate on an invoice."""
 
     __tablename__ = "billing_invoice_tax"
+    __kept__ = ("*",)
     __table_args__ = (UniqueConstraint("invoice", "tax", "percent"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -191,6 +195,7 @@ class DocumentRow(Base):
     """The very file of an invoice; never drawn again, never changed."""
 
     __tablename__ = "document"
+    __kept__ = ("*",)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     invoice: Mapped[int] = mapped_column(ForeignKey("billing_invoice.id"), unique=True)

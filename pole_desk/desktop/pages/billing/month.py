@@ -13,6 +13,7 @@ from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.billing.lists import anomaly_columns, structure_columns
 from pole_desk.desktop.pages.billing.reading import MonthView, month_view
 from pole_desk.desktop.pages.billing.words import documents_text, place_of, signed, why_names
+from pole_desk.desktop.parts.link_many import link_act
 from pole_desk.desktop.parts.rows import Row, Rows
 from pole_desk.desktop.parts.sending import open_sending
 from pole_desk.desktop.runner import Progress
@@ -103,6 +104,10 @@ class MonthTab(QWidget):
         )  # fmt: skip
         self.table.selected.connect(self._explain)
         self.table.opened.connect(lambda one: self.page.seat.go("parties", one.party))
+        self.table.set_actions(lambda one: [
+            (_("Voir la structure"), "users", lambda: self.page.seat.go("parties", one.party)),
+            link_act(self.page, self.panel, self.table, one, party_of=lambda row: row.party),
+        ])  # fmt: skip
         self.reasons = Rows(_("Pourquoi"), _("Choisissez une structure pour lire ligne à ligne ce qui change."))
         row.addWidget(self.table, 7)
         self.reasons.set_rows([])

@@ -94,8 +94,8 @@ class BillingPage(Page):
         self.payments.add_tool(self.withdraw)
         self.payments.selected.connect(self._allow_withdraw)
         self._allow_withdraw([])
-        self.arrears = ArrearsTab(self)
-        self.unsettled = UnsettledTab(self)
+        self.arrears = ArrearsTab(self, self.panel)
+        self.unsettled = UnsettledTab(self, self.panel)
         self.card = InvoiceCardView(self, self.panel, self.month.produce)
         self.views: dict[str, QWidget] = {
             "month": self.month, "invoices": self.invoices, "payments": self.payments,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pole_desk.desktop.pages.help.accounting import accounting
 from pole_desk.desktop.pages.help.bookable import bookable_topics
-from pole_desk.desktop.pages.help.incubating import incubating
+from pole_desk.desktop.pages.help.incubating import accompanying, incubating, jury_day, outcomes
 from pole_desk.desktop.pages.help.serving import serving_topics
 from pole_desk.desktop.pages.help.topic import Topic
 from pole_desk.kernel.i18n import _
@@ -181,6 +181,6 @@ def safety() -> Topic:
 def topics() -> list[Topic]:
     """The texts that belong to no page, in the order of need."""
     return [
-        day(), *bookable_topics(), incubating(), *serving_topics(), month(), accounting(), report(),
-        shortcuts(), words(), safety(), sandbox(),
+        day(), *bookable_topics(), incubating(), jury_day(), accompanying(), outcomes(), *serving_topics(),
+        month(), accounting(), report(), shortcuts(), words(), safety(), sandbox(),
     ]  # fmt: skip
