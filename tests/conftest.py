@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["screens", "engines"]
+pytest_plugins = ["screens", "engines", "judged_xml"]
 
 settings.register_profile(
     "steady",

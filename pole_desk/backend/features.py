@@ -8,9 +8,19 @@ from pole_desk.accounts.billing.checks import BillingChecker
 from pole_desk.accounts.billing.indicators import BillingIndicators
 from pole_desk.accounts.billing.reminders import BillingReminders
 from pole_desk.accounts.billing.search import BillingSearch
+from pole_desk.accounts.mail import tables as mail
+from pole_desk.accounts.mail.checks import MailChecks
+from pole_desk.accounts.mail.outgoing import MailPost
+from pole_desk.accounts.mail.reminders import MailReminders
+from pole_desk.accounts.mail.search import MailSearch
+from pole_desk.accounts.ledger import tables as ledger
+from pole_desk.accounts.ledger.checks import LedgerChecker
+from pole_desk.accounts.ledger.reminders import LedgerReminders
+from pole_desk.accounts.ledger.search import LedgerSearch
 from pole_desk.accounts.receivables import tables as receivables
 from pole_desk.accounts.receivables.arrears import ReceivableArrears
 from pole_desk.accounts.receivables.checks import ReceivablesChecker
+from pole_desk.accounts.receivables.debits import ReceivableDebits
 from pole_desk.accounts.receivables.deposits import ReceivableDeposits
 from pole_desk.accounts.receivables.payouts import ReceivableCompensation
 from pole_desk.accounts.receivables.reminders import ReceivablesReminders
@@ -95,12 +105,14 @@ from pole_desk.ports.admissions import Admissions
 from pole_desk.ports.arrears import Arrears
 from pole_desk.ports.charges import ChargeLedger, ChargeSources
 from pole_desk.ports.covers import Covers
+from pole_desk.ports.debits import Debits
 from pole_desk.ports.deposits import DepositUse
 from pole_desk.ports.findings import Checker
 from pole_desk.ports.headcount import HeadcountSources
 from pole_desk.ports.indicators import IndicatorSources
 from pole_desk.ports.merging import PartyFollowers
-from pole_desk.ports.payouts import Compensation, NettingSources, PayoutSources
+from pole_desk.ports.outgoing import PostBox
+from pole_desk.ports.payouts import Compensation, NettingSources, PaidSources, PayoutSources
 from pole_desk.ports.reminders import ReminderSource
 from pole_desk.ports.search import SearchSource
 from pole_desk.ports.settlement import SettlementSources
@@ -130,7 +142,7 @@ from pole_desk.registers.spaces.search import SpaceSearch
 TABLES = (
     parties, spaces, catalog, calendar, chantiers, dossiers, claims, leases,
     hosting, storage, shop, events, canteen, incubator, fund, network, reports, billing,
-    receivables,
+    receivables, ledger, mail,
 )  # fmt: skip
 METADATA = Base.metadata
 GUARDS: tuple[Guard, ...] = tuple(
@@ -144,6 +156,7 @@ PORTS: Ports = {
     Admissions: HostingAdmissions(),
     Arrears: ReceivableArrears(),
     Covers: CanteenCovers(),
+    Debits: ReceivableDebits(),
     HeadcountSources: HeadcountSources((
         EventHeadcount(), CanteenHeadcount(), LeaseHeadcount(), IncubatorHeadcount(),
     )),
@@ -152,8 +165,10 @@ PORTS: Ports = {
         CanteenIndicators(), ShopIndicators(), ClaimIndicators(), BillingIndicators(),
         IncubatorIndicators(), FundIndicators(), NetworkIndicators(),
     )),
+    PostBox: MailPost(),
     PayoutSources: PayoutSources((CanteenPayouts(), ShopPayouts())),
     NettingSources: NettingSources((ShopPayouts(),)),
+    PaidSources: PaidSources((ShopPayouts(),)),
     Compensation: ReceivableCompensation(),
     DepositUse: ReceivableDeposits(),
     SettlementSources: SettlementSources((
@@ -171,15 +186,17 @@ CHECKERS: tuple[Checker, ...] = (
     SpaceChecks(), CatalogChecks(), CalendarChecks(), ChantierChecks(), PartyChecks(),
     LinkChecks(), ClaimChecks(), LeaseChecks(), StorageChecks(), EventChecks(), CanteenChecks(),
     ShopChecks(), IncubatorChecks(), FundChecks(), NetworkChecks(), ReportChecks(),
-    BillingChecker(), ReceivablesChecker(),
+    BillingChecker(), ReceivablesChecker(), LedgerChecker(), MailChecks(),
 )  # fmt: skip
 REMINDERS: tuple[ReminderSource, ...] = (
-    ReceivablesReminders(), LeaseReminders(), BillingReminders(), HostingReminders(),
+    ReceivablesReminders(), LeaseReminders(), BillingReminders(), LedgerReminders(), HostingReminders(),
     EventReminders(), CanteenReminders(), StorageReminders(), ShopReminders(),
     IncubatorReminders(), FundReminders(), NetworkReminders(), ChantierReminders(),
+    MailReminders(),
 )  # fmt: skip
 SEARCHES: tuple[SearchSource, ...] = (
-    PartySearch(), SpaceSearch(), LeaseSearch(), StorageSearch(), BillingSearch(), ChantierSearch(),
+    PartySearch(), SpaceSearch(), LeaseSearch(), StorageSearch(), BillingSearch(), LedgerSearch(),
+    ChantierSearch(),
     EventSearch(), CanteenSearch(), ShopSearch(), IncubatorSearch(), FundSearch(),
-    NetworkSearch(),
+    NetworkSearch(), MailSearch(),
 )  # fmt: skip

@@ -24,12 +24,6 @@ from pole_desk.registers.spaces.queries import space_by_code
 
 
 def register(commands: Any, shared: argparse.ArgumentParser) -> None:
-    written = commands.add_parser("export", parents=[shared], help=_("écrire pour un autre programme"))
-    kinds = written.add_subparsers(dest="kind", required=True, metavar=_("FORMAT"), parser_class=type(written))
-    out = kinds.add_parser("ics", parents=[shared], help=_("les réservations, en iCalendar"))
-    out.add_argument("--space", metavar="CODE", help=_("d’un espace ; sinon de tous"))
-    out.add_argument("--out", metavar="FICHIER", type=Path, required=True)
-    out.set_defaults(run=export)
     read = commands.add_parser("import", parents=[shared], help=_("lire le fichier d’un autre programme"))
     kinds = read.add_subparsers(dest="kind", required=True, metavar=_("FORMAT"), parser_class=type(read))
     calendar = kinds.add_parser("ics", parents=[shared], help=_("un calendrier iCalendar, dans un espace"))
@@ -38,6 +32,14 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
     calendar.add_argument("--party", metavar="ID", type=whole, help=_("pour qui ; sinon le pôle"))
     calendar.add_argument("--dry-run", action="store_true", help=_("dire sans rien écrire"))
     calendar.set_defaults(run=read_file)
+
+
+def register_export(kinds: Any, shared: argparse.ArgumentParser) -> None:
+    """`export ics`, under the root that `export` makes."""
+    out = kinds.add_parser("ics", parents=[shared], help=_("les réservations, en iCalendar"))
+    out.add_argument("--space", metavar="CODE", help=_("d’un espace ; sinon de tous"))
+    out.add_argument("--out", metavar="FICHIER", type=Path, required=True)
+    out.set_defaults(run=export)
 
 
 def export(context: Context, arguments: argparse.Namespace) -> Result:

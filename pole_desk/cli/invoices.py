@@ -9,11 +9,12 @@ from typing import Any
 from pole_desk.accounts.billing import commands as acts
 from pole_desk.accounts.billing import outbox, queries
 from pole_desk.accounts.receivables import queries as receivables
+from pole_desk.cli import sending
 from pole_desk.cli.context import Context
 from pole_desk.cli.output import Result, columns
 from pole_desk.cli.words import whole
 from pole_desk.kernel.i18n import _, month_name, ngettext, numeric_day
-from pole_desk.kernel.inputs import parse_month
+from pole_desk.kernel.inputs import iso_day, parse_amount, parse_month
 from pole_desk.kernel.money import euros
 
 
@@ -34,12 +35,23 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
     drawn.add_argument("number", metavar="NUMERO")
     drawn.add_argument("--out", metavar="FICHIER", type=Path, required=True)
     drawn.set_defaults(run=write_pdf)
+    read = acting.add_parser("xml", parents=[shared], help=_("écrire les données Factur-X d’une facture"))
+    read.add_argument("number", metavar="NUMERO")
+    read.add_argument("--out", metavar="FICHIER", type=Path, required=True)
+    read.set_defaults(run=write_xml)
     corrected = acting.add_parser("credit", parents=[shared], help=_("établir un avoir"))
     corrected.add_argument("number", metavar="NUMERO")
     corrected.add_argument("--line", metavar="N", type=whole, action="append", help=_("une ligne, de 1 à n"))
+    corrected.add_argument(
+        "--amount", metavar="EUROS", help=_("un montant\u202f: hors taxes d’une ligne, sinon TVA comprise")
+    )
     corrected.add_argument("--rebill", action="store_true", help=_("facturer de nouveau ensuite"))
     corrected.add_argument("--reason", default="", help=_("motif porté sur l’avoir"))
     corrected.set_defaults(run=credit)
+    sending.register_sending(acting, shared)
+    shut = acting.add_parser("lock", parents=[shared], help=_("verrouiller la facturation jusqu’à un jour"))
+    shut.add_argument("--until", metavar="AAAA-MM-JJ", required=True)
+    shut.set_defaults(run=lock)
 
 
 def preview(context: Context, arguments: argparse.Namespace) -> Result:
@@ -63,7 +75,7 @@ def preview(context: Context, arguments: argparse.Namespace) -> Result:
             for row in plan.structures
         ],
         "anomalies": [
-            {"code": a.code, "blocking": a.blocking, "party": a.name, "message": a.message}
+            {"code": a.code, "blocking": a.blocking, "party": a.name, "message": a.message, "where": a.where}
             for a in plan.anomalies
         ],
     }
@@ -165,6 +177,26 @@ def write_pdf(context: Context, arguments: argparse.Namespace) -> Result:
     )
 
 
+def write_xml(context: Context, arguments: argparse.Namespace) -> Result:
+    outbox.require_writable(arguments.out.parent)
+    found = context.runner.read(queries.invoice_by_number, number=arguments.number)
+    outbox.drain(context.runner)
+    outbox.write_xml(context.runner, invoice=found.id, file=arguments.out)
+    return Result(
+        {"number": found.number, "file": str(arguments.out)},
+        _("Données de {number} écrites dans {file}").format(number=found.number, file=arguments.out),
+    )
+
+
+def lock(context: Context, arguments: argparse.Namespace) -> Result:
+    until = iso_day(arguments.until)
+    context.runner.do(acts.lock_billing, until=until)
+    return Result(
+        {"locked_until": until},
+        _("La facturation est verrouillée jusqu’au {day}.").format(day=numeric_day(until)),
+    )
+
+
 def credit(context: Context, arguments: argparse.Namespace) -> Result:
     runner = context.runner
     original = runner.read(queries.invoice_by_number, number=arguments.number)
@@ -173,6 +205,7 @@ def credit(context: Context, arguments: argparse.Namespace) -> Result:
         invoice=original.id,
         reason=arguments.reason or _("Correction de la facture {number}").format(number=original.number),
         lines=arguments.line,
+        amount=None if arguments.amount is None else parse_amount(arguments.amount),
         rebill=arguments.rebill,
     )
     outbox.drain(runner)

@@ -16,14 +16,16 @@ from pole_desk.ports.ids import PartyId
 from pole_desk.ports.settlement import unsettled
 from pole_desk.registers.parties import commands as acts
 from pole_desk.registers.parties import queries
-from pole_desk.registers.parties.rules import Address, PartyInput
+from pole_desk.registers.parties.rules import Address, Invoicing, Liable, PartyInput
 
 _TEXTS = {
     "legal-form": _("forme juridique"),
     "siren": _("9 chiffres"),
     "siret": _("14 chiffres"),
     "vat-number": _("n° de TVA intracommunautaire"),
-    "email": _("adresse électronique"),
+    "email": _("adresse e-mail"),
+    "electronic-address": _("adresse de facturation électronique"),
+    "order-number": _("numéro de bon de commande"),
     "phone": _("téléphone"),
     "commune": _("commune"),
     "street": _("rue"),
@@ -41,6 +43,13 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
     added.add_argument("--name", metavar="N", required=True)
     for option, said in _TEXTS.items():
         added.add_argument(f"--{option}", metavar="T", default="", help=said)
+    added.add_argument(
+        "--vat-liable", choices=[str(one) for one in Liable], default=str(Liable.UNKNOWN), help=_("assujettie à la TVA")
+    )
+    added.add_argument(
+        "--invoicing", choices=[str(one) for one in Invoicing], default=str(Invoicing.TOGETHER),
+        help=_("une facture pour tout, ou par dossier"),
+    )  # fmt: skip
     added.add_argument("--headcount", metavar="N", type=whole, help=_("effectif"))
     added.add_argument("--role", metavar="R", action="append", help=_("rôle, plusieurs fois si besoin"))
     added.set_defaults(run=add)
@@ -84,6 +93,10 @@ def add(context: Context, arguments: argparse.Namespace) -> Result:
         siren=arguments.siren,
         siret=arguments.siret,
         vat_number=arguments.vat_number,
+        vat_liable=arguments.vat_liable,
+        electronic_address=arguments.electronic_address,
+        order_number=arguments.order_number,
+        invoicing=arguments.invoicing,
         headcount=arguments.headcount,
         commune=arguments.commune,
         email=arguments.email,

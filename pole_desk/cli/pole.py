@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pole_desk import backend
+from pole_desk.accounts.ledger.outbox import compare_archive
 from pole_desk.cli.context import Context
 from pole_desk.cli.output import Result, columns
 from pole_desk.kernel.database import mask
@@ -22,6 +23,7 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
     told.add_argument("--seed", type=int, default=1, metavar="S", help=_("graine du hasard"))
     told.set_defaults(run=tell)
     checked = commands.add_parser("check", parents=[shared], help=_("vérifier tous les registres"))
+    checked.add_argument("--archive", metavar="DIR", type=Path, help=_("comparer aussi avec les clôtures archivées là"))
     checked.set_defaults(run=check)
     copied = commands.add_parser("backup", parents=[shared], help=_("sauvegarder le pôle"))
     copied.add_argument("destination", metavar="DEST", type=Path)
@@ -57,6 +59,8 @@ def tell(context: Context, arguments: argparse.Namespace) -> Result:
 
 def check(context: Context, arguments: argparse.Namespace) -> Result:
     findings = context.runner.read(backend.check)
+    if arguments.archive is not None:
+        findings = [*findings, *compare_archive(context.runner, folder=arguments.archive)]
     data = {"findings": [finding._asdict() for finding in findings]}
     if not findings:
         return Result(data, _("Tout est en ordre."))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import defaultdict
 from datetime import date, time
 from decimal import Decimal
 from typing import Any
@@ -38,7 +39,7 @@ from pole_desk.activities.incubator.commands import (
     spot_project,
     write_minutes,
 )
-from pole_desk.activities.incubator.queries import call_card, jury_card
+from pole_desk.activities.incubator.queries import call_card, jury_card, projects
 from pole_desk.activities.incubator.rules import (
     CallInput,
     Criterion,
@@ -63,7 +64,9 @@ from pole_desk.demo.stays import A_DAY, workday
 from pole_desk.demo.story import Story
 from pole_desk.demo.telling import Stage, Turn
 from pole_desk.kernel.periods import Month
-from pole_desk.ports.ids import CallId, CandidacyId, CohortId, IncubationId
+from pole_desk.ports.ids import CallId, CandidacyId, CohortId, IncubationId, PartyId
+from pole_desk.registers.dossiers.queries import dossiers
+from pole_desk.registers.dossiers.rules import Kind, State
 
 PAST = (-38, -26)
 """Months, from that of the story's day, in which the cohorts of the past began."""
@@ -108,6 +111,7 @@ class Incubator:
         self.stage.at(begins, Turn.CHANGES, self.begin, begins)
         self.stage.at(self.today - 25 * A_DAY, Turn.OPENINGS, self.call_for_next)
         self.stage.at(self.today - 9 * A_DAY, Turn.CHANGES, self.leave_early)
+        self.stage.at(self.today - 8 * A_DAY, Turn.CHANGES, self.join_the_pole)
         self.stage.at(self.jury_day, Turn.CHANGES, self.hear_next)
 
     def gather(self, stage: Stage) -> None:
@@ -318,6 +322,24 @@ class Incubator:
                 decide, jury=jury, candidacy=waiting[0], decision=Decision.DEFERRED, reason=self.words["deferral"],
                 deferred_to=self.today + 24 * A_DAY,
             )
+
+    def join_the_pole(self, stage: Stage) -> None:
+        """Two projects of the running cohort have their structure here: one sells in the shop, one eats here."""
+        today, runner = stage.clock.today(), stage.runner
+        taken = {one.party for one in runner.read(projects)}
+        kinds: dict[PartyId, set[str]] = defaultdict(set)
+        for one in runner.read(dossiers):
+            if one.state == State.OPEN:
+                kinds[one.party].add(one.kind)
+        here = sorted(
+            (party for party, own in kinds.items() if Kind.HOSTING in own and party not in taken),
+            key=lambda party: (-len(kinds[party]), party),
+        )
+        for title, kind in zip(self.words["current"][1:3], (Kind.SHOP, Kind.MEALS), strict=True):
+            party = next((each for each in here if kind in kinds[each]), None)
+            if party is not None:
+                here.remove(party)
+                runner.do(attach_party, incubation=self.projects[title], party=party, on=today)
 
     def leave_early(self, stage: Stage) -> None:
         """A project of the running cohort is ready: it asks for an office in the pépinière."""

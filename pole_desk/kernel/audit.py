@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import Integer, String, Text, select
+from sqlalchemy import Integer, String, Text, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pole_desk.kernel.changes import ChangeRow
@@ -13,7 +14,7 @@ from pole_desk.kernel.database import Base, Instant
 from pole_desk.kernel.texts import MOST
 
 if TYPE_CHECKING:
-    from pole_desk.kernel.work import Reader
+    from pole_desk.kernel.work import Reader, Tx
 
 
 class AuditRow(Base):
@@ -59,3 +60,11 @@ def latest(reader: Reader, *, limit: int = 50) -> list[Entry]:
         .limit(limit)
     )
     return reader.rows(statement, Entry)
+
+
+def reword(tx: Tx, *, topic: str, record: int, verbs: Collection[str], text: str) -> None:
+    """Say in other words what these commands did to a record: who is erased is in no sentence."""
+    told = select(ChangeRow.audit).where(ChangeRow.topic == topic, ChangeRow.record == record)
+    tx.connection.execute(
+        update(AuditRow).where(AuditRow.id.in_(told), AuditRow.verb.in_(sorted(verbs))).values(text=text)
+    )

@@ -203,14 +203,19 @@ class Tx(Reader):
 
 
 class Command:
-    """A registered write: its function, its permission, what it asks before the write lock."""
+    """A registered write: its function, its permission, what it asks before the write lock, on what it reads."""
 
     def __init__(
-        self, run: Callable[..., Any], permission: Permission, ahead: Callable[..., Any] | None
+        self,
+        run: Callable[..., Any],
+        permission: Permission,
+        ahead: Callable[..., Any] | None,
+        isolation: str,
     ) -> None:
         self.run = run
         self.permission = permission
         self.ahead = ahead
+        self.isolation = isolation
         self.asks = frozenset(signature(ahead).parameters) if ahead else frozenset[str]()
 
 
@@ -225,17 +230,20 @@ def command_name(run: Callable[..., Any]) -> str:
 
 
 def command(
-    permission: Permission, *, ahead: Callable[..., Any] | None = None
+    permission: Permission, *, ahead: Callable[..., Any] | None = None, whole: bool = False
 ) -> Callable[[Callable[Concatenate[Tx, P], T]], Callable[Concatenate[Tx, P], T]]:
     """Declares a write and the permission that it needs.
 
     `ahead` is a query of some of its arguments, asked before SQLite's write lock so that others wait
     less: `tx.ahead(query)` has its answer when nothing at all was written in between, else None. What
-    it refuses is refused without the lock: it raises only what the command would.
+    it refuses is refused without the lock: it raises only what the command would. A `whole` command
+    reads one snapshot from its first statement to its last: another seat's write is seen whole or not at
+    all. SQLite's writes always do; PostgreSQL is asked for REPEATABLE READ.
     """
+    isolation = "REPEATABLE READ" if whole else "READ COMMITTED"
 
     def declare(run: Callable[Concatenate[Tx, P], T]) -> Callable[Concatenate[Tx, P], T]:
-        _COMMANDS[command_name(run)] = Command(run, permission, ahead)
+        _COMMANDS[command_name(run)] = Command(run, permission, ahead, isolation)
         return run
 
     return declare
@@ -309,7 +317,7 @@ class Runner:
     def _attempt(self, run: Callable[..., Any], arguments: Mapping[str, Any]) -> Outcome:
         declared = _COMMANDS[command_name(run)]
         if declared.ahead is None or self.engine.dialect.name != "sqlite":
-            with self._turn(), self._writes.connect() as connection:
+            with self._turn(), self._write_at(declared.isolation) as connection:
                 value, tx = self._write(connection, run, arguments, None)
         else:
             with self.engine.connect() as connection:
@@ -323,6 +331,12 @@ class Runner:
         left = tx.touched.left()
         undo = None if tx.notes.undo is None else replace(tx.notes.undo, left=left)
         return Outcome(value, undo, topics, tx.notes.said, left)
+
+    def _write_at(self, isolation: str) -> Connection:
+        connection = self._writes.connect()
+        if connection.dialect.name == "postgresql":
+            connection.execution_options(isolation_level=isolation)
+        return connection
 
     def _look_ahead(
         self, connection: Connection, declared: Command, arguments: Mapping[str, Any]

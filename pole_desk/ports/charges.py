@@ -23,7 +23,7 @@ class Charge:
     `service_to` is the last day, included. Prices are net euros per `unit`; `quantity` has at
     most 4 decimals, `unit_price` and `list_price` at most 6. The amount is
     round half up(quantity × unit_price, 2). `role` tells a deposit from the final charge that
-    deducts it.
+    deducts it: that one is negative and `deducts` is the key of the deposit.
     """
 
     key: str
@@ -41,6 +41,7 @@ class Charge:
     tax: str
     account: str
     role: str = FINAL
+    deducts: str = ""
 
 
 class ChargeSource(Protocol):

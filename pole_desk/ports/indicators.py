@@ -59,7 +59,8 @@ class Indicator:
     Amounts are integers in 10^-`decimals` of the unit; people and things are counted in hundredths,
     so that a share of one is fair. `linked` False: nothing of it can be cut by
     chantier (its rows all count as not linked). `additive` False: each thing counts once in a period
-    however long, so that the months of a year don't sum to it.
+    however long, so that the months of a year don't sum to it. `known_by` names the figure without
+    which nothing is known of this one: nobody asked, nothing told, which is not none.
     """
 
     code: str
@@ -73,6 +74,7 @@ class Indicator:
     function: Function
     linked: bool = True
     additive: bool = True
+    known_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,8 +34,8 @@ class Attachment:
 class Letter:
     """A message to one address; `key` is natural, so posting twice leaves one.
 
-    `issuer` is in whose name it leaves. `kind` is a template's: `invoice`, `reminder_1`,
-    `reminder_2`, `reminder_3`, `statement`. `about` names records, `invoice:12`, `reminder:4`:
+    `issuer` is in whose name it leaves. `kind` is a template's: `invoice`, `credit`,
+    `reminder_1`, `reminder_2`, `reminder_3`, `statement`. `about` names records, `invoice:12`, `reminder:4`:
     what was sent about them is asked by these names. `party` is of whom it speaks.
     """
 
@@ -51,14 +51,15 @@ class Letter:
 
 
 class Posted(NamedTuple):
-    """A letter posted about a record: its state, and when it was sent (None before).
+    """A letter posted about a record: its kind, its state, and when it was sent (None before).
 
-    The states: `queued`, `waiting` (tried, to be tried again), `sent`, `drafted` (a file to be sent
-    by hand), `failed`, `set_aside`.
+    The states: `queued`, `sending`, `waiting` (tried, to be tried again), `sent`, `drafted` (a file to
+    be sent by hand), `failed`, `set_aside`.
     """
 
     about: str
     letter: LetterId
+    kind: str
     to: str
     state: str
     posted_at: datetime
@@ -83,11 +84,12 @@ class PostBox(Protocol):
         ...
 
     def address(self, reader: Reader, party: PartyId) -> str:
-        """Where a structure's invoices go: its billing contact's e-mail, else its own; empty when none."""
+        """Where a structure's invoices go: its billing contact's e-mail, else its own; empty when none is good."""
         ...
 
     def post(self, tx: Tx, letters: Sequence[Letter]) -> list[LetterId]:
-        """Write letters in the queue, in the transaction open; a key already there is not written again.
+        """Write letters in the queue, in the transaction open; a key already there is not
+        written again: its letter's number comes back.
 
         Raises BadInput `email`, `subject`, `letter`, NotFound `invoice`.
         """

@@ -51,6 +51,33 @@ class PayoutSources:
     sources: tuple[PayoutSource, ...] = ()
 
 
+class PaidOut(NamedTuple):
+    """Money that went to whom it was collected for; `key` is natural, `account` is where it stood (467…)."""
+
+    key: str
+    party: PartyId
+    party_name: str
+    paid_on: date
+    amount: Decimal
+    method: str
+    account: str = ""
+
+
+class PaidSource(Protocol):
+    """An activity that pays out what it collected."""
+
+    def paid(self, reader: Reader, first: date, last: date) -> Sequence[PaidOut]:
+        """What was paid out from `first` to `last`, both included; what was withdrawn is not in it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PaidSources:
+    """Every activity that pays out, as wired by the composition root under this very type."""
+
+    sources: tuple[PaidSource, ...] = ()
+
+
 class NettedAccount(NamedTuple):
     """A dossier whose invoices are set off against what was collected for it.
 

@@ -18,6 +18,7 @@ from pole_desk.accounts.billing.commands import credit_invoice, prepare_invoices
 from pole_desk.accounts.billing.queries import Invoice, Issued, Plan
 from pole_desk.accounts.billing.tables import GUARDS as BILLING_GUARDS
 from pole_desk.accounts.receivables.checks import ReceivablesChecker
+from pole_desk.accounts.receivables.debits import ReceivableDebits
 from pole_desk.accounts.receivables.deposits import ReceivableDeposits
 from pole_desk.accounts.receivables.payouts import ReceivableCompensation
 from pole_desk.accounts.receivables.settlement import ReceivablesSettlement
@@ -31,6 +32,7 @@ from pole_desk.kernel.periods import Month
 from pole_desk.kernel.permissions import ADMINISTRATOR
 from pole_desk.kernel.work import Reader, Runner
 from pole_desk.ports.charges import Charge, ChargeLedger, ChargeSources
+from pole_desk.ports.debits import Debits
 from pole_desk.ports.deposits import DepositUse
 from pole_desk.ports.payouts import Compensation, NettingSources
 from pole_desk.ports.settlement import SettlementSources
@@ -42,9 +44,10 @@ NOVEMBER = Month(2026, 11)
 TABLES = (
     "audit_entry", "change_log", "history", "party", "party_contact", "dossier", "lease",
     "catalog_issuer", "catalog_tax", "billing_charge", "billing_series", "billing_invoice", "billing_invoice_line",
-    "billing_invoice_tax", "billing_outbox", "document", "payment", "payment_allocation", "payment_refund",
-    "receivable_loss", "bank_account", "bank_statement", "bank_line", "bank_match", "setting",
-    "lease_deposit", "catalog_issuer_activity",
+    "billing_deduction", "billing_invoice_tax", "billing_outbox", "document", "payment", "payment_allocation",
+    "payment_refund", "receivable_loss", "bank_account", "bank_statement", "bank_line", "bank_match", "setting",
+    "mandate", "payee", "sepa_file", "debit", "transfer", "lease_deposit", "catalog_issuer_activity", "payment_plan",
+    "payment_plan_invoice", "payment_plan_instalment", "reminder_letter", "reminder_invoice", "reminder_pause",
 )  # fmt: skip
 GUARDS = (*BILLING_GUARDS, *RECEIVABLES_GUARDS)
 
@@ -77,6 +80,7 @@ class Books:
         ports = {
             ChargeSources: ChargeSources((self.source,)), ChargeLedger: BillingLedger(),
             NettingSources: NettingSources(), Compensation: ReceivableCompensation(),
+            Debits: ReceivableDebits(),
             DepositUse: ReceivableDeposits(),
             SettlementSources: SettlementSources((ReceivablesSettlement(), LeaseSettlement())),
         }  # fmt: skip
@@ -217,7 +221,7 @@ def _party(name: str) -> dict[str, Any]:
         "founded_year": 2019, "object": "", "commune": "Nantes", "territory": "none", "places": [],
         "lcp": False, "street": "1 quai des Antilles", "extra": "", "postcode": "44200",
         "town": "Nantes", "country": "FR", "billing_address": None, "electronic_address": "",
-        "order_number": "", "payment_terms_days": None, "email": "contact@exemple.fr", "phone": "",
+        "order_number": "", "payment_terms_days": None, "invoicing": "together", "email": "contact@exemple.fr", "phone": "",
         "website": "", "notes": "", "created_on": date(2024, 1, 1), "archived": False,
         "merged_into": None, "search_key": name.casefold(), "version": 1,
     }  # fmt: skip

@@ -6,6 +6,7 @@ import os
 import random
 import signal
 import time
+from collections.abc import Callable
 
 from account_books import Books
 
@@ -48,11 +49,14 @@ def how_long_it_takes(books: Books, month: Month) -> float:
     return time.perf_counter() - start
 
 
-def issue_under_fire(books: Books, kills: int) -> set[int]:
+def issue_under_fire(books: Books, kills: int, check: Callable[[], list[str]] | None = None) -> set[int]:
     """Issue a month after the other, each killed once and taken up again; how many stood then.
 
-    Raises AssertionError when a month stood in part, or did not finish at the next start.
+    `check` is asked after each kill, before anything is taken up again: by default the checks of billing and of
+    receivables. Raises AssertionError when it finds anything, when a month stood in part, or did not finish at
+    the next start.
     """
+    checked = check or books.findings
     parties = [books.party(f"Structure {number:02d}") for number in range(CLIENTS)]
     months = list(months_between(FIRST, FIRST.plus(kills + 1)))
     books.day(max(months[-1].last, books.clock.today()))
@@ -68,10 +72,12 @@ def issue_under_fire(books: Books, kills: int) -> set[int]:
         wait_and_kill(in_a_child(books, month), chance.uniform(0, whole))
         there = len(books.invoices(month=month))
         assert there in (0, CLIENTS), f"{there} invoices of {month}"
+        assert checked() == [], f"found after the kill during {month}"
         outcomes.add(there)
         issue_and_draw(books, month)
         assert len(books.invoices(month=month)) == CLIENTS
         assert books.runner.read(billing.pending_count) == 0
         books.engine.dispose()
     assert len(books.invoices()) == CLIENTS * len(months)
+    assert all(one.has_document for one in books.invoices())
     return outcomes

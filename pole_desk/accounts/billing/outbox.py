@@ -21,6 +21,7 @@ from pole_desk.accounts.billing.queries import (
     invoices,
     pending_documents,
     snapshot_of,
+    xml_of,
 )
 from pole_desk.accounts.billing.queries import (
     invoice as issued_invoice,
@@ -87,10 +88,10 @@ def _batches(waiting: Sequence[InvoiceId]) -> Iterator[Sequence[InvoiceId]]:
 
 def _draw(runner: Runner, invoice: InvoiceId, *, duplicate: bool = False) -> bytes:
     # Loaded here: the drawing library takes longer to load than the board to appear.
-    from pole_desk.formats.pdf.invoice import render_invoice
+    from pole_desk.formats.facturx.issued import issued_file
 
     snapshot = runner.read(snapshot_of, invoice=invoice)
-    return render_invoice(replace(snapshot, duplicate=True) if duplicate else snapshot)
+    return issued_file(replace(snapshot, duplicate=True) if duplicate else snapshot)
 
 
 def duplicate_of(runner: Runner, *, invoice: InvoiceId) -> bytes:
@@ -129,3 +130,13 @@ def write_one(
         drawn = _draw(runner, invoice)
         runner.do(store_documents, documents=[(invoice, drawn)])
     write_file(file, runner.read(document_of, invoice=invoice))
+
+
+def write_xml(runner: Runner, *, invoice: InvoiceId, file: Path) -> None:
+    """Write the XML of a document's file where asked.
+
+    Raises NotFound `invoice` and `document`, BadInput `no_xml` and `output`.
+    """
+    runner.read(issued_invoice, invoice=invoice)
+    require_file(file)
+    write_file(file, runner.read(xml_of, invoice=invoice))

@@ -9,4 +9,10 @@ and stays written. The *balance* of an invoice is its total less its credit note
 A *bank line* (ligne de relevé) is new, matched (to payments or refunds that add up to it exactly), ignored with a
 reason, or withdrawn with its import. Deposits held are the agreements'; withheld, they pay invoices by a payment of
 their own. Invoices themselves are in `billing`.
+
+A *mandate* (mandat) lets a seller debit a client's account; a *debit* (prélèvement) is asked by a file that the
+bank is given and that never changes: asked, collected, rejected, or cancelled with its file. A *transfer* (virement)
+sends what was decided, once. A *plan* (échéancier) spreads invoices over instalments: kept, broken by a missed one,
+paid, cancelled. A *reminder* (relance) goes to a client at one of three levels, each once for an invoice; a *pause*
+leaves a client in peace.
 """

@@ -45,7 +45,8 @@ class ReceivablesChecker:
             for one in queries.invoices(reader)
             if one.state != State.CREDIT and one.paid > one.total
         ]
-        return [*over, *below, *_lost(reader), *_banked(reader), *_set_off(reader)]
+        debts = [Finding(one.code, one.record, one.words) for one in queries.broken_debts(reader)]
+        return [*over, *below, *_lost(reader), *_banked(reader), *_set_off(reader), *debts]
 
 
 def _lost(reader: Reader) -> Iterator[Finding]:

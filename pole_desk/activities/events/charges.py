@@ -196,4 +196,5 @@ def _deposit(
                 list_price=part,
                 tax=taken.tax,
                 account=ADVANCES,
+                deducts=key,
             )

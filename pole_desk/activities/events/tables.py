@@ -320,6 +320,7 @@ class EventQuoteRow(Versioned, Base):
     """A version of the quote: what was offered until when; a sent one never changes."""
 
     __tablename__ = "event_quote"
+    __kept__ = ("*",)
     __table_args__ = (
         UniqueConstraint("event", "version_rank"),
         CheckConstraint(
@@ -346,6 +347,7 @@ class EventSheetRow(Base):
     """A version of the function sheet handed to a team; never changed, the next one replaces it."""
 
     __tablename__ = "event_sheet"
+    __kept__ = ("*",)
     __table_args__ = (UniqueConstraint("event", "team", "version_rank"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)

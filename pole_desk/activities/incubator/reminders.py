@@ -1,4 +1,4 @@
-"""What the incubator waits for: notes, attendance sheets, rooms, late milestones, risks, outcomes to ask."""
+"""What the incubator waits for: presences and notes, answers and minutes due, rooms, what is late, outcomes to ask."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from pole_desk.activities.incubator.queries.candidacies import candidacies
 from pole_desk.activities.incubator.queries.exits import outcomes_to_ask
+from pole_desk.activities.incubator.queries.juries import juries
+from pole_desk.activities.incubator.queries.meetings import meetings, sign_ups
 from pole_desk.activities.incubator.queries.progress import milestones, standing_risks
 from pole_desk.activities.incubator.queries.sessions import actions, sessions
 from pole_desk.activities.incubator.queries.workshops import workshops
+from pole_desk.activities.incubator.rules.candidacies import FILED
+from pole_desk.activities.incubator.rules.meetings import Presence
 from pole_desk.activities.incubator.rules.mentors import SessionState
 from pole_desk.activities.incubator.rules.progress import Level, late_text, level_name
 from pole_desk.kernel.i18n import _, hour_text, ngettext, short_day
@@ -31,6 +36,7 @@ class IncubatorReminders:
         return [
             *_risks(reader, on), *_sessions(reader, on), *_milestones(reader, on),
             *_actions(reader, on), *_rooms(reader, on), *_sheets(reader, on), *_outcomes(reader, on),
+            *_meetings(reader, on), *_candidacies(reader, on), *_juries(reader, on),
         ]  # fmt: skip
 
 
@@ -132,4 +138,57 @@ def _outcomes(reader: Reader, on: date) -> list[Reminder]:
             _("Noter la réponse") if one.asked_on is not None else _("Demander"), PAGE, one.incubation, "pole",
         )
         for one in outcomes_to_ask(reader, on=on)
+    ]  # fmt: skip
+
+
+def _meetings(reader: Reader, on: date) -> list[Reminder]:
+    """Information meetings held of which nobody said yet who came."""
+    now = to_instant(reader.clock.now())
+    found = []
+    for one in meetings(reader, first=on - SHEETS_BACK, last=on):
+        if one.ends_at > now or not one.taken:
+            continue
+        waiting = sum(each.presence == Presence.EXPECTED for each in sign_ups(reader, meeting=one.id))
+        if waiting:
+            found.append(Reminder(
+                "incubator_meeting", day_of(one.starts_at), "info",
+                _("{title} : qui est venu ?").format(title=one.title),
+                ngettext("{count} présence à noter, le {day}", "{count} présences à noter, le {day}", waiting).format(
+                    count=waiting, day=short_day(day_of(one.starts_at))
+                ),
+                _("Noter"), PAGE, one.id, "meeting",
+            ))  # fmt: skip
+    return found
+
+
+def _candidacies(reader: Reader, on: date) -> list[Reminder]:
+    """Answers asked beside that did not come in time, decisions put off to a day that has come."""
+    found = []
+    for one in candidacies(reader, withdrawn=False):
+        if one.overdue(on) and one.more_by is not None:
+            found.append(Reminder(
+                "incubator_more", one.more_by, "warning",
+                _("{project} : compléments en retard").format(project=one.title),
+                one.more, _("Ouvrir le projet"), PAGE, one.incubation, "candidacies",
+            ))  # fmt: skip
+        elif one.state in FILED and one.deferred_to is not None and one.deferred_to <= on:
+            found.append(Reminder(
+                "incubator_deferred", one.deferred_to, "warning",
+                _("{project} : décision reportée à reprendre").format(project=one.title),
+                _("reportée au {day}").format(day=short_day(one.deferred_to)),
+                _("Ouvrir l’appel"), PAGE, one.call, "call",
+            ))  # fmt: skip
+    return found
+
+
+def _juries(reader: Reader, on: date) -> list[Reminder]:
+    """Jury days that are over and whose minutes are still open."""
+    return [
+        Reminder(
+            "incubator_minutes", one.held_on, "warning",
+            _("Procès-verbal du jury du {day} à clore").format(day=short_day(one.held_on)), one.call_name,
+            _("Ouvrir le jury"), PAGE, one.id, "jury",
+        )
+        for one in juries(reader, first=on - SHEETS_BACK, last=on - timedelta(days=1))
+        if one.closed_on is None
     ]  # fmt: skip

@@ -18,15 +18,21 @@ ONE = 100
 
 
 def _counts(
-    name: str, title: str, definition: str, unit: Unit, source: str, span: Span = Span.AT_END
+    name: str, title: str, definition: str, unit: Unit, source: str, span: Span = Span.AT_END,
+    known_by: str = "",
 ) -> Indicator:
     return Indicator(
         code=f"network.{name}", title=title, definition=definition, version=1, unit=unit, decimals=2,
-        span=span, source=source, function=Function.NETWORK,
+        span=span, source=source, function=Function.NETWORK, known_by=known_by,
     )  # fmt: skip
 
 
-_ENQUIRY = _("enquête emploi de l’année, réponses qui valent")
+def _told(name: str, title: str, unit: Unit, definition: str = "") -> Indicator:
+    """What the enquiry of the year told: unknown as long as nobody was asked."""
+    return _counts(name, title, definition or _JOBS, unit, _ENQUIRY, known_by="network.asked")
+
+
+_ENQUIRY = _("enquête emploi de l’année")
 _JOBS = _("Somme des réponses à l’enquête sur l’année où finit la période ; rien pour qui n’a pas répondu.")
 INDICATORS: tuple[Indicator | Ratio, ...] = (
     _counts("lcp", _("Lieux collectifs de proximité"), _("Structures qui en sont le dernier jour."),
@@ -37,19 +43,20 @@ INDICATORS: tuple[Indicator | Ratio, ...] = (
             _("Personnes comptées dans un dispositif le dernier jour."), Unit.PEOPLE,
             _("dispositifs notés")),
     _counts("asked", _("Structures interrogées"),
-            _("Structures à qui l’enquête emploi de l’année a été envoyée."), Unit.COUNT, _ENQUIRY),
-    _counts("answered", _("Structures qui ont répondu"),
-            _("Structures dont une réponse à l’enquête de l’année vaut."), Unit.COUNT, _ENQUIRY),
+            _("Structures à qui l’enquête emploi de l’année a été envoyée."), Unit.COUNT, _ENQUIRY,
+            known_by="network.asked"),
+    _told("answered", _("Structures qui ont répondu"), Unit.COUNT,
+          _("Structures dont une réponse à l’enquête de l’année vaut.")),
     Ratio(
         code="network.response", title=_("Taux de réponse à l’enquête emploi"),
         definition=_("Structures qui ont répondu sur structures interrogées."), version=1,
         over="network.answered", under="network.asked", function=Function.NETWORK,
     ),
-    _counts("people", _("Personnes employées"), _JOBS, Unit.PEOPLE, _ENQUIRY),
-    _counts("fte", _("Emplois en équivalent temps plein"), _JOBS, Unit.FTE, _ENQUIRY),
-    _counts("permanent", _("Contrats à durée indéterminée"), _JOBS, Unit.PEOPLE, _ENQUIRY),
-    _counts("district", _("Habitants des quartiers prioritaires embauchés"), _JOBS, Unit.PEOPLE, _ENQUIRY),
-    _counts("turnover", _("Chiffre d’affaires des structures"), _JOBS, Unit.EUROS, _ENQUIRY),
+    _told("people", _("Personnes employées"), Unit.PEOPLE),
+    _told("fte", _("Emplois en équivalent temps plein"), Unit.FTE),
+    _told("permanent", _("Contrats à durée indéterminée"), Unit.PEOPLE),
+    _told("district", _("Habitants des quartiers prioritaires embauchés"), Unit.PEOPLE),
+    _told("turnover", _("Chiffre d’affaires des structures"), Unit.EUROS),
 )  # fmt: skip
 
 

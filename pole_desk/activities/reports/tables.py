@@ -32,6 +32,7 @@ class ClosingRow(Base):
     `names` what its cuts are called: chantiers, projects."""
 
     __tablename__ = "report_closing"
+    __kept__ = ("*",)
     __history__ = True
     __table_args__ = (
         Index("uq_report_closing_year", "year", unique=True, sqlite_where=_STANDS,
@@ -56,6 +57,7 @@ class ClosedRow(Base):
     by target, the part not linked under an empty key."""
 
     __tablename__ = "report_row"
+    __kept__ = ("*",)
     __table_args__ = (Index("ix_report_row_closing_period", "closing", "period", "indicator"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -86,6 +88,7 @@ class ClosedValueRow(Base):
     """A figure as it was at the closing; equal to the sum of its rows."""
 
     __tablename__ = "report_value"
+    __kept__ = ("*",)
     __table_args__ = (UniqueConstraint("closing", "period", "indicator"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -99,6 +102,7 @@ class ClosedTextRow(Base):
     """What the reports of a closed year said: its comments, the objectives of its plan, its sheets."""
 
     __tablename__ = "report_text"
+    __kept__ = ("*",)
     __table_args__ = (UniqueConstraint("closing", "key"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)

@@ -185,6 +185,7 @@ class SaleRow(Base):
     """What a declaration says of a category; rates in basis points, frozen."""
 
     __tablename__ = "shop_sale"
+    __kept__ = ("*",)
     __table_args__ = (
         UniqueConstraint("declaration", "category"),
         CheckConstraint("pieces >= 0", name="pieces"),
@@ -204,6 +205,7 @@ class MovementRow(Base):
     """An amount on a participation's account, VAT included, positive when owed to it; never changed."""
 
     __tablename__ = "shop_movement"
+    __kept__ = ("*",)
     __table_args__ = (
         CheckConstraint("kind IN ('sales', 'commission', 'payout', 'correction')", name="kind"),
         CheckConstraint("subject IN ('sales', 'commission', 'payout', 'other')", name="subject"),

@@ -10,8 +10,10 @@ from typing import Any, NamedTuple, Protocol
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pole_desk.desktop.page import Page
+from pole_desk.desktop.parts.link_many import link_act
 from pole_desk.desktop.widgets.form import Form
 from pole_desk.desktop.widgets.key_figure import KeyFigure
+from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.desktop.widgets.table import Column, DataTable
 from pole_desk.desktop.widgets.when import DateField
 from pole_desk.kernel.errors import PoleError
@@ -77,7 +79,7 @@ class InKind(QWidget):
     heading of how many records it was.
     """
 
-    def __init__(self, page: Page, key: str, read: Read, records: str) -> None:
+    def __init__(self, page: Page, panel: SidePanel, key: str, read: Read, records: str) -> None:
         super().__init__()
         self.setObjectName("clear")
         self.page, self._key, self._read = page, key, read
@@ -101,6 +103,10 @@ class InKind(QWidget):
             placeholder=_("Structure…"),
         )  # fmt: skip
         self.table.opened.connect(lambda row: page.seat.go("parties", row.id))
+        self.table.set_actions(lambda row: [
+            (_("Voir la structure"), "users", lambda: page.seat.go("parties", row.id)),
+            link_act(page, panel, self.table, row, party_of=lambda one: one.id),
+        ])  # fmt: skip
         column.addWidget(self.table, 1)
         self.form.edited.connect(self.look)
 

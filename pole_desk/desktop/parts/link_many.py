@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -165,12 +165,17 @@ def link_act(
     row: Any,
     *,
     dossier_of: Callable[[Any], DossierId | None] | None = None,
+    dossiers_of: Callable[[Any], Iterable[DossierId]] | None = None,
     party_of: Callable[[Any], PartyId] | None = None,
 ) -> Act:
-    """The entry « Rattacher… » of a list's menu: for the lines chosen when this one is among them."""
+    """The entry « Rattacher… » of a list's menu: for the lines chosen when this one is among them.
+
+    A line stands for a dossier, for several (`dossiers_of`), or for a structure.
+    """
     chosen = table.selected_rows()
     rows = chosen if any(table.id_of(one) == table.id_of(row) for one in chosen) else [row]
     dossiers = [found for one in rows if dossier_of is not None and (found := dossier_of(one)) is not None]
+    dossiers += [found for one in rows if dossiers_of is not None for found in dossiers_of(one)]
     parties = [party_of(one) for one in rows] if party_of is not None else []
     words = _("Rattacher…") if len(rows) == 1 else _("Rattacher les {n} lignes…").format(n=len(rows))
     return (words, "link", partial(open_link_many, page, panel, dossiers=dossiers, parties=parties))

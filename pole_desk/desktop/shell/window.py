@@ -47,6 +47,7 @@ KINDS = {
     "network": _("Réseau"),
     "enquiry": _("Enquête emploi"),
     "invoice": _("Facture"),
+    "letter": _("Courriel"),
     "chantier": _("Chantier"),
 }
 LEAST = (1024, 640)

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QLineEdit
 
 from pole_desk.desktop.theme import icon, theme, tokens
+from pole_desk.kernel.i18n import _
 
 PAUSE_MS = 150
+BESIDE = 52
+"""Width of a field that its text never has: the glass and the margins, px."""
 
 
 class SearchField(QLineEdit):
-    """`searched(text)` 150 ms after the last key, and at once on Enter."""
+    """`searched(text)` 150 ms after the last key, and at once on Enter.
+
+    Too narrow for all that it says it searches, it says less, never half a word; its hint says all.
+    """
 
     searched = Signal(str)
 
     def __init__(self, placeholder: str) -> None:
         super().__init__()
+        self._says = (placeholder, _("Chercher…"), "")
         self.setPlaceholderText(placeholder)
+        self.setToolTip(placeholder.rstrip("… "))
         self.setAccessibleName(placeholder.rstrip("… "))
         self.setClearButtonEnabled(True)
         self.setMinimumWidth(120)
@@ -33,6 +41,11 @@ class SearchField(QLineEdit):
         self.returnPressed.connect(self._tell)
         theme().changed.connect(self._recolour)
         self._recolour()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room, metrics = self.width() - BESIDE, self.fontMetrics()
+        self.setPlaceholderText(next(words for words in self._says if metrics.horizontalAdvance(words) <= max(room, 0)))
 
     def _recolour(self) -> None:
         self._glass.setIcon(icon("search", tokens().secondary, 16))

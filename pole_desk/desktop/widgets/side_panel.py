@@ -19,6 +19,7 @@ WIDTH = 420
 class SidePanel(QFrame):
     """Opened over the right of `host`; Esc or the cross closes it, and focus goes back."""
 
+    opened = Signal()
     closed = Signal()
 
     def __init__(self, host: QWidget, width: int = WIDTH) -> None:
@@ -33,7 +34,8 @@ class SidePanel(QFrame):
         head.setContentsMargins(20, 14, 12, 12)
         self._title = Elided("", "heading")
         head.addWidget(self._title, 1)
-        head.addWidget(icon_button("x", _("Fermer le panneau (Échap)"), self.close_panel))
+        self._cross = icon_button("x", _("Fermer le panneau (Échap)"), self.close_panel)
+        head.addWidget(self._cross)
         column.addLayout(head)
         column.addWidget(line())
         self._scroll = QScrollArea()
@@ -78,7 +80,9 @@ class SidePanel(QFrame):
         tab_as_laid(self)
         self.show()
         self.raise_()
-        _focus_first(widget)
+        if not _focus_first(widget):
+            next((button for button in reversed(buttons) if button.isEnabled()), self._cross).setFocus()
+        self.opened.emit()
 
     def close_panel(self) -> None:
         if self.isHidden():
@@ -113,8 +117,10 @@ class SidePanel(QFrame):
             super().keyPressEvent(event)
 
 
-def _focus_first(widget: QWidget) -> None:
+def _focus_first(widget: QWidget) -> bool:
+    """Whether something in it takes the keys: the first does."""
     for child in widget.findChildren(QWidget):
         if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isEnabled():
             child.setFocus(Qt.FocusReason.TabFocusReason)
-            return
+            return True
+    return False

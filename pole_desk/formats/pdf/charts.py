@@ -21,6 +21,8 @@ VALUE = Style(7.2, BOLD)
 LEGEND = 16.0
 BOTTOM = 16.0
 LINE = 17.0
+TWO_LINES = 17.0
+"""Height that a name above its value needs."""
 WIDEST_BAR = 34.0
 FINE = 100_000
 """Steps of a bar's length: an amount never becomes a float."""
@@ -205,12 +207,17 @@ def _ring(made: Drawing, picture: Picture) -> None:
         angle -= sweep
     at, line = x + radius + 22, min(LINE, made.height / len(parts))
     below = made.height / 2 + line * (len(parts) / 2 - 0.5) - 2.4
-    for place, (name, value) in enumerate(parts):
+    said = [f"{Measure(value, picture.unit).brief()} · {percent(value * 100 / whole)}" for _name, value in parts]
+    room = min(made.width - at - 24 - max(VALUE.width(words) for words in said), 190)
+    narrow = line >= TWO_LINES and any(LABEL.width(name) > room for name, _value in parts)
+    for place, ((name, _value), words) in enumerate(zip(parts, said, strict=True)):
         base = below - line * place
-        words = f"{Measure(value, picture.unit).brief()} · {percent(value * 100 / whole)}"
         made.add(Rect(at, base - 0.6, 7, 7, fillColor=HexColor(known[place % len(known)]), strokeColor=None))
-        room = made.width - at - 14 - VALUE.width(words) - 10
-        shown = shortened(name, LABEL, min(room, 190))
+        if narrow:
+            _text(made, at + 12, base + 4, shortened(name, LABEL, made.width - at - 14))
+            _text(made, at + 12, base - 4.6, words, VALUE)
+            continue
+        shown = shortened(name, LABEL, room)
         _text(made, at + 12, base, shown)
         _text(made, at + 12 + LABEL.width(shown) + 8, base, words, VALUE)
 

@@ -30,10 +30,14 @@ SECTION = Style(10.5, BOLD, leading=14)
 HEADING = Style(7.2, BOLD, MUTED)
 CELL = Style(8.2, leading=10.6)
 CELL_STRONG = Style(8.2, BOLD, leading=10.6)
+CELL_TIGHT = Style(7.2, BOLD, leading=10.6)
+"""For a total that would be torn over two lines."""
 FOOT = Style(6.6, colour=MUTED)
 TOP = 56.0
 PAD = 5.0
 LABEL = Style(8.2, colour=MUTED)
+KEPT_ROWS = 3
+"""Last rows of a table, its totals included, that are never parted from each other."""
 LEAST_LINES = 3
 """Lines of a text longer than a page that its first piece has at least."""
 
@@ -126,15 +130,39 @@ class Flow:
         least_high: float = 0.0,
         style: Style = CELL,
     ) -> None:
-        """Rows under headings repeated on each page; `totals` is a last row in bold."""
+        """Rows under headings repeated on each page; `totals` is a last row in bold.
+
+        The last rows of a table torn over two pages go together: one alone says nothing.
+        """
         edges = _edges(columns, self.wide)
         self.need(52)
         self._heading(columns, edges)
-        for row in rows:
-            self._row(columns, edges, row, style, least_high)
+        every = [(row, style) for row in rows]
         if totals:
-            self._row(columns, edges, totals, CELL_STRONG, least_high)
+            torn = any(
+                column.align == "right" and len(lines) > 1
+                for column, lines in zip(columns, _lines(totals, CELL_STRONG, edges), strict=False)
+            )
+            every.append((totals, CELL_TIGHT if torn else CELL_STRONG))
+        for place, (row, look) in enumerate(every):
+            if place == len(every) - KEPT_ROWS and place > 0:
+                self._keep(columns, edges, every[place:], least_high)
+            self._row(columns, edges, row, look, least_high)
         self.y += 6
+
+    def _keep(
+        self,
+        columns: Sequence[Column],
+        edges: Sequence[float],
+        rows: Sequence[tuple[Sequence[str], Style]],
+        least_high: float,
+    ) -> None:
+        """Begin a page, under the headings again, when these rows don't fit on this one and do on another."""
+        high = sum(
+            max(least_high, style.step * max(map(len, _lines(row, style, edges))) + 6) for row, style in rows
+        )
+        if high <= self.bottom - TOP - 6 - self._headed and self.need(high):
+            self._heading(columns, edges)
 
     def _heading(self, columns: Sequence[Column], edges: Sequence[float]) -> None:
         cells = [
@@ -154,9 +182,7 @@ class Flow:
         style: Style,
         least_high: float,
     ) -> None:
-        cells = [
-            wrap(text, style, right - left - 2 * PAD) for text, left, right in zip(row, edges, edges[1:], strict=False)
-        ]
+        cells = _lines(row, style, edges)
         count = max(len(cell) for cell in cells)
         while count > 0:
             if self.need(self._piece(count, style, least_high)):
@@ -199,6 +225,12 @@ class Flow:
             sheet.text(LEFT, base, shortened(note, FOOT, sheet.right - LEFT - 60), FOOT)
             sheet.text_right(sheet.right, base, f"Page {page}/{len(sheets)}", FOOT)
 
+
+def _lines(row: Sequence[str], style: Style, edges: Sequence[float]) -> list[Sequence[str]]:
+    """The cells of a row, each wrapped in its column."""
+    return [
+        wrap(text, style, right - left - 2 * PAD) for text, left, right in zip(row, edges, edges[1:], strict=False)
+    ]
 
 def _edges(columns: Sequence[Column], wide: float) -> list[float]:
     whole = sum(column.weight for column in columns)

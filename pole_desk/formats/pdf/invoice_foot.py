@@ -100,7 +100,7 @@ def _totals(document: InvoiceDocument) -> list[tuple[str, str, Style]]:
         ("Total TTC", euros(document.total), STRONG),
     ]
     if document.paid:
-        rows.append(("Déjà réglé", euros(-document.paid), BODY))
+        rows.append(("Acomptes déduits" if document.deposits else "Déjà réglé", euros(-document.paid), BODY))
     return rows
 
 

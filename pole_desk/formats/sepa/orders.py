@@ -159,7 +159,7 @@ def _require_file(message: str, created_at: datetime, holder: Holder, movements:
     _require_identifier(message, _("Le nom du message"), MESSAGE)
     if created_at.tzinfo is None:
         raise ValueError("an order is created at an instant, not at a wall time")
-    _require_holder(holder)
+    require_holder(holder)
     if not movements:
         raise BadInput("sepa_empty", _("Il n’y a rien à envoyer à la banque : choisissez au moins une opération."))
     seen: set[str] = set()
@@ -176,7 +176,7 @@ def _require_file(message: str, created_at: datetime, holder: Holder, movements:
 
 
 def _require_movement(amount: Decimal, holder: Holder, text: str) -> None:
-    _require_holder(holder)
+    require_holder(holder)
     if not amount.is_finite() or not 0 < amount <= _LARGEST or amount != amount.quantize(CENT):
         raise BadInput(
             "sepa_amount",
@@ -188,7 +188,7 @@ def _require_movement(amount: Decimal, holder: Holder, text: str) -> None:
         raise BadInput("sepa_text", _("{name} : dites ce que paie l’opération (libellé).").format(name=holder.name))
 
 
-def _require_holder(holder: Holder) -> None:
+def require_holder(holder: Holder) -> None:
     if not folded(holder.name, NAME):
         raise BadInput(
             "sepa_name",

@@ -82,6 +82,7 @@ class IssuerRow(Versioned, Base):
     """A legal person that sells and has its own number series."""
 
     __tablename__ = "catalog_issuer"
+    __kept__ = ("*",)
     __history__ = True
     __table_args__ = (CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="order"),)
 

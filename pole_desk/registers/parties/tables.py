@@ -33,12 +33,18 @@ class PartyRow(Versioned, Base):
     """
 
     __tablename__ = "party"
+    __kept__ = (
+        "name", "acronym", "street", "extra", "billing_address", "electronic_address", "email", "phone", "website",
+        "search_key",
+    )  # fmt: skip
+    __known_by__ = ("email", "phone")
     __history__ = True
     __table_args__ = (
         Index("uq_party_siren", "siren", unique=True, sqlite_where=_CURRENT, postgresql_where=_CURRENT),
         CheckConstraint("merged_into IS NULL OR merged_into <> id", name="merged_into"),
         CheckConstraint("length(name) > 0", name="name"),
         CheckConstraint("headcount IS NULL OR headcount >= 0", name="headcount"),
+        CheckConstraint("invoicing IN ('together', 'by_dossier')", name="invoicing"),
     )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -66,6 +72,7 @@ class PartyRow(Versioned, Base):
     electronic_address: Mapped[str] = mapped_column(String(120))
     order_number: Mapped[str] = mapped_column(String(60))
     payment_terms_days: Mapped[int | None] = mapped_column(Integer)
+    invoicing: Mapped[str] = mapped_column(String(10))
     email: Mapped[str] = mapped_column(String(200))
     phone: Mapped[str] = mapped_column(String(40))
     website: Mapped[str] = mapped_column(String(200))
@@ -94,6 +101,7 @@ class ContactRow(Versioned, Base):
     """A person at a party. No former value is kept, so that erasing a person erases."""
 
     __tablename__ = "party_contact"
+    __known_by__ = ("name", "email", "phone")
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     party: Mapped[int] = mapped_column(ForeignKey("party.id"), index=True)

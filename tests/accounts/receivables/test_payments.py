@@ -137,7 +137,7 @@ def test_balances_ages_and_late_payers_are_told_by_structure(invoiced: Any) -> N
     oldest, _second = invoiced.runner.read(queries.aged, on=late)
     assert (oldest.party_name, oldest.d60, oldest.total) == ("Bêta", Decimal(240), Decimal(240))
     reminders = invoiced.runner.read(lambda reader: ReceivablesReminders().reminders(reader, late))
-    assert [(one.level, one.record) for one in reminders] == [("danger", 1), ("danger", 2)]
+    assert [(one.level, one.record) for one in reminders if one.kind == "overdue"] == [("danger", 1), ("danger", 2)]
     assert "Alpha doit 100,00" in reminders[0].title
 
 

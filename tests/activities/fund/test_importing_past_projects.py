@@ -12,6 +12,8 @@ from sqlalchemy import event
 from pole_desk.activities.fund.commands import import_projects
 from pole_desk.activities.fund.queries import by_year, outcomes, plan_import, projects
 from pole_desk.activities.fund.rules import State
+from pole_desk.activities.fund.rules.columns import file_columns
+from pole_desk.activities.fund.rules.lines import FIELDS, columns_of
 from pole_desk.backend.asking import check
 from pole_desk.formats import csv
 from pole_desk.kernel.errors import BadInput, RuleBroken
@@ -176,3 +178,13 @@ def test_many_lines_cost_the_database_few_statements_each(sqlite_fund: Any) -> N
     event.listen(sqlite_fund.runner.engine, "before_cursor_execute", lambda *told: counted.append(told[2]))
     sqlite_fund.do(import_projects, rows=rows(HEAD + lines))
     assert len(counted) < 12 * 150
+
+
+def test_the_columns_told_beforehand_are_those_that_are_read_and_their_example_comes_in(sqlite_fund: Any) -> None:
+    columns = file_columns()
+    text = csv.table([one[0] for one in columns], [[one[2] for one in columns]]).decode("utf-8-sig")
+    (only,) = sqlite_fund.do(import_projects, rows=rows(text)).added
+    one = sqlite_fund.card(only)
+    assert (one.project.title, one.project.state, one.project.decided) == ("Épicerie solidaire", "ended", Decimal(9000))
+    assert (one.project.chantiers, len(one.outcomes), one.project.territory) == ((4, 5), 2, "qpv")
+    assert set(columns_of([one[0] for one in columns])) == FIELDS, "every field that is read is told"

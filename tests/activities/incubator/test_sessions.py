@@ -308,3 +308,25 @@ def test_today_reminds_of_notes_sheets_rooms_and_what_is_late(lite_incubator: In
         ("incubator_room", date(2026, 12, 1)), ("incubator_attendance", date(2026, 11, 10)),
     ]  # fmt: skip
     assert {item.page for item in found} == {"incubator"}
+
+
+def test_a_cohort_tells_the_hours_given_in_it_alone(lite_incubator: Incubator) -> None:
+    own, other = lite_incubator.running(), lite_incubator.running("Promotion voisine")
+    (one,), (two,) = lite_incubator.incubated(own, "Alpha"), lite_incubator.incubated(other, "Bêta")
+    who = lite_incubator.do(add_mentor, mentor=MentorInput(name="Jeanne", kind=MentorKind.MENTOR), since=OCTOBER)
+    lite_incubator.do(assign_mentor, incubation=one, mentor=who, hours=10, first_day=OCTOBER)
+    for project, hour, minutes in ((one, 9, 60), (two, 14, 90)):
+        held = lite_incubator.do(plan_session, session=SessionInput(
+            incubation=project, starts_at=at(OCTOBER, hour), minutes=minutes, mentor=who
+        ))  # fmt: skip
+        lite_incubator.do(hold_session, session=held, notes="")
+    lite_incubator.do(plan_workshop, cohort=other, workshop=WorkshopInput(
+        title="Achats", starts_at=at(OCTOBER, 17), ends_at=at(OCTOBER, 19), place="Mairie", mentor=who
+    ))  # fmt: skip
+
+    def told(**more: Any) -> list[tuple[int, int]]:
+        return [(each.given, each.projects) for each in lite_incubator.read(mentors, on=MONDAY, **more)]
+
+    assert told() == [(270, 1)]
+    assert told(cohort=own) == [(60, 1)]
+    assert told(cohort=other) == [(210, 0)]

@@ -18,6 +18,8 @@ PORT_ROOMS = (
 """Port files, beside those named like a module of `ports`; `checks` offers `ports.findings`."""
 OWN_ROOMS = {
     ("accounts", "billing", "outbox"): "a worker between two commands, outside any transaction",
+    ("accounts", "mail", "outbox"): "a worker between two commands, outside any transaction",
+    ("accounts", "ledger", "outbox"): "writes archives and journals out, outside any transaction",
 }
 """Rooms of one feature alone, as high as its port files."""
 RANKS = {"rules": 0, "tables": 1, "queries": 2, "commands": 3}

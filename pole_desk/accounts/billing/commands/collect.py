@@ -22,7 +22,7 @@ from pole_desk.kernel.work import Tx, command
 CHARGES_TOPIC = "charges"
 _VALUES = (
     "dossier", "issuer", "party", "month", "service_from", "service_to", "label", "quantity",
-    "unit", "unit_price", "list_price", "tax", "account", "role",
+    "unit", "unit_price", "list_price", "tax", "account", "role", "deducts",
     "amount",
 )  # fmt: skip
 _values = attrgetter(*_VALUES)

@@ -1,41 +1,47 @@
-"""Credit notes on issued invoices, whole or by line; those of a month's run are in `issue`."""
+"""Credit notes on issued invoices, whole, by line or of an amount; those of a month's run are in `issue`."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Row, insert, select
 
+from pole_desk.accounts.billing.commands._back import Back, given_back
 from pole_desk.accounts.billing.commands.register import Document, Register
 from pole_desk.accounts.billing.queries import (
+    Deduction,
     Invoice,
-    Line,
     buyers,
-    left_of,
-    lines_of,
+    deductions,
+    goods_accounts,
+    locked_until,
+    numbers_of,
+    rates,
     sellers,
     taxes_of,
 )
 from pole_desk.accounts.billing.queries import (
     invoice as issued_invoice,
 )
-from pole_desk.accounts.billing.rules.amounts import Tax
+from pole_desk.accounts.billing.rules.amounts import Tax, without_deposits
+from pole_desk.accounts.billing.rules.anomalies import locked_text
 from pole_desk.accounts.billing.rules.chain import canonical
 from pole_desk.accounts.billing.rules.documents import (
     Content,
     PrintedLine,
+    cited,
     invoice_document,
     sums,
 )
 from pole_desk.accounts.billing.rules.kinds import ChargeState, Kind
+from pole_desk.accounts.billing.rules.soundness import Known, flaws_of
 from pole_desk.accounts.billing.tables import ChargeRow, LineRow
-from pole_desk.formats.pdf.snapshot import Original, to_json
+from pole_desk.formats.pdf.snapshot import InvoiceDocument, Original, to_json
 from pole_desk.kernel.errors import BadInput, RuleBroken
-from pole_desk.kernel.i18n import _, month_name, ngettext
-from pole_desk.kernel.money import ZERO, euros
+from pole_desk.kernel.i18n import _, month_name
+from pole_desk.kernel.money import euros
 from pole_desk.kernel.periods import Month
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
@@ -47,21 +53,6 @@ LONGEST_REASON = 300
 """Characters of a credit note's reason: what fits on its page."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Back:
-    """A line given back: the line, and how much of its net."""
-
-    line: Line
-    net: Decimal
-
-    @property
-    def printed(self) -> tuple[Decimal, str, Decimal]:
-        """Quantity, unit and unit price that make the net."""
-        if self.net == self.line.net:
-            return self.line.quantity, self.line.unit, self.line.unit_price
-        return Decimal(1) if self.net > 0 else Decimal(-1), _("solde"), abs(self.net)
-
-
 @command(Permission.INVOICE)
 def credit_invoice(
     tx: Tx,
@@ -69,14 +60,17 @@ def credit_invoice(
     invoice: InvoiceId,
     reason: str,
     lines: Sequence[int] | None = None,
+    amount: Decimal | None = None,
     rebill: bool = False,
 ) -> InvoiceId:
-    """Give back an invoice or some of its lines (by position) on a credit note of its own series.
+    """Give back an invoice, some of its lines (by position) or an amount on a credit note of its own series.
 
-    Each line gives back what remains of it. `rebill` makes the charges pending again, under their
+    Each line gives back what remains of it. `amount` is net euros of the one line that is named,
+    else euros with VAT of the whole, shared over the rates in proportion. `rebill` makes the charges pending again, under their
     next revision; without it they stay invoiced. Never undone. Raises NotFound `invoice`, BadInput
-    `lines`, RuleBroken `is_credit`, `already_credited`, `more_than_left` (the lines give back more
-    than the invoice still asks for, once its reductions are counted), `date_before_last`.
+    `lines` and `amount`, RuleBroken `is_credit`, `already_credited`, `more_than_left` (the lines give
+    back more than the invoice still asks for, once its reductions and deductions are counted),
+    `amount_not_exact`, `unsound`, `locked`, `date_before_last`.
     """
     original = issued_invoice(tx, invoice=invoice)
     if original.kind == Kind.CREDIT:
@@ -89,9 +83,10 @@ def credit_invoice(
         raise BadInput(
             "reason", _("Le motif dépasse {count} caractères.").format(count=LONGEST_REASON)
         )
+    _require_open(tx)
     register = Register(tx)
     register.lock({original.issuer})
-    back = _given_back(tx, original, lines)
+    back = given_back(tx, original, lines, amount)
     written = register.issue([_document(tx, original, back, reason.strip(), rebill)])[0]
     if rebill:
         _reopen(tx, back)
@@ -108,85 +103,37 @@ def credit_invoice(
     return written.id
 
 
-def _given_back(tx: Tx, original: Invoice, positions: Sequence[int] | None) -> list[_Back]:
-    by_position = {line.position: line for line in lines_of(tx, invoice=original.id)}
-    wanted = sorted(by_position) if positions is None else sorted(set(positions))
-    unknown = [position for position in wanted if position not in by_position]
-    if unknown or not wanted:
-        raise BadInput(
-            "lines",
-            _("La facture {number} a {count} lignes : la ligne {line} n’existe pas.").format(
-                number=original.number, count=len(by_position), line=unknown[0] if unknown else 0
-            ),
-        )
-    back = [_Back(line, line.net - line.credited) for line in map(by_position.__getitem__, wanted)]
-    spent = [one.line for one in back if not one.net]
-    back = [one for one in back if one.net]
-    if (spent and positions is not None) or not back:
-        raise RuleBroken(
-            "already_credited",
-            _("« {label} » de la facture {number} a déjà été entièrement crédité.").format(
-                label=spent[0].label, number=original.number
-            )
-            if positions is not None
-            else _("La facture {number} a déjà été entièrement créditée.").format(
-                number=original.number
-            ),
-            invoice=original.number,
-        )
-    given = sum((one.net for one in back), ZERO)
-    if given <= 0:
-        raise RuleBroken(
-            "nothing_to_credit",
-            _("Ces lignes de la facture {number} ne donnent rien à rendre.").format(
-                number=original.number
-            ),
-        )
-    _require_left(tx, original, given, [one for one in by_position.values() if one.position not in wanted])
-    return back
+def _require_open(tx: Tx) -> None:
+    """The day is not closed: the clock went back, or the lock is ahead of it."""
+    until = locked_until(tx)
+    if until is not None and tx.clock.today() <= until:
+        raise RuleBroken("locked", locked_text(until), until=until.isoformat())
 
 
-def _require_left(tx: Tx, original: Invoice, given: Decimal, others: list[Line]) -> None:
-    left = left_of(tx, invoices=[original.id])[original.id]
-    if given <= left:
-        return
-    reductions = [str(line.position) for line in others if line.net < line.credited]
-    raise RuleBroken(
-        "more_than_left",
-        _("Ces lignes font {given}, plus que ce qui reste de la facture {number} : {left} hors taxes. "
-          "{fix}").format(
-            given=euros(given), number=original.number, left=euros(left),
-            fix=ngettext(
-                "Créditez avec elles la ligne {lines}, qui est une réduction.",
-                "Créditez avec elles les lignes {lines}, qui sont des réductions.",
-                len(reductions),
-            ).format(lines=", ".join(reductions))
-            if reductions
-            else _("Une facture suivante en a déjà déduit une partie."),
-        ),
-        invoice=original.number,
-        left=left,
-    )  # fmt: skip
-
-
-def _document(tx: Tx, original: Invoice, back: list[_Back], reason: str, rebill: bool) -> Document:
-    rates = {
+def _document(tx: Tx, original: Invoice, back: list[Back], reason: str, rebill: bool) -> Document:
+    by_code = {
         found.tax: Tax(found.tax, found.percent, found.category, found.exemption)
         for found in taxes_of(tx, invoice=original.id)
     }
-    by_percent = {tax.percent: tax for tax in rates.values()}
-    taxed = [(one, rates.get(one.line.tax) or by_percent[one.line.percent]) for one in back]
+    by_percent = {tax.percent: tax for tax in by_code.values()}
+    taxed = [(one, by_code.get(one.line.tax) or by_percent[one.line.percent]) for one in back]
+    given = _undone(tx, original, back)
+    deducted = [(part.deposit, tax, part.net) for one, tax in taxed for part in given.get(one.line.id, ())]
     content = Content(
         kind=Kind.CREDIT,
         issued_on=tx.clock.today(),
-        lines=tuple(_printed(one, tax) for one, tax in taxed),
+        lines=tuple(_printed(one, tax) for one, tax in taxed if one.line.id not in given),
         period=month_name(Month.parse(original.month)),
+        goods=goods_accounts(tx),
         original=Original(number=original.number, issue_date=original.issued_on),
         reason=reason,
+        deposits=cited(deducted, _origins(tx, given)),
     )
     buyer = buyers(tx, parties=[original.party])[original.party]
     seller = sellers(tx, issuers=[original.issuer])[original.issuer]
-    found = sums(content)
+    found = without_deposits(sums(content), deducted)
+    document = invoice_document(content, buyer, seller)
+    _require_sound(document, Known(rates(tx), buyer.liable))
     return Document(
         kind=Kind.CREDIT,
         issuer=original.issuer,
@@ -201,12 +148,41 @@ def _document(tx: Tx, original: Invoice, back: list[_Back], reason: str, rebill:
         total=found.total,
         taxes=found.taxes,
         original=original.id,
-        text=canonical(to_json(invoice_document(content, buyer, seller))),
+        text=canonical(to_json(document)),
         lines=[_row(one, tax, rebill) for one, tax in taxed],
     )
 
 
-def _printed(back: _Back, tax: Tax) -> PrintedLine:
+def _undone(tx: Tx, original: Invoice, back: list[Back]) -> dict[int, list[Deduction]]:
+    """The deductions of deposits that are wholly taken back, by their line: the note cites them in their place."""
+    whole = {one.line.id for one in back if one.net == one.line.net}
+    found: dict[int, list[Deduction]] = {}
+    for part in deductions(tx, invoice=original.id):
+        if part.own in whole:
+            found.setdefault(part.own, []).append(part)
+    return found
+
+
+def _origins(tx: Tx, given: Mapping[int, list[Deduction]]) -> dict[int, Original]:
+    wanted = [part.deposit for parts in given.values() for part in parts]
+    return {
+        invoice: Original(number=number, issue_date=day)
+        for invoice, (number, day) in numbers_of(tx, invoices=wanted).items()
+    }
+
+
+def _require_sound(document: InvoiceDocument, known: Known) -> None:
+    """A credit note is judged like an invoice; raises RuleBroken `unsound` with the fields to put right."""
+    flaws = flaws_of(document, known)
+    if flaws:
+        raise RuleBroken(
+            "unsound",
+            _("L’avoir ne peut pas être émis. {first}").format(first=flaws[0].message),
+            flaws=[flaw._asdict() for flaw in flaws],
+        )
+
+
+def _printed(back: Back, tax: Tax) -> PrintedLine:
     quantity, unit, unit_price = back.printed
     return PrintedLine(
         label=back.line.label,
@@ -216,11 +192,12 @@ def _printed(back: _Back, tax: Tax) -> PrintedLine:
         unit=unit,
         unit_price=unit_price,
         tax=tax,
+        account=back.line.account,
         net=back.net,
     )
 
 
-def _row(back: _Back, tax: Tax, rebill: bool) -> dict[str, Any]:
+def _row(back: Back, tax: Tax, rebill: bool) -> dict[str, Any]:
     quantity, unit, unit_price = back.printed
     line = back.line
     return {
@@ -242,7 +219,7 @@ def _row(back: _Back, tax: Tax, rebill: bool) -> dict[str, Any]:
     }
 
 
-def _reopen(tx: Tx, back: list[_Back]) -> None:
+def _reopen(tx: Tx, back: list[Back]) -> None:
     """The charges of the lines are pending again; the next look at the sources revises them."""
     by_line = {one.line.id: one for one in back}
     rows = tx.connection.execute(
@@ -267,7 +244,7 @@ def _next_revisions(tx: Tx, keys: list[str]) -> dict[str, int]:
     return found
 
 
-def _pending_again(row: Row[Any], back: _Back, revision: int) -> dict[str, Any]:
+def _pending_again(row: Row[Any], back: Back, revision: int) -> dict[str, Any]:
     quantity, unit, unit_price = back.printed
     values = dict(row._mapping)
     for name in ("id", "line"):

@@ -8,7 +8,7 @@ from pole_desk.accounts.billing.commands.collect import Ledger
 from pole_desk.accounts.billing.commands.register import Document, Numbered, Register
 from pole_desk.accounts.billing.queries import recent_changes
 from pole_desk.accounts.billing.rules.amounts import Tax
-from pole_desk.accounts.billing.rules.kinds import Kind
+from pole_desk.accounts.billing.rules.kinds import Kind, series_of
 from pole_desk.accounts.billing.rules.ledger import Entry
 from pole_desk.accounts.billing.rules.plan import NOTHING, Draft, Issued, Plan
 from pole_desk.kernel.changes import OVERLAP
@@ -62,7 +62,10 @@ def _require_sound(plan: Plan) -> None:
             "Rien n’a été émis, {count} anomalies l’empêchent, dont : {first}",
             len(stops),
         ).format(count=len(stops), first=stops[0].message),
-        anomalies=[{"code": stop.code, "party": stop.name, "message": stop.message} for stop in stops],
+        anomalies=[
+            {"code": stop.code, "party": stop.name, "message": stop.message, "where": stop.where}
+            for stop in stops
+        ],
     )
 
 
@@ -98,6 +101,13 @@ def _document(draft: Draft, plan: Plan, charges: dict[tuple[str, int], int]) -> 
             _line(entry, tax, layout.sign, charges[entry.key, entry.revision])
             for entry, tax in layout.lines
         ],
+        deductions=[
+            (position, cover)
+            for position, (entry, _tax) in enumerate(layout.lines, start=1)
+            for cover in layout.covers.get((entry.key, entry.revision), ())
+        ]
+        if layout.covers
+        else (),
     )
 
 
@@ -125,7 +135,7 @@ def _issued(plan: Plan, written: list[Numbered]) -> Issued:
     invoices = [
         one.number
         for one, draft in zip(written, _in_series_order(plan), strict=True)
-        if draft.kind is Kind.INVOICE
+        if draft.kind is not Kind.CREDIT
     ]
     numbers = invoices or [one.number for one in written]
     credits = len(written) - len(invoices)
@@ -136,5 +146,5 @@ def _in_series_order(plan: Plan) -> list[Draft]:
     """The drafts as the register numbers them: series by series."""
     series: dict[tuple[int, Kind], list[Draft]] = {}
     for draft in plan.drafts:
-        series.setdefault((draft.issuer, draft.kind), []).append(draft)
+        series.setdefault((draft.issuer, series_of(draft.kind)), []).append(draft)
     return [draft for own in series.values() for draft in own]

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from pole_desk.accounts.billing.commands.due import DueCharges
 from pole_desk.accounts.billing.queries import (
+    agreement_days,
     buyers,
+    goods_accounts,
+    held,
     left_of,
+    locked_until,
     numbers_of,
+    rates,
     running_agreements,
     seen,
     sellers,
@@ -19,11 +25,13 @@ from pole_desk.accounts.billing.queries import (
 )
 from pole_desk.accounts.billing.rules import anomalies as telling
 from pole_desk.accounts.billing.rules.amounts import EXEMPT, OUTSIDE, Tax
-from pole_desk.accounts.billing.rules.chain import canonical
+from pole_desk.accounts.billing.rules.announcing import with_debit
+from pole_desk.accounts.billing.rules.chain import canonical, number_text
 from pole_desk.accounts.billing.rules.comparison import Subject, reasons, subjects
 from pole_desk.accounts.billing.rules.documents import (
     Content,
     PrintedLine,
+    cited,
     due_day,
     invoice_document,
 )
@@ -31,25 +39,41 @@ from pole_desk.accounts.billing.rules.drafts import Layout, lay_out
 from pole_desk.accounts.billing.rules.kinds import Kind
 from pole_desk.accounts.billing.rules.ledger import Changes, Entry, compare
 from pole_desk.accounts.billing.rules.plan import Anomaly, Draft, Plan, Seen, Structure
-from pole_desk.formats.pdf.snapshot import Original, to_json
+from pole_desk.accounts.billing.rules.soundness import Known, flaws_of
+from pole_desk.accounts.billing.rules.soundness.flaws import Days
+from pole_desk.formats.pdf.snapshot import InvoiceDocument, Original, to_json
 from pole_desk.kernel.errors import RuleBroken
 from pole_desk.kernel.i18n import _, month_name
 from pole_desk.kernel.money import ZERO
 from pole_desk.kernel.periods import Month
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.charges import Charge
-from pole_desk.ports.ids import InvoiceId, IssuerId, PartyId
+from pole_desk.ports.debits import Debits
+from pole_desk.ports.ids import DossierId, InvoiceId, IssuerId, PartyId
+
+LAST_RANK = 99_999
+"""The longest rank: a draft is judged with the number that takes the most room."""
 
 
 def prepare_changes(reader: Reader, *, month: Month, since: Month | None = None) -> Changes:
     """The charges to be pending and withdrawn for billing months up to `month`.
 
-    Raises what a source raised: without it, what it charges would look no longer due.
+    Raises what a source raised: without it, what it charges would look no longer due; RuleBroken
+    `locked` when one is of a month that is closed.
     """
     due = DueCharges.read(reader, month, since)
     if due.refused:
         raise due.refused[0]
-    return compare(due.charges, standing(reader, until=month, since=due.first))
+    changes = compare(due.charges, standing(reader, until=month, since=due.first))
+    until = locked_until(reader)
+    shut = [entry for entry in changes.entries if _is_locked(entry, until)]
+    if until is not None and shut:
+        raise RuleBroken("locked", telling.of_locked(shut[0], "", until).message, until=until.isoformat())
+    return changes
+
+
+def _is_locked(entry: Entry, until: date | None) -> bool:
+    return until is not None and Month.parse(entry.month).last <= until
 
 
 def prepare_invoices(reader: Reader, *, month: Month, since: Month | None = None) -> Plan:
@@ -77,8 +101,13 @@ class _Preparation:
         parties |= {entry.party for entry in changes.entries}
         self.buyers = buyers(reader, parties=parties)
         self.sellers = sellers(reader, issuers={entry.issuer for entry in changes.entries})
+        self.announced = reader.port(Debits).announcer(reader, parties)
         self.anomalies: list[Anomaly] = [telling.of_source(error) for error in due.refused]
         self.taxes = taxes(reader)
+        self.rates = rates(reader)
+        self.goods = goods_accounts(reader)
+        self.agreements = agreement_days(reader, dossiers={entry.dossier for entry in changes.entries})
+        self.unsound: list[Anomaly] = []
 
     def name(self, party: PartyId) -> str:
         return self.buyers[party].block.name
@@ -87,7 +116,13 @@ class _Preparation:
         for charge in self.due.odd:
             found = telling.of_charge(charge, self.name(charge.party))
             self.anomalies += [found] if found else []
-        layouts, put_off = lay_out(self._taxed(), self._left())
+        self._look_at_the_lock()
+        layouts, put_off = lay_out(
+            self._taxed(),
+            self._left(),
+            held(self.reader, keys={entry.deducts for entry in self.changes.entries if entry.deducts}),
+            {buyer.party for buyer in self.buyers.values() if buyer.by_dossier},
+        )
         layouts.sort(key=self._in_order)
         for waiting in _by_party(put_off).values():
             self.anomalies += telling.put_off(waiting, self.name(waiting[0].party))
@@ -104,16 +139,26 @@ class _Preparation:
             anomalies=tuple(self.anomalies),
         )
 
+    def _look_at_the_lock(self) -> None:
+        until = locked_until(self.reader)
+        if until is not None and self.today <= until:
+            self.anomalies.append(telling.of_locked_day(until))
+        self.anomalies += [
+            telling.of_locked(entry, self.name(entry.party), until)
+            for entry in self.changes.entries
+            if until is not None and _is_locked(entry, until)
+        ]
+
     def _left(self) -> Mapping[InvoiceId, Decimal]:
         """What is left of the invoices that the charges correct."""
         entries = self.changes.entries
         corrected = {entry.original for entry in entries if entry.original is not None}
         return left_of(self.reader, invoices=corrected) if corrected else {}
 
-    def _in_order(self, layout: Layout) -> tuple[bool, str, PartyId, IssuerId]:
-        """Invoices before credit notes, by name of client."""
+    def _in_order(self, layout: Layout) -> tuple[bool, str, PartyId, IssuerId, bool]:
+        """Invoices before credit notes, by name of client; its deposits after its other invoices."""
         name = self.name(layout.party).casefold()
-        return (layout.kind is Kind.CREDIT, name, layout.party, layout.issuer)
+        return (layout.kind is Kind.CREDIT, name, layout.party, layout.issuer, layout.kind is Kind.DEPOSIT)
 
     def _taxed(self) -> Iterator[tuple[Entry, Tax]]:
         """The charges with the tax in force on the last day of their service."""
@@ -140,8 +185,10 @@ class _Preparation:
 
     def _draft(self, layout: Layout, originals: Mapping[InvoiceId, Original]) -> Draft:
         buyer, seller = self.buyers[layout.party], self.sellers[layout.issuer]
-        content = _content(layout, self.today, self.month, originals)
+        content = _content(layout, self.today, self.month, originals, self.goods)
         document = invoice_document(content, buyer, seller)
+        document = with_debit(document, layout.issuer, layout.party, self.announced)
+        self._judge(layout, document)
         found = layout.totals()
         if layout.kind is Kind.CREDIT:
             self.anomalies.append(telling.credit_to_issue(layout.party, buyer.block.name, found.total))
@@ -158,12 +205,21 @@ class _Preparation:
             text=canonical(to_json(document)),
         )
 
+    def _judge(self, layout: Layout, document: InvoiceDocument) -> None:
+        """Keep what is wrong with a document, its number being the longest that the year may give."""
+        buyer, seller = self.buyers[layout.party], self.sellers[layout.issuer]
+        number = number_text(seller.prefixes[layout.kind], self.today.year, LAST_RANK)
+        known = Known(self.rates, buyer.liable, _agreed(layout, self.agreements))
+        flaws = flaws_of(replace(document, number=number), known)
+        self.unsound += telling.of_flaws(flaws, buyer, seller)
+
     def _look_at_parties(self, drafts: Iterable[Draft]) -> None:
         drafts = list(drafts)
         for issuer, seller in self.sellers.items():
             self.anomalies += telling.of_seller(seller, taxed=_is_taxed(drafts, issuer))
         for party in {draft.party: None for draft in drafts}:
             self.anomalies += telling.of_buyer(self.buyers[party])
+        self.anomalies += telling.once(self.unsound, self.anomalies)
         self._look_for_silence()
 
     def _look_for_silence(self) -> None:
@@ -231,14 +287,30 @@ def _is_taxed(drafts: Iterable[Draft], issuer: IssuerId) -> bool:
 
 def _originals(reader: Reader, layouts: Iterable[Layout]) -> dict[InvoiceId, Original]:
     wanted = [layout.original for layout in layouts if layout.original is not None]
+    wanted += [cover.invoice for layout in layouts for covers in layout.covers.values() for cover in covers]
     return {
         invoice: Original(number=number, issue_date=day)
         for invoice, (number, day) in numbers_of(reader, invoices=wanted).items()
     }
 
 
+def _agreed(layout: Layout, agreements: Mapping[DossierId, Days]) -> dict[int, Days]:
+    """The days of the agreement of each line that bills several of its days for the first time."""
+    if layout.kind is Kind.CREDIT:
+        return {}
+    return {
+        position: agreements[entry.dossier]
+        for position, (entry, _tax) in enumerate(layout.printed, start=1)
+        if entry.dossier in agreements and not entry.regularises and entry.service_from < entry.service_to
+    }
+
+
 def _content(
-    layout: Layout, today: date, month: Month, originals: Mapping[InvoiceId, Original]
+    layout: Layout,
+    today: date,
+    month: Month,
+    originals: Mapping[InvoiceId, Original],
+    goods: tuple[str, ...],
 ) -> Content:
     origin = originals.get(layout.original) if layout.original is not None else None
     return Content(
@@ -253,11 +325,14 @@ def _content(
                 unit=entry.unit,
                 unit_price=entry.unit_price,
                 tax=tax,
+                account=entry.account,
                 net=entry.amount * layout.sign,
             )
-            for entry, tax in layout.lines
+            for entry, tax in layout.printed
         ),
         period=month_name(month),
+        deposits=cited(layout.deducted, originals),
+        goods=goods,
         original=origin,
         reason=_("Régularisation de prestations facturées.") if origin is not None else "",
     )

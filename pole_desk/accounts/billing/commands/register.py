@@ -19,8 +19,10 @@ from pole_desk.accounts.billing.commands.rows import Rows
 from pole_desk.accounts.billing.queries import last_of_series
 from pole_desk.accounts.billing.rules.amounts import TaxSum
 from pole_desk.accounts.billing.rules.chain import chained, genesis, number_text, numbered
-from pole_desk.accounts.billing.rules.kinds import FORMAT, TOPIC, Kind
+from pole_desk.accounts.billing.rules.drafts import Cover
+from pole_desk.accounts.billing.rules.kinds import FORMAT, SERIES, TOPIC, Kind, series_of
 from pole_desk.accounts.billing.tables import (
+    DeductionRow,
     InvoiceRow,
     InvoiceTaxRow,
     LineRow,
@@ -35,7 +37,10 @@ from pole_desk.ports.ids import InvoiceId, IssuerId, PartyId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A document ready to be numbered; `text` is its canonical JSON with a place for the number."""
+    """A document ready to be numbered; `text` is its canonical JSON with a place for the number.
+
+    `deductions` are what lines, by position, take off deposit invoices.
+    """
 
     kind: Kind
     issuer: IssuerId
@@ -52,6 +57,7 @@ class Document:
     original: InvoiceId | None
     text: str
     lines: Sequence[Mapping[str, Any]]
+    deductions: Sequence[tuple[int, Cover]] = ()
 
 
 class Numbered(NamedTuple):
@@ -81,7 +87,7 @@ class Register:
         missing = [
             {"issuer": issuer, "kind": str(kind), "year": year, "last": 0}
             for issuer in sorted(issuers)
-            for kind in Kind
+            for kind in SERIES
             if (issuer, str(kind), year) not in known
         ]
         if missing:
@@ -103,7 +109,7 @@ class Register:
         rows: list[dict[str, Any]] = []
         by_series: dict[tuple[IssuerId, Kind], list[Document]] = {}
         for document in documents:
-            by_series.setdefault((document.issuer, document.kind), []).append(document)
+            by_series.setdefault((document.issuer, series_of(document.kind)), []).append(document)
         for (issuer, kind), own in by_series.items():
             rows += self._numbered(issuer, kind, own)
         order = [document for own in by_series.values() for document in own]
@@ -208,6 +214,26 @@ class Register:
             for one, document in written
             for item in document.taxes
         )
+        self._write_deductions(written)
         Rows(connection, OutboxRow.__tablename__).insert(
             {"invoice": one.id, "done": 0} for one, _document in written
+        )
+
+    def _write_deductions(self, written: list[tuple[Numbered, Document]]) -> None:
+        final = [(one, document) for one, document in written if document.deductions]
+        if not final:
+            return
+        rows = self.tx.connection.execute(
+            select(LineRow.invoice, LineRow.position, LineRow.id).where(
+                LineRow.invoice.in_([one.id for one, _document in final])
+            )
+        )
+        lines = {(invoice, position): line for invoice, position, line in rows}
+        self.tx.connection.execute(
+            insert(DeductionRow),
+            [
+                {"line": lines[one.id, position], "deposit": cover.line, "net": cover.net}
+                for one, document in final
+                for position, cover in document.deductions
+            ],
         )

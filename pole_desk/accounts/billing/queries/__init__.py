@@ -14,6 +14,7 @@ from pole_desk.accounts.billing.queries.audit import (
     counters,
     lost_files,
 )
+from pole_desk.accounts.billing.queries.deposits import Deduction, deducted_of, deductions, held
 from pole_desk.accounts.billing.queries.figures import (
     MonthSummary,
     Revenue,
@@ -44,6 +45,7 @@ from pole_desk.accounts.billing.queries.issued import (
     pending_documents,
     snapshot_of,
     taxes_of,
+    xml_of,
 )
 from pole_desk.accounts.billing.queries.ledger import (
     ChargeLine,
@@ -58,7 +60,18 @@ from pole_desk.accounts.billing.queries.ledger import (
     seen,
     standing,
 )
-from pole_desk.accounts.billing.queries.parties import Running, buyers, running_agreements, sellers, taxes
+from pole_desk.accounts.billing.queries.parties import (
+    Running,
+    agreement_days,
+    buyers,
+    goods_accounts,
+    locked_until,
+    rates,
+    running_agreements,
+    sellers,
+    taxes,
+)
+from pole_desk.accounts.billing.queries.replay import Replayed, replay
 from pole_desk.accounts.billing.rules.plan import (
     Anomaly,
     Draft,
@@ -75,6 +88,7 @@ __all__ = [
     "AuditedLine",
     "AuditedTax",
     "ChargeLine",
+    "Deduction",
     "Draft",
     "Invoice",
     "Issued",
@@ -83,12 +97,14 @@ __all__ = [
     "Owed",
     "Plan",
     "Reason",
+    "Replayed",
     "Revenue",
     "Running",
     "Structure",
     "Support",
     "TaxLine",
     "Why",
+    "agreement_days",
     "audited",
     "audited_lines",
     "audited_taxes",
@@ -99,8 +115,12 @@ __all__ = [
     "counters",
     "credits_on",
     "current_parties",
+    "deducted_of",
+    "deductions",
     "document_of",
     "first_month",
+    "goods_accounts",
+    "held",
     "in_kind_support",
     "invoice",
     "invoice_by_number",
@@ -110,6 +130,7 @@ __all__ = [
     "invoices_billing",
     "last_of_series",
     "lines_of",
+    "locked_until",
     "lost_files",
     "matching",
     "months",
@@ -118,7 +139,9 @@ __all__ = [
     "pending_charges",
     "pending_count",
     "pending_documents",
+    "rates",
     "recent_changes",
+    "replay",
     "revenue",
     "running_agreements",
     "seen",
@@ -127,4 +150,5 @@ __all__ = [
     "standing",
     "taxes",
     "taxes_of",
+    "xml_of",
 ]

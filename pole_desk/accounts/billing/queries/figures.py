@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import and_, case, func, select
 
 from pole_desk.accounts.billing.rules.amounts import line_net
-from pole_desk.accounts.billing.rules.kinds import ChargeState, Kind
+from pole_desk.accounts.billing.rules.kinds import MANDATE_ACCOUNTS, ChargeState, Kind
 from pole_desk.accounts.billing.tables import ChargeRow, InvoiceRow, LineRow, OutboxRow
 from pole_desk.kernel.money import ZERO
 from pole_desk.kernel.periods import Month
@@ -73,12 +73,16 @@ def months(reader: Reader) -> list[MonthSummary]:
 
 
 def revenue(reader: Reader, *, first: Month, last: Month) -> list[Revenue]:
-    """Net invoiced by billing month and kind of dossier, in order."""
+    """Net invoiced by billing month and kind of dossier, in order; what is sold for others is none."""
     statement = (
         select(InvoiceRow.month, DossierRow.kind, InvoiceRow.kind, func.sum(LineRow.net))
         .join(LineRow, LineRow.invoice == InvoiceRow.id)
         .join(DossierRow, DossierRow.id == LineRow.dossier)
-        .where(InvoiceRow.month >= str(first), InvoiceRow.month <= str(last))
+        .where(
+            InvoiceRow.month >= str(first),
+            InvoiceRow.month <= str(last),
+            ~LineRow.account.startswith(MANDATE_ACCOUNTS),
+        )
         .group_by(InvoiceRow.month, DossierRow.kind, InvoiceRow.kind)
     )
     found: dict[tuple[str, str], Decimal] = {}

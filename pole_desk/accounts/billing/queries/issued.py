@@ -11,6 +11,7 @@ from typing import NamedTuple
 from sqlalchemy import BigInteger, bindparam, case, func, or_, select, type_coerce
 from sqlalchemy.orm import aliased
 
+from pole_desk.accounts.billing.queries.deposits import deducted_of
 from pole_desk.accounts.billing.rules.amounts import vat_on
 from pole_desk.accounts.billing.rules.kinds import Kind
 from pole_desk.accounts.billing.tables import (
@@ -55,7 +56,7 @@ class Invoice(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A line; `credited` is the part of its net that other lines took back."""
+    """A line; `credited` is the part of its net that other lines took back, or that deduct a deposit."""
 
     id: int
     position: int
@@ -185,8 +186,11 @@ def lines_of(reader: Reader, *, invoice: InvoiceId) -> list[Line]:
         .order_by(row.position)
     )  # fmt: skip
     lines = reader.rows(statement, Line)
+    deducted = deducted_of(reader, lines=[line.id for line in lines])
     return [
-        line._replace(credited=from_cents(int(line.credited) * (1 if line.net >= 0 else -1)))
+        line._replace(
+            credited=from_cents(int(line.credited) * (1 if line.net >= 0 else -1)) + deducted.get(line.id, ZERO)
+        )
         for line in lines
     ]
 
@@ -217,6 +221,17 @@ def document_of(reader: Reader, *, invoice: InvoiceId) -> bytes:
     if found is None:
         raise NotFound("document", _("Le PDF de cette facture n’est pas encore fait."))
     return bytes(found)
+
+
+def xml_of(reader: Reader, *, invoice: InvoiceId) -> bytes:
+    """The XML inside the very file issued, byte for byte.
+
+    Raises NotFound `document` while the file waits, BadInput `no_xml` for one issued without it.
+    """
+    # Loaded here: the PDF library takes longer to load than the board to appear.
+    from pole_desk.formats.facturx.container import xml_of as attached
+
+    return attached(document_of(reader, invoice=invoice))
 
 
 def pending_documents(reader: Reader) -> list[InvoiceId]:
@@ -253,7 +268,7 @@ def owed(reader: Reader, *, ids: Collection[InvoiceId] | None = None) -> list[Ow
         select(InvoiceRow.id, InvoiceRow.party, InvoiceRow.due_on,
                total - func.coalesce(credited.c.cents, 0))
         .outerjoin(credited, credited.c.original == InvoiceRow.id)
-        .where(InvoiceRow.kind == str(Kind.INVOICE))
+        .where(InvoiceRow.kind != str(Kind.CREDIT))
     )  # fmt: skip
     if ids is not None:
         statement = statement.where(InvoiceRow.id.in_(set(ids)))
@@ -264,10 +279,11 @@ def owed(reader: Reader, *, ids: Collection[InvoiceId] | None = None) -> list[Ow
 
 
 def last_of_series(reader: Reader, *, issuer: IssuerId, kind: Kind) -> tuple[date, str] | None:
-    """The day and the hash of the last document of a seller's series."""
+    """The day and the hash of the last document of a seller's series: `kind` is a series' own."""
+    credit = InvoiceRow.kind == str(Kind.CREDIT)
     row = reader.connection.execute(
         select(InvoiceRow.issued_on, InvoiceRow.hash)
-        .where(InvoiceRow.issuer == issuer, InvoiceRow.kind == str(kind))
+        .where(InvoiceRow.issuer == issuer, credit if kind is Kind.CREDIT else ~credit)
         .order_by(InvoiceRow.id.desc())
         .limit(1)
     ).first()

@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import BigInteger, Select, bindparam, case, func, or_, select, type_coerce
 from sqlalchemy.orm import aliased
 
+from pole_desk.accounts.billing.queries.deposits import deducted_of
 from pole_desk.accounts.billing.rules.kinds import ChargeState, Kind
 from pole_desk.accounts.billing.rules.ledger import Standing
 from pole_desk.accounts.billing.rules.plan import Seen
-from pole_desk.accounts.billing.tables import ChargeRow, InvoiceRow, LineRow
+from pole_desk.accounts.billing.tables import ChargeRow, DeductionRow, InvoiceRow, LineRow
 from pole_desk.kernel.changes import OVERLAP, ChangeRow
 from pole_desk.kernel.money import ZERO, from_cents
 from pole_desk.kernel.periods import Month
@@ -22,7 +23,7 @@ from pole_desk.ports.charges import InvoicedCharge
 from pole_desk.ports.ids import DossierId, InvoiceId, PartyId
 from pole_desk.registers.parties.tables import PartyRow
 
-_LEDGER = tuple(getattr(ChargeRow, name) for name in Standing._fields[:19])
+_LEDGER = tuple(getattr(ChargeRow, name) for name in Standing._fields[:20])
 
 
 class ChargeLine(NamedTuple):
@@ -62,7 +63,7 @@ def standing(
     merged = current_parties(reader)
     found: dict[str, list[Standing]] = {}
     for row in reader.connection.execute(statement):
-        held = Standing._make((*row, *corrected.get(row[19], (ZERO, ZERO))))
+        held = Standing._make((*row, *corrected.get(row[20], (ZERO, ZERO))))
         if held.party in merged:
             held = held._replace(party=merged[held.party])
         found.setdefault(held.key, []).append(held)
@@ -111,10 +112,25 @@ def left_of(reader: Reader, *, invoices: Collection[InvoiceId]) -> dict[InvoiceI
         .scalar_subquery()
     )
     statement = select(InvoiceRow.id, InvoiceRow.net, taken).where(InvoiceRow.id.in_(set(invoices)))
+    deducted = _deducted(reader, invoices)
     return {
-        InvoiceId(row[0]): row[1] - from_cents(int(row[2]))
+        InvoiceId(row[0]): row[1] - from_cents(int(row[2])) - deducted.get(InvoiceId(row[0]), ZERO)
         for row in reader.connection.execute(statement)
     }
+
+
+def _deducted(reader: Reader, invoices: Collection[InvoiceId]) -> dict[InvoiceId, Decimal]:
+    """What final invoices deduct of deposit invoices: it can no longer be given back."""
+    statement = (
+        select(LineRow.invoice, LineRow.id)
+        .join(DeductionRow, DeductionRow.deposit == LineRow.id)
+        .where(LineRow.invoice.in_(set(invoices)))
+    )
+    lines = {int(line): InvoiceId(invoice) for invoice, line in reader.connection.execute(statement)}
+    found: dict[InvoiceId, Decimal] = {}
+    for line, net in deducted_of(reader, lines=lines).items():
+        found[lines[line]] = found.get(lines[line], ZERO) + net
+    return found
 
 
 def current_parties(reader: Reader) -> dict[PartyId, PartyId]:

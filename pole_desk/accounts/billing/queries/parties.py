@@ -9,17 +9,20 @@ from typing import Any, NamedTuple
 from sqlalchemy import Row, or_, select
 
 from pole_desk.accounts.billing.rules.documents import Buyer, Seller
-from pole_desk.accounts.billing.rules.kinds import Kind
+from pole_desk.accounts.billing.rules.electronic import DIRECTORY, FRANCE, endpoint_of, treatment_of
+from pole_desk.accounts.billing.rules.kinds import GOODS_SETTING, LOCK_SETTING, USUAL_GOODS, Kind, series_of
+from pole_desk.accounts.billing.rules.soundness.flaws import Days, Rate
 from pole_desk.activities.leases.tables import LeaseRow
-from pole_desk.formats.pdf.snapshot import PartyBlock
+from pole_desk.formats.pdf.snapshot import Endpoint, PartyBlock, PostalAddress
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.periods import Month
+from pole_desk.kernel.settings import setting
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import DossierId, IssuerId, PartyId
 from pole_desk.registers.catalog import queries as catalog
 from pole_desk.registers.catalog.queries import Issuer
 from pole_desk.registers.dossiers.tables import DossierRow
-from pole_desk.registers.parties.rules import Address, legal_families, legal_family
+from pole_desk.registers.parties.rules import Address, Invoicing, legal_families, legal_family
 from pole_desk.registers.parties.tables import ContactRow, PartyRow
 
 
@@ -58,7 +61,11 @@ def _seller(found: Issuer) -> Seller:
             email=found.email or None,
             phone=found.phone or None,
         ),
-        prefixes={Kind.INVOICE: found.invoice_prefix, Kind.CREDIT: found.credit_prefix},
+        address=_postal(address),
+        endpoint=Endpoint(scheme=DIRECTORY, address=found.siren) if found.siren else None,
+        prefixes={
+            kind: found.credit_prefix if series_of(kind) is Kind.CREDIT else found.invoice_prefix for kind in Kind
+        },
         iban=found.iban or None,
         bic=found.bic or None,
         debits_option=found.vat_on_debits,
@@ -75,13 +82,28 @@ def buyers(reader: Reader, *, parties: Collection[PartyId]) -> dict[PartyId, Buy
     statement = select(
         row.id, row.name, row.legal_form, row.siren, row.siret, row.vat_number, row.vat_liable,
         row.street, row.extra, row.postcode, row.town, row.country, row.billing_address,
-        row.order_number, row.payment_terms_days, row.email,
+        row.electronic_address, row.order_number, row.payment_terms_days, row.email,
+        row.invoicing,
     ).where(row.id.in_(set(parties)))  # fmt: skip
     emails = _billing_emails(reader, parties)
+    hosted = _hosted(reader)
     return {
-        PartyId(found.id): _buyer(found, emails.get(PartyId(found.id), ""))
+        PartyId(found.id): _buyer(found, emails.get(PartyId(found.id), ""), found.id in hosted)
         for found in reader.connection.execute(statement)
     }
+
+
+def _hosted(reader: Reader) -> set[int]:
+    """The structures that hold a signed agreement today or later."""
+    statement = (
+        select(DossierRow.party)
+        .join(LeaseRow, LeaseRow.dossier == DossierRow.id)
+        .where(
+            LeaseRow.state == "signed",
+            or_(LeaseRow.last_day.is_(None), LeaseRow.last_day >= reader.clock.today()),
+        )
+    )
+    return set(reader.connection.scalars(statement))
 
 
 def _billing_emails(reader: Reader, parties: Collection[PartyId]) -> dict[PartyId, str]:
@@ -97,7 +119,7 @@ def _billing_emails(reader: Reader, parties: Collection[PartyId]) -> dict[PartyI
     return found
 
 
-def _buyer(found: Row[*tuple[Any, ...]], email: str) -> Buyer:
+def _buyer(found: Row[*tuple[Any, ...]], email: str, hosted: bool) -> Buyer:
     address = Address(
         street=found.street,
         extra=found.extra,
@@ -106,6 +128,10 @@ def _buyer(found: Row[*tuple[Any, ...]], email: str) -> Buyer:
         country=found.country,
     )
     has_address = bool(found.street or found.postcode or found.town)
+    billing = Address(**found.billing_address) if found.billing_address else None
+    country = address.country or FRANCE
+    treatment = treatment_of(liable=found.vat_liable, siren=found.siren, country=country)
+    written_to = email or found.email
     _association, cooperative, _mutual, _foundation, company, _other = legal_families()
     return Buyer(
         party=PartyId(found.id),
@@ -117,12 +143,32 @@ def _buyer(found: Row[*tuple[Any, ...]], email: str) -> Buyer:
             vat_number=found.vat_number,
             legal=(found.legal_form,) if found.legal_form else (),
         ),
-        billing_address=Address(**found.billing_address).lines if found.billing_address else (),
+        address=_postal(address) if has_address else _postal(billing) if billing else None,
+        endpoint=endpoint_of(
+            treatment=treatment,
+            siren=found.siren,
+            electronic_address=found.electronic_address,
+            email=written_to,
+        ),
+        treatment=treatment,
+        billing_address=billing.lines if billing else (),
         liable=found.vat_liable,
         company=legal_family(found.legal_form) in (cooperative, company),
-        email=email or found.email,
+        email=written_to,
         order_number=found.order_number,
         terms=found.payment_terms_days,
+        by_dossier=found.invoicing == Invoicing.BY_DOSSIER,
+        hosted=hosted,
+    )
+
+
+def _postal(address: Address) -> PostalAddress:
+    return PostalAddress(
+        street=address.street,
+        extra=address.extra,
+        postcode=address.postcode,
+        town=address.town,
+        country=address.country or FRANCE,
     )
 
 
@@ -158,3 +204,33 @@ def taxes(reader: Reader) -> dict[str, list[catalog.Tax]]:
     for tax in catalog.taxes(reader):
         found.setdefault(tax.code, []).append(tax)
     return found
+
+
+def rates(reader: Reader) -> tuple[Rate, ...]:
+    """Every rate of the catalogue with its days."""
+    return tuple(
+        Rate(tax.percent, tax.category, tax.valid_from, tax.valid_to) for tax in catalog.taxes(reader)
+    )
+
+
+def goods_accounts(reader: Reader) -> tuple[str, ...]:
+    """Beginnings of the accounts that sell goods, a dated setting."""
+    found = setting(reader, key=GOODS_SETTING, on=reader.clock.today(), default=USUAL_GOODS)
+    return tuple(str(account) for account in found)
+
+
+def locked_until(reader: Reader) -> date | None:
+    """The last day of what is closed to billing; None when nothing is."""
+    found = setting(reader, key=LOCK_SETTING, on=reader.clock.today())
+    return None if not found else date.fromisoformat(found)
+
+
+def agreement_days(reader: Reader, *, dossiers: Collection[DossierId]) -> dict[DossierId, Days]:
+    """First and last day of the agreements among some dossiers."""
+    statement = select(LeaseRow.dossier, LeaseRow.first_day, LeaseRow.last_day)
+    wanted = set(dossiers)
+    return {
+        DossierId(row.dossier): (row.first_day, row.last_day)
+        for row in reader.connection.execute(statement)
+        if row.dossier in wanted
+    }

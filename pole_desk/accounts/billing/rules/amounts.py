@@ -58,11 +58,33 @@ def vat_on(base: Decimal, percent: Decimal) -> Decimal:
     return round_cents(base * percent / 100)
 
 
+def without_deposits(found: Totals, deducted: Iterable[tuple[int, Tax, Decimal]]) -> Totals:
+    """What a final invoice still asks for: its totals less what deposit invoices asked, VAT per rate.
+
+    `deducted` are (deposit invoice, tax, net); each deposit gives back the VAT that it asked for.
+    """
+    parts: dict[tuple[Decimal, str, str], tuple[Tax, dict[int, Decimal]]] = {}
+    for deposit, tax, net in deducted:
+        _known, by_deposit = parts.setdefault(_rate(tax), (tax, {}))
+        by_deposit[deposit] = by_deposit.get(deposit, ZERO) + net
+    taxes = {_rate(item.tax): item for item in found.taxes}
+    for rate, (tax, by_deposit) in parts.items():
+        item = taxes.get(rate, TaxSum(tax, ZERO, ZERO))
+        vat = sum((vat_on(net, tax.percent) for net in by_deposit.values()), ZERO)
+        taxes[rate] = TaxSum(item.tax, item.base - sum(by_deposit.values(), ZERO), item.amount - vat)
+    left = tuple(taxes[rate] for rate in sorted(taxes))
+    return Totals(left, sum((t.base for t in left), ZERO), sum((t.amount for t in left), ZERO))
+
+
+def _rate(tax: Tax) -> tuple[Decimal, str, str]:
+    return (tax.percent, tax.category, tax.exemption or "")
+
+
 def totals(lines: Iterable[tuple[Tax, Decimal]]) -> Totals:
     """The totals of lines given as (tax, net); rates from the lowest, two codes of a rate are one."""
     bases: dict[tuple[Decimal, str, str], tuple[Tax, Decimal]] = {}
     for tax, net in lines:
-        rate = (tax.percent, tax.category, tax.exemption or "")
+        rate = _rate(tax)
         known, base = bases.get(rate, (tax, ZERO))
         bases[rate] = (known, base + net)
     in_order = [bases[rate] for rate in sorted(bases)]

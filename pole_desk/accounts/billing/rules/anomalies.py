@@ -3,26 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from decimal import Decimal
 
 from pole_desk.accounts.billing.rules.comparison import is_far
 from pole_desk.accounts.billing.rules.documents import Buyer, Seller
 from pole_desk.accounts.billing.rules.ledger import Entry
 from pole_desk.accounts.billing.rules.plan import Anomaly
+from pole_desk.accounts.billing.rules.soundness import Flaw
 from pole_desk.kernel.errors import PoleError
-from pole_desk.kernel.i18n import _, numeric_day, percent
+from pole_desk.kernel.i18n import _, month_name, numeric_day, percent
 from pole_desk.kernel.money import ZERO, euros
+from pole_desk.kernel.periods import Month
 from pole_desk.ports.charges import Charge
 from pole_desk.ports.ids import PartyId
 
-BLOCKING = frozenset(
-    {"no_price", "no_siren", "no_tax", "issuer_incomplete", "source_refused", "no_wording", "decimals"}
-)
-"""An invoice can't be made lawfully, or at all. The others are to look at."""
+BLOCKING = frozenset({
+    "no_price", "no_siren", "no_tax", "issuer_incomplete", "source_refused", "no_wording", "decimals", "locked",
+})  # fmt: skip
+"""An invoice can't be made lawfully, or at all. The others are to look at, but for a document's flaws."""
+_SELLERS = ("issuer.", "settings.")
+_FIELDS = ("issuer.", "party.", "settings.")
 
 
-def anomaly(code: str, message: str, party: PartyId | None = None, name: str = "") -> Anomaly:
-    return Anomaly(code, code in BLOCKING, party, name, message)
+def anomaly(
+    code: str, message: str, party: PartyId | None = None, name: str = "", where: str = ""
+) -> Anomaly:
+    return Anomaly(code, code in BLOCKING, party, name, message, where)
+
+
+def of_flaws(flaws: Iterable[Flaw], buyer: Buyer, seller: Seller) -> Iterator[Anomaly]:
+    """What keeps a document from being sound: the field to put right is the seller's or the client's."""
+    for flaw in flaws:
+        if flaw.where.startswith(_SELLERS):
+            yield Anomaly(flaw.code, True, None, seller.block.name, flaw.message, flaw.where, seller.issuer)
+        else:
+            yield Anomaly(flaw.code, True, buyer.party, buyer.block.name, flaw.message, flaw.where)
+
+
+def once(found: Iterable[Anomaly], known: Iterable[Anomaly]) -> list[Anomaly]:
+    """Those of `found` that say something new of their client or seller.
+
+    A seller told incomplete is not told again field by field; a client without SIREN has no
+    electronic address for that reason.
+    """
+    said = {(one.code, one.party, one.issuer, one.where) for one in known}
+    without_siren = {one.party for one in known if one.code == "no_siren"}
+    incomplete = {one.issuer for one in known if one.code == "issuer_incomplete"}
+    new: dict[tuple[object, ...], Anomaly] = {}
+    for one in found:
+        key = (one.code, one.party, one.issuer, one.where)
+        follows = one.code == "no_endpoint" and one.party in without_siren
+        if key not in said and not follows and (one.issuer is None or one.issuer not in incomplete):
+            new.setdefault((*key, "" if one.where.startswith(_FIELDS) else one.message), one)
+    return list(new.values())
 
 
 def of_source(error: PoleError) -> Anomaly:
@@ -69,16 +103,44 @@ def no_tax(entry: Entry, name: str) -> Anomaly:
     )
 
 
+def of_locked_day(until: date) -> Anomaly:
+    """The day of issue is closed."""
+    return anomaly("locked", locked_text(until), where="settings.lock")
+
+
+def of_locked(entry: Entry, name: str, until: date) -> Anomaly:
+    """A charge of a billing month that is closed was added or changed."""
+    return anomaly(
+        "locked",
+        _("« {label} » ({month}) est à facturer ou a changé. {why}").format(
+            label=entry.label, month=month_name(Month.parse(entry.month)), why=locked_text(until)
+        ),
+        entry.party,
+        name,
+        "settings.lock",
+    )
+
+
+def locked_text(until: date) -> str:
+    return _("La facturation est verrouillée jusqu’au {day}. Revenez sur le changement, ou reculez le verrou dans "
+             "Réglages.").format(day=numeric_day(until))  # fmt: skip
+
+
 def of_seller(seller: Seller, *, taxed: bool) -> Iterator[Anomaly]:
     """What the law wants of the seller on an invoice."""
     missing = [*seller.missing]
     if taxed and not seller.block.vat_number:
         missing.append(_("numéro de TVA"))
     if missing:
-        yield anomaly(
+        yield Anomaly(
             "issuer_incomplete",
+            True,
+            None,
+            "",
             _("Le vendeur {name} est incomplet : {missing}. Complétez-le dans Réglages, "
               "Vendeurs.").format(name=seller.block.name, missing=", ".join(missing)),
+            "issuer",
+            seller.issuer,
         )
     if not seller.confirmed:
         yield anomaly(
@@ -99,14 +161,16 @@ def of_buyer(buyer: Buyer) -> Iterator[Anomaly]:
               "complétez sa fiche.").format(name=name),
             buyer.party,
             name,
+            "party.siren",
         )
-    if not buyer.block.lines and not buyer.billing_address:
+    if buyer.hosted and not buyer.address:
         yield anomaly(
             "no_address",
-            _("{name} n’a pas d’adresse : la facture doit en porter une. Complétez sa "
-              "fiche.").format(name=name),
+            _("{name} n’a pas d’adresse : sa facture porte celle du pôle, où elle est hébergée. Complétez sa "
+              "fiche si elle en a une autre.").format(name=name),
             buyer.party,
             name,
+            "party.address",
         )
     if not buyer.email:
         yield anomaly(
@@ -114,6 +178,7 @@ def of_buyer(buyer: Buyer) -> Iterator[Anomaly]:
             _("{name} n’a pas d’adresse e-mail pour ses factures.").format(name=name),
             buyer.party,
             name,
+            "party.email",
         )
 
 

@@ -23,11 +23,13 @@ from pole_desk.accounts.billing.rules.closings import (
     closing_text,
     next_period,
     rates_of,
+    seal_list,
     sums_of,
 )
+from pole_desk.accounts.billing.rules.seals import Seals, digest
 from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _
-from pole_desk.kernel.money import euros, from_cents
+from pole_desk.kernel.money import euros, from_cents, to_cents
 from pole_desk.kernel.periods import Month
 
 FORMAT = 1
@@ -35,7 +37,8 @@ NOTICE = _(
     "Archive d’une période close. Chaque document porte son texte (snapshot), l’empreinte du précédent de sa série "
     "(previous_hash) et la sienne (hash) : SHA-256, en hexadécimal, du previous_hash, d’un saut de ligne et du "
     "texte, en UTF-8. La clôture (closing) suit la précédente de la même façon. Les montants sont en centimes "
-    "d’euro, ceux d’un avoir sont positifs."
+    "d’euro, ceux d’un avoir sont positifs. La dernière empreinte de la liste seals est celle du fichier PDF du "
+    "document."
 )
 
 
@@ -83,10 +86,11 @@ def read_archive(content: bytes) -> Archive:
 
 
 def _written(one: Issued) -> dict[str, Any]:
-    """What the hash covers, and where the document stands; its sums are in its own text."""
+    """What the hash covers, where the document stands and its VAT by rate; its sums are in its own text."""
     return {
         "kind": one.kind, "year": one.year, "rank": one.rank, "snapshot": one.snapshot,
-        "previous_hash": one.previous_hash, "hash": one.hash,
+        "previous_hash": one.previous_hash, "hash": one.hash, "seals": list(one.seals),
+        "taxes": [[f"{percent:.2f}", to_cents(base), to_cents(vat)] for percent, base, vat in one.taxes],
     }  # fmt: skip
 
 
@@ -97,9 +101,10 @@ def _read(data: Mapping[str, Any]) -> Issued:
         number=str(number), kind=str(data["kind"]), year=int(data["year"]), rank=int(data["rank"]),
         issued_on=date.fromisoformat(said["issue_date"]), net=net, vat=vat, total=total,
         taxes=tuple(
-            (Decimal(one["percent"]), from_cents(one["base"]), from_cents(one["amount"])) for one in said["taxes"]
+            (Decimal(percent), from_cents(base), from_cents(vat)) for percent, base, vat in data["taxes"]
         ),
         snapshot=str(data["snapshot"]), previous_hash=str(data["previous_hash"]), hash=str(data["hash"]),
+        seals=Seals(*map(str, data["seals"])),
     )  # fmt: skip
 
 
@@ -110,6 +115,12 @@ def archive_breaks(archive: Archive) -> Iterator[Break]:
     if closing.span is Span.MONTH:
         yield from _sum_breaks(closing, archive.documents)
         yield from _document_breaks(closing.period, archive.documents)
+        if digest(seal_list(archive.documents)) != closing.seals:
+            yield Break(
+                "archive_seals",
+                _("La liste des empreintes de l’archive {period} a été changée.").format(period=closing.period),
+                closing.period,
+            )
 
 
 def chain_breaks(closings: Sequence[Sealed], documents: Iterable[Issued]) -> Iterator[Break]:

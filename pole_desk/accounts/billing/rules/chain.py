@@ -48,6 +48,9 @@ def chained(previous: str, text: str) -> str:
 
 
 def frozen_sums(text: str) -> tuple[str, Decimal, Decimal, Decimal]:
-    """Number, net, VAT and total that a frozen text says."""
+    """Number, net, VAT and total that a frozen text asks for: deposits that it deducts are taken off."""
     data = json.loads(text)
-    return data["number"], from_cents(data["net"]), from_cents(data["vat"]), from_cents(data["total"])
+    deposits = data.get("deposits", ())
+    total = data["total"] - sum(deposit["total"] for deposit in deposits)
+    vat = data["vat"] - sum(deposit["vat"] for deposit in deposits)
+    return data["number"], from_cents(total - vat), from_cents(vat), from_cents(total)

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from pole_desk.accounts.billing.rules.chain import canonical, chained, genesis
 from pole_desk.accounts.billing.rules.kinds import Kind
+from pole_desk.accounts.billing.rules.seals import Seals, digest, seals_text
 from pole_desk.kernel.errors import BadInput, RuleBroken
 from pole_desk.kernel.i18n import _, month_name
 from pole_desk.kernel.money import ZERO, from_cents, to_cents
@@ -37,7 +38,8 @@ class Span(StrEnum):
 class Issued(NamedTuple):
     """A document as stored, positive sums on a credit note too; `taxes` are (percent, base, VAT).
 
-    `kind` is that of its series and chain: every kind but a credit note counts among the invoices.
+    `kind` is that of its series and chain: every kind but a credit note counts among the invoices. `seals` are
+    the fingerprints of its rows, beyond what its hash covers.
     """
 
     number: str
@@ -52,6 +54,7 @@ class Issued(NamedTuple):
     snapshot: str
     previous_hash: str
     hash: str
+    seals: Seals = Seals()
 
 
 class Sums(NamedTuple):
@@ -91,6 +94,7 @@ class Closing:
     """A closed period of a seller. `perpetual` sums everything since the first document and is never reset.
 
     `ends` are the last documents of each kind at the end of the period: what is cut off behind them is seen.
+    `seals` is the SHA-256 of the list of its documents' fingerprints; a year has none.
     """
 
     issuer: int
@@ -104,6 +108,7 @@ class Closing:
     perpetual_invoices: Sums
     perpetual_credits: Sums
     ends: tuple[End, ...]
+    seals: str = ""
     format: int = FORMAT
 
     @property
@@ -164,9 +169,14 @@ def close_month(
         invoices=invoices, credits=given_back, rates=rates_of(documents),
         perpetual_invoices=(last.perpetual_invoices if last else Sums()).plus(invoices),
         perpetual_credits=(last.perpetual_credits if last else Sums()).plus(given_back),
-        ends=ends,
+        ends=ends, seals=digest(seal_list(documents)),
     )  # fmt: skip
     return seal(closing, before[-1] if before else None)
+
+
+def seal_list(documents: Iterable[Issued]) -> str:
+    """The fingerprints of a month's documents, as they are kept beside its closing."""
+    return seals_text((one.number, one.seals) for one in documents)
 
 
 def close_year(before: Sequence[Sealed], *, year: int, closed_at: datetime) -> Sealed:
@@ -276,7 +286,7 @@ def closing_text(closing: Closing) -> str:
         ],
         "perpetual_invoices": _written(closing.perpetual_invoices),
         "perpetual_credits": _written(closing.perpetual_credits),
-        "ends": [end._asdict() for end in closing.ends],
+        "ends": [end._asdict() for end in closing.ends], "seals": closing.seals,
     })  # fmt: skip
 
 
@@ -303,7 +313,7 @@ def _read(data: Mapping[str, Any]) -> Closing:
             RateSum(Decimal(one["percent"]), from_cents(one["base"]), from_cents(one["vat"])) for one in data["rates"]
         ),
         perpetual_invoices=_sums_of(data["perpetual_invoices"]), perpetual_credits=_sums_of(data["perpetual_credits"]),
-        ends=tuple(End(**one) for one in data["ends"]),
+        ends=tuple(End(**one) for one in data["ends"]), seals=data["seals"],
     )  # fmt: skip
 
 

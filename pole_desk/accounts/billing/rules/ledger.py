@@ -48,6 +48,7 @@ class Standing(NamedTuple):
     tax: str
     account: str
     role: str
+    deducts: str
     amount: Decimal
     line: int | None
     invoice: InvoiceId | None
@@ -77,6 +78,7 @@ class Entry:
     tax: str
     account: str
     role: str
+    deducts: str
     amount: Decimal
     corrects: int | None = None
     original: InvoiceId | None = None
@@ -179,6 +181,7 @@ def _adjusted(charge: Charge, rows: list[Standing]) -> list[Entry]:
             unit_price=abs(amount - held),
             list_price=(listed - before) * sign,
             amount=amount - held,
+            deducts=charge.deducts if amount < held else "",
             regularises=True,
         )
     ]
@@ -219,6 +222,7 @@ def _negative(row: Standing, part: Decimal) -> Entry:
         tax=row.tax,
         account=row.account,
         role=row.role,
+        deducts="",
         amount=-part,
         corrects=row.line if first else None,
         original=row.invoice if first else None,
@@ -250,5 +254,6 @@ def _whole(charge: Charge, revision: int) -> Entry:
         tax=charge.tax,
         account=charge.account,
         role=charge.role,
+        deducts=charge.deducts,
         amount=line_net(charge.quantity, charge.unit_price),
     )

@@ -41,13 +41,19 @@ class Reason(NamedTuple):
 
 
 class Anomaly(NamedTuple):
-    """Something to look at; a blocking one keeps the whole month from being issued."""
+    """Something to look at; a blocking one keeps the whole month from being issued.
+
+    `where` is the field to put right, as `soundness.Flaw` names it, or empty; `issuer` whose it is
+    when the field is a seller's.
+    """
 
     code: str
     blocking: bool
     party: PartyId | None
     name: str
     message: str
+    where: str = ""
+    issuer: IssuerId | None = None
 
 
 @dataclass(frozen=True, slots=True)

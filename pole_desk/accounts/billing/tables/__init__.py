@@ -5,6 +5,7 @@ from __future__ import annotations
 from pole_desk.accounts.billing.tables.guards import GUARDS
 from pole_desk.accounts.billing.tables.records import (
     ChargeRow,
+    DeductionRow,
     DocumentRow,
     InvoiceRow,
     InvoiceTaxRow,
@@ -16,6 +17,7 @@ from pole_desk.accounts.billing.tables.records import (
 __all__ = [
     "GUARDS",
     "ChargeRow",
+    "DeductionRow",
     "DocumentRow",
     "InvoiceRow",
     "InvoiceTaxRow",

@@ -72,6 +72,13 @@ _SERIES_BACK = (
 )
 _CLOSED = "EXISTS (SELECT 1 FROM billing_outbox AS o WHERE o.invoice = NEW.invoice)"
 _GIVEN = "(CASE WHEN {document}.kind = 'credit' THEN {line}.net ELSE -{line}.net END)"
+_DEDUCTED = (
+    "COALESCE((SELECT SUM(CASE WHEN b.net > k.net THEN b.net - k.net ELSE 0 END) "
+    "FROM billing_deduction AS b JOIN (SELECT m.id AS line, COALESCE(SUM(ABS(l.net)), 0) AS net "
+    "FROM billing_invoice_line AS m LEFT JOIN billing_invoice_line AS l ON l.corrects = m.id "
+    "WHERE m.id IN (SELECT x.line FROM billing_deduction AS x WHERE x.deposit = {deposit}) GROUP BY m.id) AS k "
+    "ON k.line = b.line WHERE b.deposit = {deposit}), 0)"
+)
 _OVER_CREDITED = (
     "EXISTS (SELECT 1 FROM billing_invoice AS d LEFT JOIN billing_invoice_line AS o "
     "ON o.id = NEW.corrects WHERE d.id = NEW.invoice AND ("
@@ -79,7 +86,17 @@ _OVER_CREDITED = (
     "OR (o.id IS NOT NULL AND ("
     f"{_GIVEN.format(document='d', line='NEW')} * o.net <= 0 "
     "OR ABS(NEW.net) + COALESCE((SELECT SUM(ABS(l.net)) FROM billing_invoice_line AS l "
-    "WHERE l.corrects = NEW.corrects), 0) > ABS(o.net)))))"
+    "WHERE l.corrects = NEW.corrects), 0) "
+    f"+ {_DEDUCTED.format(deposit='NEW.corrects')} > ABS(o.net)))))"
+)
+_OVER_DEDUCTED = (
+    "NEW.net + {deducted} + COALESCE((SELECT SUM(ABS(l.net)) FROM billing_invoice_line AS l "
+    "WHERE l.corrects = NEW.deposit), 0) > (SELECT o.net FROM billing_invoice_line AS o "
+    "WHERE o.id = NEW.deposit)"
+).format(deducted=_DEDUCTED.format(deposit="NEW.deposit"))
+_DEDUCTION_CLOSED = (
+    "EXISTS (SELECT 1 FROM billing_outbox AS o JOIN billing_invoice_line AS l ON l.invoice = o.invoice "
+    "WHERE l.id = NEW.line)"
 )
 _OVER_CREDITED_WHOLE = (
     "NEW.original IS NOT NULL AND NEW.net "
@@ -87,7 +104,7 @@ _OVER_CREDITED_WHOLE = (
     "- COALESCE((SELECT SUM(l.net) FROM billing_invoice_line AS o "
     "JOIN billing_invoice_line AS l ON l.corrects = o.id "
     "JOIN billing_invoice AS d ON d.id = l.invoice "
-    "WHERE o.invoice = NEW.original AND d.kind = 'invoice'), 0) "
+    "WHERE o.invoice = NEW.original AND d.kind <> 'credit'), 0) "
     "> (SELECT i.net FROM billing_invoice AS i WHERE i.id = NEW.original)"
 )
 _UNLIKE_LINES = (
@@ -96,14 +113,21 @@ _UNLIKE_LINES = (
 )
 _OUTBOX_MOVED = "NEW.id <> OLD.id OR NEW.invoice <> OLD.invoice OR NEW.done < OLD.done"
 
+_SERIES_MATE = "CASE NEW.kind WHEN 'invoice' THEN 'deposit' WHEN 'deposit' THEN 'invoice' END"
+_SAME_PLACE = " OR ".join(
+    f"(r.issuer = NEW.issuer AND r.kind = {kind} AND {place})"
+    for kind in ("NEW.kind", _SERIES_MATE)
+    for place in ("r.year = NEW.year AND r.rank = NEW.rank", "r.previous_hash = NEW.previous_hash")
+)
+"""Each branch has an index of its own: a scan of the series would grow with the years."""
+
 GUARDS: list[Guard] = [
     *frozen_rows("billing_invoice", _ISSUED, "billing_invoice"),
     _not_replaced(
         "billing_invoice_not_replaced",
         _ISSUED,
         "billing_invoice",
-        "r.id = NEW.id OR r.number = NEW.number OR (r.issuer = NEW.issuer AND r.kind = NEW.kind "
-        "AND ((r.year = NEW.year AND r.rank = NEW.rank) OR r.previous_hash = NEW.previous_hash))",
+        f"r.id = NEW.id OR r.number = NEW.number OR {_SAME_PLACE}",
     ),
     *frozen_rows("billing_invoice_line", _ISSUED, "billing_invoice_line"),
     _not_replaced(
@@ -134,6 +158,21 @@ GUARDS: list[Guard] = [
         "billing_outbox",
         ["INSERT"],
         _same(_UNLIKE_LINES),
+    ),
+    *frozen_rows("billing_deduction", _ISSUED, "billing_deduction"),
+    _not_replaced(
+        "billing_deduction_not_replaced",
+        _ISSUED,
+        "billing_deduction",
+        "r.id = NEW.id OR (r.line = NEW.line AND r.deposit = NEW.deposit)",
+    ),
+    trigger("billing_deduction_closed", _ISSUED, "billing_deduction", ["INSERT"], _same(_DEDUCTION_CLOSED)),
+    _in_turn(
+        "billing_over_deducted",
+        _("Cet acompte a déjà été déduit ou crédité : on ne déduit pas plus que ce qu’il en reste."),
+        "billing_deduction",
+        "billing_invoice_line WHERE id = NEW.deposit",
+        _OVER_DEDUCTED,
     ),
     *frozen_rows("billing_invoice_tax", _ISSUED, "billing_invoice_tax"),
     _not_replaced(

@@ -24,9 +24,13 @@ from pole_desk.kernel.texts import MOST
 
 
 class ChargeRow(Base):
-    """What a dossier owes for a period; an invoiced row never changes again."""
+    """What a dossier owes for a period; an invoiced row never changes again.
+
+    `deducts` is the key of the deposit that it takes off, or empty.
+    """
 
     __tablename__ = "billing_charge"
+    __kept__ = ("*",)
     __table_args__ = (
         UniqueConstraint("key", "revision"),
         CheckConstraint("state IN ('pending', 'withdrawn', 'invoiced')", name="state"),
@@ -54,6 +58,7 @@ class ChargeRow(Base):
     tax: Mapped[str] = mapped_column(String(20))
     account: Mapped[str] = mapped_column(String(20))
     role: Mapped[str] = mapped_column(String(10))
+    deducts: Mapped[str] = mapped_column(String(120))
     amount: Mapped[Decimal] = mapped_column(Cents)
 
 
@@ -74,16 +79,17 @@ class SeriesRow(Base):
 
 
 class InvoiceRow(Base):
-    """An issued invoice or credit note: `snapshot` is what it says, `hash` chains it to the others.
+    """An issued invoice, deposit invoice or credit note: `snapshot` is what it says, `hash` chains it to the others.
 
     A credit note has positive amounts and names its `original`.
     """
 
     __tablename__ = "billing_invoice"
+    __kept__ = ("*",)
     __table_args__ = (
         UniqueConstraint("issuer", "kind", "year", "rank"),
         UniqueConstraint("issuer", "kind", "previous_hash"),
-        CheckConstraint("kind IN ('invoice', 'credit')", name="kind"),
+        CheckConstraint("kind IN ('invoice', 'credit', 'deposit')", name="kind"),
         CheckConstraint("(kind = 'credit') = (original IS NOT NULL)", name="original"),
         CheckConstraint("due_on >= issued_on", name="due_on"),
         CheckConstraint("total = net + vat", name="total"),
@@ -119,6 +125,7 @@ class LineRow(Base):
     """
 
     __tablename__ = "billing_invoice_line"
+    __kept__ = ("*",)
     __table_args__ = (UniqueConstraint("invoice", "position"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -141,10 +148,26 @@ class LineRow(Base):
     net: Mapped[Decimal] = mapped_column(Cents)
 
 
+class DeductionRow(Base):
+    """What a line of a final invoice takes off a line of a deposit invoice, net."""
+
+    __tablename__ = "billing_deduction"
+    __table_args__ = (
+        UniqueConstraint("line", "deposit"),
+        CheckConstraint("net > 0", name="net"),
+    )
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    line: Mapped[int] = mapped_column(ForeignKey("billing_invoice_line.id"))
+    deposit: Mapped[int] = mapped_column(ForeignKey("billing_invoice_line.id"), index=True)
+    net: Mapped[Decimal] = mapped_column(Cents)
+
+
 class InvoiceTaxRow(Base):
     """The VAT of one rate on an invoice."""
 
     __tablename__ = "billing_invoice_tax"
+    __kept__ = ("*",)
     __table_args__ = (UniqueConstraint("invoice", "tax", "percent"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -172,6 +195,7 @@ class DocumentRow(Base):
     """The very file of an invoice; never drawn again, never changed."""
 
     __tablename__ = "document"
+    __kept__ = ("*",)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     invoice: Mapped[int] = mapped_column(ForeignKey("billing_invoice.id"), unique=True)

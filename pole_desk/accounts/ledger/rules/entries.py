@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from pole_desk.accounts.ledger.rules.pieces import (
+    Allocation,
     Client,
     Deposit,
     Held,
@@ -71,8 +72,9 @@ def sale_entry(sale: Sale, plan: AccountPlan) -> Entry | None:
     sides = _Sides(plan, sale.client)
     sides.add(plan.customers, sign * sale.total)
     for part in sale.parts:
-        require_sale_account(part.account, sale.number)
         deposit = part.deposit and not on_mandate(part.account)
+        if not deposit:
+            require_sale_account(part.account, sale.number)
         sides.add(plan.down_payments if deposit else part.account, -sign * part.net)
     for rate in rate_parts(sale, mandate_vat=plan.mandate_vat):
         if rate.mandate:
@@ -116,11 +118,19 @@ def receipt_entry(receipt: Receipt, plan: AccountPlan) -> Entry | None:
     sides.add(plan.customers, -receipt.amount)
     for paid in receipt.paid:
         _make_due(sides, paid, plan)
-    label = _("Règlement {name}") if receipt.amount >= 0 else _("Remboursement {name}")
+    usual = _("Règlement {name}") if receipt.amount >= 0 else _("Remboursement {name}")
+    label = receipt.why or usual.format(name=receipt.client.name)
     journal = OTHERS if netting else _money_journal(receipt.method)
-    return sides.entry(
-        journal=journal, on=receipt.on, piece=receipt.piece, label=label.format(name=receipt.client.name)
-    )
+    return sides.entry(journal=journal, on=receipt.on, piece=receipt.piece, label=label)
+
+
+def allocation_entry(allocation: Allocation, plan: AccountPlan) -> Entry | None:
+    """Money received before it paid its invoice: its VAT comes due on the day that it does."""
+    sides = _Sides(plan, allocation.client)
+    for paid in allocation.paid:
+        _make_due(sides, paid, plan)
+    label = _("Affectation de règlement, {name}").format(name=allocation.client.name)
+    return sides.entry(journal=OTHERS, on=allocation.on, piece=allocation.piece, label=label)
 
 
 def _make_due(sides: _Sides, paid: Paid, plan: AccountPlan) -> None:

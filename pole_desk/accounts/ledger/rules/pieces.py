@@ -29,6 +29,11 @@ class Client(NamedTuple):
     name: str
 
 
+def client_of(party: int, name: str) -> Client:
+    """The client's own account: its number never changes, nor is it given again."""
+    return Client(f"C{party:05d}", name)
+
+
 class SalePart(NamedTuple):
     """The net of one account at one rate; `deposit` when a down payment is asked or deducted."""
 
@@ -67,6 +72,7 @@ class Receipt(NamedTuple):
 
     What `paid` does not take stays on the client's account. `mandate` is the account kept by compensation. A
     credit note set off against another invoice is a compensation of nothing that pays both, the first negative.
+    `why` is said in place of the usual words: a payment taken off as a mistake, a debit sent back.
     """
 
     piece: str
@@ -76,6 +82,16 @@ class Receipt(NamedTuple):
     client: Client
     paid: tuple[Paid, ...] = ()
     mandate: str = ""
+    why: str = ""
+
+
+class Allocation(NamedTuple):
+    """Money that was on the client's account and now pays invoices, or no longer does: only VAT moves."""
+
+    piece: str
+    on: date
+    client: Client
+    paid: tuple[Paid, ...]
 
 
 class Deposit(NamedTuple):

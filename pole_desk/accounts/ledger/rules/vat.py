@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from pole_desk.accounts.ledger.rules.pieces import Deposit, Receipt, Sale, rate_parts
+from pole_desk.accounts.ledger.rules.pieces import Allocation, Deposit, Receipt, Sale, rate_parts
 from pole_desk.accounts.receivables.rules.sharing import RatePart
 from pole_desk.kernel.money import ZERO
 
@@ -33,7 +33,7 @@ class VatTable(NamedTuple):
 
 
 def vat_table(
-    sales: Iterable[Sale], receipts: Iterable[Receipt | Deposit], *, first: date, last: date, mandate_vat: bool = True
+    sales: Iterable[Sale], receipts: Iterable[Receipt | Deposit | Allocation], *, first: date, last: date, mandate_vat: bool = True
 ) -> VatTable:
     """What is to be declared from `first` to `last`, both included (CGI art. 269, 2: services on receipt, unless
     the seller opted for debits, art. 269, 2, c). `receipts` are money and deposits withheld.

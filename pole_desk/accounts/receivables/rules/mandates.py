@@ -12,11 +12,13 @@ from enum import StrEnum
 
 from dateutil.easter import easter
 
+from pole_desk.formats.sepa.folding import IDENTIFIER, folded
 from pole_desk.formats.sepa.orders import Sequence
-from pole_desk.kernel.errors import RuleBroken
+from pole_desk.kernel.errors import BadInput, RuleBroken
 from pole_desk.kernel.i18n import _, numeric_day
 from pole_desk.kernel.periods import add_months
 
+TOPIC = "mandates"
 LAPSE_MONTHS = 36
 """A mandate that collected nothing for so long is void (EPC016-06)."""
 NOTICE_DAYS = 14
@@ -30,6 +32,58 @@ class Use(StrEnum):
 
     ONCE = "once"
     REPEATED = "repeated"
+
+
+def use_names() -> dict[str, str]:
+    """Each use as shown on screen."""
+    return {Use.ONCE: _("ponctuel"), Use.REPEATED: _("récurrent")}
+
+
+class Standing(StrEnum):
+    """Whether money may be asked under a mandate on a day."""
+
+    LIVE = "live"
+    REVOKED = "revoked"
+    LAPSED = "lapsed"
+    USED = "used"
+    TO_COME = "to_come"
+
+
+def standing_names() -> dict[str, str]:
+    """Each standing as shown on screen."""
+    return {
+        Standing.LIVE: _("en vigueur"),
+        Standing.REVOKED: _("révoqué"),
+        Standing.LAPSED: _("caduc"),
+        Standing.USED: _("épuisé"),
+        Standing.TO_COME: _("à venir"),
+    }
+
+
+def standing_of(
+    *, use: Use, signed_on: date, collected: Collection[date], revoked_on: date | None, closed: bool, on: date
+) -> Standing:
+    """Where a mandate stands on a day; `closed` when its final debit was asked."""
+    if revoked_on is not None and on >= revoked_on:
+        return Standing.REVOKED
+    if on < signed_on:
+        return Standing.TO_COME
+    if closed or (use is Use.ONCE and collected):
+        return Standing.USED
+    return Standing.LAPSED if on >= lapses_on(signed_on, collected) else Standing.LIVE
+
+
+def reference_of(text: str) -> str:
+    """A mandate's own reference (RUM), in the characters that banks take; raises BadInput `mandate_reference`."""
+    reference = " ".join(text.split())
+    if not 0 < len(reference) <= IDENTIFIER or folded(reference, IDENTIFIER) != reference:
+        raise BadInput(
+            "mandate_reference",
+            _("La référence du mandat « {text} » doit avoir 1 à {most} caractères parmi les lettres sans accent, les "
+              "chiffres et / - ? : ( ) . , ' +, par exemple M-2026-0007.").format(text=text[:60], most=IDENTIFIER),
+            value=text,
+        )  # fmt: skip
+    return reference
 
 
 def sequence_of(use: Use, collected: Collection[date], *, last: bool = False) -> Sequence:
@@ -87,6 +141,11 @@ def collection_day(*, noticed_on: date, due_on: date, file_on: date, notice: int
     """
     earliest = max(due_on, noticed_on + timedelta(days=notice), _banking_days_after(file_on, LEAD_DAYS))
     return _banking_day(earliest)
+
+
+def next_banking_day(day: date) -> date:
+    """The first banking day after a day: when a file that leaves today is executed."""
+    return _banking_days_after(day, LEAD_DAYS)
 
 
 def is_banking_day(day: date) -> bool:

@@ -20,6 +20,7 @@ class PaymentRow(Versioned, Base):
     """
 
     __tablename__ = "payment"
+    __kept__ = ("*",)
     __history__ = True
     __agreed__ = ("party", "received_on", "method", "amount", "payout", "issuer", "withdrawn_on")
     __births__ = True

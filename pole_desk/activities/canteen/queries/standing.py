@@ -20,7 +20,7 @@ from pole_desk.activities.canteen.tables import (
     TillRow,
 )
 from pole_desk.kernel.work import Reader
-from pole_desk.ports.ids import MealCardId, PartyId, ServiceId
+from pole_desk.ports.ids import DossierId, MealCardId, PartyId, ServiceId
 from pole_desk.registers.parties.tables import ContactRow, PartyRow
 
 
@@ -29,6 +29,7 @@ class StandingOrder(NamedTuple):
 
     id: int
     account: int
+    dossier: DossierId
     party: PartyId
     party_name: str
     contact_name: str | None
@@ -64,6 +65,7 @@ class Card(NamedTuple):
 
     id: MealCardId
     account: int
+    dossier: DossierId
     party: PartyId
     party_name: str
     contact_name: str | None
@@ -94,8 +96,8 @@ class Till(NamedTuple):
 
 
 _STANDING = (
-    select(StandingRow.id, StandingRow.account, AccountRow.party, PartyRow.name, ContactRow.name,
-           StandingRow.weekdays, StandingRow.covers, StandingRow.formula, StandingRow.sitting,
+    select(StandingRow.id, StandingRow.account, AccountRow.dossier, AccountRow.party, PartyRow.name,
+           ContactRow.name, StandingRow.weekdays, StandingRow.covers, StandingRow.formula, StandingRow.sitting,
            StandingRow.note, StandingRow.first_day, StandingRow.last_day, StandingRow.withdrawn)
     .join(AccountRow, AccountRow.id == StandingRow.account)
     .join(PartyRow, PartyRow.id == AccountRow.party)
@@ -155,9 +157,9 @@ def waiting(reader: Reader, *, first: date, last: date) -> list[Waiting]:
 
 
 _CARD = (
-    select(CardRow.id, CardRow.account, AccountRow.party, PartyRow.name, ContactRow.name, CardRow.sold_on,
-           CardRow.meals, CardRow.used, CardRow.label, CardRow.unit_price, CardRow.tax, CardRow.withdrawn,
-           CardRow.version)
+    select(CardRow.id, CardRow.account, AccountRow.dossier, AccountRow.party, PartyRow.name, ContactRow.name,
+           CardRow.sold_on, CardRow.meals, CardRow.used, CardRow.label, CardRow.unit_price, CardRow.tax,
+           CardRow.withdrawn, CardRow.version)
     .join(AccountRow, AccountRow.id == CardRow.account)
     .join(PartyRow, PartyRow.id == AccountRow.party)
     .outerjoin(ContactRow, ContactRow.id == AccountRow.contact)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -16,12 +15,11 @@ from pole_desk.activities.fund.commands._steps import (
     title_of,
     written,
 )
+from pole_desk.activities.fund.commands._written import OutcomeInput, checked_outcome, outcome_row
 from pole_desk.activities.fund.queries import de_minimis, limits
 from pole_desk.activities.fund.rules import (
-    FOLLOW_UPS,
     TOPIC,
     CallResult,
-    OutcomeKind,
     call_result_name,
     month_name,
     outcome_name,
@@ -37,24 +35,6 @@ from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import PartyId, ProjectId
 from pole_desk.registers.parties.queries import party as party_card
-from pole_desk.registers.parties.queries import require_party
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutcomeInput:
-    """An outcome as typed: a policy (which, how, evidence) or an enterprise (which, jobs, alive)."""
-
-    kind: OutcomeKind
-    month: int = 0
-    on: date | None = None
-    policy: str = ""
-    how: str = ""
-    evidence: str = ""
-    party: PartyId | None = None
-    structure: str = ""
-    legal_form: str = ""
-    jobs: Decimal | None = None
-    alive: bool | None = None
 
 
 @command(Permission.FUND)
@@ -150,43 +130,6 @@ def note_outcome(tx: Tx, *, project: ProjectId, outcome: OutcomeInput, reason: s
         outcome=outcome_name(typed.kind), month=month_name(typed.month), title=title_of(tx, row)))  # fmt: skip
     tx.undo_with(set_outcome_standing, outcome=seen.id, standing=False)
     return seen.id
-
-
-def outcome_row(project: int, typed: OutcomeInput) -> OutcomeRow:
-    """An outcome checked, as it is written."""
-    return OutcomeRow(
-        project=project, kind=str(typed.kind), month=typed.month, on_day=typed.on,
-        policy=typed.policy, how=typed.how, evidence=typed.evidence, party=typed.party,
-        structure=typed.structure, legal_form=typed.legal_form, jobs=typed.jobs, alive=typed.alive,
-        replaces=None, revision_reason="", standing=True,
-    )  # fmt: skip
-
-
-def checked_outcome(tx: Tx, typed: OutcomeInput) -> OutcomeInput:
-    """The outcome with its texts tidied; raises BadInput `month`, `outcome`, NotFound `party`."""
-    if typed.month not in (0, *FOLLOW_UPS):
-        raise BadInput("month", _("Un résultat se note à la fin, à 12, 24 ou 36 mois."))
-    day = require_past(tx, typed.on)
-    if typed.kind == OutcomeKind.POLICY:
-        return OutcomeInput(
-            kind=OutcomeKind.POLICY, month=typed.month, on=day, how=typed.how.strip(),
-            policy=require_words(typed.policy, "outcome", _("Dites quelle politique a été enrichie.")),
-            evidence=require_words(typed.evidence, "outcome", _("Donnez la preuve : délibération, "
-                                   "convention, article…")),
-        )  # fmt: skip
-    if typed.alive is None:
-        raise BadInput("outcome", _("Dites si l’entreprise vit toujours."))
-    if typed.party is not None:
-        require_party(tx, party=typed.party)
-    elif typed.alive and not typed.structure.strip():
-        raise BadInput("outcome", _("Nommez la structure que le projet est devenu."))
-    if typed.jobs is not None and (typed.jobs < 0 or typed.jobs != typed.jobs.quantize(CENT)):
-        raise BadInput("outcome", _("Des emplois se comptent en équivalents temps plein, par exemple 2,5."))
-    return OutcomeInput(
-        kind=OutcomeKind.ENTERPRISE, month=typed.month, on=day, how=typed.how.strip(),
-        evidence=typed.evidence.strip(), party=typed.party, structure=typed.structure.strip(),
-        legal_form=typed.legal_form.strip(), jobs=typed.jobs, alive=typed.alive,
-    )  # fmt: skip
 
 
 @command(Permission.FUND)

@@ -42,7 +42,8 @@ def receive_report(
     )  # fmt: skip
     tx.session.add(report)
     tx.session.flush()
-    written(tx, row.project, _("Compte rendu reçu pour la {rank}.").format(rank=rank_name(row.rank)))
+    said = _("Compte rendu reçu et accepté pour la {rank}.") if accepted else _("Compte rendu reçu pour la {rank}.")
+    written(tx, row.project, said.format(rank=rank_name(row.rank)))
     tx.undo_with(withdraw_report, report=report.id)
     return report.id
 

@@ -22,7 +22,6 @@ from pole_desk.activities.fund.rules import (
     GroupKind,
     MemberKind,
     Presence,
-    group_kind_name,
     require_hours,
     require_reason,
     require_words,
@@ -95,7 +94,11 @@ def _gathered(
     )
     tx.session.add(row)
     tx.session.flush()
-    group_written(tx, row, _("{kind} réuni(e) : {name}.").format(kind=group_kind_name(kind), name=name))
+    said = {
+        GroupKind.SUPPORT: _("Le groupe d’appui est réuni : {name}."),
+        GroupKind.COORDINATION: _("La coordination est réunie : {name}."),
+    }[kind]
+    group_written(tx, row, said.format(name=name))
     tx.undo_with(withdraw_group, group=row.id)
     return GroupId(row.id)
 

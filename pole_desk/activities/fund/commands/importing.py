@@ -8,11 +8,13 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from pole_desk.activities.fund.commands.following import OutcomeInput, checked_outcome, outcome_row
-from pole_desk.activities.fund.commands.projects import (
+from pole_desk.activities.fund.commands._written import (
+    OutcomeInput,
     ProjectInput,
+    checked_outcome,
     checked_project,
     number_of,
+    outcome_row,
     search_key_of,
 )
 from pole_desk.activities.fund.queries.importing import Coming, Known, plan_import

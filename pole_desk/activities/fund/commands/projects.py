@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from pole_desk.activities.fund.commands._steps import (
@@ -13,13 +12,18 @@ from pole_desk.activities.fund.commands._steps import (
     title_of,
     written,
 )
-from pole_desk.activities.fund.rules import CLOSED, OPEN, State, require_reason, require_words, state_name
+from pole_desk.activities.fund.commands._written import (
+    ProjectInput,
+    checked_project,
+    number_of,
+    search_key_of,
+)
+from pole_desk.activities.fund.rules import CLOSED, OPEN, State, require_reason, state_name
 from pole_desk.activities.fund.rules.grants import Step
 from pole_desk.activities.fund.queries import granted
 from pole_desk.activities.fund.tables import AmendmentRow, ProjectRow
 from pole_desk.kernel.errors import BadInput, RuleBroken
 from pole_desk.kernel.i18n import _, plain_day
-from pole_desk.kernel.inputs import slug
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import DossierId, PartyId, ProjectId
@@ -33,18 +37,6 @@ from pole_desk.registers.dossiers.commands import (
 from pole_desk.registers.parties.commands import give_role
 from pole_desk.registers.parties.queries import party as party_card
 from pole_desk.registers.parties.rules import Role, Territory
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProjectInput:
-    """A project as typed; `policies` are the public policies that it concerns."""
-
-    title: str
-    need: str = ""
-    contact: str = ""
-    commune: str = ""
-    territory: str = Territory.NONE
-    policies: Sequence[str] = ()
 
 
 @command(Permission.FUND)
@@ -78,36 +70,6 @@ def submit_project(
         close_project, project=row.id, state=State.WITHDRAWN, on=day, reason=_("saisie annulée")
     )
     return ProjectId(row.id)
-
-
-def number_of(dossier: DossierId, on: date) -> str:
-    """The number that a project is known by: `P-2026-0012`."""
-    return f"P-{on.year}-{dossier:04d}"
-
-
-def checked_project(project: ProjectInput) -> ProjectInput:
-    """The project with its texts tidied; raises BadInput `title`, `territory`."""
-    title = require_words(project.title, "title", _("Donnez un titre au projet."))
-    if project.territory not in set(Territory):
-        raise BadInput(
-            "territory",
-            _("« {text} » n’est pas un territoire : écrivez qpv, periurban ou none.").format(
-                text=project.territory
-            ),
-            value=project.territory,
-        )
-    policies = dict.fromkeys(text.strip() for text in project.policies if text.strip())
-    return ProjectInput(
-        title=title, need=project.need.strip(), contact=project.contact.strip(),
-        commune=project.commune.strip(), territory=project.territory, policies=tuple(policies),
-    )  # fmt: skip
-
-
-def search_key_of(row: ProjectRow, title: str) -> str:
-    """What the search reads of a project."""
-    return slug(
-        f"{row.number} {title} {row.contact} {row.commune} {' '.join(row.policies)} {row.need}"
-    )
 
 
 @command(Permission.FUND)

@@ -42,6 +42,7 @@ _COLUMNS = {
     "structure": "structure_became entreprise entreprise_devenue",
     "jobs": "jobs emplois etp",
 }
+FIELDS = frozenset(_COLUMNS)
 _BY_TITLE = {title: name for name, titles in _COLUMNS.items() for title in titles.split()}
 _TERRITORIES = {
     "": "none", "none": "none", "autre": "none", "aucun": "none", "qpv": "qpv",

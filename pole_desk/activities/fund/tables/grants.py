@@ -138,6 +138,7 @@ class AmendmentRow(Base):
     """What was agreed otherwise on a day, and why; kept for good."""
 
     __tablename__ = "fund_amendment"
+    __kept__ = ("*",)
     __table_args__ = (CheckConstraint("reason <> ''", name="reason"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)

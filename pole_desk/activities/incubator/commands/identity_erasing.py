@@ -22,6 +22,7 @@ from pole_desk.activities.incubator.tables import (
     SessionActionRow,
     SessionRow,
 )
+from pole_desk.kernel.erasing import Person, erase_person, neutral_name, sentence_case
 from pole_desk.kernel.history import forget
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.permissions import Permission
@@ -38,8 +39,11 @@ def erase_incubation(tx: Tx, *, incubation: IncubationId) -> None:
 
     Name, coordinates, pitch, answers, files, notes, what was agreed, reasons of signals and comments go,
     their former values too. The project's title, its steps, decisions, hours and outcomes stay: they
-    are the pole's account. Raises RuleBroken `incubation_erased`, `erase_followed` while it is
-    accompanied or waits for a jury, NotFound.
+    are the pole's account. In every other text that may change (reasons of decisions and exits, minutes,
+    titles, the trail) « personne effacée n° N » stands for the name. Minutes of a jury once closed,
+    invoices and what else tables say in `__kept__` stay as the law or their seal wants
+    (`registers.parties.commands.erase_contact` names them all). Raises RuleBroken
+    `incubation_erased`, `erase_followed` while it is accompanied or waits for a jury, NotFound.
     """
     row = incubation_row(tx, incubation)
     waiting = select(CandidacyRow.id).where(
@@ -49,7 +53,8 @@ def erase_incubation(tx: Tx, *, incubation: IncubationId) -> None:
         row.title, row.stage, erased=row.erased_at is not None,
         waiting=tx.session.scalar(waiting.limit(1)) is not None,
     )
-    row.carrier = _("Porteur effacé")
+    person, neutral = Person(row.carrier, row.email, row.phone), neutral_name(tx)
+    row.carrier = sentence_case(neutral)
     row.email = row.phone = row.pitch = ""
     row.search_key = search_key(row.title, "", "", "", row.commune)
     row.erased_at = tx.clock.now()
@@ -64,6 +69,11 @@ def erase_incubation(tx: Tx, *, incubation: IncubationId) -> None:
     _erase(tx, RiskRow, row.id, {"reason": _("Motif effacé")})
     _clear(tx, SessionActionRow, SessionActionRow.at_session, sessions, {"text": _("Action effacée"), "owner": ""})
     _clear(tx, ScoreRow, ScoreRow.candidacy, candidacies, {"comment": ""})
+    topics = [(TOPIC, row.id), (SESSIONS_TOPIC, row.id), (CANDIDACIES_TOPIC, row.id),
+              *((CANDIDACIES_TOPIC, one) for one in candidacies)]  # fmt: skip
+    erase_person(
+        tx, person=person, neutral=neutral, table=IncubationRow.__tablename__, record=row.id, topics=topics
+    )
     tx.changed(CANDIDACIES_TOPIC, row.id)
     tx.changed(SESSIONS_TOPIC, row.id)
     saved(tx, TOPIC, row.id, _("Les données personnelles de « {title} » sont effacées.").format(title=row.title))

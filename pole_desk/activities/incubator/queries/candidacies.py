@@ -20,7 +20,7 @@ from pole_desk.activities.incubator.tables import (
 from pole_desk.kernel.errors import NotFound
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.work import Reader
-from pole_desk.ports.ids import CallId, CandidacyId, CohortId, IncubationId
+from pole_desk.ports.ids import CallId, CandidacyId, CohortId, DossierId, IncubationId
 
 
 class Candidacy(NamedTuple):
@@ -32,6 +32,7 @@ class Candidacy(NamedTuple):
     closes_on: date
     cohort: CohortId | None
     incubation: IncubationId
+    dossier: DossierId
     title: str
     carrier: str
     email: str
@@ -103,8 +104,8 @@ _LAST = (
 _CANDIDACY = (
     select(
         CandidacyRow.id, CandidacyRow.call, CallRow.name, CallRow.closes_on, CallRow.cohort,
-        CandidacyRow.incubation, IncubationRow.title, IncubationRow.carrier, IncubationRow.email,
-        IncubationRow.stage, CandidacyRow.track, CandidacyRow.received_on, CandidacyRow.state,
+        CandidacyRow.incubation, IncubationRow.dossier, IncubationRow.title, IncubationRow.carrier,
+        IncubationRow.email, IncubationRow.stage, CandidacyRow.track, CandidacyRow.received_on, CandidacyRow.state,
         CandidacyRow.more, CandidacyRow.more_by, CandidacyRow.conditions,
         CandidacyRow.conditions_met_on, CandidacyRow.reason, CandidacyRow.decided_on,
         DecisionRow.deferred_to, CandidacyRow.version,

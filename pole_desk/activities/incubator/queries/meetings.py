@@ -49,6 +49,7 @@ class SignUp(NamedTuple):
     id: int
     meeting: int
     incubation: IncubationId
+    dossier: DossierId
     title: str
     carrier: str
     email: str
@@ -120,7 +121,7 @@ def sign_ups(
     """Who signed up for a meeting, by carrier and title; or the meetings of an identity."""
     row, who = SignUpRow, IncubationRow
     statement = select(
-        row.id, row.meeting, row.incubation, who.title, who.carrier, who.email, who.phone,
+        row.id, row.meeting, row.incubation, who.dossier, who.title, who.carrier, who.email, who.phone,
         row.signed_on, row.presence, who.stage, row.withdrawn, MeetingRow.starts_at,
     ).join(who, who.id == row.incubation).join(MeetingRow, MeetingRow.id == row.meeting)  # fmt: skip
     if meeting is not None:

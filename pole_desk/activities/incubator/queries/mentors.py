@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from pole_desk.activities.incubator.rules.cohorts import hours_of
 from pole_desk.activities.incubator.rules.mentors import SessionState
@@ -22,7 +22,7 @@ from pole_desk.kernel.errors import NotFound
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.periods import day_start
 from pole_desk.kernel.work import Reader
-from pole_desk.ports.ids import IncubationId, MentorId, PartyId
+from pole_desk.ports.ids import CohortId, IncubationId, MentorId, PartyId
 from pole_desk.registers.parties.tables import PartyRow
 
 
@@ -71,9 +71,9 @@ class Mentoring(NamedTuple):
 
 
 def mentors(
-    reader: Reader, *, on: date | None = None, withdrawn: bool = False
+    reader: Reader, *, on: date | None = None, cohort: CohortId | None = None, withdrawn: bool = False
 ) -> list[Mentor]:
-    """Those who accompany, on a day or ever, by name."""
+    """Those who accompany, on a day or ever, by name; with a cohort, what they follow and give in it alone."""
     row = MentorRow
     statement = select(
         row.id, row.name, row.kind, row.party, func.coalesce(PartyRow.name, ""), row.skills,
@@ -83,8 +83,8 @@ def mentors(
         statement = statement.where(row.since <= on, or_(row.until.is_(None), row.until >= on))
     if not withdrawn:
         statement = statement.where(row.withdrawn.is_(False))
-    follows = _follows(reader, on or reader.clock.today())
-    given = _given(reader)
+    follows = _follows(reader, on or reader.clock.today(), cohort)
+    given = _given(reader, cohort)
     return [
         Mentor(*one, *follows.get(one.id, (0, 0)), given.get(one.id, 0))
         for one in reader.connection.execute(statement.order_by(func.lower(row.name), row.id))
@@ -99,31 +99,35 @@ def mentor(reader: Reader, *, mentor: MentorId) -> Mentor:
     raise NotFound("mentor", _("La personne n° {id} n’est pas de celles qui accompagnent.").format(id=mentor))
 
 
-def _follows(reader: Reader, on: date) -> dict[int, tuple[int, int]]:
+def _follows(reader: Reader, on: date, cohort: CohortId | None) -> dict[int, tuple[int, int]]:
     row = MentoringRow
-    found = reader.connection.execute(
-        select(row.mentor, func.count(), func.sum(row.hours))
-        .where(row.withdrawn.is_(False), row.first_day <= on, or_(row.last_day.is_(None), row.last_day >= on))
-        .group_by(row.mentor)
+    statement = select(row.mentor, func.count(), func.sum(row.hours)).where(
+        row.withdrawn.is_(False), row.first_day <= on, or_(row.last_day.is_(None), row.last_day >= on)
     )
+    if cohort is not None:
+        statement = statement.where(row.incubation.in_(_of(cohort)))
+    found = reader.connection.execute(statement.group_by(row.mentor))
     return {mentor: (count, int(hours)) for mentor, count, hours in found}
 
 
-def _given(reader: Reader) -> dict[int, int]:
+def _of(cohort: CohortId) -> Select[tuple[int]]:
+    return select(IncubationRow.id).where(IncubationRow.cohort == cohort)
+
+
+def _given(reader: Reader, cohort: CohortId | None) -> dict[int, int]:
     minutes: dict[int, int] = defaultdict(int)
-    for mentor, given in reader.connection.execute(
-        select(SessionRow.mentor, func.sum(SessionRow.minutes))
-        .where(SessionRow.state == str(SessionState.HELD), SessionRow.mentor.is_not(None))
-        .group_by(SessionRow.mentor)
-    ):
+    one, row = SessionRow, WorkshopRow
+    held = select(one.mentor, func.sum(one.minutes)).where(
+        one.state == str(SessionState.HELD), one.mentor.is_not(None)
+    )
+    led = select(row.mentor, func.sum(row.ends_at - row.starts_at)).where(
+        row.cancelled.is_(False), row.mentor.is_not(None), row.ends_at <= day_start(reader.clock.today())
+    )
+    if cohort is not None:
+        held, led = held.where(one.incubation.in_(_of(cohort))), led.where(row.cohort == cohort)
+    for mentor, given in reader.connection.execute(held.group_by(one.mentor)):
         minutes[mentor] += int(given)
-    row = WorkshopRow
-    for mentor, seconds in reader.connection.execute(
-        select(row.mentor, func.sum(row.ends_at - row.starts_at))
-        .where(row.cancelled.is_(False), row.mentor.is_not(None),
-               row.ends_at <= day_start(reader.clock.today()))
-        .group_by(row.mentor)
-    ):  # fmt: skip
+    for mentor, seconds in reader.connection.execute(led.group_by(row.mentor)):
         minutes[mentor] += int(seconds) // 60
     return minutes
 

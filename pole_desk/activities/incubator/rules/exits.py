@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from pole_desk.activities.incubator.rules.stages import Stage, require_reason
 from pole_desk.kernel.errors import BadInput
-from pole_desk.kernel.i18n import _, plain_day
+from pole_desk.kernel.i18n import _, number, plain_day
 from pole_desk.kernel.periods import add_months
 
 MONTHS = (12, 24, 36)
@@ -92,7 +92,7 @@ def require_fte(fte: Decimal | None) -> None:
         raise BadInput(
             "fte",
             _("Les emplois se comptent en équivalents temps plein, de 0 à {most}, avec deux décimales.").format(
-                most=MOST_FTE
+                most=number(int(MOST_FTE))
             ),
         )
 

@@ -96,6 +96,7 @@ class MentorRow(Versioned, Base):
     """
 
     __tablename__ = "incubator_mentor"
+    __known_by__ = ("name", "email", "phone")
     __history__ = True
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)

@@ -29,6 +29,7 @@ class IncubationRow(Versioned, Base):
     """
 
     __tablename__ = "incubation"
+    __known_by__ = ("carrier", "email", "phone")
     __history__ = True
     __personal__ = ("pitch", "carrier", "email", "phone", "search_key")
     __table_args__ = (

@@ -117,6 +117,7 @@ class JuryRow(Versioned, Base):
     """A day on which members hear and decide; `minutes` closes it."""
 
     __tablename__ = "incubator_jury"
+    __kept__ = ("minutes:closed_on",)
     __history__ = True
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)

@@ -20,14 +20,15 @@ from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import ClosingId
 
 
-@command(Permission.REPORTS)
+@command(Permission.REPORTS, whole=True)
 def close_year(
     tx: Tx, *, year: int, note: str = "", plan: ClosingPlan | None = None
 ) -> ClosingId:
     """Keep the figures of a year that is over, the rows behind them and what its reports say.
 
     `plan` is what `prepare_closing` worked out beforehand, outside the lock; when anything was written
-    since, or without one, it is worked out here. Raises RuleBroken when the year is not over or
+    since, or without one, it is worked out here, on one snapshot: another seat's write in between is in
+    all that is kept or in none of it. Raises RuleBroken when the year is not over or
     closed already.
     """
     require_closable(tx, year=year)

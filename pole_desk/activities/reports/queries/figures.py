@@ -52,7 +52,7 @@ class By(StrEnum):
 
 
 class Figure(NamedTuple):
-    """An indicator or a ratio over a period; `value` in its unit, None: nothing to divide by."""
+    """An indicator or a ratio over a period; `value` in its unit, None: nothing to divide by, or nobody asked."""
 
     code: str
     title: str
@@ -103,7 +103,7 @@ def figures(
         numbers[row.indicator] = numbers.get(row.indicator, 0) + 1
     scales = {each.code: each.decimals for each in known if isinstance(each, Indicator)}
     return [
-        _figure(each, sums.get(each.code, 0), numbers.get(each.code, 0))
+        _figure(each, sums.get(each.code, 0), numbers.get(each.code, 0), sums)
         if isinstance(each, Indicator)
         else _ratio(each, sums, scales)
         for each in known
@@ -112,20 +112,23 @@ def figures(
 
 
 def _needed(known: Iterable[Indicator | Ratio], codes: Collection[str] | None) -> set[str] | None:
-    """The codes to read, those that a ratio divides included."""
+    """The codes to read, those that a ratio divides and those by which a figure is known included."""
     if codes is None:
         return None
     needed = set(codes)
     for each in known:
         if isinstance(each, Ratio) and each.code in needed:
             needed |= {each.over, each.under}
+        elif isinstance(each, Indicator) and each.code in needed and each.known_by:
+            needed.add(each.known_by)
     return needed
 
 
-def _figure(each: Indicator, amount: int, rows: int) -> Figure:
+def _figure(each: Indicator, amount: int, rows: int, sums: dict[str, int]) -> Figure:
+    known = not each.known_by or bool(sums.get(each.known_by))
     return Figure(
         each.code, each.title, each.function, each.unit, each.decimals, False,
-        Decimal(amount).scaleb(-each.decimals), amount, rows, each.version, each.definition,
+        Decimal(amount).scaleb(-each.decimals) if known else None, amount, rows, each.version, each.definition,
         each.source, each.span,
     )  # fmt: skip
 

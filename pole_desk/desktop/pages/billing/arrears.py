@@ -12,8 +12,10 @@ from pole_desk.accounts.receivables.queries import Receivable
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.billing.lists import aged_columns, invoice_columns
 from pole_desk.desktop.pages.billing.reading import Arrears
+from pole_desk.desktop.parts.link_many import link_act
 from pole_desk.desktop.widgets.buttons import secondary
 from pole_desk.desktop.widgets.segmented import Segmented
+from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.desktop.widgets.table import DataTable
 from pole_desk.kernel.i18n import _, numeric_day
 from pole_desk.kernel.money import euros
@@ -39,7 +41,7 @@ class ArrearsTab(QWidget):
 
     opened = Signal(int)
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, panel: SidePanel) -> None:
         super().__init__()
         self.setObjectName("clear")
         self.page = page
@@ -62,6 +64,10 @@ class ArrearsTab(QWidget):
             lambda rows: self.contact.why("" if rows else _("Choisissez d’abord une structure."))
         )
         self.aged.opened.connect(lambda row: page.seat.go("parties", row.party))
+        self.aged.set_actions(lambda row: [
+            (_("Voir la structure"), "users", lambda: page.seat.go("parties", row.party)),
+            link_act(page, panel, self.aged, row, party_of=lambda one: one.party),
+        ])  # fmt: skip
         self.late.opened.connect(lambda row: self.opened.emit(row.id))
         self.stack = QStackedWidget()
         self.stack.setObjectName("clear")

@@ -21,6 +21,7 @@ from pole_desk.desktop.pages.billing.reading import InvoiceCard
 from pole_desk.desktop.pages.billing.words import invoice_pill, month_text, rate
 from pole_desk.desktop.parts.payment_form import PaymentPanel
 from pole_desk.desktop.parts.rows import Act, Row, Rows
+from pole_desk.desktop.parts.sending import open_sending, posted_row
 from pole_desk.desktop.parts.trail import Trail
 from pole_desk.desktop.widgets.buttons import ghost, icon_button, primary, secondary
 from pole_desk.desktop.widgets.card import Card
@@ -96,9 +97,10 @@ class InvoiceCardView(QWidget):
         self.payments = Rows(_("Règlements"), _("Aucun règlement."))
         self.credits = Rows(_("Avoirs"), _("Aucun avoir."))
         self.original = ghost("", self._original, "link")
+        self.posted = Rows(_("Courriels"), _("Pas encore envoyée."), ghost(_("Envoyer…"), self._send, "send"))
         facts.body.addWidget(self.original, 0, Qt.AlignmentFlag.AlignLeft)
         self.trail = Trail()
-        for one in (facts, self.lines, self.taxes, self.payments, self.credits, self.trail):
+        for one in (facts, self.posted, self.lines, self.taxes, self.payments, self.credits, self.trail):
             scroll.body.addWidget(one)
         scroll.body.addStretch(1)
         return scroll
@@ -127,6 +129,7 @@ class InvoiceCardView(QWidget):
                 Act(_("Ouvrir l’avoir"), partial(self.opened.emit, credit.id)),))
             for credit in card.credits
         ])  # fmt: skip
+        self.posted.set_rows([posted_row(letter) for letter in card.posted])
         self.trail.fold()
         self.trail.set_entries(card.entries)
         self._allow(card)
@@ -180,6 +183,10 @@ class InvoiceCardView(QWidget):
     def _credit(self) -> None:
         if self.card is not None:
             open_credit(self.page, self.panel, self.card, self.produce)
+
+    def _send(self) -> None:
+        if self.card is not None:
+            open_sending(self.page, self.panel, title=_("Envoyer par courriel"), invoices=[self.card.invoice.id])
 
     def _save(self, *, duplicate: bool) -> None:
         if self.card is None:

@@ -13,7 +13,9 @@ from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.billing.lists import anomaly_columns, structure_columns
 from pole_desk.desktop.pages.billing.reading import MonthView, month_view
 from pole_desk.desktop.pages.billing.words import documents_text, place_of, signed, why_names
+from pole_desk.desktop.parts.link_many import link_act
 from pole_desk.desktop.parts.rows import Row, Rows
+from pole_desk.desktop.parts.sending import open_sending
 from pole_desk.desktop.runner import Progress
 from pole_desk.desktop.widgets.banner import Banner
 from pole_desk.desktop.widgets.buttons import icon_button, primary, secondary
@@ -23,6 +25,7 @@ from pole_desk.desktop.widgets.key_figure import KeyFigure
 from pole_desk.desktop.widgets.labels import label
 from pole_desk.desktop.widgets.scroll import Scroll
 from pole_desk.desktop.widgets.segmented import Segmented
+from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.desktop.widgets.table import DataTable
 from pole_desk.kernel.i18n import SHORT_MONTHS, _, long_day, month_name, ngettext, number
 from pole_desk.kernel.money import ZERO, euros
@@ -33,10 +36,10 @@ from pole_desk.kernel.work import Runner
 class MonthTab(QWidget):
     """A month at a time; everything asked through the page."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, panel: SidePanel) -> None:
         super().__init__()
         self.setObjectName("clear")
-        self.page = page
+        self.page, self.panel = page, panel
         self.month = Month.of(page.seat.clock.today())
         self.view: MonthView | None = None
         self._confirm: ConfirmPanel | None = None
@@ -67,9 +70,11 @@ class MonthTab(QWidget):
         row.addSpacing(6)
         row.addWidget(self.choice)
         row.addStretch(1)
-        self.export = secondary(_("Exporter les PDF"), self._ask_folder, "download")
+        self.export = icon_button("download", _("Exporter les PDF"), self._ask_folder)
         self.issue = primary(_("Émettre le mois"), self.ask_issue, "receipt-euro")
+        self.send = secondary(_("Envoyer…"), self.ask_send, "send", _("Envoyer les factures du mois par courriel"))
         row.addWidget(self.export)
+        row.addWidget(self.send)
         row.addWidget(self.issue)
         return row
 
@@ -99,6 +104,10 @@ class MonthTab(QWidget):
         )  # fmt: skip
         self.table.selected.connect(self._explain)
         self.table.opened.connect(lambda one: self.page.seat.go("parties", one.party))
+        self.table.set_actions(lambda one: [
+            (_("Voir la structure"), "users", lambda: self.page.seat.go("parties", one.party)),
+            link_act(self.page, self.panel, self.table, one, party_of=lambda row: row.party),
+        ])  # fmt: skip
         self.reasons = Rows(_("Pourquoi"), _("Choisissez une structure pour lire ligne à ligne ce qui change."))
         row.addWidget(self.table, 7)
         self.reasons.set_rows([])
@@ -147,7 +156,8 @@ class MonthTab(QWidget):
         self._explain(self.table.selected_rows())
         self.anomalies.set_rows(plan.anomalies)
         self.issue.why(self._why_not(view, blocking))
-        self.export.why("" if done else _("Aucune facture émise pour ce mois."))
+        for one in (self.export, self.send):
+            one.why("" if done else _("Aucune facture émise pour ce mois."))
         self._show_waiting(view.pending)
 
     def _why_not(self, view: MonthView, blocking: int) -> str:
@@ -271,6 +281,11 @@ class MonthTab(QWidget):
 
     def _published(self) -> None:
         self.page.seat.feed.publish(frozenset({"invoices", "documents"}))
+
+    def ask_send(self) -> None:
+        """Show who would receive the month’s documents, then send them."""
+        title = _("Envoyer {month}").format(month=month_name(self.month))
+        open_sending(self.page, self.panel, title=title, month=self.month)
 
     def _ask_folder(self) -> None:
         choose_folder(self, _("Dossier où enregistrer les PDF"), self.write)

@@ -19,6 +19,7 @@ from pole_desk.desktop.pages.billing.month import MonthTab
 from pole_desk.desktop.pages.billing.payment_acts import open_withdraw, restore
 from pole_desk.desktop.pages.billing.unsettled import UnsettledTab
 from pole_desk.desktop.parts.payment_form import PaymentPanel
+from pole_desk.desktop.parts.sending import open_sending
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.widgets.buttons import secondary
 from pole_desk.desktop.widgets.header import PageHeader
@@ -42,6 +43,8 @@ HELP = _(
     "- **À solder** réunit ce que chaque structure doit au pôle et ce que le pôle lui doit : factures, repas à "
     "facturer, cartes, dépôts, ventes à reverser ; **Entrée** ouvre la fiche où agir.\n"
     "- Un règlement se retire avec un motif et se rétablit ; **Ctrl+Z** annule le dernier acte.\n"
+    "- **Envoyer…** montre qui recevra quoi, par courriel ou sur papier ; rien ne part deux fois sans qu’on le "
+    "demande. Le serveur et les textes sont dans les Réglages.\n"
     "- Arrêter la production des PDF ne perd rien : elle reprend au prochain démarrage.\n"
 )
 
@@ -53,7 +56,7 @@ class BillingPage(Page):
     title = _("Facturation")
     icon = "receipt-euro"
     topics = frozenset(
-        {"invoices", "documents", "payments", "leases", "parties", "catalog", "meals", "meal_cards", "shop"}
+        {"invoices", "documents", "payments", "leases", "parties", "catalog", "meals", "meal_cards", "shop", "letters"}
     )
     help = HELP
 
@@ -76,7 +79,7 @@ class BillingPage(Page):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
 
     def _build(self) -> None:
-        self.month = MonthTab(self)
+        self.month = MonthTab(self, self.panel)
         self.invoices = DataTable(
             "billing-invoices", invoice_columns(), placeholder=_("Structure, numéro, mois…"),
             empty=(_("Aucune facture émise."), _("Voir le mois"), partial(self._show, "month")),
@@ -91,8 +94,8 @@ class BillingPage(Page):
         self.payments.add_tool(self.withdraw)
         self.payments.selected.connect(self._allow_withdraw)
         self._allow_withdraw([])
-        self.arrears = ArrearsTab(self)
-        self.unsettled = UnsettledTab(self)
+        self.arrears = ArrearsTab(self, self.panel)
+        self.unsettled = UnsettledTab(self, self.panel)
         self.card = InvoiceCardView(self, self.panel, self.month.produce)
         self.views: dict[str, QWidget] = {
             "month": self.month, "invoices": self.invoices, "payments": self.payments,
@@ -171,11 +174,18 @@ class BillingPage(Page):
     def _invoice_acts(self, row: Receivable) -> list[tuple[str, str, Callable[[], object]]]:
         acts: list[tuple[str, str, Callable[[], object]]] = [
             (_("Ouvrir"), "file-text", lambda: self.show_record(row.id)),
+            (_("Envoyer par courriel…"), "send", lambda: self._send(row)),
             (_("Voir la structure"), "building-2", lambda: self.seat.go("parties", row.party)),
         ]
         if row.balance > 0:
             acts.insert(1, (_("Encaisser"), "banknote", lambda: PaymentPanel(self, self.panel, [row])))
         return acts
+
+    def _send(self, row: Receivable) -> None:
+        """Send a document, or all those chosen with it."""
+        chosen = [one.id for one in self.invoices.selected_rows()]
+        wanted = chosen if row.id in chosen else [row.id]
+        open_sending(self, self.panel, title=_("Envoyer par courriel"), invoices=wanted)
 
     def _payment_acts(self, row: reading.PaymentRow) -> list[tuple[str, str, Callable[[], object]]]:
         words = (_("Rétablir"), "redo-2") if row.withdrawn else (_("Retirer…"), "undo-2")

@@ -39,6 +39,7 @@ from pole_desk.kernel.money import ZERO
 from pole_desk.kernel.periods import Month
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import InvoiceId, PartyId, PaymentId
+from pole_desk.ports.outgoing import Posted, PostBox
 from pole_desk.ports.settlement import unsettled
 from pole_desk.registers.parties.queries import party_names
 
@@ -82,6 +83,7 @@ class InvoiceCard:
     credits: tuple[Invoice, ...]
     entries: tuple[Entry, ...]
     content: bytes
+    posted: tuple[Posted, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +181,7 @@ def card(reader: Reader, *, invoice: InvoiceId) -> InvoiceCard:
         credits=tuple(credits_on(reader, invoice=invoice)),
         entries=tuple(trail(reader, topic="invoices", record=invoice)),
         content=b"" if found.pending_document else document_of(reader, invoice=invoice),
+        posted=tuple(reader.port(PostBox).posted(reader, [f"invoice:{invoice}"])),
     )
 
 

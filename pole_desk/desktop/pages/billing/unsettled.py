@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.billing.reading import Balance, OpenSum, OpenSums
 from pole_desk.desktop.pages.billing.words import money_or_nothing, open_kind, total
+from pole_desk.desktop.parts.link_many import link_act
 from pole_desk.desktop.widgets.labels import Elided
 from pole_desk.desktop.widgets.segmented import Segmented
+from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.desktop.widgets.table import Column, DataTable
 from pole_desk.kernel.i18n import _, ngettext, number
 from pole_desk.kernel.money import ZERO, euros
@@ -25,7 +27,7 @@ class UnsettledTab(QWidget):
 
     opened = Signal(int)
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, panel: SidePanel) -> None:
         super().__init__()
         self.setObjectName("clear")
         self.page = page
@@ -48,6 +50,7 @@ class UnsettledTab(QWidget):
         self.parties.set_actions(lambda row: [
             (_("Voir ses sommes"), "list", lambda: self.detail(row)),
             (_("Voir la structure"), "users", lambda: page.seat.go("parties", row.party)),
+            link_act(page, panel, self.parties, row, party_of=lambda one: one.party),
         ])  # fmt: skip
         self.sums.opened.connect(self.open)
         self.sums.set_actions(self._acts)

@@ -17,6 +17,7 @@ from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.canteen.meal_forms import DietField
 from pole_desk.desktop.pages.canteen.reading import CardLine, Choices, StandingLine, choices
 from pole_desk.desktop.parts.act_panel import open_act
+from pole_desk.desktop.parts.link_many import link_act
 from pole_desk.desktop.parts.party_picker import PartyPicker
 from pole_desk.desktop.runner import Promise
 from pole_desk.desktop.widgets.buttons import primary, secondary
@@ -62,6 +63,12 @@ class Standing:
             self.table.add_tool(button)
         self.table.selected.connect(lambda _rows: self._grey())
         self.table.opened.connect(lambda _row: self.end())
+        self.table.set_actions(lambda row: [
+            (_("Pas ce jour…"), "calendar-x", self.skip),
+            (_("Terminer…"), "x", self.end),
+            (_("Voir la structure"), "users", lambda: page.seat.go("parties", row.order.party)),
+            link_act(page, panel, self.table, row, dossier_of=lambda one: one.order.dossier),
+        ])  # fmt: skip
         self._grey()
 
     def show(self, rows: list[StandingLine]) -> None:
@@ -168,6 +175,10 @@ class Cards:
                                          _("Reprendre une carte dont rien n’a été pris"))  # fmt: skip
         self.table.add_tool(primary(_("Vendre une carte"), self.sell, "plus", _("10 repas, sur la prochaine facture")))
         self.table.add_tool(self.withdraw_button)
+        self.table.set_actions(lambda row: [
+            (_("Voir la structure"), "users", lambda: page.seat.go("parties", row.card.party)),
+            link_act(page, panel, self.table, row, dossier_of=lambda one: one.card.dossier),
+        ])  # fmt: skip
         self.table.selected.connect(lambda _rows: self._grey())
         self._grey()
 

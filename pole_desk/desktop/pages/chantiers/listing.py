@@ -61,7 +61,10 @@ class Item(QAbstractButton):
         bar.setFixedWidth(BAR)
         bar.setValue(line.progress)
         foot.addWidget(bar, 0, Qt.AlignmentFlag.AlignVCenter)
-        foot.addWidget(Elided(percent(line.progress), "secondary"))
+        reached = Elided(percent(line.progress), "secondary")
+        reached.setFixedWidth(reached.fontMetrics().horizontalAdvance(percent(100)) + 4)
+        reached.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        foot.addWidget(reached)
         column.addLayout(foot)
         for child in self.findChildren(QWidget):
             child.setAttribute(UNSEEN)

@@ -92,7 +92,7 @@ class EventsPage(Page):
         self.listing = Listing()
         self.card = EventCardView(Acts(self, self.panel, self._show_pdf))
         self.paper = Paper()
-        self.support = InKind(self, "events-in-kind", event_support, _("Événements"))
+        self.support = InKind(self, self.panel, "events-in-kind", event_support, _("Événements"))
         for view in (self.listing, self.card, self.paper, self.support):
             self.stack.addWidget(view)
         self.listing.table.set_loading()

@@ -23,7 +23,7 @@ from pole_desk.kernel.audit import Entry, trail
 from pole_desk.kernel.money import ZERO
 from pole_desk.kernel.periods import to_instant
 from pole_desk.kernel.work import Reader
-from pole_desk.ports.ids import ChantierId, EventId, PartyId
+from pole_desk.ports.ids import ChantierId, DossierId, EventId, PartyId
 from pole_desk.registers.catalog.queries import Item, items
 from pole_desk.registers.chantiers.queries import Chantier, chantiers
 from pole_desk.registers.dossiers.queries import Link, links_of, party_links
@@ -37,6 +37,7 @@ class Row(NamedTuple):
     """An event in the list; `confirm_by` is the first hour by which something is to be confirmed."""
 
     id: EventId
+    dossier: DossierId
     number: str
     title: str
     party: PartyId
@@ -72,8 +73,8 @@ def rows(reader: Reader, *, limit: int = AT_ONCE) -> Rows:
     now = to_instant(reader.clock.now())
     found = [
         Row(
-            one.id, one.number, one.title, one.party, one.party_name, one.caller, one.phone, one.people,
-            one.state, one.starts_at, one.ends_at, one.spaces, one.bookings, one.agreed_price,
+            one.id, one.dossier, one.number, one.title, one.party, one.party_name, one.caller, one.phone,
+            one.people, one.state, one.starts_at, one.ends_at, one.spaces, one.bookings, one.agreed_price,
             one.list_price - one.agreed_price, until.get(one.id), now,
         )
         for one in events(reader, limit=limit)

@@ -198,6 +198,22 @@ class Acts:
         acts.append(Act(_("Annuler la subvention…"), partial(forms.open_cancelling, page, panel, one), unpaid))
         return acts
 
+    def gate_act(self, one: Instalment) -> Act | None:
+        """What opens the gate of the next step, when something does; the step's button says why it is shut."""
+        if not one.closed:
+            return None
+        report, page, panel = one.report, self.page, self.panel
+        if one.follows is Step.JUSTIFIED and report is None:
+            return Act(_("Compte rendu…"), partial(forms.open_report, page, panel, one))
+        if one.follows is Step.JUSTIFIED and report is not None and report.state == "received":
+            return Act(_("Accepter"), partial(page.do, answer_report, report=report.id, accepted=True))
+        if one.follows is Step.PAID and self.card.group is None:
+            return Act(_("Réunir le groupe…"), self.gather)
+        if one.follows is Step.PAID and self.card.group is not None:
+            meetings = list(self.card.group.meetings)
+            return Act(_("Avis du groupe…"), partial(forms.open_opinion, page, panel, one, meetings))
+        return None
+
     def member_acts(self, one: Member) -> list[Act]:
         page, today = self.page, self.page.seat.clock.today()
         if one.last_day is not None:

@@ -40,7 +40,8 @@ class ProjectCardView(RecordCard):
         self.hold(self._left(), self._right())
 
     def _left(self) -> tuple[QWidget, ...]:
-        decide = secondary_button(_("Décider une subvention…"), self.acts.decide, "plus")
+        decide = secondary_button(_("Décider…"), self.acts.decide, "plus", _("Décider une subvention"))
+        decide.setAccessibleName(_("Décider une subvention…"))
         self.keep("decide", decide, self.acts.why_no_grant)
         self.grants = Box(_("Subventions"), decide)
         self._grants = QVBoxLayout()

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 from pole_desk.activities.fund.commands import import_projects
 from pole_desk.activities.fund.queries import plan_import
 from pole_desk.activities.fund.queries.importing import ImportPlan
+from pole_desk.activities.fund.rules.columns import file_columns
 from pole_desk.desktop.page import Page
-from pole_desk.desktop.parts.file_import import WRONG, FateView
+from pole_desk.desktop.parts.file_import import WRONG, Asked, FateView, open_guide
 from pole_desk.desktop.widgets.buttons import primary, secondary
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.desktop.widgets.table import Column
@@ -117,6 +118,18 @@ class ImportView(FateView):
         )  # fmt: skip
 
 
+def open_asking(page: Page, panel: SidePanel) -> None:
+    """Say which columns a file of past projects may have, then ask which file."""
+    open_guide(
+        page, panel, title=_("Importer des projets passés"), columns=[Asked(*one) for one in file_columns()],
+        example="projets.csv",
+        words=_("Un fichier CSV : une ligne par projet, les titres des colonnes en première ligne, dans n’importe "
+                "quel ordre. Seules « titre », « porteur » et « tranche_1 » sont exigées. Chaque ligne vous est montrée "
+                "avant que rien ne soit écrit ; une seule faute, et rien n’est importé."),
+        chosen=partial(open_preview, page, panel),
+    )  # fmt: skip
+
+
 def open_preview(page: Page, panel: SidePanel, source: Path) -> None:
     """Show the fate of each line; one act imports all that is new, when nothing is wrong."""
     page.ask(preview, source=source).then(partial(_show, page, panel))
@@ -132,4 +145,5 @@ def _show(page: Page, panel: SidePanel, found: Preview) -> None:
         button.why(_("Corrigez d’abord ces lignes dans le fichier."))
     elif not coming:
         button.why(_("Tous les projets de ce fichier sont déjà là."))
-    panel.open(_("Importer des projets passés"), ImportView(found), secondary(_("Annuler"), panel.close_panel), button)
+    again = secondary(_("Autre fichier…"), lambda: open_asking(page, panel))
+    panel.open(_("Importer des projets passés"), ImportView(found), again, button)

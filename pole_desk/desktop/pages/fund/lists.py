@@ -18,7 +18,7 @@ from pole_desk.desktop.widgets.table import Column, DataTable
 from pole_desk.kernel.i18n import _, ngettext, number
 from pole_desk.kernel.money import ZERO, euros
 
-LATE = "late"
+LATE, YEAR = "late", "year"
 
 
 class Projects(QWidget):
@@ -32,6 +32,7 @@ class Projects(QWidget):
         super().__init__()
         self.setObjectName("clear")
         self._rows: list[ProjectLine] = []
+        self._year: int | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
@@ -49,9 +50,8 @@ class Projects(QWidget):
         self.table = DataTable(
             "fund-projects", _project_columns(),
             empty=(_("Aucun projet ici."), _("Nouveau projet"), self.asked_new.emit),
-            placeholder=_("Titre, porteur…"),
+            placeholder=_("Titre, porteur, politique…"),
         )  # fmt: skip
-        self.table.search_field.setToolTip(_("Chercher par titre, porteur, commune, chantier ou politique"))
         column.addWidget(self.table, 1)
         self._count()
         self.chips.changed.connect(lambda _keys: self._filter())
@@ -63,9 +63,20 @@ class Projects(QWidget):
 
     def keep(self, key: str) -> None:
         """Keep the projects of one chip."""
+        self.chips.blockSignals(True)
         for name, chip in self.chips.chips.items():
             chip.setChecked(name == key)
+        self.chips.blockSignals(False)
         self._filter()
+
+    def keep_year(self, year: int) -> None:
+        """Keep the projects for which something was decided in a year; its chip goes once unticked."""
+        self._year = year
+        self._count()
+        self.keep(self._year_key())
+
+    def _year_key(self) -> str:
+        return f"{YEAR}:{self._year}"
 
     def show_picture(self, found: Picture) -> None:
         self._rows = found.projects
@@ -90,14 +101,24 @@ class Projects(QWidget):
             for state in State
         ]
         chips.append((LATE, _("Compte rendu en retard"), sum(row.late for row in self._rows), ""))
+        if self._year is not None:
+            words = _("Décidé en {year}").format(year=self._year)
+            chips.append((self._year_key(), words, sum(self._decided(row) for row in self._rows), ""))
         self.chips.set_chips(chips)
+
+    def _decided(self, row: ProjectLine) -> bool:
+        return any(grant.decided_on.year == self._year for grant in row.project.standing)
 
     def _filter(self) -> None:
         checked = self.chips.checked()
-        states = checked - {LATE}
+        if self._year is not None and self._year_key() not in checked:
+            self._year = None
+            self._count()
+        states = checked - {LATE, self._year_key()}
         self.table.set_rows([
             row for row in self._rows
             if (not states or row.state in states) and (LATE not in checked or row.late)
+            and (self._year is None or self._decided(row))
         ])  # fmt: skip
 
 
@@ -134,7 +155,9 @@ def _waits(row: ProjectLine) -> str:
 
 
 class Years(QWidget):
-    """What was decided, signed, justified and paid, year by year."""
+    """What was decided, signed, justified and paid, year by year; `opened(year)` asks for its projects."""
+
+    opened = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -144,7 +167,7 @@ class Years(QWidget):
         self.table = DataTable(
             "fund-years",
             [
-                Column("year", _("Année"), 90, strong=True, text=lambda row: str(row.year)),
+                Column("year", _("Année"), 90, strong=True, align="left", text=lambda row: str(row.year)),
                 Column("decided", _("Décidé"), 130, total=_total("decided")),
                 Column("signed", _("Signé"), 130, total=_total("signed")),
                 Column("justified", _("Justifié"), 130, total=_total("justified")),
@@ -154,6 +177,7 @@ class Years(QWidget):
             empty=(_("Rien n’a encore été décidé."), "", None), id_of=lambda row: row.year, searchable=False,
         )  # fmt: skip
         column.addWidget(self.table, 1)
+        self.table.opened.connect(lambda row: self.opened.emit(row.year))
 
 
 class AdviceList(QWidget):

@@ -20,7 +20,6 @@ from pole_desk.desktop.pages.fund.reading import AdviceLine, Picture, ProjectLin
 from pole_desk.desktop.parts.link_many import link_act
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.widgets.buttons import primary, secondary
-from pole_desk.desktop.widgets.dialogs import choose_file
 from pole_desk.desktop.widgets.header import PageHeader
 from pole_desk.desktop.widgets.segmented import Segmented
 from pole_desk.desktop.widgets.side_panel import SidePanel
@@ -74,6 +73,8 @@ class FundPage(Page):
         self.stack.setObjectName("clear")
         self.body.addWidget(self.stack, 1)
         self.panel, self.wide = SidePanel(self), SidePanel(self, importing.WIDE)
+        self.panel.opened.connect(self.wide.close_panel)
+        self.wide.opened.connect(self.panel.close_panel)
         self.papers = Papers(self)
         acts = Acts(self, self.panel, self.papers.save)
         self.projects, self.years, self.advice = Projects(), Years(), AdviceList()
@@ -98,6 +99,7 @@ class FundPage(Page):
         self.projects.asked_new.connect(self.new_project)
         self.projects.years_asked.connect(partial(self._show, "years"))
         self.projects.table.set_actions(self._project_acts)
+        self.years.opened.connect(self._open_year)
         self.advice.opened.connect(self._open_advice)
         self.card.back.connect(self._back)
         for keys, act in (("Alt+Left", self._back), ("Ctrl+N", self.new_project)):
@@ -153,12 +155,17 @@ class FundPage(Page):
         group_forms.open_coordination(self, self.panel)
 
     def choose_file(self) -> None:
-        """Ask which CSV file, and read it."""
-        choose_file(self, _("Importer des projets passés"), "CSV (*.csv)", self.import_file)
+        """Say what the file should hold, ask which one, and read it."""
+        importing.open_asking(self, self.wide)
 
     def import_file(self, path: Path) -> None:
         """Show what the file would bring; nothing is written before it is wanted."""
         importing.open_preview(self, self.wide, path)
+
+    def _open_year(self, year: int) -> None:
+        """The projects behind a line of the years."""
+        self._show("projects")
+        self.projects.keep_year(year)
 
     def _open_advice(self, row: AdviceLine) -> None:
         self.show_record(row.project or 0)

@@ -14,6 +14,7 @@ from pole_desk.desktop.pages.fund.words import report_text, step_pill
 from pole_desk.desktop.parts.rows import Row, row_menu
 from pole_desk.desktop.widgets.banner import ToneIcon
 from pole_desk.desktop.widgets.buttons import Button, primary
+from pole_desk.desktop.widgets.buttons import secondary as plain
 from pole_desk.desktop.widgets.labels import label, secondary
 from pole_desk.desktop.widgets.pill import StatePill
 from pole_desk.kernel.i18n import _, numeric_day
@@ -46,6 +47,9 @@ class GrantSteps(QFrame):
         row.addWidget(label(euros(one.amount), "text" if one.stands else "secondary"))
         row.addWidget(StatePill(*step_pill(one.state)))
         row.addStretch(1)
+        gate = acts.gate_act(one)
+        if gate is not None:
+            row.addWidget(plain(gate.text, gate.act))
         if one.follows is not None:
             step = one.follows
             self.button = primary(_("{verb}…").format(verb=step_verb(step)), lambda: acts.step(one, step))

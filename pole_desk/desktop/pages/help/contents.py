@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from pole_desk.desktop.pages.help.accounting import accounting
 from pole_desk.desktop.pages.help.bookable import bookable_topics
-from pole_desk.desktop.pages.help.incubating import incubating
+from pole_desk.desktop.pages.help.incubating import accompanying, incubating, jury_day, outcomes
 from pole_desk.desktop.pages.help.serving import serving_topics
 from pole_desk.desktop.pages.help.topic import Topic
 from pole_desk.kernel.i18n import _
@@ -129,6 +130,10 @@ def words() -> Topic:
         (_("Vendeur"), _("la personne morale qui facture une activité, avec sa série de numéros")),
         (_("Factur-X"), _("un PDF lisible qui contient aussi les données de la facture (EN 16931)")),
         (_("FEC"), _("le fichier des écritures comptables, pour l’expert-comptable")),
+        (_("Clôture"), _("un mois ou une année scellés : totaux, total perpétuel, dernières empreintes")),
+        (_("Total perpétuel"), _("la somme de tout ce qui a été facturé depuis l’origine, jamais remise à zéro")),
+        (_("Empreinte"), _("64 signes calculés sur un document et le précédent : un seul changement la change")),
+        (_("E-reporting"), _("les totaux déclarés pour les clients qui ne reçoivent pas de facture électronique")),
         (_("Groupe d’appui"), _("les acteurs réunis par le porteur d’un projet du fonds pour l’aider")),
         (_("Préconisation"), _("ce qu’un groupe d’appui conseille : à qui, pour quand, et ce qu’elle devient")),
         (_("Repositionnement"), _("un projet qui change de but ou de forme ; avant et après sont gardés")),
@@ -176,6 +181,6 @@ def safety() -> Topic:
 def topics() -> list[Topic]:
     """The texts that belong to no page, in the order of need."""
     return [
-        day(), *bookable_topics(), incubating(), *serving_topics(), month(), report(), shortcuts(), words(),
-        safety(), sandbox(),
+        day(), *bookable_topics(), incubating(), jury_day(), accompanying(), outcomes(), *serving_topics(),
+        month(), accounting(), report(), shortcuts(), words(), safety(), sandbox(),
     ]  # fmt: skip

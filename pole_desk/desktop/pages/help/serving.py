@@ -22,22 +22,22 @@ def funding() -> Topic:
           "4. **Signer** la convention : la date du compte rendu attendu s’en déduit. En retard, il se voit dans la "
           "liste et dans Aujourd’hui.\n"
           "5. **Justifier** demande un compte rendu accepté ; **payer** demande l’avis favorable du groupe. Un "
-          "bouton grisé dit ce qui manque ; le menu « … » de la subvention note le compte rendu et l’avis.\n"
+          "bouton grisé dit ce qui manque ; à côté, un autre l’apporte : le compte rendu, l’avis.\n"
           "6. **Un avenant** garde ce qui était dit, ce qui l’est, et pourquoi. Un **repositionnement** aussi.\n"
           "7. **De minimis** : les aides du porteur sur trois ans, celles d’ailleurs comprises, face au plafond.\n"
           "8. **Clore** : la politique enrichie, avec sa preuve ; l’entreprise devenue, avec ses emplois. On "
           "redemande à **12, 24 et 36 mois** ; Aujourd’hui le rappelle.\n\n"
           "**Les projets passés** s’importent d’un fichier CSV, montré ligne par ligne avant que rien ne soit "
           "écrit : une seule faute, et rien n’est importé. Le même fichier deux fois n’ajoute rien.\n\n"
-          "**Par année** dit ce qui fut décidé, signé, justifié, payé. Les **coordinations** des directions de la "
+          "**Par année** dit ce qui fut décidé, signé, justifié, payé ; une année s’ouvre sur ses projets. Les **coordinations** des directions de la "
           "métropole et de la ville sont des groupes aussi, sans projet."),
     )  # fmt: skip
 
 
 def networking() -> Topic:
     return Topic(
-        "networking", _("Le réseau : LCP, dispositifs, enquête emploi"), "map-pin",
-        _("# Le réseau : LCP, dispositifs, enquête emploi\n\n"
+        "networking", _("Le réseau, les LCP, l’emploi"), "map-pin",
+        _("# Le réseau, les LCP, l’emploi\n\n"
           "**Les lieux collectifs de proximité** sont sept : six à Nantes, un à Bouaye.\n\n"
           "- **La charte** a cinq points. Chacun a un avis (tenu, en partie, non tenu), sa date, et ce qui le "
           "montre : une visite, un document, un chiffre. Évaluer de nouveau ajoute un avis, l’ancien reste lisible.\n"
@@ -60,8 +60,8 @@ def networking() -> Topic:
 
 def linking() -> Topic:
     return Topic(
-        "linking", _("Rattacher aux chantiers et aux projets"), "link",
-        _("# Rattacher aux chantiers et aux projets\n\n"
+        "linking", _("Rattacher aux chantiers"), "link",
+        _("# Rattacher aux chantiers\n\n"
           "Tout ce que fait le pôle sert un ou plusieurs des neuf chantiers. Un **lien** dit lequel, pour quelle "
           "part, depuis quand.\n\n"
           "- **À l’accueil, rien à faire** : un nouveau dossier prend les liens de sa structure.\n"

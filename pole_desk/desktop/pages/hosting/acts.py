@@ -31,6 +31,7 @@ from pole_desk.desktop.pages.hosting import forms, money_forms
 from pole_desk.desktop.pages.hosting.reading import Card
 from pole_desk.desktop.pages.hosting.rows import Act
 from pole_desk.desktop.parts.ending_form import open_end, open_notice
+from pole_desk.desktop.parts.link_many import open_link_many
 from pole_desk.desktop.parts.move_form import Moving, open_move
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.kernel.i18n import _
@@ -148,6 +149,12 @@ class Acts:
 
     def insurance(self) -> None:
         forms.open_insurance(self.page, self.panel, self.card.lease)
+
+    def links(self) -> None:
+        """The chantiers and fund projects that the agreement serves."""
+        lease = self.card.lease
+        words = _("Liens de {number}").format(number=lease.number)
+        open_link_many(self.page, self.panel, dossiers=[lease.dossier], title=words)
 
     def terms(self) -> None:
         forms.open_terms(self.page, self.panel, self.card.lease)

@@ -87,6 +87,7 @@ class AdmissionCard(QWidget):
             ("committee", _("Présenter au comité…"), "users", forms.open_committee),
             ("decide", _("Décider…"), "scale", forms.open_decision),
             ("change", _("Modifier la demande…"), "pencil", forms.open_change),
+            ("links", _("Rattacher…"), "link", forms.open_links),
             ("withdraw", _("Retirer la candidature…"), "circle-x", forms.open_withdrawal),
             ("undecide", _("Revenir sur la décision"), "undo-2", forms.take_back),
         ):
@@ -147,7 +148,7 @@ class AdmissionCard(QWidget):
             "decide": {State.COMMITTEE, State.WAITING},
             "change": {State.RECEIVED, State.VISITED, State.COMMITTEE, State.WAITING},
             "withdraw": {State.RECEIVED, State.VISITED, State.COMMITTEE, State.WAITING},
-            "undecide": {State.ACCEPTED, State.WAITING, State.REFUSED},
+            "undecide": {State.ACCEPTED, State.WAITING, State.REFUSED}, "links": set(State),
         }  # fmt: skip
         for key, button in self.buttons.items():
             wrong = _("Impossible : la candidature est « {state} ».").format(state=state_name(state).lower())

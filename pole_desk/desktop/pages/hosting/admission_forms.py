@@ -28,6 +28,7 @@ from pole_desk.activities.hosting.rules import (
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.hosting.admission_reading import Admission
 from pole_desk.desktop.parts.act_panel import open_act
+from pole_desk.desktop.parts.link_many import open_link_many
 from pole_desk.desktop.parts.party_picker import PartyPicker
 from pole_desk.desktop.runner import Promise
 from pole_desk.desktop.widgets.fields import AreaField, ChoiceField, IntField, TextField
@@ -70,6 +71,12 @@ def open_new(page: Page, panel: SidePanel) -> None:
         places={"wish": "offices", "party": "party", "already": "party"},
         send=lambda v: page.do(receive_application, party=v["party"], wish=_wish(v), on=v["on"]),
     )  # fmt: skip
+
+
+def open_links(page: Page, panel: SidePanel, found: Admission) -> None:
+    """The chantiers that the structure serves: its dossiers take them when they open."""
+    asked = found.application
+    open_link_many(page, panel, parties=[asked.party], title=_("Chantiers de {name}").format(name=asked.party_name))
 
 
 def open_change(page: Page, panel: SidePanel, found: Admission) -> None:

@@ -21,7 +21,7 @@ from pole_desk.activities.hosting.rules import Dimension, State
 from pole_desk.kernel.audit import Entry, trail
 from pole_desk.kernel.i18n import _, ngettext, number
 from pole_desk.kernel.work import Reader
-from pole_desk.ports.ids import ApplicationId
+from pole_desk.ports.ids import ApplicationId, PartyId
 
 
 class Admission(NamedTuple):
@@ -38,6 +38,7 @@ class Waiting(NamedTuple):
     """An application on the waiting list with the places that could suit it."""
 
     id: ApplicationId
+    party: PartyId
     party_name: str
     received_on: date
     wanted_from: date
@@ -77,7 +78,7 @@ def waiting_list(reader: Reader) -> list[Waiting]:
 def _waiting(row: Application, found: list[Match]) -> Waiting:
     best = min(found, key=lambda match: match.free_from, default=None)
     return Waiting(
-        row.id, row.party_name, row.received_on, row.wanted_from, wish_text(row), row.people,
+        row.id, row.party, row.party_name, row.received_on, row.wanted_from, wish_text(row), row.people,
         ", ".join(match.code for match in found), None if best is None else best.space,
         None if best is None else best.free_from,
     )  # fmt: skip

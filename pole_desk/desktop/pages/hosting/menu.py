@@ -73,6 +73,7 @@ class ActList(Card):
             ("deposit", _("Dépôt…"), "wallet", acts.deposit, lambda: ""),
             ("insurance", _("Assurance…"), "shield-check", acts.insurance, closed),
             ("terms", _("Modifier les clauses…"), "sliders-horizontal", acts.terms, closed),
+            ("links", _("Rattacher…"), "link", acts.links, lambda: ""),
         ]  # fmt: skip
 
     def refresh(self) -> None:

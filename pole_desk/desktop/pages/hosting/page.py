@@ -7,13 +7,13 @@ from functools import partial
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from pole_desk.activities.hosting.queries import applications
+from pole_desk.activities.hosting.queries import Application, applications
 from pole_desk.activities.leases.queries import support
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.hosting import admission_forms, reading
 from pole_desk.desktop.pages.hosting.acts import Acts
 from pole_desk.desktop.pages.hosting.admission_card import AdmissionCard
-from pole_desk.desktop.pages.hosting.admission_reading import Admission, admission, mix_now, waiting_list
+from pole_desk.desktop.pages.hosting.admission_reading import Admission, Waiting, admission, mix_now, waiting_list
 from pole_desk.desktop.pages.hosting.admissions import Applications, WaitingList
 from pole_desk.desktop.pages.hosting.agreements import Agreements
 from pole_desk.desktop.pages.hosting.card import LeaseCardView
@@ -22,7 +22,7 @@ from pole_desk.desktop.pages.hosting.mix import MixView
 from pole_desk.desktop.pages.hosting.papers import Papers
 from pole_desk.desktop.parts.in_kind import InKind
 from pole_desk.desktop.parts.lease_form import LeasePanel
-from pole_desk.desktop.parts.link_many import link_act
+from pole_desk.desktop.parts.link_many import Act, link_act
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.widgets.buttons import primary, secondary
 from pole_desk.desktop.widgets.header import PageHeader
@@ -84,7 +84,7 @@ class HostingPage(Page):
         self.applications = Applications()
         self.waiting_list = WaitingList()
         self.indexation = Indexation(self)
-        self.support = InKind(self, "in-kind", support, _("Conventions"))
+        self.support = InKind(self, self.panel, "in-kind", support, _("Conventions"))
         self.card = LeaseCardView(Acts(self, self.panel), Papers(self))
         self.admission = AdmissionCard(self, self.panel)
         self.mix = MixView(partial(admission_forms.open_target, self, self.panel))
@@ -102,6 +102,8 @@ class HostingPage(Page):
             (_("Voir la structure"), "users", partial(self.seat.go, "parties", row.party)),
             link_act(self, self.panel, self.agreements.table, row, dossier_of=lambda one: one.dossier),
         ])  # fmt: skip
+        for waits in (self.applications.table, self.waiting_list.table):
+            waits.set_actions(partial(self._application_acts, waits))
         self.agreements.opened.connect(self.show_record)
         self.agreements.asked_new.connect(self.new_lease)
         self.applications.opened.connect(self.show_application)
@@ -115,6 +117,13 @@ class HostingPage(Page):
         self.mix.back.connect(self._back)
         self.admission.lease_asked.connect(self._open_for)
         self.admission.show_lease.connect(self.show_record)
+
+    def _application_acts(self, table: DataTable, row: Application | Waiting) -> list[Act]:
+        return [
+            (_("Ouvrir la candidature"), "inbox", partial(self.show_application, row.id)),
+            (_("Voir la structure"), "users", partial(self.seat.go, "parties", row.party)),
+            link_act(self, self.panel, table, row, party_of=lambda one: one.party),
+        ]
 
     # --- the page's contract
 

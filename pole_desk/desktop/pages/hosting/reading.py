@@ -20,7 +20,7 @@ from pole_desk.kernel.audit import Entry, trail
 from pole_desk.kernel.money import ZERO
 from pole_desk.kernel.periods import Month, add_months
 from pole_desk.kernel.work import Reader
-from pole_desk.ports.ids import LeaseId, PartyId
+from pole_desk.ports.ids import DossierId, LeaseId, PartyId
 from pole_desk.registers.catalog.queries import Item, items
 
 ENDING, NO_DEPOSIT, INSURANCE = "ending", "deposit", "insurance"
@@ -32,6 +32,7 @@ class AgreementRow(NamedTuple):
     """An agreement in the list; `flags` are the filters it answers to."""
 
     id: LeaseId
+    dossier: DossierId
     number: str
     party: PartyId
     party_name: str
@@ -55,8 +56,8 @@ def agreements(reader: Reader) -> list[AgreementRow]:
     flags = _flags(reader, today)
     return [
         AgreementRow(
-            item.id, item.number, item.party, item.party_name, item.spaces, item.first_day,
-            item.last_day, item.state, item.people, item.rent, item.list_rent, item.support,
+            item.id, item.dossier, item.number, item.party, item.party_name, item.spaces, item.first_day, item.last_day,
+            item.state, item.people, item.rent, item.list_rent, item.support,
             _owed(owed, item), flags.get(item.id, frozenset()), item.version,
         )
         for item in leases(reader)

@@ -12,9 +12,11 @@ from pole_desk.activities.events.queries import EventItem, events
 from pole_desk.activities.fund.queries import by_dossier
 from pole_desk.activities.incubator.queries import ProjectView
 from pole_desk.activities.shop.queries import contracts
+from pole_desk.activities.storage.queries import Storage, storages
+from pole_desk.activities.storage.rules import State
 from pole_desk.desktop.parts.rows import Row
 from pole_desk.desktop.seat import Go, lead
-from pole_desk.kernel.i18n import _, ngettext, numeric_day
+from pole_desk.kernel.i18n import _, ngettext, number, numeric_day
 from pole_desk.kernel.money import euros
 from pole_desk.kernel.periods import day_of
 from pole_desk.kernel.work import Reader
@@ -102,10 +104,9 @@ def _shop(reader: Reader, view: ProjectView) -> list[Held]:
 def _dossiers(reader: Reader, view: ProjectView) -> list[Held]:
     """Storage, events and fund projects."""
     at, party = view.at_pole, view.project.party
-    found = [
-        Held(_("Stockage · {title}").format(title=one.title), "", "", "storage", int(one.id), off=one.state != "open")
-        for one in at.storage
-    ]
+    found = [] if party is None or not at.storage else [
+        _stored(one) for one in storages(reader, party=party) if one.state not in (State.CANCELLED, State.DRAFT)
+    ]  # fmt: skip
     if party is not None and at.events:
         found += [_event(one) for one in reversed(events(reader, party=party, limit=SHOWN_EVENTS))]
     for one in at.fund:
@@ -115,6 +116,17 @@ def _dossiers(reader: Reader, view: ProjectView) -> list[Held]:
                 _("Fonds · {title}").format(title=one.title), "", "", "fund", int(number), off=one.state != "open"
             ))  # fmt: skip
     return found
+
+
+def _stored(one: Storage) -> Held:
+    days = _("depuis le {day}") if one.last_day is None else _("du {day} au {last}")
+    last = "" if one.last_day is None else numeric_day(one.last_day)
+    told = (one.name, _("{area} m²").format(area=number(one.area_m2, 1).removesuffix(",0")),
+            days.format(day=numeric_day(one.first_day), last=last))  # fmt: skip
+    return Held(
+        _("Stockage {code}").format(code=one.code), " · ".join(told), euros(one.price), "storage", int(one.dossier),
+        off=one.over,
+    )  # fmt: skip
 
 
 def _event(one: EventItem) -> Held:

@@ -28,6 +28,7 @@ from pole_desk.activities.incubator.rules.candidacies import FILED, State
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.incubator import call_forms, call_import
 from pole_desk.desktop.pages.incubator.words import CANDIDACY_PILLS, joined, jury_pill
+from pole_desk.desktop.parts.link_many import link_act
 from pole_desk.desktop.parts.rows import Row, Rows
 from pole_desk.desktop.widgets.buttons import icon_button, primary, secondary
 from pole_desk.desktop.widgets.chip import ChipRow
@@ -38,7 +39,7 @@ from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.desktop.widgets.table import Column, DataTable
 from pole_desk.kernel.i18n import _, ngettext, numeric_day
 from pole_desk.kernel.work import Reader
-from pole_desk.ports.ids import CallId, CohortId
+from pole_desk.ports.ids import CallId, CohortId, DossierId
 
 
 PARTS = ("filed", "juries", "asked")
@@ -56,6 +57,7 @@ class Filed(NamedTuple):
 
     id: int
     incubation: int
+    dossier: DossierId
     title: str
     carrier: str
     track: str
@@ -102,8 +104,8 @@ def _filed(one: Candidacy, card: CallCard, absent: Sequence[str], *, overdue: bo
     late = [_("hors délai")] if one.late else []
     late += [_("compléments en retard")] if overdue else []
     return Filed(
-        one.id, one.incubation, one.title, one.carrier, card.track_label(one.track), one.received_on, one.state,
-        ", ".join(absent), ", ".join(late),
+        one.id, one.incubation, one.dossier, one.title, one.carrier, card.track_label(one.track), one.received_on,
+        one.state, ", ".join(absent), ", ".join(late),
     )  # fmt: skip
 
 
@@ -179,9 +181,9 @@ class CallView(QWidget):
         row.addWidget(icon_button("arrow-left", _("Revenir aux appels (Alt+Gauche)"), self.back.emit))
         self.title = Elided("", "heading", least=140)
         row.addWidget(self.title, 1)
-        row.addWidget(secondary(_("Retirer"), self._withdraw, "circle-x"))
-        row.addWidget(secondary(_("Copier…"), self._copy, "copy"))
-        row.addWidget(secondary(_("Modifier…"), self.change, "pencil"))
+        row.addWidget(icon_button("circle-x", _("Retirer l’appel, ouvert par erreur"), self._withdraw))
+        row.addWidget(icon_button("copy", _("Copier l’appel…"), self._copy))
+        row.addWidget(icon_button("pencil", _("Modifier l’appel… (F2)"), self.change))
         row.addWidget(secondary(_("Importer…"), self._import, "upload"))
         row.addWidget(primary(_("Prévoir un jury"), self._jury, "scale"))
         return row
@@ -201,6 +203,10 @@ class CallView(QWidget):
                    _("Importer un fichier"), self._import),
         )  # fmt: skip
         self.table.opened.connect(lambda one: self.project_asked.emit(one.incubation))
+        self.table.set_actions(lambda row: [
+            (_("Ouvrir le projet"), "rocket", lambda: self.project_asked.emit(row.incubation)),
+            link_act(self.page, self.panel, self.table, row, dossier_of=lambda one: one.dossier),
+        ])  # fmt: skip
         column.addWidget(self.table, 1)
         return view
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from pole_desk.activities.incubator.commands import (
@@ -79,8 +79,10 @@ def _under_questions(form: Form, promise: Promise[Any]) -> Promise[Any]:
     return told
 
 
-def open_receive(page: Page, panel: SidePanel, incubation: IncubationId, title: str, call: CallId) -> None:
-    """Receive a project's candidacy to a call."""
+def open_receive(
+    page: Page, panel: SidePanel, incubation: IncubationId, title: str, call: CallId, received: Callable[[], object]
+) -> None:
+    """Receive a project's candidacy to a call; `received` is told when it is."""
 
     def opened(card: CallCard) -> None:
         form = Form()
@@ -94,7 +96,7 @@ def open_receive(page: Page, panel: SidePanel, incubation: IncubationId, title: 
             send=lambda v: _under_questions(form, page.do(
                 receive_candidacy, call=call, incubation=incubation, on=v["on"], track=v.get("track") or "",
                 answers=_answers(v),
-            )),
+            ).then(lambda _made: received())),
         )  # fmt: skip
 
     page.ask(call_card, call=call).then(opened)

@@ -31,7 +31,7 @@ from pole_desk.activities.incubator.queries import (
 from pole_desk.activities.incubator.rules import Level, level_name, mentor_kind_name, stage_name
 from pole_desk.activities.incubator.rules.cohorts import hours_of
 from pole_desk.desktop.page import Page
-from pole_desk.desktop.pages.incubator import cohort_forms, usual_forms
+from pole_desk.desktop.pages.incubator import cohort_forms, reading, usual_forms
 from pole_desk.desktop.pages.incubator.places import rooms
 from pole_desk.desktop.pages.incubator.words import stage_icon, when_text
 from pole_desk.desktop.parts.link_many import link_act
@@ -69,7 +69,7 @@ def told(reader: Reader) -> list[Cohort]:
 def cohort_sheet(reader: Reader, *, number: CohortId) -> CohortSheet:
     """A cohort whole; raises NotFound."""
     return CohortSheet(
-        cohort_card(reader, cohort=number), rooms(reader), mentors(reader, on=reader.clock.today())
+        cohort_card(reader, cohort=number), rooms(reader), mentors(reader, on=reader.clock.today(), cohort=number)
     )
 
 
@@ -111,10 +111,11 @@ def _hours(row: Cohort) -> str:
 
 
 class CohortView(QWidget):
-    """A cohort. `back`; `project_asked(id)`."""
+    """A cohort. `back`; `project_asked(id)`; `pdf_asked(bytes, title, name)`."""
 
     back = Signal()
     project_asked = Signal(int)
+    pdf_asked = Signal(object, str, str)
 
     def __init__(self, page: Page, panel: SidePanel) -> None:
         super().__init__()
@@ -158,6 +159,7 @@ class CohortView(QWidget):
         self.close_it = secondary(_("Clore"), self._turn, "lock")
         row.addWidget(self.begin)
         row.addWidget(self.close_it)
+        row.addWidget(icon_button("file-text", _("Fiche de la promotion (PDF)"), self.show_paper))
         row.addWidget(icon_button("pencil", _("Modifier la promotion (F2)"), self.change))
         self.usual = icon_button("flag", _("Jalons types"))
         menu = QMenu(self.usual)
@@ -238,6 +240,14 @@ class CohortView(QWidget):
             for party, name in one.partners
         ])  # fmt: skip
 
+    def show_paper(self) -> None:
+        """The sheet of the cohort, as the reports make it."""
+        if self.shown is not None:
+            one = self.shown.card.cohort
+            self.page.ask(reading.sheet_pdf, dossier=one.dossier).then(
+                lambda pdf: self.pdf_asked.emit(pdf, one.name, reading.file_name(one.name))
+            )
+
     def _mentor_row(self, one: Mentor) -> Row:
         page, panel = self.page, self.panel
         told_parts = [
@@ -261,7 +271,8 @@ class CohortView(QWidget):
         short = ngettext("il en manque {n}", "il en manque {n}", one.short).format(n=one.short)
         self.figures["places"].set(
             f"{one.taken} / {one.size_max}",
-            short if one.short else ngettext("{n} place libre", "{n} places libres", one.left).format(n=one.left),
+            _("promotion close") if one.state == "closed" else short if one.short else
+            ngettext("{n} place libre", "{n} places libres", one.left).format(n=one.left),
         )
         share = "" if one.given_percent is None else percent(one.given_percent)
         self.figures["hours"].set(_hours(one), share)
@@ -277,7 +288,9 @@ class CohortView(QWidget):
         where = one.where or one.place or _("salle à trouver")
         told_parts = [
             when_text(one.starts_at, one.ends_at), where, one.mentor_name, one.theme,
-            _("{present} présents sur {marked}").format(present=one.present, marked=one.marked) if one.marked else "",
+            ngettext("{present} présent sur {marked}", "{present} présents sur {marked}", one.present).format(
+                present=one.present, marked=one.marked
+            ) if one.marked else "",
             one.cancel_reason,
         ]  # fmt: skip
         if one.cancelled:

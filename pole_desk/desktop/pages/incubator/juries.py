@@ -184,26 +184,25 @@ class JuryView(QWidget):
         row.addWidget(self.title, 1)
         self.off = secondary(_("Annuler le jury"), self._turn, "calendar-x")
         row.addWidget(self.off)
-        row.addWidget(secondary(_("Modifier…"), self.change, "pencil"))
+        self.edit = secondary(_("Modifier…"), self.change, "pencil")
+        row.addWidget(self.edit)
         row.addWidget(primary(_("Voir le PDF"), self.show_minutes, "file-text"))
         return row
 
     def _make_parts(self) -> None:
-        self.programme = Rows(
-            _("Programme"), _("Aucune audition : établissez le programme."),
-            ghost(_("Établir le programme…"), self._timetable, "calendar-clock"),
-        )  # fmt: skip
+        timetable = ghost(_("Établir le programme…"), self._timetable, "calendar-clock")
+        there = ghost(_("Noter les attendus présents"), self._all_there, "check")
+        add = icon_button("user-plus", _("Ajouter au jury"), self._add_juror)
+        write = icon_button("pencil", _("Écrire le procès-verbal"), self._write)
+        self.locked = (self.off, self.edit, timetable, there, add, write)
+        self.programme = Rows(_("Programme"), _("Aucune audition : établissez le programme."), timetable)
         self.passing = Passing(self.programme)
         self.passing.moved.connect(self._pass)
-        self.members = Rows(
-            _("Membres et suppléances"), _("Personne ne siège encore."),
-            ghost(_("Noter les attendus présents"), self._all_there, "check"),
-            icon_button("user-plus", _("Ajouter au jury"), self._add_juror),
-        )  # fmt: skip
+        self.members = Rows(_("Membres et suppléances"), _("Personne ne siège encore."), there, add)
         self.conflicts = Rows(_("Conflits d’intérêts"), _("Aucun lien déclaré."))
         self.decisions = Rows(_("Votes et décisions"), _("Aucune audition au programme."))
         self.minutes = text("")
-        minutes = Card(_("Procès-verbal"), icon_button("pencil", _("Écrire le procès-verbal"), self._write))
+        minutes = Card(_("Procès-verbal"), write)
         minutes.body.addWidget(self.minutes)
         self.reopen = ghost(_("Rouvrir le procès-verbal"), self._reopen, "undo-2")
         minutes.body.addWidget(self.reopen)
@@ -263,6 +262,8 @@ class JuryView(QWidget):
         ]  # fmt: skip
         self.about.setText(" · ".join(part for part in parts if part))
         self.off.setText(_("Rétablir le jury") if one.cancelled else _("Annuler le jury"))
+        for button in self.locked:
+            button.why(jury_rows.locked(one, but_cancelled=button is self.off))
         self.programme.set_rows(jury_rows.hearing_rows(found, self))
         self.passing.watch()
         self.members.set_rows(jury_rows.juror_rows(found, self))

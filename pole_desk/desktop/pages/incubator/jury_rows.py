@@ -14,7 +14,7 @@ from pole_desk.activities.incubator.commands import (
     withdraw_decision,
     withdraw_juror,
 )
-from pole_desk.activities.incubator.queries import Hearing
+from pole_desk.activities.incubator.queries import Hearing, Jury
 from pole_desk.activities.incubator.rules import (
     Decision,
     Presence,
@@ -37,6 +37,13 @@ DECISION_TONES = {
 }  # fmt: skip
 
 
+def locked(one: Jury, *, but_cancelled: bool = False) -> str:
+    """Why nothing of a jury day changes any more, nothing while it may."""
+    if one.cancelled and not but_cancelled:
+        return _("Le jury est annulé : rétablissez-le d’abord.")
+    return _("Le procès-verbal est clos : rouvrez-le d’abord.") if one.closed_on is not None else ""
+
+
 def hearing_rows(found: JurySheet, view: JuryView) -> list[Row]:
     """The auditions in time."""
     return [_hearing(one, found, view) for one in found.card.hearings]
@@ -45,14 +52,14 @@ def hearing_rows(found: JurySheet, view: JuryView) -> list[Row]:
 def _hearing(one: Hearing, found: JurySheet, view: JuryView) -> Row:
     page, jury = view.page, found.card.jury.id
     came = {True: _("venus"), False: _("pas venus"), None: ""}[one.came]
-    told = [one.carrier, candidacy_state_name(one.state).lower()]
+    told, why = [one.carrier, candidacy_state_name(one.state).lower()], locked(found.card.jury)
     return Row(
         f"{hours_text(one.starts_at, one.ends_at)}  {one.title}", " · ".join(part for part in told if part),
         pill=came, tone="success" if one.came else "danger",
         acts=[
-            Act(_("Déplacer…"), partial(jury_forms.open_move, page, view.panel, found.card, one)),
-            Act(_("Venus"), partial(page.do, note_hearings, jury=jury, came={one.id: True})),
-            Act(_("Pas venus"), partial(page.do, note_hearings, jury=jury, came={one.id: False})),
+            Act(_("Déplacer…"), partial(jury_forms.open_move, page, view.panel, found.card, one), why),
+            Act(_("Venus"), partial(page.do, note_hearings, jury=jury, came={one.id: True}), why),
+            Act(_("Pas venus"), partial(page.do, note_hearings, jury=jury, came={one.id: False}), why),
         ],
         open=partial(view.project_asked.emit, one.incubation),
     )  # fmt: skip
@@ -61,7 +68,7 @@ def _hearing(one: Hearing, found: JurySheet, view: JuryView) -> Row:
 def juror_rows(found: JurySheet, view: JuryView) -> list[Row]:
     """Members, each followed by who stands in."""
     names = {one.id: one.name for one in found.card.jurors}
-    page, jury = view.page, found.card.jury.id
+    page, jury, why = view.page, found.card.jury.id, locked(found.card.jury)
     rows = []
     for one in found.card.jurors:
         role = _("titulaire") if one.substitute_of is None else _("suppléance de {name}").format(
@@ -69,15 +76,15 @@ def juror_rows(found: JurySheet, view: JuryView) -> list[Row]:
         )
         acts = [
             Act(presence_name(presence).capitalize(),
-                partial(page.do, note_jury_presences, jury=jury, presences={one.id: presence}))
+                partial(page.do, note_jury_presences, jury=jury, presences={one.id: presence}), why)
             for presence in Presence
         ]  # fmt: skip
         acts.append(Act(
             _("Conflit d’intérêts…"), partial(jury_forms.open_conflict, page, view.panel, found.card, one.id),
-            "" if found.card.hearings else _("Établissez d’abord le programme."),
+            why or ("" if found.card.hearings else _("Établissez d’abord le programme.")),
         ))  # fmt: skip
-        acts.append(Act(_("Modifier…"), partial(jury_forms.open_juror, page, view.panel, found.card, one)))
-        acts.append(Act(_("Retirer du jury"), partial(page.do, withdraw_juror, juror=one.id)))
+        acts.append(Act(_("Modifier…"), partial(jury_forms.open_juror, page, view.panel, found.card, one), why))
+        acts.append(Act(_("Retirer du jury"), partial(page.do, withdraw_juror, juror=one.id), why))
         told = [role, one.party_name, _("siège") if one.sits else ""]
         rows.append(Row(
             one.name, " · ".join(part for part in told if part), pill=presence_name(one.presence),
@@ -93,7 +100,8 @@ def conflict_rows(found: JurySheet, view: JuryView) -> list[Row]:
     return [
         Row(
             names.get(one.juror, ""), f"{titles.get(one.candidacy, '')} · {one.reason}",
-            acts=[Act(_("Retirer ce lien"), partial(view.page.do, withdraw_conflict, conflict=one.id))],
+            acts=[Act(_("Retirer ce lien"), partial(view.page.do, withdraw_conflict, conflict=one.id),
+                      locked(found.card.jury))],
         )
         for one in found.card.conflicts
     ]  # fmt: skip
@@ -110,7 +118,8 @@ def decision_rows(found: JurySheet, view: JuryView) -> list[Row]:
             _("{n} sans vote").format(n=tally.silent) if tally.silent else "",
             "" if card.quorate(one.candidacy) else _("quorum pas atteint"),
         ]  # fmt: skip
-        done = _("Le jury a décidé : reprenez d’abord la décision.") if decided is not None else ""
+        closed = locked(card.jury)
+        done = closed or (_("Le jury a décidé : reprenez d’abord la décision.") if decided is not None else "")
         nobody = "" if card.able(one.candidacy) else _("Personne ne peut voter : notez d’abord qui est présent.")
         acts = [
             Act(_("Voter…"), partial(jury_forms.open_votes, view.page, view.panel, card, one.candidacy, one.title),
@@ -123,7 +132,9 @@ def decision_rows(found: JurySheet, view: JuryView) -> list[Row]:
             told += [decided.reason, decided.conditions]
             if decided.deferred_to is not None:
                 told.append(_("reportée au {day}").format(day=numeric_day(decided.deferred_to)))
-            acts.append(Act(_("Reprendre la décision"), partial(view.page.do, withdraw_decision, decision=decided.id)))
+            acts.append(Act(_("Reprendre la décision"), partial(
+                view.page.do, withdraw_decision, decision=decided.id
+            ), closed))
         rows.append(Row(
             one.title, joined(*told),
             pill=decision_name(decided.decision) if decided is not None else _("à décider"),

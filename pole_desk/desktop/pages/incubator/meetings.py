@@ -30,6 +30,7 @@ from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.incubator import meeting_forms
 from pole_desk.desktop.pages.incubator.places import rooms
 from pole_desk.desktop.pages.incubator.words import joined, stage_icon, when_text
+from pole_desk.desktop.parts.link_many import link_act
 from pole_desk.desktop.widgets.buttons import icon_button, primary, secondary
 from pole_desk.desktop.widgets.key_figure import KeyFigure
 from pole_desk.desktop.widgets.labels import Elided, secondary as grey
@@ -37,6 +38,7 @@ from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.desktop.widgets.table import Column, DataTable
 from pole_desk.kernel.i18n import _, ngettext, number, percent
 from pole_desk.kernel.work import Reader
+from pole_desk.ports.ids import DossierId
 from pole_desk.registers.spaces.queries import Space
 
 KEYS = {
@@ -54,6 +56,7 @@ class Row(NamedTuple):
     """A meeting in the list with what came of it."""
 
     id: int
+    dossier: DossierId
     title: str
     starts_at: int
     ends_at: int
@@ -96,7 +99,7 @@ def told(reader: Reader) -> Told:
 def _row(one: Meeting, came: MeetingFunnel | None, *, held: bool) -> Row:
     found = None if came is None else came.funnel
     return Row(
-        one.id, one.title, one.starts_at, one.ends_at, one.where, one.seats, one.taken,
+        one.id, one.dossier, one.title, one.starts_at, one.ends_at, one.where, one.seats, one.taken,
         0 if found is None else found.present, 0 if found is None else found.applied,
         0 if found is None else found.selected, one.cancelled, held,
     )  # fmt: skip
@@ -264,6 +267,7 @@ class MeetingCard(QWidget):
             (_("Absent (A)"), "x", partial(self._note, [row], Presence.ABSENT)),
             (_("Excusé (E)"), "mail", partial(self._note, [row], Presence.EXCUSED)),
             (_("Retirer l’inscription"), "circle-x", partial(self.page.do, withdraw_sign_up, sign_up=row.id)),
+            link_act(self.page, self.panel, self.table, row, dossier_of=lambda one: one.dossier),
         ]
 
     def change(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -32,12 +33,14 @@ from pole_desk.desktop.pages.incubator.paper import Paper
 from pole_desk.desktop.pages.incubator.pipeline import Pipeline, tile_why
 from pole_desk.desktop.pages.incubator.project import ProjectCard
 from pole_desk.desktop.pages.incubator.words import COLUMNS, LEAVING, reach_name
-from pole_desk.desktop.parts.link_many import link_act
+from pole_desk.desktop.parts.link_many import Act, link_act
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.widgets.buttons import primary
 from pole_desk.desktop.widgets.header import PageHeader
+from pole_desk.desktop.widgets.scroll import Scroll
 from pole_desk.desktop.widgets.segmented import Segmented
 from pole_desk.desktop.widgets.side_panel import SidePanel
+from pole_desk.desktop.widgets.table import DataTable
 from pole_desk.kernel.i18n import _, ngettext, number
 from pole_desk.ports.ids import CallId, CohortId, IncubationId, JuryId, SessionId, WorkshopId
 
@@ -108,10 +111,12 @@ class IncubatorPage(Page):
             (_("Ouvrir le projet"), "arrow-right", partial(self.show_record, row.id)),
             link_act(self, self.panel, self.pipeline.table, row, dossier_of=lambda one: one.dossier),
         ])  # fmt: skip
-        self.cohorts.table.set_actions(lambda row: [
-            (_("Ouvrir la promotion"), "arrow-right", partial(self._open, self.cohort, row.id)),
-            link_act(self, self.panel, self.cohorts.table, row, dossier_of=lambda one: one.dossier),
-        ])  # fmt: skip
+        for words, listed, card in (
+            (_("Ouvrir la promotion"), self.cohorts.table, self.cohort),
+            (_("Ouvrir la réunion"), self.meetings.table, self.meeting),
+            (_("Ouvrir le jury"), self.juries.table, self.jury),
+        ):  # fmt: skip
+            listed.set_actions(partial(self._list_acts, words, listed, card))
         for view, card in (
             (self.meetings, self.meeting), (self.calls, self.call), (self.juries, self.jury),
             (self.cohorts, self.cohort),
@@ -126,6 +131,7 @@ class IncubatorPage(Page):
         self.call.jury_asked.connect(self._jury_of)
         self.call.jury_opened.connect(partial(self._open_from, self.call, self.jury))
         self.jury.pdf_asked.connect(self._show_pdf)
+        self.cohort.pdf_asked.connect(self._show_pdf)
         self.card.back.connect(self._back)
         self.card.meeting_asked.connect(partial(self._open_from, self.card, self.meeting))
         self.card.stage_asked.connect(self.bring)
@@ -133,6 +139,12 @@ class IncubatorPage(Page):
         self.agenda.week_asked.connect(lambda _first: self.refresh())
         self.agenda.opened.connect(self._open_engagement)
         self.paper.back.connect(self._back)
+
+    def _list_acts(self, words: str, table: DataTable, card: QWidget, row: Any) -> list[Act]:
+        return [
+            (words, "arrow-right", partial(self._open, card, row.id)),
+            link_act(self, self.panel, table, row, dossier_of=lambda one: one.dossier),
+        ]
 
     # --- the page's contract
 
@@ -330,7 +342,11 @@ class IncubatorPage(Page):
         self._came_from.clear()
         self._enter(card, record)
 
-    def _enter(self, card: QWidget, record: int) -> None:
+    def _enter(self, card: QWidget, record: int, *, back: bool = False) -> None:
+        """Show a record in its card: from the top, or where it was left when one comes back to it."""
+        if not back:
+            for one in card.findChildren(Scroll):
+                one.verticalScrollBar().setValue(0)
         self._record = int(record)
         self.panel.close_panel()
         self._show(card)
@@ -363,7 +379,7 @@ class IncubatorPage(Page):
         if self.stack.currentWidget() is self.paper and self._behind is not None:
             self._lay_out(self._behind)
         elif self._came_from:
-            self._enter(*self._came_from.pop())
+            self._enter(*self._came_from.pop(), back=True)
         else:
             self.choose(self.tabs.current())
 

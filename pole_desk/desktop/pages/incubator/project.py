@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from pole_desk.activities.incubator.commands import detach_party, erase_incubation, withdraw_project
 from pole_desk.activities.incubator.queries import Document, document_content
@@ -21,7 +21,7 @@ from pole_desk.desktop.pages.incubator import (
     project_rows,
 )
 from pole_desk.desktop.pages.incubator.follow import After, Follow
-from pole_desk.desktop.pages.incubator.reading import Sheet
+from pole_desk.desktop.pages.incubator.reading import Sheet, file_name, sheet_pdf
 from pole_desk.desktop.pages.incubator.words import COLUMNS, LEAVING, TONES, reach_name, why_not
 from pole_desk.desktop.parts.link_many import open_link_many
 from pole_desk.desktop.parts.rows import Rows
@@ -36,7 +36,8 @@ from pole_desk.desktop.widgets.scroll import Scroll
 from pole_desk.desktop.widgets.segmented import Segmented
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.kernel.files import why_refused
-from pole_desk.kernel.i18n import _
+from pole_desk.kernel.i18n import _, numeric_day
+from pole_desk.ports.ids import CallId
 
 RIGHT = 276
 
@@ -60,19 +61,18 @@ class ProjectCard(QWidget):
         column.addLayout(self._head())
         self.tabs = Segmented(self._sections(), "about", _("Parties de la fiche"))
         column.addWidget(self.tabs)
-        scroll = Scroll()
+        self.scroll = Scroll()
         both = QHBoxLayout()
         both.setSpacing(12)
-        self.parts = QStackedWidget()
-        self.parts.setObjectName("clear")
+        self._parts = QVBoxLayout()
         self._views: dict[str, QWidget] = {}
         self._fill_parts()
         self.tabs.chosen.connect(self.choose)
-        both.addWidget(self.parts, 1)
+        both.addLayout(self._parts, 1)
         both.addLayout(self._right())
-        scroll.body.addLayout(both)
-        scroll.body.addStretch(1)
-        column.addWidget(scroll, 1)
+        self.scroll.body.addLayout(both)
+        self.scroll.body.addStretch(1)
+        column.addWidget(self.scroll, 1)
         self.choose("about")
 
     def _sections(self) -> list[tuple[str, str]]:
@@ -99,7 +99,10 @@ class ProjectCard(QWidget):
 
     def _fill_parts(self) -> None:
         self.facts = Pairs()
-        facts = Box(_("Le projet"), icon_button("pencil", _("Modifier le projet (F2)"), self.change))
+        facts = Box(
+            _("Le projet"), icon_button("file-text", _("Fiche du projet (PDF)"), self.show_paper),
+            icon_button("pencil", _("Modifier le projet (F2)"), self.change),
+        )  # fmt: skip
         facts.body.addWidget(self.facts)
         self.steps = Rows(_("Étapes"), "")
         self.meetings = Rows(_("Réunions d’information"), _("Aucune réunion d’information."))
@@ -128,7 +131,8 @@ class ProjectCard(QWidget):
             column.addWidget(box)
         column.addStretch(1)
         self._views[key] = view
-        self.parts.addWidget(view)
+        view.hide()
+        self._parts.addWidget(view)
 
     def _right(self) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -164,8 +168,14 @@ class ProjectCard(QWidget):
         return column
 
     def choose(self, key: str) -> None:
-        """Show a part of the card."""
-        self.parts.setCurrentWidget(self._views[key])
+        """Show a part of the card from its top; hidden parts take no room: the card is as tall as that one asks."""
+        shown = self._views[key]
+        if shown.isHidden():
+            self.scroll.verticalScrollBar().setValue(0)
+        for view in self._views.values():
+            if view is not shown:
+                view.hide()
+        shown.show()
         self.tabs.choose(key)
 
     # --- showing
@@ -267,16 +277,21 @@ class ProjectCard(QWidget):
         if self.shown is None or not self.shown.open_calls:
             self.page.say(_("Aucun appel à candidatures n’est ouvert."), "warning")
             return
-        calls, one = self.shown.open_calls, self.shown.project
+        calls, one, on = self.shown.open_calls, self.shown.project, self.shown.on
+
+        def receive(call: CallId) -> None:
+            candidacy_forms.open_receive(
+                self.page, self.panel, one.id, one.title, call, lambda: self.choose("candidacies")
+            )
+
         if len(calls) == 1:
-            candidacy_forms.open_receive(self.page, self.panel, one.id, one.title, calls[0].id)
+            receive(calls[0].id)
             return
         menu = QMenu(self)
         for call in calls:
-            action = menu.addAction(call.name)
-            action.triggered.connect(partial(
-                candidacy_forms.open_receive, self.page, self.panel, one.id, one.title, call.id
-            ))  # fmt: skip
+            over = _("{name}, clos le {day}").format(name=call.name, day=numeric_day(call.closes_on))
+            action = menu.addAction(call.name if call.closes_on >= on else over)
+            action.triggered.connect(lambda _checked=False, call=call: receive(call.id))
         button = self.buttons["apply"]
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
@@ -313,7 +328,8 @@ class ProjectCard(QWidget):
         question = ConfirmPanel(
             _("Effacer pour toujours la personne qui porte « {title} »\u202f?").format(title=one.title),
             _("Son nom, ses coordonnées, ses réponses, ses fichiers et les notes sont effacés (RGPD). Les étapes, les "
-              "décisions et les chiffres restent, sans nom. Cela ne s’annule pas."),
+              "décisions et les chiffres restent, sans nom, comme les procès-verbaux clos et les factures. Cela ne "
+              "s’annule pas."),
             _("Effacer"), lambda: self.page.do(erase_incubation, incubation=one.id), danger=True,
         )  # fmt: skip
         question.closed.connect(self.panel.close_panel)
@@ -335,6 +351,14 @@ class ProjectCard(QWidget):
         open_link_many(self.page, self.panel, dossiers=[one.dossier], title=words)
 
     # --- documents
+
+    def show_paper(self) -> None:
+        """The sheet of the project, as the reports make it."""
+        if self.shown is not None:
+            one = self.shown.project
+            self.page.ask(sheet_pdf, dossier=one.dossier).then(
+                lambda pdf: self.pdf_asked.emit(pdf, one.title, file_name(one.title))
+            )
 
     def _add_document(self) -> None:
         if self.shown is not None:

@@ -32,14 +32,16 @@ from pole_desk.activities.incubator.queries import (
 from pole_desk.activities.incubator.rules import Level, level_name
 from pole_desk.activities.incubator.rules.candidacies import FILED
 from pole_desk.activities.incubator.rules.progress import late_text
+from pole_desk.activities.reports.queries.papers import dossier_sheet
 from pole_desk.desktop.pages.incubator.at_pole import Held, held
 from pole_desk.desktop.pages.incubator.tiles import Signal, Tile
 from pole_desk.desktop.pages.incubator.words import days_between
+from pole_desk.formats.pdf.report import render_report
 from pole_desk.kernel.audit import Entry, trail
 from pole_desk.kernel.i18n import _, short_day
 from pole_desk.kernel.inputs import slug
 from pole_desk.kernel.work import Reader
-from pole_desk.ports.ids import ChantierId, CohortId, IncubationId
+from pole_desk.ports.ids import ChantierId, CohortId, DossierId, IncubationId
 from pole_desk.registers.chantiers.queries import Chantier, chantiers
 
 HISTORY = 60
@@ -71,6 +73,16 @@ def board(reader: Reader) -> Board:
         tiles, [(one.id, one.name) for one in cohorts(reader)], [(one, one) for one in used],
         [one for one in every if one.opens_on <= today <= one.closes_on], today,
     )  # fmt: skip
+
+
+def sheet_pdf(reader: Reader, *, dossier: DossierId) -> bytes:
+    """The sheet of a cohort or a project up to today, as the reports make it; raises NotFound."""
+    return render_report(dossier_sheet(reader, dossier=dossier, year=reader.clock.today().year))
+
+
+def file_name(title: str) -> str:
+    """The name of a sheet's file."""
+    return f"fiche-{slug(title).replace(' ', '-')}.pdf"
 
 
 def track_labels(reader: Reader, every: Sequence[Call]) -> dict[str, str]:

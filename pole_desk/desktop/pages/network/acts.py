@@ -10,6 +10,7 @@ from pole_desk.activities.network.rules import Accession
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.network import forms
 from pole_desk.desktop.pages.network.reading import Card
+from pole_desk.desktop.parts.link_many import open_link_many
 from pole_desk.desktop.parts.rows import Act
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.kernel.i18n import _
@@ -75,6 +76,12 @@ class Acts:
     def leave(self) -> None:
         """The structure is no more an LCP; Ctrl+Z brings it back."""
         self.page.do(set_lcp, party=self.party, lcp=False)
+
+    def links(self) -> None:
+        """The chantiers that the structure serves."""
+        party = self.shown.party
+        words = _("Chantiers de {name}").format(name=party.name)
+        open_link_many(self.page, self.panel, parties=[party.id], title=words)
 
     # --- what is added
 

@@ -67,6 +67,7 @@ class PlaceCard(RecordCard):
              acts.why_not_deciding),
             ("leave", _("N’est plus un LCP"), "log-out", acts.leave,
              lambda: "" if acts.shown.party.lcp else no_lcp),
+            ("links", _("Rattacher…"), "link", acts.links, lambda: ""),
         ), first=self.accept)  # fmt: skip
 
     # --- showing

@@ -220,6 +220,7 @@ class NetworkPage(Page):
         names = [] if self.schemes.shown is None else self.schemes.shown.names
         acts: list[tuple[str, str, Callable[[], object]]] = [
             (_("Ouvrir la structure"), "arrow-right", partial(self.show_record, row.party)),
+            link_act(self, self.panel, self.schemes.table, row, party_of=lambda one: one.party),
         ]
         if row.benefit is None or row.people is None:
             count = partial(forms.open_benefit, self, self.panel, names, party=row.party, scheme=row.scheme)

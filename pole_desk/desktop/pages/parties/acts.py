@@ -93,7 +93,8 @@ class Acts:
         """Asked first: it is the only act here that can't be taken back."""
         question = ConfirmPanel(
             _("Effacer {name} pour toujours\u202f?").format(name=contact.name),
-            _("Son nom, son téléphone et son e-mail sont effacés (RGPD). Cela ne s’annule pas."),
+            _("Son nom, son téléphone et son e-mail sont effacés (RGPD), aussi dans les notes, les motifs et l’historique. "
+              "Les factures et les procès-verbaux clos restent. Cela ne s’annule pas."),
             _("Effacer"), lambda: self.page.do(erase_contact, contact=contact.id), danger=True,
         )  # fmt: skip
         question.closed.connect(self.panel.close_panel)

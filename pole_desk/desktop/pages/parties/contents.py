@@ -15,7 +15,7 @@ from pole_desk.kernel.identifiers import grouped_siren, grouped_siret
 from pole_desk.kernel.money import euros
 from pole_desk.registers.dossiers.rules import WHOLE, Kind, kind_name, share_text
 from pole_desk.registers.parties.queries import Contact
-from pole_desk.registers.parties.rules import Territory, role_names, territory_names
+from pole_desk.registers.parties.rules import Invoicing, Territory, invoicing_names, role_names, territory_names
 
 if TYPE_CHECKING:
     from pole_desk.desktop.pages.parties.acts import Acts
@@ -61,6 +61,7 @@ def reach(card: Card) -> Facts:
         (_("Bon de commande"), party.order_number),
         (_("Paiement à"), "" if party.payment_terms_days is None
          else _("{n} jours").format(n=party.payment_terms_days)),
+        (_("Facturée par"), "" if party.invoicing == Invoicing.TOGETHER else invoicing_names()[party.invoicing]),
     ]  # fmt: skip
     return [(name, value) for name, value in rows if value]
 

@@ -29,7 +29,15 @@ from pole_desk.kernel.i18n import _
 from pole_desk.ports.ids import PartyId
 from pole_desk.registers.parties.commands import add_party, change_party
 from pole_desk.registers.parties.queries import PartyCard
-from pole_desk.registers.parties.rules import Address, Liable, PartyInput, Territory, territory_names
+from pole_desk.registers.parties.rules import (
+    Address,
+    Invoicing,
+    Liable,
+    PartyInput,
+    Territory,
+    invoicing_names,
+    territory_names,
+)
 
 PLACES = {
     "party_name": "name", "siren": "siren", "siret": "siret", "vat_number": "vat_number",
@@ -40,7 +48,7 @@ TEXTS = (
     "name", "acronym", "legal_form", "siren", "siret", "vat_number", "ape", "object", "commune",
     "electronic_address", "order_number", "email", "phone", "website", "notes",
 )  # fmt: skip
-WHOLE = ("vat_liable", "headcount", "founded_year", "territory", "lcp", "payment_terms_days", "roles")
+WHOLE = ("vat_liable", "headcount", "founded_year", "territory", "lcp", "payment_terms_days", "invoicing", "roles")
 ADDRESS = ("street", "extra", "postcode", "town")
 
 
@@ -145,6 +153,7 @@ class PartyForm(Form):
         row = self.row()
         self.add(_("Bon de commande"), TextField(), name="order_number", beside=row)
         self.add(_("Paiement à"), IntField(_("jours"), most=60), name="payment_terms_days", beside=row)
+        self.add(_("Facturée par"), ChoiceField(list(invoicing_names().items())), name="invoicing")
         box = CheckField(_("Facturer à une autre adresse"))
         self.add("", box, name="elsewhere")
         self._address("billing_")
@@ -205,6 +214,7 @@ def open_new(page: Page, panel: SidePanel, open_it: Callable[[int], object]) -> 
     def opened(found: Offers) -> None:
         form = PartyForm(found.forms, open_it)
         form.fields["vat_liable"].set_value(str(Liable.UNKNOWN))
+        form.fields["invoicing"].set_value(str(Invoicing.TOGETHER))
         form.fields["territory"].set_value(str(Territory.NONE))
         _watch(page, form, None)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pole_desk.activities.reports.commands import close_year, reopen_year
 from pole_desk.activities.reports.queries import prepare_closing
@@ -18,6 +18,7 @@ from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.reports import reading
 from pole_desk.desktop.pages.reports.builder import open_builder
 from pole_desk.desktop.pages.reports.commenting import open_comments
+from pole_desk.desktop.pages.reports.contents_list import ContentsList
 from pole_desk.desktop.pages.reports.opened import Opened
 from pole_desk.desktop.pages.reports.others import open_others
 from pole_desk.desktop.pages.reports.papers import Preview, ask_where
@@ -53,8 +54,6 @@ HELP = _(
 )
 PANEL = 560
 LIST = (240, 264)
-WORDS = LIST[0] - 52
-"""Width, in pixels, of a title that takes one line."""
 """The list of sections is no narrower and no wider, px."""
 
 
@@ -128,11 +127,7 @@ class ReportsPage(Page):
         frame.setObjectName("card")
         inside = QVBoxLayout(frame)
         inside.setContentsMargins(8, 8, 8, 8)
-        self.list = QListWidget()
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.setWordWrap(True)
-        self.list.setAccessibleName(_("Sections du rapport"))
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list = ContentsList()
         self.list.currentRowChanged.connect(self._choose)
         inside.addWidget(self.list)
         frame.setMinimumWidth(LIST[0])
@@ -196,14 +191,8 @@ class ReportsPage(Page):
     def _list_parts(self) -> None:
         assert self.view is not None
         self.list.blockSignals(True)
-        self.list.clear()
         keys = [part.key for part in self.view.paper.parts]
-        for part in self.view.paper.parts:
-            item = QListWidgetItem(part.title)
-            item.setToolTip(part.title)
-            wide = self.list.fontMetrics().horizontalAdvance(part.title)
-            item.setSizeHint(QSize(LIST[0] - 40, 34 if wide <= WORDS else 52))
-            self.list.addItem(item)
+        self.list.set_titles([part.title for part in self.view.paper.parts])
         place = keys.index(self._section) if self._section in keys else 0
         self.list.setCurrentRow(place)
         self.list.blockSignals(False)

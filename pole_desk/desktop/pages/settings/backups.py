@@ -212,7 +212,7 @@ EVERYTHING = frozenset(
     {
         "parties", "contacts", "references", "spaces", "claims", "dossiers", "links", "leases", "applications",
         "catalog", "issuers", "taxes", "indices", "calendar", "chantiers", "chantier_actions", "chantier_plans",
-        "invoices", "documents", "charges", "payments", "settings",
+        "invoices", "documents", "charges", "payments", "settings", "letters",
     }
 )  # fmt: skip
 """Every topic: after a restore nothing shown can be trusted."""

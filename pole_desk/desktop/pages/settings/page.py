@@ -26,6 +26,8 @@ from pole_desk.desktop.pages.settings.equipment import EquipmentSection
 from pole_desk.desktop.pages.settings.fund import FundSection
 from pole_desk.desktop.pages.settings.indices import IndicesSection
 from pole_desk.desktop.pages.settings.issuers import IssuersSection
+from pole_desk.desktop.pages.settings.letters import LettersSection
+from pole_desk.desktop.pages.settings.mail import MailSection
 from pole_desk.desktop.pages.settings.parameters import ParametersSection
 from pole_desk.desktop.pages.settings.prices import PricesSection
 from pole_desk.desktop.pages.settings.rooms import RoomsSection
@@ -35,15 +37,18 @@ from pole_desk.desktop.pages.settings.spaces import SpacesSection
 from pole_desk.desktop.pages.settings.storage import StorageSection
 from pole_desk.desktop.pages.settings.targets import TargetsSection
 from pole_desk.desktop.pages.settings.taxes import TaxesSection
+from pole_desk.desktop.pages.settings.templates import TemplatesSection
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.theme import icon, theme, tokens
 from pole_desk.desktop.widgets.header import PageHeader
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.kernel.i18n import _
+from pole_desk.ports.ids import LetterId
 
 SECTIONS: tuple[type[Section], ...] = (
     SpacesSection, RoomsSection, EquipmentSection, BookingRulesSection, CanteenSection, StorageSection,
-    ShopSection, FundSection, PricesSection, TaxesSection, IssuersSection, IndicesSection, ClosuresSection, TargetsSection,
+    ShopSection, FundSection, PricesSection, TaxesSection, IssuersSection, MailSection,
+    TemplatesSection, LettersSection, IndicesSection, ClosuresSection, TargetsSection,
     ParametersSection, BackupsSection, BaseSection, AppearanceSection, AboutSection,
 )  # fmt: skip
 STARTS = {"backup": BackupsSection.key}
@@ -68,7 +73,7 @@ class SettingsPage(Page):
     key, title, icon = "settings", _("Réglages"), "settings"
     topics = frozenset(
         {"spaces", "claims", "catalog", "issuers", "taxes", "indices", "calendar", "applications", "settings",
-         "event_rooms", "event_equipment", "events", "canteen", "storage", "shop"}
+         "event_rooms", "event_equipment", "events", "canteen", "storage", "shop", "letters"}
     )
     help = _(
         "# Réglages\n\nTout prend effet **à partir d’une date** : un nouveau prix, un nouveau taux, "
@@ -81,6 +86,8 @@ class SettingsPage(Page):
         "valeur à venir se retire.\n"
         "- **Tarifs** : « Nouvelle grille » montre le prix actuel à côté du nouveau.\n"
         "- **Vendeurs** : les mentions des factures. SIREN, SIRET, TVA et IBAN sont vérifiés.\n"
+        "- **Courriel** : le serveur, les expéditeurs, un essai. **Modèles** : les textes, avec leur aperçu. "
+        "**Courriels envoyés** : ce qui est parti, attend ou a échoué.\n"
         "- **Indices** : les valeurs de l’INSEE se saisissent ici.\n"
         "- **Sauvegardes** : copier la base, en restaurer une copie.\n"
         "- **Base et poste** : « Vérifier les registres » relit tous les comptes.\n\n"
@@ -125,7 +132,12 @@ class SettingsPage(Page):
             section.show_space(record)
 
     def start(self, action: str) -> None:
-        if action in STARTS:
+        part, _colon, record = action.partition(":")
+        if part == LettersSection.key:
+            section = self.show_section(part)
+            if isinstance(section, LettersSection) and record.isdigit():
+                section.show_letter(LetterId(int(record)))
+        elif action in STARTS:
             self.show_section(STARTS[action]).start(action)
 
     def _list(self) -> QListWidget:

@@ -27,6 +27,7 @@ from pole_desk.desktop.pages.shop.papers import save_paper
 from pole_desk.desktop.pages.shop.reading import Card as Found
 from pole_desk.desktop.pages.shop.rota import page_do
 from pole_desk.desktop.pages.shop.words import contract_pill, owed_text, rate_text, span_text, stand_text
+from pole_desk.desktop.parts.link_many import open_link_many
 from pole_desk.desktop.parts.rows import Act, Row, Rows
 from pole_desk.desktop.parts.trail import Trail
 from pole_desk.desktop.widgets.buttons import icon_button, primary, secondary
@@ -74,6 +75,7 @@ class ContractCardView(QWidget):
         first.addWidget(self.title, 1)
         self.pill = StatePill("draft", "")
         first.addWidget(self.pill)
+        first.addWidget(icon_button("link", _("Rattacher…"), self._link))
         both.addLayout(first)
         acts = QHBoxLayout()
         acts.setSpacing(6)
@@ -272,6 +274,13 @@ class ContractCardView(QWidget):
         month = Month.parse(told[0]) if told else Month.of(self.page.seat.clock.today()).previous()
         save_paper(self.page, f"{one.number}-{month}.pdf",
                    lambda reader: render_statement(statement(reader, contract=one.id, month=month)))  # fmt: skip
+
+    def _link(self) -> None:
+        """The chantiers and fund projects that the participation serves."""
+        if self.found is not None:
+            one = self.found.card.contract
+            words = _("Liens de {name}").format(name=one.party_name)
+            open_link_many(self.page, self.panel, dossiers=[one.dossier], title=words)
 
     def _party(self) -> None:
         if self.found is not None:

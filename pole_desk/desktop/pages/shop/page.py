@@ -82,7 +82,7 @@ class ShopPage(Page):
         self.rota = RotaTab(self, self.panel)
         self.goods = GoodsTab(self, self.panel)
         self.indexation = StandsIndexation(self)
-        self.support = InKind(self, "shop-in-kind", support, _("Participations"))
+        self.support = InKind(self, self.panel, "shop-in-kind", support, _("Participations"))
         self.card = ContractCardView(self, self.panel)
         self.views: dict[str, QWidget] = {
             "participants": self.participants, "stalls": self.stalls, "sales": self.sales,

@@ -13,6 +13,7 @@ from pole_desk.desktop.pages.shop import importing, reading
 from pole_desk.desktop.pages.shop.forms import open_payout
 from pole_desk.desktop.pages.shop.sales_grid import SalesGrid, SalesModel
 from pole_desk.desktop.pages.shop.stepper import Stepper
+from pole_desk.desktop.parts.link_many import link_act
 from pole_desk.desktop.widgets.buttons import primary, secondary
 from pole_desk.desktop.widgets.card import Card
 from pole_desk.desktop.widgets.empty import EmptyState
@@ -55,6 +56,7 @@ class SalesTab(QWidget):
         self.payouts.set_actions(lambda row: [
             (_("Reverser…"), "banknote", partial(self._pay, row)),
             (_("Voir le compte"), "arrow-right", partial(self.page.show_record, row.contract.id)),
+            link_act(page, panel, self.payouts, row, dossier_of=lambda one: one.contract.dossier),
         ])  # fmt: skip
         self.stack = QStackedWidget()
         self.stack.setObjectName("clear")

@@ -27,6 +27,7 @@ from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.storage import forms
 from pole_desk.desktop.pages.storage.move_form import open_rental_move
 from pole_desk.desktop.pages.storage.reading import Card
+from pole_desk.desktop.parts.link_many import open_link_many
 from pole_desk.desktop.parts.rows import Act
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.kernel.i18n import _
@@ -129,6 +130,12 @@ class Acts:
         lease = self.lease()
         if lease is not None:
             self.page.seat.go("hosting", lease)
+
+    def links(self) -> None:
+        """The chantiers and fund projects that the storage serves."""
+        storage = self.card.storage
+        words = _("Liens du stockage de {name}").format(name=storage.party_name)
+        open_link_many(self.page, self.panel, dossiers=[storage.dossier], title=words)
 
     def to_party(self) -> None:
         self.page.seat.go("parties", self.card.storage.party)

@@ -122,6 +122,7 @@ class StorageCardView(QWidget):
             ("part", _("Changer la part…"), "percent", acts.part, acts.why_no_part),
             ("move", _("Déplacer…"), "calendar-days", acts.move, acts.why_no_rental),
             ("penalty", _("Pénalité…"), "receipt-euro", acts.penalty, lambda: ""),
+            ("links", _("Rattacher…"), "link", acts.links, lambda: ""),
             ("end", _("Terminer…"), "calendar-x", acts.end, acts.why_over),
             ("cancel", _("Annuler…"), "circle-x", acts.cancel, acts.why_cancelled),
             ("restore", _("Rétablir"), "undo-2", acts.restore, acts.why_standing),

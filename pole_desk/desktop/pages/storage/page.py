@@ -126,6 +126,8 @@ class StoragePage(Page):
                 (_("Louer à la journée"), "calendar-days", partial(self._rent_here, space, By.DAY)),
                 (_("Partager…"), "percent", partial(forms.open_sharing, self, self.panel, space, row.name)),
             ]
+        if row.dossiers:
+            acts.append(link_act(self, self.panel, self.units.table, row, dossiers_of=lambda one: one.dossiers))
         return acts
 
     def _storage_acts(self, row: StorageLine):  # type: ignore[no-untyped-def]
@@ -139,7 +141,7 @@ class StoragePage(Page):
         acts = [(_("Ouvrir le stockage"), "package", partial(self.show_record, row.late.dossier))]
         if row.late.follows is not None:
             acts.append((_("Étape suivante…"), "bell", partial(forms.open_step, self, self.panel, row.late)))
-        return acts
+        return [*acts, link_act(self, self.panel, self.late.table, row, dossier_of=lambda one: one.late.dossier)]
 
     # --- the page's contract
 

@@ -45,6 +45,11 @@ class UnitLine(NamedTuple):
     flags: frozenset[str]
     unit: UnitState
 
+    @property
+    def dossiers(self) -> tuple[DossierId, ...]:
+        """Those stored there on the day; a free unit has none."""
+        return tuple(dict.fromkeys(one.dossier for one in self.unit.storages))
+
 
 class StorageLine(NamedTuple):
     """A storage in the list."""

@@ -15,6 +15,7 @@ from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.storage.reading import SharedCard
 from pole_desk.desktop.pages.storage.words import span
 from pole_desk.desktop.parts.act_panel import open_act
+from pole_desk.desktop.parts.link_many import open_link_many
 from pole_desk.desktop.parts.rows import Row, Rows
 from pole_desk.desktop.widgets.buttons import icon_button, primary, secondary
 from pole_desk.desktop.widgets.fields import TextField
@@ -51,6 +52,7 @@ class UnitCardView(QWidget):
         self.pill = TonePill()
         head.addWidget(self.pill)
         head.addStretch(1)
+        head.addWidget(icon_button("link", _("Rattacher…"), self._link))
         head.addWidget(secondary(_("Terminer le partage…"), self._end, "calendar-x"))
         self.undo_sharing = secondary(_("Ne plus partager…"), self._withdraw, "circle-x")
         head.addWidget(self.undo_sharing)
@@ -93,6 +95,13 @@ class UnitCardView(QWidget):
         self.undo_sharing.why(
             _("Des parts courent encore : terminez-les d’abord.") if running or card.parts else ""
         )
+
+    def _link(self) -> None:
+        """What the shared unit itself serves; each part has its own links."""
+        if self.shown is not None:
+            unit = self.shown.unit
+            words = _("Liens de {name}").format(name=unit.name)
+            open_link_many(self.page, self.panel, dossiers=[unit.dossier], title=words)
 
     def _end(self) -> None:
         if self.shown is None:

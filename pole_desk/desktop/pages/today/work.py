@@ -26,6 +26,8 @@ ICONS = {
     "waiting_list": "armchair",
     "unissued_month": "receipt-euro",
     "pending_documents": "file-text",
+    "letter_failed": "mail",
+    "letters_waiting": "send",
     "option_lapses": "clock",
     "option_promoted": "arrow-up",
     "room_to_prepare": "armchair",

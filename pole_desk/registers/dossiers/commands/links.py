@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from pole_desk.kernel.errors import BadInput, NotFound, RuleBroken
+from pole_desk.kernel.errors import BadInput, RuleBroken
 from pole_desk.kernel.i18n import _, ngettext
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command

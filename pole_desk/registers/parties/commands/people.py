@@ -6,6 +6,8 @@ from dataclasses import asdict, replace
 
 from sqlalchemy import select
 
+from pole_desk.kernel.audit import reword
+from pole_desk.kernel.erasing import Person, erase_person, neutral_name, sentence_case
 from pole_desk.kernel.errors import NotFound
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.permissions import Permission
@@ -17,6 +19,8 @@ from pole_desk.registers.parties.rules.likeness import search_key
 from pole_desk.registers.parties.tables import ContactRow
 
 CONTACTS = "contacts"
+TOLD_OF = ("parties.add_contact", "parties.change_contact", "parties.contact_left", "parties.contact_back")
+"""Acts whose sentences name the contact, maybe by a former name."""
 
 
 @command(Permission.PARTIES)
@@ -83,15 +87,32 @@ def contact_back(tx: Tx, *, contact: ContactId) -> None:
 
 @command(Permission.PARTIES)
 def erase_contact(tx: Tx, *, contact: ContactId) -> None:
-    """Erase a person's name and coordinates for good (GDPR article 17); it can't be undone."""
+    """Erase a person for good (GDPR article 17); it can't be undone.
+
+    Name, e-mail and phone go from the contact, and from every text that may change: notes, reasons,
+    minutes, titles, former values, sentences of the trail, which say « personne effacée n° N » instead.
+    What stays, by law or by a seal, is what tables say in `__kept__` (`kernel.erasing`): charges,
+    invoices, their PDF and payments, ten years (Code de commerce, L. 123-22); quotes and sheets handed
+    out, the shop's accounts, amendments of grants; minutes of a jury once closed; years closed by a
+    report; and the name and coordinates of structures, which are theirs. A name or coordinates that
+    another contact, project or mentor has too leave the whole base with the last of them.
+    """
     row = _contact(tx, contact)
-    row.name = _("Contact effacé")
+    person = Person(row.name, row.email, row.phone)
+    neutral = neutral_name(tx)
+    row.name = sentence_case(neutral)
     row.function = row.email = row.phone = row.search_key = ""
     row.main = row.billing = False
     row.left_on = row.left_on or tx.clock.today()
     row.erased_at = tx.clock.now()
-    tx.changed(TOPIC, row.party)
-    tx.changed(CONTACTS, row.id)
+    party = row.party
+    reword(tx, topic=CONTACTS, record=contact, verbs=TOLD_OF, text=_("Acte sur {person}.").format(person=neutral))
+    erase_person(
+        tx, person=person, neutral=neutral, table=ContactRow.__tablename__, record=contact,
+        topics=[(CONTACTS, contact), (TOPIC, party)],
+    )  # fmt: skip
+    tx.changed(TOPIC, party)
+    tx.changed(CONTACTS, contact)
     tx.says(_("Un contact est effacé."))
 
 

@@ -91,6 +91,7 @@ class PartyCard:
     electronic_address: str
     order_number: str
     payment_terms_days: int | None
+    invoicing: str
     email: str
     phone: str
     website: str

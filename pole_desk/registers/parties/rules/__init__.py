@@ -59,6 +59,21 @@ class Liable(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Invoicing(StrEnum):
+    """How a client wants its invoices: one for all that it owes a seller, or one for each dossier."""
+
+    TOGETHER = "together"
+    BY_DOSSIER = "by_dossier"
+
+
+def invoicing_names() -> dict[str, str]:
+    """Each way to be invoiced as shown on screen."""
+    return {
+        Invoicing.TOGETHER: _("facture unique"),
+        Invoicing.BY_DOSSIER: _("facture par dossier"),
+    }
+
+
 def role_names() -> dict[str, str]:
     """Each role as shown on screen."""
     return {
@@ -167,6 +182,7 @@ class PartyInput:
     electronic_address: str = ""
     order_number: str = ""
     payment_terms_days: int | None = None
+    invoicing: str = Invoicing.TOGETHER
     email: str = ""
     phone: str = ""
     website: str = ""
@@ -261,6 +277,13 @@ def _require_known(values: PartyInput) -> None:
             "vat_liable",
             _("L’assujettissement à la TVA s’écrit oui, non ou inconnu, pas « {text} ».").format(
                 text=values.vat_liable
+            ),
+        )
+    if values.invoicing not in {str(way) for way in Invoicing}:
+        raise BadInput(
+            "invoicing",
+            _("La facturation s’écrit « ensemble » ou « par dossier », pas « {text} ».").format(
+                text=values.invoicing
             ),
         )
     for address in (values.address, values.billing_address):

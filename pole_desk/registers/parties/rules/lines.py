@@ -11,6 +11,7 @@ from pole_desk.kernel.inputs import slug
 from pole_desk.registers.parties.rules import (
     Address,
     ContactInput,
+    Invoicing,
     Liable,
     PartyInput,
     Role,
@@ -44,6 +45,7 @@ _COLUMNS = {
     "electronic_address": "electronic_address adresse_electronique",
     "order_number": "order_number numero_de_commande bon_de_commande",
     "payment_terms_days": "payment_terms_days delai_de_paiement",
+    "invoicing": "invoicing facturation",
     "email": "email e_mail courriel mail",
     "phone": "phone telephone tel",
     "website": "website site site_web",
@@ -150,6 +152,14 @@ def _liable(text: str) -> str:
     return Liable.YES if _yes(text) else Liable.NO
 
 
+def _invoicing(text: str) -> str:
+    word = slug(text)
+    if word in ("", "ensemble", "together", "facture unique"):
+        return Invoicing.TOGETHER
+    by_dossier = ("par dossier", "by dossier", "facture par dossier")
+    return Invoicing.BY_DOSSIER if word.replace("_", " ") in by_dossier else text
+
+
 def _territory(text: str) -> str:
     return _TERRITORIES.get(slug(text), text)
 
@@ -167,6 +177,7 @@ def _places(text: str) -> tuple[str, ...]:
 
 _READERS: dict[str, Callable[[str], Any]] = {
     "vat_liable": _liable,
+    "invoicing": _invoicing,
     "territory": _territory,
     "places": _places,
     "lcp": _yes,

@@ -32,9 +32,11 @@ from pole_desk.desktop.widgets.table import DataTable
 from pole_desk.kernel.clock import FixedClock
 from pole_desk.kernel.permissions import ADMINISTRATOR
 from pole_desk.kernel.work import Runner
+from pole_desk.registers.dossiers.queries import links_of
 from pole_desk.registers.parties.commands import add_party
 from pole_desk.registers.parties.rules import PartyInput
 from tests.desktop.audits import clipped, doubled_shortcuts, small_targets, unnamed
+from tests.desktop.linking import FORTY, link_lines
 
 MONDAY, TUESDAY, THURSDAY = date(2026, 11, 23), date(2026, 11, 24), date(2026, 11, 26)
 LEFT = Qt.MouseButton.LeftButton
@@ -438,3 +440,22 @@ def test_nothing_is_clipped_unnamed_or_too_small(
         turn(qtbot, page, tab)
         qtbot.waitUntil(sound)
     assert doubled_shortcuts(page) == []
+
+
+@pytest.mark.parametrize("view", ["cards", "standing"])
+def test_cards_and_standing_orders_are_linked_to_a_chantier_in_bulk(
+    qtbot: QtBot, page: CanteenPage, laid: SimpleNamespace, view: str
+) -> None:
+    for name in ("La Rive", "Les Semeurs"):
+        laid.run.do(sell_card, party=laid.parties[name])
+        laid.run.do(add_standing, party=laid.parties[name], weekdays=[0], covers=1, first_day=TUESDAY)
+    page.turn(view)
+    table = getattr(page, view).table
+    chantier = link_lines(qtbot, page, table)
+    lines = [getattr(row, "card" if view == "cards" else "order") for row in table.rows()]
+    assert len({one.dossier for one in lines}) == 2
+    for one in lines:
+        links = laid.run.read(links_of, dossier=one.dossier, on=MONDAY)
+        assert [(each.chantier, each.share) for each in links] == [(chantier, FORTY)]
+    qtbot.keyClick(page, Qt.Key.Key_Z, CONTROL)
+    assert laid.run.read(links_of, dossier=lines[0].dossier, on=MONDAY) == []

@@ -8,10 +8,10 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
-from pole_desk.activities.fund.commands import MemberInput, add_member, gather_coordination
+from pole_desk.activities.fund.commands import MemberInput, add_member, gather_coordination, receive_report
 from pole_desk.activities.fund.queries import coordinations, group_of, instalments, outcomes, projects
 from pole_desk.activities.fund.rules import Advice, MemberKind
 from pole_desk.desktop.pages.fund.importing import ImportView
@@ -257,6 +257,65 @@ def test_what_served_and_the_chantiers_served_open_on_their_own_pages(
     title = next(line for line in page.card.links.lines()).accessibleName()
     press(qtbot, page, f"Ouvrir {title.split(' · ')[0]}")
     assert went == [("storage", storage, ""), ("chantiers", 4, "")]
+
+
+def test_beside_a_step_that_is_shut_stands_what_opens_it(
+    qtbot: QtBot, page: FundPage, funded: SimpleNamespace, sqlite_pole: Runner
+) -> None:
+    page.show_record(funded.garden)
+    QApplication.processEvents()
+    press(qtbot, page, "Compte rendu…")
+    assert "accepted" in form_of(page).fields
+    press(qtbot, page, "Annuler")
+    grant = next(iter(sqlite_pole.read(instalments, project=funded.garden)))
+    sqlite_pole.do(receive_report, instalment=grant.id, on=date(2025, 3, 1), accepted=False)
+    page.show_record(funded.garden)
+    QApplication.processEvents()
+    press(qtbot, page, "Accepter")
+    QApplication.processEvents()
+    assert page.card.steps[0].button is not None and page.card.steps[0].button.isEnabled()
+
+
+def test_a_search_too_narrow_for_its_words_says_less_and_never_half_a_word(qtbot: QtBot, page: FundPage) -> None:
+    field = page.projects.table.search_field
+    for width, said in ((300, "Titre, porteur, politique…"), (140, "Chercher…"), (96, "")):
+        field.setMaximumWidth(width)
+        field.setMinimumWidth(width)
+        field.resize(width, field.height())
+        assert field.placeholderText() == said
+        assert field.accessibleName() == "Titre, porteur, politique" == field.toolTip()
+
+
+def test_the_columns_of_a_file_are_told_before_it_is_chosen(qtbot: QtBot, page: FundPage) -> None:
+    press(qtbot, page, "Importer…")
+    QApplication.processEvents()
+    told = {one.text() for one in page.wide.findChildren(QLabel)}
+    assert {"titre", "porteur", "tranche_1", "chantiers", "emplois"} <= told
+    assert [b.text() for b in page.wide.findChildren(Button) if b.isVisible() and "…" in b.text()] == [
+        "Enregistrer un exemple…", "Choisir le fichier…",
+    ]  # fmt: skip
+    assert (clipped(page), unnamed(page)) == ([], [])
+    page.new_project()
+    assert page.panel.isVisible() and not page.wide.isVisible(), "one panel at a time"
+    page.choose_file()
+    assert page.wide.isVisible() and not page.panel.isVisible()
+    qtbot.keyClick(QApplication.focusWidget() or page, Qt.Key.Key_Escape)
+    assert not page.wide.isVisible(), "a panel of words alone takes the keys too"
+
+
+def test_a_year_opens_the_projects_decided_in_it(qtbot: QtBot, page: FundPage, funded: SimpleNamespace) -> None:
+    page.projects.keep("supported")
+    tab(qtbot, page, "years")
+    rows = {row.year: row for row in page.years.table.rows()}
+    assert page.years.table.select_id(2024)
+    qtbot.keyClick(page.years.table.findChild(QTableView), Qt.Key.Key_Return)
+    assert page.projects.isVisible()
+    shown = page.projects.table.rows()
+    assert [row.id for row in shown] == [funded.garden] and sum(row.decided for row in shown) == rows[2024].decided
+    page.years.opened.emit(2026)
+    assert [row.id for row in page.projects.table.rows()] == [funded.cafe]
+    click(qtbot, page.projects.chips.chips["year:2026"])
+    assert len(page.projects.table.rows()) == 3 and not [key for key in page.projects.chips.chips if "year" in key]
 
 
 def test_minutes_are_drawn_and_written(page: FundPage, funded: SimpleNamespace, sqlite_pole: Runner, tmp_path: Path) -> None:

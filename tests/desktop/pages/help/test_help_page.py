@@ -89,6 +89,9 @@ def test_what_is_booked_is_explained_and_found(page: HelpPage, qtbot: QtBot) -> 
         ("depot vente commission", "Le magasin collectif"),
         ("mise en demeure", "Le stockage"),
         ("ics jours feries", "Réservations qui se répètent"),
+        ("suppleance quorum", "Tenir un jury"),
+        ("jalons types promotion", "Suivre une promotion"),
+        ("survie reponse devenir", "La sortie et le devenir d’un projet"),
     ):
         page.search_field.setText(words)
         page.search(words)
@@ -99,9 +102,9 @@ def test_the_fund_the_network_and_links_are_explained_and_found(page: HelpPage) 
     for words, wanted in (
         ("quatrieme 15 000", "Le fonds, du dépôt au devenir"),
         ("avis favorable groupe", "Le fonds, du dépôt au devenir"),
-        ("charte cinq points bouaye", "Le réseau\u202f: LCP, dispositifs, enquête emploi"),
-        ("taux de reponse", "Le réseau\u202f: LCP, dispositifs, enquête emploi"),
-        ("non rattache part", "Rattacher aux chantiers et aux projets"),
+        ("charte cinq points bouaye", "Le réseau, les LCP, l’emploi"),
+        ("taux de reponse", "Le réseau, les LCP, l’emploi"),
+        ("non rattache part", "Rattacher aux chantiers"),
     ):
         page.search(words)
         assert wanted in _titles(page), words

@@ -12,7 +12,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
-from pole_desk.activities.hosting.commands import Wish, receive_application, record_visit
+from pole_desk.activities.hosting.commands import (
+    Wish,
+    call_committee,
+    decide_application,
+    present_to_committee,
+    receive_application,
+    record_visit,
+)
 from pole_desk.activities.hosting.queries import application, targets
 from pole_desk.activities.hosting.rules import State as Admission
 from pole_desk.activities.leases.commands import change_terms
@@ -29,7 +36,10 @@ from pole_desk.desktop.widgets.table import DataTable
 from pole_desk.kernel.money import round_cents
 from pole_desk.kernel.work import Runner
 from pole_desk.registers.catalog.commands import add_index_value
+from pole_desk.ports.ids import ApplicationId, PartyId
+from pole_desk.registers.dossiers.queries import links_of, party_links
 from tests.desktop.audits import clipped, small_targets, unnamed
+from tests.desktop.linking import FORTY, give_share, link_lines
 
 SERIES = "essai"
 
@@ -403,3 +413,47 @@ def test_one_off_charges_need_a_price_and_join_the_card(
     form.set_values(price=Decimal("40.00"))
     press(qtbot, page, "Ajouter les frais")
     assert [one.label for one in sqlite_pole.read(lease_card, lease=hosted.first).one_offs] == ["Clé perdue"]
+
+
+def received(pole: Runner, party: PartyId) -> ApplicationId:
+    return pole.do(
+        receive_application, party=party, on=date(2026, 11, 2),
+        wish=Wish(wanted_from=date(2027, 2, 1), offices=1, people=1),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("view", ["applications", "waiting"])
+def test_the_structures_of_applications_are_linked_in_bulk(
+    qtbot: QtBot, page: HostingPage, hosted: SimpleNamespace, sqlite_pole: Runner, view: str
+) -> None:
+    today = page.seat.clock.today()
+    for party in (hosted.elan, hosted.cyclo):
+        asked = received(sqlite_pole, party)
+        if view == "waiting":
+            sqlite_pole.do(record_visit, application=asked, on=date(2026, 11, 9))
+            sqlite_pole.do(present_to_committee, application=asked, committee=sqlite_pole.do(call_committee, on=today))
+            waits = {"decision": Admission.WAITING, "reason": "complet"}
+            sqlite_pole.do(decide_application, application=asked, on=today, **waits)
+    page._choose(view)
+    table = page.applications.table if view == "applications" else page.waiting_list.table
+    chantier = link_lines(qtbot, page, table)
+    for party in (hosted.elan, hosted.cyclo):
+        links = sqlite_pole.read(party_links, party=party, on=today)
+        assert [(one.chantier, one.share) for one in links] == [(chantier, FORTY)]
+
+
+def test_an_agreement_and_an_application_are_linked_from_their_cards_and_agreements_in_bulk(
+    qtbot: QtBot, page: HostingPage, hosted: SimpleNamespace, sqlite_pole: Runner
+) -> None:
+    today = page.seat.clock.today()
+    rows = page.agreements.table.rows()
+    chantier = link_lines(qtbot, page, page.agreements.table)
+    for row in rows:
+        assert [one.chantier for one in sqlite_pole.read(links_of, dossier=row.dossier, on=today)] == [chantier]
+    page.show_record(hosted.first)
+    click(qtbot, page.card.menu.buttons["links"])
+    give_share(qtbot, page)
+    page.show_application(received(sqlite_pole, hosted.cyclo))
+    click(qtbot, page.admission.buttons["links"])
+    give_share(qtbot, page)
+    assert [one.share for one in sqlite_pole.read(party_links, party=hosted.cyclo, on=today)] == [FORTY]

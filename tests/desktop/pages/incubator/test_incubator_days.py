@@ -232,7 +232,7 @@ def test_the_attendance_of_a_workshop_is_noted_from_the_programme(
     form.fields[f"came:{made.tea}"].set_value(Presence.PRESENT)
     press("Enregistrer la présence", page.panel)
     assert [one.presence for one in made.run.read(attendance, workshop=workshop)] == ["present"]
-    assert "1 présents sur 1" in told(page.cohort.programme)
+    assert "1 présent sur 1" in told(page.cohort.programme)
 
 
 def test_the_follow_up_shows_on_the_card_and_the_board_and_an_exit_is_asked_when_it_leaves(

@@ -330,7 +330,7 @@ def test_a_person_is_erased_once_it_was_confirmed(
     assert made.run.read(project, incubation=made.recyclery).erased_at is None
     press("Effacer", page.panel)
     one = made.run.read(project, incubation=made.recyclery)
-    assert (one.email, one.carrier) == ("", "Porteur effacé")
+    assert (one.email, one.carrier) == ("", "Personne effacée n° 1")
     assert notices[-1].action is None
 
 

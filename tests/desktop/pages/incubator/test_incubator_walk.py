@@ -9,25 +9,34 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
+from pole_desk.activities.events.commands import book
+from pole_desk.activities.events.rules import BookingWish
 from pole_desk.activities.incubator.commands import (
     JuryInput,
     MeetingInput,
     add_juror,
+    attach_party,
     build_timetable,
+    close_cohort,
     close_jury,
     decide,
     declare_conflict,
     note_presences,
+    open_call,
+    open_cohort,
     plan_jury,
     plan_meeting,
+    set_milestone,
     sign_up,
     write_minutes,
 )
 from pole_desk.activities.incubator.queries import juries
-from pole_desk.activities.incubator.rules import Decision, Presence
+from pole_desk.activities.incubator.rules import CallInput, Decision, Presence
+from pole_desk.activities.shop.commands import open_contract
+from pole_desk.activities.storage.commands import end_storage, rent_unit
 from pole_desk.desktop.notice import Notice
 from pole_desk.desktop.pages.incubator import jury_forms, jury_rows
 from pole_desk.desktop.pages.incubator.page import IncubatorPage
@@ -36,6 +45,8 @@ from pole_desk.desktop.parts.rows import Rows
 from pole_desk.desktop.widgets.buttons import Button
 from pole_desk.desktop.widgets.table import DataTable
 from pole_desk.kernel.periods import PARIS
+from pole_desk.registers.parties.commands import add_party
+from pole_desk.registers.parties.rules import PartyInput
 from pole_desk.registers.spaces.queries import spaces
 
 from .conftest import Press
@@ -246,3 +257,122 @@ def test_a_cell_that_cannot_be_scored_says_why_when_come_to_by_keys(
     page.jury.grid.setCurrentCell(0, 0)
     qtbot.keyClick(page.jury.grid, Qt.Key.Key_Right)
     assert "Conflit d’intérêts" in page.jury.hint.text()
+
+
+def test_a_stall_a_storage_unit_and_a_room_of_the_structure_are_told_and_open_their_pages(
+    page: IncubatorPage, made: SimpleNamespace, went: list[tuple[str, int | None]], press: Press
+) -> None:
+    run = made.run
+    party = run.do(add_party, party=PartyInput(name="Café des parents SCIC"))
+    run.do(attach_party, incubation=made.tea, party=party, on=date(2026, 11, 3))
+    places = {one.code: one.id for one in run.read(spaces)}
+    shop = run.do(open_contract, party=party, first_day=date(2026, 11, 9), stalls=[places["M01"]])
+    unit = run.do(rent_unit, party=party, space=places["S02"], first_day=date(2026, 11, 10))
+    ended = run.do(rent_unit, party=party, space=places["S01"], first_day=date(2026, 9, 1))
+    run.do(end_storage, storage=ended, last_day=date(2026, 10, 31))
+    room = run.do(book, party=party, title="Portes ouvertes", wishes=[
+        BookingWish(places["R2"], at(12, 2, 14), at(12, 2, 16))
+    ])  # fmt: skip
+    page.open_part("pole", made.tea)
+    QApplication.processEvents()
+    words = [one.accessibleName() for one in page.card.after.pole.lines()]
+    for said in (
+        ("Magasin", "M01", "depuis le 09/11/2026"), ("Stockage S02", "m²", "depuis le 10/11/2026", "€"),
+        ("Stockage S01", "du 01/09/2026 au 31/10/2026"), ("Portes ouvertes", "le 02/12/2026", "Salle de réunion"),
+    ):  # fmt: skip
+        assert any(all(part in line for part in said) for line in words), (said, words)
+    for button, where in (
+        ("Ouvrir Magasin", ("shop", shop)), ("Ouvrir Stockage S02", ("storage", unit)),
+        ("Ouvrir Événement", ("events", room.event)),
+    ):  # fmt: skip
+        press(button)
+        assert went[-1] == where
+
+
+def test_a_part_of_the_card_and_another_project_are_shown_from_their_top_and_no_taller_than_they_ask(
+    page: IncubatorPage, made: SimpleNamespace, qtbot: QtBot
+) -> None:
+    for month in range(1, 13):
+        made.run.do(set_milestone, incubation=made.tea, title=f"Jalon {month}", due_on=date(2027, month, 1))
+    page.open_part("follow", made.tea)
+    bar = page.card.scroll.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 400)
+    tall = bar.maximum()
+    bar.setValue(tall)
+    page.card.choose("pole")
+    assert bar.value() == 0
+    assert page.card.follow.isHidden() is False and not page.card.follow.isVisible()
+    page.card.choose("follow")
+    qtbot.waitUntil(lambda: bar.maximum() > 400)
+    bar.setValue(tall)
+    page.refresh()
+    QApplication.processEvents()
+    assert bar.value() > 300, "what one looks at stays when the page is read again"
+    page.show_record(made.bikes)
+    QApplication.processEvents()
+    assert bar.value() == 0
+
+
+def test_the_sheet_of_a_cohort_and_of_a_project_opens_from_its_page(
+    page: IncubatorPage, made: SimpleNamespace, press: Press
+) -> None:
+    page.open_part("cohort", made.cohort)
+    press("Fiche de la promotion", page.cohort)
+    assert page.stack.currentWidget() is page.paper
+    page.paper.back.emit()
+    assert page.stack.currentWidget() is page.cohort
+    page.show_record(made.tea)
+    page.card.choose("about")
+    press("Fiche du projet", page.card)
+    assert page.stack.currentWidget() is page.paper
+
+
+def test_a_candidacy_received_by_its_form_is_shown_and_a_call_that_is_over_says_so(
+    page: IncubatorPage, made: SimpleNamespace, qtbot: QtBot, press: Press
+) -> None:
+    made.run.do(open_call, call=CallInput(name="Appel 2025", opens_on=date(2025, 9, 1), closes_on=date(2025, 12, 1)))
+    page.show_record(made.oven)
+    press("Recevoir une candidature", page.card)
+    menu = next(one for one in page.card.findChildren(QMenu) if one.isVisible())
+    assert [one.text() for one in menu.actions()] == ["Appel 2027", "Appel 2025, clos le 01/12/2025"]
+    qtbot.keyClick(menu, Qt.Key.Key_Down)
+    qtbot.keyClick(menu, Qt.Key.Key_Return)
+    press("Recevoir la candidature", page.panel)
+    assert page.card.candidacies.isVisible()
+    assert "il manque" in " ".join(one.text() for one in page.card.candidacies.findChildren(QLabel))
+
+
+@pytest.mark.usefixtures("jury")
+def test_once_the_minutes_are_closed_every_act_of_the_jury_is_grey_and_says_the_way(
+    page: IncubatorPage, made: SimpleNamespace, press: Press
+) -> None:
+    number = made.run.read(juries)[0].id
+    made.run.do(
+        decide, jury=number, candidacy=made.filed, decision=Decision.REFUSED, reason="Besoin à établir"
+    )
+    page.open_part("jury", number)
+    QApplication.processEvents()
+    assert all(button.isEnabled() for button in page.jury.locked)
+    made.run.do(write_minutes, jury=number, minutes="Entendus.")
+    made.run.do(close_jury, jury=number, on=date(2026, 11, 23))
+    page.refresh()
+    QApplication.processEvents()
+    assert page.jury.shown is not None
+    assert {button.toolTip() for button in page.jury.locked} == {"Le procès-verbal est clos\u202f: rouvrez-le d’abord."}
+    shown = (page.jury.shown, page.jury)
+    every = (jury_rows.hearing_rows, jury_rows.juror_rows, jury_rows.conflict_rows, jury_rows.decision_rows)
+    assert all("rouvrez-le" in act.why for rows in every for row in rows(*shown) for act in row.acts)
+    page.jury.choose("minutes")
+    press("Rouvrir le procès-verbal")
+    assert all(button.isEnabled() for button in page.jury.locked)
+
+
+def test_a_cohort_that_is_closed_offers_no_place(page: IncubatorPage, made: SimpleNamespace) -> None:
+    other = made.run.do(
+        open_cohort, name="Promotion 2024", first_day=date(2024, 1, 8), last_day=date(2024, 12, 20)
+    )
+    page.open_part("cohort", other)
+    assert "il en manque 6" in page.cohort.figures["places"].accessibleName()
+    made.run.do(close_cohort, cohort=other, on=date(2024, 12, 20))
+    page.refresh()
+    assert "promotion close" in page.cohort.figures["places"].accessibleName()

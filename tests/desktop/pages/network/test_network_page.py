@@ -27,8 +27,10 @@ from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.widgets.buttons import Button
 from pole_desk.desktop.widgets.form import Form
 from pole_desk.kernel.work import Runner
+from pole_desk.registers.dossiers.queries import party_links
 from pole_desk.registers.parties.queries import party
 from tests.desktop.audits import clipped, doubled_shortcuts, small_targets, unnamed
+from tests.desktop.linking import FORTY, give_share, link_lines
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 TODAY = date(2026, 11, 23)
@@ -307,3 +309,19 @@ def test_the_network_can_be_used_by_anyone(
         QApplication.processEvents()
         assert unnamed(page) == [] and small_targets(page) == [] and doubled_shortcuts(page) == []
         qtbot.waitUntil(lambda: clipped(page) == [])
+
+
+def test_the_structures_of_a_scheme_and_the_one_on_a_card_are_linked_to_a_chantier(
+    qtbot: QtBot, page: NetworkPage, told: SimpleNamespace, sqlite_pole: Runner
+) -> None:
+    today = page.seat.clock.today()
+    page.start("schemes")
+    parties = {row.party for row in page.schemes.table.rows()}
+    chantier = link_lines(qtbot, page, page.schemes.table)
+    for structure in parties:
+        links = sqlite_pole.read(party_links, party=structure, on=today)
+        assert [(one.chantier, one.share) for one in links] == [(chantier, FORTY)]
+    page.show_record(told.lcp)
+    click(qtbot, page.card.buttons["links"])
+    give_share(qtbot, page)
+    assert [one.share for one in sqlite_pole.read(party_links, party=told.lcp, on=today)] == [FORTY]

@@ -32,7 +32,9 @@ from pole_desk.desktop.widgets.form import Form
 from pole_desk.desktop.widgets.table import DataTable
 from pole_desk.kernel.errors import RuleBroken
 from pole_desk.kernel.work import Runner
+from pole_desk.registers.dossiers.queries import links_of
 from tests.desktop.audits import clipped, doubled_shortcuts, small_targets, unnamed
+from tests.desktop.linking import FORTY, give_share
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
@@ -393,3 +395,38 @@ def test_every_view_has_names_and_room(
     assert unnamed(page) == []
     assert doubled_shortcuts(page) == []
     assert page.help.startswith("# Stockage")
+
+
+def test_the_units_that_hold_a_storage_are_linked_to_a_chantier_and_a_free_one_offers_nothing(
+    qtbot: QtBot, page: StoragePage, stored: SimpleNamespace, sqlite_pole: Runner
+) -> None:
+    table, today = page.units.table, page.seat.clock.today()
+    assert table._acts is not None
+    free = next(row for row in table.rows() if row.state == "free")
+    assert all(icon != "link" for _words, icon, _act in table._acts(free))
+    held = [row for row in table.rows() if row.dossiers]
+    table.select_id(held[0].id)
+    act = next(each for each in table._acts(held[0]) if each[1] == "link")
+    act[2]()
+    chantier = give_share(qtbot, page)
+    for dossier in held[0].dossiers:
+        assert [(one.chantier, one.share) for one in sqlite_pole.read(links_of, dossier=dossier, on=today)] == [
+            (chantier, FORTY)
+        ]
+
+
+def test_a_storage_and_a_shared_unit_are_linked_from_their_cards(
+    qtbot: QtBot, page: StoragePage, stored: SimpleNamespace, sqlite_pole: Runner
+) -> None:
+    today = page.seat.clock.today()
+    page.show_record(stored.first)
+    click(qtbot, page.card.buttons["links"])
+    chantier = give_share(qtbot, page)
+    assert [one.chantier for one in sqlite_pole.read(links_of, dossier=stored.first, on=today)] == [chantier]
+    page._open_unit(line_of(page, "S03"))
+    button = next(one for one in page.unit_card.findChildren(Button) if one.accessibleName() == "Rattacher…")
+    click(qtbot, button)
+    give_share(qtbot, page)
+    assert page.unit_card.shown is not None
+    own = page.unit_card.shown.unit.dossier
+    assert [one.share for one in sqlite_pole.read(links_of, dossier=own, on=today)] == [FORTY]

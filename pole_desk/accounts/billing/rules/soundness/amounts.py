@@ -118,5 +118,5 @@ def _total_flaws(document: InvoiceDocument) -> Iterator[Flaw]:
     if deposits > document.paid:
         words = _("Les acomptes cités dépassent ce qui est déjà réglé.")
         yield Flaw("deposits", "document.deposits", words)
-    if document.deposits and document.kind != "invoice":
+    if document.deposits and document.kind == "deposit":
         yield Flaw("deposits", "document.deposits", _("Seule la facture définitive reprend des acomptes."))

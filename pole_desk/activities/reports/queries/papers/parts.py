@@ -80,14 +80,16 @@ class Sections:
         )
 
     def _pictures(self, leads: Sequence[str]) -> Iterable[Picture]:
-        """The months of the first figure that has some, then what the first one served."""
+        """The months of the first figure that has some, then what the first one served, unless it served nothing."""
         for code in leads:
             drawn = self.by_month(code)
             if drawn is not None:
                 yield drawn
                 break
         if leads:
-            yield self.by_target(leads[0], By.CHANTIER)
+            served = self.by_target(leads[0], By.CHANTIER)
+            if len(served.labels) > 1 or served.labels != (self.told.names[By.CHANTIER](""),):
+                yield served
 
     def by_month(self, code: str) -> Picture | None:
         """The twelve months of a year beside those of the year before; None when they can't be told."""
@@ -109,8 +111,9 @@ class Sections:
         parts = by.sums(self.told.rows_of({code}), self.told.period)
         names = self.told.names[by]
         named = sorted(((key, amount) for key, amount in parts.items() if key), key=lambda part: -part[1])
-        shown = [(names(key), amount) for key, amount in named[:BARS]]
-        rest = sum(amount for _key, amount in named[BARS:])
+        most = len(named) if len(named) <= BARS + 1 else BARS
+        shown = [(names(key), amount) for key, amount in named[:most]]
+        rest = sum(amount for _key, amount in named[most:])
         if rest:
             shown.append((_("autres"), rest))
         if parts.get(""):

@@ -1,0 +1,1 @@
+"""What the ledger answers: closings, the journal, VAT, electronic invoices and their statuses; by module."""

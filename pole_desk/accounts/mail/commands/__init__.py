@@ -1,0 +1,35 @@
+"""Every write of mail: letters posted, what became of them, the settings."""
+
+from __future__ import annotations
+
+from pole_desk.accounts.mail.commands.attempts import record_attempt, retry, set_aside, take_letter
+from pole_desk.accounts.mail.commands.letters import queue_again, queue_letters, send_invoices, withdraw_letters
+from pole_desk.accounts.mail.commands.settings import (
+    forget_sender,
+    forget_server,
+    set_folder,
+    set_sender,
+    set_server,
+    set_template,
+    usual_template,
+)
+from pole_desk.accounts.mail.commands.statements import send_statement
+
+__all__ = [
+    "forget_sender",
+    "forget_server",
+    "queue_again",
+    "queue_letters",
+    "record_attempt",
+    "retry",
+    "send_invoices",
+    "send_statement",
+    "set_aside",
+    "set_folder",
+    "set_sender",
+    "set_server",
+    "set_template",
+    "take_letter",
+    "usual_template",
+    "withdraw_letters",
+]

@@ -1,0 +1,138 @@
+"""Files of transfers: what was decided is sent once, to an account that is known; given up, refused, undone."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from debt_books import ACCOUNT
+from lxml import etree
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from pole_desk.accounts.receivables import commands as acts
+from pole_desk.accounts.receivables import queries
+from pole_desk.accounts.receivables.rules import Method
+from pole_desk.kernel.errors import BadInput, Conflict, RuleBroken
+from pole_desk.kernel.periods import Month
+from pole_desk.ports.ids import DossierId, PartyId
+from pole_desk.ports.payouts import PaidSources, Payout, PayoutSources
+
+ON = date(2026, 11, 23)
+
+
+class Operators:
+    """The canteen owes Bêta 51.20 for October."""
+
+    def payouts(self, reader: Any, month: Month) -> list[Payout]:
+        if month != Month(2026, 10):
+            return []
+        return [
+            Payout(
+                "canteen:2:2026-10", "canteen", DossierId(2), PartyId(2), month, month.first, month.last,
+                "Repas d’octobre", Decimal("64.00"), Decimal("12.80"), Decimal("51.20"), False,
+            )
+        ]  # fmt: skip
+
+
+@pytest.fixture
+def sending(owing: Any) -> Any:
+    return ready(owing)
+
+
+@pytest.fixture
+def sqlite_sending(sqlite_owing: Any) -> Any:
+    return ready(sqlite_owing)
+
+
+def ready(books: Any) -> Any:
+    """Alpha overpaid by 30.00 and is to get it back; Bêta is owed its meals."""
+    ports = {PaidSources: PaidSources(), PayoutSources: PayoutSources((Operators(),))}
+    books.runner.ports = {**books.runner.ports, **ports}
+    with books.engine.begin() as connection:
+        connection.execute(text(
+            "INSERT INTO catalog_issuer_activity (activity, valid_from, issuer) VALUES ('canteen', '2014-01-01', 1)"
+        ))  # fmt: skip
+    payment = books.runner.do(
+        acts.receive_payment, party=1, on=ON, amount=Decimal("150.00"), method=Method.TRANSFER, issuer=1
+    )
+    books.runner.do(
+        acts.refund_payment, payment=payment, on=ON, amount=Decimal("30.00"), method=Method.TRANSFER, reason="Trop-perçu"
+    )
+    books.runner.do(acts.set_payee, party=1, account=ACCOUNT)
+    return books
+
+
+def plan(books: Any) -> queries.TransferPlan:
+    return books.runner.read(acts.prepare_transfers, on=ON)
+
+
+def make(books: Any, found: queries.TransferPlan | None = None) -> Any:
+    return books.runner.perform(
+        acts.make_transfer_batch, issuer=1, on=ON, transfers=(found or plan(books)).transfers
+    )
+
+
+def test_what_has_no_account_to_go_to_says_so(sqlite_sending: Any) -> None:
+    found = plan(sqlite_sending)
+    assert [(one.key, one.amount, one.execute_on) for one in found.transfers] == [
+        ("refund:1", Decimal("30.00"), date(2026, 11, 24)),
+    ]  # fmt: skip
+    assert [(one.key, one.why) for one in found.left] == [("canteen:2:2026-10", "account")]
+    sqlite_sending.runner.do(acts.set_payee, party=2, account=ACCOUNT._replace(holder="Bêta"))
+    assert [one.key for one in plan(sqlite_sending).transfers] == ["refund:1", "canteen:2:2026-10"]
+    with sqlite_sending.engine.begin() as connection:
+        connection.execute(text("UPDATE catalog_issuer SET iban = ''"))
+    assert {one.why for one in plan(sqlite_sending).left} == {"seller"}
+
+
+def test_the_file_is_valid_and_each_sum_leaves_once(sending: Any) -> None:
+    sending.runner.do(acts.set_payee, party=2, account=ACCOUNT._replace(holder="Bêta"))
+    before = plan(sending)
+    made = make(sending)
+    root = etree.fromstring(sending.runner.read(queries.sepa_bytes, file=made.value))
+    schema = (files("sepaxml") / "schemas" / "pain.001.001.09.xsd").read_bytes()
+    etree.XMLSchema(etree.fromstring(schema)).assertValid(root)
+    said = [node.text for node in root.iter() if etree.QName(node).localname in ("InstdAmt", "EndToEndId", "CtrlSum")]
+    assert said == ["81.20", "81.20", "RB-1", "30.00", "canteen-2-2026-10", "51.20"]
+    assert plan(sending).transfers == ()
+    with pytest.raises(Conflict):
+        make(sending, before)
+    for statement, guard in (
+        ("INSERT INTO transfer (file, kind, key, party, payee, amount, execute_on, end_to_end, text, state, reason, "
+         "version) SELECT file, kind, key, party, payee, amount, execute_on, 'x', text, state, reason, 1 "
+         "FROM transfer WHERE id = 1", "transfer_sent_once"),
+        ("UPDATE transfer SET amount = 1", "transfer_facts"),
+        ("UPDATE payee SET iban = 'x'", "payee_facts"),
+    ):  # fmt: skip
+        with pytest.raises(DBAPIError) as refusal, sending.engine.begin() as connection:
+            connection.execute(text(statement))
+        assert guard in str(refusal.value.orig)
+    assert sending.findings() == []
+
+
+def test_a_file_given_up_and_a_transfer_refused_are_each_undone(sqlite_sending: Any) -> None:
+    books = sqlite_sending
+    made = make(books)
+    cancelled = books.runner.undo(made.undo)
+    assert [one.end_to_end for one in plan(books).transfers] == ["RB-1-2"]
+    books.runner.undo(cancelled.undo)
+    with pytest.raises(BadInput):
+        books.runner.do(acts.reject_transfer, transfer=1, reason=" ")
+    rejected = books.runner.perform(acts.reject_transfer, transfer=1, reason="Compte clos")
+    with pytest.raises(RuleBroken):
+        books.runner.do(acts.cancel_transfer_batch, file=made.value)
+    again = make(books)
+    with pytest.raises(RuleBroken) as refusal:
+        books.runner.undo(rejected.undo)
+    assert refusal.value.code == "transfer_sent_once"
+    books.runner.undo(again.undo)
+    back = books.runner.undo(rejected.undo)
+    assert plan(books).transfers == ()
+    books.runner.undo(back.undo)
+    assert [one.state for one in books.runner.read(queries.transfers)] == ["rejected", "cancelled"]
+    with pytest.raises(RuleBroken, match="au moins un virement"):
+        books.runner.do(acts.make_transfer_batch, issuer=1, on=ON, transfers=())
