@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from pole_desk.backend.features import CHECKERS, GUARDS, REMINDERS, SEARCHES
+from sqlalchemy import Select, select
+
+from pole_desk.backend.features import CHECKERS, GUARDS, METADATA, REMINDERS, SEARCHES
 from pole_desk.kernel import guards as guarding
 from pole_desk.kernel import history
 from pole_desk.kernel.i18n import _
@@ -18,9 +21,46 @@ _URGENCY = {"danger": 0, "warning": 1, "info": 2}
 
 
 def check(reader: Reader) -> list[Finding]:
-    """Every invariant of every ledger; empty when all holds."""
-    own = [finding for checker in CHECKERS for finding in checker.check(reader)]
+    """Every invariant of every ledger; empty when all holds.
+
+    A value that no column of its kind can hold, written by another program, stops a ledger from being read: it is
+    found itself, with its table and its row.
+    """
+    own: list[Finding] = []
+    for checker in CHECKERS:
+        try:
+            own += checker.check(reader)
+        except (ValueError, TypeError, ArithmeticError):
+            broken = _unreadable(reader)
+            if not broken:
+                raise
+            own += [one for one in broken if one not in own]
     return [*_base(reader), *own]
+
+
+def _unreadable(reader: Reader) -> list[Finding]:
+    """The rows that a table can't be read with, each by its number."""
+    return [
+        Finding(
+            "unreadable",
+            f"{table.name}:{row}",
+            _("La ligne {row} de « {table} » porte une valeur qui n’est pas de sa sorte : elle a été écrite par un "
+              "autre programme. Restaurez une sauvegarde.").format(row=row, table=table.name),
+        )
+        for table in METADATA.sorted_tables
+        if "id" in table.columns and not _reads(reader, select(table))
+        for row in reader.connection.scalars(select(table.c.id).order_by(table.c.id)).all()
+        if not _reads(reader, select(table).where(table.c.id == row))
+    ]  # fmt: skip
+
+
+def _reads(reader: Reader, statement: Select[Any]) -> bool:
+    try:
+        for _row in reader.connection.execute(statement.execution_options(yield_per=200)):
+            continue
+    except (ValueError, TypeError, ArithmeticError):
+        return False
+    return True
 
 
 def _base(reader: Reader) -> list[Finding]:

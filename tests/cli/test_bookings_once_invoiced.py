@@ -20,7 +20,8 @@ def run(sqlite_pole_url: str, capsys: pytest.CaptureFixture[str]) -> Run:
         code = main(["--db", sqlite_pole_url, "--today", today, "--json", *words])
         return code, json.loads(capsys.readouterr().out)
 
-    assert asked("parties", "add", "--name", "Les Semeurs", today="2026-11-23")[0] == 0
+    card = ("--siren", "732829320", "--street", "1 quai des Antilles", "--postcode", "44200", "--town", "Nantes")
+    assert asked("parties", "add", "--name", "Les Semeurs", *card, today="2026-11-23")[0] == 0
     return asked
 
 

@@ -35,7 +35,10 @@ def script(sqlite_pole_url: str, capsys: pytest.CaptureFixture[str]) -> Script:
 
 @pytest.fixture
 def parties(script: Script) -> tuple[int, int]:
-    return tuple(script("parties", "add", "--name", name)[1]["party"] for name in ("Les Semeurs", "Le Fournil"))  # type: ignore[return-value]
+    numbers = {"Les Semeurs": "732829320", "Le Fournil": "552100554"}
+    return tuple(
+        script("parties", "add", "--name", name, "--siren", siren)[1]["party"] for name, siren in numbers.items()
+    )  # type: ignore[return-value]
 
 
 def test_a_unit_is_opened_by_the_month_and_a_second_one_is_told_who_won(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pole_desk.formats.pdf.code import draw_code
 from pole_desk.formats.pdf.figures import iban_groups, rate
 from pole_desk.formats.pdf.fonts import BOLD
 from pole_desk.formats.pdf.sheet import (
@@ -22,6 +23,7 @@ from pole_desk.formats.pdf.sheet import (
     wrap,
 )
 from pole_desk.formats.pdf.snapshot import InvoiceDocument, TaxTotal
+from pole_desk.formats.sepa.qr import QrCode, transfer_qr
 from pole_desk.kernel.i18n import plain_day
 from pole_desk.kernel.money import euros, grouped
 
@@ -34,6 +36,7 @@ TOTALS_X = 346.0
 PAD = 8.0
 ROW = 15.0
 PANEL_HIGH = 52.0
+CODE_SIDE = 76.0
 GAP = 10.0
 MENTIONS_END = 790.0
 MEANS = {
@@ -171,6 +174,7 @@ def _payment_texts(
     """Heading and terms, wrapped; two lines of each in what was issued as format 1."""
     heading, terms = _payment_lines(document)
     room = TABLE_RIGHT - LEFT if _account_rows(document) else wide - 2 * PAD
+    room -= CODE_SIDE + PAD if document.transfer_code else 0
     most = None if document.notes else 2
     return wrap(heading, STRONG, room)[:most], wrap(terms, SMALL, room)[:most]
 
@@ -180,17 +184,30 @@ def _panel_high(document: InvoiceDocument, wide: float) -> float:
         return PANEL_HIGH
     heading, terms = _payment_texts(document, wide)
     texts = 27 + STRONG.step * len(heading) + SMALL.step * len(terms)
-    return max(PANEL_HIGH, texts, 13 + 13.0 * len(_account_rows(document)))
+    code = CODE_SIDE + PAD if document.transfer_code else 0.0
+    return max(PANEL_HIGH, texts, code, 13 + 13.0 * len(_account_rows(document)))
 
 
 def _draw_payment(sheet: Sheet, document: InvoiceDocument, y: float) -> None:
     wide = sheet.right - LEFT
     sheet.box(LEFT, y, wide, _panel_high(document, wide), TINT)
     heading, terms = _payment_texts(document, wide)
-    sheet.text(LEFT + PAD, y + 14, "AVOIR" if document.original else "RÈGLEMENT", CAPTION)
-    after = sheet.texts(LEFT + PAD, y + 27, heading, STRONG)
-    sheet.texts(LEFT + PAD, after + 0.5, terms, SMALL)
+    left = LEFT + PAD
+    if document.transfer_code:
+        draw_code(sheet, LEFT + PAD / 2, y + PAD / 2, _code(document), side=CODE_SIDE)
+        left += CODE_SIDE + PAD / 2
+    sheet.text(left, y + 14, "AVOIR" if document.original else "RÈGLEMENT", CAPTION)
+    after = sheet.texts(left, y + 27, heading, STRONG)
+    sheet.texts(left, after + 0.5, terms, SMALL)
     for row, (label, value) in enumerate(_account_rows(document)):
         base = y + 15 + 13 * row
         sheet.text(TOTALS_X - 14, base, label, SMALL)
         sheet.text(TOTALS_X + 32, base, value, Style(8.2, BOLD))
+
+
+def _code(document: InvoiceDocument) -> QrCode:
+    """The transfer of what is due, under the invoice's number (EPC069-12)."""
+    return transfer_qr(
+        name=document.seller.name, iban=document.iban or "", bic=document.bic or "", amount=document.due,
+        text=document.number,
+    )  # fmt: skip

@@ -165,7 +165,8 @@ class InvoiceDocument:
     """An invoice, a deposit invoice or a credit note (positive amounts).
 
     The law's sentences are `notes`, in order; a document of format 1 has them in `mentions`.
-    `paid` is what was paid before issue, deposits included (BT-113).
+    `paid` is what was paid before issue, deposits included (BT-113). `transfer_code` prints the QR code of the
+    transfer that pays it; the XML says the same in words.
     """
 
     kind: Kind = "invoice"
@@ -206,6 +207,7 @@ class InvoiceDocument:
     payment: Payment = field(default="", metadata=LATER)
     mandate: Mandate | None = field(default=None, metadata=LATER)
     deposits: tuple[Deposit, ...] = field(default=(), metadata=LATER)
+    transfer_code: bool = field(default=False, metadata=LATER)
 
     @property
     def sentences(self) -> tuple[str, ...]:

@@ -342,3 +342,14 @@ def test_a_mandate_for_once_or_revoked_or_of_a_seller_without_identifier_announc
     assert told() == ["ONCE"]
     sqlite_owing.runner.do(set_setting, key="sepa.creditor_ids", value={}, valid_from=date(2026, 2, 1))
     assert told() == []
+
+
+def test_by_setting_an_invoice_paid_by_transfer_carries_its_code(sqlite_owing: Any) -> None:
+    sqlite_owing.runner.do(set_setting, key="billing.transfer_code", value=True, valid_from=date(2026, 11, 24))
+    sqlite_owing.day(date(2026, 11, 24))
+    sqlite_owing.owes(2, "50")
+    second_invoice(sqlite_owing)
+    told = {one: sqlite_owing.runner.read(snapshot_of, invoice=one) for one in (1, 2, 3, 4)}
+    coded = {one: document.transfer_code for one, document in told.items()}
+    assert not coded[1] and not coded[2]
+    assert {(told[one].payment, coded[one]) for one in (3, 4)} == {("debit", False), ("transfer", True)}

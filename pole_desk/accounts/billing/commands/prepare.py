@@ -25,7 +25,7 @@ from pole_desk.accounts.billing.queries import (
 )
 from pole_desk.accounts.billing.rules import anomalies as telling
 from pole_desk.accounts.billing.rules.amounts import EXEMPT, OUTSIDE, Tax
-from pole_desk.accounts.billing.rules.announcing import with_debit
+from pole_desk.accounts.billing.rules.announcing import CODE_SETTING, with_code, with_debit
 from pole_desk.accounts.billing.rules.chain import canonical, number_text
 from pole_desk.accounts.billing.rules.comparison import Subject, reasons, subjects
 from pole_desk.accounts.billing.rules.documents import (
@@ -46,6 +46,7 @@ from pole_desk.kernel.errors import RuleBroken
 from pole_desk.kernel.i18n import _, month_name
 from pole_desk.kernel.money import ZERO
 from pole_desk.kernel.periods import Month
+from pole_desk.kernel.settings import setting
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.charges import Charge
 from pole_desk.ports.debits import Debits
@@ -102,6 +103,7 @@ class _Preparation:
         self.buyers = buyers(reader, parties=parties)
         self.sellers = sellers(reader, issuers={entry.issuer for entry in changes.entries})
         self.announced = reader.port(Debits).announcer(reader, parties)
+        self.coded = bool(setting(reader, key=CODE_SETTING, on=reader.clock.today(), default=False))
         self.anomalies: list[Anomaly] = [telling.of_source(error) for error in due.refused]
         self.taxes = taxes(reader)
         self.rates = rates(reader)
@@ -188,6 +190,7 @@ class _Preparation:
         content = _content(layout, self.today, self.month, originals, self.goods)
         document = invoice_document(content, buyer, seller)
         document = with_debit(document, layout.issuer, layout.party, self.announced)
+        document = with_code(document) if self.coded else document
         self._judge(layout, document)
         found = layout.totals()
         if layout.kind is Kind.CREDIT:

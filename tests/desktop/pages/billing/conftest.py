@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -44,6 +45,11 @@ def pole_seat(sqlite_pole: Runner, clock: FixedClock, went: list[tuple[str, int 
     return Seat(background, Feed(background), clock, ADMINISTRATOR, go)
 
 
+def card(name: str, siren: str, **values: Any) -> PartyInput:
+    """An association that invoices reach by its SIREN, without e-mail."""
+    return PartyInput(name=name, legal_form="association", siren=siren, **values)
+
+
 @pytest.fixture
 def hosted(sqlite_pole: Runner) -> SimpleNamespace:
     """Two associations from the first of November; the second has two spaces and no address."""
@@ -56,8 +62,8 @@ def hosted(sqlite_pole: Runner) -> SimpleNamespace:
             late_rate=Decimal("12.00"), confirmed=True,
         )  # fmt: skip
         run.do(change_issuer, issuer=seller.id, values=whole)
-    elan = run.do(add_party, party=PartyInput(name="Association Élan", legal_form="association", address=HOME))
-    radio = run.do(add_party, party=PartyInput(name="Radio Garrigue", legal_form="association"))
+    elan = run.do(add_party, party=card("Association Élan", "552100554", address=HOME))
+    radio = run.do(add_party, party=card("Radio Garrigue", "999000029"))
     places = {code: run.read(space_by_code, code=code).id for code in ("B01", "B02", "B03")}
     first = date(2026, 11, 1)
     one = run.do(open_lease, party=elan, spaces=[places["B01"]], first_day=first, terms=Terms(people=2))
