@@ -36,7 +36,8 @@ class Buyer:
     """A client as billing needs it; `liable` is yes, no or unknown, `terms` None is the seller's.
 
     `block` is for papers; an invoice says the address in its parts, and where it is sent. Who is
-    `hosted` and gave no address is invoiced where it is installed: at the seller's.
+    `hosted` and gave no address is invoiced where it is installed: at the seller's, on paper and on
+    line alike.
     """
 
     party: PartyId
@@ -112,6 +113,15 @@ def address_of(buyer: Buyer, seller: Seller) -> PostalAddress | None:
     return buyer.address or (seller.address if buyer.hosted else None)
 
 
+def endpoint_for(buyer: Buyer, seller: Seller) -> Endpoint | None:
+    """Where the client's invoices go on line, else the pole's own address when it is hosted and has no SIREN.
+
+    BT-49 may not be empty (BR-FR-12): the pole hands the invoice over itself.
+    """
+    kept_for = buyer.hosted and not buyer.block.siren
+    return buyer.endpoint or (seller.endpoint if kept_for else None)
+
+
 def terms_of(buyer: Buyer, seller: Seller) -> int:
     """Days to pay: the client's, else the seller's, else 30; never over 45 on a periodic invoice."""
     agreed = buyer.terms if buyer.terms is not None else seller.terms
@@ -165,7 +175,7 @@ def invoice_document(content: Content, buyer: Buyer, seller: Seller) -> InvoiceD
         issue_date=content.issued_on,
         due_date=due_day(content, buyer, seller),
         seller=replace(seller.block, lines=(), address=seller.address, endpoint=seller.endpoint),
-        buyer=replace(buyer.block, lines=(), address=address_of(buyer, seller), endpoint=buyer.endpoint),
+        buyer=replace(buyer.block, lines=(), address=address_of(buyer, seller), endpoint=endpoint_for(buyer, seller)),
         billing_address=buyer.billing_address,
         lines=_printed(content, found),
         taxes=tuple(_tax_total(item, content.issued_on) for item in found.taxes),

@@ -26,7 +26,8 @@ def party_flaws(document: InvoiceDocument, known: Known) -> Iterator[Flaw]:
     for who, party in (("issuer", document.seller), ("party", document.buyer)):
         yield from _number_flaws(who, party)
         yield from _address_flaws(who, party)
-        yield from _endpoint_flaws(who, party)
+        if not _handed_over(who, document):
+            yield from _endpoint_flaws(who, party)
     if not document.seller.siren:
         yield Flaw("issuer_incomplete", "issuer.siren", _("Le vendeur n’a pas de SIREN : complétez-le dans Réglages."))
     if not document.seller.legal:
@@ -90,6 +91,12 @@ def _address_flaws(who: str, party: PartyBlock) -> Iterator[Flaw]:
             f"{who}.address",
             _("L’adresse imprimée de {name} n’est pas celle de ses données.").format(name=party.name),
         )
+
+
+def _handed_over(who: str, document: InvoiceDocument) -> bool:
+    """The seller hands the invoice over itself to whoever has no SIREN, under its own address (BT-49)."""
+    buyer, seller = document.buyer, document.seller
+    return who == "party" and not buyer.siren and buyer.endpoint is not None and buyer.endpoint == seller.endpoint
 
 
 def _endpoint_flaws(who: str, party: PartyBlock) -> Iterator[Flaw]:
