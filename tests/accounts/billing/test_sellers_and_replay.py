@@ -80,7 +80,7 @@ def test_a_line_outside_its_agreement_is_refused(sqlite_books: Any) -> None:
 
 
 def test_who_is_hosted_without_an_address_is_invoiced_at_the_pole(sqlite_books: Any) -> None:
-    party = sqlite_books.party(street="", postcode="", town="")
+    party = sqlite_books.party(street="", postcode="", town="", siren="732829320")
     sqlite_books.owes(party, "100")
     assert {one.code for one in sqlite_books.plan().anomalies if one.blocking} == {"no_address"}
     sqlite_books.agreement(party)
@@ -91,11 +91,13 @@ def test_who_is_hosted_without_an_address_is_invoiced_at_the_pole(sqlite_books: 
     assert sqlite_books.snapshot(1)["buyer"]["address"]["street"] == "8 rue Saint-Domingue"
 
 
-def test_who_is_hosted_and_gave_only_a_name_is_handed_its_invoice_by_the_pole(
-    sqlite_books: Any, fatal: Callable[[bytes], list[str]]
+@pytest.mark.parametrize("hosted", [True, False])
+def test_a_person_who_gave_only_a_name_is_handed_its_invoice_by_the_pole(
+    sqlite_books: Any, fatal: Callable[[bytes], list[str]], hosted: bool
 ) -> None:
     party = sqlite_books.party(street="", postcode="", town="", email="")
-    sqlite_books.agreement(party)
+    if hosted:
+        sqlite_books.agreement(party)
     sqlite_books.owes(party, "100")
     assert {(one.code, one.blocking) for one in sqlite_books.plan().anomalies} == {
         ("no_address", False), ("no_email", False),
@@ -103,6 +105,7 @@ def test_who_is_hosted_and_gave_only_a_name_is_handed_its_invoice_by_the_pole(
     sqlite_books.issue()
     snapshot = sqlite_books.snapshot(1)
     assert snapshot["buyer"]["endpoint"] == snapshot["seller"]["endpoint"]
+    assert snapshot["buyer"]["address"]["street"] == ("8 rue Saint-Domingue" if hosted else "")
     assert fatal(invoice_xml(from_json(snapshot))) == []
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from pole_desk.accounts.billing.rules.amounts import Tax, TaxSum, Totals, totals, vat_on
 from pole_desk.accounts.billing.rules.chain import MARK
+from pole_desk.accounts.billing.rules.electronic import FRANCE
 from pole_desk.accounts.billing.rules.kinds import LONGEST_TERMS, MANDATE_ACCOUNTS, USUAL_TERMS, Kind
 from pole_desk.formats.facturx.units import unit_code
 from pole_desk.formats.pdf import snapshot, wording
@@ -36,8 +37,7 @@ class Buyer:
     """A client as billing needs it; `liable` is yes, no or unknown, `terms` None is the seller's.
 
     `block` is for papers; an invoice says the address in its parts, and where it is sent. Who is
-    `hosted` and gave no address is invoiced where it is installed: at the seller's, on paper and on
-    line alike.
+    `hosted`, or was, and gave no address is invoiced where it is installed: at the seller's.
     """
 
     party: PartyId
@@ -53,6 +53,11 @@ class Buyer:
     terms: int | None
     by_dossier: bool = False
     hosted: bool = False
+
+    @property
+    def person(self) -> bool:
+        """Invoiced as a consumer: no SIREN, and not known to be a professional."""
+        return not self.block.siren and self.treatment == "B2C"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +114,18 @@ class Content:
 
 
 def address_of(buyer: Buyer, seller: Seller) -> PostalAddress | None:
-    """The client's address, else the pole's when it is hosted there."""
-    return buyer.address or (seller.address if buyer.hosted else None)
+    """The client's address, else the pole's when it is hosted there, else of a person the country alone."""
+    if buyer.address or not (buyer.hosted or buyer.person):
+        return buyer.address
+    return seller.address if buyer.hosted else PostalAddress(country=FRANCE)
 
 
 def endpoint_for(buyer: Buyer, seller: Seller) -> Endpoint | None:
-    """Where the client's invoices go on line, else the pole's own address when it is hosted and has no SIREN.
+    """Where the client's invoices go on line; the seller's own address for a person who gave none.
 
-    BT-49 may not be empty (BR-FR-12): the pole hands the invoice over itself.
+    BT-49 may not be empty (BR-FR-12): the pole hands that invoice over itself.
     """
-    kept_for = buyer.hosted and not buyer.block.siren
-    return buyer.endpoint or (seller.endpoint if kept_for else None)
+    return buyer.endpoint or (seller.endpoint if buyer.person else None)
 
 
 def terms_of(buyer: Buyer, seller: Seller) -> int:
