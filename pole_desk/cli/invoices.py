@@ -89,7 +89,9 @@ def preview(context: Context, arguments: argparse.Namespace) -> Result:
         " ".join((MARKS[a.blocking], f"{a.name}\u202f: {a.message}" if a.name else a.message)) for a in plan.anomalies
     )
     total = ngettext(
-        "{month} : {count} facture, {net} HT, {total} TTC", "{month} : {count} factures, {net} HT, {total} TTC", plan.count
+        "{month} : {count} facture, {net} HT, {total} TTC",
+        "{month} : {count} factures, {net} HT, {total} TTC",
+        plan.count,
     ).format(
         month=month_name(month), count=plan.count, net=euros(plan.net), total=euros(plan.total)
     )
