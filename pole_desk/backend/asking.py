@@ -24,8 +24,9 @@ _URGENCY = {"danger": 0, "warning": 1, "info": 2}
 def check(reader: Reader, *, goes_on: Callable[[int, int], bool] | None = None) -> list[Finding]:
     """Every invariant of every ledger; empty when all holds.
 
-    `goes_on` is told how many ledgers of how many were read again, and says whether to read the next. A value that no column of its kind can hold, written by another program, stops a ledger from being read: it is
-    found itself, with its table and its row.
+    `goes_on` is told how many ledgers of how many were read again, and says whether to read the next. A value that
+    no column of its kind can hold, written by another program, stops a ledger from being read: it is found itself,
+    with its table and its row.
     """
     own: list[Finding] = []
     for done, checker in enumerate(CHECKERS):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from pole_desk.accounts.ledger.outbox import closing_page, write_closing
 from pole_desk.accounts.ledger.queries.journal import vat, vat_details
 from pole_desk.accounts.ledger.queries.periods import Stand, periods
 from pole_desk.kernel.errors import NotFound
+from pole_desk.kernel.money import ZERO
 
 
 def stands(books: ClosedBooks) -> dict[str, str]:
@@ -66,6 +66,6 @@ def test_the_details_of_a_months_vat_add_up_to_its_table(sqlite_closed: ClosedBo
     table = sqlite_closed.runner.read(vat, issuer=seller, first=SEPTEMBER.first, last=SEPTEMBER.last)
     details = sqlite_closed.runner.read(vat_details, issuer=seller, month=SEPTEMBER)
     for regime in ("debits", "receipts", "mandate"):
-        own = [one.rate for one in details if one.regime == regime]
-        assert sum((one.vat for one in own), Decimal(0)) == sum((row.vat for row in getattr(table, regime)), Decimal(0))
-        assert sum((one.base for one in own), Decimal(0)) == sum((row.base for row in getattr(table, regime)), Decimal(0))
+        own, rows = [one.rate for one in details if one.regime == regime], getattr(table, regime)
+        assert sum((one.vat for one in own), ZERO) == sum((row.vat for row in rows), ZERO)
+        assert sum((one.base for one in own), ZERO) == sum((row.base for row in rows), ZERO)

@@ -5,6 +5,6 @@ from pole_desk.accounts.ledger.outbox.electronic import WrittenInvoices, write_e
 from pole_desk.accounts.ledger.outbox.journals import WrittenJournal, require_period, write_journals, write_vat
 
 __all__ = [
-    "WrittenInvoices", "WrittenJournal", "closing_page", "compare_archive", "require_period", "write_closing", "write_electronic",
-    "write_journals", "write_vat",
+    "WrittenInvoices", "WrittenJournal", "closing_page", "compare_archive", "require_period", "write_closing",
+    "write_electronic", "write_journals", "write_vat",
 ]  # fmt: skip

@@ -102,7 +102,9 @@ class InvoiceCardView(QWidget):
         facts.body.addWidget(self.original, 0, Qt.AlignmentFlag.AlignLeft)
         self.electronic = ElectronicCard(self.page, self.panel)
         self.trail = Trail()
-        for one in (facts, self.electronic, self.posted, self.lines, self.taxes, self.payments, self.credits, self.trail):
+        for one in (
+            facts, self.electronic, self.posted, self.lines, self.taxes, self.payments, self.credits, self.trail,
+        ):  # fmt: skip
             scroll.body.addWidget(one)
         scroll.body.addStretch(1)
         return scroll

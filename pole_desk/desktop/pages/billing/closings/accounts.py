@@ -116,8 +116,8 @@ class AccountsView(QWidget):
         if row is None:
             return
         form = Form()
-        usual = _("Compte habituel : {account}.").format(account=row.usual) if row.usual else _("Taux ajouté par le pôle.")
-        form.add_widget(text(usual))
+        usual = _("Compte habituel : {account}.") if row.usual else _("Taux ajouté par le pôle.")
+        form.add_widget(text(usual.format(account=row.usual)))
         form.add(_("Compte"), TextField(row.usual), name="account", required=True)
         form.add(_("Libellé"), TextField(), name="label", help=_("Comme il s’écrit dans le journal."))
         self._add_day(form)

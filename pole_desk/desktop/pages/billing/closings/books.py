@@ -113,23 +113,26 @@ class BooksView(QWidget):
         self.bar.set_sellers([(one.issuer, one.name) for one in found.sellers])
         debit = sum((one.debit for one in found.lines), ZERO)
         credit = sum((one.credit for one in found.lines), ZERO)
-        balanced = _("crédit égal : équilibré") if debit == credit else _("crédit {credit}").format(credit=euros(credit))
+        balanced = _("crédit égal : équilibré") if debit == credit else _("crédit {credit}")
         self.entries_figure.set(number(found.entries), self.bar.words())
-        self.debit.set(euros(debit), balanced if found.lines else "")
-        due = {
-            regime: sum((one.vat for one in found.vat if one.regime is regime), ZERO)
-            for regime in (Regime.RECEIPTS, Regime.DEBITS)
-        }
-        words = {Regime.RECEIPTS: _("sur encaissements"), Regime.DEBITS: _("sur débits")}
-        parts = [f"{euros(vat)} {words[regime]}" for regime, vat in due.items() if vat]
-        detail = ", ".join(parts) if len(parts) > 1 else words[next((one for one, vat in due.items() if vat), Regime.RECEIPTS)]
-        self.due.set(euros(sum(due.values(), ZERO)), detail, brief=", ".join(map(euros, due.values())))
+        self.debit.set(euros(debit), balanced.format(credit=euros(credit)) if found.lines else "")
+        self._show_due(found)
         others = sum((one.base for one in found.vat if one.regime is Regime.MANDATE), ZERO)
         self.mandate.set(euros(others), _("jamais un produit du pôle"))
         self.entries.set_rows(found.lines)
         self.vat.set_rows(found.vat)
         self.fec.why("" if found.lines else _("Aucune écriture sur cette période."))
         self.workbook.why("" if found.vat else _("Aucune TVA sur cette période."))
+
+    def _show_due(self, found: Books) -> None:
+        """What the pole declares, with the money or with the documents."""
+        words = {Regime.RECEIPTS: _("sur encaissements"), Regime.DEBITS: _("sur débits")}
+        due = {regime: sum((one.vat for one in found.vat if one.regime is regime), ZERO) for regime in words}
+        given = [regime for regime, vat in due.items() if vat] or [Regime.RECEIPTS]
+        detail = words[given[0]]
+        if len(given) > 1:
+            detail = ", ".join(f"{euros(due[regime])} {words[regime]}" for regime in given)
+        self.due.set(euros(sum(due.values(), ZERO)), detail, brief=" + ".join(euros(due[one]) for one in given))
 
     def _lost(self, error: Exception) -> None:
         if not isinstance(error, PoleError):
@@ -176,8 +179,8 @@ class BooksView(QWidget):
 
     def _written(self, folder: Path, files: list[WrittenJournal]) -> None:
         names = " ; ".join(
-            ngettext("{file}, {n} écriture, {debit} de chaque côté", "{file}, {n} écritures, {debit} de chaque côté",
-                     one.entries).format(file=one.file.name, n=number(one.entries), debit=euros(one.debit))
+            ngettext("{file}, {n} écriture, {debit} de chaque côté",
+                     "{file}, {n} écritures, {debit} de chaque côté", one.entries).format(file=one.file.name, n=number(one.entries), debit=euros(one.debit))
             for one in files
         )  # fmt: skip
         self._tell(_("Écrit dans {folder} : {files}.").format(folder=folder, files=names), "success")

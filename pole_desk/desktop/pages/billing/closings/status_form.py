@@ -44,7 +44,9 @@ class StatusForm(Form):
         self.add(_("Donné le"), self.day, name="on", required=True)
         self.day.set_value(page.seat.clock.today())
         self.reason = ChoiceField()
-        self.add(_("Motif"), self.reason, name="reason", help=_("Demandé pour une approbation partielle, un litige, une suspension, un refus ou un rejet."))
+        self.add(_("Motif"), self.reason, name="reason", help=_(
+            "Demandé pour une approbation partielle, un litige, une suspension, un refus ou un rejet."
+        ))
         self.add(_("Précision"), AreaField(_("Ce qu’a écrit la plateforme ou le client"), lines=3), name="note")
         self.status.edited.connect(self._follow)
         self.status.set_value(choices[0] if len(choices) == 1 else None)
