@@ -10,22 +10,26 @@ import io
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
 
 import pytest
-from lxml import etree
 from measured import ms, shown, told
-from shown_xml import expected, page_text
+from shown_xml import page_text, unshown
 
+from pole_desk import backend, demo
 from pole_desk.accounts.billing import outbox
 from pole_desk.accounts.billing.queries import Invoice, document_of, invoices, snapshot_of
 from pole_desk.formats.facturx.container import xml_of
 from pole_desk.formats.facturx.invoice import invoice_xml
+from pole_desk.kernel.clock import noon
 from pole_desk.kernel.work import Runner
 
 FX_BLOCK = re.compile(rb"<rdf:Description[^>]*(?:pdfaExtension|xmlns:fx).*?</rdf:Description>", re.DOTALL)
-FACTURX = 2
-"""Documents of this format, and of later ones, have their XML."""
+BLOCKS = 2
+"""Descriptions that a file has beyond those of PDF/A: the extension schema and what it describes."""
+TODAY = date(2026, 11, 23)
 
 
 def chosen(documents: Sequence[Invoice]) -> list[Invoice]:
@@ -46,23 +50,25 @@ def pdf_faults(content: bytes) -> list[str]:
     copy, blocks = FX_BLOCK.subn(lambda found: b" " * len(found[0]), content)
     report = pdfa.validate_written(io.BytesIO(copy), "3b")
     found = [f"{one.rule}: {one.message}" for one in report.findings]
-    return found if blocks == FACTURX else [*found, f"{blocks} blocks of metadata"]
+    return found if blocks == BLOCKS else [*found, f"{blocks} blocks of metadata"]
 
 
-def unsaid(content: bytes, xml: bytes) -> list[str]:
-    """What the XML says and the page does not."""
-    page = page_text(content)
-    wanted = [ways for element in etree.fromstring(xml).iter() if isinstance(element.tag, str)
-              for ways in expected(element)]  # fmt: skip
-    return [" | ".join(sorted(ways)) for ways in wanted if not any("".join(way.split()) in page for way in ways)]
+@pytest.fixture
+def year(tmp_path: Path) -> Iterator[Runner]:
+    """A demonstration of one year, every file drawn."""
+    url = f"sqlite:///{tmp_path / 'year.db'}"
+    demo.make(url, TODAY, years=1)
+    runner = backend.open_pole(url, noon(TODAY))
+    outbox.drain(runner)
+    yield runner
+    runner.engine.dispose()
 
 
 def test_a_year_of_the_demonstration_is_sound_to_judges_from_outside(
-    told_pole: Runner, fatal: Callable[[bytes], list[str]]
+    year: Runner, fatal: Callable[[bytes], list[str]]
 ) -> None:
     pytest.importorskip("pikepdf.pdfa", reason="needs pikepdf[pdfa]", exc_type=ImportError)
-    outbox.drain(told_pole)
-    judged = chosen(told_pole.read(invoices))
+    judged = chosen(year.read(invoices))
     wrong: dict[str, list[str]] = {}
     spent = Counter[str]()
 
@@ -72,13 +78,14 @@ def test_a_year_of_the_demonstration_is_sound_to_judges_from_outside(
         if found:
             wrong[f"{number} {part}"] = found
 
+    _require_judges(year.read(document_of, invoice=judged[0].id), fatal)
     for one in judged:
-        content = told_pole.read(document_of, invoice=one.id)
+        content = year.read(document_of, invoice=one.id)
         xml = xml_of(content)
-        meant = invoice_xml(told_pole.read(snapshot_of, invoice=one.id))
+        meant = invoice_xml(year.read(snapshot_of, invoice=one.id))
         judge(one.number, "XML", lambda xml=xml: fatal(xml))
         judge(one.number, "PDF/A-3b", lambda content=content: pdf_faults(content))
-        judge(one.number, "page", lambda content=content, xml=xml: unsaid(content, xml))
+        judge(one.number, "page", lambda content=content, xml=xml: _unsaid(content, xml))
         judge(one.number, "pièce jointe", lambda xml=xml, meant=meant: [] if xml == meant else ["another XML"])
     for part, took in spent.items():
         shown(f"juger {part}, par document", took / len(judged), " ms")
@@ -86,3 +93,17 @@ def test_a_year_of_the_demonstration_is_sound_to_judges_from_outside(
         shown(f"documents jugés : {kind}", count, "")
     told("documents en faute sur une année de démonstration", len(wrong), "", 0)
     assert wrong == {}
+
+
+def _unsaid(content: bytes, xml: bytes) -> list[str]:
+    """What the XML says and the page does not."""
+    return [f"{name}: {' | '.join(sorted(ways))}" for name, ways in unshown(xml, page_text(content))]
+
+
+def _require_judges(content: bytes, fatal: Callable[[bytes], list[str]]) -> None:
+    """Each judge sees a document that is damaged."""
+    xml = xml_of(content)
+    damaged = xml.replace(b"<ram:TypeCode>380<", b"<ram:TypeCode>999<")
+    assert damaged != xml and fatal(damaged) != []
+    assert _unsaid(content, damaged.replace(b"FA-20", b"FA-19")) != []
+    assert pdf_faults(content.replace(b"GTS_PDFA1", b"GTS_PDFX1")) != []
