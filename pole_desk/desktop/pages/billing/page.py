@@ -144,8 +144,14 @@ class BillingPage(Page):
         self._show("card")
 
     def start(self, action: str) -> None:
-        """`payment` opens the form of a payment, `unsettled` what is to settle, `issue` the month to issue."""
-        if action == "payment":
+        """`payment` opens the form of a payment, `unsettled` what is to settle, `issue` the month to issue.
+
+        `closing:12` opens a closing, `closing:0` what is to close.
+        """
+        if action.startswith("closing:"):
+            self.closings.begin(int(action.removeprefix("closing:")))
+            self._show("closings")
+        elif action == "payment":
             self.new_payment()
         elif action == "unsettled":
             self._show("unsettled")

@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from pole_desk.accounts.billing import outbox
 from pole_desk.accounts.billing.queries import invoices, xml_of
+from pole_desk.accounts.ledger.commands.closings import close_month
 from pole_desk.accounts.ledger.queries.closings import closings
 from pole_desk.accounts.ledger.queries.plan import account_plan
 from pole_desk.accounts.ledger.queries.statuses import statuses
@@ -113,6 +114,18 @@ def test_several_months_are_closed_in_their_order_at_once(
     assert [one.closing.period for one in sqlite_pole.read(closings)] == ["2026-11", "2026-12", "2026"]
 
 
+def test_a_reminder_and_a_search_lead_to_the_closings(
+    qtbot: QtBot, issued: BillingPage, sqlite_pole: Runner
+) -> None:
+    (closing,) = sqlite_pole.do(close_month, month=NOVEMBER)
+    issued._show("month")
+    issued.start("closing:0")
+    view = issued.closings.periods
+    assert view.stack.currentIndex() == 0 and len(view.table.rows()) == 2
+    issued.start(f"closing:{closing}")
+    assert view.stack.currentWidget() is view.paper and view.paper.period.closed.id == closing
+
+
 def test_an_archive_is_written_seen_compared_and_what_changed_behind_is_found(
     qtbot: QtBot, issued: BillingPage, sqlite_pole: Runner, tmp_path: Path
 ) -> None:
@@ -124,7 +137,7 @@ def test_an_archive_is_written_seen_compared_and_what_changed_behind_is_found(
     qtbot.keyClick(view.table.grid, Qt.Key.Key_Return)
     assert view.paper.pdf.pages.count() == 1
     qtbot.keyClick(view.paper, Qt.Key.Key_Escape)
-    view.write(row, tmp_path)
+    view.write([row], tmp_path)
     assert (tmp_path / "cloture-732829320-2026-11" / "documents").is_dir()
     assert str(view.table.rows()[1].stand) == "archived"
     view.compare_folder(tmp_path)

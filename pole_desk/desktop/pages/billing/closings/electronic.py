@@ -86,7 +86,7 @@ class ElectronicView(QWidget):
         nothing = (_("Aucune facture émise sur cette période."), _("Voir le mois"), lambda: self.page.start("issue"))
         self.documents = DataTable("billing-electronic", electronic_columns(), empty=nothing,
                                    id_of=lambda row: row.document.id, placeholder=_("Client, numéro…"))  # fmt: skip
-        self.record = primary(_("Statut…"), self._record_current, "pencil", _("Enregistrer un statut (Ctrl+Entrée)"))
+        self.record = primary(_("Statut…"), self._record_current, "pencil", _("Enregistrer un statut donné par la plateforme"))
         self.documents.add_tool(self.record)
         self.documents.selected.connect(self._allow)
         self.documents.opened.connect(lambda row: self.opened.emit(row.document.id))

@@ -77,6 +77,17 @@ class PaperView(QWidget):
         """Show a closed period; its page is drawn off the window's thread."""
         if period.closed is None:
             return
+        self.show_facts(period)
+        closed = period.closed
+        self.pdf.show_message(_("La page se dessine…"))
+        name = f"cloture-{closed.closing.siren}-{closed.closing.period}.pdf"
+        asked = self.page.ask_latest("closing-page", closing_page, closing=closed.id)
+        asked.then(lambda content: self.pdf.show_pdf(content, name))
+
+    def show_facts(self, period: Period) -> None:
+        """What is beside the page: sums, hashes, whether it was written out."""
+        if period.closed is None:
+            return
         self.period = period
         closed, closing = period.closed, period.closed.closing
         self.title.set_text(_("{period} · {seller}").format(period=period_text(period), seller=period.seller))
@@ -97,7 +108,3 @@ class PaperView(QWidget):
             Row(end.number, _("{kind} · empreinte {hash}").format(kind=kind_name(end.kind), hash=short_hash(end.hash)))
             for end in closing.ends
         ])  # fmt: skip
-        self.pdf.show_message(_("La page se dessine…"))
-        name = f"cloture-{closing.siren}-{closing.period}.pdf"
-        asked = self.page.ask_latest("closing-page", closing_page, closing=closed.id)
-        asked.then(lambda content: self.pdf.show_pdf(content, name))

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from pole_desk.accounts.billing.rules.closings import Span
-from pole_desk.accounts.ledger import outbox
-from pole_desk.accounts.ledger.commands.closings import close_month, close_year
 from pole_desk.accounts.ledger.queries.periods import Period, Stand, periods
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.billing.closings.columns import period_columns
 from pole_desk.desktop.pages.billing.closings.findings import FindingsView
 from pole_desk.desktop.pages.billing.closings.paper import PaperView
 from pole_desk.desktop.pages.billing.closings.period_figures import PeriodFigures
+from pole_desk.desktop.pages.billing.closings.sealing import close_chain, sealed_words, write_archives
 from pole_desk.desktop.pages.billing.closings.words import named, period_text
-from pole_desk.desktop.runner import Progress
 from pole_desk.desktop.widgets.banner import Banner
 from pole_desk.desktop.widgets.buttons import primary, secondary
 from pole_desk.desktop.widgets.confirm import ConfirmPanel
@@ -27,9 +24,6 @@ from pole_desk.desktop.widgets.dialogs import choose_folder
 from pole_desk.desktop.widgets.table import DataTable
 from pole_desk.kernel.errors import PoleError
 from pole_desk.kernel.i18n import _, ngettext, number
-from pole_desk.kernel.money import ZERO, euros
-from pole_desk.kernel.periods import Month
-from pole_desk.kernel.work import Runner
 
 TOPICS = frozenset({"billing_closings"})
 
@@ -44,6 +38,7 @@ class PeriodsView(QWidget):
         self.setObjectName("clear")
         self.page = page
         self.found: list[Period] = []
+        self.wanted = 0
         self._confirm: ConfirmPanel | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -92,7 +87,7 @@ class PeriodsView(QWidget):
                                _("Relire tous les registres, chaînes et empreintes comprises"))  # fmt: skip
         self.compare = secondary(_("Vérifier une archive…"), self._ask_compare, "scan",
                                  _("Comparer un dossier d’archives avec la base"))  # fmt: skip
-        self.archive = secondary(_("Écrire l’archive…"), lambda: self._with_row(self.ask_archive), "archive")
+        self.archive = secondary(_("Écrire l’archive…"), lambda: self.ask_archive(*self.table.selected_rows()), "archive")
         self.close_one = primary(_("Clôturer"), lambda: self._with_row(self.ask_close), "lock")
         row.addWidget(self.check)
         row.addWidget(self.compare)
@@ -117,6 +112,12 @@ class PeriodsView(QWidget):
             if first is not None:
                 self.table.select_id(first.id)
         self._allow(self.table.selected_rows())
+        wanted, self.wanted = self.wanted, 0
+        row = next((one for one in found if one.closed is not None and one.closed.id == wanted), None)
+        if row is not None:
+            self.open(row)
+        elif self.paper.period is not None:
+            self.paper.show_facts(next((one for one in found if one.id == self.paper.period.id), self.paper.period))
 
     def _lost(self, error: Exception) -> None:
         """A damaged closing can't be listed: the check says which one."""
@@ -155,8 +156,8 @@ class PeriodsView(QWidget):
         row = rows[0] if len(rows) == 1 else None
         none = _("Choisissez d’abord une période.")
         not_closed = _("Cette période n’est pas close : elle n’a ni empreinte ni archive.")
-        for one in (self.copy, self.archive):
-            one.why(none if row is None else "" if row.closed else not_closed)
+        self.copy.why(none if row is None else "" if row.closed else not_closed)
+        self.archive.why(none if not rows else "" if all(one.closed for one in rows) else not_closed)
         self.close_one.setText(self._verb(row) if row is not None and row.stand is Stand.TO_CLOSE else _("Clôturer"))
         self.close_one.why(none if row is None else self._why_not(row))
 
@@ -202,7 +203,7 @@ class PeriodsView(QWidget):
         if self._confirm is not None:
             self._confirm.no.click()
         self._confirm = ConfirmPanel(
-            _("{verb} ?").format(verb=self._verb(row)), _sealed_words(chain), _("Clôturer"), lambda: self._close(chain)
+            _("{verb} ?").format(verb=self._verb(row)), sealed_words(chain), _("Clôturer"), lambda: self._close(chain)
         )
         self._confirm.closed.connect(self._closed_panel)
         self.notices.addWidget(self._confirm)
@@ -215,26 +216,16 @@ class PeriodsView(QWidget):
 
     def _close(self, chain: list[Period]) -> None:
         self.close_one.why(_("Clôture en cours…"))
-
-        def run(runner: Runner, progress: Progress) -> int:
-            for done, one in enumerate(chain):
-                if progress.cancelled:
-                    return done
-                progress.report(done, len(chain), period_text(one))
-                if one.span is Span.YEAR:
-                    runner.do(close_year, year=int(one.period), issuer=one.issuer)
-                else:
-                    runner.do(close_month, month=Month.parse(one.period), issuer=one.issuer)
-            return len(chain)
-
-        work = self.page.work(run, says=_("Clôture de {period}").format(period=named(chain[-1])))
+        work = close_chain(self.page, chain)
         work.then(lambda done: self._sealed(chain[:done])).fail(self._refused)
 
     def _sealed(self, done: list[Period]) -> None:
         self.page.seat.feed.publish(TOPICS)
         if done:
             words = ngettext("{period} est clos.", "{n} périodes sont closes, jusqu’à {period}.", len(done))
-            self._tell(words.format(period=period_text(done[-1]), n=number(len(done))), "success")
+            sealed = [one for one in self.found if one.id in {each.id for each in done}]
+            self._tell(words.format(period=period_text(done[-1]), n=number(len(done))), "success",
+                       _("Écrire l’archive…"), lambda: self.ask_archive(*sealed))  # fmt: skip
 
     def _refused(self, error: Exception) -> None:
         self.page.seat.feed.publish(TOPICS)
@@ -252,25 +243,32 @@ class PeriodsView(QWidget):
         self.notices.addWidget(self.banner)
         self.banner.show()
 
-    def ask_archive(self, row: Period) -> None:
-        if row.closed is not None:
-            choose_folder(self, _("Dossier où écrire l’archive"), lambda folder: self.write(row, folder))
+    def ask_archive(self, *rows: Period) -> None:
+        """Ask in which folder closings are written, each in its own."""
+        if any(row.closed is not None for row in rows):
+            choose_folder(self, _("Dossier où écrire l’archive"), lambda folder: self.write(rows, folder))
 
-    def write(self, row: Period, folder: Path) -> None:
-        """Write a closing's folder within a folder."""
-        if row.closed is None:
-            return
-        closing = row.closed.id
-        work = self.page.work(
-            lambda runner, _progress: outbox.write_closing(runner, closing=closing, folder=folder),
-            says=_("Écriture de l’archive de {period}").format(period=named(row)),
-        )
-        work.then(self._written)
+    def write(self, rows: Sequence[Period], folder: Path) -> None:
+        """Write the folders of closings within a folder."""
+        write_archives(self.page, rows, folder).then(self._written).fail(self._unwritten)
 
-    def _written(self, folder: Path) -> None:
+    def _written(self, folders: list[Path]) -> None:
         self.page.seat.feed.publish(TOPICS)
-        self._tell(_("Archive écrite dans {folder}. Gardez-en une copie hors de cet ordinateur.").format(folder=folder),
-                   "success")  # fmt: skip
+        if folders:
+            words = ngettext("Archive écrite : {folder}. Gardez-en une copie hors de cet ordinateur.",
+                             "{n} archives écrites, jusqu’à {folder}. Gardez-en une copie hors de cet ordinateur.",
+                             len(folders))  # fmt: skip
+            said = words.format(n=number(len(folders)), folder=folders[-1])
+            self._tell(said, "success")
+            if self.stack.currentWidget() is self.paper:
+                self.page.say(said)
+
+    def _unwritten(self, error: Exception) -> None:
+        self.page.seat.feed.publish(TOPICS)
+        if isinstance(error, PoleError):
+            self._tell(error.message, "danger")
+        else:
+            self.page.refused(error)
 
     def check_all(self) -> None:
         """Read every ledger again and list what does not hold."""
@@ -284,15 +282,3 @@ class PeriodsView(QWidget):
         """Compare archives with the database."""
         self.stack.setCurrentWidget(self.findings)
         self.findings.compare(folder)
-
-
-def _sealed_words(chain: list[Period]) -> str:
-    documents = sum(one.documents for one in chain if one.span is Span.MONTH)
-    total = sum((one.total for one in chain if one.span is Span.MONTH), ZERO)
-    what = ngettext("{n} document, {total} TTC, de {seller}.", "{n} documents, {total} TTC, de {seller}.", documents)
-    return " ".join((
-        what.format(n=number(documents), total=euros(total), seller=chain[0].seller),
-        _("La clôture scelle les totaux, le total perpétuel et l’empreinte de chaque document."),
-        _("Elle ne s’annule pas et ne se refait pas : plus rien ne pourra être émis ni daté dans la période ; une "
-          "erreur se corrige par un avoir du mois en cours."),
-    ))  # fmt: skip

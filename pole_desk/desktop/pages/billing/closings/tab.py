@@ -46,6 +46,13 @@ class ClosingsTab(QWidget):
         self.stack.setCurrentIndex([name for name, _text in VIEWS].index(key))
         self.look()
 
+    def begin(self, closing: int) -> None:
+        """Show the closings once they are read: the one named, or those to make when none is (0)."""
+        self.periods.wanted = closing
+        self.choice.choose("periods")
+        self.stack.setCurrentWidget(self.periods)
+        self.periods.show_list()
+
     def look(self) -> None:
         """Ask again for what is shown."""
         shown = self.stack.currentWidget()
