@@ -34,7 +34,7 @@ class ElectronicCard(Rows):
     def __init__(self, page: Page, panel: SidePanel) -> None:
         self.record = ghost(_("Statut…"), self.ask_status, "pencil", _("Enregistrer un statut de la plateforme"))
         self.see = ghost(_("XML"), self.show_xml, "eye", _("Voir le XML"))
-        super().__init__(_("Facture électronique"), _("Aucun statut enregistré."), self.record, self.see)
+        super().__init__(_("E‑facturation"), _("Aucun statut enregistré."), self.record, self.see)
         self.page, self.panel = page, panel
         self.wide = SidePanel(page, XML_WIDTH)
         self.card: InvoiceCard | None = None
