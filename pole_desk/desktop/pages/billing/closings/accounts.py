@@ -169,5 +169,6 @@ def _columns() -> list[Column]:
         Column("account", _("Compte"), 110),
         Column("label", _("Libellé"), 260, tip=lambda row: row.label),
         Column("usual", _("Habituel"), 110),
-        Column("own", _("Réglage"), 130, align="left", text=lambda row: _("du pôle") if row.own else _("habituel"), filter=True),
+        Column("own", _("Réglage"), 130, align="left", filter=True,
+               text=lambda row: _("du pôle") if row.own else _("habituel")),
     ]  # fmt: skip

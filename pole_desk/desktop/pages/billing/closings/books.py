@@ -101,6 +101,8 @@ class BooksView(QWidget):
 
     def look(self) -> None:
         """Ask for the period again."""
+        self.entries.set_loading()
+        self.vat.set_loading()
         self.accounts.look()
         if self.stack.currentWidget() is self.behind:
             self.behind.look()

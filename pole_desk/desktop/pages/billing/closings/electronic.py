@@ -97,6 +97,8 @@ class ElectronicView(QWidget):
 
     def look(self) -> None:
         """Ask for the period again."""
+        self.documents.set_loading()
+        self.reported.set_loading()
         self.page.ask_latest("electronic", electronics, first=self.bar.first, last=self.bar.last).then(self.show_found)
 
     def show_found(self, found: Electronics) -> None:
