@@ -14,9 +14,11 @@ from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.billing import reading
 from pole_desk.desktop.pages.billing.arrears import ArrearsTab
 from pole_desk.desktop.pages.billing.card import InvoiceCardView
+from pole_desk.desktop.pages.billing.debits.tab import DebitsTab
 from pole_desk.desktop.pages.billing.lists import invoice_columns, payment_columns
 from pole_desk.desktop.pages.billing.month import MonthTab
 from pole_desk.desktop.pages.billing.payment_acts import open_withdraw, restore
+from pole_desk.desktop.pages.billing.reminders.tab import RemindersTab
 from pole_desk.desktop.pages.billing.unsettled import UnsettledTab
 from pole_desk.desktop.parts.payment_form import PaymentPanel
 from pole_desk.desktop.parts.sending import open_sending
@@ -33,7 +35,12 @@ from pole_desk.ports.ids import InvoiceId
 TABS = (
     ("month", _("Le mois")), ("invoices", _("Factures")), ("payments", _("Règlements")),
     ("arrears", _("Impayés")), ("unsettled", _("À solder")),
+    ("reminders", _("Relances")), ("debits", _("Prélèvements")),
 )  # fmt: skip
+PARTS = {
+    "reminders": "reminders", "plan": "reminders", "debits": "debits", "mandate": "debits", "new_mandate": "debits",
+}  # fmt: skip
+"""The tab in which a part of the page opens."""
 HELP = _(
     "# Facturation\n\n"
     "- **Le mois** montre ce qui serait émis et pourquoi chaque montant change ; rien n’est écrit avant "
@@ -45,6 +52,10 @@ HELP = _(
     "- Un règlement se retire avec un motif et se rétablit ; **Ctrl+Z** annule le dernier acte.\n"
     "- **Envoyer…** montre qui recevra quoi, par courriel ou sur papier ; rien ne part deux fois sans qu’on le "
     "demande. Le serveur et les textes sont dans les Réglages.\n"
+    "- **Relances** : les lettres d’un jour, à lire avant l’envoi ; **Espace** en écarte une. Celles qui n’ont pas "
+    "d’adresse s’impriment d’un bloc. **Échéanciers** étale une dette au centime.\n"
+    "- **Prélèvements** : les mandats, les fichiers pour la banque, les virements à faire ; un fichier fait ne change "
+    "plus jamais.\n"
     "- Arrêter la production des PDF ne perd rien : elle reprend au prochain démarrage.\n"
 )
 
@@ -56,7 +67,8 @@ class BillingPage(Page):
     title = _("Facturation")
     icon = "receipt-euro"
     topics = frozenset(
-        {"invoices", "documents", "payments", "leases", "parties", "catalog", "meals", "meal_cards", "shop", "letters"}
+        {"invoices", "documents", "payments", "leases", "parties", "catalog", "meals", "meal_cards", "shop", "letters",
+         "reminders", "payment_plans", "mandates", "debits", "transfers", "sepa_files", "settings"}
     )
     help = HELP
 
@@ -96,10 +108,13 @@ class BillingPage(Page):
         self._allow_withdraw([])
         self.arrears = ArrearsTab(self, self.panel)
         self.unsettled = UnsettledTab(self, self.panel)
+        self.reminders = RemindersTab(self, self.panel)
+        self.debits = DebitsTab(self, self.panel)
         self.card = InvoiceCardView(self, self.panel, self.month.produce)
         self.views: dict[str, QWidget] = {
             "month": self.month, "invoices": self.invoices, "payments": self.payments,
             "arrears": self.arrears, "unsettled": self.unsettled, "card": self.card,
+            "reminders": self.reminders, "debits": self.debits,
         }  # fmt: skip
         for view in self.views.values():
             self.stack.addWidget(view)
@@ -124,6 +139,10 @@ class BillingPage(Page):
             self.ask(reading.arrears).then(self.arrears.show_arrears)
         elif view == "unsettled":
             self.ask(reading.open_sums).then(self.unsettled.show_sums)
+        elif view == "reminders":
+            self.reminders.look()
+        elif view == "debits":
+            self.debits.look()
         elif self._invoice is not None:
             self.ask_latest("card", reading.card, invoice=self._invoice).then(self._show_card)
 
@@ -133,8 +152,15 @@ class BillingPage(Page):
         self._show("card")
 
     def start(self, action: str) -> None:
-        """`payment` opens the form of a payment, `unsettled` what is to settle, `issue` the month to issue."""
-        if action == "payment":
+        """`payment` opens the form of a payment, `unsettled` what is to settle, `issue` the month to issue.
+
+        `reminders:0`, `plan:12`, `debits:3` (a file, or 0), `mandate:7`, `new_mandate:12` (of a structure) open there.
+        """
+        part, mark, record = action.partition(":")
+        if mark and part in PARTS:
+            self._show(PARTS[part])
+            (self.reminders if PARTS[part] == "reminders" else self.debits).start(part, int(record))
+        elif action == "payment":
             self.new_payment()
         elif action == "unsettled":
             self._show("unsettled")
