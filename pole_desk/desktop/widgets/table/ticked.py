@@ -34,7 +34,7 @@ class TickedTable(DataTable):
     ) -> None:
         self._out: set[Any] = set()
         box = Column(
-            "kept", title, 92, "left", text=lambda row: _("oui") if self.keeps(row) else _("non"), strong=True,
+            "kept", title, 84, "left", text=lambda row: _("oui") if self.keeps(row) else _("non"), strong=True,
             icon=lambda row: ("square-check", "accent") if self.keeps(row) else ("square", "neutral"),
         )  # fmt: skip
         super().__init__(key, [box, *columns], empty=empty, id_of=id_of, placeholder=placeholder)

@@ -13,7 +13,7 @@ from pole_desk.desktop.widgets.table import Column
 from pole_desk.kernel.i18n import _, numeric_day
 from pole_desk.kernel.money import ZERO, euros
 
-LEVELS = {1: "occupied", 2: "option", 3: "unpaid"}
+LEVELS = {1: "option", 2: "conflict", 3: "unpaid"}
 OUTCOMES = {"paid": "invoiced", "partly": "option", "planned": "confirmed", "again": "leaving", "nothing": "unpaid"}
 PLANS = {
     PlanState.KEPT: "confirmed", PlanState.BROKEN: "unpaid", PlanState.PAID: "invoiced", PlanState.CANCELLED: "ended",

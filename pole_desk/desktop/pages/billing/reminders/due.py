@@ -54,7 +54,7 @@ class DueView(QWidget):
         column.addLayout(self.notices)
         both = QHBoxLayout()
         both.setSpacing(12)
-        both.addWidget(self._lists(), 6)
+        both.addWidget(self._lists(), 7)
         preview = Card()
         self.pdf = PdfView(_("relance.pdf"))
         preview.body.addWidget(self.pdf)
