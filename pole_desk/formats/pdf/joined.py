@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from io import BytesIO
 
-import pikepdf
+import pypdfium2
 
 
 def joined(files: Sequence[bytes]) -> bytes:
@@ -14,9 +14,10 @@ def joined(files: Sequence[bytes]) -> bytes:
         raise ValueError("nothing to join")
     if len(files) == 1:
         return files[0]
-    made, out = pikepdf.new(), BytesIO()
-    for content in files:
-        with pikepdf.open(BytesIO(content)) as one:
-            made.pages.extend(one.pages)
-    made.save(out, deterministic_id=True)
+    out = BytesIO()
+    with pypdfium2.PdfDocument.new() as made:
+        for content in files:
+            with pypdfium2.PdfDocument(content) as one:
+                made.import_pages(one)
+        made.save(out)
     return out.getvalue()

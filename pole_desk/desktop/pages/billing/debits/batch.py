@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import groupby
@@ -12,10 +13,9 @@ from typing import Any
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pole_desk.desktop.page import Page
-from pole_desk.desktop.pages.billing.debits.columns import file_columns
 from pole_desk.desktop.pages.billing.debits.reading import FileLine, contents
 from pole_desk.desktop.runner import Promise
-from pole_desk.desktop.widgets.buttons import primary, secondary
+from pole_desk.desktop.widgets.buttons import icon_button, primary
 from pole_desk.desktop.widgets.dialogs import choose_folder, save_file
 from pole_desk.desktop.widgets.labels import Elided
 from pole_desk.desktop.widgets.segmented import Segmented
@@ -27,27 +27,41 @@ from pole_desk.kernel.files import why_refused
 from pole_desk.kernel.i18n import _, ngettext, number
 from pole_desk.kernel.money import ZERO, euros
 
+CANCEL = _("Annuler le fichier : il n’a pas été remis à la banque")
+RESTORE = _("Remettre le fichier : il a été remis à la banque")
 RowAct = tuple[str, str, Callable[[], object]]
 
 
+@dataclass(frozen=True)
+class Batch:
+    """How one kind is asked for by day, what goes in the same file, how that is made, cancelled or taken up again."""
+
+    ask: Callable[[date], Promise[Any]]
+    group: Callable[[Any], tuple[Any, ...]]
+    order: Callable[[date, Sequence[Any]], Promise[int]]
+    turn: Callable[[FileLine], object]
+
+
 class BatchView(QWidget):
-    """A subclass makes the three lists, asks for the desk of a day, and writes a file of what is kept."""
+    """A subclass makes the lists and their acts."""
 
     def __init__(
         self,
         page: Page,
         panel: SidePanel,
+        batch: Batch,
         *,
         name: str,
         views: Sequence[tuple[str, str]],
         plan: TickedTable,
         left: DataTable,
+        files: DataTable,
         parts: DataTable,
     ) -> None:
         super().__init__()
         self.setObjectName("clear")
-        self.page, self.panel, self.name = page, panel, name
-        self.plan, self.left, self.parts = plan, left, parts
+        self.page, self.panel, self.batch, self.name = page, panel, batch, name
+        self.plan, self.left, self.files, self.parts = plan, left, files, parts
         self.by_file: dict[int, list[Any]] = {}
         self._wanted: int | None = None
         column = QVBoxLayout(self)
@@ -87,12 +101,9 @@ class BatchView(QWidget):
         row = QHBoxLayout(both)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        self.files = DataTable(
-            f"{self.plan.key}-files", file_columns(), placeholder=_("Fichier…"),
-            empty=(_("Aucun fichier fait pour l’instant."), _("Préparer"), partial(self.turn, self.keys[0])),
-        )  # fmt: skip
-        self.save = secondary(_("Enregistrer"), self._save_current, "download", _("Le même fichier, octet pour octet"))
-        self.cancel = secondary(_("Annuler"), self._turn_current, "undo-2", _("Le fichier n’a pas été remis à la banque"))
+        self.files.set_empty((_("Aucun fichier fait pour l’instant."), _("Préparer"), partial(self.turn, self.keys[0])))
+        self.save = icon_button("save", _("Enregistrer le fichier, octet pour octet le même"), self._save_current)
+        self.cancel = icon_button("undo-2", CANCEL, self._turn_current)
         for button in (self.save, self.cancel):
             self.files.add_tool(button)
         self.files.selected.connect(lambda _rows: self._show_parts())
@@ -102,35 +113,14 @@ class BatchView(QWidget):
         row.addWidget(self.parts, 6)
         return both
 
-    # --- what a subclass says
-
-    def ask(self, on: date) -> Promise[Any]:
-        """The desk of a day: a plan, files, parts."""
-        raise NotImplementedError
-
-    def rows_of(self, plan: Any) -> Sequence[Any]:
-        """The lines of a plan."""
-        raise NotImplementedError
-
-    def order(self, rows: Sequence[Any]) -> Promise[int]:
-        """Make the file of lines of one seller, and of one scheme."""
-        raise NotImplementedError
-
-    def give_up(self, row: FileLine) -> object:
-        """Cancel a file, or take it up again."""
-        raise NotImplementedError
-
-    def group(self, row: Any) -> tuple[Any, ...]:
-        """What goes in the same file."""
-        raise NotImplementedError
-
     def allow(self) -> None:
         """Grey the acts on a file and its parts that can't be done, with why."""
         row = self.files.current_row()
         first = _("Choisissez d’abord un fichier.")
         self.save.why("" if row is not None else first)
         cancelled = row is not None and row.state == "cancelled"
-        self.cancel.setText(_("Remettre") if cancelled else _("Annuler"))
+        self.cancel.tip = RESTORE if cancelled else CANCEL
+        self.cancel.setAccessibleName(self.cancel.tip)
         self.cancel.why("" if row is not None else first)
 
     # --- shown
@@ -150,10 +140,10 @@ class BatchView(QWidget):
     def look(self) -> None:
         for table in (self.plan, self.left, self.files, self.parts):
             table.set_loading()
-        self.ask(self.on()).then(self.show_desk)
+        self.batch.ask(self.on()).then(self.show_desk)
 
     def show_desk(self, desk: Any) -> None:
-        self.plan.set_rows(self.rows_of(desk.plan))
+        self.plan.set_rows(desk.rows)
         self.left.set_rows(desk.plan.left)
         self.by_file = desk.parts
         self.files.set_rows(desk.files)
@@ -183,7 +173,7 @@ class BatchView(QWidget):
             _("{count}, {total}").format(count=count, total=euros(sum((one.amount for one in kept), ZERO)))
             if self.plan.model.rows else ""
         )  # fmt: skip
-        groups = len({self.group(one) for one in kept})
+        groups = len({self.batch.group(one) for one in kept})
         self.make.setText(_("Faire les {n} fichiers").format(n=groups) if groups > 1 else _("Faire le fichier"))
         self.make.why("" if kept else _("Rien n’est retenu pour ce jour."))
 
@@ -191,8 +181,8 @@ class BatchView(QWidget):
 
     def make_files(self) -> None:
         """One file for each seller and scheme, then ask where they go."""
-        kept = sorted(self.plan.kept(), key=self.group)
-        groups = [list(rows) for _key, rows in groupby(kept, key=self.group)]
+        kept = sorted(self.plan.kept(), key=self.batch.group)
+        groups = [list(rows) for _key, rows in groupby(kept, key=self.batch.group)]
         if groups and self.make.isEnabled():
             self.make.why(_("Écriture en cours…"))
             self._next(groups, [])
@@ -201,7 +191,7 @@ class BatchView(QWidget):
         if not groups:
             self._made(made)
             return
-        self.order(groups[0]).then(lambda file: self._next(groups[1:], [*made, file])).fail(self._stopped)
+        self.batch.order(self.on(), groups[0]).then(lambda file: self._next(groups[1:], [*made, file])).fail(self._stopped)
 
     def _stopped(self, error: Exception) -> None:
         self.page.refused(error)
@@ -210,7 +200,7 @@ class BatchView(QWidget):
     def _made(self, made: list[int]) -> None:
         self._wanted = made[0]
         self.turn(self.keys[2])
-        self.ask(self.on()).then(lambda desk: (self.show_desk(desk), self.save_files(
+        self.batch.ask(self.on()).then(lambda desk: (self.show_desk(desk), self.save_files(
             [one for one in desk.files if one.id in made])))  # fmt: skip
 
     def save_files(self, rows: Sequence[FileLine]) -> None:
@@ -248,11 +238,11 @@ class BatchView(QWidget):
     def _turn_current(self) -> None:
         row = self.files.current_row()
         if row is not None:
-            self.give_up(row)
+            self.batch.turn(row)
 
     def _file_acts(self, row: FileLine) -> list[RowAct]:
         words = _("Remettre le fichier") if row.state == "cancelled" else _("Annuler le fichier")
         return [
             (_("Enregistrer le fichier…"), "download", partial(self.save_files, [row])),
-            (words, "undo-2", partial(self.give_up, row)),
+            (words, "undo-2", partial(self.batch.turn, row)),
         ]

@@ -114,7 +114,7 @@ def left_columns() -> list[Column]:
 def file_columns() -> list[Column]:
     return [
         Column("message", _("Fichier"), 144, strong=True),
-        Column("state", _("État"), 118, text=lambda row: file_pill(row)[1], state=file_pill, filter=True),
+        Column("state", _("État"), 118, text=lambda row: file_pill(row)[1], state=file_pill),
         Column("total", _("Total"), 96),
         Column("operations", _("Nombre"), 66, spare=1),
         Column("first_on", _("Pour le"), 92, spare=1),
@@ -127,7 +127,7 @@ def file_columns() -> list[Column]:
 def debit_columns() -> list[Column]:
     return [
         Column("party_name", _("Structure"), 130, strong=True, tip=lambda row: row.party_name),
-        Column("state", _("État"), 112, text=lambda row: debit_pill(row)[1], state=debit_pill, filter=True),
+        Column("state", _("État"), 112, text=lambda row: debit_pill(row)[1], state=debit_pill),
         Column("amount", _("Montant"), 92, total=total("amount")),
         Column("collect_on", _("Prélevé le"), 92, spare=1),
         Column("number", _("Facture"), 122, spare=2),
@@ -159,7 +159,7 @@ def unsent_columns() -> list[Column]:
 def transfer_columns() -> list[Column]:
     return [
         Column("party_name", _("Structure"), 140, strong=True, tip=lambda row: row.party_name),
-        Column("state", _("État"), 104, text=lambda row: transfer_pill(row)[1], state=transfer_pill, filter=True),
+        Column("state", _("État"), 104, text=lambda row: transfer_pill(row)[1], state=transfer_pill),
         Column("amount", _("Montant"), 92, total=total("amount")),
         Column("kind", _("Quoi"), 120, text=lambda row: kind_names()[row.kind], spare=1),
         Column("execute_on", _("Viré le"), 92, spare=2),

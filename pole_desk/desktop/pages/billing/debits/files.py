@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
 from functools import partial
-from typing import Any
 
 from pole_desk.accounts.receivables.commands import (
     cancel_debit_batch,
@@ -17,11 +14,10 @@ from pole_desk.accounts.receivables.queries import Debit
 from pole_desk.accounts.receivables.rules.debit_plan import Planned
 from pole_desk.accounts.receivables.rules.debits import DebitState
 from pole_desk.desktop.page import Page
-from pole_desk.desktop.pages.billing.debits.batch import BatchView, RowAct
+from pole_desk.desktop.pages.billing.debits.batch import Batch, BatchView, RowAct
 from pole_desk.desktop.pages.billing.debits.batch_forms import open_reject
-from pole_desk.desktop.pages.billing.debits.columns import debit_columns, left_columns, planned_columns
-from pole_desk.desktop.pages.billing.debits.reading import FileLine, debit_desk
-from pole_desk.desktop.runner import Promise
+from pole_desk.desktop.pages.billing.debits.columns import debit_columns, file_columns, left_columns, planned_columns
+from pole_desk.desktop.pages.billing.debits.reading import debit_desk
 from pole_desk.desktop.widgets.buttons import primary, secondary
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.desktop.widgets.table import DataTable, TickedTable
@@ -42,6 +38,7 @@ class FilesView(BatchView):
             "billing-debits-left", left_columns(), id_of=lambda row: row.invoice, placeholder=_("Structure, facture…"),
             empty=(_("Toutes les factures sous mandat sont retenues ou payées."), "", None),
         )  # fmt: skip
+        files = DataTable("billing-debits-files", file_columns(), placeholder=_("Fichier…"))
         parts = DataTable(
             "billing-debits-asked", debit_columns(), placeholder=_("Structure…"),
             empty=(_("Choisissez un fichier pour voir ses prélèvements."), "", None),
@@ -51,31 +48,25 @@ class FilesView(BatchView):
         parts.add_tool(self.reject)
         parts.add_tool(self.confirm)
         views = [("plan", _("À prélever")), ("left", _("Restent dehors")), ("files", _("Fichiers faits"))]
-        super().__init__(page, panel, name=_("Fichiers de prélèvements"), views=views, plan=plan, left=left, parts=parts)
+        batch = Batch(
+            ask=lambda on: page.ask_latest("debits", debit_desk, on=on),
+            group=lambda row: (row.issuer, row.scheme),
+            order=lambda on, rows: page.do(
+                make_debit_batch, issuer=rows[0].issuer, scheme=Scheme(rows[0].scheme), on=on, debits=list(rows)
+            ),
+            turn=lambda row: page.do(
+                restore_debit_batch if row.state == "cancelled" else cancel_debit_batch, file=row.id
+            ),
+        )
+        super().__init__(
+            page, panel, batch, name=_("Fichiers de prélèvements"), views=views, plan=plan, left=left, files=files, parts=parts
+        )
         plan.opened.connect(lambda row: page.show_record(row.invoice))
         plan.set_actions(self._planned_acts)
         left.opened.connect(lambda row: page.show_record(row.invoice))
         parts.opened.connect(lambda row: page.show_record(row.invoice))
         parts.set_actions(self._debit_acts)
         self.allow()
-
-    def ask(self, on: date) -> Promise[Any]:
-        return self.page.ask_latest("debits", debit_desk, on=on)
-
-    def rows_of(self, plan: Any) -> Sequence[Any]:
-        rows: Sequence[Any] = plan.debits
-        return rows
-
-    def group(self, row: Any) -> tuple[Any, ...]:
-        return row.issuer, row.scheme
-
-    def order(self, rows: Sequence[Any]) -> Promise[int]:
-        return self.page.do(
-            make_debit_batch, issuer=rows[0].issuer, scheme=Scheme(rows[0].scheme), on=self.on(), debits=list(rows)
-        )
-
-    def give_up(self, row: FileLine) -> object:
-        return self.page.do(restore_debit_batch if row.state == "cancelled" else cancel_debit_batch, file=row.id)
 
     def allow(self) -> None:
         super().allow()

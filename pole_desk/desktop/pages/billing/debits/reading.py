@@ -13,6 +13,7 @@ from pole_desk.accounts.receivables.queries import (
     Account,
     Debit,
     Mandate,
+    PlannedTransfer,
     SepaFile,
     Transfer,
     TransferPlan,
@@ -25,7 +26,7 @@ from pole_desk.accounts.receivables.queries import (
     sepa_files,
     transfers,
 )
-from pole_desk.accounts.receivables.rules.debit_plan import DebitPlan
+from pole_desk.accounts.receivables.rules.debit_plan import DebitPlan, Planned
 from pole_desk.accounts.receivables.rules.debits import DebitState
 from pole_desk.accounts.receivables.rules.mandates import Standing
 from pole_desk.kernel.audit import Entry, trail
@@ -155,6 +156,11 @@ class DebitDesk(NamedTuple):
     files: list[FileLine]
     parts: dict[int, list[Debit]]
 
+    @property
+    def rows(self) -> tuple[Planned, ...]:
+        """What may be asked."""
+        return self.plan.debits
+
 
 def debit_desk(reader: Reader, *, on: date) -> DebitDesk:
     """What a file of a day would ask for, and what was asked."""
@@ -185,6 +191,11 @@ class TransferDesk(NamedTuple):
     plan: TransferPlan
     files: list[FileLine]
     parts: dict[int, list[Transfer]]
+
+    @property
+    def rows(self) -> tuple[PlannedTransfer, ...]:
+        """What may be sent."""
+        return self.plan.transfers
 
 
 def transfer_desk(reader: Reader, *, on: date) -> TransferDesk:

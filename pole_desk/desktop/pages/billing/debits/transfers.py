@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
 from functools import partial
-from typing import Any
 
 from pole_desk.accounts.receivables.commands import (
     accept_transfer,
@@ -15,11 +12,15 @@ from pole_desk.accounts.receivables.commands import (
 )
 from pole_desk.accounts.receivables.queries import PlannedTransfer, Transfer, Unsent
 from pole_desk.desktop.page import Page
-from pole_desk.desktop.pages.billing.debits.batch import BatchView, RowAct
+from pole_desk.desktop.pages.billing.debits.batch import Batch, BatchView, RowAct
 from pole_desk.desktop.pages.billing.debits.batch_forms import open_payee, open_transfer_reject
-from pole_desk.desktop.pages.billing.debits.columns import to_send_columns, transfer_columns, unsent_columns
-from pole_desk.desktop.pages.billing.debits.reading import FileLine, transfer_desk
-from pole_desk.desktop.runner import Promise
+from pole_desk.desktop.pages.billing.debits.columns import (
+    file_columns,
+    to_send_columns,
+    transfer_columns,
+    unsent_columns,
+)
+from pole_desk.desktop.pages.billing.debits.reading import transfer_desk
 from pole_desk.desktop.widgets.buttons import secondary
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.desktop.widgets.table import DataTable, TickedTable
@@ -41,6 +42,7 @@ class TransfersView(BatchView):
         )  # fmt: skip
         self.account = secondary(_("Noter le RIB…"), self._account_current, "landmark")
         left.add_tool(self.account)
+        files = DataTable("billing-transfers-files", file_columns(), placeholder=_("Fichier…"))
         parts = DataTable(
             "billing-transfers-sent", transfer_columns(), placeholder=_("Structure…"),
             empty=(_("Choisissez un fichier pour voir ses virements."), "", None),
@@ -48,7 +50,17 @@ class TransfersView(BatchView):
         self.reject = secondary(_("Rejet…"), self._reject_current, "circle-x", _("La banque n’a pas exécuté ce virement"))
         parts.add_tool(self.reject)
         views = [("plan", _("À verser")), ("left", _("Sans compte")), ("files", _("Fichiers faits"))]
-        super().__init__(page, panel, name=_("Fichiers de virements"), views=views, plan=plan, left=left, parts=parts)
+        batch = Batch(
+            ask=lambda on: page.ask_latest("transfers", transfer_desk, on=on),
+            group=lambda row: (row.issuer,),
+            order=lambda on, rows: page.do(make_transfer_batch, issuer=rows[0].issuer, on=on, transfers=list(rows)),
+            turn=lambda row: page.do(
+                restore_transfer_batch if row.state == "cancelled" else cancel_transfer_batch, file=row.id
+            ),
+        )
+        super().__init__(
+            page, panel, batch, name=_("Fichiers de virements"), views=views, plan=plan, left=left, files=files, parts=parts
+        )
         for table in (plan, left, parts):
             table.opened.connect(lambda row: page.seat.go("parties", row.party))
         plan.set_actions(self._planned_acts)
@@ -56,22 +68,6 @@ class TransfersView(BatchView):
         left.selected.connect(lambda _rows: self.allow())
         parts.set_actions(self._transfer_acts)
         self.allow()
-
-    def ask(self, on: date) -> Promise[Any]:
-        return self.page.ask_latest("transfers", transfer_desk, on=on)
-
-    def rows_of(self, plan: Any) -> Sequence[Any]:
-        rows: Sequence[Any] = plan.transfers
-        return rows
-
-    def group(self, row: Any) -> tuple[Any, ...]:
-        return (row.issuer,)
-
-    def order(self, rows: Sequence[Any]) -> Promise[int]:
-        return self.page.do(make_transfer_batch, issuer=rows[0].issuer, on=self.on(), transfers=list(rows))
-
-    def give_up(self, row: FileLine) -> object:
-        return self.page.do(restore_transfer_batch if row.state == "cancelled" else cancel_transfer_batch, file=row.id)
 
     def allow(self) -> None:
         super().allow()

@@ -88,7 +88,7 @@ def sent_columns() -> list[Column]:
     return [
         Column("on_day", _("Le"), 92),
         Column("party_name", _("Structure"), 140, strong=True, tip=lambda row: row.party_name),
-        Column("level", _("Niveau"), 146, text=lambda row: level_names()[row.level], state=level_pill, filter=True),
+        Column("level", _("Niveau"), 146, text=lambda row: level_names()[row.level], state=level_pill),
         Column("outcome", _("Suite"), 148, text=lambda row: outcome_names()[row.outcome], filter=True,
                state=lambda row: (OUTCOMES[row.outcome], outcome_names()[row.outcome])),
         Column("balance", _("Réclamé"), 88, total=total("balance"), spare=1),

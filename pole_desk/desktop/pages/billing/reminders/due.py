@@ -17,7 +17,7 @@ from pole_desk.desktop.pages.billing.reminders.pause import open_pause
 from pole_desk.desktop.pages.billing.reminders.reading import drawn, mails_of, to_print, together
 from pole_desk.desktop.parts.link_many import link_act
 from pole_desk.desktop.parts.sending import send_letters
-from pole_desk.desktop.widgets.buttons import primary, secondary
+from pole_desk.desktop.widgets.buttons import icon_button, primary
 from pole_desk.desktop.widgets.card import Card
 from pole_desk.desktop.widgets.confirm import ConfirmPanel
 from pole_desk.desktop.widgets.key_figure import KeyFigure
@@ -55,7 +55,7 @@ class DueView(QWidget):
         both = QHBoxLayout()
         both.setSpacing(12)
         both.addWidget(self._lists(), 7)
-        preview = Card()
+        preview = Card(margin=8)
         self.pdf = PdfView(_("relance.pdf"))
         preview.body.addWidget(self.pdf)
         both.addWidget(preview, 5)
@@ -99,7 +99,7 @@ class DueView(QWidget):
             "billing-reminders", due_columns(), title=_("Envoyer"), id_of=lambda row: (row.issuer, row.party),
             empty=(_("Personne n’est à relancer ce jour‑là."), "", None), placeholder=_("Structure, facture…"),
         )  # fmt: skip
-        self.pause = secondary(_("Pause…"), self._pause_current, "clock", _("Laisser ce client en paix"))
+        self.pause = icon_button("clock", _("Mettre ce client en pause…"), self._pause_current)
         self.table.add_tool(self.pause)
         self.table.turned.connect(self._count)
         self.table.selected.connect(lambda _rows: self._preview())

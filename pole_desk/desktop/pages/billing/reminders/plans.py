@@ -30,7 +30,7 @@ from pole_desk.kernel.i18n import _, numeric_day
 from pole_desk.kernel.money import ZERO, euros
 from pole_desk.ports.ids import PartyId
 
-BESIDE = 330
+BESIDE = 290
 
 
 class PlansView(QWidget):

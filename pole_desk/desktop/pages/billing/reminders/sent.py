@@ -14,7 +14,7 @@ from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.billing.reminders.columns import sent_columns
 from pole_desk.desktop.pages.billing.reminders.reading import SentLine, sent_lines, together
 from pole_desk.desktop.parts.link_many import link_act
-from pole_desk.desktop.widgets.buttons import secondary
+from pole_desk.desktop.widgets.buttons import icon_button
 from pole_desk.desktop.widgets.card import Card
 from pole_desk.desktop.widgets.pdf_view import PdfView
 from pole_desk.desktop.widgets.side_panel import SidePanel
@@ -37,13 +37,13 @@ class SentView(QWidget):
             "billing-reminders-sent", sent_columns(), placeholder=_("Structure, facture…"),
             empty=(_("Aucune relance envoyée pour l’instant."), "", None),
         )  # fmt: skip
-        self.join = secondary(_("Réunir"), self.show_together, "printer", _("Réunir les lettres choisies en un PDF"))
+        self.join = icon_button("layers", _("Réunir les lettres choisies en un PDF"), self.show_together)
         self.table.add_tool(self.join)
         self.table.selected.connect(self._chosen)
         self.table.opened.connect(lambda one: self.page.seat.go("parties", one.party))
         self.table.set_actions(self._acts)
-        row.addWidget(self.table, 6)
-        preview = Card()
+        row.addWidget(self.table, 7)
+        preview = Card(margin=8)
         self.pdf = PdfView(_("relance.pdf"))
         preview.body.addWidget(self.pdf)
         row.addWidget(preview, 5)
