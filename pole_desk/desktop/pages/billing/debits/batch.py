@@ -91,7 +91,8 @@ class BatchView(QWidget):
         self.make = primary(_("Faire le fichier"), self.make_files, "landmark")
         row.addWidget(self.day)
         row.addWidget(self.choice)
-        row.addWidget(self.words, 1)
+        row.addWidget(self.words)
+        row.addStretch(1)
         row.addWidget(self.make)
         return row
 
@@ -159,7 +160,8 @@ class BatchView(QWidget):
         self.choice.choose(key)
         place = self.keys.index(key)
         self.stack.setCurrentIndex(place)
-        self.make.setVisible(place != 2)
+        self.make.setVisible(place == 0)
+        self.words.setVisible(place == 0)
 
     def _show_parts(self) -> None:
         row = self.files.current_row()

@@ -47,7 +47,7 @@ class FilesView(BatchView):
         self.reject = secondary(_("Rejet…"), self._reject_current, "circle-x", _("La banque a renvoyé ce prélèvement"))
         parts.add_tool(self.reject)
         parts.add_tool(self.confirm)
-        views = [("plan", _("À prélever")), ("left", _("Restent dehors")), ("files", _("Fichiers faits"))]
+        views = [("plan", _("À prélever")), ("left", _("Laissées de côté")), ("files", _("Fichiers faits"))]
         batch = Batch(
             ask=lambda on: page.ask_latest("debits", debit_desk, on=on),
             group=lambda row: (row.issuer, row.scheme),

@@ -29,7 +29,7 @@ def outcome_names() -> dict[str, str]:
     """What came of a letter, as shown."""
     return {
         "paid": _("réglée"), "partly": _("réglée en partie"), "planned": _("échéancier"),
-        "again": _("relancée depuis"), "nothing": _("sans effet"),
+        "again": _("relancée depuis"), "nothing": _("non réglée"),
     }  # fmt: skip
 
 
@@ -86,8 +86,8 @@ def spared_columns() -> list[Column]:
 
 def sent_columns() -> list[Column]:
     return [
-        Column("on_day", _("Le"), 92),
         Column("party_name", _("Structure"), 140, strong=True, tip=lambda row: row.party_name),
+        Column("on_day", _("Envoyée le"), 96),
         Column("level", _("Niveau"), 146, text=lambda row: level_names()[row.level], state=level_pill),
         Column("outcome", _("Suite"), 148, text=lambda row: outcome_names()[row.outcome], filter=True,
                state=lambda row: (OUTCOMES[row.outcome], outcome_names()[row.outcome])),

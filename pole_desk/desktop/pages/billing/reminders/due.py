@@ -55,7 +55,7 @@ class DueView(QWidget):
         both = QHBoxLayout()
         both.setSpacing(12)
         both.addWidget(self._lists(), 7)
-        preview = Card(margin=8)
+        preview = Card(margin=12)
         self.pdf = PdfView(_("relance.pdf"))
         preview.body.addWidget(self.pdf)
         both.addWidget(preview, 5)

@@ -43,7 +43,7 @@ class SentView(QWidget):
         self.table.opened.connect(lambda one: self.page.seat.go("parties", one.party))
         self.table.set_actions(self._acts)
         row.addWidget(self.table, 7)
-        preview = Card(margin=8)
+        preview = Card(margin=12)
         self.pdf = PdfView(_("relance.pdf"))
         preview.body.addWidget(self.pdf)
         row.addWidget(preview, 5)
