@@ -153,9 +153,7 @@ def test_debits_are_collected_on_their_day_and_one_is_sent_back(
     clock.set(noon(date(2027, 1, 20)).now())
     page.start(f"debits:{view.files.current_row().id}")
     owed = signed.owed[signed.elan]
-    press(qtbot, page, "Encaisser")
-    if sqlite_pole.read(debits)[0].state != "collected":
-        qtbot.mouseClick(view.confirm, Qt.MouseButton.LeftButton)
+    press(qtbot, page, "Confirmer")
     assert sqlite_pole.read(receivable, invoice=owed.id).balance == 0
     view.parts.grid.selectRow(0)
     press(qtbot, page, "Rejet…")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
 from types import SimpleNamespace
 
 import pypdfium2
@@ -13,10 +15,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from pole_desk.accounts.mail.commands import set_folder, set_sender
+from pole_desk.accounts.mail.queries import letters
 from pole_desk.accounts.receivables.commands import record_payment
 from pole_desk.accounts.receivables.queries import pauses, plans, receivable, reminder_letters, reminder_pdf
 from pole_desk.accounts.receivables.rules import Method
 from pole_desk.desktop.pages.billing.page import BillingPage
+from pole_desk.desktop.pages.billing.reminders.columns import way
 from pole_desk.desktop.pages.billing.reminders.plan_form import PlanForm
 from pole_desk.desktop.parts.rows import Rows
 from pole_desk.desktop.widgets.buttons import Button
@@ -24,6 +29,9 @@ from pole_desk.desktop.widgets.form import Form
 from pole_desk.formats.pdf.joined import joined
 from pole_desk.kernel.clock import FixedClock, noon
 from pole_desk.kernel.work import Runner
+from pole_desk.registers.catalog.queries import issuers
+from pole_desk.registers.parties.commands import change_party
+from pole_desk.registers.parties.queries import party
 from tests.desktop.audits import unnamed
 from tests.desktop.pages.billing.debtors import issue_november
 
@@ -90,6 +98,30 @@ def test_the_letters_without_an_address_come_back_as_one_file_to_print(
     whole = words_of(joined(files))
     assert all(one.party_name in whole and one.lines[0].number in whole for one in found)
     assert joined(files[:1]) == files[0]
+
+
+def test_a_client_with_an_address_gets_its_letter_by_mail(
+    qtbot: QtBot, page: BillingPage, hosted: SimpleNamespace, sqlite_pole: Runner, clock: FixedClock, tmp_path: Path
+) -> None:
+    for one in sqlite_pole.read(issuers):
+        sqlite_pole.do(set_sender, issuer=one.id, address="pole@exemple.fr", name="Le Pôle")
+    sqlite_pole.do(set_folder, folder=str(tmp_path / "brouillons"))
+    known = sqlite_pole.read(party, party=hosted.elan)
+    sqlite_pole.do(change_party, party=hosted.elan, values=replace(known.as_input(), email="compta@elan.fr"))
+    issue_november(sqlite_pole)
+    clock.set(noon(LATE).now())
+    page.reminders.due.day.set_value(LATE)
+    press(qtbot, page, "Relances")
+    due = page.reminders.due
+    assert due.letters.accessibleName() == "Relances à envoyer · 2 · 1 par courriel, 1 à imprimer"
+    press(qtbot, page, "Envoyer les 2 relances")
+    press(qtbot, page, "Envoyer")
+    qtbot.waitUntil(lambda: [one.state for one in sqlite_pole.read(letters)] == ["drafted"])
+    assert len(list((tmp_path / "brouillons").iterdir())) == 1
+    assert due.pdf.pages.count() == 1 and "Radio Garrigue" in words_of(due.pdf._bytes)
+    page.reminders.show_view("sent")
+    ways = {row.party_name: way(row) for row in page.reminders.sent.table.rows()}
+    assert ways["Radio Garrigue"] == "papier" and ways["Association Élan"].startswith("courriel, ")
 
 
 def test_a_letter_sent_is_shown_as_it_left_with_what_came_of_it(

@@ -43,7 +43,7 @@ class FilesView(BatchView):
             "billing-debits-asked", debit_columns(), placeholder=_("Structure…"),
             empty=(_("Choisissez un fichier pour voir ses prélèvements."), "", None),
         )  # fmt: skip
-        self.confirm = primary(_("Encaisser"), self._confirm_current, "check")
+        self.confirm = primary(_("Confirmer"), self._confirm_current, "check", _("Noter encaissé ce dont le jour est passé"))
         self.reject = secondary(_("Rejet…"), self._reject_current, "circle-x", _("La banque a renvoyé ce prélèvement"))
         parts.add_tool(self.reject)
         parts.add_tool(self.confirm)
