@@ -351,14 +351,14 @@ def test_the_mandates_of_a_structure_show_on_its_card_and_lead_to_theirs(
     page: PartiesPage, known: Any, click: Click, went: list[tuple[str, int | None]]
 ) -> None:
     page.show_record(known.recyclerie)
-    assert page.view.mandates.lines() == []
+    assert page.card.mandates.lines() == []
     account = Account("La Recyclerie", "DE89370400440532013000")
     known.runner.do(
         add_mandate, issuer=known.runner.read(issuers)[0].id, party=known.recyclerie, reference="M-7",
         signed_on=date(2026, 1, 15), account=account,
     )  # fmt: skip
     page.refresh()
-    [line] = page.view.mandates.lines()
+    [line] = page.card.mandates.lines()
     words = line.accessibleName().replace("\u00a0", " ")
     assert "M-7" in words and "DE89 3704 0044 0532 0130 00" in words and "15/01/2026" in words
     click("Ouvrir M-7")

@@ -26,8 +26,8 @@ def test_a_text_is_read_as_it_is_typed_and_kept_from_a_day(
     assert [row.delay for row in section.table.rows()] == [8, 21, 45] and section.pdf.pages.count() == 1
     click_row(section.table, 1, qtbot)
     press(section, "Modifier le texte", qtbot)
-    type_in(page, "subject", "Encore {montant} à {vendeur}", qtbot)
-    assert "Encore 458,68\u00a0€ à Votre pôle" in words_in(page).replace("\u202f€", "\u00a0€")
+    type_in(page, "subject", "Encore {montant}, {vendeur}", qtbot)
+    assert "Encore 458,68\u00a0€, Votre pôle" in words_in(page).replace("\u202f€", "\u00a0€")
     type_in(page, "subject", "Encore {dette}", qtbot)
     assert "« {dette} » n’est pas connu" in words_in(page).replace("\u202f", " ").replace("\u00a0", " ")
     press(page.panel, "Enregistrer", qtbot)

@@ -114,7 +114,7 @@ def left_columns() -> list[Column]:
 def file_columns() -> list[Column]:
     return [
         Column("message", _("Fichier"), 144, strong=True),
-        Column("state", _("État"), 118, text=lambda row: file_pill(row)[1], state=file_pill),
+        Column("state", _("État"), 128, text=lambda row: file_pill(row)[1], state=file_pill),
         Column("total", _("Total"), 96),
         Column("operations", _("Nombre"), 66, spare=1),
         Column("first_on", _("Pour le"), 92, spare=1),
