@@ -33,6 +33,8 @@ APART = {
     },
     "invoices, payments and sums: their dossiers carry the links": {
         "billing-invoices", "billing-payments", "billing-late", "billing-open-sums", "billing-anomalies",
+        "billing-spared", "billing-debits", "billing-debits-left", "billing-debits-asked",
+        "billing-transfers", "billing-transfers-left", "billing-transfers-sent",
     },
     "periods closed, findings, entries, VAT and accounts, or invoices told to the platform": {
         "billing-closings", "billing-findings", "billing-electronic", "billing-reporting", "billing-entries",
@@ -41,6 +43,7 @@ APART = {
     "moments, calls and scores of dossiers that have their own list": {
         "incubator-agenda", "incubator-calls", "incubator-results", "fund-advice",
     },
+    "files given to the bank": {"billing-debits-files", "billing-transfers-files"},
     "pictures and figures of a report": {"reports.parts", "reports.rows"},
     "records of a chantier": {"chantiers.actions", "chantiers.meetings", "chantiers.supports"},
 }
@@ -54,7 +57,7 @@ def named_lists() -> set[str]:
     """The keys of every list that the pages make, settings left out: those are the pole's own."""
     folder = Path(next(iter(every_page.__path__)))
     files = [file for file in folder.rglob("*.py") if file.relative_to(folder).parts[0] != "settings"]
-    return {key for file in files for key in re.findall(r'DataTable\(\s*"([^"]+)"', file.read_text("utf-8"))}
+    return {key for file in files for key in re.findall(r'(?:Data|Ticked)Table\(\s*"([^"]+)"', file.read_text("utf-8"))}
 
 
 @pytest.fixture

@@ -81,7 +81,12 @@ class Pages(QWidget):
         try:
             for page, rect in enumerate(self._rects()):
                 if rect.intersects(QRectF(event.rect())):
-                    painter.drawImage(rect, self._kept(page))
+                    picture = self._kept(page)
+                    ratio = self.devicePixelRatioF()
+                    rect = QRectF(
+                        round(rect.x()), round(rect.y()), picture.width() / ratio, picture.height() / ratio
+                    )
+                    painter.drawImage(rect, picture)
                     painter.setPen(QColor(tokens().border))
                     painter.drawRect(rect)
         finally:

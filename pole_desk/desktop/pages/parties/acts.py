@@ -77,6 +77,14 @@ class Acts:
         """Its charter, posts and services, where they are written."""
         self.page.seat.go("network", self.shown.party.id)
 
+    def to_mandate(self, mandate: int) -> None:
+        """A mandate, where it is written."""
+        self.page.seat.go("billing", None, f"mandate:{mandate}")
+
+    def add_mandate(self) -> None:
+        """Its form, where mandates are."""
+        self.page.seat.go("billing", None, f"new_mandate:{self.shown.party.id}")
+
     def add_contact(self) -> None:
         people_forms.open_contact(self.page, self.panel, self.shown.party.id, None)
 

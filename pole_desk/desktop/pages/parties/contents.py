@@ -6,10 +6,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from pole_desk.accounts.receivables.rules.mandates import Standing, standing_names
 from pole_desk.activities.leases.rules import State, state_name
 from pole_desk.desktop.pages.parties.reading import Card
 from pole_desk.desktop.pages.parties.words import LEASE_TONES, invoice_pill, liable_names
 from pole_desk.desktop.parts.rows import Act, Row
+from pole_desk.formats.pdf.figures import iban_groups
 from pole_desk.kernel.i18n import _, number, numeric_day
 from pole_desk.kernel.identifiers import grouped_siren, grouped_siret
 from pole_desk.kernel.money import euros
@@ -168,6 +170,19 @@ def invoice_rows(card: Card, go: Go) -> list[Row]:
         )
         rows.append(Row(one.number, told, euros(one.total), word, tone, open=partial(go, one.id)))
     return rows
+
+
+def mandate_rows(card: Card, go: Go) -> list[Row]:
+    """What lets the pole debit it, each with whether it still holds."""
+    tones = {Standing.LIVE: "success", Standing.TO_COME: "info", Standing.LAPSED: "danger"}
+    return [
+        Row(
+            one.reference, _("{iban}, signé le {day}").format(iban=iban_groups(one.account.iban), day=numeric_day(one.signed_on)),
+            pill=standing_names()[one.standing(card.today)], tone=tones.get(one.standing(card.today), "neutral"),
+            open=partial(go, one.id),
+        )
+        for one in card.mandates
+    ]  # fmt: skip
 
 
 def money(card: Card) -> Facts:

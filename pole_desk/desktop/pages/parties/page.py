@@ -44,7 +44,7 @@ class PartiesPage(Page):
     icon = "users"
     topics = frozenset({
         "parties", "contacts", "references", "links", "chantiers", "dossiers", "leases", "invoices", "payments",
-        "network",
+        "network", "mandates",
     })  # fmt: skip
     help = HELP
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from pole_desk.accounts.receivables.queries import Balance, Receivable, balances, invoices
+from pole_desk.accounts.receivables.queries import Balance, Mandate, Receivable, balances, invoices, mandates
 from pole_desk.activities.leases.queries import LeaseItem, leases, support
 from pole_desk.activities.network.queries import (
     AccessionItem,
@@ -158,6 +159,8 @@ class Card(NamedTuple):
     forms: list[str]
     schemes: list[str]
     network: Network
+    mandates: list[Mandate]
+    today: date
 
     @property
     def shares(self) -> dict[ChantierId, int]:
@@ -197,6 +200,8 @@ def card(reader: Reader, *, party: PartyId) -> Card:
         legal_forms(reader),
         support_schemes(reader),
         _network(reader, party),
+        mandates(reader, party=party),
+        today,
     )
 
 

@@ -30,6 +30,7 @@ from pole_desk.desktop.pages.settings.letters import LettersSection
 from pole_desk.desktop.pages.settings.mail import MailSection
 from pole_desk.desktop.pages.settings.parameters import ParametersSection
 from pole_desk.desktop.pages.settings.prices import PricesSection
+from pole_desk.desktop.pages.settings.reminders import RemindersSection
 from pole_desk.desktop.pages.settings.rooms import RoomsSection
 from pole_desk.desktop.pages.settings.section import Section
 from pole_desk.desktop.pages.settings.shop import ShopSection
@@ -48,8 +49,8 @@ from pole_desk.ports.ids import LetterId
 SECTIONS: tuple[type[Section], ...] = (
     SpacesSection, RoomsSection, EquipmentSection, BookingRulesSection, CanteenSection, StorageSection,
     ShopSection, FundSection, PricesSection, TaxesSection, IssuersSection, MailSection,
-    TemplatesSection, LettersSection, IndicesSection, ClosuresSection, TargetsSection,
-    ParametersSection, BackupsSection, BaseSection, AppearanceSection, AboutSection,
+    TemplatesSection, LettersSection, RemindersSection, IndicesSection, ClosuresSection,
+    TargetsSection, ParametersSection, BackupsSection, BaseSection, AppearanceSection, AboutSection,
 )  # fmt: skip
 STARTS = {"backup": BackupsSection.key}
 KEPT = "settings/section"

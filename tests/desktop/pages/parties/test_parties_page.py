@@ -13,6 +13,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from pole_desk.accounts.receivables.commands import add_mandate
+from pole_desk.accounts.receivables.queries import Account
 from pole_desk.activities.leases.commands import open_lease
 from pole_desk.activities.network.commands import (
     add_benefit,
@@ -32,6 +34,7 @@ from pole_desk.desktop.pages.parties.reading import listing
 from pole_desk.desktop.parts.links_form import LinksForm
 from pole_desk.desktop.widgets.fields import LineField
 from pole_desk.kernel.work import Reader
+from pole_desk.registers.catalog.queries import issuers
 from pole_desk.registers.chantiers.queries import chantiers
 from pole_desk.registers.dossiers.commands import set_party_links
 from pole_desk.registers.dossiers.queries import chantiers_served, party_links
@@ -342,3 +345,22 @@ def test_at_the_smallest_size_all_is_named_whole_and_large_enough(
     assert shown is None or (shown.window() is page and shown.parentWidget().width() <= page.panel.width())
     for audit in (unnamed, doubled_shortcuts, clipped, small_targets):
         assert audit(page) == [], audit.__name__
+
+
+def test_the_mandates_of_a_structure_show_on_its_card_and_lead_to_theirs(
+    page: PartiesPage, known: Any, click: Click, went: list[tuple[str, int | None]]
+) -> None:
+    page.show_record(known.recyclerie)
+    assert page.card.mandates.lines() == []
+    account = Account("La Recyclerie", "DE89370400440532013000")
+    known.runner.do(
+        add_mandate, issuer=known.runner.read(issuers)[0].id, party=known.recyclerie, reference="M-7",
+        signed_on=date(2026, 1, 15), account=account,
+    )  # fmt: skip
+    page.refresh()
+    [line] = page.card.mandates.lines()
+    words = line.accessibleName().replace("\u00a0", " ")
+    assert "M-7" in words and "DE89 3704 0044 0532 0130 00" in words and "15/01/2026" in words
+    click("Ouvrir M-7")
+    click("Nouveau mandat de prélèvement")
+    assert went == [("billing", None)] * 2

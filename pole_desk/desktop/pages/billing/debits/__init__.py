@@ -1,0 +1,1 @@
+"""« Prélèvements »: mandates, the files of debits given to the bank, transfers to be made."""

@@ -1,0 +1,1 @@
+"""« Relances »: letters to send, those that were sent, debts paid in instalments."""
