@@ -29,15 +29,19 @@ APART = {
     },
     "a preview before an act, or the file that is read": {
         "indexation", "shop-indexation", "duplicates", "import_preview",
-        "shop-import-wrong", "shop-import",
+        "shop-import-wrong", "shop-import", "billing-bank-preview",
     },
     "invoices, payments and sums: their dossiers carry the links": {
         "billing-invoices", "billing-payments", "billing-late", "billing-open-sums", "billing-anomalies",
+        "billing-account",
     },
     "moments, calls and scores of dossiers that have their own list": {
         "incubator-agenda", "incubator-calls", "incubator-results", "fund-advice",
     },
     "pictures and figures of a report": {"reports.parts", "reports.rows"},
+    "lines of a bank statement, and the invoices or payments that each may be": {
+        "billing-bank-lines", "billing-bank-choices",
+    },
     "records of a chantier": {"chantiers.actions", "chantiers.meetings", "chantiers.supports"},
 }
 """Lists that hold neither dossiers nor structures, with what they hold."""

@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from pole_desk.accounts.receivables.queries import Receivable, invoices
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.billing import reading
-from pole_desk.desktop.pages.billing.arrears import ArrearsTab
+from pole_desk.desktop.pages.billing.accounts.card import party_of
+from pole_desk.desktop.pages.billing.accounts.receive_form import ReceivePanel
+from pole_desk.desktop.pages.billing.accounts.tab import AccountsTab
+from pole_desk.desktop.pages.billing.bank.tab import BankTab
 from pole_desk.desktop.pages.billing.card import InvoiceCardView
 from pole_desk.desktop.pages.billing.lists import invoice_columns, payment_columns
 from pole_desk.desktop.pages.billing.month import MonthTab
 from pole_desk.desktop.pages.billing.payment_acts import open_withdraw, restore
-from pole_desk.desktop.pages.billing.unsettled import UnsettledTab
 from pole_desk.desktop.parts.payment_form import PaymentPanel
 from pole_desk.desktop.parts.sending import open_sending
 from pole_desk.desktop.seat import Seat
@@ -32,7 +34,7 @@ from pole_desk.ports.ids import InvoiceId
 
 TABS = (
     ("month", _("Le mois")), ("invoices", _("Factures")), ("payments", _("Règlements")),
-    ("arrears", _("Impayés")), ("unsettled", _("À solder")),
+    ("bank", _("Banque")), ("accounts", _("Comptes")),
 )  # fmt: skip
 HELP = _(
     "# Facturation\n\n"
@@ -40,6 +42,10 @@ HELP = _(
     "« Émettre ».\n"
     "- **Entrée** ou un double-clic ouvre une facture ; **Alt+Gauche** revient à la liste.\n"
     "- Une facture émise ne se modifie pas : un avoir la corrige.\n"
+    "- **Banque** : les lignes du relevé à gauche, ce qu’elles peuvent être à droite. **Haut** et **Bas** changent de "
+    "ligne, **Droite** va aux propositions, **Espace** coche, **Entrée** accepte, **I** écarte, **U** détache.\n"
+    "- **Comptes** : ce que chaque client doit, a payé, et ce qui attend ; **Entrée** ouvre son compte, d’où l’on "
+    "encaisse, répartit, rembourse, envoie le relevé ou solde tout.\n"
     "- **À solder** réunit ce que chaque structure doit au pôle et ce que le pôle lui doit : factures, repas à "
     "facturer, cartes, dépôts, ventes à reverser ; **Entrée** ouvre la fiche où agir.\n"
     "- Un règlement se retire avec un motif et se rétablit ; **Ctrl+Z** annule le dernier acte.\n"
@@ -56,7 +62,8 @@ class BillingPage(Page):
     title = _("Facturation")
     icon = "receipt-euro"
     topics = frozenset(
-        {"invoices", "documents", "payments", "leases", "parties", "catalog", "meals", "meal_cards", "shop", "letters"}
+        {"invoices", "documents", "payments", "leases", "parties", "catalog", "meals", "meal_cards", "shop", "letters",
+         "bank", "bank_lines", "losses", "reminders", "payment_plans"}
     )
     help = HELP
 
@@ -94,19 +101,19 @@ class BillingPage(Page):
         self.payments.add_tool(self.withdraw)
         self.payments.selected.connect(self._allow_withdraw)
         self._allow_withdraw([])
-        self.arrears = ArrearsTab(self, self.panel)
-        self.unsettled = UnsettledTab(self, self.panel)
+        self.bank = BankTab(self, self.panel)
+        self.accounts = AccountsTab(self, self.panel)
         self.card = InvoiceCardView(self, self.panel, self.month.produce)
         self.views: dict[str, QWidget] = {
             "month": self.month, "invoices": self.invoices, "payments": self.payments,
-            "arrears": self.arrears, "unsettled": self.unsettled, "card": self.card,
+            "bank": self.bank, "accounts": self.accounts, "card": self.card,
         }  # fmt: skip
         for view in self.views.values():
             self.stack.addWidget(view)
         self.invoices.opened.connect(lambda row: self.show_record(row.id))
         self.payments.opened.connect(lambda row: row.invoice is not None and self.show_record(row.invoice))
-        self.arrears.opened.connect(self.show_record)
-        self.unsettled.opened.connect(self.show_record)
+        self.accounts.opened.connect(self.show_record)
+        self.accounts.turned.connect(self._account_shown)
         self.card.opened.connect(self.show_record)
         self.card.back.connect(self._back)
 
@@ -120,10 +127,10 @@ class BillingPage(Page):
             self.ask(invoices).then(lambda rows: self.invoices.set_rows(rows[::-1]))
         elif view == "payments":
             self.ask(reading.payment_rows).then(self.payments.set_rows)
-        elif view == "arrears":
-            self.ask(reading.arrears).then(self.arrears.show_arrears)
-        elif view == "unsettled":
-            self.ask(reading.open_sums).then(self.unsettled.show_sums)
+        elif view == "bank":
+            self.bank.look()
+        elif view == "accounts":
+            self.accounts.look()
         elif self._invoice is not None:
             self.ask_latest("card", reading.card, invoice=self._invoice).then(self._show_card)
 
@@ -133,19 +140,30 @@ class BillingPage(Page):
         self._show("card")
 
     def start(self, action: str) -> None:
-        """`payment` opens the form of a payment, `unsettled` what is to settle, `issue` the month to issue."""
-        if action == "payment":
+        """`payment` opens the form of a payment, `unsettled` what is to settle, `issue` the month to issue.
+
+        `account:12` opens a client's account, `bank` the statements.
+        """
+        party = party_of(action)
+        if party is not None:
+            self.accounts.party = party
+            self._show_account("card")
+        elif action == "payment":
             self.new_payment()
-        elif action == "unsettled":
-            self._show("unsettled")
+        elif action in ("unsettled", "arrears", "clients"):
+            self._show_account(action)
+        elif action == "bank":
+            self._show("bank")
         else:
             self._show("month")
             self.month.issue.setFocus()
 
     def new_payment(self) -> None:
-        """Ask for a payment on the invoice shown, else on one of those that are due."""
-        if self._shown() != "card":
-            self.ask(reading.owed).then(self._choose_invoice)
+        """Ask for a payment on the invoice shown, of the client shown, else of one to choose."""
+        if self._shown() == "accounts":
+            self.accounts.receive()
+        elif self._shown() != "card":
+            ReceivePanel(self, self.panel)
         elif self.card.card is None or self.card.card.invoice.id != self._invoice:
             self._paying = True
         else:
@@ -165,16 +183,11 @@ class BillingPage(Page):
         else:
             self.say(self.card.pay.toolTip(), "info")
 
-    def _choose_invoice(self, owed: list[Receivable]) -> None:
-        if owed:
-            PaymentPanel(self, self.panel, owed)
-        else:
-            self.say(_("Aucune facture n’attend de règlement."), "info")
-
     def _invoice_acts(self, row: Receivable) -> list[tuple[str, str, Callable[[], object]]]:
         acts: list[tuple[str, str, Callable[[], object]]] = [
             (_("Ouvrir"), "file-text", lambda: self.show_record(row.id)),
             (_("Envoyer par courriel…"), "send", lambda: self._send(row)),
+            (_("Voir le compte"), "wallet", lambda: self.start(f"account:{row.party}")),
             (_("Voir la structure"), "building-2", lambda: self.seat.go("parties", row.party)),
         ]
         if row.balance > 0:
@@ -215,7 +228,16 @@ class BillingPage(Page):
         open_withdraw(self, self.panel, row.id, words)
 
     def _back(self) -> None:
-        self._show(self.tabs.current())
+        if self._shown() != "accounts" or not self.accounts.close_account():
+            self._show(self.tabs.current())
+
+    def _show_account(self, key: str) -> None:
+        """A view of the accounts, `card` for the client's."""
+        self.accounts.turn(key)
+        self._show("accounts")
+
+    def _account_shown(self, on_card: bool) -> None:
+        self.tabs.setVisible(not on_card)
 
     def _shown(self) -> str:
         current = self.stack.currentWidget()
@@ -227,7 +249,8 @@ class BillingPage(Page):
         self.pay.setVisible(key != "card")
         if key in dict(TABS):
             self.tabs.choose(key)
-        self.tabs.setVisible(key in dict(TABS))
+        on_card = key == "accounts" and self.accounts.shown() == "card"
+        self.tabs.setVisible(key in dict(TABS) and not on_card)
         if self.isVisible():
             self.refresh()
         else:
