@@ -28,6 +28,11 @@ from pole_desk.kernel.money import ZERO, euros
 from pole_desk.ports.ids import PartyId
 
 
+FIRST = (RECORDED, RETURNED, REFUND)
+LINES = 36
+"""Two lines of words, in pixels: nothing moves when there is one."""
+
+
 class Answer(NamedTuple):
     """What a line is said to be: parts of invoices with who keeps the rest, or what was recorded already."""
 
@@ -67,18 +72,25 @@ class LineChoices(QWidget):
         self.table.grid.setAccessibleName(_("Ce que la ligne peut être"))
         self.table.grid.installEventFilter(self)
         self.table.grid.clicked.connect(lambda index: index.column() == 0 and self.tick())
-        self.gap = text("", wrap=True)
+        self.gap = text("")
+        self.gap.setMinimumHeight(LINES)
+        self.gap.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.client = secondary(_("Client…"), self.named.emit, "user", _("Dire de quel client vient cet argent"))
         self.accept = primary(_("Accepter"), self.take, "check", _("Accepter ce qui est coché (Entrée)"))
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(self.gap, 1)
-        foot.addWidget(self.client)
-        foot.addWidget(self.accept)
-        for one in (self.title, self.words):
+        self.why = text("")
+        self.why.setMinimumHeight(LINES)
+        self.why.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.table.selected.connect(lambda _rows: self._say_why())
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self.title, 1)
+        head.addWidget(self.client)
+        head.addWidget(self.accept)
+        column.addLayout(head)
+        for one in (self.words, self.gap):
             column.addWidget(one)
         column.addWidget(self.table, 1)
-        column.addLayout(foot)
+        column.addWidget(self.why)
         self.show_row(None, None)
 
     # --- shown
@@ -100,7 +112,8 @@ class LineChoices(QWidget):
         if row is None or row.state != "new":
             return
         if row.accepted is not None:
-            self.parts, self.keeper = dict(row.accepted), row.keeper
+            self.parts = dict(row.accepted)
+            self.keeper = row.keeper if not row.accepted or sum(self.parts.values()) != row.amount else None
         elif row.choices and row.choices[0].kind in (RECORDED, RETURNED, REFUND):
             self.others = {row.choices[0].id}
 
@@ -120,11 +133,24 @@ class LineChoices(QWidget):
         self._tell()
 
     def _offered(self, row: BankRow, found: BankView) -> list[Choice]:
+        """What the line may be, then every open invoice; one proposed alone stands once, with its score."""
         if row.state != "new" or row.amount <= 0:
             return list(row.choices)
-        likely = {one.party for one in row.choices} | {self.keeper}
-        invoices = sorted(found.invoices, key=lambda one: one.party not in likely)
-        return [*row.choices, *invoices]
+        known = {one.id[1] for one in found.invoices}
+        alone: dict[int, Choice] = {}
+        for one in row.choices:
+            if one.kind == PROPOSAL and len(one.parts) == 1 and one.parts[0][0] in known:
+                alone.setdefault(one.parts[0][0], one)
+        first = [one for one in row.choices if one.kind != PROPOSAL or len(one.parts) != 1 or one.parts[0][0] not in known]
+        invoices = [
+            one._replace(score=alone[one.id[1]].score, why=alone[one.id[1]].why) if one.id[1] in alone else one
+            for one in found.invoices
+        ]
+        likely = {one.party for one in row.choices}
+        offered = [*first, *invoices]
+        offered.sort(key=lambda one: (one.party != self.keeper or self.keeper is None, one.kind not in FIRST,
+                                      -(one.score or 0), one.party not in likely))  # fmt: skip
+        return offered
 
     def _nothing(self, row: BankRow) -> str:
         if row.state == "ignored":
@@ -142,8 +168,18 @@ class LineChoices(QWidget):
         self.accept.setVisible(new)
         self.client.setVisible(new and row is not None and row.amount > 0 and not self.others)
         self.gap.setText(self._gap_words() if new else "")
-        self.gap.setProperty("tone", "")
         self.table.grid.viewport().update()
+        self._say_why()
+
+    def _say_why(self) -> None:
+        """Why the current line is offered; else why the first is."""
+        rows = self.table.rows()
+        one: Choice | None = self.table.current_row() or (rows[0] if rows else None)
+        if one is None:
+            self.why.setText("")
+        else:
+            said = [one.title, one.who, one.why]
+            self.why.setText(" · ".join(part for part in said if part))
 
     def _why(self) -> str:
         row = self.row

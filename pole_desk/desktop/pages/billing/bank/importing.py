@@ -65,9 +65,9 @@ def _show(page: Page, panel: SidePanel, till: Till, account: int, path: Path, fo
 
     button = primary(_("Importer"), bring, "upload")
     form.settled = lambda why: button.why(why)
-    describe = secondary(_("Décrire ses colonnes"), form.describe, "columns-3")
-    describe.setVisible(found.sketch is not None and found.known)
-    panel.open(_("Relevé {name}").format(name=path.name), form, secondary(_("Annuler"), panel.close_panel), describe,
+    again = found.sketch is not None and found.known
+    describe = [secondary(_("Décrire ses colonnes"), form.describe, "columns-3")] if again else []
+    panel.open(_("Relevé {name}").format(name=path.name), form, secondary(_("Annuler"), panel.close_panel), *describe,
                button)  # fmt: skip
     form.tell()
     if button.isEnabled():

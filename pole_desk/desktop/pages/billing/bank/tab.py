@@ -65,6 +65,7 @@ class BankTab(QWidget):
         both.addWidget(self.choices)
         both.setSizes([1, 1])
         both.setHandleWidth(12)
+        both.setStyleSheet("QSplitter::handle { background: transparent; }")
         column.addWidget(both, 1)
         self.table.selected.connect(self._chosen)
         self.choices.accepted.connect(self._accept)
@@ -248,11 +249,11 @@ def _pill(row: BankRow) -> tuple[str, str] | None:
 
 def _columns() -> list[Column]:
     return [
-        Column("booked_on", _("Jour"), 92),
-        Column("amount", _("Montant"), 96, tone=lambda row: "danger" if row.amount < 0 else "",
+        Column("booked_on", _("Jour"), 100),
+        Column("amount", _("Montant"), 88, tone=lambda row: "danger" if row.amount < 0 else "",
                total=total("amount")),
-        Column("who", _("Payeur"), 150, strong=True, tip=lambda row: row.text),
-        Column("state", _("État"), 104, text=lambda row: (_pill(row) or ("", ""))[1], state=_pill),
+        Column("who", _("Payeur"), 112, strong=True, tip=lambda row: row.text),
+        Column("state", _("État"), 126, text=lambda row: (_pill(row) or ("", ""))[1], state=_pill),
         Column("why", _("Pourquoi"), 180, tip=lambda row: row.why, spare=2),
         Column("text", _("Libellé"), 200, tip=lambda row: row.text, spare=3),
     ]  # fmt: skip
