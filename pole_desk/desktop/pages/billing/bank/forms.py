@@ -71,14 +71,14 @@ def open_taken(page: Page, panel: SidePanel, found: BankView) -> None:
                 count=ngettext("{n} ligne", "{n} lignes", len(found.of("all", one.id))).format(
                     n=len(found.of("all", one.id))),
             ),
-            acts=(Act(_("Retirer cet import"), partial(withdraw, one.id), _used(found, one.id)),),
+            acts=(Act(_("Retirer cet import"), partial(withdraw, one.id), why_kept(found, one.id)),),
         )
         for one in found.statements
     ])  # fmt: skip
     panel.open(_("Relevés de ce compte"), rows, secondary(_("Fermer"), panel.close_panel))
 
 
-def _used(found: BankView, statement: int) -> str:
+def why_kept(found: BankView, statement: int) -> str:
     """Why an import can't be taken back."""
     used = sum(one.state != "new" for one in found.of("all", statement))
     if not used:
