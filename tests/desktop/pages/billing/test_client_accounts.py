@@ -223,6 +223,18 @@ def test_a_leaver_is_settled_from_its_deposit_in_one_gesture_and_back(
     assert run.read(deposits_held, party=hosted.elan)[0].held == total + 100
 
 
+def test_money_that_waits_leads_from_what_is_to_settle_to_the_account(
+    page: BillingPage, sqlite_pole: Runner, hosted: SimpleNamespace
+) -> None:
+    sqlite_pole.do(receive_payment, party=hosted.radio, on=date(2026, 11, 20), amount=Decimal(50),
+                   method=Method.TRANSFER, allocations=[], issuer=1)  # fmt: skip
+    page.start("unsettled")
+    [row] = page.accounts.unsettled.sums.rows()
+    page.accounts.unsettled.open(row)
+    assert page.accounts.shown() == "card" and page.accounts.card.client.free == Decimal(50)
+    assert not page.accounts.card.allocate.isEnabled() and page.accounts.card.refund.isEnabled()
+
+
 def test_unpaid_and_to_settle_are_views_of_the_accounts(
     qtbot: QtBot, page: BillingPage, hosted: SimpleNamespace, owed: SimpleNamespace
 ) -> None:

@@ -60,9 +60,14 @@ class ReceivePanel:
         self.form.fields["method"].set_value("transfer")
         self.form.add(_("Référence"), TextField(_("Numéro de virement…")), name="reference", beside=line)
         self.seller = ChoiceField()
-        self.form.add(_("Vendeur"), self.seller, name="issuer")
+        self.sellers = Form()
+        self.sellers.add(_("Vendeur"), self.seller, name="issuer")
+        self.form.add_widget(self.sellers)
+        self.form.fields["issuer"] = self.seller
         self.shares = Shares(_("{left} resteront sur son compte, à répartir plus tard."))
         self.form.add_widget(self.shares)
+        self.sellers.hide()
+        self.shares.hide()
         self.form.fields["amount"].edited.connect(self._hand)
         self.seller.edited.connect(self._show_seller)
         self.shares.edited.connect(self._sum_typed)
@@ -95,6 +100,8 @@ class ReceivePanel:
         chosen = next((one.issuer for one in self.open if one.invoice == self.wanted), owing[0] if owing else None)
         self.seller.set_choices([(one, names.get(one, "")) for one in owing or names])
         self.seller.set_value(chosen if chosen is not None else next(iter(names), None))
+        self.sellers.setVisible(len(owing or names) > 1)
+        self.shares.setVisible(self._party() is not None)
         self._show_seller()
 
     def _show_seller(self) -> None:
