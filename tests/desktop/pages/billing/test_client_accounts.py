@@ -13,9 +13,10 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from pole_desk.accounts.billing import outbox
+from pole_desk.accounts.billing.commands import credit_invoice
 from pole_desk.accounts.mail.commands import set_folder, set_sender
 from pole_desk.accounts.mail.queries import letters
-from pole_desk.accounts.receivables.commands import receive_payment
+from pole_desk.accounts.receivables.commands import receive_payment, record_payment
 from pole_desk.accounts.receivables.queries import (
     Receivable,
     balance_of,
@@ -153,6 +154,23 @@ def test_what_waits_is_shared_then_given_back(
     assert [one.amount for one in sqlite_pole.read(refunds)] == [Decimal(25)]
     assert not page.accounts.card.refund.isEnabled()
     assert {"refund", "payment"} <= {event.kind for event in page.accounts.card.table.rows()}
+
+
+def test_what_a_credited_invoice_has_too_much_goes_to_the_next_one(
+    qtbot: QtBot, page: BillingPage, sqlite_pole: Runner, hosted: SimpleNamespace, owed: SimpleNamespace
+) -> None:
+    first, second = owed.elan
+    sqlite_pole.do(record_payment, invoice=first.id, on=date(2026, 11, 23), amount=first.total, method=Method.CHEQUE)
+    sqlite_pole.do(credit_invoice, invoice=first.id, reason="erreur")
+    page.start(f"account:{hosted.elan}")
+    card = page.accounts.card
+    assert card.client.credit == first.total
+    [line] = card.waiting.lines()
+    assert f"de trop sur {first.number}" in line.accessibleName()
+    card._set_off(first.id)
+    assert {one.id: one.state for one in of_party(sqlite_pole, ELAN)}[second.id] == "paid"
+    qtbot.keyClick(page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert page.accounts.card.client.free == first.total, "taken back, it waits on the account"
 
 
 def test_a_debt_is_given_up_with_its_reason_and_asked_again(

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from pole_desk.accounts.receivables.commands import release_payment
+from pole_desk.accounts.receivables.commands import release_payment, set_off_credit
 from pole_desk.accounts.receivables.rules import method_names
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.billing.accounts import forms
@@ -142,13 +142,18 @@ class ClientCard(QWidget):
 
     def _show_sides(self, found: ClientAccount) -> None:
         names = method_names()
-        self.waiting.set_rows([
+        over = [
+            Row(euros(-one.balance), _("de trop sur {number}, depuis un avoir").format(number=one.number), acts=(
+                Act(_("Reporter sur d’autres factures"), partial(self._set_off, InvoiceId(one.invoice))),))
+            for one in found.open if one.balance < 0
+        ]  # fmt: skip
+        self.waiting.set_rows([*over, *(
             Row(euros(one.free), _("{method} du {day}").format(
                 method=names[one.method], day=numeric_day(one.received_on)), acts=(
                 Act(_("Répartir…"), partial(self._allocate, one.payment), self._why_shared(found)),
                 Act(_("Rembourser…"), partial(self._refund, one.payment))))
             for one in found.waiting
-        ])  # fmt: skip
+        )])  # fmt: skip
         self.deposits.set_rows([
             Row(euros(one.held), _("convention {number}").format(number=one.number),
                 open=partial(self.page.seat.go, "hosting" if one.kind == "hosting" else one.kind, one.lease))
@@ -203,6 +208,9 @@ class ClientCard(QWidget):
     def _refund(self, payment: PaymentId | None = None) -> None:
         if self.found is not None and self.found.waiting:
             forms.open_refund(self.page, self.panel, self.found, payment)
+
+    def _set_off(self, invoice: InvoiceId) -> None:
+        self.page.do(set_off_credit, invoice=invoice)
 
     def _lose(self, invoice: InvoiceId | None = None) -> None:
         if self.found is not None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from pole_desk.desktop.pages.billing.bank.offers import Answer, nothing, offered
 from pole_desk.desktop.pages.billing.bank.reading import (
     DONE,
     INVOICE,
@@ -27,20 +27,8 @@ from pole_desk.kernel.i18n import _, plain_day
 from pole_desk.kernel.money import ZERO, euros
 from pole_desk.ports.ids import PartyId
 
-
-FIRST = (RECORDED, RETURNED, REFUND)
 LINES = 36
 """Two lines of words, in pixels: nothing moves when there is one."""
-
-
-class Answer(NamedTuple):
-    """What a line is said to be: parts of invoices with who keeps the rest, or what was recorded already."""
-
-    parts: tuple[tuple[int, Decimal], ...] = ()
-    party: PartyId | None = None
-    recorded: tuple[int, ...] = ()
-    returned: int | None = None
-    refunds: tuple[int, ...] = ()
 
 
 class LineChoices(QWidget):
@@ -128,36 +116,9 @@ class LineChoices(QWidget):
             said = [row.line.name, row.text if row.text != row.line.name else "", row.line.reference]
             self.words.setText(" · ".join(part for part in said if part) or _("Sans libellé."))
             self.words.setToolTip(self.words.text())
-            self.table.set_empty((self._nothing(row), "", None))
-            self.table.set_rows(self._offered(row, self.found))
+            self.table.set_empty((nothing(row), "", None))
+            self.table.set_rows(offered(row, self.found, self.keeper))
         self._tell()
-
-    def _offered(self, row: BankRow, found: BankView) -> list[Choice]:
-        """What the line may be, then every open invoice; one proposed alone stands once, with its score."""
-        if row.state != "new" or row.amount <= 0:
-            return list(row.choices)
-        known = {one.id[1] for one in found.invoices}
-        alone: dict[int, Choice] = {}
-        for one in row.choices:
-            if one.kind == PROPOSAL and len(one.parts) == 1 and one.parts[0][0] in known:
-                alone.setdefault(one.parts[0][0], one)
-        first = [one for one in row.choices if one.kind != PROPOSAL or len(one.parts) != 1 or one.parts[0][0] not in known]
-        invoices = [
-            one._replace(score=alone[one.id[1]].score, why=alone[one.id[1]].why) if one.id[1] in alone else one
-            for one in found.invoices
-        ]
-        likely = {one.party for one in row.choices}
-        offered = [*first, *invoices]
-        offered.sort(key=lambda one: (one.party != self.keeper or self.keeper is None, one.kind not in FIRST,
-                                      -(one.score or 0), one.party not in likely))  # fmt: skip
-        return offered
-
-    def _nothing(self, row: BankRow) -> str:
-        if row.state == "ignored":
-            return _("Écartée : {why}. U la reprend.").format(why=row.why)
-        if row.amount < 0:
-            return _("De l’argent est sorti, et aucun remboursement n’a ce montant : I l’écarte avec un motif.")
-        return _("Aucune facture n’est ouverte : dites de quel client vient cet argent, ou écartez la ligne.")
 
     def _tell(self) -> None:
         """The difference, and whether what is ticked can be accepted."""

@@ -10,7 +10,8 @@ from typing import Any
 
 from pole_desk.accounts.receivables.commands import add_bank_account, describe_bank_csv, import_statement
 from pole_desk.desktop.page import Page
-from pole_desk.desktop.pages.billing.bank.reading import Glimpse, Till, glimpse
+from pole_desk.desktop.pages.billing.bank.glimpse import Glimpse, glimpse
+from pole_desk.desktop.pages.billing.bank.reading import Till
 from pole_desk.desktop.widgets.banner import Banner
 from pole_desk.desktop.widgets.buttons import primary, secondary
 from pole_desk.desktop.widgets.dialogs import choose_file

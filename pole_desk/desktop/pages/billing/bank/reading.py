@@ -6,34 +6,27 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import NamedTuple
 
 from pole_desk.accounts.receivables.queries import (
     Candidate,
     Line,
     Part,
-    ReadFile,
     Received,
     Refund,
     Standing,
     TakenStatement,
     account_of,
-    bank_account,
     bank_accounts,
     bank_lines,
     matches_of,
     parts_of,
     payments,
     prepare_matching,
-    read_statement,
     refunds,
     standing_on,
     taken_statements,
 )
-from pole_desk.formats.bank import Columns, Sketch, propose
-from pole_desk.formats.bank.statement import content
-from pole_desk.kernel.errors import PoleError
 from pole_desk.kernel.i18n import _, ngettext, numeric_day
 from pole_desk.kernel.money import ZERO, euros
 from pole_desk.kernel.work import Reader
@@ -112,15 +105,6 @@ class BankView(NamedTuple):
         return [
             one for one in self.rows if state in ("all", one.state) and statement in (None, one.line.statement)
         ]
-
-
-class Glimpse(NamedTuple):
-    """A file looked at: what it holds, or why it is refused; `sketch` is the guess of a CSV's columns."""
-
-    read: ReadFile | None
-    refusal: str
-    sketch: Sketch | None
-    known: bool
 
 
 def tills(reader: Reader) -> list[Till]:
@@ -292,16 +276,3 @@ def totals_text(found: BankView, statement: int | None) -> str:
     elif sums.count:
         parts.append(_("tout est traité"))
     return " · ".join(parts)
-
-
-def glimpse(reader: Reader, *, account: int, source: Path, columns: Columns | None = None) -> Glimpse:
-    """A file read for an account, by the columns given, else by those remembered; a refusal is told, not raised."""
-    known = bank_account(reader, account=account).columns is not None
-    sketch: Sketch | None = None
-    try:
-        raw = content(source)
-        if raw.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] != b"<":
-            sketch = propose(raw)
-        return Glimpse(read_statement(reader, account=account, source=raw, columns=columns), "", sketch, known)
-    except PoleError as refusal:
-        return Glimpse(None, refusal.message, sketch, known)

@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from pole_desk.accounts.receivables.commands import accept_proposals, match_line, match_recorded, match_return
 from pole_desk.accounts.receivables.commands import unmatch_line as unmatch
 from pole_desk.desktop.page import Page
-from pole_desk.desktop.pages.billing.bank.choices import Answer, LineChoices
+from pole_desk.desktop.pages.billing.bank.choices import LineChoices
 from pole_desk.desktop.pages.billing.bank.forms import open_client, open_ignore, open_taken
 from pole_desk.desktop.pages.billing.bank.importing import choose_statement
+from pole_desk.desktop.pages.billing.bank.offers import Answer
 from pole_desk.desktop.pages.billing.bank.reading import BankRow, BankView, bank_view, totals_text
 from pole_desk.desktop.pages.billing.words import total
 from pole_desk.desktop.widgets.buttons import primary, secondary
@@ -135,7 +136,8 @@ class BankTab(QWidget):
         self.table.set_rows(found.of(self.state.current(), self.file.value()))
         if self.table.rows() and not self.table.selected_rows():
             self.table.grid.selectRow(min(place, len(self.table.rows()) - 1))
-        self.totals.set_text(totals_text(found, self.file.value()) if found.rows else "")
+        only = found.statements[0].id if len(found.statements) == 1 else None
+        self.totals.set_text(totals_text(found, self.file.value() or only) if found.rows else "")
         sure = self._sure()
         words = _("Tout accepter à partir de {score} ({count})").format(score=SURE, count=number(len(sure)))
         self.all.setText(words)
