@@ -34,8 +34,8 @@ def _which(form: Form, found: ClientAccount, payment: PaymentId | None, told: Ca
     """The payment of which something waits: said when it is alone, else chosen."""
     names = method_names()
     words = {
-        one.payment: _("{free} du règlement de {amount} ({method}) du {day}").format(
-            free=euros(one.free), amount=euros(one.amount), method=names[one.method], day=numeric_day(one.received_on)
+        one.payment: _("{free}, {method} du {day}").format(
+            free=euros(one.free), method=names[one.method], day=numeric_day(one.received_on)
         )
         for one in found.waiting
     }

@@ -77,7 +77,9 @@ class StatementView(QWidget):
             self.send.why(_("Corrigez d’abord les jours."))
             return
         self.send.why(_("Le relevé se prépare…"))
-        asked = self.page.ask_latest("statement-paper", statement_paper, party=self.client.party, first=first, last=last)
+        asked = self.page.ask_latest(
+            "statement-paper", statement_paper, party=self.client.party, first=first, last=last
+        )
         asked.then(self._show).fail(self._refused)
 
     def _show(self, paper: Paper) -> None:

@@ -225,8 +225,8 @@ def statement_paper(reader: Reader, *, party: PartyId, first: date | None, last:
     )
     return Paper(
         render_account(paper), _("Relevé {name} {day}.pdf").format(name=paper.client.name, day=last.isoformat()),
-        IssuerId(known[0]), address_of(reader, party=party), found.closing, min((one.due_on for one in owed), default=None),
-        lines or _("Aucune facture n’est en attente."), last,
+        IssuerId(known[0]), address_of(reader, party=party), found.closing,
+        min((one.due_on for one in owed), default=None), lines or _("Aucune facture n’est en attente."), last,
     )  # fmt: skip
 
 

@@ -52,7 +52,7 @@ def event_columns() -> list[Column]:
         Column("kind", _("Quoi"), 128, filter=True, text=lambda row: names[row.kind],
                state=lambda row: (KINDS[row.kind], names[row.kind])),
         Column("number", _("Pièce"), 124, tip=lambda row: row.number, spare=1),
-        Column("label", _("Libellé"), 220, tip=lambda row: row.label),
+        Column("label", _("Libellé"), 186, tip=lambda row: row.label),
         Column("amount", _("Montant"), 96, align="right", tone=_tone),
         Column("balance", _("Solde"), 96, align="right", strong=True),
     ]  # fmt: skip

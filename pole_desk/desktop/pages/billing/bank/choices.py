@@ -32,7 +32,7 @@ LINES = 36
 
 
 class LineChoices(QWidget):
-    """`accepted(row, answer)`; `left()` asked to go back to the lines, `key(letter)` typed, `named()` a client asked."""
+    """`accepted(row, answer)`; `left()` to go back to the lines, `typed(letter)` a key, `named()` asks for a client."""
 
     accepted = Signal(object, object)
     left = Signal()

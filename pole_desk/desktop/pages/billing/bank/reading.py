@@ -195,7 +195,7 @@ class _Look(NamedTuple):
         said += [
             Choice((RETURNED, payment), RETURNED, _("Règlement repris, du {day}").format(
                 day=numeric_day(self.paid[payment].received_on)), self._name(self.paid[payment].party),
-                -self.paid[payment].amount, None, _("la banque reprend ce règlement : ses factures sont de nouveau dues"),
+                -self.paid[payment].amount, None, _("la banque le reprend : ses factures sont de nouveau dues"),
                 party=self.paid[payment].party)
             for payment in candidate.returned
         ]  # fmt: skip

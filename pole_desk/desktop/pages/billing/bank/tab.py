@@ -256,6 +256,6 @@ def _columns() -> list[Column]:
                total=total("amount")),
         Column("who", _("Payeur"), 112, strong=True, tip=lambda row: row.text),
         Column("state", _("État"), 126, text=lambda row: (_pill(row) or ("", ""))[1], state=_pill),
-        Column("why", _("Pourquoi"), 180, tip=lambda row: row.why, spare=2),
-        Column("text", _("Libellé"), 200, tip=lambda row: row.text, spare=3),
+        Column("why", _("Pourquoi"), 180, tip=lambda row: row.why, hidden=True),
+        Column("text", _("Libellé"), 200, tip=lambda row: row.text, hidden=True),
     ]  # fmt: skip
