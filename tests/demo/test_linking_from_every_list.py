@@ -29,10 +29,10 @@ APART = {
     },
     "a preview before an act, or the file that is read": {
         "indexation", "shop-indexation", "duplicates", "import_preview",
-        "shop-import-wrong", "shop-import",
+        "shop-import-wrong", "shop-import", "billing-bank-preview",
     },
     "invoices, payments and sums: their dossiers carry the links": {
-        "billing-invoices", "billing-payments", "billing-late", "billing-open-sums", "billing-anomalies",
+        "billing-invoices", "billing-payments", "billing-late", "billing-open-sums", "billing-anomalies", "billing-account",
         "billing-spared", "billing-debits", "billing-debits-left", "billing-debits-asked",
         "billing-transfers", "billing-transfers-left", "billing-transfers-sent",
     },
@@ -45,6 +45,9 @@ APART = {
     },
     "files given to the bank": {"billing-debits-files", "billing-transfers-files"},
     "pictures and figures of a report": {"reports.parts", "reports.rows"},
+    "lines of a bank statement, and the invoices or payments that each may be": {
+        "billing-bank-lines", "billing-bank-choices",
+    },
     "records of a chantier": {"chantiers.actions", "chantiers.meetings", "chantiers.supports"},
 }
 """Lists that hold neither dossiers nor structures, with what they hold."""

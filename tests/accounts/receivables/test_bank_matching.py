@@ -212,6 +212,16 @@ def test_a_payment_recorded_by_hand_is_found_again_and_not_recorded_twice(both: 
     assert both.findings() == []
 
 
+def test_the_same_sum_recorded_of_another_client_hides_no_sure_proposal(bank: Any) -> None:
+    bank.runner.do(
+        commands.record_payment, invoice=2, on=date(2026, 11, 24), amount=Decimal(120), method=Method.TRANSFER
+    )
+    take(bank, CSV)
+    first = bank.runner.read(queries.prepare_matching)[0]
+    assert first.recorded == ()
+    assert first.best is not None and first.best.parts == ((1, Decimal(120)),)
+
+
 def test_a_rejected_debit_makes_its_invoice_due_again_and_back(both: Any) -> None:
     reference = "<Refs><EndToEndId>D-1</EndToEndId></Refs>"
     take(both, camt(OURS, ("120.00", "prelevement", reference + payer(PAYER))))

@@ -43,8 +43,10 @@ from pole_desk.accounts.receivables.queries.debits import (
 )
 from pole_desk.accounts.receivables.queries.debt_audit import Broken, broken_debts
 from pole_desk.accounts.receivables.queries.deposits import (
+    DepositMovement,
     DepositTotals,
     HeldDeposit,
+    deposit_movements,
     deposit_receipt,
     deposit_totals,
     deposits_held,
@@ -131,13 +133,13 @@ from pole_desk.accounts.receivables.queries.year_end import LostInvoice, YearEnd
 
 __all__ = [
     "Account", "AccountEntry", "Aged", "Balance", "BankAccount", "Broken", "ByRate", "Candidate", "ClientAges",
-    "Creditor", "Debit", "DepositTotals", "Entry", "FinalAccount", "HeldDeposit", "LateInvoice", "Line", "Loss",
+    "Creditor", "Debit", "DepositMovement", "DepositTotals", "Entry", "FinalAccount", "HeldDeposit", "LateInvoice", "Line", "Loss",
     "LostInvoice", "Mandate", "Match", "Part", "Pause", "Payee", "Payment", "Plan", "PlanState", "PlannedLetter",
     "PlannedTransfer", "Promised", "ReadFile", "Receivable", "Received", "Refund", "ReminderLetter", "ReminderLine",
     "ReminderPlan", "SepaFile", "Spared", "Standing", "TakenStatement", "Transfer", "TransferPlan", "Unpaid", "Unsent",
     "Usage", "Waiting", "YearEnd", "account", "account_of", "account_paper", "aged", "aged_clients", "balance_of",
     "balances", "bank_account", "bank_accounts", "bank_line", "bank_lines", "broken_debts", "by_rate", "compensations",
-    "creditors", "debit", "debit_plan", "debits", "deposit_receipt", "deposit_totals", "deposits_held",
+    "creditors", "debit", "debit_plan", "debits", "deposit_movements", "deposit_receipt", "deposit_totals", "deposits_held",
     "final_account", "final_paper", "invoices", "kept_files", "letters_due", "loss", "loss_by_rate", "losses",
     "mandate", "mandates", "matches_of", "next_rank", "overdue", "parts_of", "pauses", "payees", "payment",
     "payment_by_rate", "payments", "payments_of", "plan", "plan_of", "plans", "prepare_matching", "promised",

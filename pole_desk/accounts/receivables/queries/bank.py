@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +15,7 @@ from pole_desk.accounts.billing import queries as billing
 from pole_desk.accounts.receivables.queries.payments import Received, payments
 from pole_desk.accounts.receivables.queries.standing import invoices
 from pole_desk.accounts.receivables.rules.book import Book, Incoming, OpenInvoice, Payer
-from pole_desk.accounts.receivables.rules.matching import Collected, Proposal, proposals, settled, taken_back
+from pole_desk.accounts.receivables.rules.matching import SURE, Collected, Proposal, proposals, settled, taken_back
 from pole_desk.accounts.receivables.tables import (
     BankAccountRow,
     BankLineRow,
@@ -233,13 +233,14 @@ def prepare_matching(
     book = Book(owed, payers)
     loose = [one for one in payments(reader) if not one.banked and one.withdrawn_on is None and one.payout is None]
     collected = _collected(reader, waiting)
+    merged = billing.current_parties(reader)
     found = []
     for one in waiting:
         best = together.get(str(one.id))
         ways = proposals(incoming[one.id], book, most=most)
         if best is not None:
             ways = (best, *(way for way in ways if (way.parts or way.party) != (best.parts or best.party)))
-        found.append(Candidate(one, ways, _recorded(one, loose), _returned(one, collected)))
+        found.append(Candidate(one, ways, _recorded(one, _own(loose, ways, merged)), _returned(one, collected)))
     return found
 
 
@@ -279,6 +280,14 @@ def _payers(reader: Reader) -> list[Payer]:
     return [
         Payer(party, own[0], tuple(own[1:]), tuple(sorted(ibans.get(party, ())))) for party, own in names.items()
     ]
+
+
+def _own(
+    loose: Iterable[Received], ways: Iterable[Proposal], merged: Mapping[PartyId, PartyId]
+) -> list[Received]:
+    """The payments that a line may be: those of its own client, once it is surely known."""
+    sure = {way.party for way in ways if way.score >= SURE and way.party is not None}
+    return [one for one in loose if not sure or merged.get(one.party, one.party) in sure]
 
 
 def _recorded(one: Line, loose: Iterable[Received]) -> tuple[PaymentId, ...]:

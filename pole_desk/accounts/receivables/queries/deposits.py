@@ -42,6 +42,18 @@ class HeldDeposit(NamedTuple):
         return self.received - self.returned - self.withheld
 
 
+class DepositMovement(NamedTuple):
+    """Money of a deposit that came, went back or was withheld."""
+
+    id: int
+    lease: LeaseId
+    number: str
+    kind: str
+    on: date
+    amount: Decimal
+    reason: str
+
+
 class DepositTotals(NamedTuple):
     """The foot of the list: how many agreements, and what is held of them."""
 
@@ -80,6 +92,20 @@ def deposits_held(
     names = party_names(reader, parties=[one.party for one in found.values()])
     kept = [one._replace(party_name=names[one.party]) for one in found.values() if one.held or settled]
     return sorted(kept, key=lambda one: (one.party_name.casefold(), one.lease))
+
+
+def deposit_movements(reader: Reader, *, party: PartyId) -> list[DepositMovement]:
+    """What came, went back and was withheld of a client's deposits, and of those merged into it, the oldest first."""
+    row = LeaseDepositRow
+    statement = (
+        select(row.id, row.lease, LeaseRow.number, row.kind, row.on_day, row.amount, row.reason)
+        .join(LeaseRow, LeaseRow.id == row.lease)
+        .join(DossierRow, DossierRow.id == LeaseRow.dossier)
+        .where(row.withdrawn.is_(False), row.kind != Movement.ASKED,
+               DossierRow.party.in_(merged_with(reader, party=party)))
+        .order_by(row.on_day, row.id)
+    )  # fmt: skip
+    return reader.rows(statement, DepositMovement)
 
 
 def deposit_totals(reader: Reader, *, on: date | None = None) -> DepositTotals:

@@ -65,6 +65,7 @@ class ArrearsTab(QWidget):
         )
         self.aged.opened.connect(lambda row: page.seat.go("parties", row.party))
         self.aged.set_actions(lambda row: [
+            (_("Ouvrir le compte"), "wallet", lambda: page.start(f"account:{row.party}")),
             (_("Voir la structure"), "users", lambda: page.seat.go("parties", row.party)),
             link_act(page, panel, self.aged, row, party_of=lambda one: one.party),
         ])  # fmt: skip

@@ -169,11 +169,6 @@ def payment_rows(reader: Reader) -> list[PaymentRow]:
     ]  # fmt: skip
 
 
-def owed(reader: Reader) -> list[Receivable]:
-    """The invoices on which money is still due."""
-    return [one for one in invoices(reader) if one.balance > 0]
-
-
 def card(reader: Reader, *, invoice: InvoiceId) -> InvoiceCard:
     """A document with its lines, payments, credit notes, history and file."""
     found = receivable(reader, invoice=invoice)

@@ -49,6 +49,7 @@ class UnsettledTab(QWidget):
         self.parties.opened.connect(self.detail)
         self.parties.set_actions(lambda row: [
             (_("Voir ses sommes"), "list", lambda: self.detail(row)),
+            (_("Ouvrir le compte"), "wallet", lambda: page.start(f"account:{row.party}")),
             (_("Voir la structure"), "users", lambda: page.seat.go("parties", row.party)),
             link_act(page, panel, self.parties, row, party_of=lambda one: one.party),
         ])  # fmt: skip
@@ -85,6 +86,8 @@ class UnsettledTab(QWidget):
         """Open where a sum is settled."""
         if row.page == self.page.key:
             self.opened.emit(row.record)
+        elif row.kind == "unallocated":
+            self.page.start(f"account:{row.party}")
         elif row.kind in SETTLED_IN:
             self.page.seat.go(row.page, None, SETTLED_IN[row.kind])
         else:

@@ -45,6 +45,10 @@ class Acts:
     def change(self) -> None:
         party_form.open_change(self.page, self.panel, self.shown.party, self.shown.forms, self.show)
 
+    def account(self) -> None:
+        """Its account in Facturation."""
+        self.page.seat.go("billing", None, f"account:{self.shown.party.id}")
+
     def archive(self) -> None:
         self.page.do(archive_party, party=self.shown.party.id)
 

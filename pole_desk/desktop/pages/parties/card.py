@@ -15,7 +15,7 @@ from pole_desk.desktop.pages.parties.reading import Card
 from pole_desk.desktop.parts.rows import Row, Rows
 from pole_desk.desktop.parts.trail import Trail
 from pole_desk.desktop.widgets.banner import Banner
-from pole_desk.desktop.widgets.buttons import Button, icon_button, secondary
+from pole_desk.desktop.widgets.buttons import Button, ghost, icon_button, secondary
 from pole_desk.desktop.widgets.card import Card as Box
 from pole_desk.desktop.widgets.labels import Elided, Pairs
 from pole_desk.desktop.widgets.pill import TonePill
@@ -104,7 +104,9 @@ class PartyView(QWidget):
     def _right(self) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(12)
-        money = Box(_("Argent et soutien"))
+        self.account = ghost(_("Compte"), self.acts.account, "wallet",
+                             _("Ouvrir son compte : factures, règlements, relevé"))  # fmt: skip
+        money = Box(_("Argent et soutien"), self.account)
         self.money = Pairs()
         money.body.addWidget(self.money)
         self.links = Rows(

@@ -24,10 +24,10 @@ Went = list[tuple[str, int | None, str]]
 
 def test_nobody_owing_anything_is_said(page: BillingPage) -> None:
     page.start("unsettled")
-    assert page.unsettled.parties.rows() == page.unsettled.sums.rows() == []
-    said = [one.text() for one in page.unsettled.parties.findChildren(QLabel) if one.isVisible()]
+    assert page.accounts.unsettled.parties.rows() == page.accounts.unsettled.sums.rows() == []
+    said = [one.text() for one in page.accounts.unsettled.parties.findChildren(QLabel) if one.isVisible()]
     assert any(one.startswith("Rien à solder\u202f:") for one in said)
-    assert page.unsettled.words.text() == ""
+    assert page.accounts.unsettled.words.text() == ""
 
 
 def test_sums_of_every_activity_stand_by_structure_and_open_their_record(
@@ -39,7 +39,7 @@ def test_sums_of_every_activity_stand_by_structure_and_open_their_record(
     shop = run.do(open_contract, party=hosted.elan, first_day=date(2026, 11, 1))
     run.do(declare_sales, contract=shop, month=Month(2026, 11), sales=[Sale("cycles", Decimal(500))])
     page.start("unsettled")
-    view = page.unsettled
+    view = page.accounts.unsettled
     by_name = {row.party_name: row for row in view.parties.rows()}
     elan, radio = by_name["Association Élan"], by_name["Radio Garrigue"]
     assert (set(elan.kinds), set(radio.kinds)) == ({"unpaid", "deposit", "sales"}, {"unpaid"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -322,6 +323,14 @@ def test_the_card_tells_the_network_of_a_structure_and_leads_there(
     page.refresh()
     click("Ouvrir dans Réseau")
     assert went == [("network", party)]
+
+
+def test_the_card_leads_to_the_account_of_the_structure(page: PartiesPage, click: Click, known: Any) -> None:
+    asked: list[tuple[Any, ...]] = []
+    page.seat = replace(page.seat, go=lambda *where: asked.append(where))
+    page.show_record(known.fournil)
+    click("Compte")
+    assert asked == [("billing", None, f"account:{known.fournil}")]
 
 
 @pytest.mark.parametrize("view", ["list", "duplicates", "card", "form", "links"])

@@ -1,0 +1,1 @@
+"""« Comptes »: each client's account, everything owed and received in time, and what is done with it."""

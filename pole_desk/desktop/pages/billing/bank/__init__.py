@@ -1,0 +1,1 @@
+"""« Banque »: statements taken in, and each of their lines said to be a payment, put aside or detached."""
