@@ -14,7 +14,7 @@ from pole_desk.accounts.billing.rules.kinds import Kind
 from pole_desk.accounts.billing.rules.ledger import Changes
 from pole_desk.kernel.money import ZERO
 from pole_desk.kernel.periods import Month
-from pole_desk.ports.ids import InvoiceId, IssuerId, PartyId
+from pole_desk.ports.ids import DossierId, InvoiceId, IssuerId, PartyId
 
 
 class Why(StrEnum):
@@ -44,7 +44,7 @@ class Anomaly(NamedTuple):
     """Something to look at; a blocking one keeps the whole month from being issued.
 
     `where` is the field to put right, as `soundness.Flaw` names it, or empty; `issuer` whose it is
-    when the field is a seller's.
+    when the field is a seller's; `dossier` what is billed when it is about one alone.
     """
 
     code: str
@@ -54,6 +54,7 @@ class Anomaly(NamedTuple):
     message: str
     where: str = ""
     issuer: IssuerId | None = None
+    dossier: DossierId | None = None
 
 
 @dataclass(frozen=True, slots=True)

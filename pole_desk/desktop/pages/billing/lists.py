@@ -85,15 +85,6 @@ def structure_columns() -> list[Column]:
     ]  # fmt: skip
 
 
-def anomaly_columns() -> list[Column]:
-    return [
-        Column("message", _("Anomalie"), 460, tip=lambda row: row.message),
-        Column("name", _("Structure"), 170, strong=True, tip=lambda row: row.name),
-        Column("blocking", _("Gravité"), 116, filter=True, text=lambda row: _gravity(row)[1],
-               state=_gravity),
-    ]  # fmt: skip
-
-
 def _gap(row: Structure) -> Any:
     return row.this_month - row.last_month
 
@@ -107,7 +98,3 @@ def _alert(row: Structure) -> tuple[str, str] | None:
     if not row.anomalies:
         return None
     return "triangle-alert", "danger" if any(one.blocking for one in row.anomalies) else "warning"
-
-
-def _gravity(row: Any) -> tuple[str, str]:
-    return ("conflict", _("bloquante")) if row.blocking else ("option", _("à regarder"))

@@ -56,7 +56,8 @@ class BillingPage(Page):
     title = _("Facturation")
     icon = "receipt-euro"
     topics = frozenset(
-        {"invoices", "documents", "payments", "leases", "parties", "catalog", "meals", "meal_cards", "shop", "letters"}
+        {"invoices", "documents", "payments", "leases", "parties", "catalog", "meals", "meal_cards", "shop", "letters",
+         "settings"}
     )
     help = HELP
 
@@ -215,6 +216,8 @@ class BillingPage(Page):
         open_withdraw(self, self.panel, row.id, words)
 
     def _back(self) -> None:
+        if self._shown() == "month" and self.month.close_preview():
+            return
         self._show(self.tabs.current())
 
     def _shown(self) -> str:

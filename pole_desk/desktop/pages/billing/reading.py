@@ -7,18 +7,13 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from pole_desk.accounts.billing.commands import prepare_invoices
 from pole_desk.accounts.billing.queries import (
     Invoice,
     Line,
-    MonthSummary,
-    Plan,
     TaxLine,
     credits_on,
     document_of,
     lines_of,
-    months,
-    pending_count,
     taxes_of,
 )
 from pole_desk.accounts.receivables.queries import (
@@ -36,23 +31,11 @@ from pole_desk.accounts.receivables.queries import (
 )
 from pole_desk.kernel.audit import Entry, trail
 from pole_desk.kernel.money import ZERO
-from pole_desk.kernel.periods import Month
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import InvoiceId, PartyId, PaymentId
 from pole_desk.ports.outgoing import Posted, PostBox
 from pole_desk.ports.settlement import unsettled
 from pole_desk.registers.parties.queries import party_names
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MonthView:
-    """The run of a month as it would be, what it and the month before have issued, the files that wait."""
-
-    plan: Plan
-    issued: MonthSummary | None
-    former: MonthSummary | None
-    documents: tuple[Receivable, ...]
-    pending: int
 
 
 class PaymentRow(NamedTuple):
@@ -136,18 +119,6 @@ class OpenSums(NamedTuple):
 
     sums: list[OpenSum]
     parties: list[Balance]
-
-
-def month_view(reader: Reader, *, month: Month) -> MonthView:
-    """The preview of a month beside what it has already issued."""
-    plan = prepare_invoices(reader, month=month)
-    known = {one.month: one for one in months(reader)}
-    issued = known.get(str(month))
-    return MonthView(
-        plan=plan, issued=issued, former=known.get(str(month.previous())),
-        documents=() if issued is None else tuple(invoices(reader, month=month)),
-        pending=pending_count(reader),
-    )  # fmt: skip
 
 
 def payment_rows(reader: Reader) -> list[PaymentRow]:

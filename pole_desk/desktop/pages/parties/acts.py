@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pole_desk.desktop.page import Page
-from pole_desk.desktop.pages.parties import merging, party_form, people_forms
+from pole_desk.desktop.pages.parties import merging, people_forms
 from pole_desk.desktop.pages.parties.reading import Card
+from pole_desk.desktop.parts import party_form
 from pole_desk.desktop.parts.links_form import open_links
 from pole_desk.desktop.widgets.confirm import ConfirmPanel
 from pole_desk.desktop.widgets.side_panel import SidePanel

@@ -66,6 +66,11 @@ class Invoicing(StrEnum):
     BY_DOSSIER = "by_dossier"
 
 
+def liable_names() -> dict[str, str]:
+    """Whether a structure is liable to VAT, in words."""
+    return {Liable.UNKNOWN: _("inconnu"), Liable.YES: _("oui"), Liable.NO: _("non")}
+
+
 def invoicing_names() -> dict[str, str]:
     """Each way to be invoiced as shown on screen."""
     return {

@@ -96,18 +96,6 @@ def test_stopping_keeps_the_invoices_and_leaves_their_files_to_produce(
     assert page.month.waiting is None
 
 
-def test_an_anomaly_leads_to_where_it_is_put_right(
-    qtbot: QtBot, page: BillingPage, hosted: SimpleNamespace, went: list[tuple[str, int | None, str]]
-) -> None:
-    press(qtbot, page, "Anomalies")
-    table = page.month.anomalies
-    row = next(one for one in table.rows() if one.code == "no_address")
-    assert not page.month.jump.isEnabled()
-    table.select_id((row.code, row.party, row.message))
-    press(qtbot, page, "Aller corriger")
-    assert went == [("parties", hosted.radio, "")]
-
-
 def test_the_reasons_of_a_structure_are_told_line_by_line(page: BillingPage, hosted: SimpleNamespace) -> None:
     page.month.table.select_id(hosted.radio)
     names = [w.accessibleName() for w in page.month.reasons.findChildren(QWidget) if w.objectName() == "rowline"]

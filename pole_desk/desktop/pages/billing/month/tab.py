@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pole_desk.accounts.billing import outbox
-from pole_desk.accounts.billing.queries import Anomaly, Structure
-from pole_desk.accounts.receivables.queries import Receivable, invoices
+from pole_desk.accounts.receivables.queries import Receivable
 from pole_desk.desktop.page import Page
-from pole_desk.desktop.pages.billing.lists import anomaly_columns, structure_columns
-from pole_desk.desktop.pages.billing.reading import MonthView, month_view
-from pole_desk.desktop.pages.billing.words import documents_text, place_of, signed, why_names
-from pole_desk.desktop.parts.link_many import link_act
-from pole_desk.desktop.parts.rows import Row, Rows
+from pole_desk.desktop.pages.billing.month.anomalies import Anomalies
+from pole_desk.desktop.pages.billing.month.issuing import draw, issue_and_draw
+from pole_desk.desktop.pages.billing.month.lock_form import open_lock
+from pole_desk.desktop.pages.billing.month.preview import Preview
+from pole_desk.desktop.pages.billing.month.reading import MonthView, former_detail, month_view
+from pole_desk.desktop.pages.billing.month.steps import StepLine, standings
+from pole_desk.desktop.pages.billing.month.structures import Structures
+from pole_desk.desktop.pages.billing.words import documents_text
 from pole_desk.desktop.parts.sending import open_sending
-from pole_desk.desktop.runner import Progress
 from pole_desk.desktop.widgets.banner import Banner
-from pole_desk.desktop.widgets.buttons import icon_button, primary, secondary
+from pole_desk.desktop.widgets.buttons import ghost, icon_button, primary, secondary
 from pole_desk.desktop.widgets.confirm import ConfirmPanel
 from pole_desk.desktop.widgets.dialogs import choose_folder
 from pole_desk.desktop.widgets.key_figure import KeyFigure
 from pole_desk.desktop.widgets.labels import label
-from pole_desk.desktop.widgets.scroll import Scroll
-from pole_desk.desktop.widgets.segmented import Segmented
 from pole_desk.desktop.widgets.side_panel import SidePanel
-from pole_desk.desktop.widgets.table import DataTable
-from pole_desk.kernel.i18n import SHORT_MONTHS, _, long_day, month_name, ngettext, number
+from pole_desk.kernel.i18n import SHORT_MONTHS, _, long_day, month_name, ngettext, number, numeric_day
 from pole_desk.kernel.money import ZERO, euros
 from pole_desk.kernel.periods import Month
-from pole_desk.kernel.work import Runner
+from pole_desk.ports.ids import PartyId
 
 
 class MonthTab(QWidget):
@@ -46,16 +45,23 @@ class MonthTab(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        column.addLayout(self._stepper())
-        column.addLayout(self._figures())
+        column.addLayout(self._bar())
+        self.steps = StepLine()
+        self.steps.chosen.connect(self._take)
+        column.addWidget(self.steps)
+        self.figures = QWidget()
+        self.figures.setObjectName("clear")
+        self.figures.setLayout(self._cards())
+        column.addWidget(self.figures)
         self.notices = QVBoxLayout()
         self.notices.setSpacing(8)
         column.addLayout(self.notices)
         self.result: Banner | None = None
         self.waiting: Banner | None = None
         column.addWidget(self._lists(), 1)
+        self._show("structures")
 
-    def _stepper(self) -> QHBoxLayout:
+    def _bar(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(6)
         row.addWidget(icon_button("chevron-left", _("Mois précédent"), lambda: self._step(-1)))
@@ -63,69 +69,41 @@ class MonthTab(QWidget):
         self.title.setMinimumWidth(130)
         row.addWidget(self.title)
         row.addWidget(icon_button("chevron-right", _("Mois suivant"), lambda: self._step(1)))
-        self.choice = Segmented(
-            [("structures", _("Par structure")), ("anomalies", _("Anomalies"))], name=_("Détail du mois")
-        )
-        self.choice.chosen.connect(self._choose)
-        row.addSpacing(6)
-        row.addWidget(self.choice)
         row.addStretch(1)
+        self.lock = ghost("", self.ask_lock, "lock", _("Le dernier jour fermé à la facturation, et ce qu’il empêche"))
         self.export = icon_button("download", _("Exporter les PDF"), self._ask_folder)
         self.issue = primary(_("Émettre le mois"), self.ask_issue, "receipt-euro")
         self.send = secondary(_("Envoyer…"), self.ask_send, "send", _("Envoyer les factures du mois par courriel"))
-        row.addWidget(self.export)
-        row.addWidget(self.send)
-        row.addWidget(self.issue)
+        for one in (self.lock, self.export, self.send, self.issue):
+            row.addWidget(one)
         return row
 
-    def _figures(self) -> QHBoxLayout:
+    def _cards(self) -> QHBoxLayout:
         row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
         self.due = KeyFigure(_("À facturer HT"), "euro")
         self.former = KeyFigure(_("Émis le mois d’avant HT"), "history")
         self.structures = KeyFigure(_("Factures à émettre"), "building-2")
-        self.alerts = KeyFigure(_("Anomalies"), "triangle-alert")
-        self.alerts.clicked.connect(lambda: self._choose("anomalies"))
-        for one in (self.due, self.former, self.structures, self.alerts):
+        for one in (self.due, self.former, self.structures):
+            one.clicked.connect(lambda: self._show("structures"))
             row.addWidget(one, 1)
         return row
 
     def _lists(self) -> QStackedWidget:
         self.stack = QStackedWidget()
         self.stack.setObjectName("clear")
-        both = QWidget()
-        both.setObjectName("clear")
-        row = QHBoxLayout(both)
-        row.setContentsMargins(0, 0, 0, 0)
-        self.table = DataTable(
-            "billing-month", structure_columns(), id_of=lambda row: row.party,
-            empty=(_("Rien à facturer ce mois‑ci, ni le mois dernier."), "", None),
-            placeholder=_("Structure…"),
-        )  # fmt: skip
-        self.table.selected.connect(self._explain)
-        self.table.opened.connect(lambda one: self.page.seat.go("parties", one.party))
-        self.table.set_actions(lambda one: [
-            (_("Voir la structure"), "users", lambda: self.page.seat.go("parties", one.party)),
-            link_act(self.page, self.panel, self.table, one, party_of=lambda row: row.party),
-        ])  # fmt: skip
-        self.reasons = Rows(_("Pourquoi"), _("Choisissez une structure pour lire ligne à ligne ce qui change."))
-        row.addWidget(self.table, 7)
-        self.reasons.set_rows([])
-        beside = Scroll()
-        beside.body.addWidget(self.reasons)
-        beside.body.addStretch(1)
-        row.addWidget(beside, 3)
-        self.anomalies = DataTable(
-            "billing-anomalies", anomaly_columns(), id_of=lambda row: (row.code, row.party, row.message),
-            empty=(_("Aucune anomalie : le mois peut être émis."), "", None), placeholder=_("Anomalie…"),
-        )  # fmt: skip
-        self.jump = secondary(_("Aller corriger"), self._jump_current, "external-link")
-        self.anomalies.add_tool(self.jump)
-        self.anomalies.selected.connect(self._allow_jump)
-        self.anomalies.opened.connect(self._jump)
-        self._allow_jump([])
-        self.stack.addWidget(both)
-        self.stack.addWidget(self.anomalies)
+        self.listed = Structures(self.page, self.panel)
+        self.table, self.reasons = self.listed.table, self.listed.reasons
+        self.listed.previewed.connect(self._open_preview)
+        self.anomalies = Anomalies(self.page, self.panel)
+        self.anomalies.previewed.connect(self._open_preview)
+        self.preview = Preview(self.page)
+        self.preview.back.connect(self.close_preview)
+        self.preview.fixed.connect(self.anomalies.open)
+        self._views = {"structures": self.listed, "anomalies": self.anomalies, "preview": self.preview}
+        for view in self._views.values():
+            self.stack.addWidget(view)
         return self.stack
 
     # --- shown
@@ -138,6 +116,22 @@ class MonthTab(QWidget):
 
     def show_month(self, view: MonthView) -> None:
         self.view = view
+        self._show_figures(view)
+        self.steps.set(standings(view))
+        locked = _("Verrouiller…") if view.locked is None else _("Verrou : {day}").format(day=numeric_day(view.locked))
+        self.lock.setText(locked)
+        self.lock.setAccessibleName(locked)
+        self.listed.show_month(view)
+        self.anomalies.show_month(view)
+        party = self.preview.party
+        if party is not None and not self.preview.open(view.plan, party, self.listed.order()):
+            self.close_preview()
+        self.issue.why(self._why_not(view, view.blocking))
+        for one in (self.export, self.send):
+            one.why("" if view.done else _("Aucune facture émise pour ce mois."))
+        self._show_waiting(view.pending)
+
+    def _show_figures(self, view: MonthView) -> None:
         plan = view.plan
         detail = _("{total} TTC").format(total=euros(plan.total))
         if view.issued is not None:
@@ -146,19 +140,55 @@ class MonthTab(QWidget):
         former = ZERO if view.former is None else view.former.net
         before = month_name(self.month.previous())
         brief = SHORT_MONTHS[self.month.previous().month - 1]
-        self.former.set(euros(former), _former_detail(view, before), brief=_former_detail(view, brief))
-        done = 0 if view.issued is None else view.issued.invoices + view.issued.credits
-        self.structures.set(number(plan.count), _("{n} déjà émises").format(n=number(done)) if done else "")
-        blocking = sum(one.blocking for one in plan.anomalies)
-        words = ngettext(_("{n} bloquante"), _("{n} bloquantes"), blocking).format(n=number(blocking))
-        self.alerts.set(number(len(plan.anomalies)), pill=(words, "danger") if blocking else None)
-        self.table.set_rows(sorted(plan.structures, key=lambda one: -abs(one.this_month - one.last_month)))
-        self._explain(self.table.selected_rows())
-        self.anomalies.set_rows(plan.anomalies)
-        self.issue.why(self._why_not(view, blocking))
-        for one in (self.export, self.send):
-            one.why("" if done else _("Aucune facture émise pour ce mois."))
-        self._show_waiting(view.pending)
+        self.former.set(euros(former), former_detail(view, before), brief=former_detail(view, brief))
+        done = _("{n} déjà émises").format(n=number(view.done)) if view.done else ""
+        self.structures.set(number(plan.count), done)
+
+    def _show(self, key: str) -> None:
+        """Show a view; the figures leave their room to the pages of an invoice."""
+        if key != "preview":
+            self.preview.forget()
+        self.figures.setVisible(key != "preview")
+        self.stack.setCurrentWidget(self._views[key])
+        self.steps.mark("anomalies" if key == "anomalies" else "structures")
+
+    def _take(self, step: str) -> None:
+        """A step chosen: its list, else its act, said when it can't be done yet."""
+        if step in self._views:
+            self._show(step)
+            if step == "anomalies":
+                self.anomalies.take_keys()
+            else:
+                self.table.grid.setFocus()
+            return
+        button = self.issue if step == "issue" else self.send
+        if button.isEnabled():
+            button.click()
+        else:
+            self.page.say(button.toolTip(), "info")
+
+    def _open_preview(self, party: PartyId) -> None:
+        """Show a structure’s invoice to be, beside why it changes."""
+        if self.view is None or not self.preview.open(self.view.plan, party, self.listed.order()):
+            self.page.seat.go("parties", party)
+            return
+        self._show("preview")
+        (self.preview.next if self.preview.next.isEnabled() else self.preview.pdf).setFocus()
+
+    def close_preview(self) -> bool:
+        """Back to the structures, on the one that was shown; whether there was one."""
+        party = self.preview.party
+        if party is None:
+            return False
+        self._show("structures")
+        self.table.select_id(party)
+        self.table.grid.setFocus()
+        return True
+
+    def ask_lock(self) -> None:
+        """Show the last day closed to billing, to move it."""
+        if self.view is not None:
+            open_lock(self.page, self.panel, self.view.locked)
 
     def _why_not(self, view: MonthView, blocking: int) -> str:
         if blocking:
@@ -186,32 +216,6 @@ class MonthTab(QWidget):
         if banner is not None:
             banner.hide()
             banner.deleteLater()
-
-    def _explain(self, rows: list[Structure]) -> None:
-        self.reasons.set_title(rows[0].name if len(rows) == 1 else _("Pourquoi"))
-        names = why_names()
-        self.reasons.set_rows([
-            Row(one.label, _("{why} : {before}\u00a0→\u00a0{after}").format(
-                why=names[one.kind], before=euros(one.before), after=euros(one.after)),
-                signed(one.after - one.before) or "=")
-            for row in rows[:1] for one in row.reasons
-        ])  # fmt: skip
-
-    def _choose(self, key: str) -> None:
-        self.choice.choose(key)
-        self.stack.setCurrentIndex(0 if key == "structures" else 1)
-
-    def _allow_jump(self, rows: list[Anomaly]) -> None:
-        self.jump.why("" if rows else _("Choisissez d’abord une anomalie."))
-
-    def _jump_current(self) -> None:
-        row = self.anomalies.current_row()
-        if row is not None:
-            self._jump(row)
-
-    def _jump(self, row: Anomaly) -> None:
-        place = place_of(row.code)
-        self.page.seat.go(place, row.party if place == "parties" else None)
 
     def _step(self, months: int) -> None:
         self.month = self.month.plus(months)
@@ -250,15 +254,8 @@ class MonthTab(QWidget):
         month = self.month
         self.issue.why(_("Émission en cours…"))
 
-        def run(runner: Runner, progress: Progress) -> list[Receivable]:
-            known = {one.id for one in runner.read(invoices, month=month)}
-            outbox.issue_month(runner, month=month)
-            made = [one for one in runner.read(invoices, month=month) if one.id not in known]
-            _draw(runner, progress)
-            return made
-
         says = _("Émission de {month}").format(month=month_name(month))
-        self.page.work(run, says=says).then(self._issued).fail(self._refused)
+        self.page.work(partial(issue_and_draw, month=month), says=says).then(self._issued).fail(self._refused)
 
     def _issued(self, made: list[Receivable]) -> None:
         total = sum((-one.total if one.kind == "credit" else one.total for one in made), ZERO)
@@ -276,7 +273,7 @@ class MonthTab(QWidget):
 
     def produce(self) -> None:
         """Draw the files that wait."""
-        work = self.page.work(_draw, says=_("Production des PDF"))
+        work = self.page.work(draw, says=_("Production des PDF"))
         work.then(lambda _kept: self._published()).fail(self._refused)
 
     def _published(self) -> None:
@@ -301,22 +298,3 @@ class MonthTab(QWidget):
             ngettext(_("{n} PDF enregistré dans {folder}."), _("{n} PDF enregistrés dans {folder}."), len(files))
             .format(n=number(len(files)), folder=folder)
         ))  # fmt: skip
-
-
-def _draw(runner: Runner, progress: Progress) -> int:
-    return outbox.drain(
-        runner,
-        progress=lambda done, total: progress.report(
-            done, total, _("PDF {done} sur {total}").format(done=number(done), total=number(total))
-        ),
-        cancelled=lambda: progress.cancelled,
-    )
-
-
-def _former_detail(view: MonthView, before: str) -> str:
-    """What the services of the month before come to, as in the table: what was issued also holds
-    regularisations of earlier months, credit notes, and not what changed since."""
-    if view.issued is not None or not view.plan.structures:
-        return _("émis pour {month}").format(month=before)
-    due = sum((one.last_month for one in view.plan.structures), ZERO)
-    return _("{due} dus pour {month}").format(due=euros(due), month=before)

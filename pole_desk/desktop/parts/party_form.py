@@ -9,16 +9,15 @@ from typing import Any
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from pole_desk.desktop.page import Page
-from pole_desk.desktop.pages.parties.number_fields import (
+from pole_desk.desktop.parts.act_panel import open_act
+from pole_desk.desktop.parts.number_fields import (
     NumberField,
     RolesField,
     siren_field,
     siret_field,
     vat_field,
 )
-from pole_desk.desktop.pages.parties.reading import Alike, Offers, alike, offers
-from pole_desk.desktop.pages.parties.words import liable_names
-from pole_desk.desktop.parts.act_panel import open_act
+from pole_desk.desktop.parts.party_reading import Alike, Known, Offers, alike, known, offers
 from pole_desk.desktop.runner import Promise
 from pole_desk.desktop.widgets.buttons import ghost
 from pole_desk.desktop.widgets.fields import AreaField, CheckField, ChoiceField, IntField, TextField
@@ -36,6 +35,7 @@ from pole_desk.registers.parties.rules import (
     PartyInput,
     Territory,
     invoicing_names,
+    liable_names,
     territory_names,
 )
 
@@ -228,9 +228,23 @@ def open_new(page: Page, panel: SidePanel, open_it: Callable[[int], object]) -> 
     page.ask(offers).then(opened)
 
 
+def open_known(
+    page: Page, panel: SidePanel, party: PartyId, *, field: str = "", why: str = ""
+) -> Promise[Known]:
+    """Open the form of a structure on the field to put right, `why` under it."""
+
+    def opened(found: Known) -> None:
+        form = open_change(page, panel, found.card, found.forms, lambda one: page.seat.go("parties", one))
+        if field in form.fields:
+            form.refuse(field, why)
+            panel.reveal(form.fields[field])
+
+    return page.ask_latest("party_form", known, party=party).then(opened)
+
+
 def open_change(
     page: Page, panel: SidePanel, card: PartyCard, forms: Sequence[str], open_it: Callable[[int], object]
-) -> None:
+) -> PartyForm:
     """Open the form of a structure; refused if another seat changed it meanwhile."""
     former = replace(card.as_input(), roles=card.roles)
     form = PartyForm(forms, open_it)
@@ -244,6 +258,7 @@ def open_change(
 
     open_act(page, panel, form, title=_("Modifier {name}").format(name=card.name),
              verb=_("Enregistrer"), send=send, places=PLACES)  # fmt: skip
+    return form
 
 
 def _watch(page: Page, form: PartyForm, own: PartyId | None) -> None:
