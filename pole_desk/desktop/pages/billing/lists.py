@@ -9,6 +9,7 @@ from pole_desk.accounts.billing.queries import Structure
 from pole_desk.accounts.receivables.rules import method_names
 from pole_desk.desktop.pages.billing.words import (
     invoice_pill,
+    kind_name,
     money_or_nothing,
     month_text,
     signed,
@@ -24,6 +25,7 @@ def invoice_columns() -> list[Column]:
     """What is looked for first stands first: the rest is a scroll away in a small window."""
     return [
         Column("number", _("Numéro"), 124, strong=True),
+        Column("kind", _("Nature"), 78, text=lambda row: kind_name(row.kind), filter=True),
         Column("party_name", _("Structure"), 158, tip=lambda row: row.party_name),
         Column("month", _("Mois"), 122, text=lambda row: month_text(row.month), filter=True),
         Column("due_on", _("Échéance"), 97,

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from pole_desk.accounts.receivables.queries import Receivable, invoices
+from pole_desk.accounts.receivables.queries import Receivable
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.billing import reading
 from pole_desk.desktop.pages.billing.arrears import ArrearsTab
@@ -118,7 +118,7 @@ class BillingPage(Page):
         if view == "month":
             self.month.look()
         elif view == "invoices":
-            self.ask(invoices).then(lambda rows: self.invoices.set_rows(rows[::-1]))
+            self.ask(reading.invoice_rows).then(self.invoices.set_rows)
         elif view == "payments":
             self.ask(reading.payment_rows).then(self.payments.set_rows)
         elif view == "arrears":

@@ -12,8 +12,10 @@ from pole_desk.accounts.billing.queries import (
     Line,
     TaxLine,
     credits_on,
+    deductions,
     document_of,
     lines_of,
+    numbers_of,
     taxes_of,
 )
 from pole_desk.accounts.receivables.queries import (
@@ -55,6 +57,15 @@ class PaymentRow(NamedTuple):
     follows: bool = False
 
 
+class Related(NamedTuple):
+    """A deposit invoice that a final one deducts, or the other way round: how much of its net."""
+
+    invoice: InvoiceId
+    number: str
+    issued_on: date
+    net: Decimal
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceCard:
     """A document with everything that happened to it; `content` is empty while its file waits."""
@@ -67,6 +78,13 @@ class InvoiceCard:
     entries: tuple[Entry, ...]
     content: bytes
     posted: tuple[Posted, ...]
+    related: tuple[Related, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """What the document is; `final` when it deducts deposits."""
+        deducts = self.invoice.kind == "invoice" and self.related
+        return "final" if deducts else self.invoice.kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +154,26 @@ def payment_rows(reader: Reader) -> list[PaymentRow]:
     ]  # fmt: skip
 
 
+def invoice_rows(reader: Reader) -> list[Receivable]:
+    """Every document, the newest first; an invoice that deducts deposits is told `final`."""
+    finals = {one.invoice for one in deductions(reader)}
+    return [
+        one._replace(kind="final") if one.kind == "invoice" and one.id in finals else one
+        for one in reversed(invoices(reader))
+    ]
+
+
+def related(reader: Reader, *, invoice: InvoiceId) -> list[Related]:
+    """The deposit invoices that an invoice deducts, or the final ones that deduct it."""
+    nets: dict[InvoiceId, Decimal] = {}
+    for one in deductions(reader, invoice=invoice):
+        nets[one.deposit] = nets.get(one.deposit, ZERO) + one.net
+    for one in deductions(reader, deposit=invoice):
+        nets[one.invoice] = nets.get(one.invoice, ZERO) + one.net
+    known = numbers_of(reader, invoices=list(nets)) if nets else {}
+    return [Related(one, *known[one], nets[one]) for one in sorted(nets)]
+
+
 def owed(reader: Reader) -> list[Receivable]:
     """The invoices on which money is still due."""
     return [one for one in invoices(reader) if one.balance > 0]
@@ -153,6 +191,7 @@ def card(reader: Reader, *, invoice: InvoiceId) -> InvoiceCard:
         entries=tuple(trail(reader, topic="invoices", record=invoice)),
         content=b"" if found.pending_document else document_of(reader, invoice=invoice),
         posted=tuple(reader.port(PostBox).posted(reader, [f"invoice:{invoice}"])),
+        related=tuple(related(reader, invoice=invoice)),
     )
 
 
