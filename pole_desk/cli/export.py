@@ -1,4 +1,4 @@
-"""What is written for other programs: calendars, the accountant's journal, VAT, bank files, the platform's electronic invoices."""
+"""What is written for other programs: calendars, the journal, VAT, files for the bank, electronic invoices."""
 
 from __future__ import annotations
 

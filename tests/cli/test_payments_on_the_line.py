@@ -29,7 +29,8 @@ def run(sqlite_pole_url: str, capsys: pytest.CaptureFixture[str]) -> Any:
     runner = backend.open_pole(sqlite_pole_url, SystemClock())
     runner.do(add_bank_account, issuer=1, iban=OURS)
     runner.engine.dispose()
-    assert asked("parties", "add", "--name", "Vélo Cité")[0] == 0
+    card = ("--email", "compta@velo-cite.fr")
+    assert asked("parties", "add", "--name", "Vélo Cité", *card)[0] == 0
     return asked
 
 

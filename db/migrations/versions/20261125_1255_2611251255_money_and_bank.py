@@ -54,7 +54,8 @@ def _create_refunds_and_losses() -> None:
     sa.Column('withdrawn_reason', sa.String(length=300), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint('amount > 0', name=op.f('ck_payment_refund_amount')),
-    sa.CheckConstraint("method IN ('transfer', 'debit', 'card', 'cheque', 'cash')", name=op.f('ck_payment_refund_method')),
+    sa.CheckConstraint("method IN ('transfer', 'debit', 'card', 'cheque', 'cash')",
+                       name=op.f('ck_payment_refund_method')),
     sa.CheckConstraint("(withdrawn_on IS NULL) = (withdrawn_reason = '')", name=op.f('ck_payment_refund_withdrawn')),
     sa.ForeignKeyConstraint(['payment'], ['payment.id'], name=op.f('fk_payment_refund_payment')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_payment_refund'))
@@ -163,5 +164,6 @@ def _create_lines() -> None:
     op.create_index(op.f('ix_bank_match_line'), 'bank_match', ['line'])
     standing = sa.text('NOT withdrawn')
     for what in ('payment', 'refund'):
+        op.create_index(op.f(f'ix_bank_match_{what}'), 'bank_match', [what])
         op.create_index(f'uq_bank_match_{what}', 'bank_match', [what], unique=True,
                         sqlite_where=standing, postgresql_where=standing)

@@ -27,7 +27,7 @@ class LedgerChecker:
     """Implements `ports.findings.Checker`."""
 
     def check(self, reader: Reader) -> list[Finding]:
-        """Every closing against its chain and its documents, every document against its text, the trail against both."""
+        """Closings against their chain and their documents, documents against their text, the trail against both."""
         documents = stored_documents(reader)
         kept = kept_closings(reader)
         findings = [*_closings(kept, documents), *_rows(documents), *_series(reader, documents), *_trail(reader)]
@@ -161,5 +161,7 @@ def _trail(reader: Reader) -> Iterator[Finding]:
         yield Finding(
             "closing_vanished",
             f"{CLOSING}:#{record}",
-            _("La clôture d’identifiant {id} a été faite, l’historique le dit, et elle n’est plus là.").format(id=record),
+            _("La clôture d’identifiant {id} a été faite, l’historique le dit, et elle n’est plus là.").format(
+                id=record
+            ),
         )

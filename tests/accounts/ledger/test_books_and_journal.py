@@ -16,7 +16,7 @@ import pytest
 from closed_books import NOVEMBER, OCTOBER, ClosedBooks
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import insert, text
 
 from pole_desk.accounts.ledger import outbox
 from pole_desk.accounts.ledger.commands.plan import set_account_plan
@@ -40,9 +40,10 @@ from pole_desk.accounts.receivables.queries.rates import received_by_rate
 from pole_desk.accounts.receivables.rules import Method
 from pole_desk.accounts.receivables.rules.replay import What
 from pole_desk.accounts.receivables.rules.sharing import RatePart, remaining
+from pole_desk.accounts.receivables.tables import PayeeRow, SepaFileRow, TransferRow
 from pole_desk.formats.fec import Entry, read_journal
 from pole_desk.kernel.errors import BadInput, RuleBroken
-from pole_desk.kernel.money import ZERO, from_cents
+from pole_desk.kernel.money import ZERO, from_cents, round_cents
 from pole_desk.ports.payouts import PaidOut
 
 S10, S20 = Decimal("10.00"), Decimal("20.00")
@@ -162,7 +163,7 @@ def test_deposits_held_and_payouts_are_no_revenue(told: Any) -> None:
         ))  # fmt: skip
     found = [one for one in entries(told) if one.journal != "VE"]
     assert [(one.journal, one.piece) for one in found] == [
-        ("BQ", "DG-2"), ("BQ", "DG-3"), ("OD", "DG-4"), ("BQ", "RV-7"),
+        ("BQ", "DG-2"), ("BQ", "DG-3"), ("OD", "DG-4"), ("BQ", "RV-shop_payout-7"),
     ]  # fmt: skip
     assert accounts(found) == {"512000": Decimal("45.00"), "411000": Decimal("-100.00"), "467100": Decimal("55.00")}
 
@@ -185,6 +186,32 @@ def test_a_deposit_that_pays_an_invoice_is_told_once_and_makes_its_vat_due(sqlit
         "706": Decimal(-100), "445711": Decimal(-20), "512000": Decimal(300), "165000": Decimal(-150),
         "411000": Decimal(-30),
     }  # fmt: skip
+
+
+def test_what_the_bank_was_told_to_pay_out_is_in_the_books_once(told: Any) -> None:
+    told.payouts.told.append(PaidOut("shop_payout:7", 1, "Alpha", date(2026, 11, 14), Decimal(55), "transfer"))
+    states = (
+        ("canteen:1:2026-10", 4000, "ordered"), ("canteen:2:2026-10", 900, "rejected"),
+        ("shop_payout:7", 5500, "ordered"),
+    )  # fmt: skip
+    with told.engine.begin() as connection:
+        connection.execute(insert(PayeeRow), {
+            "id": 1, "party": 1, "holder": "Alpha", "iban": "FR7630006000011234567890189", "bic": "", "street": "",
+            "postcode": "", "town": "", "country": "FR", "since": FIRST, "withdrawn": False, "version": 1,
+        })  # fmt: skip
+        connection.execute(insert(SepaFileRow), {
+            "id": 1, "issuer": 1, "kind": "transfers", "year": 2026, "rank": 1, "message": "VIR-1", "scheme": "",
+            "made_at": told.clock.now(), "operations": 3, "total": Decimal(104), "sha256": "0" * 64, "content": b"",
+        })  # fmt: skip
+        connection.execute(insert(TransferRow), [
+            {"file": 1, "kind": "payout", "key": key, "party": 1, "payee": 1, "amount": Decimal(cents) / 100,
+             "execute_on": date(2026, 11, 16), "end_to_end": key, "text": key, "state": state,
+             "reason": "" if state == "ordered" else "AC04", "version": 1}
+            for key, cents, state in states
+        ])  # fmt: skip
+    assert [(one.piece, one.debit) for one in entries(told) if one.journal == "BQ"] == [
+        ("RV-shop_payout-7", Decimal(55)), ("RV-canteen-1-2026-10", Decimal(40)),
+    ]  # fmt: skip
 
 
 def test_the_accounts_are_a_dated_setting(told: Any) -> None:
@@ -221,7 +248,7 @@ def test_a_sale_without_an_account_stops_the_export_and_is_named(sqlite_closed: 
 RATES = st.lists(
     st.builds(RatePart, st.sampled_from([S10, S20, ZERO]), st.integers(1, 90_000).map(from_cents), st.just(ZERO)),
     min_size=1, max_size=3, unique_by=lambda part: part.percent,
-).map(lambda parts: [part._replace(vat=(part.base * part.percent / 100).quantize(Decimal("0.01"))) for part in parts])  # fmt: skip
+).map(lambda parts: [part._replace(vat=round_cents(part.base * part.percent / 100)) for part in parts])  # fmt: skip
 
 
 @given(RATES, st.lists(st.tuples(st.integers(0, 60), st.integers(1, 99), st.booleans()), max_size=6))

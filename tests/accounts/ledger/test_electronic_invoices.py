@@ -34,7 +34,7 @@ from pole_desk.accounts.ledger.rules.reporting import sale_parts, sums
 from pole_desk.accounts.receivables.commands import record_payment
 from pole_desk.accounts.receivables.rules import Method
 from pole_desk.kernel.errors import BadInput, PoleError, RuleBroken
-from pole_desk.kernel.money import from_cents
+from pole_desk.kernel.money import from_cents, round_cents
 
 DAY = date(2026, 10, 5)
 S10, S20 = Decimal("10.00"), Decimal("20.00")
@@ -88,7 +88,8 @@ def test_sales_and_money_of_clients_not_liable_are_reported_by_day_and_rate(told
     told.credit(2, lines=[2])
     found = told.runner.read(reporting, issuer=1, first=OCTOBER.first, last=NOVEMBER.last)
     assert [(one.on.isoformat(), one.category, one.percent, one.count, one.base, one.vat) for one in found.sales] == [
-        ("2026-10-05", "TPS1", S10, 1, Decimal(10), Decimal(1)), ("2026-10-05", "TPS1", S20, 1, Decimal(40), Decimal(8)),
+        ("2026-10-05", "TPS1", S10, 1, Decimal(10), Decimal(1)),
+        ("2026-10-05", "TPS1", S20, 1, Decimal(40), Decimal(8)),
         ("2026-11-09", "TPS1", S10, 1, Decimal(-10), Decimal(-1)),
     ]  # fmt: skip
     assert [(one.on.isoformat(), one.percent) for one in found.receipts] == [
@@ -103,7 +104,7 @@ def test_sales_and_money_of_clients_not_liable_are_reported_by_day_and_rate(told
 def test_a_report_adds_up_to_its_documents_by_rate(lines: list[tuple[bool, Decimal, int]]) -> None:
     nets = [(goods, percent, from_cents(cents)) for goods, percent, cents in lines]
     vat = [
-        (rate, (sum((net for _g, percent, net in nets if percent == rate), Decimal(0)) * rate / 100).quantize(Decimal("0.01")))
+        (rate, round_cents(sum((net for _g, percent, net in nets if percent == rate), Decimal(0)) * rate / 100))
         for rate in sorted({percent for _g, percent, _n in nets})
     ]  # fmt: skip
     found = sums([sale_parts(DAY, nets, vat, credit=False), sale_parts(DAY, nets, vat, credit=True)])
@@ -136,7 +137,8 @@ def test_statuses_follow_each_other_and_stay(told: Any) -> None:
 @pytest.mark.parametrize(
     ("code", "reason", "note", "on", "said"),
     [
-        (199, "", "", DAY, "200 à 213"), (213, "", "", DAY, "veut un motif"), (213, "QTE_ERR", "", DAY, "veut un motif"),
+        (199, "", "", DAY, "200 à 213"), (213, "", "", DAY, "veut un motif"),
+        (213, "QTE_ERR", "", DAY, "veut un motif"),
         (200, "DOUBLON", "", DAY, "ne porte pas de motif"), (200, "", "", date(2026, 10, 4), "entre le 05/10/2026"),
         (200, "", "", date(2026, 12, 1), "aujourd’hui"), (212, "", "", DAY, "ne devient pas"),
     ],

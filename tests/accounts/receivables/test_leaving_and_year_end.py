@@ -44,9 +44,9 @@ def _filled(books: Any) -> Any:
         connection.execute(
             insert(IssuerActivityRow), {"activity": "hosting", "valid_from": date(2014, 1, 1), "issuer": 1}
         )
-    books.owes(alpha, "100")
+    books.owes(alpha, "100", service_to=LEFT)
     books.issue()
-    books.owes(alpha, "20", label="Clé perdue")
+    books.owes(alpha, "20", label="Clé perdue", service_to=LEFT)
     books.issue()
     books.runner.do(receive_deposit, lease=1, on=date(2024, 1, 1), amount=Decimal(300))
     return books
@@ -162,7 +162,7 @@ def test_a_leaver_is_settled_in_one_gesture_and_taken_back_in_one(both: Any) -> 
 
 
 def test_what_the_deposit_does_not_cover_is_lost_with_its_reason(left: Any) -> None:
-    left.owes(1, "300", label="Dégâts")
+    left.owes(1, "300", label="Dégâts", service_to=LEFT)
     left.issue()
     outcome = left.runner.perform(
         commands.settle_final_account, party=1, on=DAY, loss_reason="Association dissoute"

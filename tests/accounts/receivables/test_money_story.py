@@ -21,6 +21,7 @@ from pole_desk.kernel.errors import PoleError
 from pole_desk.kernel.money import ZERO, from_cents
 
 DAY = date(2026, 11, 25)
+LEFT = date(2026, 11, 20)
 CENTS = st.integers(1, 30_000).map(from_cents)
 
 
@@ -76,7 +77,7 @@ class Story(RuleBasedStateMachine):
         """Each owes an invoice, the first has money on its account and a deposit held."""
         for name in ("Alpha", "Bêta"):
             party = self.books.party(name)
-            self.books.agreement(party, date(2026, 11, 20))
+            self.books.agreement(party, LEFT)
             self.invoice(party, price)
         self.hold_deposit(1, amount)
         return self.receive(1, amount, True)
@@ -95,7 +96,7 @@ class Story(RuleBasedStateMachine):
 
     def invoice(self, party: int, price: Decimal) -> None:
         known = {one.id for one in self.books.invoices()}
-        self.books.owes(party, str(price))
+        self.books.owes(party, str(price), service_to=LEFT)
         self.books.issue()
         for one in self.books.invoices():
             if one.id not in known:

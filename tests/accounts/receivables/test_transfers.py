@@ -19,7 +19,7 @@ from pole_desk.accounts.receivables.rules import Method
 from pole_desk.kernel.errors import BadInput, Conflict, RuleBroken
 from pole_desk.kernel.periods import Month
 from pole_desk.ports.ids import DossierId, PartyId
-from pole_desk.ports.payouts import PaidSources, Payout, PayoutSources
+from pole_desk.ports.payouts import PaidOut, PaidSources, Payout, PayoutSources
 
 ON = date(2026, 11, 23)
 
@@ -136,3 +136,46 @@ def test_a_file_given_up_and_a_transfer_refused_are_each_undone(sqlite_sending: 
     assert [one.state for one in books.runner.read(queries.transfers)] == ["rejected", "cancelled"]
     with pytest.raises(RuleBroken, match="au moins un virement"):
         books.runner.do(acts.make_transfer_batch, issuer=1, on=ON, transfers=())
+
+
+class Depositors:
+    """The shop wrote two payouts down: one by transfer, one by cheque."""
+
+    def payouts(self, reader: Any, month: Month) -> list[Payout]:
+        raise AssertionError("who writes its payouts is asked for those")
+
+    def paid(self, reader: Any, first: date, last: date) -> list[PaidOut]:
+        return [
+            PaidOut("shop_payout:1", PartyId(1), "Alpha", last, Decimal("12.00"), "transfer"),
+            PaidOut("shop_payout:2", PartyId(1), "Alpha", last, Decimal("99.00"), "cheque"),
+        ]
+
+
+def test_deposits_to_return_and_payouts_by_transfer_are_sent_and_cheques_are_not(sqlite_sending: Any) -> None:
+    books = sqlite_sending
+    books.agreement(1)
+    shop = Depositors()
+    books.runner.ports = {
+        **books.runner.ports, PaidSources: PaidSources((shop,)), PayoutSources: PayoutSources((shop,)),
+    }  # fmt: skip
+    with books.engine.begin() as connection:
+        for activity in ("hosting", "shop"):
+            connection.execute(text(
+                "INSERT INTO catalog_issuer_activity (activity, valid_from, issuer) "
+                f"VALUES ('{activity}', '2014-01-01', 1)"
+            ))  # fmt: skip
+        for kind, day, withdrawn in (
+            ("received", "2026-11-01", 0), ("returned", "2026-11-20", 0), ("returned", "2026-11-21", 1),
+            ("returned", "2026-08-01", 0),
+        ):  # fmt: skip
+            connection.execute(text(
+                "INSERT INTO lease_deposit (lease, on_day, kind, amount, reason, withdrawn) "
+                f"VALUES (1, '{day}', '{kind}', 50000, '', {withdrawn})"
+            ))  # fmt: skip
+    found = {one.key: (one.kind, one.amount, one.end_to_end) for one in plan(books).transfers}
+    assert found == {
+        "deposit:2": ("deposit", Decimal("500.00"), "DG-2"), "refund:1": ("refund", Decimal("30.00"), "RB-1"),
+        "shop_payout:1": ("payout", Decimal("12.00"), "shop-payout-1"),
+    }  # fmt: skip
+    make(books)
+    assert plan(books).transfers == () and books.findings() == []

@@ -98,9 +98,8 @@ def compare_archive(runner: Runner, *, folder: Path) -> list[Finding]:
     if not files:
         raise BadInput(
             "archive",
-            _("Aucune clôture n’est archivée dans {folder}. Donnez le dossier où « close --out » les a écrites.").format(
-                folder=folder
-            ),
+            _("Aucune clôture n’est archivée dans {folder}. Donnez le dossier où « close --out » les a "
+              "écrites.").format(folder=folder),
             path=str(folder),
         )
     findings: list[Finding] = []

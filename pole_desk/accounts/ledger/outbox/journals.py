@@ -52,7 +52,8 @@ def write_journals(runner: Runner, *, first: date, last: date, folder: Path) -> 
 def require_period(first: date, last: date) -> None:
     """Raises BadInput `period` when it ends before it begins."""
     if last < first:
-        raise BadInput("period", _("La période finit avant de commencer : son premier jour est au plus tard le dernier."))
+        said = _("La période finit avant de commencer : son premier jour est au plus tard le dernier.")
+        raise BadInput("period", said)
 
 
 def _journals(reader: Reader, *, first: date, last: date) -> list[tuple[str, bytes, tuple[Entry, ...]]]:

@@ -200,10 +200,11 @@ def _deposits(reader: Reader, issuer: IssuerId, until: date, came: Iterable[Came
 
 
 def _payouts(reader: Reader, issuer: IssuerId, until: date) -> Iterator[Payout]:
-    for one in paid_out(reader, first=date.min, last=until):
-        if _seller(reader, "shop", one.paid_on) == issuer:
+    for one in paid_out(reader, until=until):
+        activity = one.key.partition(":")[0].partition("_")[0]
+        if _seller(reader, activity, one.paid_on) == issuer:
             who = client_of(one.party, one.party_name)
-            yield Payout(f"RV-{one.key.rpartition(':')[2]}", one.paid_on, one.amount, one.account, who, one.method)
+            yield Payout(f"RV-{one.key.replace(':', '-')}", one.paid_on, one.amount, one.account, who, one.method)
 
 
 def _seller(reader: Reader, activity: str, on: date) -> IssuerId | None:

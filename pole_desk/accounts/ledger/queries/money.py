@@ -107,7 +107,10 @@ def given_back(reader: Reader) -> list[Back]:
 def losses(reader: Reader) -> list[Lost]:
     """What was written off, the oldest first."""
     return [
-        Lost(one.id, one.invoice, one.on, one.amount, None if one.withdrawn_on is None else max(one.on, one.withdrawn_on))
+        Lost(
+            one.id, one.invoice, one.on, one.amount,
+            None if one.withdrawn_on is None else max(one.on, one.withdrawn_on),
+        )
         for one in receivables.losses(reader)
     ]
 
@@ -126,9 +129,16 @@ def deposits_held(reader: Reader, *, until: date) -> list[HeldMove]:
     return reader.rows(statement, HeldMove)
 
 
-def paid_out(reader: Reader, *, first: date, last: date) -> list[PaidOut]:
-    """What was paid to those it was collected for, between two days."""
-    return [one for source in reader.port(PaidSources).sources for one in source.paid(reader, first, last)]
+def paid_out(reader: Reader, *, until: date) -> list[PaidOut]:
+    """What was paid until a day to those it was collected for: as activities wrote it, else as the bank was told."""
+    found = [one for source in reader.port(PaidSources).sources for one in source.paid(reader, date.min, date.max)]
+    written = {one.key for one in found}
+    sent = [
+        PaidOut(one.key, one.party, one.party_name, one.execute_on, one.amount, "transfer")
+        for one in receivables.transfers(reader)
+        if one.kind == "payout" and one.state == "ordered" and one.key not in written
+    ]
+    return [one for one in (*found, *sent) if one.paid_on <= until]
 
 
 def party_names(reader: Reader) -> dict[PartyId, str]:

@@ -100,7 +100,8 @@ TROUBLES = (Status.DISPUTED, Status.SUSPENDED, Status.REFUSED, Status.REJECTED)
 def status_names() -> dict[Status, str]:
     """What each status is called in French (XP Z12-012)."""
     return {
-        Status.FILED: _("Déposée"), Status.SENT: _("Émise par la plateforme"), Status.TAKEN: _("Reçue par la plateforme"),
+        Status.FILED: _("Déposée"), Status.SENT: _("Émise par la plateforme"),
+        Status.TAKEN: _("Reçue par la plateforme"),
         Status.OFFERED: _("Mise à disposition"), Status.OPENED: _("Prise en charge"), Status.APPROVED: _("Approuvée"),
         Status.APPROVED_IN_PART: _("Approuvée partiellement"), Status.DISPUTED: _("En litige"),
         Status.SUSPENDED: _("Suspendue"), Status.COMPLETED: _("Complétée"), Status.REFUSED: _("Refusée"),
@@ -118,7 +119,8 @@ def reason_names() -> dict[str, str]:
         "DEST_INC": _("Destinataire inconnu"), "DEST_ERR": _("Erreur de destinataire"),
         "TRANSAC_INC": _("Transaction inconnue"), "EMMET_INC": _("Émetteur inconnu"),
         "CONTRAT_TERM": _("Contrat terminé"), "DOUBLE_FACT": _("Prestation facturée deux fois"),
-        "CMD_ERR": _("Numéro de commande incorrect ou manquant"), "ADR_ERR": _("Adresse de facturation électronique erronée"),
+        "CMD_ERR": _("Numéro de commande incorrect ou manquant"),
+        "ADR_ERR": _("Adresse de facturation électronique erronée"),
         "SIRET_ERR": _("SIRET erroné ou absent"), "CODE_ROUTAGE_ERR": _("Code routage erroné ou absent"),
         "REF_CT_ABSENT": _("Référence du contrat manquante"), "REF_ERR": _("Référence incorrecte"),
         "PU_ERR": _("Prix unitaire incorrect"), "REM_ERR": _("Remise incorrecte"), "QTE_ERR": _("Quantité incorrecte"),
@@ -148,7 +150,8 @@ def require_status(
     try:
         status = Status(code)
     except ValueError:
-        raise BadInput("status", _("« {code} » n’est pas un statut : ils vont de 200 à 213.").format(code=code)) from None
+        said = _("« {code} » n’est pas un statut : ils vont de 200 à 213.").format(code=code)
+        raise BadInput("status", said) from None
     held = standing(before)
     if corrects is not None:
         if not held or held[-1].id != corrects:
@@ -195,6 +198,7 @@ def _require_reason(status: Status, reason: str, note: str) -> None:
             reasons=list(wanted),
         )
     if not wanted and reason:
-        raise BadInput("reason", _("Le statut « {status} » ne porte pas de motif.").format(status=status_names()[status]))
+        said = _("Le statut « {status} » ne porte pas de motif.").format(status=status_names()[status])
+        raise BadInput("reason", said)
     if reason == OTHER and not note.strip():
         raise BadInput("note", _("Le motif « AUTRE » s’explique : ajoutez une note."))

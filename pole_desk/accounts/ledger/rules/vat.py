@@ -33,7 +33,12 @@ class VatTable(NamedTuple):
 
 
 def vat_table(
-    sales: Iterable[Sale], receipts: Iterable[Receipt | Deposit | Allocation], *, first: date, last: date, mandate_vat: bool = True
+    sales: Iterable[Sale],
+    receipts: Iterable[Receipt | Deposit | Allocation],
+    *,
+    first: date,
+    last: date,
+    mandate_vat: bool = True,
 ) -> VatTable:
     """What is to be declared from `first` to `last`, both included (CGI art. 269, 2: services on receipt, unless
     the seller opted for debits, art. 269, 2, c). `receipts` are money and deposits withheld.

@@ -112,8 +112,8 @@ class BankMatchRow(Versioned, Base):
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     line: Mapped[int] = mapped_column(ForeignKey("bank_line.id"), index=True)
-    payment: Mapped[int | None] = mapped_column(ForeignKey("payment.id"))
-    refund: Mapped[int | None] = mapped_column(ForeignKey("payment_refund.id"))
+    payment: Mapped[int | None] = mapped_column(ForeignKey("payment.id"), index=True)
+    refund: Mapped[int | None] = mapped_column(ForeignKey("payment_refund.id"), index=True)
     amount: Mapped[Decimal] = mapped_column(Cents)
     made: Mapped[bool] = mapped_column(Boolean)
     withdrawn: Mapped[bool] = mapped_column(Boolean)
