@@ -161,7 +161,7 @@ def of_seller(seller: Seller, *, taxed: bool) -> Iterator[Anomaly]:
             "issuer_incomplete",
             True,
             None,
-            "",
+            seller.block.name,
             _("Le vendeur {name} est incomplet : {missing}. Complétez-le dans Réglages, "
               "Vendeurs.").format(name=seller.block.name, missing=", ".join(missing)),
             "issuer",
@@ -173,6 +173,7 @@ def of_seller(seller: Seller, *, taxed: bool) -> Iterator[Anomaly]:
             _("Les mentions du vendeur {name} ne sont pas encore confirmées.").format(
                 name=seller.block.name
             ),
+            name=seller.block.name,
             where="issuer.confirmed",
         )._replace(issuer=seller.issuer)
 

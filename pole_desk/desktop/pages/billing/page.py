@@ -57,7 +57,7 @@ class BillingPage(Page):
     icon = "receipt-euro"
     topics = frozenset(
         {"invoices", "documents", "payments", "leases", "parties", "catalog", "meals", "meal_cards", "shop", "letters",
-         "settings"}
+         "settings", "issuers", "events", "storage"}
     )
     help = HELP
 
