@@ -24,15 +24,15 @@ from pole_desk.kernel.money import ZERO, euros
 def invoice_columns() -> list[Column]:
     """What is looked for first stands first: the rest is a scroll away in a small window."""
     return [
-        Column("number", _("Numéro"), 124, strong=True),
-        Column("kind", _("Nature"), 78, text=lambda row: kind_name(row.kind), filter=True),
-        Column("party_name", _("Structure"), 158, tip=lambda row: row.party_name),
-        Column("month", _("Mois"), 122, text=lambda row: month_text(row.month), filter=True),
+        Column("number", _("Numéro"), 132, strong=True),
+        Column("kind", _("Nature"), 76, text=lambda row: kind_name(row.kind), filter=True),
+        Column("party_name", _("Structure"), 150, tip=lambda row: row.party_name),
+        Column("month", _("Mois"), 118, text=lambda row: month_text(row.month), filter=True),
         Column("due_on", _("Échéance"), 97,
                tone=lambda row: "danger" if row.state == "overdue" else ""),
-        Column("state", _("État"), 146, text=lambda row: invoice_pill(row.state)[1],
+        Column("state", _("État"), 132, text=lambda row: invoice_pill(row.state)[1],
                state=lambda row: invoice_pill(row.state), filter=True),
-        Column("balance", _("Solde"), 84, align="right", total=total("balance"),
+        Column("balance", _("Solde"), 92, align="right", total=total("balance"),
                text=lambda row: money_or_nothing(row.balance)),
         Column("net", _("HT"), 84, total=total("net")),
         Column("vat", _("TVA"), 78, total=total("vat")),
