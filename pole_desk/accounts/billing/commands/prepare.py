@@ -26,7 +26,7 @@ from pole_desk.accounts.billing.queries import (
 from pole_desk.accounts.billing.rules import anomalies as telling
 from pole_desk.accounts.billing.rules.amounts import EXEMPT, OUTSIDE, Tax
 from pole_desk.accounts.billing.rules.announcing import CODE_SETTING, with_code, with_debit
-from pole_desk.accounts.billing.rules.chain import canonical, number_text
+from pole_desk.accounts.billing.rules.chain import canonical, number_text, packed
 from pole_desk.accounts.billing.rules.comparison import Subject, reasons, subjects
 from pole_desk.accounts.billing.rules.documents import (
     Content,
@@ -205,7 +205,7 @@ class _Preparation:
             net=found.net,
             vat=found.vat,
             total=found.total,
-            text=canonical(to_json(document)),
+            packed=packed(canonical(to_json(document))),
         )
 
     def _judge(self, layout: Layout, document: InvoiceDocument) -> None:

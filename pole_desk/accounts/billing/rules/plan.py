@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from pole_desk.accounts.billing.rules.amounts import TaxSum
+from pole_desk.accounts.billing.rules.chain import unpacked
 from pole_desk.accounts.billing.rules.drafts import Layout
 from pole_desk.accounts.billing.rules.kinds import Kind
 from pole_desk.accounts.billing.rules.ledger import Changes
@@ -71,7 +72,7 @@ class Structure:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A document ready but for its number: `text` is its canonical JSON with a place for it."""
+    """A document ready but for its number: `text` is its canonical JSON with a place for it, kept packed."""
 
     layout: Layout
     name: str
@@ -82,7 +83,11 @@ class Draft:
     net: Decimal
     vat: Decimal
     total: Decimal
-    text: str
+    packed: bytes
+
+    @property
+    def text(self) -> str:
+        return unpacked(self.packed)
 
     @property
     def kind(self) -> Kind:
