@@ -7,7 +7,15 @@ from typing import NamedTuple
 from pole_desk.kernel.inputs import slug
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import PartyId
-from pole_desk.registers.parties.queries import PartyCard, legal_forms, nearest, parties, party_by_siren
+from pole_desk.registers.parties.queries import (
+    Contact,
+    PartyCard,
+    contacts,
+    legal_forms,
+    nearest,
+    parties,
+    party_by_siren,
+)
 from pole_desk.registers.parties.queries import party as party_card
 from pole_desk.registers.parties.rules.likeness import Name
 
@@ -62,8 +70,9 @@ class Known(NamedTuple):
 
     card: PartyCard
     forms: list[str]
+    contacts: list[Contact]
 
 
 def known(reader: Reader, *, party: PartyId) -> Known:
     """What the form of a structure needs; raises NotFound."""
-    return Known(party_card(reader, party=party), legal_forms(reader))
+    return Known(party_card(reader, party=party), legal_forms(reader), contacts(reader, party=party))

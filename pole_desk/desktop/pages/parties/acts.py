@@ -9,6 +9,7 @@ from pole_desk.desktop.pages.parties import merging, people_forms
 from pole_desk.desktop.pages.parties.reading import Card
 from pole_desk.desktop.parts import party_form
 from pole_desk.desktop.parts.links_form import open_links
+from pole_desk.desktop.parts.party_reading import Known
 from pole_desk.desktop.widgets.confirm import ConfirmPanel
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.kernel.i18n import _
@@ -44,7 +45,9 @@ class Acts:
         return self.card
 
     def change(self) -> None:
-        party_form.open_change(self.page, self.panel, self.shown.party, self.shown.forms, self.show)
+        card = self.shown
+        known = Known(card.party, card.forms, card.contacts)
+        party_form.open_change(self.page, self.panel, known, self.show)
 
     def archive(self) -> None:
         self.page.do(archive_party, party=self.shown.party.id)
