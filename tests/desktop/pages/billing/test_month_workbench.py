@@ -25,8 +25,10 @@ from pole_desk.desktop.widgets.form import Form
 from pole_desk.kernel.work import Runner
 from pole_desk.registers.catalog.commands import change_issuer
 from pole_desk.registers.catalog.queries import issuers
-from pole_desk.registers.parties.commands import change_party
+from pole_desk.registers.parties.commands import add_contact, change_party
+from pole_desk.registers.parties.queries import contacts
 from pole_desk.registers.parties.queries import party as party_card
+from pole_desk.registers.parties.rules import ContactInput
 from tests.desktop.audits import clipped, small_targets, unnamed
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -125,11 +127,11 @@ def test_a_seller_left_incomplete_opens_on_its_first_empty_mention(
 def test_what_is_not_a_field_leads_to_where_it_is(
     qtbot: QtBot, page: BillingPage, hosted: SimpleNamespace, went: list[tuple[str, int | None, str]]
 ) -> None:
-    none = (None, None, None, 1)
     tax = Trouble("no_tax", True, "tax", "", "", None, "settings.taxes", None, None, 1)
     page.month.anomalies.open(tax)
     assert went[-1] == ("settings", None, "taxes")
-    page.month.anomalies.open(Trouble("no_price", True, "price", "", "", hosted.elan, "", *none[:1], hosted_dossier(page), 1))
+    price = Trouble("no_price", True, "price", "", "", hosted.elan, "", None, hosted_dossier(page), 1)
+    page.month.anomalies.open(price)
     assert went[-1][0] == "hosting"
     page.month.anomalies.open(Trouble("mandate", True, "debit", "", "", hosted.elan, "party.mandate", None, None, 1))
     assert went[-1] == ("parties", hosted.elan, "")
@@ -201,6 +203,27 @@ def test_each_view_of_the_month_holds_at_the_least_size(
     assert unnamed(page) == []
     qtbot.waitUntil(lambda: clipped(page) == [])
     assert small_targets(page) == []
+
+
+def test_the_form_of_a_structure_says_all_that_its_invoices_need(
+    qtbot: QtBot, page: BillingPage, sqlite_pole: Runner, hosted: SimpleNamespace
+) -> None:
+    awa = sqlite_pole.do(add_contact, party=hosted.radio, contact=ContactInput(name="Awa", email="awa@radio.fr"))
+    page.refresh()
+    step(qtbot, page, "anomalies")
+    table = page.month.anomalies.table
+    table.select_id(next(row.key for row in table.rows() if row.code == "no_address"))
+    press(qtbot, page, "Corriger ici")
+    form = form_of(page)
+    assert form.fields["street"].control.hasFocus()
+    wanted = {"invoicing", "payment_terms_days", "order_number", "receiver", "vat_liable", "electronic_address",
+              "vat_number", "elsewhere"}  # fmt: skip
+    assert wanted <= set(form.fields)
+    form.set_values(street="2 rue Haute", postcode="44000", town="Nantes", receiver=awa)
+    press(qtbot, page, "Enregistrer")
+    assert page.panel.isHidden()
+    assert [one.name for one in sqlite_pole.read(contacts, party=hosted.radio) if one.billing] == ["Awa"]
+    assert "no_address" not in {row.code for row in table.rows()}
 
 
 def test_names_read_aloud_tell_each_step(page: BillingPage) -> None:
