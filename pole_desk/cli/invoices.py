@@ -17,6 +17,9 @@ from pole_desk.kernel.i18n import _, month_name, ngettext, numeric_day
 from pole_desk.kernel.inputs import iso_day, parse_amount, parse_month
 from pole_desk.kernel.money import euros
 
+MARKS = {True: "!", False: "·"}
+"""What comes before an anomaly that blocks, and before one to look at."""
+
 
 def register(commands: Any, shared: argparse.ArgumentParser) -> None:
     root = commands.add_parser("invoices", parents=[shared], help=_("les factures du mois"))
@@ -82,8 +85,14 @@ def preview(context: Context, arguments: argparse.Namespace) -> Result:
     lines = [(row.name, euros(row.last_month), euros(row.this_month)) for row in plan.structures]
     head = [(_("Structure"), _("dû le mois d’avant"), _("ce mois"))] if lines else []
     text = columns([*head, *lines], right=(1, 2))
-    notes = "\n".join(f"{'!' if a.blocking else '·'} {a.name}\u202f: {a.message}" for a in plan.anomalies)
-    total = _("{month} : {count} factures, {net} HT, {total} TTC").format(
+    notes = "\n".join(
+        " ".join((MARKS[a.blocking], f"{a.name}\u202f: {a.message}" if a.name else a.message)) for a in plan.anomalies
+    )
+    total = ngettext(
+        "{month} : {count} facture, {net} HT, {total} TTC",
+        "{month} : {count} factures, {net} HT, {total} TTC",
+        plan.count,
+    ).format(
         month=month_name(month), count=plan.count, net=euros(plan.net), total=euros(plan.total)
     )
     return Result(data, "\n".join(part for part in (text, notes, total) if part), int(plan.blocking))

@@ -61,7 +61,7 @@ def test_a_booking_from_its_deposit_to_the_final_invoice_and_the_lock(run: Run, 
 
 
 def test_a_preview_names_the_field_that_stops_it(run: Run) -> None:
-    party = str(run("parties", "add", "--name", "Les Semeurs", "--email", "a@semeurs.example")[1]["party"])
+    party = str(run("parties", "add", "--name", "Les Semeurs", "--siren", "732829320")[1]["party"])
     hall = ("--space", "R2", "--from", "2026-11-26T14:00", "--to", "2026-11-26T16:00")
     assert run("book", *hall, "--party", party, "--title", "Assemblée")[0] == 0
     code, told = run("invoices", "preview", "2026-12")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,8 @@ from sqlalchemy import insert, text
 
 from pole_desk.accounts.billing import queries
 from pole_desk.accounts.billing.queries import revenue
+from pole_desk.formats.facturx.invoice import invoice_xml
+from pole_desk.formats.pdf.snapshot import from_json
 from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.guards import remove
 from pole_desk.kernel.periods import Month
@@ -77,7 +80,7 @@ def test_a_line_outside_its_agreement_is_refused(sqlite_books: Any) -> None:
 
 
 def test_who_is_hosted_without_an_address_is_invoiced_at_the_pole(sqlite_books: Any) -> None:
-    party = sqlite_books.party(street="", postcode="", town="")
+    party = sqlite_books.party(street="", postcode="", town="", siren="732829320")
     sqlite_books.owes(party, "100")
     assert {one.code for one in sqlite_books.plan().anomalies if one.blocking} == {"no_address"}
     sqlite_books.agreement(party)
@@ -86,6 +89,24 @@ def test_who_is_hosted_without_an_address_is_invoiced_at_the_pole(sqlite_books: 
     ]
     sqlite_books.issue()
     assert sqlite_books.snapshot(1)["buyer"]["address"]["street"] == "8 rue Saint-Domingue"
+
+
+@pytest.mark.parametrize("hosted", [True, False])
+def test_a_person_who_gave_only_a_name_is_handed_its_invoice_by_the_pole(
+    sqlite_books: Any, fatal: Callable[[bytes], list[str]], hosted: bool
+) -> None:
+    party = sqlite_books.party(street="", postcode="", town="", email="")
+    if hosted:
+        sqlite_books.agreement(party)
+    sqlite_books.owes(party, "100")
+    assert {(one.code, one.blocking) for one in sqlite_books.plan().anomalies} == {
+        ("no_address", False), ("no_email", False),
+    }  # fmt: skip
+    sqlite_books.issue()
+    snapshot = sqlite_books.snapshot(1)
+    assert snapshot["buyer"]["endpoint"] == snapshot["seller"]["endpoint"]
+    assert snapshot["buyer"]["address"]["street"] == ("8 rue Saint-Domingue" if hosted else "")
+    assert fatal(invoice_xml(from_json(snapshot))) == []
 
 
 def test_sales_on_mandate_are_no_revenue(books: Any) -> None:

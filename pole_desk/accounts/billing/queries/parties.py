@@ -94,14 +94,11 @@ def buyers(reader: Reader, *, parties: Collection[PartyId]) -> dict[PartyId, Buy
 
 
 def _hosted(reader: Reader) -> set[int]:
-    """The structures that hold a signed agreement today or later."""
+    """The structures that hold a signed agreement, or held one."""
     statement = (
         select(DossierRow.party)
         .join(LeaseRow, LeaseRow.dossier == DossierRow.id)
-        .where(
-            LeaseRow.state == "signed",
-            or_(LeaseRow.last_day.is_(None), LeaseRow.last_day >= reader.clock.today()),
-        )
+        .where(LeaseRow.state == "signed")
     )
     return set(reader.connection.scalars(statement))
 

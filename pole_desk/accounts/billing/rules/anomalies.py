@@ -190,11 +190,16 @@ def of_buyer(buyer: Buyer) -> Iterator[Anomaly]:
             name,
             "party.siren",
         )
-    if buyer.hosted and not buyer.address:
+    if not buyer.address and (buyer.hosted or buyer.person):
+        words = (
+            _("{name} n’a pas d’adresse : sa facture porte celle du pôle, où elle est hébergée. Complétez sa fiche "
+              "si elle en a une autre.")
+            if buyer.hosted
+            else _("{name} n’a pas d’adresse : sa facture n’en porte pas. Complétez sa fiche si c’est une structure.")
+        )
         yield anomaly(
             "no_address",
-            _("{name} n’a pas d’adresse : sa facture porte celle du pôle, où elle est hébergée. Complétez sa "
-              "fiche si elle en a une autre.").format(name=name),
+            words.format(name=name),
             buyer.party,
             name,
             "party.address",

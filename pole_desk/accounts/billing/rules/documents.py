@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from pole_desk.accounts.billing.rules.amounts import Tax, TaxSum, Totals, totals, vat_on
 from pole_desk.accounts.billing.rules.chain import MARK
+from pole_desk.accounts.billing.rules.electronic import FRANCE
 from pole_desk.accounts.billing.rules.kinds import LONGEST_TERMS, MANDATE_ACCOUNTS, USUAL_TERMS, Kind
 from pole_desk.formats.facturx.units import unit_code
 from pole_desk.formats.pdf import snapshot, wording
@@ -36,7 +37,7 @@ class Buyer:
     """A client as billing needs it; `liable` is yes, no or unknown, `terms` None is the seller's.
 
     `block` is for papers; an invoice says the address in its parts, and where it is sent. Who is
-    `hosted` and gave no address is invoiced where it is installed: at the seller's.
+    `hosted`, or was, and gave no address is invoiced where it is installed: at the seller's.
     """
 
     party: PartyId
@@ -52,6 +53,11 @@ class Buyer:
     terms: int | None
     by_dossier: bool = False
     hosted: bool = False
+
+    @property
+    def person(self) -> bool:
+        """Invoiced as a consumer: no SIREN, and not known to be a professional."""
+        return not self.block.siren and self.treatment == "B2C"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +114,18 @@ class Content:
 
 
 def address_of(buyer: Buyer, seller: Seller) -> PostalAddress | None:
-    """The client's address, else the pole's when it is hosted there."""
-    return buyer.address or (seller.address if buyer.hosted else None)
+    """The client's address, else the pole's when it is hosted there, else of a person the country alone."""
+    if buyer.address or not (buyer.hosted or buyer.person):
+        return buyer.address
+    return seller.address if buyer.hosted else PostalAddress(country=FRANCE)
+
+
+def endpoint_for(buyer: Buyer, seller: Seller) -> Endpoint | None:
+    """Where the client's invoices go on line; the seller's own address for a person who gave none.
+
+    BT-49 may not be empty (BR-FR-12): the pole hands that invoice over itself.
+    """
+    return buyer.endpoint or (seller.endpoint if buyer.person else None)
 
 
 def terms_of(buyer: Buyer, seller: Seller) -> int:
@@ -165,7 +181,7 @@ def invoice_document(content: Content, buyer: Buyer, seller: Seller) -> InvoiceD
         issue_date=content.issued_on,
         due_date=due_day(content, buyer, seller),
         seller=replace(seller.block, lines=(), address=seller.address, endpoint=seller.endpoint),
-        buyer=replace(buyer.block, lines=(), address=address_of(buyer, seller), endpoint=buyer.endpoint),
+        buyer=replace(buyer.block, lines=(), address=address_of(buyer, seller), endpoint=endpoint_for(buyer, seller)),
         billing_address=buyer.billing_address,
         lines=_printed(content, found),
         taxes=tuple(_tax_total(item, content.issued_on) for item in found.taxes),

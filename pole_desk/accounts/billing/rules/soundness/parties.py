@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from pole_desk.accounts.billing.rules.electronic import DIRECTORY, MAIL
 from pole_desk.accounts.billing.rules.soundness.flaws import Flaw, Known
-from pole_desk.formats.pdf.snapshot import InvoiceDocument, PartyBlock
+from pole_desk.formats.pdf.snapshot import InvoiceDocument, PartyBlock, PostalAddress
 from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.identifiers import siren_of, siret_of, vat_number_of
@@ -25,8 +25,11 @@ def party_flaws(document: InvoiceDocument, known: Known) -> Iterator[Flaw]:
     """What the law and the network want of both parties."""
     for who, party in (("issuer", document.seller), ("party", document.buyer)):
         yield from _number_flaws(who, party)
-        yield from _address_flaws(who, party)
-        yield from _endpoint_flaws(who, party)
+        person = _is_person(who, document)
+        if not (person and party.address == PostalAddress()):
+            yield from _address_flaws(who, party)
+        if not (person and party.endpoint and party.endpoint == document.seller.endpoint):
+            yield from _endpoint_flaws(who, party)
     if not document.seller.siren:
         yield Flaw("issuer_incomplete", "issuer.siren", _("Le vendeur n’a pas de SIREN : complétez-le dans Réglages."))
     if not document.seller.legal:
@@ -90,6 +93,11 @@ def _address_flaws(who: str, party: PartyBlock) -> Iterator[Flaw]:
             f"{who}.address",
             _("L’adresse imprimée de {name} n’est pas celle de ses données.").format(name=party.name),
         )
+
+
+def _is_person(who: str, document: InvoiceDocument) -> bool:
+    """A client invoiced as a consumer, who need not give an address; the seller hands the invoice over."""
+    return who == "party" and not document.buyer.siren and document.treatment == "B2C"
 
 
 def _endpoint_flaws(who: str, party: PartyBlock) -> Iterator[Flaw]:
