@@ -173,6 +173,11 @@ def test_enter_shows_the_invoice_to_be_as_it_will_print_beside_why(
     assert preview.party == hosted.elan and not preview.next.isEnabled()
     qtbot.keyClick(page, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     assert not preview.isVisible() and page.month.table.current_row().party == hosted.elan
+    step(qtbot, page, "anomalies")
+    page.month.anomalies.previewed.emit(hosted.radio)
+    assert preview.isVisible() and preview.party == hosted.radio
+    qtbot.keyClick(page, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert page.month.anomalies.isVisible()
 
 
 def test_the_lock_is_shown_moved_and_taken_back(qtbot: QtBot, page: BillingPage, sqlite_pole: Runner) -> None:

@@ -130,7 +130,11 @@ class Preview(QWidget):
                 kind=said, n=number(self._at + 1), total=number(many))
         )  # fmt: skip
         asked = self.page.ask_latest("draft", draft_pages, draft=draft)
-        asked.then(lambda content: self.pdf.show_pdf(content, "apercu.pdf"))
+        asked.then(lambda content: self._shown(draft) and self.pdf.show_pdf(content, "apercu.pdf"))
+
+    def _shown(self, draft: Draft) -> bool:
+        """Whether a document is still the one to show, once its pages arrive."""
+        return draft in self._drafts[self._at : self._at + 1]
 
     def _turn(self) -> None:
         self._at = (self._at + 1) % len(self._drafts)

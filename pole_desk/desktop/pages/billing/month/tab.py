@@ -11,7 +11,7 @@ from pole_desk.accounts.billing import outbox
 from pole_desk.accounts.receivables.queries import Receivable
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.billing.month.anomalies import Anomalies
-from pole_desk.desktop.pages.billing.month.issuing import draw, issue_and_draw
+from pole_desk.desktop.pages.billing.month.issuing import draw, issue_and_draw, why_not
 from pole_desk.desktop.pages.billing.month.lock_form import open_lock
 from pole_desk.desktop.pages.billing.month.preview import Preview
 from pole_desk.desktop.pages.billing.month.reading import MonthView, former_detail, month_view
@@ -42,6 +42,7 @@ class MonthTab(QWidget):
         self.month = Month.of(page.seat.clock.today())
         self.view: MonthView | None = None
         self._confirm: ConfirmPanel | None = None
+        self._came = "structures"
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
@@ -126,7 +127,7 @@ class MonthTab(QWidget):
         party = self.preview.party
         if party is not None and not self.preview.open(view.plan, party, self.listed.order()):
             self.close_preview()
-        self.issue.why(self._why_not(view, view.blocking))
+        self.issue.why(why_not(view))
         for one in (self.export, self.send):
             one.why("" if view.done else _("Aucune facture émise pour ce mois."))
         self._show_waiting(view.pending)
@@ -172,36 +173,23 @@ class MonthTab(QWidget):
         if self.view is None or not self.preview.open(self.view.plan, party, self.listed.order()):
             self.page.seat.go("parties", party)
             return
+        if not self.preview.isVisible():
+            self._came = "anomalies" if self.anomalies.isVisible() else "structures"
         self._show("preview")
         (self.preview.next if self.preview.next.isEnabled() else self.preview.pdf).setFocus()
 
     def close_preview(self) -> bool:
-        """Back to the structures, on the one that was shown; whether there was one."""
+        """Back to the list that it was opened from, on the structure shown; whether there was one."""
         party = self.preview.party
-        if party is None:
-            return False
-        self._show("structures")
-        self.table.select_id(party)
-        self.table.grid.setFocus()
-        return True
+        if party is not None:
+            self.table.select_id(party)
+            self._take(self._came)
+        return party is not None
 
     def ask_lock(self) -> None:
         """Show the last day closed to billing, to move it."""
         if self.view is not None:
             open_lock(self.page, self.panel, self.view.locked)
-
-    def _why_not(self, view: MonthView, blocking: int) -> str:
-        if blocking:
-            words = ngettext(_("{n} anomalie bloque l’émission : corrigez-la d’abord."),
-                             _("{n} anomalies bloquent l’émission : corrigez-les d’abord."), blocking)
-            return words.format(n=number(blocking))
-        if view.plan.count:
-            return ""
-        if view.issued is None:
-            return _("Rien à facturer pour {month}.").format(month=month_name(self.month))
-        return _("{month} est déjà émis : {documents}. Rien de plus à facturer.").format(
-            month=month_name(self.month).capitalize(), documents=documents_text(view.documents)
-        )
 
     def _show_waiting(self, pending: int) -> None:
         self._drop(self.waiting)
