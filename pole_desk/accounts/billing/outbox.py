@@ -6,6 +6,7 @@ it stopped. The month's run from end to end is here too; each of its writes is a
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from pole_desk.accounts.billing.commands import (
     store_documents,
 )
 from pole_desk.accounts.billing.queries import (
+    Draft,
     Issued,
     document_of,
     invoices,
@@ -26,6 +28,7 @@ from pole_desk.accounts.billing.queries import (
 from pole_desk.accounts.billing.queries import (
     invoice as issued_invoice,
 )
+from pole_desk.formats.pdf.snapshot import from_json
 from pole_desk.kernel.errors import Conflict
 from pole_desk.kernel.files import require_file, require_writable, write_file
 from pole_desk.kernel.i18n import _
@@ -92,6 +95,14 @@ def _draw(runner: Runner, invoice: InvoiceId, *, duplicate: bool = False) -> byt
 
     snapshot = runner.read(snapshot_of, invoice=invoice)
     return issued_file(replace(snapshot, duplicate=True) if duplicate else snapshot)
+
+
+def draft_file(draft: Draft) -> bytes:
+    """The pages of a document to be, marked « aperçu », with a place for its number: nothing is kept."""
+    from pole_desk.formats.pdf.invoice import render_invoice
+
+    document = from_json(json.loads(draft.text))
+    return render_invoice(replace(document, number=_("à l’émission"), draft=True))
 
 
 def duplicate_of(runner: Runner, *, invoice: InvoiceId) -> bytes:

@@ -23,6 +23,8 @@ class Form(QWidget):
         self.setObjectName("clear")
         self.fields: dict[str, Field[Any]] = {}
         self._required: set[str] = set()
+        self._titles: dict[str, QLabel] = {}
+        self._away: set[str] = set()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(12)
@@ -44,7 +46,8 @@ class Form(QWidget):
         box = QVBoxLayout()
         box.setSpacing(4)
         if not isinstance(field, CheckField):
-            box.addWidget(self._title(label, field, required=required))
+            self._titles[name] = self._title(label, field, required=required)
+            box.addWidget(self._titles[name])
         field.set_name(label)
         if help:
             note = make_label(help, "help")
@@ -58,6 +61,15 @@ class Form(QWidget):
             self._column.addLayout(box)
         field.edited.connect(self.edited)
         return field
+
+    def set_shown(self, name: str, shown: bool) -> None:
+        """Show a field with its label, or put it away: its value is then None, and nothing is asked of it."""
+        self._away.discard(name)
+        if not shown:
+            self._away.add(name)
+        for widget in (self._titles.get(name), self.fields[name]):
+            if widget is not None:
+                widget.setVisible(shown)
 
     def row(self) -> QHBoxLayout:
         """A line on which the fields added with `beside` stand side by side."""
@@ -75,6 +87,9 @@ class Form(QWidget):
         found: dict[str, Any] = {}
         wrong: list[Field[Any]] = []
         for name, field in self.fields.items():
+            if name in self._away:
+                found[name] = None
+                continue
             try:
                 found[name] = field.value()
             except BadInput as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from pole_desk.desktop.widgets.tab_stops import tab_as_laid
 from pole_desk.kernel.i18n import _
 
 WIDTH = 420
+REVEAL_MARGIN = 60
 
 
 class SidePanel(QFrame):
@@ -91,6 +92,10 @@ class SidePanel(QFrame):
         if self._former is not None and shiboken6.isValid(self._former):
             self._former.setFocus()
         self.closed.emit()
+
+    def reveal(self, widget: QWidget) -> None:
+        """Scroll to something that is shown, once it has its place."""
+        QTimer.singleShot(0, widget, lambda: self._scroll.ensureWidgetVisible(widget, 0, REVEAL_MARGIN))
 
     def content(self) -> QWidget | None:
         """What is shown now."""

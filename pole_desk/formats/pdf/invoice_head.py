@@ -98,11 +98,11 @@ def _draw_title(sheet: Sheet, document: InvoiceDocument) -> None:
     style = LONG_TITLE if document.kind == "deposit" else TITLE
     sheet.text_right(sheet.right, 58, heading, style)
     sheet.text_right(sheet.right, 77, f"N° {document.number}", NUMBER)
-    if document.duplicate:
-        wide = DUPLICATE.width("DUPLICATA") + 14
+    if document.mark:
+        wide = DUPLICATE.width(document.mark) + 14
         x = sheet.right - style.width(heading) - wide - 12
         sheet.frame(x, 43, wide, 17, ACCENT)
-        sheet.text(x + 7, 54.5, "DUPLICATA", DUPLICATE)
+        sheet.text(x + 7, 54.5, document.mark, DUPLICATE)
 
 
 def _draw_facts(sheet: Sheet, document: InvoiceDocument) -> float:
@@ -122,7 +122,7 @@ def _draw_facts(sheet: Sheet, document: InvoiceDocument) -> float:
 def draw_following_head(sheet: Sheet, document: InvoiceDocument) -> float:
     """The short head of the pages after the first; where the table may begin."""
     number = f"{title(document)} N° {document.number} du {numeric_day(document.issue_date)}"
-    mark = " · DUPLICATA" if document.duplicate else ""
+    mark = f" · {document.mark}" if document.mark else ""
     left = sheet.right - LEFT - STRONG.width(number + mark) - 16
     sheet.text(LEFT, 50, shortened(document.seller.name, SELLER, left), SELLER)
     sheet.text_right(sheet.right, 50, number + mark, STRONG)

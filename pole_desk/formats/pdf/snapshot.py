@@ -166,7 +166,7 @@ class InvoiceDocument:
 
     The law's sentences are `notes`, in order; a document of format 1 has them in `mentions`.
     `paid` is what was paid before issue, deposits included (BT-113). `transfer_code` prints the QR code of the
-    transfer that pays it; the XML says the same in words.
+    transfer that pays it; the XML says the same in words. `draft` is of a preview, never of what is issued.
     """
 
     kind: Kind = "invoice"
@@ -208,6 +208,12 @@ class InvoiceDocument:
     mandate: Mandate | None = field(default=None, metadata=LATER)
     deposits: tuple[Deposit, ...] = field(default=(), metadata=LATER)
     transfer_code: bool = field(default=False, metadata=LATER)
+    draft: bool = field(default=False, metadata=LATER)
+
+    @property
+    def mark(self) -> str:
+        """What is framed beside the title of what is not the very document; of what is issued, nothing."""
+        return "APERÇU" if self.draft else "DUPLICATA" if self.duplicate else ""
 
     @property
     def sentences(self) -> tuple[str, ...]:

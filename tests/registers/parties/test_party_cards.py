@@ -38,7 +38,7 @@ from pole_desk.registers.parties.commands.schemes import (
     end_scheme,
     withdraw_scheme,
 )
-from pole_desk.registers.parties.rules import Address, ContactInput, PartyInput
+from pole_desk.registers.parties.rules import OWN_EMAIL, Address, ContactInput, PartyInput
 from pole_desk.registers.parties.search import PartySearch
 from pole_desk.registers.parties.tables import PartyRow
 
@@ -137,6 +137,29 @@ def test_a_change_keeps_the_former_values_and_is_told(bare: Runner) -> None:
     bare.do(change_party, party=party, values=moved, seen_version=card.version)
     with pytest.raises(Conflict, match="Administration"):
         bare.do(change_party, party=party, values=moved, seen_version=card.version)
+
+
+def test_the_card_names_who_gets_the_invoices_and_takes_it_back(bare: Runner) -> None:
+    party = bare.do(add_party, party=ATELIER)
+    bare.do(add_contact, party=party, contact=ContactInput(name="Awa", billing=True))
+    second = bare.do(add_contact, party=party, contact=ContactInput(name="Léo"))
+    values = bare.read(queries.party, party=party).as_input()
+
+    def receivers() -> list[str]:
+        return [one.name for one in bare.read(queries.contacts, party=party) if one.billing]
+
+    bare.do(change_party, party=party, values=values)
+    assert receivers() == ["Awa"]
+    outcome = bare.perform(change_party, party=party, values=values, receiver=second)
+    assert receivers() == ["Léo"]
+    bare.undo(outcome.undo)
+    assert receivers() == ["Awa"]
+    outcome = bare.perform(change_party, party=party, values=values, receiver=OWN_EMAIL)
+    assert receivers() == []
+    bare.undo(outcome.undo)
+    assert receivers() == ["Awa"]
+    with pytest.raises(NotFound):
+        bare.do(change_party, party=party, values=values, receiver=second + 100)
 
 
 def test_an_archived_structure_leaves_the_lists_and_comes_back(bare: Runner) -> None:

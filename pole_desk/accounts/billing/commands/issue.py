@@ -20,6 +20,10 @@ from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.payouts import Compensation
 
 
+BATCH = 200
+"""Documents written at once."""
+
+
 @command(Permission.INVOICE)
 def issue_invoices(tx: Tx, *, plan: Plan) -> Issued:
     """Issue a month's run exactly as planned; each document waits in the outbox for its file.
@@ -37,8 +41,7 @@ def issue_invoices(tx: Tx, *, plan: Plan) -> Issued:
     charges = Ledger(tx).write(plan.changes, drawn)
     if not plan.drafts:
         return NOTHING
-    written = register.issue([_document(draft, plan, charges) for draft in plan.drafts])
-    issued = _issued(plan, written)
+    issued = _issued(plan, _written(register, plan, charges))
     receivables: Compensation = tx.port(Compensation)  # type: ignore[type-abstract]
     receivables.set_off(tx)
     tx.says(
@@ -49,6 +52,15 @@ def issue_invoices(tx: Tx, *, plan: Plan) -> Issued:
         ).format(count=issued.issued, month=month_name(plan.month), total=euros(issued.total))
     )
     return issued
+
+
+def _written(register: Register, plan: Plan, charges: dict[tuple[str, int], int]) -> list[Numbered]:
+    """The documents numbered series by series, so many at once: a long run takes no more memory than a short one."""
+    drafts = _in_series_order(plan)
+    written: list[Numbered] = []
+    for first in range(0, len(drafts), BATCH):
+        written += register.issue([_document(draft, plan, charges) for draft in drafts[first : first + BATCH]])
+    return written
 
 
 def _require_sound(plan: Plan) -> None:

@@ -26,7 +26,7 @@ from pole_desk.accounts.billing.queries import (
 from pole_desk.accounts.billing.rules import anomalies as telling
 from pole_desk.accounts.billing.rules.amounts import EXEMPT, OUTSIDE, Tax
 from pole_desk.accounts.billing.rules.announcing import CODE_SETTING, with_code, with_debit
-from pole_desk.accounts.billing.rules.chain import canonical, number_text
+from pole_desk.accounts.billing.rules.chain import canonical, number_text, packed
 from pole_desk.accounts.billing.rules.comparison import Subject, reasons, subjects
 from pole_desk.accounts.billing.rules.documents import (
     Content,
@@ -205,7 +205,7 @@ class _Preparation:
             net=found.net,
             vat=found.vat,
             total=found.total,
-            text=canonical(to_json(document)),
+            packed=packed(canonical(to_json(document))),
         )
 
     def _judge(self, layout: Layout, document: InvoiceDocument) -> None:
@@ -214,7 +214,7 @@ class _Preparation:
         number = number_text(seller.prefixes[layout.kind], self.today.year, LAST_RANK)
         known = Known(self.rates, buyer.liable, _agreed(layout, self.agreements))
         flaws = flaws_of(replace(document, number=number), known)
-        self.unsound += telling.of_flaws(flaws, buyer, seller)
+        self.unsound += telling.of_flaws(flaws, buyer, seller, [entry.dossier for entry, _tax in layout.printed])
 
     def _look_at_parties(self, drafts: Iterable[Draft]) -> None:
         drafts = list(drafts)
@@ -233,7 +233,7 @@ class _Preparation:
             is_new = running.first_day >= self.month.previous().first
             if running.dossier not in now and (is_new or running.dossier in before):
                 self.anomalies.append(
-                    telling.nothing_to_bill(running.party, running.name, running.title)
+                    telling.nothing_to_bill(running.party, running.name, running.title, running.dossier)
                 )
 
     def _structures(self, entries: list[Entry]) -> tuple[Structure, ...]:

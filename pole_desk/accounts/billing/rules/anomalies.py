@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -16,7 +16,7 @@ from pole_desk.kernel.i18n import _, month_name, numeric_day, percent
 from pole_desk.kernel.money import ZERO, euros
 from pole_desk.kernel.periods import Month
 from pole_desk.ports.charges import Charge
-from pole_desk.ports.ids import PartyId
+from pole_desk.ports.ids import DossierId, PartyId
 
 BLOCKING = frozenset({
     "no_price", "no_siren", "no_tax", "issuer_incomplete", "source_refused", "no_wording", "decimals", "locked",
@@ -27,18 +27,38 @@ _FIELDS = ("issuer.", "party.", "settings.")
 
 
 def anomaly(
-    code: str, message: str, party: PartyId | None = None, name: str = "", where: str = ""
+    code: str,
+    message: str,
+    party: PartyId | None = None,
+    name: str = "",
+    where: str = "",
+    dossier: DossierId | None = None,
 ) -> Anomaly:
-    return Anomaly(code, code in BLOCKING, party, name, message, where)
+    return Anomaly(code, code in BLOCKING, party, name, message, where, None, dossier)
 
 
-def of_flaws(flaws: Iterable[Flaw], buyer: Buyer, seller: Seller) -> Iterator[Anomaly]:
-    """What keeps a document from being sound: the field to put right is the seller's or the client's."""
+def of_flaws(
+    flaws: Iterable[Flaw], buyer: Buyer, seller: Seller, dossiers: Sequence[DossierId] = ()
+) -> Iterator[Anomaly]:
+    """What keeps a document from being sound: the field to put right is the seller's or the client's.
+
+    `dossiers` are those of its lines, in order.
+    """
     for flaw in flaws:
         if flaw.where.startswith(_SELLERS):
             yield Anomaly(flaw.code, True, None, seller.block.name, flaw.message, flaw.where, seller.issuer)
         else:
-            yield Anomaly(flaw.code, True, buyer.party, buyer.block.name, flaw.message, flaw.where)
+            of = _dossier_of(flaw.where, dossiers)
+            yield Anomaly(flaw.code, True, buyer.party, buyer.block.name, flaw.message, flaw.where, None, of)
+
+
+def _dossier_of(where: str, dossiers: Sequence[DossierId]) -> DossierId | None:
+    """The dossier of `line.N.field`; the only one of the document for its other fields."""
+    thing, _dot, rest = where.partition(".")
+    position = rest.partition(".")[0]
+    if thing == "line" and position.isdigit() and 0 < int(position) <= len(dossiers):
+        return dossiers[int(position) - 1]
+    return dossiers[0] if thing == "document" and len(set(dossiers)) == 1 else None
 
 
 def once(found: Iterable[Anomaly], known: Iterable[Anomaly]) -> list[Anomaly]:
@@ -73,6 +93,7 @@ def of_charge(charge: Charge, name: str) -> Anomaly | None:
               "convention.").format(label=charge.label),
             charge.party,
             name,
+            dossier=charge.dossier,
         )
     fine = charge.unit_price >= 0 and _decimals(charge.quantity) <= 4 and _decimals(charge.unit_price) <= 6
     if fine:
@@ -83,6 +104,7 @@ def of_charge(charge: Charge, name: str) -> Anomaly | None:
           "prix positif).").format(label=charge.label),
         charge.party,
         name,
+        dossier=charge.dossier,
     )
 
 
@@ -100,6 +122,8 @@ def no_tax(entry: Entry, name: str) -> Anomaly:
         ),
         entry.party,
         name,
+        "settings.taxes",
+        entry.dossier,
     )
 
 
@@ -118,6 +142,7 @@ def of_locked(entry: Entry, name: str, until: date) -> Anomaly:
         entry.party,
         name,
         "settings.lock",
+        entry.dossier,
     )
 
 
@@ -136,7 +161,7 @@ def of_seller(seller: Seller, *, taxed: bool) -> Iterator[Anomaly]:
             "issuer_incomplete",
             True,
             None,
-            "",
+            seller.block.name,
             _("Le vendeur {name} est incomplet : {missing}. Complétez-le dans Réglages, "
               "Vendeurs.").format(name=seller.block.name, missing=", ".join(missing)),
             "issuer",
@@ -148,7 +173,9 @@ def of_seller(seller: Seller, *, taxed: bool) -> Iterator[Anomaly]:
             _("Les mentions du vendeur {name} ne sont pas encore confirmées.").format(
                 name=seller.block.name
             ),
-        )
+            name=seller.block.name,
+            where="issuer.confirmed",
+        )._replace(issuer=seller.issuer)
 
 
 def of_buyer(buyer: Buyer) -> Iterator[Anomaly]:
@@ -201,7 +228,7 @@ def of_amounts(party: PartyId, name: str, before: Decimal, after: Decimal) -> It
         )
 
 
-def nothing_to_bill(party: PartyId, name: str, title: str) -> Anomaly:
+def nothing_to_bill(party: PartyId, name: str, title: str, dossier: DossierId) -> Anomaly:
     """An agreement runs and owes nothing, though it did or has just begun."""
     return anomaly(
         "nothing_to_bill",
@@ -210,6 +237,7 @@ def nothing_to_bill(party: PartyId, name: str, title: str) -> Anomaly:
         ),
         party,
         name,
+        dossier=dossier,
     )
 
 
@@ -225,6 +253,7 @@ def put_off(entries: Iterable[Entry], name: str) -> Iterator[Anomaly]:
             ),
             waiting[0].party,
             name,
+            dossier=waiting[0].dossier,
         )
 
 

@@ -26,6 +26,24 @@ class Left(NamedTuple):
     net: Decimal
 
 
+class Given(NamedTuple):
+    """What a credit note of some lines comes to; `vat` once per rate."""
+
+    net: Decimal
+    vat: Decimal
+
+    @property
+    def total(self) -> Decimal:
+        return self.net + self.vat
+
+
+def given(lines: Iterable[Left]) -> Given:
+    """What lines give back, VAT told apart."""
+    found = list(lines)
+    net = sum((line.net for line in found), ZERO)
+    return Given(net, with_vat(found) - net)
+
+
 def with_vat(lines: Iterable[Left]) -> Decimal:
     """What lines come to, VAT once per rate."""
     return sum((net + vat_on(net, percent) for percent, net in _by_rate(lines).items()), ZERO)

@@ -9,12 +9,13 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from pole_desk.accounts.billing.rules.amounts import TaxSum
+from pole_desk.accounts.billing.rules.chain import unpacked
 from pole_desk.accounts.billing.rules.drafts import Layout
 from pole_desk.accounts.billing.rules.kinds import Kind
 from pole_desk.accounts.billing.rules.ledger import Changes
 from pole_desk.kernel.money import ZERO
 from pole_desk.kernel.periods import Month
-from pole_desk.ports.ids import InvoiceId, IssuerId, PartyId
+from pole_desk.ports.ids import DossierId, InvoiceId, IssuerId, PartyId
 
 
 class Why(StrEnum):
@@ -44,7 +45,7 @@ class Anomaly(NamedTuple):
     """Something to look at; a blocking one keeps the whole month from being issued.
 
     `where` is the field to put right, as `soundness.Flaw` names it, or empty; `issuer` whose it is
-    when the field is a seller's.
+    when the field is a seller's; `dossier` what is billed when it is about one alone.
     """
 
     code: str
@@ -54,6 +55,7 @@ class Anomaly(NamedTuple):
     message: str
     where: str = ""
     issuer: IssuerId | None = None
+    dossier: DossierId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class Structure:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A document ready but for its number: `text` is its canonical JSON with a place for it."""
+    """A document ready but for its number: `text` is its canonical JSON with a place for it, kept packed."""
 
     layout: Layout
     name: str
@@ -81,7 +83,11 @@ class Draft:
     net: Decimal
     vat: Decimal
     total: Decimal
-    text: str
+    packed: bytes
+
+    @property
+    def text(self) -> str:
+        return unpacked(self.packed)
 
     @property
     def kind(self) -> Kind:

@@ -19,7 +19,7 @@ from pole_desk.desktop.pages.billing.credit_form import open_credit
 from pole_desk.desktop.pages.billing.electronic_card import ElectronicCard
 from pole_desk.desktop.pages.billing.payment_acts import open_withdraw, restore
 from pole_desk.desktop.pages.billing.reading import InvoiceCard
-from pole_desk.desktop.pages.billing.words import invoice_pill, month_text, rate
+from pole_desk.desktop.pages.billing.words import invoice_pill, kind_name, month_text, rate
 from pole_desk.desktop.parts.payment_form import PaymentPanel
 from pole_desk.desktop.parts.rows import Act, Row, Rows
 from pole_desk.desktop.parts.sending import open_sending, posted_row
@@ -97,14 +97,19 @@ class InvoiceCardView(QWidget):
         self.taxes = Rows(_("TVA"), _("Aucune TVA."))
         self.payments = Rows(_("Règlements"), _("Aucun règlement."))
         self.credits = Rows(_("Avoirs"), _("Aucun avoir."))
+        self.related = Rows(_("Acomptes"), _("Aucun acompte."))
         self.original = ghost("", self._original, "link")
         self.posted = Rows(_("Courriels"), _("Pas encore envoyée."), ghost(_("Envoyer…"), self._send, "send"))
         facts.body.addWidget(self.original, 0, Qt.AlignmentFlag.AlignLeft)
         self.electronic = ElectronicCard(self.page, self.panel)
         self.trail = Trail()
+<<<<<<< HEAD
         for one in (
             facts, self.electronic, self.posted, self.lines, self.taxes, self.payments, self.credits, self.trail,
         ):  # fmt: skip
+=======
+        for one in (facts, self.posted, self.lines, self.taxes, self.related, self.payments, self.credits, self.trail):
+>>>>>>> month_page
             scroll.body.addWidget(one)
         scroll.body.addStretch(1)
         return scroll
@@ -133,6 +138,13 @@ class InvoiceCardView(QWidget):
                 Act(_("Ouvrir l’avoir"), partial(self.opened.emit, credit.id)),))
             for credit in card.credits
         ])  # fmt: skip
+        self.related.setVisible(bool(card.related))
+        self.related.set_title(_("Déduit par") if one.kind == "deposit" else _("Acomptes déduits"))
+        self.related.set_rows([
+            Row(other.number, numeric_day(other.issued_on), _("{net} HT").format(net=euros(other.net)),
+                open=partial(self.opened.emit, other.invoice))
+            for other in card.related
+        ])  # fmt: skip
         self.posted.set_rows([posted_row(letter) for letter in card.posted])
         self.electronic.show_card(card)
         self.trail.fold()
@@ -149,6 +161,7 @@ class InvoiceCardView(QWidget):
         due = [] if is_credit else [(_("Échéance"), numeric_day(one.due_on))]
         paid = [] if is_credit else [(_("Réglé"), euros(one.paid)), (_("Solde"), euros(one.balance))]
         self.facts.set_pairs([
+            (_("Nature"), kind_name(card.kind)),
             (_("Émis le") if is_credit else _("Émise le"), numeric_day(one.issued_on)), *due,
             (_("Mois"), month_text(one.month) or "—"), (_("HT"), euros(one.net)), (_("TVA"), euros(one.vat)),
             (_("TTC"), euros(one.total)), *paid,

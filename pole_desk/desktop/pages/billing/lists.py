@@ -9,6 +9,7 @@ from pole_desk.accounts.billing.queries import Structure
 from pole_desk.accounts.receivables.rules import method_names
 from pole_desk.desktop.pages.billing.words import (
     invoice_pill,
+    kind_name,
     money_or_nothing,
     month_text,
     signed,
@@ -23,14 +24,15 @@ from pole_desk.kernel.money import ZERO, euros
 def invoice_columns() -> list[Column]:
     """What is looked for first stands first: the rest is a scroll away in a small window."""
     return [
-        Column("number", _("Numéro"), 124, strong=True),
-        Column("party_name", _("Structure"), 158, tip=lambda row: row.party_name),
-        Column("month", _("Mois"), 122, text=lambda row: month_text(row.month), filter=True),
+        Column("number", _("Numéro"), 132, strong=True),
+        Column("kind", _("Nature"), 76, text=lambda row: kind_name(row.kind), filter=True),
+        Column("party_name", _("Structure"), 150, tip=lambda row: row.party_name),
+        Column("month", _("Mois"), 118, text=lambda row: month_text(row.month), filter=True),
         Column("due_on", _("Échéance"), 97,
                tone=lambda row: "danger" if row.state == "overdue" else ""),
-        Column("state", _("État"), 146, text=lambda row: invoice_pill(row.state)[1],
+        Column("state", _("État"), 132, text=lambda row: invoice_pill(row.state)[1],
                state=lambda row: invoice_pill(row.state), filter=True),
-        Column("balance", _("Solde"), 84, align="right", total=total("balance"),
+        Column("balance", _("Solde"), 92, align="right", total=total("balance"),
                text=lambda row: money_or_nothing(row.balance)),
         Column("net", _("HT"), 84, total=total("net")),
         Column("vat", _("TVA"), 78, total=total("vat")),
@@ -85,15 +87,6 @@ def structure_columns() -> list[Column]:
     ]  # fmt: skip
 
 
-def anomaly_columns() -> list[Column]:
-    return [
-        Column("message", _("Anomalie"), 460, tip=lambda row: row.message),
-        Column("name", _("Structure"), 170, strong=True, tip=lambda row: row.name),
-        Column("blocking", _("Gravité"), 116, filter=True, text=lambda row: _gravity(row)[1],
-               state=_gravity),
-    ]  # fmt: skip
-
-
 def _gap(row: Structure) -> Any:
     return row.this_month - row.last_month
 
@@ -107,7 +100,3 @@ def _alert(row: Structure) -> tuple[str, str] | None:
     if not row.anomalies:
         return None
     return "triangle-alert", "danger" if any(one.blocking for one in row.anomalies) else "warning"
-
-
-def _gravity(row: Any) -> tuple[str, str]:
-    return ("conflict", _("bloquante")) if row.blocking else ("option", _("à regarder"))

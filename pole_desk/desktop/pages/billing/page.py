@@ -9,16 +9,21 @@ from typing import Any
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from pole_desk.accounts.receivables.queries import Receivable, invoices
+from pole_desk.accounts.receivables.queries import Receivable
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.billing import reading
-from pole_desk.desktop.pages.billing.arrears import ArrearsTab
+from pole_desk.desktop.pages.billing.accounts.card import party_of
+from pole_desk.desktop.pages.billing.accounts.receive_form import ReceivePanel
+from pole_desk.desktop.pages.billing.accounts.tab import AccountsTab
+from pole_desk.desktop.pages.billing.bank.tab import BankTab
 from pole_desk.desktop.pages.billing.card import InvoiceCardView
 from pole_desk.desktop.pages.billing.closings.tab import ClosingsTab
+from pole_desk.desktop.pages.billing.debits.tab import DebitsTab
+from pole_desk.desktop.pages.billing.explaining import HELP
 from pole_desk.desktop.pages.billing.lists import invoice_columns, payment_columns
 from pole_desk.desktop.pages.billing.month import MonthTab
 from pole_desk.desktop.pages.billing.payment_acts import open_withdraw, restore
-from pole_desk.desktop.pages.billing.unsettled import UnsettledTab
+from pole_desk.desktop.pages.billing.reminders.tab import RemindersTab
 from pole_desk.desktop.parts.payment_form import PaymentPanel
 from pole_desk.desktop.parts.sending import open_sending
 from pole_desk.desktop.seat import Seat
@@ -33,26 +38,14 @@ from pole_desk.ports.ids import InvoiceId
 
 TABS = (
     ("month", _("Le mois")), ("invoices", _("Factures")), ("payments", _("Règlements")),
-    ("arrears", _("Impayés")), ("unsettled", _("À solder")),
-    ("closings", _("Clôtures")),
+    ("bank", _("Banque")), ("accounts", _("Comptes")), ("reminders", _("Relances")),
+    ("debits", _("Prélèvements")), ("closings", _("Clôtures")),
 )  # fmt: skip
-HELP = _(
-    "# Facturation\n\n"
-    "- **Le mois** montre ce qui serait émis et pourquoi chaque montant change ; rien n’est écrit avant "
-    "« Émettre ».\n"
-    "- **Entrée** ou un double-clic ouvre une facture ; **Alt+Gauche** revient à la liste.\n"
-    "- Une facture émise ne se modifie pas : un avoir la corrige.\n"
-    "- **À solder** réunit ce que chaque structure doit au pôle et ce que le pôle lui doit : factures, repas à "
-    "facturer, cartes, dépôts, ventes à reverser ; **Entrée** ouvre la fiche où agir.\n"
-    "- Un règlement se retire avec un motif et se rétablit ; **Ctrl+Z** annule le dernier acte.\n"
-    "- **Envoyer…** montre qui recevra quoi, par courriel ou sur papier ; rien ne part deux fois sans qu’on le "
-    "demande. Le serveur et les textes sont dans les Réglages.\n"
-    "- **Clôtures** scelle les mois et les années, dans l’ordre et sans retour : écrivez l’archive de chacun et "
-    "gardez-la ailleurs ; **Vérifier** relit tout, ou compare une archive avec la base.\n"
-    "- **E‑facturation** suit les statuts de la plateforme et prépare ses fichiers ; **Journal et TVA** donne les "
-    "écritures, le FEC, la TVA et les comptes.\n"
-    "- Arrêter la production des PDF ne perd rien : elle reprend au prochain démarrage.\n"
-)
+PARTS = {
+    "reminders": "reminders", "plan": "reminders", "debits": "debits", "mandate": "debits", "new_mandate": "debits",
+    "closing": "closings",
+}  # fmt: skip
+"""The tab in which a part of the page opens."""
 
 
 class BillingPage(Page):
@@ -61,10 +54,11 @@ class BillingPage(Page):
     key = "billing"
     title = _("Facturation")
     icon = "receipt-euro"
-    topics = frozenset(
-        {"invoices", "documents", "payments", "leases", "parties", "catalog", "meals", "meal_cards", "shop", "letters",
-         "billing_closings", "invoice_statuses", "settings"}
-    )
+    topics = frozenset({
+        "invoices", "documents", "payments", "leases", "parties", "catalog", "meals", "meal_cards", "shop", "letters",
+        "bank", "bank_lines", "losses", "reminders", "payment_plans", "mandates", "debits", "transfers", "sepa_files",
+        "billing_closings", "invoice_statuses", "settings", "issuers", "events", "storage",
+    })  # fmt: skip
     help = HELP
 
     def __init__(self, seat: Seat) -> None:
@@ -101,21 +95,24 @@ class BillingPage(Page):
         self.payments.add_tool(self.withdraw)
         self.payments.selected.connect(self._allow_withdraw)
         self._allow_withdraw([])
-        self.arrears = ArrearsTab(self, self.panel)
-        self.unsettled = UnsettledTab(self, self.panel)
+        self.bank = BankTab(self, self.panel)
+        self.accounts = AccountsTab(self, self.panel)
+        self.reminders = RemindersTab(self, self.panel)
+        self.debits = DebitsTab(self, self.panel)
         self.closings = ClosingsTab(self, self.panel)
         self.card = InvoiceCardView(self, self.panel, self.month.produce)
         self.views: dict[str, QWidget] = {
             "month": self.month, "invoices": self.invoices, "payments": self.payments,
-            "arrears": self.arrears, "unsettled": self.unsettled, "closings": self.closings, "card": self.card,
+            "bank": self.bank, "accounts": self.accounts, "reminders": self.reminders, "debits": self.debits,
+            "closings": self.closings, "card": self.card,
         }  # fmt: skip
         for view in self.views.values():
             self.stack.addWidget(view)
         self.invoices.opened.connect(lambda row: self.show_record(row.id))
         self.payments.opened.connect(lambda row: row.invoice is not None and self.show_record(row.invoice))
-        self.arrears.opened.connect(self.show_record)
-        self.unsettled.opened.connect(self.show_record)
+        self.accounts.opened.connect(self.show_record)
         self.closings.opened.connect(self.show_record)
+        self.accounts.turned.connect(self._account_shown)
         self.card.opened.connect(self.show_record)
         self.card.back.connect(self._back)
 
@@ -123,18 +120,16 @@ class BillingPage(Page):
 
     def reload(self) -> None:
         view = self._shown()
-        if view == "month":
-            self.month.look()
+        looking = {
+            "month": self.month, "bank": self.bank, "accounts": self.accounts, "reminders": self.reminders,
+            "debits": self.debits, "closings": self.closings,
+        }  # fmt: skip
+        if view in looking:
+            looking[view].look()
         elif view == "invoices":
-            self.ask(invoices).then(lambda rows: self.invoices.set_rows(rows[::-1]))
+            self.ask(reading.invoice_rows).then(self.invoices.set_rows)
         elif view == "payments":
             self.ask(reading.payment_rows).then(self.payments.set_rows)
-        elif view == "arrears":
-            self.ask(reading.arrears).then(self.arrears.show_arrears)
-        elif view == "unsettled":
-            self.ask(reading.open_sums).then(self.unsettled.show_sums)
-        elif view == "closings":
-            self.closings.look()
         elif self._invoice is not None:
             self.ask_latest("card", reading.card, invoice=self._invoice).then(self._show_card)
 
@@ -146,23 +141,41 @@ class BillingPage(Page):
     def start(self, action: str) -> None:
         """`payment` opens the form of a payment, `unsettled` what is to settle, `issue` the month to issue.
 
-        `closing:12` opens a closing, `closing:0` what is to close.
+        `account:12` opens a client's account, `bank` the statements, `plan:12`, `debits:3` (a file, or 0),
+        `mandate:7`, `new_mandate:12` (of a structure), `closing:12` (or 0: what is to close) open there.
         """
-        if action.startswith("closing:"):
-            self.closings.begin(int(action.removeprefix("closing:")))
-            self._show("closings")
+        party = party_of(action)
+        part, mark, record = action.partition(":")
+        if party is not None:
+            self.accounts.party = party
+            self._show_account("card")
+        elif mark and part in PARTS:
+            self._begin(part, int(record))
         elif action == "payment":
             self.new_payment()
-        elif action == "unsettled":
-            self._show("unsettled")
+        elif action in ("unsettled", "arrears", "clients"):
+            self._show_account(action)
+        elif action == "bank":
+            self._show("bank")
         else:
             self._show("month")
             self.month.issue.setFocus()
 
+    def _begin(self, part: str, record: int) -> None:
+        self._show(PARTS[part])
+        if part == "closing":
+            self.closings.begin(record)
+        elif PARTS[part] == "reminders":
+            self.reminders.start(part, record)
+        else:
+            self.debits.start(part, record)
+
     def new_payment(self) -> None:
-        """Ask for a payment on the invoice shown, else on one of those that are due."""
-        if self._shown() != "card":
-            self.ask(reading.owed).then(self._choose_invoice)
+        """Ask for a payment on the invoice shown, of the client shown, else of one to choose."""
+        if self._shown() == "accounts":
+            self.accounts.receive()
+        elif self._shown() != "card":
+            ReceivePanel(self, self.panel)
         elif self.card.card is None or self.card.card.invoice.id != self._invoice:
             self._paying = True
         else:
@@ -182,16 +195,11 @@ class BillingPage(Page):
         else:
             self.say(self.card.pay.toolTip(), "info")
 
-    def _choose_invoice(self, owed: list[Receivable]) -> None:
-        if owed:
-            PaymentPanel(self, self.panel, owed)
-        else:
-            self.say(_("Aucune facture n’attend de règlement."), "info")
-
     def _invoice_acts(self, row: Receivable) -> list[tuple[str, str, Callable[[], object]]]:
         acts: list[tuple[str, str, Callable[[], object]]] = [
             (_("Ouvrir"), "file-text", lambda: self.show_record(row.id)),
             (_("Envoyer par courriel…"), "send", lambda: self._send(row)),
+            (_("Voir le compte"), "wallet", lambda: self.start(f"account:{row.party}")),
             (_("Voir la structure"), "building-2", lambda: self.seat.go("parties", row.party)),
         ]
         if row.balance > 0:
@@ -232,7 +240,18 @@ class BillingPage(Page):
         open_withdraw(self, self.panel, row.id, words)
 
     def _back(self) -> None:
-        self._show(self.tabs.current())
+        if self._shown() == "month" and self.month.close_preview():
+            return
+        if self._shown() != "accounts" or not self.accounts.close_account():
+            self._show(self.tabs.current())
+
+    def _show_account(self, key: str) -> None:
+        """A view of the accounts, `card` for the client's."""
+        self.accounts.turn(key)
+        self._show("accounts")
+
+    def _account_shown(self, on_card: bool) -> None:
+        self.tabs.setVisible(not on_card)
 
     def _shown(self) -> str:
         current = self.stack.currentWidget()
@@ -244,7 +263,8 @@ class BillingPage(Page):
         self.pay.setVisible(key != "card")
         if key in dict(TABS):
             self.tabs.choose(key)
-        self.tabs.setVisible(key in dict(TABS))
+        on_card = key == "accounts" and self.accounts.shown() == "card"
+        self.tabs.setVisible(key in dict(TABS) and not on_card)
         if self.isVisible():
             self.refresh()
         else:

@@ -8,18 +8,15 @@ from decimal import Decimal
 from typing import NamedTuple
 from xml.dom import minidom
 
-from pole_desk.accounts.billing.commands import prepare_invoices
 from pole_desk.accounts.billing.queries import (
     Invoice,
     Line,
-    MonthSummary,
-    Plan,
     TaxLine,
     credits_on,
+    deductions,
     document_of,
     lines_of,
-    months,
-    pending_count,
+    numbers_of,
     taxes_of,
     xml_of,
 )
@@ -39,23 +36,11 @@ from pole_desk.accounts.receivables.queries import (
 )
 from pole_desk.kernel.audit import Entry, trail
 from pole_desk.kernel.money import ZERO
-from pole_desk.kernel.periods import Month
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import InvoiceId, PartyId, PaymentId
 from pole_desk.ports.outgoing import Posted, PostBox
 from pole_desk.ports.settlement import unsettled
 from pole_desk.registers.parties.queries import party_names
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MonthView:
-    """The run of a month as it would be, what it and the month before have issued, the files that wait."""
-
-    plan: Plan
-    issued: MonthSummary | None
-    former: MonthSummary | None
-    documents: tuple[Receivable, ...]
-    pending: int
 
 
 class PaymentRow(NamedTuple):
@@ -75,6 +60,15 @@ class PaymentRow(NamedTuple):
     follows: bool = False
 
 
+class Related(NamedTuple):
+    """A deposit invoice that a final one deducts, or the other way round: how much of its net."""
+
+    invoice: InvoiceId
+    number: str
+    issued_on: date
+    net: Decimal
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceCard:
     """A document with everything that happened to it; `content` is empty while its file waits."""
@@ -87,7 +81,17 @@ class InvoiceCard:
     entries: tuple[Entry, ...]
     content: bytes
     posted: tuple[Posted, ...]
+<<<<<<< HEAD
     statuses: tuple[StatusItem, ...]
+=======
+    related: tuple[Related, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """What the document is; `final` when it deducts deposits."""
+        deducts = self.invoice.kind == "invoice" and self.related
+        return "final" if deducts else self.invoice.kind
+>>>>>>> month_page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,18 +146,6 @@ class OpenSums(NamedTuple):
     parties: list[Balance]
 
 
-def month_view(reader: Reader, *, month: Month) -> MonthView:
-    """The preview of a month beside what it has already issued."""
-    plan = prepare_invoices(reader, month=month)
-    known = {one.month: one for one in months(reader)}
-    issued = known.get(str(month))
-    return MonthView(
-        plan=plan, issued=issued, former=known.get(str(month.previous())),
-        documents=() if issued is None else tuple(invoices(reader, month=month)),
-        pending=pending_count(reader),
-    )  # fmt: skip
-
-
 def payment_rows(reader: Reader) -> list[PaymentRow]:
     """Every payment, the newest first."""
     paid: dict[PaymentId, list[Part]] = {}
@@ -169,6 +161,34 @@ def payment_rows(reader: Reader) -> list[PaymentRow]:
     ]  # fmt: skip
 
 
+<<<<<<< HEAD
+=======
+def invoice_rows(reader: Reader) -> list[Receivable]:
+    """Every document, the newest first; an invoice that deducts deposits is told `final`."""
+    finals = {one.invoice for one in deductions(reader)}
+    return [
+        one._replace(kind="final") if one.kind == "invoice" and one.id in finals else one
+        for one in reversed(invoices(reader))
+    ]
+
+
+def related(reader: Reader, *, invoice: InvoiceId) -> list[Related]:
+    """The deposit invoices that an invoice deducts, or the final ones that deduct it."""
+    nets: dict[InvoiceId, Decimal] = {}
+    for one in deductions(reader, invoice=invoice):
+        nets[one.deposit] = nets.get(one.deposit, ZERO) + one.net
+    for one in deductions(reader, deposit=invoice):
+        nets[one.invoice] = nets.get(one.invoice, ZERO) + one.net
+    known = numbers_of(reader, invoices=list(nets)) if nets else {}
+    return [Related(one, *known[one], nets[one]) for one in sorted(nets)]
+
+
+def owed(reader: Reader) -> list[Receivable]:
+    """The invoices on which money is still due."""
+    return [one for one in invoices(reader) if one.balance > 0]
+
+
+>>>>>>> month_page
 def card(reader: Reader, *, invoice: InvoiceId) -> InvoiceCard:
     """A document with its lines, payments, credit notes, history and file."""
     found = receivable(reader, invoice=invoice)
@@ -182,6 +202,7 @@ def card(reader: Reader, *, invoice: InvoiceId) -> InvoiceCard:
         content=b"" if found.pending_document else document_of(reader, invoice=invoice),
         statuses=tuple(statuses(reader, invoice=invoice)),
         posted=tuple(reader.port(PostBox).posted(reader, [f"invoice:{invoice}"])),
+        related=tuple(related(reader, invoice=invoice)),
     )
 
 

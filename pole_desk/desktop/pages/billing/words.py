@@ -17,12 +17,6 @@ PILLS = {
     State.ISSUED: "confirmed", State.PARTIAL: "option", State.OVERDUE: "unpaid",
     State.PAID: "invoiced", State.CREDITED: "ended", State.CREDIT: "draft", State.LOST: "ended",
 }  # fmt: skip
-SETTINGS = frozenset(
-    {"no_price", "no_tax", "decimals", "issuer_incomplete", "issuer_unconfirmed", "source_refused",
-     "no_wording"}
-)  # fmt: skip
-HOSTING = frozenset({"nothing_to_bill", "put_off", "far"})
-"""Anomalies whose remedy is on the agreement."""
 
 
 def invoice_pill(state: str) -> tuple[str, str]:
@@ -102,8 +96,7 @@ def open_kind(kind: str) -> str:
     return names.get(kind, kind)
 
 
-def place_of(code: str) -> str:
-    """The page where an anomaly is put right."""
-    if code in SETTINGS:
-        return "settings"
-    return "hosting" if code in HOSTING else "parties"
+def kind_name(kind: str) -> str:
+    """What a document is; `final` is an invoice that deducts deposits."""
+    names = {"invoice": _("Facture"), "deposit": _("Acompte"), "final": _("Solde"), "credit": _("Avoir")}
+    return names[kind]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pole_desk.desktop.page import Page
-from pole_desk.desktop.pages.parties import merging, party_form, people_forms
+from pole_desk.desktop.pages.parties import merging, people_forms
 from pole_desk.desktop.pages.parties.reading import Card
+from pole_desk.desktop.parts import party_form
 from pole_desk.desktop.parts.links_form import open_links
+from pole_desk.desktop.parts.party_reading import Known
 from pole_desk.desktop.widgets.confirm import ConfirmPanel
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.kernel.i18n import _
@@ -43,7 +45,9 @@ class Acts:
         return self.card
 
     def change(self) -> None:
-        party_form.open_change(self.page, self.panel, self.shown.party, self.shown.forms, self.show)
+        card = self.shown
+        known = Known(card.party, card.forms, card.contacts)
+        party_form.open_change(self.page, self.panel, known, self.show)
 
     def account(self) -> None:
         """Its account in Facturation."""

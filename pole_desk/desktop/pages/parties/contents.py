@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pole_desk.accounts.receivables.rules.mandates import Standing, standing_names
 from pole_desk.activities.leases.rules import State, state_name
 from pole_desk.desktop.pages.parties.reading import Card
-from pole_desk.desktop.pages.parties.words import LEASE_TONES, invoice_pill, liable_names
+from pole_desk.desktop.pages.parties.words import LEASE_TONES, invoice_pill
 from pole_desk.desktop.parts.rows import Act, Row
 from pole_desk.formats.pdf.figures import iban_groups
 from pole_desk.kernel.i18n import _, number, numeric_day
@@ -17,7 +17,7 @@ from pole_desk.kernel.identifiers import grouped_siren, grouped_siret
 from pole_desk.kernel.money import euros
 from pole_desk.registers.dossiers.rules import WHOLE, Kind, kind_name, share_text
 from pole_desk.registers.parties.queries import Contact
-from pole_desk.registers.parties.rules import Invoicing, Territory, invoicing_names, role_names, territory_names
+from pole_desk.registers.parties.rules import Invoicing, Territory, invoicing_names, liable_names, role_names, territory_names
 
 if TYPE_CHECKING:
     from pole_desk.desktop.pages.parties.acts import Acts

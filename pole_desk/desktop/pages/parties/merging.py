@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.parties.reading import Pair, pair
-from pole_desk.desktop.pages.parties.words import liable_names, roles_text
+from pole_desk.desktop.pages.parties.words import roles_text
 from pole_desk.desktop.parts.party_picker import PartyPicker
 from pole_desk.desktop.widgets.banner import Banner
 from pole_desk.desktop.widgets.buttons import Button, primary, secondary
@@ -25,6 +25,7 @@ from pole_desk.kernel.identifiers import grouped_siren, grouped_siret
 from pole_desk.ports.ids import PartyId
 from pole_desk.registers.parties.commands import merge_parties
 from pole_desk.registers.parties.queries import Duplicate, PartyCard
+from pole_desk.registers.parties.rules import liable_names
 
 
 class DuplicateLine(NamedTuple):

@@ -7,11 +7,12 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from pole_desk.desktop.page import Page
-from pole_desk.desktop.pages.parties import importing, merging, party_form, reading
+from pole_desk.desktop.pages.parties import importing, merging, reading
 from pole_desk.desktop.pages.parties.acts import Acts
 from pole_desk.desktop.pages.parties.card import PartyView
 from pole_desk.desktop.pages.parties.listing import Parties
 from pole_desk.desktop.pages.parties.merging import Duplicates
+from pole_desk.desktop.parts import party_form
 from pole_desk.desktop.parts.link_many import link_act
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.widgets.buttons import primary, secondary

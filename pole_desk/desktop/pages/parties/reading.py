@@ -25,7 +25,6 @@ from pole_desk.activities.network.queries import (
 )
 from pole_desk.kernel.audit import Entry, trail
 from pole_desk.kernel.i18n import _
-from pole_desk.kernel.inputs import slug
 from pole_desk.kernel.money import ZERO
 from pole_desk.kernel.periods import Month
 from pole_desk.kernel.work import Reader
@@ -47,18 +46,14 @@ from pole_desk.registers.parties.queries import (
     contacts,
     find_duplicates,
     legal_forms,
-    nearest,
     parties,
-    party_by_siren,
     role_spells,
     support_schemes,
 )
 from pole_desk.registers.parties.queries import party as party_card
-from pole_desk.registers.parties.rules.likeness import Name
 
 LATE, ARCHIVED = "late", "archived"
-HISTORY, INVOICES, ALIKE = 120, 12, 4
-LIKE_ENOUGH = 75
+HISTORY, INVOICES = 120, 12
 NOTHING = Balance(ZERO, ZERO)
 
 
@@ -215,49 +210,6 @@ def _network(reader: Reader, party: PartyId) -> Network:
         benefits(reader, party=party, first=today, last=today),
         told_by(reader, party=party),
     )
-
-
-class Offers(NamedTuple):
-    """What a new card offers to choose from."""
-
-    forms: list[str]
-
-
-def offers(reader: Reader) -> Offers:
-    return Offers(legal_forms(reader))
-
-
-class Alike(NamedTuple):
-    """A structure that may be the one being typed."""
-
-    id: PartyId
-    name: str
-    detail: str
-    same_siren: bool
-
-
-def alike(reader: Reader, *, name: str, siren: str, own: PartyId | None) -> list[Alike]:
-    """The structures that look like what is typed: same SIREN first, then near names."""
-    taken = party_by_siren(reader, siren=siren) if siren else None
-    scores: dict[PartyId, int] = {} if taken is None else {taken: 200}
-    typed = Name(name)
-    every = {one.id: one for one in parties(reader)}
-    if len(slug(name)) >= 3:
-        for found, score in nearest(reader, words=slug(name).split()):
-            scores.setdefault(found, score)
-        for one in every.values():
-            likeness = typed.likeness(Name(one.name))
-            if likeness >= LIKE_ENOUGH:
-                scores[one.id] = max(scores.get(one.id, 0), likeness)
-    best = sorted((found for found in scores if found != own and found in every), key=lambda at: -scores[at])
-    return [
-        Alike(
-            one.id, one.name,
-            " · ".join(part for part in (one.legal_form, one.commune, one.phone) if part),
-            one.id == taken,
-        )
-        for one in (every[found] for found in best[:ALIKE])
-    ]  # fmt: skip
 
 
 class Pair(NamedTuple):

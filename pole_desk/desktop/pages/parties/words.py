@@ -11,7 +11,7 @@ from pole_desk.activities.leases.rules import State as LeaseState
 from pole_desk.desktop.pages.parties.reading import ARCHIVED, LATE
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.money import ZERO, euros
-from pole_desk.registers.parties.rules import Liable, Role, role_names
+from pole_desk.registers.parties.rules import Role, role_names
 
 CHIPS = (
     (str(Role.HOSTED), _("Hébergées")),
@@ -34,11 +34,6 @@ def roles_text(roles: Sequence[str]) -> str:
     """The roles as a list shows them."""
     names = role_names()
     return ", ".join(names[role] for role in roles)
-
-
-def liable_names() -> dict[str, str]:
-    """Whether a structure is liable to VAT, in words."""
-    return {Liable.UNKNOWN: _("inconnu"), Liable.YES: _("oui"), Liable.NO: _("non")}
 
 
 def money_or_nothing(amount: Decimal) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from pole_desk.desktop.pages.settings.issuer_form import open_issuer
 from pole_desk.desktop.pages.settings.item_form import activity_name
 from pole_desk.desktop.pages.settings.section import Section
 from pole_desk.desktop.parts.act_panel import open_act
+from pole_desk.desktop.parts.issuer_form import open_issuer
 from pole_desk.desktop.runner import Promise
 from pole_desk.desktop.widgets.banner import Banner
 from pole_desk.desktop.widgets.buttons import primary, secondary

@@ -140,6 +140,8 @@ class SettingsPage(Page):
                 section.show_letter(LetterId(int(record)))
         elif action in STARTS:
             self.show_section(STARTS[action]).start(action)
+        elif action in [section.key for section in SECTIONS]:
+            self.show_section(action)
 
     def _list(self) -> QListWidget:
         made = QListWidget()

@@ -11,7 +11,7 @@ from pole_desk.kernel.errors import BadInput, RuleBroken
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
-from pole_desk.ports.ids import PartyId
+from pole_desk.ports.ids import ContactId, PartyId
 from pole_desk.registers.parties import queries
 from pole_desk.registers.parties.commands._card import (
     fill,
@@ -19,6 +19,7 @@ from pole_desk.registers.parties.commands._card import (
     require_current,
     require_free_siren,
 )
+from pole_desk.registers.parties.commands._receiver import name_receiver
 from pole_desk.registers.parties.rules import (
     TOPIC,
     PartyInput,
@@ -89,9 +90,12 @@ def _taken(tx: Tx, sirens: Sequence[str]) -> set[str]:
 
 @command(Permission.PARTIES)
 def change_party(
-    tx: Tx, *, party: PartyId, values: PartyInput, seen_version: int | None = None
+    tx: Tx, *, party: PartyId, values: PartyInput, seen_version: int | None = None, receiver: ContactId | None = None
 ) -> None:
-    """Replace what the card says; former values are kept. Raises BadInput, Conflict, RuleBroken."""
+    """Replace what the card says; former values are kept. Raises BadInput, Conflict, RuleBroken, NotFound.
+
+    `receiver` is the contact who gets its invoices, OWN_EMAIL for none; None leaves who does.
+    """
     row = known(tx, party)
     require_current(row)
     tx.require_version(TOPIC, row, seen_version)
@@ -104,7 +108,10 @@ def change_party(
         _set_roles(tx, row.id, clean.roles, today)
     tx.session.flush()
     _noted(tx, row, _("La fiche de {name} est modifiée."))
-    tx.undo_with(change_party, party=party, values=former)
+    if receiver is None:
+        tx.undo_with(change_party, party=party, values=former)
+    else:
+        tx.undo_with(change_party, party=party, values=former, receiver=name_receiver(tx, party, receiver))
 
 
 @command(Permission.PARTIES)

@@ -12,6 +12,7 @@ from pole_desk.kernel import identifiers
 from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.inputs import slug
+from pole_desk.ports.ids import ContactId
 
 TOPIC = "parties"
 LEGAL_FORM = "legal_form"
@@ -64,6 +65,15 @@ class Invoicing(StrEnum):
 
     TOGETHER = "together"
     BY_DOSSIER = "by_dossier"
+
+
+OWN_EMAIL = ContactId(0)
+"""No contact: a structure's invoices go to its own e-mail."""
+
+
+def liable_names() -> dict[str, str]:
+    """Whether a structure is liable to VAT, in words."""
+    return {Liable.UNKNOWN: _("inconnu"), Liable.YES: _("oui"), Liable.NO: _("non")}
 
 
 def invoicing_names() -> dict[str, str]:

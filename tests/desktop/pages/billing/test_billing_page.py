@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -13,22 +13,28 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from pole_desk.accounts.billing import outbox
-from pole_desk.accounts.billing.queries import months, pending_count
+from pole_desk.accounts.billing.queries import deductions, months, pending_count
 from pole_desk.accounts.receivables.queries import Receivable, invoices, payments
 from pole_desk.accounts.receivables.rules import method_names
+from pole_desk.activities.events.commands import book
+from pole_desk.activities.events.rules import BookingWish
 from pole_desk.activities.shop.commands import declare_sales, open_contract
 from pole_desk.activities.shop.rules.sales import Sale
 from pole_desk.desktop.pages.billing.arrears import letter
+from pole_desk.desktop.pages.billing.credit_form import CreditForm
 from pole_desk.desktop.pages.billing.page import TABS, BillingPage
 from pole_desk.desktop.pages.billing.reading import card
 from pole_desk.desktop.pages.billing.words import documents_text
 from pole_desk.desktop.runner import Promise
 from pole_desk.desktop.widgets.buttons import Button
 from pole_desk.desktop.widgets.form import Form
+from pole_desk.kernel.clock import FixedClock
 from pole_desk.kernel.money import euros
-from pole_desk.kernel.periods import Month
+from pole_desk.kernel.periods import PARIS, Month
 from pole_desk.kernel.work import Runner
 from pole_desk.ports.ids import InvoiceId
+from pole_desk.registers.parties.commands import add_party
+from pole_desk.registers.parties.rules import Address, PartyInput
 from pole_desk.registers.spaces.queries import space_by_code
 from tests.desktop.audits import clipped, small_targets, unnamed
 
@@ -53,6 +59,28 @@ def form_of(page: BillingPage) -> Form:
     content = page.panel.content()
     assert isinstance(content, Form)
     return content
+
+
+def choose(page: BillingPage, name: str, value: Any) -> None:
+    """Choose in a list of the form, as the user does."""
+    field = form_of(page).fields[name]
+    field.set_value(value)
+    field.edited.emit()
+
+
+def deposit_and_final(run: Runner, clock: FixedClock) -> dict[InvoiceId, str]:
+    """A hall booked: its deposit invoice in November, the final one in January; each with its nature."""
+    start, end = (int(datetime(2026, 12, 10, hour, tzinfo=PARIS).timestamp()) for hour in (14, 16))
+    address = Address(street="1 quai des Antilles", postcode="44200", town="Nantes")
+    party = run.do(add_party, party=PartyInput(name="Les Semeurs", siren="732829320", address=address))
+    hall = run.read(space_by_code, code="HALLE").id
+    run.do(book, party=party, title="Assemblée", wishes=[BookingWish(hall, start, end)])
+    outbox.issue_month(run, month=Month(2026, 11))
+    deposit = next(one.id for one in run.read(invoices) if one.kind == "deposit")
+    clock.set(datetime(2027, 1, 4, 12, tzinfo=PARIS))
+    outbox.issue_month(run, month=Month(2027, 1))
+    [final] = {one.invoice for one in run.read(deductions, deposit=deposit)}
+    return {deposit: "deposit", final: "final"}
 
 
 def of_party(run: Runner, name: str) -> Receivable:
@@ -94,18 +122,6 @@ def test_stopping_keeps_the_invoices_and_leaves_their_files_to_produce(
     press(qtbot, page, "Produire")
     assert sqlite_pole.read(pending_count) == 0
     assert page.month.waiting is None
-
-
-def test_an_anomaly_leads_to_where_it_is_put_right(
-    qtbot: QtBot, page: BillingPage, hosted: SimpleNamespace, went: list[tuple[str, int | None, str]]
-) -> None:
-    press(qtbot, page, "Anomalies")
-    table = page.month.anomalies
-    row = next(one for one in table.rows() if one.code == "no_address")
-    assert not page.month.jump.isEnabled()
-    table.select_id((row.code, row.party, row.message))
-    press(qtbot, page, "Aller corriger")
-    assert went == [("parties", hosted.radio, "")]
 
 
 def test_the_reasons_of_a_structure_are_told_line_by_line(page: BillingPage, hosted: SimpleNamespace) -> None:
@@ -171,6 +187,7 @@ def test_a_credit_note_gives_back_one_line(qtbot: QtBot, page: BillingPage, sqli
     found = of_party(sqlite_pole, "Radio Garrigue")
     page.show_record(found.id)
     press(qtbot, page, "Avoir")
+    choose(page, "what", "lines")
     form_of(page).set_values(line2=False, reason="Erreur de surface")
     press(qtbot, page, "Émettre l’avoir")
     assert page.card.card is not None
@@ -178,6 +195,49 @@ def test_a_credit_note_gives_back_one_line(qtbot: QtBot, page: BillingPage, sqli
     assert page.card.card.lines[1].credited == 0
     assert len(page.card.card.credits) == 1
     assert sqlite_pole.read(pending_count) == 0
+
+
+def test_a_credit_note_gives_back_an_amount_with_its_vat_told_as_one_types(
+    qtbot: QtBot, page: BillingPage, sqlite_pole: Runner
+) -> None:
+    issue(qtbot, page)
+    found = of_party(sqlite_pole, "Radio Garrigue")
+    page.show_record(found.id)
+    press(qtbot, page, "Avoir")
+    form = form_of(page)
+    assert isinstance(form, CreditForm)
+    assert euros(found.total) in form.told.text()
+    choose(page, "what", "amount")
+    assert form.fields["amount"].isVisible() and not form.fields["line1"].isVisible()
+    qtbot.keyClicks(form.fields["amount"].control, "9999")
+    assert "Il reste" in form.fields["amount"].error() and form.told.text() == ""
+    form.fields["amount"].control.clear()
+    qtbot.keyClicks(form.fields["amount"].control, "120")
+    assert f"{euros(Decimal(100))} HT + {euros(Decimal(20))} de TVA" in form.told.text()
+    choose(page, "on", 1)
+    assert f"= {euros(Decimal(144))} TTC" in form.told.text()
+    form.set_values(reason="Geste commercial", rebill=True)
+    press(qtbot, page, "Émettre l’avoir")
+    note = next(one for one in sqlite_pole.read(invoices) if one.kind == "credit")
+    assert (note.net, note.vat) == (Decimal(120), Decimal(24))
+    assert page.card.card is not None and page.card.card.lines[0].credited == Decimal(120)
+
+
+def test_a_deposit_and_its_final_invoice_lead_to_each_other(
+    page: BillingPage, sqlite_pole: Runner, clock: FixedClock
+) -> None:
+    kinds = deposit_and_final(sqlite_pole, clock)
+    page._show("invoices")
+    named = {row.id: row.kind for row in page.invoices.rows()}
+    assert {one: named[one] for one in kinds} == kinds
+    assert "final" not in [kind for one, kind in named.items() if one not in kinds]
+    deposit, final = kinds
+    page.show_record(final)
+    line = page.card.related.lines()[0]
+    line.findChildren(Button)[0].click()
+    assert page.card.card is not None and page.card.card.invoice.id == deposit
+    page.card.related.lines()[0].findChildren(Button)[0].click()
+    assert page.card.card.invoice.id == final and page.card.card.kind == "final"
 
 
 def test_the_file_shows_its_pages_and_the_structure_opens(

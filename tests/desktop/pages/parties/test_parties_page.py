@@ -30,8 +30,8 @@ from pole_desk.desktop.pages.parties import importing, reading
 from pole_desk.desktop.pages.parties.merging import Compare
 from pole_desk.desktop.pages.parties.network import network_rows
 from pole_desk.desktop.pages.parties.page import PartiesPage
-from pole_desk.desktop.pages.parties.party_form import PartyForm
 from pole_desk.desktop.pages.parties.reading import listing
+from pole_desk.desktop.parts.party_form import PartyForm
 from pole_desk.desktop.parts.links_form import LinksForm
 from pole_desk.desktop.widgets.fields import LineField
 from pole_desk.kernel.work import Reader

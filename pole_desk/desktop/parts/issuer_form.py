@@ -17,8 +17,9 @@ from pole_desk.desktop.widgets.when import DateField
 from pole_desk.kernel import identifiers
 from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _
+from pole_desk.ports.ids import IssuerId
 from pole_desk.registers.catalog.commands import add_issuer, change_issuer
-from pole_desk.registers.catalog.queries import Issuer
+from pole_desk.registers.catalog.queries import Issuer, issuers
 from pole_desk.registers.catalog.rules import IssuerInput
 
 PLACES = {
@@ -27,6 +28,10 @@ PLACES = {
     "siret": "siret", "vat_number": "vat_number", "iban": "iban", "bic": "bic",
     "payment_terms": "payment_terms_days", "dates_reversed": "valid_to", "late_rate": "late_rate",
 }  # fmt: skip
+
+
+MENTIONS = ("name", "legal_form", "siren", "street", "postcode", "town", "vat_number")
+"""What an invoice must say of its seller; the last one when it charges VAT."""
 
 
 class CheckedField(TextField):
@@ -41,7 +46,25 @@ class CheckedField(TextField):
         return found
 
 
-def open_issuer(page: Page, panel: SidePanel, row: Issuer | None) -> None:
+def open_known(page: Page, panel: SidePanel, issuer: IssuerId, *, field: str = "", why: str = "") -> Promise[Any]:
+    """Open the form of a seller on the field to put right, `why` under it; else on its first empty one."""
+
+    def opened(found: list[Issuer]) -> None:
+        for row in found:
+            if row.id == issuer:
+                form = open_issuer(page, panel, row)
+                name = field if field in form.fields else _first_empty(row)
+                form.refuse(name, why)
+                panel.reveal(form.fields[name])
+
+    return page.ask_latest("issuer_form", issuers).then(opened)
+
+
+def _first_empty(row: Issuer) -> str:
+    return next((name for name in MENTIONS if not getattr(row, name)), MENTIONS[-1])
+
+
+def open_issuer(page: Page, panel: SidePanel, row: Issuer | None) -> Form:
     """Add a seller or change one."""
     form = Form()
     _identity(form, page, new=row is None)
@@ -68,6 +91,7 @@ def open_issuer(page: Page, panel: SidePanel, row: Issuer | None) -> None:
 
     words = _("Nouveau vendeur") if row is None else row.name
     open_act(page, panel, form, title=words, verb=_("Enregistrer"), send=send, places=PLACES)
+    return form
 
 
 def _nothing(key: str) -> Any:

@@ -9,16 +9,15 @@ from typing import Any
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from pole_desk.desktop.page import Page
-from pole_desk.desktop.pages.parties.number_fields import (
+from pole_desk.desktop.parts.act_panel import open_act
+from pole_desk.desktop.parts.number_fields import (
     NumberField,
     RolesField,
     siren_field,
     siret_field,
     vat_field,
 )
-from pole_desk.desktop.pages.parties.reading import Alike, Offers, alike, offers
-from pole_desk.desktop.pages.parties.words import liable_names
-from pole_desk.desktop.parts.act_panel import open_act
+from pole_desk.desktop.parts.party_reading import Alike, Known, Offers, alike, known, offers
 from pole_desk.desktop.runner import Promise
 from pole_desk.desktop.widgets.buttons import ghost
 from pole_desk.desktop.widgets.fields import AreaField, CheckField, ChoiceField, IntField, TextField
@@ -28,14 +27,16 @@ from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.kernel.i18n import _
 from pole_desk.ports.ids import PartyId
 from pole_desk.registers.parties.commands import add_party, change_party
-from pole_desk.registers.parties.queries import PartyCard
+from pole_desk.registers.parties.queries import Contact
 from pole_desk.registers.parties.rules import (
+    OWN_EMAIL,
     Address,
     Invoicing,
     Liable,
     PartyInput,
     Territory,
     invoicing_names,
+    liable_names,
     territory_names,
 )
 
@@ -99,8 +100,12 @@ class AlikeBox(QFrame):
 class PartyForm(Form):
     """Every field of a card, in groups; `typed()` gives the card, None when a field refuses."""
 
-    def __init__(self, forms: Sequence[str], open_it: Callable[[int], object]) -> None:
+    def __init__(
+        self, forms: Sequence[str], open_it: Callable[[int], object], people: Sequence[Contact] = ()
+    ) -> None:
         super().__init__()
+        self._people = [one for one in people if one.name and one.left_on is None]
+        self.receiver = next((one.id for one in self._people if one.billing), OWN_EMAIL)
         self.alike = AlikeBox(open_it)
         self.add(_("Nom"), TextField(), name="name", required=True)
         self.add_widget(self.alike)
@@ -154,6 +159,10 @@ class PartyForm(Form):
         self.add(_("Bon de commande"), TextField(), name="order_number", beside=row)
         self.add(_("Paiement à"), IntField(_("jours"), most=60), name="payment_terms_days", beside=row)
         self.add(_("Facturée par"), ChoiceField(list(invoicing_names().items())), name="invoicing")
+        if self._people:
+            own = [(OWN_EMAIL, _("l’e‑mail de la structure"))]
+            named = [(one.id, " · ".join(part for part in (one.name, one.email) if part)) for one in self._people]
+            self.add(_("Reçoit les factures"), ChoiceField([*own, *named]), name="receiver").set_value(self.receiver)
         box = CheckField(_("Facturer à une autre adresse"))
         self.add("", box, name="elsewhere")
         self._address("billing_")
@@ -228,22 +237,39 @@ def open_new(page: Page, panel: SidePanel, open_it: Callable[[int], object]) -> 
     page.ask(offers).then(opened)
 
 
+def open_known(
+    page: Page, panel: SidePanel, party: PartyId, *, field: str = "", why: str = ""
+) -> Promise[Known]:
+    """Open the form of a structure on the field to put right, `why` under it."""
+
+    def opened(found: Known) -> None:
+        form = open_change(page, panel, found, lambda one: page.seat.go("parties", one))
+        if field in form.fields:
+            form.refuse(field, why)
+            panel.reveal(form.fields[field])
+
+    return page.ask_latest("party_form", known, party=party).then(opened)
+
+
 def open_change(
-    page: Page, panel: SidePanel, card: PartyCard, forms: Sequence[str], open_it: Callable[[int], object]
-) -> None:
+    page: Page, panel: SidePanel, found: Known, open_it: Callable[[int], object]
+) -> PartyForm:
     """Open the form of a structure; refused if another seat changed it meanwhile."""
+    card = found.card
     former = replace(card.as_input(), roles=card.roles)
-    form = PartyForm(forms, open_it)
+    form = PartyForm(found.forms, open_it, found.contacts)
     form.show_card(former)
     _watch(page, form, card.id)
 
     def send(values: dict[str, Any]) -> Promise[Any]:
         return page.do(
-            change_party, party=card.id, values=form.typed(values, former), seen_version=card.version
-        )
+            change_party, party=card.id, values=form.typed(values, former), seen_version=card.version,
+            receiver=values.get("receiver") if form.receiver != values.get("receiver") else None,
+        )  # fmt: skip
 
     open_act(page, panel, form, title=_("Modifier {name}").format(name=card.name),
              verb=_("Enregistrer"), send=send, places=PLACES)  # fmt: skip
+    return form
 
 
 def _watch(page: Page, form: PartyForm, own: PartyId | None) -> None:

@@ -1,0 +1,88 @@
+"""What « Le mois » shows, read at once; nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from pole_desk.accounts.billing import outbox
+from pole_desk.accounts.billing.commands import prepare_invoices
+from pole_desk.accounts.billing.queries import Draft, MonthSummary, Plan, locked_until, months, pending_count
+from pole_desk.accounts.receivables.queries import Receivable, invoices
+from pole_desk.desktop.parts.dossier_way import Way, way_to
+from pole_desk.kernel.i18n import _
+from pole_desk.kernel.money import ZERO, euros
+from pole_desk.kernel.periods import Month
+from pole_desk.kernel.work import Reader
+from pole_desk.ports.ids import DossierId, InvoiceId
+from pole_desk.ports.outgoing import PostBox
+from pole_desk.registers.dossiers.queries import dossier as dossier_of
+
+LOST = ("failed", "set_aside")
+"""States of a letter that reached nobody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthView:
+    """The run of a month as it would be, what it and the month before have issued, the files that wait.
+
+    `posted` counts the documents on which a letter left or waits; `locked` is the last day closed to billing.
+    """
+
+    plan: Plan
+    issued: MonthSummary | None
+    former: MonthSummary | None
+    documents: tuple[Receivable, ...]
+    pending: int
+    posted: int
+    locked: date | None
+
+    @property
+    def blocking(self) -> int:
+        return sum(one.blocking for one in self.plan.anomalies)
+
+    @property
+    def done(self) -> int:
+        """Documents issued for the month."""
+        return 0 if self.issued is None else self.issued.invoices + self.issued.credits
+
+
+def month_view(reader: Reader, *, month: Month) -> MonthView:
+    """The preview of a month beside what it has already issued."""
+    plan = prepare_invoices(reader, month=month)
+    known = {one.month: one for one in months(reader)}
+    issued = known.get(str(month))
+    documents = () if issued is None else tuple(invoices(reader, month=month))
+    return MonthView(
+        plan=plan, issued=issued, former=known.get(str(month.previous())), documents=documents,
+        pending=pending_count(reader), posted=_posted(reader, [one.id for one in documents]),
+        locked=locked_until(reader),
+    )  # fmt: skip
+
+
+def _posted(reader: Reader, documents: Collection[InvoiceId]) -> int:
+    if not documents:
+        return 0
+    letters = reader.port(PostBox).posted(reader, [f"invoice:{one}" for one in documents])
+    return len({one.about for one in letters if one.state not in LOST})
+
+
+def draft_pages(_reader: Reader, *, draft: Draft) -> bytes:
+    """The pages of a document to be, as it would print."""
+    return outbox.draft_file(draft)
+
+
+def way_of(reader: Reader, *, dossier: DossierId) -> Way:
+    """Where a dossier opens; raises NotFound."""
+    found = dossier_of(reader, dossier=dossier)
+    return way_to(reader, dossier=dossier, kind=found.kind, party=found.party)
+
+
+def former_detail(view: MonthView, before: str) -> str:
+    """What the services of the month before come to, as in the table: what was issued also holds
+    regularisations of earlier months, credit notes, and not what changed since."""
+    if view.issued is not None or not view.plan.structures:
+        return _("émis pour {month}").format(month=before)
+    due = sum((one.last_month for one in view.plan.structures), ZERO)
+    return _("{due} dus pour {month}").format(due=euros(due), month=before)
