@@ -103,13 +103,10 @@ class InvoiceCardView(QWidget):
         facts.body.addWidget(self.original, 0, Qt.AlignmentFlag.AlignLeft)
         self.electronic = ElectronicCard(self.page, self.panel)
         self.trail = Trail()
-<<<<<<< HEAD
         for one in (
-            facts, self.electronic, self.posted, self.lines, self.taxes, self.payments, self.credits, self.trail,
+            facts, self.electronic, self.posted, self.lines, self.taxes, self.related, self.payments, self.credits,
+            self.trail,
         ):  # fmt: skip
-=======
-        for one in (facts, self.posted, self.lines, self.taxes, self.related, self.payments, self.credits, self.trail):
->>>>>>> month_page
             scroll.body.addWidget(one)
         scroll.body.addStretch(1)
         return scroll

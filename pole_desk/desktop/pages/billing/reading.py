@@ -81,9 +81,7 @@ class InvoiceCard:
     entries: tuple[Entry, ...]
     content: bytes
     posted: tuple[Posted, ...]
-<<<<<<< HEAD
     statuses: tuple[StatusItem, ...]
-=======
     related: tuple[Related, ...] = ()
 
     @property
@@ -91,7 +89,6 @@ class InvoiceCard:
         """What the document is; `final` when it deducts deposits."""
         deducts = self.invoice.kind == "invoice" and self.related
         return "final" if deducts else self.invoice.kind
->>>>>>> month_page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,8 +158,6 @@ def payment_rows(reader: Reader) -> list[PaymentRow]:
     ]  # fmt: skip
 
 
-<<<<<<< HEAD
-=======
 def invoice_rows(reader: Reader) -> list[Receivable]:
     """Every document, the newest first; an invoice that deducts deposits is told `final`."""
     finals = {one.invoice for one in deductions(reader)}
@@ -188,7 +183,6 @@ def owed(reader: Reader) -> list[Receivable]:
     return [one for one in invoices(reader) if one.balance > 0]
 
 
->>>>>>> month_page
 def card(reader: Reader, *, invoice: InvoiceId) -> InvoiceCard:
     """A document with its lines, payments, credit notes, history and file."""
     found = receivable(reader, invoice=invoice)
