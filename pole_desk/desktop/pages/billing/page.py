@@ -34,7 +34,7 @@ from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.desktop.widgets.table import DataTable
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.money import euros
-from pole_desk.ports.ids import InvoiceId
+from pole_desk.ports.ids import InvoiceId, PartyId
 
 TABS = (
     ("month", _("Le mois")), ("invoices", _("Factures")), ("payments", _("Règlements")),
@@ -111,6 +111,9 @@ class BillingPage(Page):
         self.invoices.opened.connect(lambda row: self.show_record(row.id))
         self.payments.opened.connect(lambda row: row.invoice is not None and self.show_record(row.invoice))
         self.accounts.opened.connect(self.show_record)
+        self.accounts.card.plans_open = True
+        self.accounts.card.plan.connect(lambda plan: self.start(f"plan:{plan}"))
+        self.accounts.card.spread.connect(self._spread)
         self.closings.opened.connect(self.show_record)
         self.accounts.turned.connect(self._account_shown)
         self.card.opened.connect(self.show_record)
@@ -169,6 +172,12 @@ class BillingPage(Page):
             self.reminders.start(part, record)
         else:
             self.debits.start(part, record)
+
+    def _spread(self, party: int, name: str) -> None:
+        """A plan of instalments for a client, asked from its account."""
+        self._show("reminders")
+        self.reminders.show_view("plans")
+        self.reminders.plans.spread(PartyId(party), name)
 
     def new_payment(self) -> None:
         """Ask for a payment on the invoice shown, of the client shown, else of one to choose."""
