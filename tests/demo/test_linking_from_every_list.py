@@ -10,6 +10,10 @@ from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from pole_desk import backend
+from pole_desk.accounts.receivables.commands import add_mandate, make_plan, prepare_reminders, send_reminders
+from pole_desk.accounts.receivables.queries import Account, unpaid
+from pole_desk.accounts.receivables.rules.instalments import schedule
 from pole_desk.desktop import pages as every_page
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.incubator.page import TABS, IncubatorPage
@@ -64,8 +68,31 @@ def named_lists() -> set[str]:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, told_pole: Runner) -> Iterator[MainWindow]:
-    made = MainWindow(Background(told_pole), Services())
+def owing_pole(told_pole: Runner, tmp_path: Path) -> Iterator[Runner]:
+    """A copy of the demonstration in which late clients were reminded, one spreads its debt, one signed a mandate."""
+    file = tmp_path / "owing.pole"
+    file.write_bytes(Path(str(told_pole.engine.url.database)).read_bytes())
+    runner = backend.open_pole(f"sqlite:///{file}", told_pole.clock)
+    today = runner.clock.today()
+    late = runner.read(unpaid, before=today)
+    account = Account("Alpha", "DE89370400440532013000")
+    runner.do(
+        add_mandate, issuer=late[0].issuer, party=late[0].party, reference="M-1", signed_on=today, account=account
+    )
+    letters = runner.read(prepare_reminders, on=today).letters
+    runner.do(send_reminders, on=today, letters=letters[:-2])
+    spread = next(one.invoice for one in late if one.party == letters[0].party)
+    runner.do(
+        make_plan, party=letters[0].party, invoices=[spread.id],
+        instalments=schedule(total=spread.balance, count=2, first_on=today),
+    )  # fmt: skip
+    yield runner
+    runner.engine.dispose()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, owing_pole: Runner) -> Iterator[MainWindow]:
+    made = MainWindow(Background(owing_pole), Services())
     made.resize(1440, 900)
     made.show()
     yield made

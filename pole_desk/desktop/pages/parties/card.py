@@ -96,7 +96,7 @@ class PartyView(QWidget):
             _("Réseau"), _("Ni lieu collectif de proximité, ni dispositif compté, ni enquête emploi."),
             icon_button("arrow-right", _("Ouvrir dans Réseau"), self.acts.to_network),
         )  # fmt: skip
-        for box in (facts, self.contacts, self.leases, self.invoices, self.mandates, self.network, self.dossiers):
+        for box in (facts, self.contacts, self.leases, self.mandates, self.invoices, self.network, self.dossiers):
             column.addWidget(box)
         column.addStretch(1)
         return column

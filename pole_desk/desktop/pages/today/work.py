@@ -17,6 +17,10 @@ from pole_desk.ports.reminders import Reminder
 
 ICONS = {
     "overdue": "badge-euro",
+    "letters_due": "mail",
+    "plan_broken": "calendar-x",
+    "debits_over": "landmark",
+    "debits_ready": "landmark",
     "lease_ends": "log-out",
     "insurance": "shield-check",
     "deposit": "wallet",

@@ -55,9 +55,15 @@ def late(qtbot: QtBot, page: BillingPage, hosted: SimpleNamespace, sqlite_pole: 
     """Both clients owe November on 15 January; the page shows what is to be sent."""
     hosted.owed = issue_november(sqlite_pole)
     clock.set(noon(LATE).now())
-    page.reminders.due.day.set_value(LATE)
     press(qtbot, page, "Relances")
+    on_day(qtbot, page, "15/1/2027")
     return page
+
+
+def on_day(qtbot: QtBot, page: BillingPage, words: str) -> None:
+    line = page.reminders.due.day.line
+    line.selectAll()
+    qtbot.keyClicks(line, words)
 
 
 def words_of(content: bytes) -> str:
@@ -110,8 +116,8 @@ def test_a_client_with_an_address_gets_its_letter_by_mail(
     sqlite_pole.do(change_party, party=hosted.elan, values=replace(known.as_input(), email="compta@elan.fr"))
     issue_november(sqlite_pole)
     clock.set(noon(LATE).now())
-    page.reminders.due.day.set_value(LATE)
     press(qtbot, page, "Relances")
+    on_day(qtbot, page, "15/1/2027")
     due = page.reminders.due
     assert due.letters.accessibleName() == "Relances à envoyer · 2 · 1 par courriel, 1 à imprimer"
     press(qtbot, page, "Envoyer les 2 relances")

@@ -64,6 +64,7 @@ class BatchView(QWidget):
         self.plan, self.left, self.files, self.parts = plan, left, files, parts
         self.by_file: dict[int, list[Any]] = {}
         self._wanted: int | None = None
+        self._on = self._prepared_on = page.seat.clock.today()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
@@ -82,8 +83,8 @@ class BatchView(QWidget):
         self.day = DateField(self.page.seat.clock.today)
         self.day.set_name(_("Jour du fichier"))
         self.day.setFixedWidth(176)
-        self.day.set_value(self.page.seat.clock.today())
-        self.day.edited.connect(self.look)
+        self.day.set_value(self._on)
+        self.day.edited.connect(self._day_typed)
         self.keys = [key for key, _text in views]
         self.choice = Segmented(views, name=self.name)
         self.choice.chosen.connect(self.turn)
@@ -127,11 +128,18 @@ class BatchView(QWidget):
     # --- shown
 
     def on(self) -> date:
-        """The day typed; today while it can't be read."""
+        """The day of the file prepared."""
+        return self._on
+
+    def _day_typed(self) -> None:
+        """Another day, once it can be read; its field says when it can't."""
         try:
-            return self.day.value() or self.page.seat.clock.today()
+            day = self.day.value()
         except BadInput:
-            return self.page.seat.clock.today()
+            return
+        if day is not None and day != self._on:
+            self._on = day
+            self.look()
 
     def begin(self, file: int) -> None:
         """Choose a file once it is there, or turn to the plan when 0."""
@@ -144,6 +152,7 @@ class BatchView(QWidget):
         self.batch.ask(self.on()).then(self.show_desk)
 
     def show_desk(self, desk: Any) -> None:
+        self._prepared_on = desk.plan.on
         self.plan.set_rows(desk.rows)
         self.left.set_rows(desk.plan.left)
         self.by_file = desk.parts
@@ -193,7 +202,7 @@ class BatchView(QWidget):
         if not groups:
             self._made(made)
             return
-        self.batch.order(self.on(), groups[0]).then(lambda file: self._next(groups[1:], [*made, file])).fail(self._stopped)
+        self.batch.order(self._prepared_on, groups[0]).then(lambda file: self._next(groups[1:], [*made, file])).fail(self._stopped)
 
     def _stopped(self, error: Exception) -> None:
         self.page.refused(error)

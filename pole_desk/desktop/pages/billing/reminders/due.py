@@ -43,6 +43,7 @@ class DueView(QWidget):
         self.page, self.panel, self.spread = page, panel, spread
         self.plan: ReminderPlan | None = None
         self._confirm: ConfirmPanel | None = None
+        self._on = page.seat.clock.today()
         self._shown: Any = None
         self._printing = False
         column = QVBoxLayout(self)
@@ -67,8 +68,8 @@ class DueView(QWidget):
         self.day = DateField(self.page.seat.clock.today)
         self.day.set_name(_("Jour des relances"))
         self.day.setFixedWidth(176)
-        self.day.set_value(self.page.seat.clock.today())
-        self.day.edited.connect(self.look)
+        self.day.set_value(self._on)
+        self.day.edited.connect(self._day_typed)
         row.addWidget(self.day)
         self.choice = Segmented(
             [("letters", _("Lettres")), ("spared", _("Laissées en paix"))], name=_("Lettres du jour")
@@ -118,15 +119,22 @@ class DueView(QWidget):
     # --- shown
 
     def on(self) -> date:
-        """The day of the letters; today while what is typed can't be read."""
-        try:
-            return self.day.value() or self.page.seat.clock.today()
-        except BadInput:
-            return self.page.seat.clock.today()
+        """The day of the letters shown."""
+        return self._on
 
     def look(self) -> None:
         self.table.set_loading()
-        self.page.ask_latest("reminders", prepare_reminders, on=self.on()).then(self.show_plan)
+        self.page.ask_latest("reminders", prepare_reminders, on=self._on).then(self.show_plan)
+
+    def _day_typed(self) -> None:
+        """Another day, once it can be read; its field says when it can't."""
+        try:
+            day = self.day.value()
+        except BadInput:
+            return
+        if day is not None and day != self._on:
+            self._on = day
+            self.look()
 
     def show_plan(self, plan: ReminderPlan) -> None:
         self.plan = plan
@@ -240,7 +248,8 @@ class DueView(QWidget):
         self.send.setFocus()
 
     def _send(self, kept: list[PlannedLetter]) -> None:
-        self.page.do(send_reminders, on=self.on(), letters=kept).then(self._sent)
+        day = self.on() if self.plan is None else self.plan.on
+        self.page.do(send_reminders, on=day, letters=kept).then(self._sent)
 
     def _sent(self, sent: Any) -> None:
         letters, mailed, printed = sent

@@ -109,6 +109,7 @@ class PlanForm(Form):
         self.add_widget(self.shown)
         self.set_values(count=USUAL_COUNT, first_on=add_months(today(), 1), months=1)
         self.party.chosen.connect(lambda party: self._ask(PartyId(party)))
+        self.party.edited.connect(lambda: self.party.settled() or self.invoices.offer([]))
         self.count.edited.connect(lambda: self.amount.set_value(None))
         self.amount.edited.connect(lambda: self.count.set_value(None))
         self.edited.connect(self.draw)
