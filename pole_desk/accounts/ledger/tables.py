@@ -17,6 +17,7 @@ class ClosingRow(Base):
     """A closed month or year of a seller: its sealed `text`, its hash, and the fingerprints of its documents."""
 
     __tablename__ = "ledger_closing"
+    __kept__ = ("*",)
     __table_args__ = (
         UniqueConstraint("issuer", "span", "period"),
         UniqueConstraint("issuer", "previous_hash"),
@@ -37,6 +38,7 @@ class StatusRow(Base):
     """What became of an electronic invoice, as the platform or the client told it; the last one stands."""
 
     __tablename__ = "ledger_status"
+    __kept__ = ("*",)
     __table_args__ = (CheckConstraint("code BETWEEN 200 AND 213", name="code"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)

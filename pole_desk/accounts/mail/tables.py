@@ -17,6 +17,7 @@ class LetterRow(Base):
     """A message to one address, as it leaves; `message_id` is the same each time it is tried."""
 
     __tablename__ = "mail_letter"
+    __kept__ = ("*",)
     __table_args__ = (
         CheckConstraint(
             "kind IN ('invoice', 'credit', 'reminder_1', 'reminder_2', 'reminder_3', 'statement')", name="kind"
@@ -40,6 +41,7 @@ class AttachmentRow(Base):
     """A file that goes with a letter: its bytes, or the invoice whose stored file is read when it leaves."""
 
     __tablename__ = "mail_attachment"
+    __kept__ = ("*",)
     __table_args__ = (
         UniqueConstraint("letter", "position"),
         CheckConstraint("(content IS NULL) <> (invoice IS NULL)", name="content"),
@@ -61,6 +63,7 @@ class AboutRow(Base):
     """
 
     __tablename__ = "mail_about"
+    __kept__ = ("*",)
     __table_args__ = (
         UniqueConstraint("about", "round"),
         CheckConstraint("round > 0", name="round"),
@@ -76,6 +79,7 @@ class AttemptRow(Base):
     """What happened to a letter, in order; `code` is the server's answer, `says` its words."""
 
     __tablename__ = "mail_attempt"
+    __kept__ = ("*",)
     __table_args__ = (
         UniqueConstraint("letter", "rank"),
         CheckConstraint(

@@ -34,9 +34,10 @@ from .conftest import MONDAY, Incubator
 WHOLE = {
     "billing_charge", "billing_invoice", "billing_invoice_line", "billing_invoice_tax", "document", "payment",
     "report_closing", "report_row", "report_value", "report_text", "shop_sale", "shop_movement", "event_quote",
-    "event_sheet", "fund_amendment", "catalog_issuer",
+    "event_sheet", "fund_amendment", "catalog_issuer", "ledger_closing", "ledger_status", "sepa_file",
+    "mail_letter", "mail_about", "mail_attachment", "mail_attempt", "reminder_letter",
 }  # fmt: skip
-"""Tables kept whole: accounts and papers handed out, closed years, amendments, the pole's own legal persons."""
+"""Tables kept whole: accounts, papers handed out and letters sent, closed years, amendments, the pole's own persons."""
 IN_PART = {
     "audit_entry": {"user_name"},
     "history": {"user_name"},

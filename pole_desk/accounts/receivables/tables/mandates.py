@@ -74,6 +74,7 @@ class SepaFileRow(Base):
     """A file as given to the bank, with its digest: the very bytes, never written again."""
 
     __tablename__ = "sepa_file"
+    __kept__ = ("*",)
     __table_args__ = (
         UniqueConstraint("issuer", "kind", "year", "rank"),
         CheckConstraint("kind IN ('debits', 'transfers')", name="kind"),

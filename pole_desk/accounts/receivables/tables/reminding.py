@@ -27,6 +27,7 @@ class ReminderLetterRow(Base):
     """A letter to a client in the name of an issuer: its level, its words, its file and digest."""
 
     __tablename__ = "reminder_letter"
+    __kept__ = ("*",)
     __table_args__ = (
         CheckConstraint("level BETWEEN 1 AND 3", name="level"),
         CheckConstraint("total > 0", name="total"),

@@ -165,10 +165,12 @@ class BillingPage(Page):
             self.month.issue.setFocus()
 
     def _begin(self, part: str, record: int) -> None:
-        self._show(PARTS[part])
         if part == "closing":
             self.closings.begin(record)
-        elif PARTS[part] == "reminders":
+            self._show("closings")
+            return
+        self._show(PARTS[part])
+        if PARTS[part] == "reminders":
             self.reminders.start(part, record)
         else:
             self.debits.start(part, record)

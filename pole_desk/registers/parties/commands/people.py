@@ -92,8 +92,8 @@ def erase_contact(tx: Tx, *, contact: ContactId) -> None:
     Name, e-mail and phone go from the contact, and from every text that may change: notes, reasons,
     minutes, titles, former values, sentences of the trail, which say « personne effacée n° N » instead.
     What stays, by law or by a seal, is what tables say in `__kept__` (`kernel.erasing`): charges,
-    invoices, their PDF and payments, ten years (Code de commerce, L. 123-22); quotes and sheets handed
-    out, the shop's accounts, amendments of grants; minutes of a jury once closed; years closed by a
+    invoices, their PDF and payments, ten years (Code de commerce, L. 123-22); letters sent, quotes and
+    sheets handed out, the shop's accounts, amendments of grants; minutes of a jury once closed; years closed by a
     report; and the name and coordinates of structures, which are theirs. A name or coordinates that
     another contact, project or mentor has too leave the whole base with the last of them.
     """
