@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.billing.debits.reading import FileLine, contents
+from pole_desk.desktop.parts.day_choice import DayChoice
 from pole_desk.desktop.runner import Promise
 from pole_desk.desktop.widgets.buttons import icon_button, primary
 from pole_desk.desktop.widgets.dialogs import choose_folder, save_file
@@ -21,8 +22,6 @@ from pole_desk.desktop.widgets.labels import Elided
 from pole_desk.desktop.widgets.segmented import Segmented
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.desktop.widgets.table import DataTable, TickedTable
-from pole_desk.desktop.widgets.when import DateField
-from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.files import why_refused
 from pole_desk.kernel.i18n import _, ngettext, number
 from pole_desk.kernel.money import ZERO, euros
@@ -64,7 +63,7 @@ class BatchView(QWidget):
         self.plan, self.left, self.files, self.parts = plan, left, files, parts
         self.by_file: dict[int, list[Any]] = {}
         self._wanted: int | None = None
-        self._on = self._prepared_on = page.seat.clock.today()
+        self._prepared_on = page.seat.clock.today()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
@@ -80,11 +79,8 @@ class BatchView(QWidget):
     def _head(self, views: Sequence[tuple[str, str]]) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.day = DateField(self.page.seat.clock.today)
-        self.day.set_name(_("Jour du fichier"))
-        self.day.setFixedWidth(176)
-        self.day.set_value(self._on)
-        self.day.edited.connect(self._day_typed)
+        self.day = DayChoice(self.page.seat.clock.today, _("Jour du fichier"))
+        self.day.chosen.connect(self.look)
         self.keys = [key for key, _text in views]
         self.choice = Segmented(views, name=self.name)
         self.choice.chosen.connect(self.turn)
@@ -129,17 +125,7 @@ class BatchView(QWidget):
 
     def on(self) -> date:
         """The day of the file prepared."""
-        return self._on
-
-    def _day_typed(self) -> None:
-        """Another day, once it can be read; its field says when it can't."""
-        try:
-            day = self.day.value()
-        except BadInput:
-            return
-        if day is not None and day != self._on:
-            self._on = day
-            self.look()
+        return self.day.on
 
     def begin(self, file: int) -> None:
         """Choose a file once it is there, or turn to the plan when 0."""

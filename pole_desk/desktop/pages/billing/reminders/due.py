@@ -15,6 +15,7 @@ from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.billing.reminders.columns import due_columns, spared_columns
 from pole_desk.desktop.pages.billing.reminders.pause import open_pause
 from pole_desk.desktop.pages.billing.reminders.reading import drawn, mails_of, to_print, together
+from pole_desk.desktop.parts.day_choice import DayChoice
 from pole_desk.desktop.parts.link_many import link_act
 from pole_desk.desktop.parts.sending import send_letters
 from pole_desk.desktop.widgets.buttons import icon_button, primary
@@ -25,8 +26,6 @@ from pole_desk.desktop.widgets.pdf_view import PdfView
 from pole_desk.desktop.widgets.segmented import Segmented
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.desktop.widgets.table import DataTable, TickedTable
-from pole_desk.desktop.widgets.when import DateField
-from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _, long_day, ngettext, number
 from pole_desk.kernel.money import ZERO, euros
 from pole_desk.ports.ids import PartyId
@@ -43,7 +42,6 @@ class DueView(QWidget):
         self.page, self.panel, self.spread = page, panel, spread
         self.plan: ReminderPlan | None = None
         self._confirm: ConfirmPanel | None = None
-        self._on = page.seat.clock.today()
         self._shown: Any = None
         self._printing = False
         column = QVBoxLayout(self)
@@ -65,11 +63,8 @@ class DueView(QWidget):
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.day = DateField(self.page.seat.clock.today)
-        self.day.set_name(_("Jour des relances"))
-        self.day.setFixedWidth(176)
-        self.day.set_value(self._on)
-        self.day.edited.connect(self._day_typed)
+        self.day = DayChoice(self.page.seat.clock.today, _("Jour des relances"))
+        self.day.chosen.connect(self.look)
         row.addWidget(self.day)
         self.choice = Segmented(
             [("letters", _("Lettres")), ("spared", _("Laissées en paix"))], name=_("Lettres du jour")
@@ -120,21 +115,11 @@ class DueView(QWidget):
 
     def on(self) -> date:
         """The day of the letters shown."""
-        return self._on
+        return self.day.on
 
     def look(self) -> None:
         self.table.set_loading()
-        self.page.ask_latest("reminders", prepare_reminders, on=self._on).then(self.show_plan)
-
-    def _day_typed(self) -> None:
-        """Another day, once it can be read; its field says when it can't."""
-        try:
-            day = self.day.value()
-        except BadInput:
-            return
-        if day is not None and day != self._on:
-            self._on = day
-            self.look()
+        self.page.ask_latest("reminders", prepare_reminders, on=self.day.on).then(self.show_plan)
 
     def show_plan(self, plan: ReminderPlan) -> None:
         self.plan = plan
