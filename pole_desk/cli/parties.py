@@ -10,13 +10,14 @@ from pole_desk.cli.context import Context
 from pole_desk.cli.output import Result, columns
 from pole_desk.cli.words import whole
 from pole_desk.formats import csv
+from pole_desk.formats.address import PostalAddress
 from pole_desk.kernel.i18n import _, ngettext
 from pole_desk.kernel.money import ZERO, euros
 from pole_desk.ports.ids import PartyId
 from pole_desk.ports.settlement import unsettled
 from pole_desk.registers.parties import commands as acts
 from pole_desk.registers.parties import queries
-from pole_desk.registers.parties.rules import Address, Invoicing, Liable, PartyInput
+from pole_desk.registers.parties.rules import Invoicing, Liable, PartyInput
 
 _TEXTS = {
     "legal-form": _("forme juridique"),
@@ -101,7 +102,7 @@ def add(context: Context, arguments: argparse.Namespace) -> Result:
         commune=arguments.commune,
         email=arguments.email,
         phone=arguments.phone,
-        address=Address(street=arguments.street, postcode=arguments.postcode, town=arguments.town),
+        address=PostalAddress(street=arguments.street, postcode=arguments.postcode, town=arguments.town),
         roles=tuple(arguments.role) if arguments.role else None,
     )
     party = context.runner.do(acts.add_party, party=values)

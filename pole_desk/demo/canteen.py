@@ -31,13 +31,14 @@ from pole_desk.activities.canteen.rules.allergens import read_eater
 from pole_desk.demo.cast import material, siren, siret
 from pole_desk.demo.stays import A_DAY, workday
 from pole_desk.demo.telling import Stage, Turn
+from pole_desk.formats.address import PostalAddress
 from pole_desk.kernel.errors import RuleBroken
 from pole_desk.kernel.periods import PARIS
 from pole_desk.kernel.settings import set_setting
 from pole_desk.ports.ids import MealBookingId, MealCardId, PartyId
 from pole_desk.registers.calendar.queries import working_days
 from pole_desk.registers.parties.commands import add_party
-from pole_desk.registers.parties.rules import Address, PartyInput, Role
+from pole_desk.registers.parties.rules import PartyInput, Role
 
 TOLD = 70
 """Days before the day of the story from which every meal is told."""
@@ -229,6 +230,6 @@ def _operator(rank: int, values: Any) -> PartyInput:
         siret=siret(number),
         email=f"cuisine{rank + 1}@cantine.example",
         phone=f"02 00 00 90 0{rank + 1}",
-        address=Address(street="8 rue Saint-Domingue", postcode="44200", town="Nantes"),
+        address=PostalAddress(street="8 rue Saint-Domingue", postcode="44200", town="Nantes"),
         roles=(str(Role.CANTEEN_OPERATOR),),
     )

@@ -15,10 +15,11 @@ from typing import Any
 
 from stdnum import luhn
 
+from pole_desk.formats.address import PostalAddress
 from pole_desk.kernel.identifiers import vat_key
 from pole_desk.kernel.inputs import slug
 from pole_desk.kernel.paths import shipped
-from pole_desk.registers.parties.rules import Address, ContactInput, Liable, PartyInput, Role
+from pole_desk.registers.parties.rules import ContactInput, Liable, PartyInput, Role
 
 SIREN_RANGE = "9991"
 PROMPT, SLOW, PARTIAL, BAD = "prompt", "slow", "partial", "bad"
@@ -122,7 +123,7 @@ class Cast:
             object=purpose,
             commune=place["town"],
             territory=place["territory"],
-            address=Address(
+            address=PostalAddress(
                 street=f"{rng.randrange(1, 120)} {rng.choice(self.people['streets'])}",
                 postcode=place["postcode"],
                 town=place["town"],

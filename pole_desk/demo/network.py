@@ -22,12 +22,13 @@ from pole_desk.activities.network.rules import Jobs, Opinion
 from pole_desk.demo.cast import material
 from pole_desk.demo.stays import A_DAY, workday
 from pole_desk.demo.telling import Stage, Turn
+from pole_desk.formats.address import PostalAddress
 from pole_desk.kernel.settings import setting
 from pole_desk.ports.ids import PartyId
 from pole_desk.registers.dossiers.commands import set_party_links
 from pole_desk.registers.parties.commands import add_party
 from pole_desk.registers.parties.queries import parties, references
-from pole_desk.registers.parties.rules import CHARTER, Address, PartyInput
+from pole_desk.registers.parties.rules import CHARTER, PartyInput
 
 OPINIONS = {"m": Opinion.MET, "p": Opinion.PARTLY, "n": Opinion.NOT_MET}
 ENQUIRIES = 2
@@ -64,7 +65,7 @@ class Network:
     # --- the LCP
 
     def _party(self, stage: Stage, told: dict[str, Any], *, lcp: bool) -> PartyId:
-        address = Address(street=told["street"], postcode=told["postcode"], town=told["town"])
+        address = PostalAddress(street=told["street"], postcode=told["postcode"], town=told["town"])
         card = PartyInput(
             name=told["name"], legal_form="Association", commune=told["town"], territory=told["territory"],
             address=address, lcp=lcp, object="Lieu ouvert aux habitants du quartier",

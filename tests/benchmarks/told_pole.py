@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from pole_desk.formats.address import PostalAddress
 from pole_desk.kernel.periods import Month
 from pole_desk.kernel.work import Reader, Runner
 from pole_desk.ports.charges import Charge, ChargeSources
@@ -15,10 +16,10 @@ from pole_desk.registers.catalog.queries import issuers
 from pole_desk.registers.dossiers.commands import open_dossier
 from pole_desk.registers.dossiers.rules import Kind
 from pole_desk.registers.parties.commands import add_party
-from pole_desk.registers.parties.rules import Address, PartyInput
+from pole_desk.registers.parties.rules import PartyInput
 
 MONTH = Month(2026, 11)
-HOME = Address(street="1 rue des Ateliers", postcode="44200", town="Nantes")
+HOME = PostalAddress(street="1 rue des Ateliers", postcode="44200", town="Nantes")
 GOLDEN = (
     ("Redevance bureau", "1", "412.50", "S20"), ("Copies", "17", "4.516129", "S20"),
     ("Salle de réunion", "7.5", "9.80", "S20"), ("Poste de travail", "4.5", "38", "S20"),

@@ -17,13 +17,14 @@ from pole_desk import backend
 from pole_desk.accounts.billing.outbox import issue_month
 from pole_desk.activities.leases.commands import draft_lease, open_lease
 from pole_desk.activities.leases.rules.terms import Terms
+from pole_desk.formats.address import PostalAddress
 from pole_desk.kernel.clock import noon
 from pole_desk.kernel.periods import Month
 from pole_desk.kernel.work import Runner
 from pole_desk.ports.ids import LeaseId, PartyId, SpaceId
 from pole_desk.registers.claims.queries import Held, holds
 from pole_desk.registers.parties.commands import add_contact, add_party
-from pole_desk.registers.parties.rules import Address, ContactInput, PartyInput
+from pole_desk.registers.parties.rules import ContactInput, PartyInput
 from pole_desk.registers.spaces.queries import space_by_code
 
 TODAY = date(2026, 11, 23)
@@ -88,7 +89,7 @@ def _let(runner: Runner, party: PartyId, code: str, first: date, last: date | No
 
 
 def _party(runner: Runner, name: str) -> PartyId:
-    address = Address(street="8 rue Saint-Domingue", postcode="44200", town="Nantes")
+    address = PostalAddress(street="8 rue Saint-Domingue", postcode="44200", town="Nantes")
     party = runner.do(add_party, party=PartyInput(name=name, address=address))
     contact = ContactInput(name="Camille Bérenger", phone="02 40 00 00 00", main=True)
     runner.do(add_contact, party=party, contact=contact)

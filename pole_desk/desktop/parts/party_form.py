@@ -24,13 +24,13 @@ from pole_desk.desktop.widgets.fields import AreaField, CheckField, ChoiceField,
 from pole_desk.desktop.widgets.form import Form
 from pole_desk.desktop.widgets.labels import label, secondary, title
 from pole_desk.desktop.widgets.side_panel import SidePanel
+from pole_desk.formats.address import PostalAddress
 from pole_desk.kernel.i18n import _
 from pole_desk.ports.ids import PartyId
 from pole_desk.registers.parties.commands import add_party, change_party
 from pole_desk.registers.parties.queries import Contact
 from pole_desk.registers.parties.rules import (
     OWN_EMAIL,
-    Address,
     Invoicing,
     Liable,
     PartyInput,
@@ -210,7 +210,7 @@ class PartyForm(Form):
         parts = {part: values[part] or "" for part in ADDRESS}
         billing = None
         if values["elsewhere"]:
-            own = base.billing_address or Address()
+            own = base.billing_address or PostalAddress()
             billing = replace(own, **{part: values[f"billing_{part}"] or "" for part in ADDRESS})
         return replace(
             base, **told, places=places, address=replace(base.address, **parts), billing_address=billing

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from pole_desk.formats.address import PostalAddress
 from pole_desk.formats.facturx.tree import Element, add, add_day
-from pole_desk.formats.pdf.snapshot import InvoiceDocument, PartyBlock, PostalAddress
+from pole_desk.formats.pdf.snapshot import InvoiceDocument, PartyBlock
 
 SIREN, SIRET = "0002", "0009"
 OUTSIDE = "O"

@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
+from pole_desk.formats.address import PostalAddress
 from pole_desk.formats.pdf.frozen import LATER, Money, freeze, says_later, thaw
 from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _
@@ -26,24 +27,6 @@ Kind = Literal["invoice", "credit", "deposit"]
 Nature = Literal["services", "goods", "both"]
 Treatment = Literal["", "B2B", "B2BINT", "B2C", "B2CINT", "OUTOFSCOPE", "ARCHIVEONLY"]
 Payment = Literal["", "transfer", "debit", "card", "cheque"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PostalAddress:
-    """An address in its parts (BG-5, BG-8, BG-15); `country` is ISO 3166-1, two letters."""
-
-    street: str = ""
-    extra: str = ""
-    postcode: str = ""
-    town: str = ""
-    country: str = "FR"
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """As printed under a name: the country when it is not France."""
-        town = " ".join(part for part in (self.postcode, self.town) if part)
-        abroad = "" if self.country == "FR" else self.country
-        return tuple(line for line in (self.extra, self.street, town, abroad) if line)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

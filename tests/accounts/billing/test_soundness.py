@@ -19,8 +19,9 @@ from facturx_samples import BARE, FRANCHISE, GOLDEN, golden, invoice, line, shap
 from pole_desk.accounts.billing.rules.chain import MARK
 from pole_desk.accounts.billing.rules.soundness import Known, Rate, flaws_of
 from pole_desk.accounts.billing.rules.soundness.texts import PRINTABLE
+from pole_desk.formats.address import PostalAddress
 from pole_desk.formats.pdf.fonts import BOLD, REGULAR, font
-from pole_desk.formats.pdf.snapshot import Deposit, Endpoint, InvoiceDocument, Note, Original, PostalAddress
+from pole_desk.formats.pdf.snapshot import Deposit, Endpoint, InvoiceDocument, Note, Original
 
 SHAPES = shapes()
 RATES = tuple(

@@ -21,11 +21,12 @@ from pole_desk.activities.incubator.commands import (
 )
 from pole_desk.activities.incubator.queries import candidacy_card, project
 from pole_desk.activities.incubator.rules import CallInput, Criterion, FieldKind, FormField, Piece, ProjectInput
+from pole_desk.formats.address import PostalAddress
 from pole_desk.kernel.clock import FixedClock
 from pole_desk.kernel.work import Outcome, Runner
 from pole_desk.ports.ids import CallId, CandidacyId, CohortId, IncubationId, PartyId, SpaceId
 from pole_desk.registers.parties.commands import add_party
-from pole_desk.registers.parties.rules import Address, PartyInput
+from pole_desk.registers.parties.rules import PartyInput
 from pole_desk.registers.spaces.queries import space_by_code
 
 MONDAY = date(2026, 11, 23)
@@ -115,7 +116,7 @@ class Incubator:
         return self.read(candidacy_card, candidacy=candidacy)
 
     def party(self, name: str) -> PartyId:
-        address = Address(street="8 rue Saint-Domingue", postcode="44200", town="Nantes")
+        address = PostalAddress(street="8 rue Saint-Domingue", postcode="44200", town="Nantes")
         return self.do(add_party, party=PartyInput(name=name, address=address))
 
     def space(self, code: str) -> SpaceId:

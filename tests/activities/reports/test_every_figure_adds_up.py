@@ -46,6 +46,7 @@ from pole_desk.activities.reports.rules import months_of, year_period
 from pole_desk.activities.shop.commands import declare_sales, open_contract
 from pole_desk.activities.shop.rules import Mode
 from pole_desk.activities.shop.rules.sales import Sale
+from pole_desk.formats.address import PostalAddress
 from pole_desk.kernel.periods import Month, day_start
 from pole_desk.kernel.work import Reader, Runner
 from pole_desk.ports.ids import PartyId
@@ -56,12 +57,12 @@ from pole_desk.registers.dossiers.rules import WHOLE, Kind
 from pole_desk.registers.dossiers.tables import DossierLinkRow, DossierRow, PartyLinkRow
 from pole_desk.registers.parties.commands import add_party
 from pole_desk.registers.parties.queries import the_pole
-from pole_desk.registers.parties.rules import Address, PartyInput
+from pole_desk.registers.parties.rules import PartyInput
 from pole_desk.registers.parties.tables import PartyRow
 from pole_desk.registers.spaces.queries import space_by_code
 
 YEAR = year_period(2026)
-_ADDRESS = Address(street="8 rue Saint-Domingue", postcode="44200", town="Nantes")
+_ADDRESS = PostalAddress(street="8 rue Saint-Domingue", postcode="44200", town="Nantes")
 STARTED, _TEN = datetime(2026, 1, 1, tzinfo=UTC), time(10)
 STARTS = YEAR.first - timedelta(days=20)
 ONCE = {

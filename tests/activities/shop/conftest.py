@@ -14,13 +14,14 @@ from pole_desk.activities.shop.commands import declare_sales, open_contract
 from pole_desk.activities.shop.queries import balances, contract_card
 from pole_desk.activities.shop.rules import Mode
 from pole_desk.activities.shop.rules.sales import Sale
+from pole_desk.formats.address import PostalAddress
 from pole_desk.kernel.clock import FixedClock
 from pole_desk.kernel.periods import Month
 from pole_desk.kernel.work import Runner
 from pole_desk.ports.ids import PartyId, ShopContractId, SpaceId
 from pole_desk.registers.claims.queries import holds
 from pole_desk.registers.parties.commands import add_party
-from pole_desk.registers.parties.rules import Address, PartyInput
+from pole_desk.registers.parties.rules import PartyInput
 from pole_desk.registers.spaces.queries import space_by_code
 
 START = date(2026, 9, 1)
@@ -82,7 +83,7 @@ class Shop:
 
 
 def _opened(runner: Runner, clock: FixedClock) -> Shop:
-    address = Address(street="8 rue Saint-Domingue", postcode="44200", town="Nantes")
+    address = PostalAddress(street="8 rue Saint-Domingue", postcode="44200", town="Nantes")
     names = {"Cycles": "Atelier des cycles", "Mode": "La Fripe", "Bois": "Bois et Cie"}
     parties = {
         short: runner.do(add_party, party=PartyInput(name=name, address=address, email="a@b.example"))

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from pole_desk.formats.address import PostalAddress
 from pole_desk.formats.facturx.units import unit_code
 from pole_desk.formats.pdf.snapshot import (
     Delivery,
@@ -18,7 +19,6 @@ from pole_desk.formats.pdf.snapshot import (
     Mandate,
     Original,
     PartyBlock,
-    PostalAddress,
     TaxTotal,
 )
 from pole_desk.formats.pdf.wording import exemption_code, invoice_notes, payment_terms

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from pole_desk.formats.address import PostalAddress
 from pole_desk.kernel.audit import trail
 from pole_desk.kernel.errors import BadInput, Conflict, NotFound, RuleBroken
 from pole_desk.kernel.history import formers
@@ -38,7 +39,7 @@ from pole_desk.registers.parties.commands.schemes import (
     end_scheme,
     withdraw_scheme,
 )
-from pole_desk.registers.parties.rules import OWN_EMAIL, Address, ContactInput, PartyInput
+from pole_desk.registers.parties.rules import OWN_EMAIL, ContactInput, PartyInput
 from pole_desk.registers.parties.search import PartySearch
 from pole_desk.registers.parties.tables import PartyRow
 
@@ -51,7 +52,7 @@ ATELIER = PartyInput(
     founded_year=2016,
     territory="qpv",
     places=("Bellevue", "Breil"),
-    address=Address(street="3 rue du Port", postcode="44100", town="Nantes"),
+    address=PostalAddress(street="3 rue du Port", postcode="44100", town="Nantes"),
     email="bonjour@atelier-velo.example",
     phone="02 40 11 22 33",
     roles=("hosted", "member"),
@@ -113,7 +114,7 @@ def test_the_database_itself_refuses_a_siren_twice(bare: Runner) -> None:
         ({"roles": ("voisine",)}, "voisine"),
         ({"territory": "lune"}, "lune"),
         ({"vat_liable": "peut-être"}, "peut-être"),
-        ({"address": Address(country="France")}, "FR"),
+        ({"address": PostalAddress(country="France")}, "FR"),
     ],
 )
 def test_what_is_wrong_is_said_in_a_sentence(bare: Runner, wrong: dict[str, object], reason: str) -> None:

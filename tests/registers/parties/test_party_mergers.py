@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from pole_desk.formats.address import PostalAddress
 from pole_desk.kernel.errors import RuleBroken
 from pole_desk.kernel.work import Runner, Tx
 from pole_desk.ports.ids import PartyId
@@ -15,7 +16,7 @@ from pole_desk.registers.parties.commands.cards import add_party, change_party
 from pole_desk.registers.parties.commands.install import install_pole
 from pole_desk.registers.parties.commands.merging import merge_parties
 from pole_desk.registers.parties.commands.people import add_contact
-from pole_desk.registers.parties.rules import Address, ContactInput, PartyInput
+from pole_desk.registers.parties.rules import ContactInput, PartyInput
 
 SIREN = "999000011"
 
@@ -57,7 +58,7 @@ def test_a_merger_moves_what_one_knows_and_its_records_and_can_be_undone(
         add_party,
         party=PartyInput(
             name="L'atelier du velo", siren=SIREN, headcount=4, roles=("hosted",),
-            address=Address(street="3 rue du Port", postcode="44000", town="Nantes"),
+            address=PostalAddress(street="3 rue du Port", postcode="44000", town="Nantes"),
         ),
     )  # fmt: skip
     runner.do(add_contact, party=kept, contact=ContactInput(name="Awa"))

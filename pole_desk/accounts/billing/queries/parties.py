@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import Row, or_, select
 
 from pole_desk.accounts.billing.rules.documents import Buyer, Seller
-from pole_desk.accounts.billing.rules.electronic import DIRECTORY, FRANCE, endpoint_of, treatment_of
+from pole_desk.accounts.billing.rules.electronic import DIRECTORY, endpoint_of, treatment_of
 from pole_desk.accounts.billing.rules.kinds import GOODS_SETTING, LOCK_SETTING, USUAL_GOODS, Kind, series_of
 from pole_desk.accounts.billing.rules.soundness.flaws import Days, Rate
 from pole_desk.activities.leases.tables import LeaseRow
-from pole_desk.formats.pdf.snapshot import Endpoint, PartyBlock, PostalAddress
+from pole_desk.formats.address import FRANCE, PostalAddress
+from pole_desk.formats.pdf.snapshot import Endpoint, PartyBlock
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.periods import Month
 from pole_desk.kernel.settings import setting
@@ -22,7 +24,7 @@ from pole_desk.ports.ids import DossierId, IssuerId, PartyId
 from pole_desk.registers.catalog import queries as catalog
 from pole_desk.registers.catalog.queries import Issuer
 from pole_desk.registers.dossiers.tables import DossierRow
-from pole_desk.registers.parties.rules import Address, Invoicing, legal_families, legal_family
+from pole_desk.registers.parties.rules import Invoicing, legal_families, legal_family
 from pole_desk.registers.parties.tables import ContactRow, PartyRow
 
 
@@ -33,7 +35,7 @@ def sellers(reader: Reader, *, issuers: Collection[IssuerId]) -> dict[IssuerId, 
 
 
 def _seller(found: Issuer) -> Seller:
-    address = Address(
+    address = PostalAddress(
         street=found.street,
         extra=found.extra,
         postcode=found.postcode,
@@ -117,7 +119,7 @@ def _billing_emails(reader: Reader, parties: Collection[PartyId]) -> dict[PartyI
 
 
 def _buyer(found: Row[*tuple[Any, ...]], email: str, hosted: bool) -> Buyer:
-    address = Address(
+    address = PostalAddress(
         street=found.street,
         extra=found.extra,
         postcode=found.postcode,
@@ -125,7 +127,7 @@ def _buyer(found: Row[*tuple[Any, ...]], email: str, hosted: bool) -> Buyer:
         country=found.country,
     )
     has_address = bool(found.street or found.postcode or found.town)
-    billing = Address(**found.billing_address) if found.billing_address else None
+    billing = PostalAddress(**found.billing_address) if found.billing_address else None
     country = address.country or FRANCE
     treatment = treatment_of(liable=found.vat_liable, siren=found.siren, country=country)
     written_to = email or found.email
@@ -159,14 +161,8 @@ def _buyer(found: Row[*tuple[Any, ...]], email: str, hosted: bool) -> Buyer:
     )
 
 
-def _postal(address: Address) -> PostalAddress:
-    return PostalAddress(
-        street=address.street,
-        extra=address.extra,
-        postcode=address.postcode,
-        town=address.town,
-        country=address.country or FRANCE,
-    )
+def _postal(address: PostalAddress) -> PostalAddress:
+    return replace(address, country=address.country or FRANCE)
 
 
 class Running(NamedTuple):

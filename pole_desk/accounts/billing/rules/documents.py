@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from pole_desk.accounts.billing.rules.amounts import Tax, TaxSum, Totals, totals, vat_on
 from pole_desk.accounts.billing.rules.chain import MARK
-from pole_desk.accounts.billing.rules.electronic import FRANCE
 from pole_desk.accounts.billing.rules.kinds import LONGEST_TERMS, MANDATE_ACCOUNTS, USUAL_TERMS, Kind
+from pole_desk.formats.address import FRANCE, PostalAddress
 from pole_desk.formats.facturx.units import unit_code
 from pole_desk.formats.pdf import snapshot, wording
 from pole_desk.formats.pdf.snapshot import (
@@ -21,7 +21,6 @@ from pole_desk.formats.pdf.snapshot import (
     Nature,
     Original,
     PartyBlock,
-    PostalAddress,
     TaxTotal,
     Treatment,
 )

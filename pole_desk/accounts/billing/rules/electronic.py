@@ -5,9 +5,9 @@ Whether both are sound is told by `rules.soundness`; the parties' register keeps
 
 from __future__ import annotations
 
+from pole_desk.formats.address import FRANCE
 from pole_desk.formats.pdf.snapshot import Endpoint, Treatment
 
-FRANCE = "FR"
 DIRECTORY, MAIL = "0225", "EM"
 """Schemes of an electronic address: the French directory, an e-mail."""
 

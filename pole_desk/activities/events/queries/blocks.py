@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from pole_desk.formats.address import PostalAddress
 from pole_desk.formats.pdf.snapshot import PartyBlock
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.work import Reader
@@ -11,7 +12,6 @@ from pole_desk.ports.ids import PartyId
 from pole_desk.registers.catalog.queries import issuer, issuer_for
 from pole_desk.registers.catalog.rules import Activity
 from pole_desk.registers.parties.queries import party as party_card
-from pole_desk.registers.parties.rules import Address
 
 
 def seller_block(reader: Reader, *, on: date) -> PartyBlock:
@@ -20,7 +20,7 @@ def seller_block(reader: Reader, *, on: date) -> PartyBlock:
     form = found.legal_form
     if found.capital:
         form = _("{form} au capital de {capital}").format(form=form, capital=found.capital)
-    address = Address(
+    address = PostalAddress(
         street=found.street, extra=found.extra, postcode=found.postcode, town=found.town,
         country=found.country,
     )  # fmt: skip

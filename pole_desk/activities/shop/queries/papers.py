@@ -11,6 +11,7 @@ from pole_desk.activities.shop.queries.rota import opening_half_days, shifts
 from pole_desk.activities.shop.queries.sales import sale_lines
 from pole_desk.activities.shop.rules.ledger import payout_method_name
 from pole_desk.activities.shop.rules.rota import HALVES, Slot, half_name
+from pole_desk.formats.address import PostalAddress
 from pole_desk.formats.pdf.papers import Column, ListDocument
 from pole_desk.formats.pdf.snapshot import PartyBlock
 from pole_desk.formats.pdf.statement import ShopStatement, StatementMove, StatementSale
@@ -22,7 +23,6 @@ from pole_desk.ports.ids import PartyId, ShopContractId
 from pole_desk.registers.catalog.queries import issuer, issuer_for
 from pole_desk.registers.catalog.rules import Activity
 from pole_desk.registers.parties.queries import party as party_card
-from pole_desk.registers.parties.rules import Address
 
 
 def statement(reader: Reader, *, contract: ShopContractId, month: Month) -> ShopStatement:
@@ -71,7 +71,7 @@ def statement(reader: Reader, *, contract: ShopContractId, month: Month) -> Shop
 
 def _seller(reader: Reader, on: date) -> PartyBlock:
     found = issuer(reader, issuer=issuer_for(reader, activity=Activity.SHOP, on=on))
-    address = Address(
+    address = PostalAddress(
         street=found.street, extra=found.extra, postcode=found.postcode, town=found.town, country=found.country
     )
     return PartyBlock(

@@ -6,6 +6,7 @@ import json
 from datetime import date
 from typing import Any
 
+from pole_desk.formats.address import PostalAddress
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.paths import shipped
 from pole_desk.kernel.permissions import Permission
@@ -14,17 +15,10 @@ from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import PartyId
 from pole_desk.registers.parties.commands.cards import add_party
 from pole_desk.registers.parties.commands.schemes import add_reference
-from pole_desk.registers.parties.rules import (
-    CHARTER,
-    LEGAL_FORM,
-    SCHEME,
-    Address,
-    PartyInput,
-    Role,
-)
+from pole_desk.registers.parties.rules import CHARTER, LEGAL_FORM, SCHEME, PartyInput, Role
 
 _OPENING = date(2014, 1, 1)
-_SEAT = Address(street="8 rue Saint-Domingue", postcode="44200", town="Nantes")
+_SEAT = PostalAddress(street="8 rue Saint-Domingue", postcode="44200", town="Nantes")
 
 
 @command(Permission.PARTIES)

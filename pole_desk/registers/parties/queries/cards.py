@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, or_, select
 
+from pole_desk.formats.address import PostalAddress
 from pole_desk.kernel.errors import NotFound, RuleBroken
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import ContactId, PartyId
-from pole_desk.registers.parties.rules import LEGAL_FORM, SCHEME, Address, PartyInput, Role
+from pole_desk.registers.parties.rules import LEGAL_FORM, SCHEME, PartyInput, Role
 from pole_desk.registers.parties.tables import (
     ContactRow,
     PartyRow,
@@ -86,8 +87,8 @@ class PartyCard:
     territory: str
     places: tuple[str, ...]
     lcp: bool
-    address: Address
-    billing_address: Address | None
+    address: PostalAddress
+    billing_address: PostalAddress | None
     electronic_address: str
     order_number: str
     payment_terms_days: int | None
@@ -119,7 +120,7 @@ class PartyCard:
         return None
 
     @property
-    def invoice_address(self) -> Address:
+    def invoice_address(self) -> PostalAddress:
         """The billing address when there is one, else the address."""
         return self.billing_address or self.address
 
@@ -173,9 +174,9 @@ def party(reader: Reader, *, party: PartyId) -> PartyCard:
     values = dict(row._mapping)
     values.pop("search_key")
     values["places"] = tuple(values["places"])
-    values["address"] = Address(**{name: values.pop(name) for name in Address.__dataclass_fields__})
+    values["address"] = PostalAddress(**{name: values.pop(name) for name in PostalAddress.__dataclass_fields__})
     values["billing_address"] = (
-        Address(**values["billing_address"]) if values["billing_address"] else None
+        PostalAddress(**values["billing_address"]) if values["billing_address"] else None
     )
     return PartyCard(
         **values,

@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TypeVar
 
+from pole_desk.formats.address import PostalAddress
 from pole_desk.kernel import identifiers
 from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _
@@ -151,24 +152,6 @@ def legal_family(legal_form: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
-    """A postal address in its parts, as payments and e-invoicing need them."""
-
-    street: str = ""
-    extra: str = ""
-    postcode: str = ""
-    town: str = ""
-    country: str = "FR"
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """The lines to print under the name; the country when it is not France."""
-        town = " ".join(part for part in (self.postcode, self.town) if part)
-        abroad = "" if self.country in ("", "FR") else self.country
-        return tuple(line for line in (self.extra, self.street, town, abroad) if line)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PartyInput:
     """A structure as typed; `roles` replaces those in force, None leaves them."""
 
@@ -187,8 +170,8 @@ class PartyInput:
     territory: str = Territory.NONE
     places: tuple[str, ...] = ()
     lcp: bool = False
-    address: Address = Address()
-    billing_address: Address | None = None
+    address: PostalAddress = PostalAddress()
+    billing_address: PostalAddress | None = None
     electronic_address: str = ""
     order_number: str = ""
     payment_terms_days: int | None = None
@@ -212,7 +195,7 @@ class ContactInput:
     billing: bool = False
 
 
-Typed = TypeVar("Typed", Address, PartyInput, ContactInput)
+Typed = TypeVar("Typed", PostalAddress, PartyInput, ContactInput)
 
 
 def checked_party(values: PartyInput, *, this_year: int) -> PartyInput:
@@ -264,7 +247,7 @@ def _tidy(values: Typed) -> Typed:
     changes: dict[str, object] = {}
     for field in fields(values):
         value = getattr(values, field.name)
-        if isinstance(value, Address):
+        if isinstance(value, PostalAddress):
             changes[field.name] = _tidy(value)
         elif isinstance(value, str) and not isinstance(value, StrEnum):
             changes[field.name] = value.strip() if field.name in _MULTILINE else " ".join(value.split())

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
+from pole_desk.formats.address import PostalAddress
 from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.inputs import slug
 from pole_desk.registers.parties.rules import (
-    Address,
     ContactInput,
     Invoicing,
     Liable,
@@ -112,12 +112,12 @@ def read_line(
             fields[name] = _READERS[name](text)
         elif name in _WHOLE:
             fields[name] = _whole(name, text)
-        elif name in Address.__dataclass_fields__:
+        elif name in PostalAddress.__dataclass_fields__:
             address[name] = text.upper() if name == "country" and text else text
         elif not name.startswith("contact_"):
             fields[name] = text
     address = {name: text for name, text in address.items() if text}
-    party = checked_party(PartyInput(**fields, address=Address(**address)), this_year=this_year)
+    party = checked_party(PartyInput(**fields, address=PostalAddress(**address)), this_year=this_year)
     return Line(line, party, _contact(told))
 
 

@@ -17,16 +17,17 @@ from pole_desk.desktop.feed import Feed
 from pole_desk.desktop.pages.billing.page import BillingPage
 from pole_desk.desktop.runner import Background, Inline
 from pole_desk.desktop.seat import Seat
+from pole_desk.formats.address import PostalAddress
 from pole_desk.kernel.clock import FixedClock
 from pole_desk.kernel.permissions import ADMINISTRATOR
 from pole_desk.kernel.work import Runner
 from pole_desk.registers.catalog.commands.issuers import change_issuer
 from pole_desk.registers.catalog.queries import issuers
 from pole_desk.registers.parties.commands import add_party
-from pole_desk.registers.parties.rules import Address, PartyInput
+from pole_desk.registers.parties.rules import PartyInput
 from pole_desk.registers.spaces.queries import space_by_code
 
-HOME = Address(street="1 rue des Ateliers", postcode="44200", town="Nantes")
+HOME = PostalAddress(street="1 rue des Ateliers", postcode="44200", town="Nantes")
 
 
 @pytest.fixture

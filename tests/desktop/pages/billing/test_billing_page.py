@@ -28,13 +28,14 @@ from pole_desk.desktop.pages.billing.words import documents_text
 from pole_desk.desktop.runner import Promise
 from pole_desk.desktop.widgets.buttons import Button
 from pole_desk.desktop.widgets.form import Form
+from pole_desk.formats.address import PostalAddress
 from pole_desk.kernel.clock import FixedClock
 from pole_desk.kernel.money import euros
 from pole_desk.kernel.periods import PARIS, Month
 from pole_desk.kernel.work import Runner
 from pole_desk.ports.ids import InvoiceId
 from pole_desk.registers.parties.commands import add_party
-from pole_desk.registers.parties.rules import Address, PartyInput
+from pole_desk.registers.parties.rules import PartyInput
 from pole_desk.registers.spaces.queries import space_by_code
 from tests.desktop.audits import clipped, small_targets, unnamed
 
@@ -71,7 +72,7 @@ def choose(page: BillingPage, name: str, value: Any) -> None:
 def deposit_and_final(run: Runner, clock: FixedClock) -> dict[InvoiceId, str]:
     """A hall booked: its deposit invoice in November, the final one in January; each with its nature."""
     start, end = (int(datetime(2026, 12, 10, hour, tzinfo=PARIS).timestamp()) for hour in (14, 16))
-    address = Address(street="1 quai des Antilles", postcode="44200", town="Nantes")
+    address = PostalAddress(street="1 quai des Antilles", postcode="44200", town="Nantes")
     party = run.do(add_party, party=PartyInput(name="Les Semeurs", siren="732829320", address=address))
     hall = run.read(space_by_code, code="HALLE").id
     run.do(book, party=party, title="Assemblée", wishes=[BookingWish(hall, start, end)])

@@ -18,12 +18,13 @@ from pole_desk.desktop.notice import Notice
 from pole_desk.desktop.pages.parties.page import PartiesPage
 from pole_desk.desktop.runner import Background, Inline
 from pole_desk.desktop.seat import Seat
+from pole_desk.formats.address import PostalAddress
 from pole_desk.kernel.clock import FixedClock, noon
 from pole_desk.kernel.permissions import ADMINISTRATOR
 from pole_desk.kernel.work import Runner
 from pole_desk.ports.ids import PartyId
 from pole_desk.registers.parties.commands import add_contact, add_party
-from pole_desk.registers.parties.rules import Address, ContactInput, PartyInput, Role
+from pole_desk.registers.parties.rules import ContactInput, PartyInput, Role
 
 TODAY = date(2026, 11, 23)
 SIREN = "552 008 443"
@@ -40,7 +41,7 @@ class Known(NamedTuple):
 
 
 def _add(runner: Runner, name: str, **told: object) -> PartyId:
-    address = Address(street="8 rue Saint-Domingue", postcode="44200", town="Nantes")
+    address = PostalAddress(street="8 rue Saint-Domingue", postcode="44200", town="Nantes")
     return runner.do(add_party, party=PartyInput(name=name, address=address, **told))  # type: ignore[arg-type]
 
 

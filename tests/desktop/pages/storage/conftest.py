@@ -24,12 +24,13 @@ from pole_desk.desktop.feed import Feed
 from pole_desk.desktop.pages.storage.page import StoragePage
 from pole_desk.desktop.runner import Background, Inline
 from pole_desk.desktop.seat import Seat
+from pole_desk.formats.address import PostalAddress
 from pole_desk.kernel.clock import FixedClock
 from pole_desk.kernel.periods import day_end, day_start
 from pole_desk.kernel.permissions import ADMINISTRATOR
 from pole_desk.kernel.work import Runner
 from pole_desk.registers.parties.commands import add_party
-from pole_desk.registers.parties.rules import Address, PartyInput
+from pole_desk.registers.parties.rules import PartyInput
 from pole_desk.registers.spaces.queries import space_by_code
 
 
@@ -54,7 +55,7 @@ def stored(sqlite_pole: Runner) -> SimpleNamespace:
     """Élan in S02 by the month with goods and a person; S03 shared, Cyclo has 20 m² of it; Radio left
     goods behind in a part that ended in October; a rental of Radio's in S06 in December."""
     run = sqlite_pole
-    address = Address(street="8 rue Saint-Domingue", postcode="44200", town="Nantes")
+    address = PostalAddress(street="8 rue Saint-Domingue", postcode="44200", town="Nantes")
     elan, cyclo, radio = (
         run.do(add_party, party=PartyInput(name=name, address=address))
         for name in ("Association Élan", "Cyclo-Logis", "Radio Garrigue")

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 
 from pole_desk.accounts.billing.rules.electronic import DIRECTORY, MAIL
 from pole_desk.accounts.billing.rules.soundness.flaws import Flaw, Known
-from pole_desk.formats.pdf.snapshot import InvoiceDocument, PartyBlock, PostalAddress
+from pole_desk.formats.address import PostalAddress
+from pole_desk.formats.pdf.snapshot import InvoiceDocument, PartyBlock
 from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.identifiers import siren_of, siret_of, vat_number_of
