@@ -52,6 +52,7 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
     corrected.add_argument("--reason", default="", help=_("motif porté sur l’avoir"))
     corrected.set_defaults(run=credit)
     sending.register_sending(acting, shared)
+    sending.register_handing(acting, shared)
     shut = acting.add_parser("lock", parents=[shared], help=_("verrouiller la facturation jusqu’à un jour"))
     shut.add_argument("--until", metavar="AAAA-MM-JJ", required=True)
     shut.set_defaults(run=lock)

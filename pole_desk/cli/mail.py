@@ -14,6 +14,7 @@ from pole_desk.cli.context import Context
 from pole_desk.cli.output import Result, columns
 from pole_desk.cli.sending import add_password, code_of, hold_password, run_data, run_text
 from pole_desk.cli.words import whole
+from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _, moment_text
 from pole_desk.ports.ids import IssuerId, LetterId
 
@@ -27,13 +28,23 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
     sent = acting.add_parser("send", parents=[shared], help=_("envoyer ce qui attend"))
     add_password(sent)
     sent.set_defaults(run=send)
-    for name, words, run in (
-        ("retry", _("remettre un courriel à l’envoi"), retry),
-        ("set-aside", _("mettre un courriel de côté"), put_aside),
-    ):
-        one = acting.add_parser(name, parents=[shared], help=words)
-        one.add_argument("letter", metavar="ID", type=whole)
-        one.set_defaults(run=run)
+    again = acting.add_parser("retry", parents=[shared], help=_("remettre des courriels à l’envoi"))
+    again.add_argument("letters", metavar="ID", type=whole, nargs="*")
+    again.add_argument("--failed", action="store_true", help=_("tous ceux qui ont échoué"))
+    again.set_defaults(run=retry)
+    aside = acting.add_parser("set-aside", parents=[shared], help=_("mettre un courriel de côté"))
+    aside.add_argument("letter", metavar="ID", type=whole)
+    aside.set_defaults(run=put_aside)
+    back = acting.add_parser("returned", parents=[shared], help=_("noter qu’un courriel est revenu"))
+    back.add_argument("letter", metavar="ID", type=whole)
+    back.add_argument("--reason", default="", help=_("ce que dit le message de retour"))
+    back.add_argument("--undo", action="store_true", help=_("il n’est pas revenu"))
+    back.set_defaults(run=returned)
+    anew = acting.add_parser("resend", parents=[shared], help=_("renvoyer un courriel parti"))
+    anew.add_argument("letter", metavar="ID", type=whole)
+    anew.add_argument("--to", metavar="ADRESSE", default="", help=_("sinon, l’adresse de la structure"))
+    add_password(anew)
+    anew.set_defaults(run=resend)
     _register_settings(acting, shared)
 
 
@@ -52,6 +63,10 @@ def _register_settings(acting: Any, shared: argparse.ArgumentParser) -> None:
     writes.add_argument("--reply-to", default="")
     writes.add_argument("--copy", action="store_true", help=_("copie à soi-même"))
     writes.set_defaults(run=sender)
+    paced = acting.add_parser("every", parents=[shared], help=_("l’envoi automatique ; sans option, le montrer"))
+    paced.add_argument("minutes", metavar="MINUTES", type=whole, nargs="?")
+    paced.add_argument("--never", action="store_true", help=_("n’envoyer que sur demande"))
+    paced.set_defaults(run=every)
     tried = acting.add_parser("test", parents=[shared], help=_("s’envoyer un message d’essai"))
     tried.add_argument("issuer", metavar="ID", type=whole)
     add_password(tried)
@@ -66,7 +81,7 @@ def show(context: Context, arguments: argparse.Namespace) -> Result:
             {
                 "id": one.id, "kind": one.kind, "party": one.party, "client": one.party_name, "to": one.to,
                 "subject": one.subject, "posted_at": one.posted_at, "state": one.state, "tries": one.tries,
-                "next_at": one.next_at, "message": one.says,
+                "next_at": one.next_at, "message": one.says, "again_of": one.again_of,
             }
             for one in found
         ]
@@ -85,8 +100,43 @@ def send(context: Context, arguments: argparse.Namespace) -> Result:
 
 
 def retry(context: Context, arguments: argparse.Namespace) -> Result:
-    outcome = context.runner.perform(acts.retry, letter=LetterId(arguments.letter))
-    return Result({"letter": arguments.letter, "state": str(State.QUEUED)}, outcome.said)
+    if bool(arguments.letters) == bool(arguments.failed):
+        raise BadInput("letter", _("Donnez des numéros de courriel, ou --failed."))
+    if len(arguments.letters) == 1:
+        outcome = context.runner.perform(acts.retry, letter=LetterId(arguments.letters[0]))
+        return Result({"letter": arguments.letters[0], "state": str(State.QUEUED)}, outcome.said)
+    wanted = [LetterId(one) for one in arguments.letters]
+    if arguments.failed:
+        wanted = [one.id for one in context.runner.read(queries.letters, states=[State.FAILED])]
+    outcome = context.runner.perform(acts.queue_again, letters=wanted)
+    return Result({"letters": outcome.value}, outcome.said)
+
+
+def returned(context: Context, arguments: argparse.Namespace) -> Result:
+    letter = LetterId(arguments.letter)
+    if arguments.undo:
+        outcome = context.runner.perform(acts.forget_return, letter=letter)
+    else:
+        outcome = context.runner.perform(acts.note_return, letter=letter, reason=arguments.reason)
+    state = context.runner.read(queries.letter, letter=letter).state
+    return Result({"letter": arguments.letter, "state": state}, outcome.said)
+
+
+def resend(context: Context, arguments: argparse.Namespace) -> Result:
+    hold_password(context.runner, arguments.password_file)
+    made = context.runner.do(acts.resend, letter=LetterId(arguments.letter), to=arguments.to)
+    run = send_waiting(context.runner, letters=[made])
+    return Result({"letter": made, **run_data(run)}, run_text(run), code_of(run))
+
+
+def every(context: Context, arguments: argparse.Namespace) -> Result:
+    if arguments.minutes is not None or arguments.never:
+        context.runner.do(acts.set_interval, minutes=None if arguments.never else arguments.minutes)
+    found = context.runner.read(queries.interval)
+    words = _("Les courriels ne partent que sur demande.")
+    if found is not None:
+        words = _("Une fenêtre ouverte envoie ce qui attend toutes les {n} minutes.").format(n=found)
+    return Result({"minutes": found}, words)
 
 
 def put_aside(context: Context, arguments: argparse.Namespace) -> Result:

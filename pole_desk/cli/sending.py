@@ -12,16 +12,16 @@ from typing import Any
 
 from pole_desk.accounts.billing import outbox as drawing
 from pole_desk.accounts.billing.queries import invoice_by_number
-from pole_desk.accounts.mail.commands import send_invoices
+from pole_desk.accounts.mail.commands import hand_over, send_invoices, take_back_handing
 from pole_desk.accounts.mail.outbox import PASSWORDS, Run, send_waiting
 from pole_desk.accounts.mail.queries import Sending, sending, server
-from pole_desk.accounts.mail.rules import Outcome
+from pole_desk.accounts.mail.rules import Outcome, Way
 from pole_desk.cli.context import Context
 from pole_desk.cli.output import Result, columns
 from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.files import why_refused
 from pole_desk.kernel.i18n import _, ngettext
-from pole_desk.kernel.inputs import parse_month
+from pole_desk.kernel.inputs import iso_day, parse_month
 from pole_desk.kernel.money import euros
 from pole_desk.kernel.work import Runner
 
@@ -37,6 +37,26 @@ def register_sending(acting: Any, shared: argparse.ArgumentParser) -> None:
     sent.add_argument("--apart", action="store_true", help=_("un courriel par facture, non par client"))
     add_password(sent)
     sent.set_defaults(run=send)
+
+
+def register_handing(acting: Any, shared: argparse.ArgumentParser) -> None:
+    """Add `handed` to the acts of `invoices`."""
+    given = acting.add_parser("handed", parents=[shared], help=_("noter des factures remises autrement que par courriel"))
+    given.add_argument("numbers", metavar="NUMERO", nargs="+")
+    given.add_argument("--way", choices=[str(one) for one in Way], default=str(Way.PAPER))
+    given.add_argument("--on", metavar="D", help=_("jour de la remise, sinon aujourd’hui"))
+    given.add_argument("--undo", action="store_true", help=_("elles n’ont pas été remises"))
+    given.set_defaults(run=handed)
+
+
+def handed(context: Context, arguments: argparse.Namespace) -> Result:
+    found = [context.runner.read(invoice_by_number, number=number).id for number in arguments.numbers]
+    if arguments.undo:
+        outcome = context.runner.perform(take_back_handing, invoices=found)
+    else:
+        day = None if arguments.on is None else iso_day(arguments.on)
+        outcome = context.runner.perform(hand_over, invoices=found, way=arguments.way, on=day)
+    return Result({"invoices": arguments.numbers, "changed": outcome.value}, outcome.said)
 
 
 def add_password(parser: argparse.ArgumentParser) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
-LANES = {"read": 3, "write": 1, "long": 1, "watch": 1}
+LANES = {"read": 3, "write": 1, "long": 1, "watch": 1, "mail": 1}
 """Threads per lane: reads run side by side, writes one after the other."""
 KEPT_UNDOS = 50
 
@@ -181,9 +181,11 @@ class Background(QObject):
         """Run a command; the promise brings its Outcome (value, undo, topics, said)."""
         return self._write(owner, lambda: self.runner.perform(command, **arguments), self._noted)
 
-    def work(self, owner: QObject, run: Callable[[Runner, Progress], T], progress: Progress, /) -> Promise[T]:
+    def work(
+        self, owner: QObject, run: Callable[[Runner, Progress], T], progress: Progress, /, *, lane: str = "long"
+    ) -> Promise[T]:
         """Run something long with the kernel's Runner; it reports to and obeys `progress`."""
-        return self._start("long", owner, lambda: run(self.runner, progress))
+        return self._start(lane, owner, lambda: run(self.runner, progress))
 
     def watch(self, owner: QObject, look: Callable[[], T], /) -> Promise[T]:
         """Run `look` on the one thread kept for watching other seats; not counted as pending."""

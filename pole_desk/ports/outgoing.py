@@ -54,7 +54,7 @@ class Posted(NamedTuple):
     """A letter posted about a record: its kind, its state, and when it was sent (None before).
 
     The states: `queued`, `sending`, `waiting` (tried, to be tried again), `sent`, `drafted` (a file to
-    be sent by hand), `failed`, `set_aside`.
+    be sent by hand), `failed`, `set_aside`, `returned` (it left and came back).
     """
 
     about: str

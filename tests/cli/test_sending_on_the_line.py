@@ -94,3 +94,31 @@ def test_what_cannot_be_sent_is_refused_clearly(run: Any) -> None:
     assert run("mail", "retry", "99")[1]["error"]["code"] == "letter"
     assert run("mail", "sender", "1", "--address", "a\nb@exemple.fr", "--name", "x")[1]["error"]["code"] == "email"
     assert run("mail", "server", "--host", "a b")[1]["error"]["code"] == "host"
+
+
+def test_what_came_back_or_went_on_paper_is_noted_and_sent_anew(run: Any) -> None:
+    for issuer in ("1", "2", "3"):
+        run("mail", "sender", issuer, "--address", "pole@exemple.fr", "--name", "Le Pôle")
+    number = run("invoices", "send", "2026-12")[1]["letters"][0]["invoices"][0]
+    [gone] = run("mail", "list")[1]["letters"]
+    letter = str(gone["id"])
+    assert run("mail", "returned", letter, "--reason", "boîte pleine")[1]["state"] == "returned"
+    assert run("mail", "returned", letter, "--undo")[1]["state"] == "drafted"
+    again = run("mail", "resend", letter, "--to", "autre@exemple.fr")[1]
+    assert (again["drafted"], again["results"][0]["to"]) == (1, "autre@exemple.fr")
+    assert again["results"][0]["subject"].startswith("Renvoi")
+    assert run("mail", "list")[1]["letters"][0]["again_of"] == gone["id"]
+    assert run("invoices", "handed", number, "--way", "platform")[1]["changed"] == 1
+    assert run("invoices", "handed", number)[1]["changed"] == 0
+    assert run("invoices", "handed", number, "--undo")[1]["changed"] == 1
+    assert run("invoices", "handed", number, "--undo")[1]["error"]["code"] == "handing"
+
+
+def test_the_pace_of_letters_is_set_and_the_failed_ones_are_asked_for_at_once(run: Any) -> None:
+    assert run("mail", "every")[1] == {"minutes": None}
+    assert run("mail", "every", "15")[1] == {"minutes": 15}
+    assert run("mail", "every", "0")[1]["error"]["code"] == "interval"
+    assert "15 minutes" in run("mail", "every", json_out=False)[1]
+    assert run("mail", "every", "--never")[1] == {"minutes": None}
+    assert run("mail", "retry")[1]["error"]["code"] == "letter"
+    assert run("mail", "retry", "--failed")[1] == {"letters": 0}

@@ -9,5 +9,8 @@ A letter that is only prepared (the preview, the dry run) is on record nowhere.
 
 States, computed from the attempts when read: queued > sending > sent | drafted | waiting > … > failed;
 queued, waiting and failed ones may be set aside, and asked for again. A letter sent is never sent
-again: sending anew is another letter. Invoices are in `billing`, reminders of debts in `receivables`.
+again: sending anew is another letter, marked *renvoi*. One that came back (*revenu*, noted by hand) reached
+nobody. An invoice may be *handed over* otherwise: on paper, by the platform, in person; that is noted here
+too. A window sends by itself at an *interval* once a server is set. Invoices are in `billing`, reminders of
+debts in `receivables`.
 """

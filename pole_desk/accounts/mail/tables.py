@@ -1,13 +1,27 @@
-"""Letters, their attachments, what they are about, and what happened to them: rows are added, never changed."""
+"""Letters, their attachments, what they are about, and what happened to them: rows are added, never changed.
+
+What somebody notes of them, a letter that came back, an invoice handed over otherwise, may be taken back.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
-from pole_desk.kernel.database import Base, Instant
+from pole_desk.kernel.database import Base, Instant, Versioned
 from pole_desk.kernel.guards import Guard, frozen_rows, trigger
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.texts import MOST
@@ -96,6 +110,33 @@ class AttemptRow(Base):
     outcome: Mapped[str] = mapped_column(String(10))
     code: Mapped[int | None] = mapped_column(Integer)
     says: Mapped[str] = mapped_column(String(300))
+
+
+class ReturnRow(Versioned, Base):
+    """A letter that left and came back, as noted by hand."""
+
+    __tablename__ = "mail_return"
+    __history__ = True
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    letter: Mapped[int] = mapped_column(ForeignKey("mail_letter.id"), unique=True)
+    noted_on: Mapped[date] = mapped_column(Date)
+    reason: Mapped[str] = mapped_column(String(300))
+    withdrawn: Mapped[bool] = mapped_column(Boolean)
+
+
+class HandingRow(Versioned, Base):
+    """An invoice handed over otherwise than by a letter of the program."""
+
+    __tablename__ = "mail_handing"
+    __history__ = True
+    __table_args__ = (CheckConstraint("way IN ('paper', 'platform', 'person')", name="way"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    invoice: Mapped[int] = mapped_column(ForeignKey("billing_invoice.id"), unique=True)
+    way: Mapped[str] = mapped_column(String(8))
+    on_day: Mapped[date] = mapped_column(Date)
+    withdrawn: Mapped[bool] = mapped_column(Boolean)
 
 
 _WRITTEN = _("Un courriel donné à l’envoi ne change plus : mettez-le de côté, puis écrivez-en un autre.")

@@ -14,13 +14,15 @@ from PySide6.QtWidgets import QLineEdit
 from pole_desk.accounts.billing import outbox as drawing
 from pole_desk.accounts.mail.commands import send_invoices
 from pole_desk.accounts.mail.outbox import PASSWORDS, Run, send_waiting
-from pole_desk.accounts.mail.queries import Sending, sending, server
+from pole_desk.accounts.mail.queries import OnPaper, Sending, sending, server
 from pole_desk.accounts.mail.rules import TOPIC, Outcome, State, kind_names, state_names
 from pole_desk.accounts.mail.rules.server import Server
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.parts.act_panel import open_act
+from pole_desk.desktop.parts.handing import open_handing
 from pole_desk.desktop.parts.rows import Row, Rows
 from pole_desk.desktop.runner import Progress, Promise
+from pole_desk.desktop.widgets.buttons import ghost
 from pole_desk.desktop.widgets.fields import CheckField, TextField
 from pole_desk.desktop.widgets.form import Form
 from pole_desk.desktop.widgets.labels import text
@@ -56,6 +58,13 @@ def open_sending(
     paper = Rows(_("Sur papier"), _("Personne."))
     form.add_widget(letters)
     form.add_widget(paper)
+    given: list[OnPaper] = []
+    hand = ghost(_("Noter remises sur papier…"), lambda: hand_over_paper(), "file-check")
+    form.add_widget(hand)
+
+    def hand_over_paper() -> None:
+        ids = [one for client in given for one in client.invoices]
+        open_handing(page, panel, invoices=ids, numbers=[one for client in given for one in client.numbers])
 
     def options() -> Values:
         return {"month": month, "invoices": invoices, "again": again.value(), "grouped": not apart.value()}
@@ -71,6 +80,8 @@ def open_sending(
         paper.set_rows([Row(one.client, _("{why} · {numbers}").format(
             why=one.why, numbers=", ".join(one.numbers))) for one in plan.paper])  # fmt: skip
         paper.setVisible(bool(plan.paper))
+        given[:] = plan.paper
+        hand.setVisible(bool(plan.paper))
         button.why("" if plan.letters or plan.undrawn else _("Il n’y a rien à envoyer par courriel."))
 
     def look() -> None:
@@ -197,7 +208,8 @@ def keep_password(page: Page, found: Server, password: str) -> Promise[bool]:
 
 def posted_row(one: Posted) -> Row:
     """A letter about a record, as a line of its card."""
-    tones = {State.SENT: "success", State.DRAFTED: "success", State.FAILED: "danger", State.SET_ASIDE: "neutral"}
+    tones = {State.SENT: "success", State.DRAFTED: "success", State.FAILED: "danger", State.SET_ASIDE: "neutral",
+             State.RETURNED: "danger"}  # fmt: skip
     detail = _("{kind}, le {moment}").format(
         kind=kind_names()[one.kind], moment=moment_text(one.sent_at or one.posted_at)
     )

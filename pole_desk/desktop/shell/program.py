@@ -73,6 +73,7 @@ def run(
         first.deleteLater()
     told("whole")
     window.feed.start()
+    window.courier.start()
     window.catch_up()
     code = QApplication.exec()
     single.close()

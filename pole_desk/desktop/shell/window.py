@@ -18,6 +18,7 @@ from pole_desk.desktop.page import Page
 from pole_desk.desktop.parts.typeset import typeset
 from pole_desk.desktop.runner import Background, Progress
 from pole_desk.desktop.seat import Seat, lead
+from pole_desk.desktop.shell.courier import Courier
 from pole_desk.desktop.shell.history import history_menu
 from pole_desk.desktop.shell.navigation import Navigation
 from pole_desk.desktop.shell.pages import ACTIONS, PAGES, ActionSpec, PageSpec
@@ -82,6 +83,7 @@ class MainWindow(QMainWindow):
         self.status = Status(runner.clock, services.database, services.version, demo=services.demo)
         self._lay_out()
         self.toasts = Toasts(self)
+        self.courier = Courier(self.seat, services.post, self.toasts.say)
         self.help_panel = SidePanel(self.stack)
         self.palette_box = Palette(self, self._fixed_choices(actions), self._find)
         self._shortcuts()
@@ -337,5 +339,6 @@ class MainWindow(QMainWindow):
         memory.remember("window/page", self._shown())
         memory.memory().sync()
         self.feed.stop()
+        self.courier.stop()
         self.seat.runner.close()
         super().closeEvent(event)

@@ -6,12 +6,13 @@ import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from pole_desk import __version__, backend, demo
 from pole_desk.accounts.billing import outbox
 from pole_desk.desktop.runner import Progress
-from pole_desk.desktop.shell.services import Services
+from pole_desk.desktop.shell.services import Posting, Services
 from pole_desk.kernel.changes import Watch
 from pole_desk.kernel.errors import PoleError
 from pole_desk.kernel.i18n import _, moment_text
@@ -32,6 +33,7 @@ def services_of(runner: Runner) -> Services:
         backup_state=lambda: backup_words(runner),
         on_close=lambda: keep_copy(runner),
         catch_up=make_waiting_files,
+        post=post_letters,
         database=database_name(runner),
         version=__version__,
         demo=runner.read(demo.is_demo),
@@ -54,6 +56,24 @@ def badges(reader: Reader) -> Mapping[str, int]:
 def make_waiting_files(runner: Runner, progress: Progress) -> int:
     """The invoice files that an interrupted run left to be made; how many were."""
     return outbox.drain(runner, progress=progress.report, cancelled=lambda: progress.cancelled)
+
+
+def post_letters(runner: Runner, progress: Progress) -> Posting:
+    """One round of the letters that wait, told in the words of the pages."""
+    from pole_desk.accounts.mail.outbox import send_by_itself
+    from pole_desk.accounts.mail.rules import TOPIC
+    from pole_desk.accounts.mail.rules.attempts import pause_after
+    from pole_desk.desktop.parts.sending import run_tone, run_words
+
+    done = send_by_itself(runner, cancelled=lambda: progress.cancelled)
+    if done.minutes is None:
+        return Posting(None)
+    pause = partial(pause_after, done.minutes)
+    if done.refused:
+        return Posting(pause, True, _("Envoi automatique : {why}").format(why=done.refused), "warning")
+    if not done.run.told:
+        return Posting(pause)
+    return Posting(pause, done.failed, run_words(done.run), run_tone(done.run), frozenset({TOPIC}))
 
 
 def keep_copy(runner: Runner) -> None:

@@ -24,7 +24,10 @@ from pole_desk.kernel.work import Runner
 from pole_desk.ports.outgoing import PostBox
 from pole_desk.registers.parties.tables import ContactRow
 
-MORE = ("setting", "party_role", "party_scheme", "mail_letter", "mail_attachment", "mail_about", "mail_attempt")
+MORE = (
+    "setting", "party_role", "party_scheme", "mail_letter", "mail_attachment", "mail_about", "mail_attempt", "mail_return",
+    "mail_handing",
+)  # fmt: skip
 
 
 class MailBooks(Books):

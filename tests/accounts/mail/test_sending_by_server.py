@@ -18,8 +18,15 @@ from mail_books import MailBooks, content_of, knows
 from post_office import PASSWORD, USER, Desk, certificate_for, post_office
 from sqlalchemy import text
 
-from pole_desk.accounts.mail.commands import queue_letters, record_attempt, send_invoices, set_server, take_letter
-from pole_desk.accounts.mail.outbox import Passwords, send_test, send_waiting
+from pole_desk.accounts.mail.commands import (
+    queue_letters,
+    record_attempt,
+    send_invoices,
+    set_interval,
+    set_server,
+    take_letter,
+)
+from pole_desk.accounts.mail.outbox import Passwords, Run, send_by_itself, send_test, send_waiting
 from pole_desk.accounts.mail.outbox.line import Line
 from pole_desk.accounts.mail.queries import server
 from pole_desk.accounts.mail.rules import Outcome
@@ -27,6 +34,7 @@ from pole_desk.accounts.mail.rules.server import Server
 from pole_desk.kernel.errors import RuleBroken
 from pole_desk.kernel.money import euros
 from pole_desk.kernel.periods import Month
+from pole_desk.kernel.permissions import Permission, User
 from pole_desk.kernel.work import Runner
 from pole_desk.ports.outgoing import Letter
 from pole_desk.registers.parties.queries import parties
@@ -388,3 +396,17 @@ def test_a_server_forgotten_between_two_runs_gives_drafts(month: MailBooks, tmp_
     with pytest.raises(RuleBroken):
         send_waiting(month.runner, passwords=Passwords())
     assert month.states() == ["queued"] * 3
+
+
+def test_a_window_sends_by_itself_only_when_asked_and_by_whom_may(month: MailBooks, desk: Desk, port: int) -> None:
+    typed = knows(month, port)
+    month.runner.do(send_invoices, month=NOVEMBER)
+    assert send_by_itself(month.runner, passwords=typed).minutes is None and not desk.taken
+    month.runner.do(set_interval, minutes=10)
+    reception = Runner(month.engine, month.clock, User(2, "Accueil", frozenset({Permission.READ})), month.runner.ports)
+    assert send_by_itself(reception, passwords=typed).minutes is None and not desk.taken
+    asked = send_by_itself(month.runner, passwords=Passwords())
+    assert asked.failed and "mot de passe" in asked.refused and not desk.taken
+    done = send_by_itself(month.runner, passwords=typed)
+    assert done.minutes == 10 and not done.failed and len(desk.taken) == len(done.run.told) > 0
+    assert send_by_itself(month.runner, passwords=Passwords()) == (10, Run(()), ""), "nothing waits: nobody is called"

@@ -9,7 +9,9 @@ from typing import Any
 from pole_desk.accounts.mail.rules import kind_names
 from pole_desk.accounts.mail.rules.server import (
     FOLDER,
+    INTERVAL,
     SERVER,
+    checked_interval,
     checked_sender,
     checked_server,
     sender_key,
@@ -17,7 +19,7 @@ from pole_desk.accounts.mail.rules.server import (
 )
 from pole_desk.accounts.mail.rules.templates import checked_template
 from pole_desk.kernel.errors import BadInput
-from pole_desk.kernel.i18n import _
+from pole_desk.kernel.i18n import _, ngettext
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.settings import set_setting, setting
 from pole_desk.kernel.work import Tx, command
@@ -36,6 +38,22 @@ def set_server(tx: Tx, *, host: str, port: int | None, security: str, user: str 
 def forget_server(tx: Tx) -> None:
     """Do without a server: letters become drafts."""
     _set(tx, SERVER, None, _("Plus de serveur de courriel : les courriels deviennent des brouillons."))
+
+
+@command(Permission.SETTINGS)
+def set_interval(tx: Tx, *, minutes: int | None) -> None:
+    """Let windows send what waits by themselves every so many minutes; None: on demand alone.
+
+    Raises BadInput `interval`.
+    """
+    wanted = checked_interval(minutes)
+    words = _("Les courriels ne partent que sur demande.")
+    if wanted is not None:
+        words = ngettext(
+            "Les courriels partent tout seuls toutes les minutes.",
+            "Les courriels partent tout seuls toutes les {n} minutes.", wanted,
+        ).format(n=wanted)  # fmt: skip
+    _set(tx, INTERVAL, wanted, words)
 
 
 @command(Permission.SETTINGS)

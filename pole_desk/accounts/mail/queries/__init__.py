@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pole_desk.accounts.mail.queries.audit import broken_histories, lost_enclosures
+from pole_desk.accounts.mail.queries.handing import Handing, handings, reached
 from pole_desk.accounts.mail.queries.letters import (
     Enclosed,
     Letter,
@@ -13,11 +14,13 @@ from pole_desk.accounts.mail.queries.letters import (
     matching,
     parcel,
     posted_about,
+    to_mend,
 )
 from pole_desk.accounts.mail.queries.sending import OnPaper, Planned, Sending, address_of, addresses, sending
 from pole_desk.accounts.mail.queries.settings import (
     MailSettings,
     drafts_folder,
+    interval,
     mail_settings,
     sender,
     server,
@@ -27,6 +30,7 @@ from pole_desk.accounts.mail.queries.settings import (
 
 __all__ = [
     "Enclosed",
+    "Handing",
     "Letter",
     "MailSettings",
     "OnPaper",
@@ -38,6 +42,8 @@ __all__ = [
     "broken_histories",
     "drafts_folder",
     "due_letters",
+    "handings",
+    "interval",
     "letter",
     "letters",
     "lost_enclosures",
@@ -45,9 +51,11 @@ __all__ = [
     "matching",
     "parcel",
     "posted_about",
+    "reached",
     "sender",
     "sending",
     "server",
     "template",
     "templates",
+    "to_mend",
 ]

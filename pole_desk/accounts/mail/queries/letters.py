@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Select, exists, func, or_, select
 
-from pole_desk.accounts.billing.queries import document_of
+from pole_desk.accounts.billing.queries import buyers, document_of
 from pole_desk.accounts.mail.queries.settings import sender
-from pole_desk.accounts.mail.rules import GONE, State
+from pole_desk.accounts.mail.rules import AGAIN, GONE, State
 from pole_desk.accounts.mail.rules.attempts import Attempt, Standing, is_due, standing
 from pole_desk.accounts.mail.rules.server import Sender, no_sender
-from pole_desk.accounts.mail.tables import AboutRow, AttachmentRow, AttemptRow, LetterRow
+from pole_desk.accounts.mail.tables import AboutRow, AttachmentRow, AttemptRow, LetterRow, ReturnRow
 from pole_desk.kernel.errors import NotFound
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.work import Reader
@@ -36,11 +36,17 @@ class Letter(NamedTuple):
     to: str
     subject: str
     posted_at: datetime
+    key: str
     state: str
     tries: int
     next_at: datetime | None
     at: datetime
     says: str
+
+    @property
+    def again_of(self) -> LetterId | None:
+        """The letter that this one sends anew; None when it is the first."""
+        return LetterId(int(self.key.split(":")[1])) if self.key.startswith(AGAIN) else None
 
 
 class Enclosed(NamedTuple):
@@ -68,7 +74,7 @@ class Parcel(NamedTuple):
 _BARE = (
     select(
         LetterRow.id, LetterRow.kind, LetterRow.issuer, LetterRow.party, PartyRow.name,
-        LetterRow.recipient, LetterRow.subject, LetterRow.posted_at,
+        LetterRow.recipient, LetterRow.subject, LetterRow.posted_at, LetterRow.key,
     )
     .join(PartyRow, PartyRow.id == LetterRow.party)
 )  # fmt: skip
@@ -86,7 +92,7 @@ def letters(
 ) -> list[Letter]:
     """The letters, the newest first, in some states, about a structure (those merged into it too)."""
     statement = _BARE.order_by(LetterRow.id.desc())
-    if states is not None and not GONE & set(states):
+    if states is not None and not (GONE | {State.RETURNED}) & set(states):
         statement = statement.where(_STILL)
     if party is not None:
         statement = statement.where(LetterRow.party.in_(merged_with(reader, party=party)))
@@ -103,6 +109,14 @@ def due_letters(reader: Reader, *, ids: Collection[LetterId] | None = None) -> l
     now = reader.clock.now()
     waiting = letters(reader, states={State.QUEUED, State.WAITING}, ids=ids)
     return [one for one in reversed(waiting) if one.next_at is not None and one.next_at <= now]
+
+
+def to_mend(reader: Reader) -> list[Letter]:
+    """The letters that came back and whose address still stands on the card of the structure, the newest first."""
+    back = reader.connection.scalars(select(ReturnRow.letter).where(ReturnRow.withdrawn.is_(False))).all()
+    found = letters(reader, ids={LetterId(one) for one in back}) if back else []
+    now = buyers(reader, parties={one.party for one in found}) if found else {}
+    return [one for one in found if now[one.party].email.strip().lower() == one.to.lower()]
 
 
 def letter(reader: Reader, *, letter: LetterId) -> Letter:
@@ -166,7 +180,7 @@ def posted_about(reader: Reader, *, about: Collection[str]) -> list[Posted]:
     posted = []
     for row in reversed(named):
         one = found[LetterId(row.letter)]
-        gone = one.at if one.state in GONE else None
+        gone = one.at if one.state in (GONE | {State.RETURNED}) else None
         posted.append(Posted(row.about, one.id, one.kind, one.to, one.state, one.posted_at, gone))
     return posted
 
@@ -190,10 +204,21 @@ def _standing(reader: Reader, statement: Select[Any]) -> list[Letter]:
     rows = reader.connection.execute(statement).all()
     attempts = _attempts(reader, [LetterId(row[0]) for row in rows])
     now = reader.clock.now()
-    return [
+    found = [
         Letter(*row, *_words(standing(posted_at=row.posted_at, attempts=attempts[LetterId(row[0])], now=now)))
         for row in rows
     ]
+    back = _returned(reader, [one.id for one in found if one.state in GONE])
+    return [one._replace(state=str(State.RETURNED), says=back[one.id]) if one.id in back else one for one in found]
+
+
+def _returned(reader: Reader, ids: Sequence[LetterId]) -> dict[LetterId, str]:
+    """Why letters came back, of those that did."""
+    if not ids:
+        return {}
+    statement = select(ReturnRow.letter, ReturnRow.reason).where(ReturnRow.withdrawn.is_(False))
+    kept = {LetterId(row.letter): row.reason for row in reader.connection.execute(statement)}
+    return {one: kept[one] for one in ids if one in kept}
 
 
 def _words(found: Standing) -> tuple[Any, ...]:

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from pole_desk.accounts.billing import queries as billing
 from pole_desk.accounts.billing.queries import Invoice
+from pole_desk.accounts.mail.queries.handing import handings
 from pole_desk.accounts.mail.queries.letters import posted_about
 from pole_desk.accounts.mail.queries.settings import template
-from pole_desk.accounts.mail.rules import LOST, Kind
+from pole_desk.accounts.mail.rules import CARRY, LOST, Kind, way_names
 from pole_desk.accounts.mail.rules.addresses import checked_address
 from pole_desk.accounts.mail.rules.templates import filled
 from pole_desk.kernel.errors import BadInput
@@ -47,10 +48,11 @@ class OnPaper(NamedTuple):
     client: str
     numbers: tuple[str, ...]
     why: str
+    invoices: tuple[InvoiceId, ...]
 
 
 class Sending(NamedTuple):
-    """The plan: letters, paper, documents sent already (number, address), files still to be drawn."""
+    """The plan: letters, paper, documents sent already (number, address or how), files still to be drawn."""
 
     letters: tuple[Planned, ...]
     paper: tuple[OnPaper, ...]
@@ -75,14 +77,17 @@ def sending(
     """What sending a month's documents, or these, would do; nothing is written.
 
     One letter per client and seller (per document unless `grouped`), to the billing contact. A
-    document in a letter that left or will leave is not sent again, unless `again`. Raises BadInput
-    `placeholder`.
+    document in a letter that left or will leave, or handed over otherwise, is not sent again, unless
+    `again`. Raises BadInput `placeholder`.
     """
     documents = billing.invoices(reader, month=month, ids=invoices)
     posted = _posted(reader, documents)
-    live = {one.id: found for one in documents for found in posted[one.id] if found.state not in LOST}
+    live = {one.id: found.to for one in documents for found in posted[one.id] if found.state not in LOST}
+    names = way_names()
+    for handed in handings(reader, invoices=[one.id for one in documents]).values():
+        live.setdefault(handed.invoice, names[handed.way])
     undrawn = tuple(one.number for one in documents if not one.has_document)
-    already = tuple((one.number, live[one.id].to) for one in documents if one.id in live and not again)
+    already = tuple((one.number, live[one.id]) for one in documents if one.id in live and not again)
     wanted = [one for one in documents if one.has_document and (again or one.id not in live)]
     letters: list[Planned] = []
     paper: list[OnPaper] = []
@@ -92,7 +97,8 @@ def sending(
     for group in groups:
         email, why = _usable(emails.get(group.party, ""))
         if why:
-            paper.append(OnPaper(group.party, group.client, _numbers(group.documents), why))
+            own = tuple(one.id for one in group.documents)
+            paper.append(OnPaper(group.party, group.client, _numbers(group.documents), why, own))
         else:
             letters.append(_planned(reader, group, email, sellers, posted))
     return Sending(tuple(letters), tuple(paper), already, undrawn)
@@ -116,7 +122,7 @@ def _posted(reader: Reader, documents: Sequence[Invoice]) -> dict[InvoiceId, lis
     """The letters that carried each document itself, the newest first; reminders are not among them."""
     found: dict[InvoiceId, list[Posted]] = {one.id: [] for one in documents}
     for one in posted_about(reader, about=[_about(document.id) for document in documents]):
-        if one.kind in (Kind.INVOICE, Kind.CREDIT):
+        if one.kind in CARRY:
             found[InvoiceId(int(one.about.partition(":")[2]))].append(one)
     return found
 

@@ -9,6 +9,7 @@ from pole_desk.accounts.mail.rules import Kind
 from pole_desk.accounts.mail.rules.addresses import checked_address
 from pole_desk.accounts.mail.rules.server import (
     FOLDER,
+    INTERVAL,
     SERVER,
     Sender,
     Server,
@@ -39,16 +40,26 @@ class IssuerSender(NamedTuple):
 
 
 class MailSettings(NamedTuple):
-    """All that the settings say of mail; `folder` is where drafts go while there is no server."""
+    """All that the settings say of mail; `folder` is where drafts go while there is no server.
+
+    `interval`: windows send by themselves every so many minutes, on demand alone when None.
+    """
 
     server: Server | None
     folder: Path
     senders: tuple[IssuerSender, ...]
+    interval: int | None
 
 
 def server(reader: Reader) -> Server | None:
     """The mail server; None when letters become drafts."""
     return server_of(setting(reader, key=SERVER, on=reader.clock.today()))
+
+
+def interval(reader: Reader) -> int | None:
+    """The minutes between two sendings of a window by itself; None when letters leave on demand alone."""
+    kept = setting(reader, key=INTERVAL, on=reader.clock.today())
+    return None if kept is None else int(kept)
 
 
 def drafts_folder(reader: Reader) -> Path:
@@ -73,7 +84,7 @@ def mail_settings(reader: Reader) -> MailSettings:
     for one in issuers(reader):
         kept = sender_of(setting(reader, key=sender_key(one.id), on=on))
         found.append(IssuerSender(one.id, one.name, kept or _on_card(one.name, one.email), kept is None))
-    return MailSettings(server(reader), drafts_folder(reader), tuple(found))
+    return MailSettings(server(reader), drafts_folder(reader), tuple(found), interval(reader))
 
 
 def template(reader: Reader, *, kind: str) -> Template:

@@ -25,6 +25,10 @@ class Kind(StrEnum):
     STATEMENT = "statement"
 
 
+CARRY = frozenset({Kind.INVOICE, Kind.CREDIT})
+"""The letters that hand a document over; a reminder that encloses it again does not."""
+
+
 class Outcome(StrEnum):
     """What an attempt came to."""
 
@@ -47,12 +51,23 @@ class State(StrEnum):
     DRAFTED = "drafted"
     FAILED = "failed"
     SET_ASIDE = "set_aside"
+    RETURNED = "returned"
+
+
+class Way(StrEnum):
+    """How an invoice is handed over otherwise than by a letter of the program."""
+
+    PAPER = "paper"
+    PLATFORM = "platform"
+    PERSON = "person"
 
 
 GONE = frozenset({State.SENT, State.DRAFTED})
 """The letter left: nothing happens to it any more."""
-LOST = frozenset({State.FAILED, State.SET_ASIDE})
-"""The letter won't leave unless somebody asks: another may take its place."""
+LOST = frozenset({State.FAILED, State.SET_ASIDE, State.RETURNED})
+"""The letter reached nobody and won't leave unless somebody asks: another may take its place."""
+AGAIN = "again:"
+"""How the key of a letter sent anew begins; the number of the first one follows."""
 
 
 def kind_names() -> dict[str, str]:
@@ -77,4 +92,10 @@ def state_names() -> dict[str, str]:
         State.DRAFTED: _("Brouillon écrit"),
         State.FAILED: _("Échec"),
         State.SET_ASIDE: _("Mis de côté"),
+        State.RETURNED: _("Revenu"),
     }
+
+
+def way_names() -> dict[str, str]:
+    """How an invoice was handed over, in French."""
+    return {Way.PAPER: _("sur papier"), Way.PLATFORM: _("par la plateforme"), Way.PERSON: _("en main propre")}

@@ -14,6 +14,8 @@ PAUSES = (
     timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=8), timedelta(hours=24),
 )  # fmt: skip
 """How long to wait after the first failure, the second…; after the last pause, one more try, then failed."""
+LONGEST = timedelta(hours=4)
+"""How long, at most, a window that fails to send leaves between two tries."""
 PATIENCE = timedelta(minutes=10)
 """How long a seat that took a letter up is waited for: longer than a server may take to answer."""
 
@@ -67,6 +69,15 @@ def _after(last: Attempt, tries: int, now: datetime) -> tuple[State, datetime | 
         Outcome.SET_ASIDE: State.SET_ASIDE,
     }  # fmt: skip
     return ends[Outcome(last.outcome)], None
+
+
+def pause_after(minutes: int, failures: int) -> timedelta:
+    """How long a window waits before it sends by itself again; twice as long after each failure in a row.
+
+    At most `LONGEST`, or the interval itself when that is longer.
+    """
+    own = timedelta(minutes=minutes)
+    return min(own * 2 ** min(failures, 10), max(own, LONGEST))
 
 
 def is_due(found: Standing, now: datetime) -> bool:

@@ -12,7 +12,7 @@ from pole_desk.accounts.mail.rules.addresses import checked_address, checked_lin
 from pole_desk.kernel.errors import BadInput, RuleBroken
 from pole_desk.kernel.i18n import _
 
-SERVER, FOLDER = "mail.server", "mail.folder"
+SERVER, FOLDER, INTERVAL = "mail.server", "mail.folder", "mail.interval"
 """Keys of the settings."""
 
 
@@ -24,6 +24,8 @@ class Security(StrEnum):
     NONE = "none"
 
 
+LEAST_INTERVAL, MOST_INTERVAL = 1, 1440
+"""Minutes."""
 USUAL_PORTS = {Security.TLS: 465, Security.STARTTLS: 587, Security.NONE: 25}
 
 
@@ -119,6 +121,18 @@ def server_of(kept: Mapping[str, Any] | None) -> Server | None:
 def sender_of(kept: Mapping[str, Any] | None) -> Sender | None:
     """Who writes, as the settings name them; None when they do not."""
     return Sender(**kept) if kept else None
+
+
+def checked_interval(minutes: int | None) -> int | None:
+    """The minutes between two sendings of a window by itself; None: on demand alone. Raises BadInput `interval`."""
+    if minutes is not None and not LEAST_INTERVAL <= minutes <= MOST_INTERVAL:
+        raise BadInput(
+            "interval",
+            _("L’envoi automatique se fait toutes les {least} à {most} minutes.").format(
+                least=LEAST_INTERVAL, most=MOST_INTERVAL
+            ),
+        )
+    return minutes
 
 
 def no_sender(issuer: str) -> RuleBroken:

@@ -20,6 +20,7 @@ from pole_desk.desktop.pages.billing.electronic_card import ElectronicCard
 from pole_desk.desktop.pages.billing.payment_acts import open_withdraw, restore
 from pole_desk.desktop.pages.billing.reading import InvoiceCard
 from pole_desk.desktop.pages.billing.words import invoice_pill, kind_name, month_text, rate
+from pole_desk.desktop.parts.handing import handing_row, open_handing
 from pole_desk.desktop.parts.payment_form import PaymentPanel
 from pole_desk.desktop.parts.rows import Act, Row, Rows
 from pole_desk.desktop.parts.sending import open_sending, posted_row
@@ -99,7 +100,10 @@ class InvoiceCardView(QWidget):
         self.credits = Rows(_("Avoirs"), _("Aucun avoir."))
         self.related = Rows(_("Acomptes"), _("Aucun acompte."))
         self.original = ghost("", self._original, "link")
-        self.posted = Rows(_("Courriels"), _("Pas encore envoyée."), ghost(_("Envoyer…"), self._send, "send"))
+        self.posted = Rows(
+            _("Remise"), _("Pas encore envoyée."), ghost(_("Envoyer…"), self._send, "send"),
+            icon_button("file-check", _("Noter une remise sur papier, par la plateforme ou en main propre"), self._hand),
+        )  # fmt: skip
         facts.body.addWidget(self.original, 0, Qt.AlignmentFlag.AlignLeft)
         self.electronic = ElectronicCard(self.page, self.panel)
         self.trail = Trail()
@@ -142,7 +146,8 @@ class InvoiceCardView(QWidget):
                 open=partial(self.opened.emit, other.invoice))
             for other in card.related
         ])  # fmt: skip
-        self.posted.set_rows([posted_row(letter) for letter in card.posted])
+        given = [] if card.handed is None else [handing_row(self.page, card.handed)]
+        self.posted.set_rows([*given, *(posted_row(letter) for letter in card.posted)])
         self.electronic.show_card(card)
         self.trail.fold()
         self.trail.set_entries(card.entries)
@@ -202,6 +207,11 @@ class InvoiceCardView(QWidget):
     def _send(self) -> None:
         if self.card is not None:
             open_sending(self.page, self.panel, title=_("Envoyer par courriel"), invoices=[self.card.invoice.id])
+
+    def _hand(self) -> None:
+        if self.card is not None:
+            one = self.card.invoice
+            open_handing(self.page, self.panel, invoices=[one.id], numbers=[one.number])
 
     def _save(self, *, duplicate: bool) -> None:
         if self.card is None:

@@ -24,6 +24,7 @@ from pole_desk.desktop.pages.billing.lists import invoice_columns, payment_colum
 from pole_desk.desktop.pages.billing.month import MonthTab
 from pole_desk.desktop.pages.billing.payment_acts import open_withdraw, restore
 from pole_desk.desktop.pages.billing.reminders.tab import RemindersTab
+from pole_desk.desktop.parts.handing import open_handing
 from pole_desk.desktop.parts.payment_form import PaymentPanel
 from pole_desk.desktop.parts.sending import open_sending
 from pole_desk.desktop.seat import Seat
@@ -210,6 +211,7 @@ class BillingPage(Page):
         acts: list[tuple[str, str, Callable[[], object]]] = [
             (_("Ouvrir"), "file-text", lambda: self.show_record(row.id)),
             (_("Envoyer par courriel…"), "send", lambda: self._send(row)),
+            (_("Noter une remise…"), "file-check", lambda: self._hand(row)),
             (_("Voir le compte"), "wallet", lambda: self.start(f"account:{row.party}")),
             (_("Voir la structure"), "building-2", lambda: self.seat.go("parties", row.party)),
         ]
@@ -217,11 +219,18 @@ class BillingPage(Page):
             acts.insert(1, (_("Encaisser"), "banknote", lambda: PaymentPanel(self, self.panel, [row])))
         return acts
 
+    def _with_chosen(self, row: Receivable) -> list[Receivable]:
+        """A document, or all those chosen with it."""
+        chosen: list[Receivable] = self.invoices.selected_rows()
+        return chosen if row in chosen else [row]
+
     def _send(self, row: Receivable) -> None:
-        """Send a document, or all those chosen with it."""
-        chosen = [one.id for one in self.invoices.selected_rows()]
-        wanted = chosen if row.id in chosen else [row.id]
+        wanted = [one.id for one in self._with_chosen(row)]
         open_sending(self, self.panel, title=_("Envoyer par courriel"), invoices=wanted)
+
+    def _hand(self, row: Receivable) -> None:
+        wanted = self._with_chosen(row)
+        open_handing(self, self.panel, invoices=[one.id for one in wanted], numbers=[one.number for one in wanted])
 
     def _payment_acts(self, row: reading.PaymentRow) -> list[tuple[str, str, Callable[[], object]]]:
         words = (_("Rétablir"), "redo-2") if row.withdrawn else (_("Retirer…"), "undo-2")

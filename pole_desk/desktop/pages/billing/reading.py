@@ -21,6 +21,7 @@ from pole_desk.accounts.billing.queries import (
     xml_of,
 )
 from pole_desk.accounts.ledger.queries.statuses import StatusItem, statuses
+from pole_desk.accounts.mail.queries import Handing, handings
 from pole_desk.accounts.receivables.queries import (
     Aged,
     Part,
@@ -82,6 +83,7 @@ class InvoiceCard:
     content: bytes
     posted: tuple[Posted, ...]
     statuses: tuple[StatusItem, ...]
+    handed: Handing | None = None
     related: tuple[Related, ...] = ()
 
     @property
@@ -197,6 +199,7 @@ def card(reader: Reader, *, invoice: InvoiceId) -> InvoiceCard:
         statuses=tuple(statuses(reader, invoice=invoice)),
         posted=tuple(reader.port(PostBox).posted(reader, [f"invoice:{invoice}"])),
         related=tuple(related(reader, invoice=invoice)),
+        handed=handings(reader, invoices=[invoice]).get(invoice),
     )
 
 

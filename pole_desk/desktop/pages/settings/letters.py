@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
-from pole_desk.accounts.mail.commands import queue_again, set_aside
+from pole_desk.accounts.mail.commands import forget_return, note_return, queue_again, resend, set_aside
 from pole_desk.accounts.mail.queries import Letter, letters
-from pole_desk.accounts.mail.rules import State, kind_names, state_names
+from pole_desk.accounts.mail.rules import GONE, State, kind_names, state_names
 from pole_desk.desktop.pages.settings.section import Section
+from pole_desk.desktop.parts.act_panel import open_act
 from pole_desk.desktop.parts.sending import send_letters
+from pole_desk.desktop.runner import Promise
 from pole_desk.desktop.widgets.buttons import primary, secondary
+from pole_desk.desktop.widgets.fields import TextField
+from pole_desk.desktop.widgets.form import Form
+from pole_desk.desktop.widgets.labels import text
 from pole_desk.desktop.widgets.table import Column, DataTable
 from pole_desk.kernel.i18n import _, moment_text
 from pole_desk.ports.ids import LetterId
@@ -17,6 +24,7 @@ from pole_desk.ports.ids import LetterId
 PILLS = {
     State.QUEUED: "option", State.SENDING: "option", State.WAITING: "leaving", State.SENT: "confirmed",
     State.DRAFTED: "draft", State.FAILED: "conflict", State.SET_ASIDE: "ended",
+    State.RETURNED: "conflict",
 }  # fmt: skip
 STOPPED = (State.FAILED, State.WAITING, State.SET_ASIDE)
 """States from which a letter may be asked for again."""
@@ -33,11 +41,18 @@ def _when(moment: datetime | None) -> str:
     return "" if moment is None else moment_text(moment)
 
 
+def _subject(row: Letter) -> str:
+    if row.again_of is None:
+        return row.subject
+    return _("{subject} (renvoi du courriel n° {id})").format(subject=row.subject, id=row.again_of)
+
+
 class LettersSection(Section):
     """The queue and what left."""
 
     key, name, icon = "letters", _("Courriels envoyés"), "send"
-    about = _("Un courriel parti ne repart pas de lui-même ; un échec se corrige sur la fiche, puis se renvoie.")
+    about = _("Un courriel parti ne repart pas de lui-même ; un échec ou un retour se corrige sur la fiche, puis se "
+              "renvoie.")  # fmt: skip
 
     def build(self) -> None:
         self.send = primary(_("Envoyer maintenant"), self.send_now, "send")
@@ -47,7 +62,7 @@ class LettersSection(Section):
             [
                 Column("party_name", _("Client"), 170, strong=True),
                 Column("to", _("Adresse"), 190),
-                Column("subject", _("Objet"), 220, tip=lambda row: row.subject),
+                Column("subject", _("Objet"), 220, tip=_subject),
                 Column("kind", _("Sorte"), 110, text=lambda row: kind_names()[row.kind], filter=True, spare=2),
                 Column("state", _("État"), 140, state=letter_pill, filter=True),
                 Column("at", _("Le"), 150, text=lambda row: _when(row.at), spare=1),
@@ -63,9 +78,7 @@ class LettersSection(Section):
         self.table.add_tool(self.again)
         self.table.add_tool(self.aside)
         self.table.opened.connect(lambda row: self.page.seat.go("parties", row.party))
-        self.table.set_actions(
-            lambda row: [(_("Voir la structure"), "users", lambda: self.page.seat.go("parties", row.party))]
-        )
+        self.table.set_actions(self.row_acts)
         self.table.selected.connect(lambda _rows: self._tell_why())
         self.body.addWidget(self.table, 1)
         self._wanted: LetterId | None = None
@@ -93,6 +106,44 @@ class LettersSection(Section):
         row = self.table.current_row()
         if row is not None:
             self.page.do(set_aside, letter=row.id)
+
+    def row_acts(self, row: Letter) -> list[tuple[str, str, Callable[[], object]]]:
+        """What may be done with a letter."""
+        acts: list[tuple[str, str, Callable[[], object]]] = []
+        if row.state in (*GONE, State.RETURNED):
+            acts.append((_("Renvoyer…"), "send", lambda: self.send_anew(row)))
+        if row.state in GONE:
+            acts.append((_("Noter « revenu »…"), "undo-2", lambda: self.came_back(row)))
+        if row.state == State.RETURNED:
+            acts.append((_("N’est pas revenu"), "redo-2", lambda: self.page.do(forget_return, letter=row.id)))
+        acts.append((_("Voir la structure"), "users", lambda: self.page.seat.go("parties", row.party)))
+        return acts
+
+    def send_anew(self, row: Letter) -> None:
+        """Ask where a letter that left is sent again, then send it."""
+        form = Form()
+        form.add_widget(text(_("Le courriel repart avec les mêmes pièces jointes ; son objet commence par « Renvoi ».")))
+        form.add(_("Adresse"), TextField(_("celle de la structure")), name="to",
+                 help=_("Laissez vide pour écrire à l’adresse de la fiche."))  # fmt: skip
+
+        def send(values: dict[str, Any]) -> Promise[Any]:
+            made = self.page.do(resend, letter=row.id, to=values["to"] or "")
+            return made.then(lambda letter: send_letters(self.page, self.panel, letters=[letter]))
+
+        open_act(self.page, self.panel, form, title=_("Renvoyer à {client}").format(client=row.party_name),
+                 verb=_("Renvoyer"), send=send, places={"email": "to", "no_address": "to"})  # fmt: skip
+
+    def came_back(self, row: Letter) -> None:
+        """Ask what the message that came back says."""
+        form = Form()
+        form.add_widget(text(_("{to} n’a pas reçu ce courriel : ce qu’il portait compte comme non envoyé.").format(
+            to=row.to)))  # fmt: skip
+        form.add(_("Raison"), TextField(_("boîte inconnue, boîte pleine…")), name="reason")
+
+        def send(values: dict[str, Any]) -> Promise[Any]:
+            return self.page.do(note_return, letter=row.id, reason=values["reason"] or "")
+
+        open_act(self.page, self.panel, form, title=_("Courriel revenu"), verb=_("Noter"), send=send)
 
     def _loaded(self, found: list[Letter]) -> None:
         self.table.set_rows(found)

@@ -13,13 +13,21 @@ from pole_desk.accounts.mail.commands import (
     forget_sender,
     forget_server,
     set_folder,
+    set_interval,
     set_sender,
     set_server,
 )
 from pole_desk.accounts.mail.outbox import send_test
 from pole_desk.accounts.mail.queries import MailSettings, mail_settings
 from pole_desk.accounts.mail.queries.settings import IssuerSender
-from pole_desk.accounts.mail.rules.server import USUAL_PORTS, Security, Server, security_names
+from pole_desk.accounts.mail.rules.server import (
+    LEAST_INTERVAL,
+    MOST_INTERVAL,
+    USUAL_PORTS,
+    Security,
+    Server,
+    security_names,
+)
 from pole_desk.desktop.pages.settings.section import Section
 from pole_desk.desktop.parts.act_panel import open_act
 from pole_desk.desktop.parts.sending import add_password, keep_password, refused
@@ -31,7 +39,7 @@ from pole_desk.desktop.widgets.fields import CheckField, ChoiceField, IntField, 
 from pole_desk.desktop.widgets.form import Form
 from pole_desk.desktop.widgets.labels import Pairs
 from pole_desk.desktop.widgets.table import Column, DataTable
-from pole_desk.kernel.i18n import _
+from pole_desk.kernel.i18n import _, ngettext
 from pole_desk.kernel.work import Runner
 
 Values = dict[str, Any]
@@ -62,7 +70,8 @@ class MailSection(Section):
             ghost(_("Choisir le dossier…"), self.choose_folder, "folder"),
             ghost(_("Ouvrir le dossier"), self.open_folder, "external-link"),
         )
-        self.card = Card(_("Envoi"), *self.folders)
+        self.pace = ghost(_("Envoi automatique…"), self.open_pace, "clock")
+        self.card = Card(_("Envoi"), self.pace, *self.folders)
         self.card.body.addWidget(self.facts)
         self.body.addWidget(self.card)
         self.table = DataTable(
@@ -116,6 +125,23 @@ class MailSection(Section):
 
         open_act(self.page, self.panel, form, title=_("Serveur d’envoi"), verb=_("Enregistrer"), send=send,
                  places=SERVER_PLACES)  # fmt: skip
+
+    def open_pace(self) -> None:
+        """How often a window sends by itself; never, unless somebody says so."""
+        form = Form()
+        form.add(
+            _("Envoyer tout seul toutes les"), IntField("15", least=LEAST_INTERVAL, most=MOST_INTERVAL), name="minutes",
+            help=_("Minutes. Laissez vide pour n’envoyer que sur demande. Le programme doit être ouvert ; sinon, une tâche "
+                   "planifiée peut lancer « pole-desk mail send »."),
+        )  # fmt: skip
+        if self._found is not None:
+            form.set_values(minutes=self._found.interval)
+
+        def send(values: Values) -> Promise[Any]:
+            return self.page.do(set_interval, minutes=values["minutes"])
+
+        open_act(self.page, self.panel, form, title=_("Envoi automatique"), verb=_("Enregistrer"), send=send,
+                 places={"interval": "minutes"})  # fmt: skip
 
     def change(self, row: IssuerSender) -> None:
         """Who writes for a seller."""
@@ -181,6 +207,7 @@ class MailSection(Section):
         self.facts.set_pairs(server_facts(found))
         for button in self.folders:
             button.setVisible(found.server is None)
+        self.pace.setVisible(found.server is not None)
         self.table.set_rows(found.senders)
         self._tell_why()
 
@@ -200,6 +227,13 @@ def _copy(row: IssuerSender) -> str:
     return _("oui") if row.sender is not None and row.sender.copy else _("non")
 
 
+def pace_words(minutes: int | None) -> str:
+    """How often letters leave by themselves."""
+    if minutes is None:
+        return _("non : les courriels partent sur demande")
+    return ngettext("toutes les minutes", "toutes les {n} minutes", minutes).format(n=minutes)
+
+
 def server_facts(found: MailSettings) -> list[tuple[str, str]]:
     """What is said of the way that letters leave."""
     server = found.server
@@ -212,4 +246,5 @@ def server_facts(found: MailSettings) -> list[tuple[str, str]]:
         (_("Serveur"), _("{host}, port {port}").format(host=server.host, port=server.port)),
         (_("Sécurité"), security_names()[server.security]),
         (_("Identifiant"), server.user or _("aucun")),
+        (_("Envoi automatique"), pace_words(found.interval)),
     ]

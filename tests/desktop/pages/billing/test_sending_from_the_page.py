@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from pole_desk.accounts.mail.commands import set_folder, set_sender
 from pole_desk.accounts.mail.queries import letters
 from pole_desk.accounts.receivables.queries import invoices
+from pole_desk.desktop.notice import Notice
 from pole_desk.desktop.pages.billing.page import BillingPage
 from pole_desk.desktop.widgets.buttons import Button
 from pole_desk.kernel.work import Runner
@@ -85,3 +86,33 @@ def test_the_invoices_chosen_in_the_list_are_sent_together(
     acts["Envoyer par courriel…"]()
     qtbot.waitUntil(lambda: "compta@elan.fr" in shown(page))
     assert "Radio Garrigue" in shown(page)
+
+
+def test_what_goes_on_paper_is_noted_and_the_month_is_finished(
+    qtbot: QtBot, page: BillingPage, sqlite_pole: Runner, drafts: Path
+) -> None:
+    notices: list[Notice] = []
+    page.said.connect(notices.append)
+    press(qtbot, page, "Émettre le mois")
+    press(qtbot, page, "Émettre")
+    press(qtbot, page, "Envoyer…")
+    qtbot.waitUntil(lambda: "compta@elan.fr" in shown(page))
+    press(qtbot, page, "Envoyer")
+    qtbot.waitUntil(lambda: [one.state for one in sqlite_pole.read(letters)] == ["drafted"])
+    send = page.month.steps.steps["send"]
+    page.refresh()
+    assert (send.standing.state, send.standing.detail) == ("now", "1 sur 2")
+    press(qtbot, page, "Envoyer…")
+    qtbot.waitUntil(lambda: "Radio Garrigue" in shown(page))
+    press(qtbot, page, "Noter remises sur papier…")
+    press(qtbot, page, "Noter")
+    assert notices[-1].text.startswith("1 facture remise sur papier le ")
+    page.refresh()
+    assert (send.standing.state, send.standing.detail) == ("done", "2 remises")
+    other = next(one for one in sqlite_pole.read(invoices) if one.party_name == "Radio Garrigue")
+    page.show_record(other.id)
+    qtbot.waitUntil(lambda: len(page.card.posted.lines()) == 1)
+    assert any("Sur papier" in one.text() for one in page.card.posted.findChildren(QLabel))
+    page.undo()
+    page._show("month")
+    assert (send.standing.state, send.standing.detail) == ("now", "1 sur 2")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from threading import Event
@@ -26,7 +26,7 @@ from pole_desk.accounts.mail.commands import (
     take_letter,
 )
 from pole_desk.accounts.mail.outbox import PASSWORDS
-from pole_desk.accounts.mail.queries import letters, sender, server, template
+from pole_desk.accounts.mail.queries import interval, letters, sender, server, template
 from pole_desk.accounts.mail.rules import Outcome
 from pole_desk.activities.leases.commands import open_lease
 from pole_desk.activities.leases.rules.terms import Terms
@@ -261,3 +261,41 @@ def test_the_sections_of_mail_are_named_and_nothing_is_cut(
         section = choose(page, key, qtbot)
         assert unnamed(section) == [] and clipped(section) == [] and doubled_shortcuts(page) == []
     theme().apply(Choice.LIGHT)
+
+
+def test_letters_leave_by_themselves_once_it_is_asked(page: SettingsPage, sqlite_pole: Runner, qtbot: QtBot) -> None:
+    sqlite_pole.do(set_server, host="smtp.exemple.fr", port=587, security="starttls", user="pole")
+    section = choose(page, "mail", qtbot)
+    assert any("sur demande" in one.text() for one in section.card.findChildren(QLabel))
+    press(section, "Envoi automatique…", qtbot)
+    type_in(page, "minutes", "15", qtbot)
+    press(page.panel, "Enregistrer", qtbot)
+    assert sqlite_pole.read(interval) == 15
+    assert any("toutes les 15 minutes" in one.text() for one in section.card.findChildren(QLabel))
+
+
+def test_a_letter_that_came_back_is_noted_then_sent_anew(
+    page: SettingsPage, sqlite_pole: Runner, said: list[Notice], tmp_path: Path, qtbot: QtBot
+) -> None:
+    writes(sqlite_pole)
+    sqlite_pole.do(set_folder, folder=str(tmp_path / "brouillons"))
+    [one] = queued(sqlite_pole, 1)
+    sqlite_pole.do(take_letter, letter=one)
+    sqlite_pole.do(record_attempt, letter=one, outcome=Outcome.SENT)
+    section = choose(page, "letters", qtbot)
+    assert isinstance(section, LettersSection)
+    acts_of(section)["Noter « revenu »…"]()
+    paste_in(page, "reason", "boîte inconnue", qtbot)
+    press(page.panel, "Noter", qtbot)
+    assert states(sqlite_pole) == ["returned"] and "corrigez l’adresse" in said[-1].text
+    assert {"Renvoyer…", "N’est pas revenu", "Voir la structure"} == set(acts_of(section))
+    acts_of(section)["Renvoyer…"]()
+    type_in(page, "to", "autre@exemple.fr", qtbot)
+    press(page.panel, "Renvoyer", qtbot)
+    qtbot.waitUntil(lambda: states(sqlite_pole) == ["drafted", "returned"])
+    assert sqlite_pole.read(letters)[0].to == "autre@exemple.fr"
+
+
+def acts_of(section: LettersSection) -> dict[str, Callable[[], object]]:
+    """The acts of the oldest letter."""
+    return {words.replace("\u202f", " "): act for words, _icon, act in section.row_acts(section.table.rows()[-1])}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from pole_desk.accounts.billing import outbox
 from pole_desk.accounts.billing.commands import prepare_invoices
 from pole_desk.accounts.billing.queries import Draft, MonthSummary, Plan, locked_until, months, pending_count
+from pole_desk.accounts.mail.queries import reached
 from pole_desk.accounts.receivables.queries import Receivable, invoices
 from pole_desk.desktop.parts.dossier_way import Way, way_to
 from pole_desk.kernel.i18n import _
@@ -16,18 +16,15 @@ from pole_desk.kernel.money import ZERO, euros
 from pole_desk.kernel.periods import Month
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import DossierId, InvoiceId
-from pole_desk.ports.outgoing import PostBox
 from pole_desk.registers.dossiers.queries import dossier as dossier_of
-
-LOST = ("failed", "set_aside")
-"""States of a letter that reached nobody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthView:
     """The run of a month as it would be, what it and the month before have issued, the files that wait.
 
-    `posted` counts the documents on which a letter left or waits; `locked` is the last day closed to billing.
+    `reached` are the documents sent, handed over or taken by the platform; `locked` is the last day closed to
+    billing.
     """
 
     plan: Plan
@@ -35,7 +32,7 @@ class MonthView:
     former: MonthSummary | None
     documents: tuple[Receivable, ...]
     pending: int
-    posted: int
+    reached: frozenset[InvoiceId]
     locked: date | None
 
     @property
@@ -56,16 +53,10 @@ def month_view(reader: Reader, *, month: Month) -> MonthView:
     documents = () if issued is None else tuple(invoices(reader, month=month))
     return MonthView(
         plan=plan, issued=issued, former=known.get(str(month.previous())), documents=documents,
-        pending=pending_count(reader), posted=_posted(reader, [one.id for one in documents]),
+        pending=pending_count(reader),
+        reached=frozenset(reached(reader, invoices=[one.id for one in documents])),
         locked=locked_until(reader),
     )  # fmt: skip
-
-
-def _posted(reader: Reader, documents: Collection[InvoiceId]) -> int:
-    if not documents:
-        return 0
-    letters = reader.port(PostBox).posted(reader, [f"invoice:{one}" for one in documents])
-    return len({one.about for one in letters if one.state not in LOST})
 
 
 def draft_pages(_reader: Reader, *, draft: Draft) -> bytes:

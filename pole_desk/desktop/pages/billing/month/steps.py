@@ -71,9 +71,11 @@ def _issue(view: MonthView) -> Standing:
 def _send(view: MonthView) -> Standing:
     if not view.done:
         return Standing("send", LATER, _("après l’émission"))
-    count = len(view.documents)
-    words = _("{n} sur {total}").format(n=number(view.posted), total=number(count))
-    return Standing("send", DONE if view.posted >= count else NOW, words)
+    count, given = len(view.documents), len(view.reached)
+    if given >= count:
+        words = ngettext("{n} remise", "{n} remises", count).format(n=number(count))
+        return Standing("send", DONE, words)
+    return Standing("send", NOW, _("{n} sur {total}").format(n=number(given), total=number(count)))
 
 
 class Step(Button):
