@@ -20,15 +20,8 @@ from pole_desk.accounts.receivables import queries
 from pole_desk.accounts.receivables.queries import ReminderPlan
 from pole_desk.accounts.receivables.rules import Method
 from pole_desk.accounts.receivables.rules.instalments import schedule
-from pole_desk.accounts.receivables.rules.reminding import (
-    DELAYS,
-    LEVELS,
-    Words,
-    filled,
-    level_reached,
-    require_words,
-    usual_words,
-)
+from pole_desk.accounts.receivables.rules.reminder_texts import Words, filled, require_words, usual_words
+from pole_desk.accounts.receivables.rules.reminding import DELAYS, LEVELS, level_reached
 from pole_desk.formats.sepa import Scheme
 from pole_desk.kernel.errors import BadInput, Conflict, RuleBroken
 

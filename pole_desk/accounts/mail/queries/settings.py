@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from pole_desk.accounts.mail.rules import Kind
 from pole_desk.accounts.mail.rules.addresses import checked_address
 from pole_desk.accounts.mail.rules.server import (
     FOLDER,
@@ -18,7 +17,7 @@ from pole_desk.accounts.mail.rules.server import (
     server_of,
     template_key,
 )
-from pole_desk.accounts.mail.rules.templates import Template, usual_templates
+from pole_desk.accounts.mail.rules.templates import PLACES, Template, usual_templates
 from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.paths import data_dir
 from pole_desk.kernel.settings import setting
@@ -95,7 +94,7 @@ def template(reader: Reader, *, kind: str) -> Template:
 
 def templates(reader: Reader) -> dict[str, Template]:
     """Every template by kind."""
-    return {str(kind): template(reader, kind=kind) for kind in Kind}
+    return {str(kind): template(reader, kind=kind) for kind in PLACES}
 
 
 def _on_card(name: str, email: str) -> Sender | None:

@@ -15,7 +15,7 @@ SAYS_MOST = 300
 
 
 class Kind(StrEnum):
-    """What a letter is for; each has a template."""
+    """What a letter is for; invoices, credit notes and statements have a template here."""
 
     INVOICE = "invoice"
     CREDIT = "credit"

@@ -18,17 +18,13 @@ from pole_desk.ports.outgoing import Wording
 
 _PLACE = re.compile(r"\{([^{}\n]*)\}")
 INVOICE_PLACES = ("number", "client", "total", "due", "month", "list", "issuer")
-REMINDER_PLACES = ("number", "client", "total", "due", "balance", "days", "interest", "fees", "list", "issuer")
 STATEMENT_PLACES = ("client", "balance", "due", "date", "list", "issuer")
 PLACES: dict[str, tuple[str, ...]] = {
     Kind.INVOICE: INVOICE_PLACES,
     Kind.CREDIT: INVOICE_PLACES,
-    Kind.REMINDER_1: REMINDER_PLACES,
-    Kind.REMINDER_2: REMINDER_PLACES,
-    Kind.REMINDER_3: REMINDER_PLACES,
     Kind.STATEMENT: STATEMENT_PLACES,
 }
-"""What the template of each kind may ask for."""
+"""What the template of each kind may ask for; what a reminder says is the text of its level, in `receivables`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +40,7 @@ def place_names() -> dict[str, str]:
     return {
         "number": _("numéro"), "client": _("client"), "total": _("total"), "due": _("échéance"),
         "month": _("mois"), "list": _("liste"), "issuer": _("vendeur"), "balance": _("solde"),
-        "days": _("jours"), "interest": _("intérêts"), "fees": _("frais"), "date": _("date"),
+        "date": _("date"),
     }  # fmt: skip
 
 
@@ -57,8 +53,7 @@ def samples() -> dict[str, str]:
         "list": _("{number} du {day} : {total}, à régler avant le {due}").format(
             number="FA-2026-0142", day="01/12/2026", total=total, due="30/12/2026"
         ),
-        "balance": total, "days": "12", "interest": euros(Decimal("3.20")), "fees": euros(Decimal(40)),
-        "date": "15/01/2027",
+        "balance": total, "date": "15/01/2027",
     }  # fmt: skip
 
 
@@ -75,22 +70,6 @@ def usual_templates() -> dict[str, Template]:
             _("Avoir {numéro} – {vendeur}"),
             _("Bonjour,\n\nVoici pour {client} un avoir de {total} :\n\n{liste}\n\nLe document est en pièce "
               "jointe.") + ends,
-        ),
-        Kind.REMINDER_1: Template(
-            _("Facture {numéro} : un oubli ?"),
-            _("Bonjour,\n\nSauf erreur de notre part, {solde} restent à régler :\n\n{liste}\n\nSi le règlement est "
-              "parti entre-temps, ne tenez pas compte de ce message.") + ends,
-        ),
-        Kind.REMINDER_2: Template(
-            _("Facture {numéro} : seconde relance"),
-            _("Bonjour,\n\nMalgré notre premier message, {solde} restent à régler, en retard de {jours} jours :\n\n"
-              "{liste}\n\nMerci de régler sous huit jours, ou de nous appeler pour convenir d’un échéancier.") + ends,
-        ),
-        Kind.REMINDER_3: Template(
-            _("Facture {numéro} : mise en demeure"),
-            _("Bonjour,\n\nNous vous mettons en demeure de régler sous huit jours {solde} :\n\n{liste}\n\nS’y ajoutent "
-              "des intérêts de retard de {intérêts} et une indemnité forfaitaire de {frais} (article L. 441-10 du "
-              "Code de commerce).") + ends,
         ),
         Kind.STATEMENT: Template(
             _("Votre relevé de compte au {date} – {vendeur}"),

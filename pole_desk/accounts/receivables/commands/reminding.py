@@ -12,17 +12,15 @@ from sqlalchemy import insert
 
 from pole_desk.accounts.receivables.commands._accounts import require_party
 from pole_desk.accounts.receivables.queries import PlannedLetter, ReminderPlan, reminder_plan, seller_in_turn
+from pole_desk.accounts.receivables.rules.reminder_texts import TEXTS_SETTING, Words, require_words
 from pole_desk.accounts.receivables.rules.reminding import (
     DELAYS_SETTING,
     FEES_SETTING,
     INDEMNITY_SETTING,
     LEVELS,
-    TEXTS_SETTING,
     TOPIC,
-    Words,
     level_names,
     require_delays,
-    require_words,
 )
 from pole_desk.accounts.receivables.tables import ReminderInvoiceRow, ReminderLetterRow, ReminderPauseRow
 from pole_desk.formats.pdf.reminder import render_reminder

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -25,7 +25,8 @@ from pole_desk.accounts.receivables.queries.reminding import (
 from pole_desk.accounts.receivables.queries.unpaid import Unpaid, unpaid
 from pole_desk.accounts.receivables.rules.debits import DebitState
 from pole_desk.accounts.receivables.rules.interest import DatedRate, lateness, rates_said
-from pole_desk.accounts.receivables.rules.reminding import GRACE_DAYS, filled, level_names, level_reached
+from pole_desk.accounts.receivables.rules.reminder_texts import ListedInvoice, by_mail, list_of, on_paper, paragraphs
+from pole_desk.accounts.receivables.rules.reminding import GRACE_DAYS, level_names, level_reached
 from pole_desk.formats.pdf import wording
 from pole_desk.formats.pdf.figures import iban_groups
 from pole_desk.formats.pdf.reminder import ReminderDocument, ReminderInvoice
@@ -61,7 +62,7 @@ class LateInvoice(NamedTuple):
 class PlannedLetter(NamedTuple):
     """A letter as it would leave: to whom, at which level, what it says; `pdf` once it is drawn.
 
-    `to` is empty when the client has no e-mail: it is printed. The mail's own words are `mail_subject` and
+    `to` is empty when the client has no e-mail: it is printed. The same text by mail is `mail_subject` and
     `mail_body`; `attached` are the invoices whose file goes along.
     """
 
@@ -188,15 +189,12 @@ class _Writer:
         level = max(reached for _one, reached in own)
         dear = level >= self.usage.fees_from and party in self.professionals
         invoices = tuple(self._invoice(one, reached, seller, dear) for one, reached in own)
-        words = self._words(seller, buyer, invoices)
-        said = self.usage.words[level]
-        subject, body = filled(said.subject, words), filled(said.body, words)
-        box = self.reader.port(PostBox)
-        mail = box.wording(self.reader, f"reminder_{level}", self._mail_words(words, invoices))
+        words, said = self._words(seller, buyer, invoices), self.usage.words[level]
+        paper, mail = on_paper(said, words), by_mail(said, words)
         letter = PlannedLetter(
-            issuer, party, buyer.block.name, level, box.address(self.reader, party), invoices, subject, body,
-            mail.subject, mail.body, tuple(one.invoice.id for one, _reached in own if not one.invoice.pending_document),
-            self._document(seller, buyer, level, subject, body, invoices, dear),
+            issuer, party, buyer.block.name, level, self.reader.port(PostBox).address(self.reader, party), invoices,
+            *paper, *mail, tuple(one.invoice.id for one, _reached in own if not one.invoice.pending_document),
+            self._document(seller, buyer, level, paper.subject, paper.body, invoices, dear),
         )  # fmt: skip
         return letter._replace(attached=letter.attached[:NAMED])
 
@@ -217,26 +215,19 @@ class _Writer:
 
     def _words(self, seller: Seller, buyer: Buyer, invoices: Sequence[LateInvoice]) -> dict[str, str]:
         total = sum((one.balance + one.interest + one.indemnity for one in invoices), ZERO)
+        interest = sum((one.interest for one in invoices), ZERO)
+        costs = sum((one.indemnity for one in invoices), ZERO)
         return {
             "client": buyer.block.name, "vendeur": seller.block.name, "montant": euros(total),
             "nombre": str(len(invoices)), "factures": _named(invoices),
             "plus_ancienne": numeric_day(min(one.due_on for one in invoices)),
             "retard": str(max(one.days for one in invoices)), "jour": numeric_day(self.on), "delai": str(GRACE_DAYS),
-        }  # fmt: skip
-
-    def _mail_words(self, words: Mapping[str, str], invoices: Sequence[LateInvoice]) -> dict[str, str]:
-        rows = [
-            _("{number} du {day} : {balance}, échue le {due}").format(
-                number=one.number, day=numeric_day(one.issued_on), balance=euros(one.balance), due=numeric_day(one.due_on)
-            )
-            for one in invoices
-        ]
-        return {
-            "number": words["factures"], "client": words["client"], "total": words["montant"],
-            "due": words["plus_ancienne"], "balance": euros(sum((one.balance for one in invoices), ZERO)),
-            "days": words["retard"], "interest": euros(sum((one.interest for one in invoices), ZERO)),
-            "fees": euros(sum((one.indemnity for one in invoices), ZERO)), "list": "\n".join(rows),
-            "issuer": words["vendeur"],
+            "solde": euros(sum((one.balance for one in invoices), ZERO)), "interets": euros(interest),
+            "frais": euros(costs),
+            "liste": list_of(
+                [ListedInvoice(one.number, one.issued_on, one.due_on, one.balance) for one in invoices],
+                interest=interest, costs=costs,
+            ),
         }  # fmt: skip
 
     def _document(
@@ -245,7 +236,7 @@ class _Writer:
     ) -> ReminderDocument:  # fmt: skip
         return ReminderDocument(
             title=level_names()[level], day=self.on, seller=seller.block, client=buyer.block, subject=subject,
-            text=tuple(part.strip() for part in body.split("\n\n") if part.strip()),
+            text=tuple(paragraphs(body)),
             invoices=tuple(
                 ReminderInvoice(
                     number=one.number, issued_on=one.issued_on, due_on=one.due_on, days=one.days, balance=one.balance,

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from pole_desk.accounts.billing.queries import credits_on, current_parties, numbers_of
 from pole_desk.accounts.receivables.rules.interest import Movement
+from pole_desk.accounts.receivables.rules.reminder_texts import TEXTS_SETTING, Words, words_of
 from pole_desk.accounts.receivables.rules.reminding import (
     DELAYS,
     DELAYS_SETTING,
@@ -19,9 +20,6 @@ from pole_desk.accounts.receivables.rules.reminding import (
     FEES_SETTING,
     INDEMNITY,
     INDEMNITY_SETTING,
-    TEXTS_SETTING,
-    Words,
-    words_of,
 )
 from pole_desk.accounts.receivables.tables import (
     AllocationRow,

@@ -6,18 +6,22 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
 from pole_desk.accounts.receivables.commands import set_reminder_costs, set_reminder_delays, set_reminder_text
 from pole_desk.accounts.receivables.queries import Usage, reminder_usage
-from pole_desk.accounts.receivables.rules.reminding import (
-    GRACE_DAYS,
-    LEVELS,
+from pole_desk.accounts.receivables.rules.reminder_texts import (
     WORDS,
+    ListedInvoice,
     Words,
-    filled,
-    level_names,
+    by_mail,
+    list_of,
+    on_paper,
+    paragraphs,
     require_words,
     usual_words,
 )
+from pole_desk.accounts.receivables.rules.reminding import GRACE_DAYS, LEVELS, level_names
 from pole_desk.desktop.pages.settings.section import Section
 from pole_desk.desktop.parts.act_panel import open_act
 from pole_desk.desktop.runner import Promise
@@ -27,6 +31,7 @@ from pole_desk.desktop.widgets.fields import AmountField, AreaField, ChoiceField
 from pole_desk.desktop.widgets.form import Form
 from pole_desk.desktop.widgets.labels import label, text
 from pole_desk.desktop.widgets.pdf_view import PdfView
+from pole_desk.desktop.widgets.segmented import Segmented
 from pole_desk.desktop.widgets.table import Column, DataTable
 from pole_desk.desktop.widgets.when import DateField
 from pole_desk.formats.pdf.reminder import ReminderDocument, ReminderInvoice, render_reminder
@@ -37,7 +42,7 @@ from pole_desk.kernel.money import ZERO, euros
 from pole_desk.kernel.work import Reader
 
 PLACES = {"reminder_text": "subject", "placeholder": "body"}
-OWED, INTEREST = Decimal("412.50"), Decimal("6.18")
+NUMBER, OWED, INTEREST = "FA-0000-00042", Decimal("412.50"), Decimal("6.18")
 """What the invented client of a sample owes."""
 
 
@@ -67,10 +72,14 @@ def level_lines(reader: Reader) -> tuple[Usage, list[LevelLine]]:
 
 def sample_words(row: LevelLine, on: date) -> dict[str, str]:
     """The places filled for an invented client."""
+    due, dear = on - timedelta(days=row.delay), row.costs is not None
+    interest, costs = INTEREST if dear else ZERO, row.costs or ZERO
     return {
         "client": _("Association Exemple"), "vendeur": _("Votre pôle"), "montant": euros(_total(row)), "nombre": "1",
-        "factures": "FA-0000-00042", "plus_ancienne": numeric_day(on - timedelta(days=row.delay)),
+        "factures": NUMBER, "plus_ancienne": numeric_day(due),
         "retard": str(row.delay), "jour": numeric_day(on), "delai": str(GRACE_DAYS),
+        "solde": euros(OWED), "interets": euros(interest), "frais": euros(costs),
+        "liste": list_of([ListedInvoice(NUMBER, due - timedelta(days=30), due, OWED)], interest=interest, costs=costs),
     }  # fmt: skip
 
 
@@ -78,14 +87,15 @@ def sample(reader: Reader, *, row: LevelLine) -> bytes:
     """The letter of a level to an invented client."""
     on = reader.clock.today()
     words = sample_words(row, on)
+    told = on_paper(Words(row.subject, row.body), words)
     due = on - timedelta(days=row.delay)
     dear = row.costs is not None
     return render_reminder(
         ReminderDocument(
             title=row.name, day=on, seller=PartyBlock(name=words["vendeur"], lines=("1 rue du Port", "44000 Nantes")),
             client=PartyBlock(name=words["client"], lines=("2 rue Neuve", "44000 Nantes")),
-            subject=filled(row.subject, words),
-            text=tuple(part.strip() for part in filled(row.body, words).split("\n\n") if part.strip()),
+            subject=told.subject,
+            text=tuple(paragraphs(told.body)),
             invoices=(
                 ReminderInvoice(
                     number=words["factures"], issued_on=due - timedelta(days=30), due_on=due, days=row.delay,
@@ -101,11 +111,33 @@ def _total(row: LevelLine) -> Decimal:
     return OWED if row.costs is None else OWED + INTEREST + row.costs
 
 
+class MailPreview(QWidget):
+    """A mail as its reader sees it: the subject, then the text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("clear")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        self.subject, self.words = label("", "strong"), text("")
+        self.subject.setWordWrap(True)
+        column.addWidget(self.subject)
+        column.addWidget(self.words)
+        column.addStretch(1)
+
+    def show_words(self, subject: str, body: str) -> None:
+        """Show a subject and a text."""
+        self.subject.setText(subject)
+        self.words.setText(body)
+
+
 class RemindersSection(Section):
     """Three letters, after how many days, with which costs."""
 
     key, name, icon = "reminders", _("Relances"), "bell"
-    about = _("Trois lettres, de plus en plus fermes. Ce qui change vaut à partir d’une date ; ce qui est parti reste.")
+    about = _("Trois lettres, de plus en plus fermes, d’un même texte sur papier et par courriel. Ce qui change vaut à "
+              "partir d’une date ; ce qui est parti reste.")  # fmt: skip
 
     def build(self) -> None:
         self.usage: Usage | None = None
@@ -133,9 +165,16 @@ class RemindersSection(Section):
         self.table.selected.connect(lambda _rows: self._chosen())
         self.table.setFixedHeight(250)
         self.body.addWidget(self.table)
-        preview = Card()
+        self.output = Segmented([("paper", _("Sur papier")), ("mail", _("Par courriel"))], name=_("Aperçu"))
+        self.output.chosen.connect(self._turn)
+        preview = Card(_("Aperçu"), self.output)
         self.pdf = PdfView(_("relance.pdf"), acts=False)
-        preview.body.addWidget(self.pdf)
+        self.mail = MailPreview()
+        self.stack = QStackedWidget()
+        self.stack.setObjectName("clear")
+        self.stack.addWidget(self.pdf)
+        self.stack.addWidget(self.mail)
+        preview.body.addWidget(self.stack)
         self.body.addWidget(preview, 1)
         self._chosen()
 
@@ -151,11 +190,11 @@ class RemindersSection(Section):
         form.add(_("À partir du"), DateField(self.page.seat.clock.today), name="valid_from", required=True)
         places = ", ".join(f"{{{word}}}" for word in WORDS)
         form.add_widget(text(_("Mots remplacés pour chaque client : {places}.").format(places=places)))
-        shown = Card(_("Aperçu"))
-        head, words = label("", "strong"), text("")
-        head.setWordWrap(True)
-        shown.body.addWidget(head)
-        shown.body.addWidget(words)
+        form.add_widget(text(_("Un paragraphe {liste} seul dit où vont les factures dans le courriel ; sur papier, elles "
+                               "sont dans le tableau.")))  # fmt: skip
+        shown = Card(_("Aperçu du courriel"))
+        mail = MailPreview()
+        shown.body.addWidget(mail)
         form.add_widget(shown)
         form.set_values(subject=row.subject, body=row.body, valid_from=today)
 
@@ -163,12 +202,9 @@ class RemindersSection(Section):
             try:
                 told = require_words(Words(subject.value() or "", body.value() or ""))
             except BadInput as error:
-                head.setText(_("Ce texte ne peut pas être gardé"))
-                words.setText(error.message)
+                mail.show_words(_("Ce texte ne peut pas être gardé"), error.message)
                 return
-            filling = sample_words(row, today)
-            head.setText(filled(told.subject, filling))
-            words.setText(filled(told.body, filling))
+            mail.show_words(*by_mail(told, sample_words(row, today)))
 
         def send(values: dict[str, Any]) -> Promise[Any]:
             return self.page.do(set_reminder_text, level=row.level, **values)
@@ -230,8 +266,15 @@ class RemindersSection(Section):
         self.edit.why("" if row is not None else _("Choisissez d’abord une lettre."))
         if row is None:
             self.pdf.show_message(_("Choisissez une lettre pour la lire."))
-        else:
-            self.page.ask_latest("reminder-sample", sample, row=row).then(self.pdf.show_pdf)
+            self.mail.show_words("", _("Choisissez une lettre pour la lire."))
+            return
+        self.page.ask_latest("reminder-sample", sample, row=row).then(self.pdf.show_pdf)
+        today = self.page.seat.clock.today()
+        self.mail.show_words(*by_mail(Words(row.subject, row.body), sample_words(row, today)))
+
+    def _turn(self, key: str) -> None:
+        self.output.choose(key)
+        self.stack.setCurrentWidget(self.mail if key == "mail" else self.pdf)
 
 
 def _costs(row: LevelLine) -> str:

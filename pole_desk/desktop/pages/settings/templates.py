@@ -74,7 +74,7 @@ class Preview(Card):
 
 
 class TemplatesSection(Section):
-    """Invoices, credit notes, three reminders, statement."""
+    """Invoices, credit notes, statement; reminders have their own section."""
 
     key, name, icon = "templates", _("Modèles de courriel"), "notebook-pen"
     about = _("Ce que disent les courriels. Les mots entre accolades sont remplacés pour chaque client.")

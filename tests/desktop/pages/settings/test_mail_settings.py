@@ -143,8 +143,8 @@ def test_a_template_is_read_as_it_is_typed_and_refuses_words_it_does_not_know(
     page: SettingsPage, sqlite_pole: Runner, qtbot: QtBot
 ) -> None:
     section = choose(page, "templates", qtbot)
-    click_row(section.table, row_of(section.table, lambda row: row.kind == "reminder_1"), qtbot)
-    assert "FA-2026-0142" in section.preview.subject.text()
+    click_row(section.table, row_of(section.table, lambda row: row.kind == "statement"), qtbot)
+    assert "15/01/2027" in section.preview.subject.text()
     press(section, "Modifier le modèle", qtbot)
     type_in(page, "subject", "Rappel pour {client}", qtbot)
     assert "Rappel pour Les Jardins du Port" in shown(page)
@@ -158,7 +158,7 @@ def test_a_template_is_read_as_it_is_typed_and_refuses_words_it_does_not_know(
     area.selectAll()
     qtbot.keyClicks(area, "Il reste {solde}.")
     press(page.panel, "Enregistrer", qtbot)
-    assert sqlite_pole.read(template, kind="reminder_1").body == "Il reste {solde}."
+    assert sqlite_pole.read(template, kind="statement").body == "Il reste {solde}."
     assert "Il reste 486,00" in section.preview.words.text()
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from pole_desk.accounts.receivables.queries import reminder_usage
-from pole_desk.accounts.receivables.rules.reminding import usual_words
+from pole_desk.accounts.receivables.rules.reminder_texts import usual_words
 from pole_desk.desktop.pages.settings.page import SettingsPage
 from pole_desk.kernel.work import Runner
 from tests.desktop.pages.settings.clicks import choose, click_row, form_of, press, type_in
@@ -60,3 +61,13 @@ def test_delays_grow_and_costs_are_claimed_from_a_letter_on(
     found = sqlite_pole.read(reminder_usage, on=today)
     assert (found.fees_from, found.indemnity) == (4, Decimal("0.00"))
     assert [row.costs for row in section.table.rows()] == [None, None, None]
+
+
+def test_both_outputs_of_a_text_are_seen_before_it_leaves(page: SettingsPage, sqlite_pole: Runner, qtbot: QtBot) -> None:
+    section = choose(page, "reminders", qtbot)
+    click_row(section.table, 1, qtbot)
+    assert section.stack.currentWidget() is section.pdf and section.pdf.pages.count() == 1
+    qtbot.mouseClick(section.output._group.button(1), Qt.MouseButton.LeftButton)
+    assert section.stack.currentWidget() is section.mail
+    words = section.mail.words.text()
+    assert words.startswith("Madame, Monsieur,") and "FA-0000-00042 du " in words and "40,00" in words
