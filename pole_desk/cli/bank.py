@@ -115,7 +115,7 @@ def _told(taken: Any, found: list[Candidate], accepted: list[Candidate]) -> Resu
 
 def _why(one: Candidate) -> str:
     if one.recorded:
-        return _("déjà enregistré : règlement nᵒ {ids}").format(ids=", ".join(map(str, one.recorded)))
+        return _("déjà enregistré : règlement n° {ids}").format(ids=", ".join(map(str, one.recorded)))
     if one.returned:
-        return _("reprend le règlement nᵒ {id}").format(id=one.returned[0])
-    return " ; ".join(one.best.reasons) if one.best else one.line.text
+        return _("reprend le règlement n° {id}").format(id=one.returned[0])
+    return _(" ; ").join(one.best.reasons) if one.best else one.line.text

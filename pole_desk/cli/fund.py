@@ -131,7 +131,8 @@ def show(context: Context, arguments: argparse.Namespace) -> Result:
         *(_grant_line(grant) for grant in card.instalments),
     ]
     if group is not None:
-        lines.append(_("{name} : {count} membres, {hours} h, {value}").format(
+        lines.append(ngettext("{name} : {count} membre, {hours} h, {value}", "{name} : {count} membres, {hours} h, {value}",
+                              len(group.members)).format(
             name=group.group.name, count=len(group.members), hours=measure(group.hours),
             value=euros(group.value)))  # fmt: skip
     lines += [

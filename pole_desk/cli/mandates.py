@@ -69,7 +69,7 @@ def add(context: Context, arguments: argparse.Namespace) -> Result:
     )  # fmt: skip
     return Result(
         {"mandate": mandate},
-        _("Mandat {reference} enregistré, nᵒ {id}.").format(reference=arguments.reference, id=mandate),
+        _("Mandat {reference} enregistré, n° {id}.").format(reference=arguments.reference, id=mandate),
     )
 
 

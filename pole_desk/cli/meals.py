@@ -372,9 +372,10 @@ def cancel_service(context: Context, arguments: argparse.Namespace) -> Result:
         ],
     }  # fmt: skip
     lines = [(meal.who, meal.phone or "–", str(meal.covers)) for meal in concerned]
-    text = _("Service du {day} annulé : {count} couverts crédités. À prévenir :").format(
-        day=long_day(day), count=done.covers
-    )
+    text = ngettext(
+        "Service du {day} annulé : {count} couvert crédité. À prévenir :",
+        "Service du {day} annulé : {count} couverts crédités. À prévenir :", done.covers,
+    ).format(day=long_day(day), count=done.covers)
     return Result(data, f"{text}\n{columns(lines, right=(2,)) or _('personne')}")
 
 

@@ -13,7 +13,7 @@ from pole_desk.cli.context import Context
 from pole_desk.cli.output import Result, columns, measure
 from pole_desk.cli.words import whole
 from pole_desk.kernel.errors import BadInput
-from pole_desk.kernel.i18n import _, number, numeric_day, percent
+from pole_desk.kernel.i18n import _, ngettext, number, numeric_day, percent
 from pole_desk.kernel.inputs import iso_day, parse_amount
 from pole_desk.kernel.money import euros
 from pole_desk.ports.ids import PartyId
@@ -205,8 +205,8 @@ def show_schemes(context: Context, arguments: argparse.Namespace) -> Result:
     found = context.runner.read(queries.scheme_sums, on=on)
     return Result(
         {"schemes": [one._asdict() for one in found]},
-        columns([(one.scheme, _("{n} structures").format(n=one.structures),
-                  _("{n} personnes").format(n=one.people)) for one in found]),
+        columns([(one.scheme, ngettext("{n} structure", "{n} structures", one.structures).format(n=one.structures),
+                  ngettext("{n} personne", "{n} personnes", one.people).format(n=one.people)) for one in found]),
     )  # fmt: skip
 
 
@@ -260,7 +260,7 @@ def show_enquiry(context: Context, arguments: argparse.Namespace) -> Result:
         district=number(sums.district_hired), turnover=euros(sums.turnover),
     )  # fmt: skip
     lines = [
-        (one.name, _("sans réponse") if one.people is None else _("{n} personnes").format(n=one.people))
+        (one.name, _("sans réponse") if one.people is None else ngettext("{n} personne", "{n} personnes", one.people).format(n=one.people))
         for one in told
     ]
     return Result(data, "\n".join([head, jobs, columns(lines)]))

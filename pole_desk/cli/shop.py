@@ -310,7 +310,8 @@ def read_file(context: Context, arguments: argparse.Namespace) -> Result:
     }  # fmt: skip
     lines = [_("Ligne {line} : {message}").format(**one._asdict()) for one in plan.wrong]
     said = (
-        _("{count} déclarations seraient importées : {total}.") if arguments.dry_run
+        ngettext("{count} déclaration serait importée : {total}.", "{count} déclarations seraient importées : {total}.",
+                 len(counted)) if arguments.dry_run
         else ngettext("{count} déclaration importée : {total}.", "{count} déclarations importées : {total}.",
                       len(counted))
     )  # fmt: skip

@@ -74,7 +74,7 @@ def smoke(runner: Runner) -> list[str]:
     failed = program.every_page(runner, services_of(runner))
     if failed:
         words = _("Ces pages ne s’ouvrent pas : {pages}")
-        raise PoleError("smoke", words.format(pages=" ; ".join(failed)))
+        raise PoleError("smoke", words.format(pages=_(" ; ").join(failed)))
     return [spec.key for spec in PAGES]
 
 

@@ -14,7 +14,7 @@ from pole_desk.accounts.ledger.queries.closings import Kept, kept_closings, vani
 from pole_desk.accounts.ledger.rules.rows import unlike_tables
 from pole_desk.accounts.ledger.rules.words import CLOSINGS_TOPIC
 from pole_desk.kernel.errors import BadInput
-from pole_desk.kernel.i18n import _
+from pole_desk.kernel.i18n import _, ngettext
 from pole_desk.kernel.periods import Month
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.findings import Finding
@@ -143,9 +143,10 @@ def _series(reader: Reader, documents: Sequence[Stored]) -> Iterator[Finding]:
             yield Finding(
                 "series_emptied",
                 f"billing_series:{kind}-{year}",
-                _("La série {kind} de {year} a donné {count} numéros et n’a plus de document.").format(
-                    kind=kind, year=year, count=last
-                ),
+                ngettext(
+                    "La série {kind} de {year} a donné {count} numéro et n’a plus de document.",
+                    "La série {kind} de {year} a donné {count} numéros et n’a plus de document.", last,
+                ).format(kind=kind, year=year, count=last),
             )
 
 

@@ -27,7 +27,7 @@ class ReceivablesChecker:
             Finding(
                 "over_allocated",
                 f"payment:{one.id}",
-                _("Le règlement nᵒ {id} de {amount} est réparti ou rendu pour {spent}.").format(
+                _("Le règlement n° {id} de {amount} est réparti ou rendu pour {spent}.").format(
                     id=one.id, amount=euros(one.amount), spent=euros(one.allocated + one.refunded)
                 ),
             )
@@ -76,7 +76,7 @@ def _banked(reader: Reader) -> Iterator[Finding]:
             yield Finding(
                 "line_sums",
                 f"bank_line:{line.id}",
-                _("La ligne de banque nᵒ {id} de {amount} est rapprochée de {total}.").format(
+                _("La ligne de banque n° {id} de {amount} est rapprochée de {total}.").format(
                     id=line.id, amount=euros(line.amount), total=euros(total)
                 ),
             )
@@ -87,7 +87,7 @@ def _banked(reader: Reader) -> Iterator[Finding]:
                 yield Finding(
                     "line_unlike",
                     f"bank_line:{line.id}",
-                    _("La ligne de banque nᵒ {id} dit un règlement retiré, ou d’un autre montant.").format(id=line.id),
+                    _("La ligne de banque n° {id} dit un règlement retiré, ou d’un autre montant.").format(id=line.id),
                 )
 
 

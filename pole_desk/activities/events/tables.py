@@ -344,7 +344,11 @@ class EventQuoteRow(Versioned, Base):
 
 
 class EventSheetRow(Base):
-    """A version of the function sheet handed to a team; never changed, the next one replaces it."""
+    """A version of the function sheet handed to a team; never changed, the next one replaces it.
+
+    Erasing a person does not reach it: it is the paper that the team was given, compared with the next version
+    word by word. The erasure takes the name out of the event, so the next version no longer says it.
+    """
 
     __tablename__ = "event_sheet"
     __kept__ = ("*",)

@@ -1,4 +1,9 @@
-"""Closings: the rows, values and words of a closed year and of its months, kept; comments of the reports."""
+"""Closings: the rows, values and words of a closed year and of its months, kept; comments of the reports.
+
+Erasing a person does not reach a closed year. Its digest covers every word, and which of them is a person's name
+is only known on the day of the erasure, so no token can stand for it from the closing on; to hide it when it is
+read, the name would have to be remembered. What is closed is kept as an archive (RGPD, art. 17-3 d).
+"""
 
 from __future__ import annotations
 

@@ -21,11 +21,17 @@ Act = tuple[str, str, str, Callable[[], None], Callable[[], str]]
 
 
 class RecordCard(QWidget):
-    """`back` asked. The boxes of both columns are a subclass's, given once to `hold`."""
+    """`back` asked. The boxes of both columns are a subclass's, given once to `hold`.
+
+    `to_party` None: the record is the structure, or has none; `right` is the width of the narrow column, `tone`
+    how serious its warning is.
+    """
 
     back = Signal()
 
-    def __init__(self, to_party: Callable[[], None], look: str) -> None:
+    def __init__(
+        self, to_party: Callable[[], None] | None, look: str, *, right: int = RIGHT, tone: str = "warning"
+    ) -> None:
         super().__init__()
         self.setObjectName("clear")
         self.buttons: dict[str, Button] = {}
@@ -33,13 +39,15 @@ class RecordCard(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(12)
-        self._column.addLayout(self._head(to_party, look))
-        self.warning = Banner("", "warning", closable=False)
+        self._narrow = right
+        self.head = self._head(to_party, look)
+        self._column.addLayout(self.head)
+        self.warning = Banner("", tone, closable=False)
         self.warning.hide()
         self._column.addWidget(self.warning)
         self.area = Scroll()
 
-    def _head(self, to_party: Callable[[], None], look: str) -> QHBoxLayout:
+    def _head(self, to_party: Callable[[], None] | None, look: str) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(icon_button("arrow-left", _("Revenir à la liste (Alt+Gauche)"), self.back.emit))
@@ -48,14 +56,15 @@ class RecordCard(QWidget):
         self.pill = StatePill(look, "")
         row.addWidget(self.pill)
         row.addStretch(1)
-        row.addWidget(ghost(_("Voir la structure"), to_party, "users"))
+        if to_party is not None:
+            row.addWidget(ghost(_("Voir la structure"), to_party, "users"))
         return row
 
     def hold(self, left: Iterable[QWidget], right: Iterable[QWidget]) -> None:
         """Lay the boxes out, those at the right in a narrow column."""
         both = QHBoxLayout()
         both.setSpacing(12)
-        for boxes, width, stretch in ((left, 0, 1), (right, RIGHT, 0)):
+        for boxes, width, stretch in ((left, 0, 1), (right, self._narrow, 0)):
             column = QVBoxLayout()
             column.setSpacing(12)
             for box in boxes:
@@ -64,9 +73,15 @@ class RecordCard(QWidget):
                 column.addWidget(box)
             column.addStretch(1)
             both.addLayout(column, stretch)
+            self.aside = column
         self.area.body.addLayout(both)
         self.area.body.addStretch(1)
         self._column.addWidget(self.area, 1)
+
+    def put_aside(self, box: QWidget, place: int) -> None:
+        """Move a box of the narrow column, the first place being 0."""
+        self.aside.removeWidget(box)
+        self.aside.insertWidget(place, box)
 
     def keep(self, key: str, button: Button, why: Callable[[], str]) -> Button:
         """A button that says why when it can't be pressed."""

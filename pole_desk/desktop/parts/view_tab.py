@@ -5,26 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from pole_desk.desktop.widgets.bare import Bare
 from pole_desk.desktop.widgets.segmented import Segmented
 
 
-class ViewTab(QWidget):
+class ViewTab(Bare):
     """`names` are keys and texts, in order; `look` loads the view that is shown."""
 
     def __init__(self, names: Sequence[tuple[str, str]], *, name: str) -> None:
         super().__init__()
-        self.setObjectName("clear")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
         self.choice = Segmented(names, name=name)
         self.choice.chosen.connect(self.show_view)
-        column.addWidget(self.choice)
+        self.column.addWidget(self.choice)
         self.stack = QStackedWidget()
         self.stack.setObjectName("clear")
-        column.addWidget(self.stack, 1)
+        self.column.addWidget(self.stack, 1)
         self.views: dict[str, Any] = {}
 
     def hold(self, views: Mapping[str, QWidget]) -> None:
@@ -35,7 +32,12 @@ class ViewTab(QWidget):
 
     def look(self) -> None:
         """Ask again for what is shown."""
-        self.views[self.choice.current()].look()
+        self.views[self.shown()].look()
+
+    def shown(self) -> str:
+        """The view shown."""
+        current = self.stack.currentWidget()
+        return next(key for key, view in self.views.items() if view is current)
 
     def show_view(self, key: str) -> None:
         """Turn to a view and load it."""

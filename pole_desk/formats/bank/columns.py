@@ -107,7 +107,7 @@ def require_sound(columns: Columns) -> None:
         raise BadInput(
             "bank_columns",
             _("Pour lire ce CSV, montrez encore la colonne qui donne : {what}.").format(
-                what=" ; ".join(columns.missing())
+                what=_(" ; ").join(columns.missing())
             ),
             missing=columns.missing(),
         )

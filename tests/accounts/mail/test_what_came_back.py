@@ -117,7 +117,7 @@ def test_a_window_sends_at_its_interval_and_waits_longer_after_each_failure(post
     post.runner.undo(set_on.undo)
     assert post.runner.read(interval) is None
     for wrong in (0, 1441, -5):
-        with pytest.raises(BadInput, match="toutes les 1 à 1440"):
+        with pytest.raises(BadInput, match="se règle de 1 à 1"):
             post.runner.do(set_interval, minutes=wrong)
     waits = [pause_after(15, failures) for failures in range(6)]
     assert waits[:3] == [timedelta(minutes=15), timedelta(minutes=30), timedelta(hours=1)]

@@ -62,7 +62,7 @@ def test_the_end_to_end_reference_counts_as_text() -> None:
 def test_a_part_paid_says_what_will_be_left() -> None:
     found = best("40.00", "FA-2026-00137")
     assert (found.parts, found.sure) == (((10, Decimal("40.00")),), False)
-    assert "paiement partiel\u202f: il restera 56,00\u00a0€ dus" in found.reasons
+    assert "règlement partiel\u202f: il restera 56,00\u00a0€ dus" in found.reasons
 
 
 def test_too_much_is_left_to_allocate_and_never_sure() -> None:

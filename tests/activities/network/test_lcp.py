@@ -98,9 +98,9 @@ def test_a_point_is_one_of_the_charter_and_is_evidenced(network: Any, point: str
 def test_posts_and_people_in_schemes_count_while_they_last(network: Any) -> None:
     post = network.do(add_post, party=network.other, title="Coordination", fte=Decimal("0.80"), first_day=ON,
                       funder="Nantes Métropole", amount=Decimal("28000.00"))  # fmt: skip
-    network.do(add_benefit, party=network.other, scheme="Emplois d'Avenir", people=3, first_day=ON)
+    network.do(add_benefit, party=network.other, scheme="Emplois d’Avenir", people=3, first_day=ON)
     sums = {one.scheme: one for one in network.read(scheme_sums, on=ON)}
-    assert (sums["Emplois d'Avenir"].structures, sums["Emplois d'Avenir"].people) == (1, 3)
+    assert (sums["Emplois d’Avenir"].structures, sums["Emplois d’Avenir"].people) == (1, 3)
     assert sums["Finances solidaires"].people == 0
     act = network.runner.perform(end_record, kind="post", record=post, last_day=date(2026, 12, 31))
     assert network.read(posts, on=date(2027, 1, 1)) == []
@@ -109,11 +109,11 @@ def test_posts_and_people_in_schemes_count_while_they_last(network: Any) -> None
     with pytest.raises(BadInput, match="liste"):
         network.do(add_benefit, party=network.other, scheme="Emplois inventés", people=1, first_day=ON)
     with pytest.raises(BadInput):
-        network.do(add_benefit, party=network.other, scheme="Emplois d'Avenir", people=0, first_day=ON)
+        network.do(add_benefit, party=network.other, scheme="Emplois d’Avenir", people=0, first_day=ON)
 
 
 def test_what_is_known_of_a_merged_structure_follows_and_comes_back(network: Any) -> None:
-    network.do(add_benefit, party=network.other, scheme="Emplois d'Avenir", people=3, first_day=ON)
+    network.do(add_benefit, party=network.other, scheme="Emplois d’Avenir", people=3, first_day=ON)
     act = network.runner.perform(merge_parties, kept=network.hosted, merged=network.other)
     assert [one.party for one in network.read(benefits)] == [network.hosted]
     network.runner.undo(act.undo)
@@ -123,7 +123,7 @@ def test_what_is_known_of_a_merged_structure_follows_and_comes_back(network: Any
 def test_what_was_noted_is_said_otherwise_and_comes_back(network: Any) -> None:
     post = network.do(add_post, party=network.other, title="Coordination", fte=Decimal("0.80"), first_day=ON)
     service = network.do(add_service, party=network.other, service="Paie", first_day=ON)
-    benefit = network.do(add_benefit, party=network.other, scheme="Emplois d'Avenir", people=2, first_day=ON)
+    benefit = network.do(add_benefit, party=network.other, scheme="Emplois d’Avenir", people=2, first_day=ON)
     noted = network.read(posts), network.read(services), network.read(benefits)
     acts = [
         network.runner.perform(change_post, post=post, title=" Accueil ", fte=Decimal("0.50"), first_day=ON,
@@ -174,10 +174,10 @@ def test_goals_are_told_while_a_request_waits_and_only_one_waits(network: Any) -
 
 def test_structures_in_a_scheme_are_told_with_people_or_to_count(network: Any) -> None:
     network.do(add_scheme, party=network.hosted, scheme="Finances solidaires", since=date(2026, 1, 1))
-    network.do(add_scheme, party=network.other, scheme="Emplois d'Avenir", since=date(2026, 1, 1))
-    network.do(add_benefit, party=network.other, scheme="Emplois d'Avenir", people=3, first_day=ON)
+    network.do(add_scheme, party=network.other, scheme="Emplois d’Avenir", since=date(2026, 1, 1))
+    network.do(add_benefit, party=network.other, scheme="Emplois d’Avenir", people=3, first_day=ON)
     told = {(one.name, one.scheme): one.people for one in network.read(beneficiaries, on=ON)}
-    assert told == {("La Rive", "Emplois d'Avenir"): 3, ("Les Semeurs", "Finances solidaires"): None}
+    assert told == {("La Rive", "Emplois d’Avenir"): 3, ("Les Semeurs", "Finances solidaires"): None}
     sums = {one.scheme: (one.structures, one.people) for one in network.read(scheme_sums, on=ON)}
-    assert (sums["Emplois d'Avenir"], sums["Finances solidaires"]) == ((1, 3), (1, 0))
+    assert (sums["Emplois d’Avenir"], sums["Finances solidaires"]) == ((1, 3), (1, 0))
     assert network.read(beneficiaries, on=date(2025, 1, 1)) == []

@@ -45,7 +45,7 @@ def lived(network: Any) -> Any:
     network.do(add_service, party=network.other, service="Gestion associative", first_day=ON)
     network.do(assess_point, party=network.other, point=network.points[0], opinion=Opinion.MET, evidence="Visite",
                on=ON)  # fmt: skip
-    network.do(add_benefit, party=network.hosted, scheme="Emplois d'Avenir", people=2, first_day=ON)
+    network.do(add_benefit, party=network.hosted, scheme="Emplois d’Avenir", people=2, first_day=ON)
     network.do(open_enquiry, year=2025, on=date(2026, 1, 14), closes_on=date(2026, 2, 28))
     for people in (3, 4):
         network.do(answer_enquiry, year=2025, party=network.hosted, jobs=Jobs(people=people, fte=Decimal("2.00")), on=ON)

@@ -32,7 +32,7 @@ def _service(o: Any) -> int:
 
 
 def _benefit(o: Any) -> int:
-    return int(o.do(acts.add_benefit, party=o.other, scheme="Emplois d'Avenir", people=2, first_day=ON))
+    return int(o.do(acts.add_benefit, party=o.other, scheme="Emplois d’Avenir", people=2, first_day=ON))
 
 
 def _waiting(o: Any) -> int:
@@ -61,7 +61,7 @@ SCRIPTS: list[tuple[Any, Callable[[Any], Given]]] = [
     (acts.change_post, lambda o: {"post": _post(o), **POST, "title": "Accueil", "amount": Decimal("10.00")}),
     (acts.add_service, lambda o: {"party": o.other, "service": "Paie", "first_day": ON}),
     (acts.change_service, lambda o: {"service": _service(o), "name": "Conseil", "hours": 4, "first_day": DAY}),
-    (acts.add_benefit, lambda o: {"party": o.other, "scheme": "Emplois d'Avenir", "people": 2, "first_day": ON}),
+    (acts.add_benefit, lambda o: {"party": o.other, "scheme": "Emplois d’Avenir", "people": 2, "first_day": ON}),
     (acts.change_benefit, lambda o: {"benefit": _benefit(o), "scheme": "Finances solidaires", "people": 3,
                                      "first_day": ON, "last_day": DAY}),
     (acts.end_record, lambda o: {"kind": "post", "record": _post(o), "last_day": DAY}),

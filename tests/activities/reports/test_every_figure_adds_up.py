@@ -232,7 +232,7 @@ def _know(connection: Any, number: int, party: int, each: Known) -> None:
     days = {"first_day": first, "last_day": first + timedelta(days=each.lasts)}
     connection.execute(update(PartyRow).where(PartyRow.id == party).values(lcp=each.people % 2 == 0))
     connection.execute(insert(BenefitRow).values(
-        party=party, scheme="Emplois d'Avenir", people=each.people, detail="", withdrawn=False, **days))  # fmt: skip
+        party=party, scheme="Emplois d’Avenir", people=each.people, detail="", withdrawn=False, **days))  # fmt: skip
     connection.execute(insert(PostRow).values(
         party=party, title="Coordination", fte=Decimal(each.hundredths) / 100, funder="", amount=Decimal(0),
         withdrawn=False, **days))  # fmt: skip

@@ -42,9 +42,10 @@ def given_back(
     if unknown or not wanted:
         raise BadInput(
             "lines",
-            _("La facture {number} a {count} lignes : la ligne {line} n’existe pas.").format(
-                number=original.number, count=len(by_position), line=unknown[0] if unknown else 0
-            ),
+            ngettext(
+                "La facture {number} a {count} ligne : la ligne {line} n’existe pas.",
+                "La facture {number} a {count} lignes : la ligne {line} n’existe pas.", len(by_position),
+            ).format(number=original.number, count=len(by_position), line=unknown[0] if unknown else 0),
         )
     back = [Back(line, line.net - line.credited) for line in map(by_position.__getitem__, wanted)]
     spent = [one.line for one in back if not one.net]

@@ -145,7 +145,7 @@ def invoice(reader: Reader, *, invoice: InvoiceId) -> Invoice:
     """One document; raises NotFound `invoice`."""
     found = reader.first(_BY_ID, Invoice, {"invoice": invoice})
     if found is None:
-        raise _unknown(_("La facture nᵒ {id} n’existe pas.").format(id=invoice))
+        raise _unknown(_("La facture n° {id} n’existe pas.").format(id=invoice))
     return found
 
 
@@ -209,7 +209,7 @@ def snapshot_of(reader: Reader, *, invoice: InvoiceId) -> InvoiceDocument:
     """What a document says, as frozen at issue; raises NotFound `invoice`."""
     text = reader.connection.scalar(select(InvoiceRow.snapshot).where(InvoiceRow.id == invoice))
     if text is None:
-        raise _unknown(_("La facture nᵒ {id} n’existe pas.").format(id=invoice))
+        raise _unknown(_("La facture n° {id} n’existe pas.").format(id=invoice))
     return from_json(json.loads(text))
 
 

@@ -125,7 +125,7 @@ def compare_archive(runner: Runner, *, folder: Path) -> list[Finding]:
         try:
             archives.append(read_archive(file.read_bytes()))
         except BadInput as damage:
-            findings.append(Finding("archive_damaged", f"archive:{file.name}", f"{file.name} : {damage.message}"))
+            findings.append(Finding("archive_damaged", f"archive:{file.name}", _("{file} : {why}").format(file=file.name, why=damage.message)))
         findings += _changed_files(file.parent)
     return [*findings, *runner.read(_compared, archives=archives)]
 

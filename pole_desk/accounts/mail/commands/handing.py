@@ -30,7 +30,7 @@ def hand_over(tx: Tx, *, invoices: Collection[InvoiceId], way: str, on: date | N
     day = on or today
     found = issued_invoices(tx, ids=invoices)
     for missing in sorted(set(invoices) - {one.id for one in found}):
-        raise NotFound("invoice", _("La facture nᵒ {id} n’existe pas.").format(id=missing))
+        raise NotFound("invoice", _("La facture n° {id} n’existe pas.").format(id=missing))
     early = next((one for one in found if one.issued_on > day), None)
     if day > today or early is not None:
         raise BadInput(

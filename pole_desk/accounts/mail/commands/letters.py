@@ -153,7 +153,7 @@ def _require_invoices(tx: Tx, found: Sequence[Letter]) -> None:
     wanted = {file.invoice for one in found for file in one.attachments if file.invoice is not None}
     known = {one.id for one in issued_invoices(tx, ids=wanted)} if wanted else set()
     for missing in sorted(wanted - known):
-        raise NotFound("invoice", _("La facture nᵒ {id} n’existe pas.").format(id=missing))
+        raise NotFound("invoice", _("La facture n° {id} n’existe pas.").format(id=missing))
 
 
 def _keys(tx: Tx, found: Sequence[Letter]) -> dict[str, LetterId]:

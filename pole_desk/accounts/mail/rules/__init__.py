@@ -75,9 +75,9 @@ def kind_names() -> dict[str, str]:
     return {
         Kind.INVOICE: _("Factures"),
         Kind.CREDIT: _("Avoirs"),
-        Kind.REMINDER_1: _("Relance 1"),
-        Kind.REMINDER_2: _("Relance 2"),
-        Kind.REMINDER_3: _("Relance 3"),
+        Kind.REMINDER_1: _("Rappel"),
+        Kind.REMINDER_2: _("Relance"),
+        Kind.REMINDER_3: _("Mise en demeure"),
         Kind.STATEMENT: _("Relevé de compte"),
     }
 

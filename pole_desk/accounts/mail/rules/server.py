@@ -10,7 +10,7 @@ from typing import Any
 from pole_desk.accounts.mail.rules import NAME_MOST
 from pole_desk.accounts.mail.rules.addresses import checked_address, checked_line, is_host
 from pole_desk.kernel.errors import BadInput, RuleBroken
-from pole_desk.kernel.i18n import _
+from pole_desk.kernel.i18n import _, number
 
 SERVER, FOLDER, INTERVAL = "mail.server", "mail.folder", "mail.interval"
 """Keys of the settings."""
@@ -128,8 +128,8 @@ def checked_interval(minutes: int | None) -> int | None:
     if minutes is not None and not LEAST_INTERVAL <= minutes <= MOST_INTERVAL:
         raise BadInput(
             "interval",
-            _("L’envoi automatique se fait toutes les {least} à {most} minutes.").format(
-                least=LEAST_INTERVAL, most=MOST_INTERVAL
+            _("L’envoi automatique se règle de {least} à {most} minutes.").format(
+                least=number(LEAST_INTERVAL), most=number(MOST_INTERVAL)
             ),
         )
     return minutes

@@ -38,5 +38,5 @@ def require_party(tx: Tx, party: PartyId) -> str:
     """Its name; raises NotFound `party`."""
     found = party_names(tx, parties=[party])
     if party not in found:
-        raise NotFound("party", _("La structure nᵒ {id} n’existe pas.").format(id=party))
+        raise NotFound("party", _("La structure n° {id} n’existe pas.").format(id=party))
     return found[party]

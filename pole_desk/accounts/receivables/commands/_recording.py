@@ -113,7 +113,7 @@ def require_room(
     known = {one.id: one for one in billing.invoices(reader, ids=wanted)}
     for invoice, part in parts:
         if invoice not in standing:
-            raise NotFound("invoice", _("La facture nᵒ {id} n’existe pas.").format(id=invoice))
+            raise NotFound("invoice", _("La facture n° {id} n’existe pas.").format(id=invoice))
         require_balance(standing[invoice], part)
     _require_one_pair(reader, known.values(), party, issuer)
     return known

@@ -182,7 +182,7 @@ def withdraw_statement(tx: Tx, *, statement: int) -> None:
     """
     row = tx.session.get(BankStatementRow, statement)
     if row is None:
-        raise NotFound("bank_statement", _("Le relevé nᵒ {id} n’existe pas.").format(id=statement))
+        raise NotFound("bank_statement", _("Le relevé n° {id} n’existe pas.").format(id=statement))
     lines = list(tx.session.scalars(select(BankLineRow).where(BankLineRow.statement == statement)))
     used = sum(line.state in ("matched", "ignored") for line in lines)
     if used:
@@ -204,7 +204,7 @@ def restore_statement(tx: Tx, *, statement: int) -> None:
     """Bring a withdrawn import back; raises NotFound `bank_statement`."""
     row = tx.session.get(BankStatementRow, statement)
     if row is None:
-        raise NotFound("bank_statement", _("Le relevé nᵒ {id} n’existe pas.").format(id=statement))
+        raise NotFound("bank_statement", _("Le relevé n° {id} n’existe pas.").format(id=statement))
     lines = list(tx.session.scalars(select(BankLineRow).where(BankLineRow.statement == statement)))
     _set_lines(tx, row, lines, withdrawn=False)
     tx.says(_("Import de {file} remis.").format(file=row.file_name))

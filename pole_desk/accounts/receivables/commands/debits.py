@@ -245,7 +245,7 @@ def _as_prepared(now: DebitPlan, issuer: IssuerId, scheme: Scheme, debits: Seque
         if known is None or known._replace(sequence=one.sequence) != one:
             raise Conflict(
                 "debits_changed",
-                _("{number} de {name} a changé depuis la préparation : un paiement, un mandat ou un autre poste. "
+                _("{number} de {name} a changé depuis la préparation : un règlement, un mandat ou un autre poste. "
                   "Préparez de nouveau les prélèvements.").format(number=one.number, name=one.party_name),
                 invoice=one.number,
             )  # fmt: skip

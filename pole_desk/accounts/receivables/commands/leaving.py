@@ -46,7 +46,7 @@ def settle_final_account(
         raise RuleBroken(
             "still_running",
             _("« {name} » n’est pas encore partie : {what}. Terminez cela d’abord.").format(
-                name=before.party_name, what=" ; ".join(one.title for one in before.running)
+                name=before.party_name, what=_(" ; ").join(one.title for one in before.running)
             ),
         )
     acts = _Acts(tx)

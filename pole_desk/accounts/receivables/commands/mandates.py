@@ -218,7 +218,7 @@ def _standing_row(tx: Tx, mandate: int) -> tuple[Mandate, MandateRow]:
 def _require_issuer(tx: Tx, issuer: IssuerId) -> str:
     found = creditors(tx, on=tx.clock.today()).get(issuer)
     if found is None:
-        raise NotFound("issuer", _("Le vendeur nᵒ {id} n’existe pas.").format(id=issuer))
+        raise NotFound("issuer", _("Le vendeur n° {id} n’existe pas.").format(id=issuer))
     return found.issuer.code
 
 

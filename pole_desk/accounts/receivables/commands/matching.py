@@ -273,7 +273,7 @@ def _by_client(tx: Tx, parts: Parts) -> dict[PartyId, list[tuple[int, Decimal]]]
     shares: dict[PartyId, list[tuple[int, Decimal]]] = {}
     for invoice, part in parts:
         if invoice not in owners:
-            raise NotFound("invoice", _("La facture nᵒ {id} n’existe pas.").format(id=invoice))
+            raise NotFound("invoice", _("La facture n° {id} n’existe pas.").format(id=invoice))
         shares.setdefault(_current(tx, owners[invoice]), []).append((invoice, part))
     return shares
 

@@ -112,7 +112,7 @@ def _chosen(tx: Tx, party: PartyId, invoices: Collection[InvoiceId]) -> list[Rec
     own = {one.invoice.id for one in unpaid(tx, parties={party})}
     for invoice in wanted:
         if invoice not in standing:
-            raise NotFound("invoice", _("La facture nᵒ {id} n’existe pas.").format(id=invoice))
+            raise NotFound("invoice", _("La facture n° {id} n’existe pas.").format(id=invoice))
         if invoice not in own:
             raise BadInput(
                 "plan_invoices",

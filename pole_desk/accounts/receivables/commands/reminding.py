@@ -91,7 +91,7 @@ def _require_as_prepared(tx: Tx, on: date, letters: Sequence[PlannedLetter]) -> 
         if known is None or (known.level, known.invoices, known.document) != (one.level, one.invoices, one.document):
             raise Conflict(
                 "reminders_changed",
-                _("Ce que doit {name} a changé depuis la préparation : un paiement, une pause ou une relance d’un autre "
+                _("Ce que doit {name} a changé depuis la préparation : un règlement, une pause ou une relance d’un autre "
                   "poste. Préparez de nouveau les relances.").format(name=one.party_name),
                 party=one.party_name,
             )  # fmt: skip
@@ -188,7 +188,7 @@ def restore_pause(tx: Tx, *, pause: int) -> None:
 def _pause(tx: Tx, pause: int) -> ReminderPauseRow:
     row = tx.session.get(ReminderPauseRow, pause)
     if row is None:
-        raise NotFound("pause", _("La pause nᵒ {id} n’existe pas.").format(id=pause))
+        raise NotFound("pause", _("La pause n° {id} n’existe pas.").format(id=pause))
     return row
 
 

@@ -141,7 +141,7 @@ def bank_account(reader: Reader, *, account: int) -> BankAccount:
     """One account; raises NotFound `bank_account`."""
     found = reader.first(select(*_ACCOUNT).where(BankAccountRow.id == account), BankAccount)
     if found is None:
-        raise NotFound("bank_account", _("Le compte de banque nᵒ {id} n’existe pas.").format(id=account))
+        raise NotFound("bank_account", _("Le compte de banque n° {id} n’existe pas.").format(id=account))
     return found
 
 
@@ -187,7 +187,7 @@ def bank_line(reader: Reader, *, line: int) -> Line:
     """One line; raises NotFound `bank_line`."""
     found = reader.first(select(*_LINE).where(BankLineRow.id == line), Line)
     if found is None:
-        raise NotFound("bank_line", _("La ligne de banque nᵒ {id} n’existe pas.").format(id=line))
+        raise NotFound("bank_line", _("La ligne de banque n° {id} n’existe pas.").format(id=line))
     return found
 
 

@@ -136,7 +136,7 @@ def debit(reader: Reader, *, debit: int) -> Debit:
     """One debit; raises NotFound `debit`."""
     found = debits(reader, ids=[debit])
     if not found:
-        raise NotFound("debit", _("Le prélèvement nᵒ {id} n’existe pas.").format(id=debit))
+        raise NotFound("debit", _("Le prélèvement n° {id} n’existe pas.").format(id=debit))
     return found[0]
 
 
@@ -173,7 +173,7 @@ def sepa_file(reader: Reader, *, file: int) -> SepaFile:
     """One file; raises NotFound `sepa_file`."""
     found = reader.first(_FILE.where(SepaFileRow.id == file), SepaFile)
     if found is None:
-        raise NotFound("sepa_file", _("Le fichier bancaire nᵒ {id} n’existe pas.").format(id=file))
+        raise NotFound("sepa_file", _("Le fichier bancaire n° {id} n’existe pas.").format(id=file))
     return found
 
 

@@ -146,7 +146,7 @@ def deposit_receipt(reader: Reader, *, movement: int) -> DepositReceipt:
         agreement=moved.number,
         amount=moved.amount,
         withheld=sum((amount for amount, _why in withheld), ZERO),
-        withheld_reason=" ; ".join(why for _amount, why in withheld),
+        withheld_reason=_(" ; ").join(why for _amount, why in withheld),
         reference=moved.reason,
         mentions=(
             _("Dépôt de garantie : somme détenue pour le compte de la structure, hors du champ de la TVA. Ce reçu "

@@ -109,7 +109,7 @@ def mandate(reader: Reader, *, mandate: int) -> Mandate:
     """One mandate; raises NotFound `mandate`."""
     found = mandates(reader, ids=[mandate], withdrawn=True)
     if not found:
-        raise NotFound("mandate", _("Le mandat nᵒ {id} n’existe pas.").format(id=mandate))
+        raise NotFound("mandate", _("Le mandat n° {id} n’existe pas.").format(id=mandate))
     return found[0]
 
 

@@ -232,7 +232,7 @@ def payment(reader: Reader, *, payment: PaymentId) -> Received:
     """One payment; raises NotFound `payment`."""
     found = _whole_payments(reader, _received().where(PaymentRow.id == payment))
     if not found:
-        raise NotFound("payment", _("Le règlement nᵒ {id} n’existe pas.").format(id=payment))
+        raise NotFound("payment", _("Le règlement n° {id} n’existe pas.").format(id=payment))
     return found[0]
 
 
@@ -298,7 +298,7 @@ def refund(reader: Reader, *, refund: int) -> Refund:
     """One refund; raises NotFound `refund`."""
     found = reader.first(_REFUNDS.where(RefundRow.id == refund), Refund)
     if found is None:
-        raise NotFound("refund", _("Le remboursement nᵒ {id} n’existe pas.").format(id=refund))
+        raise NotFound("refund", _("Le remboursement n° {id} n’existe pas.").format(id=refund))
     return found
 
 
@@ -326,7 +326,7 @@ def loss(reader: Reader, *, loss: int) -> Loss:
     """One write-off; raises NotFound `loss`."""
     found = _losses(reader, select(LossRow).where(LossRow.id == loss), None)
     if not found:
-        raise NotFound("loss", _("La perte nᵒ {id} n’existe pas.").format(id=loss))
+        raise NotFound("loss", _("La perte n° {id} n’existe pas.").format(id=loss))
     return found[0]
 
 

@@ -107,7 +107,7 @@ def plan(reader: Reader, *, plan: int, on: date | None = None) -> Plan:
     """One plan; raises NotFound `plan`."""
     found = plans(reader, ids=[plan], on=on)
     if not found:
-        raise NotFound("plan", _("L’échéancier nᵒ {id} n’existe pas.").format(id=plan))
+        raise NotFound("plan", _("L’échéancier n° {id} n’existe pas.").format(id=plan))
     return found[0]
 
 

@@ -196,5 +196,5 @@ def reminder_pdf(reader: Reader, *, letter: int) -> bytes:
     """The very file sent; raises NotFound `reminder`."""
     found = reader.connection.scalar(select(ReminderLetterRow.content).where(ReminderLetterRow.id == letter))
     if found is None:
-        raise NotFound("reminder", _("La relance nᵒ {id} n’existe pas.").format(id=letter))
+        raise NotFound("reminder", _("La relance n° {id} n’existe pas.").format(id=letter))
     return bytes(found)

@@ -241,5 +241,5 @@ def transfer(reader: Reader, *, transfer: int) -> Transfer:
     """One transfer; raises NotFound `transfer`."""
     found = transfers(reader, ids=[transfer])
     if not found:
-        raise NotFound("transfer", _("Le virement nᵒ {id} n’existe pas.").format(id=transfer))
+        raise NotFound("transfer", _("Le virement n° {id} n’existe pas.").format(id=transfer))
     return found[0]

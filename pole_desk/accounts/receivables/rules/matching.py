@@ -101,7 +101,7 @@ def _made(
         )
     elif due > line.amount:
         score += PART
-        said.append(_("paiement partiel : il restera {left} dus").format(left=euros(due - line.amount)))
+        said.append(_("règlement partiel : il restera {left} dus").format(left=euros(due - line.amount)))
     else:
         said.append(_("{left} de plus que ce qui est dû, à répartir").format(left=euros(left)))
     return Proposal(line.key, party, parts, left, min(score, 100), tuple(said))

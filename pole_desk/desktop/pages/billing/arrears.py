@@ -6,13 +6,14 @@ from urllib.parse import quote
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from pole_desk.accounts.receivables.queries import Receivable
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.billing.lists import aged_columns, invoice_columns
-from pole_desk.desktop.pages.billing.reading import Arrears
+from pole_desk.desktop.pages.billing.reading import Arrears, arrears
 from pole_desk.desktop.parts.link_many import link_act
+from pole_desk.desktop.widgets.bare import Bare
 from pole_desk.desktop.widgets.buttons import secondary
 from pole_desk.desktop.widgets.segmented import Segmented
 from pole_desk.desktop.widgets.side_panel import SidePanel
@@ -36,23 +37,19 @@ def letter(address: str, late: list[Receivable]) -> str:
     return f"mailto:{quote(address, safe='@')}?subject={quote(_('Factures en attente'))}&body={quote(body)}"
 
 
-class ArrearsTab(QWidget):
+class ArrearsTab(Bare):
     """`opened(invoice)`."""
 
     opened = Signal(int)
 
     def __init__(self, page: Page, panel: SidePanel) -> None:
         super().__init__()
-        self.setObjectName("clear")
         self.page = page
         self.found: Arrears | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
         self.choice = Segmented(
             [("aged", _("Par structure")), ("late", _("Factures en retard"))], name=_("Impayés")
         )
-        column.addWidget(self.choice)
+        self.column.addWidget(self.choice)
         nothing = (_("Aucun impayé."), "", None)
         self.aged = DataTable("billing-aged", aged_columns(), id_of=lambda row: row.party, empty=nothing,
                               placeholder=_("Structure…"))  # fmt: skip
@@ -74,8 +71,12 @@ class ArrearsTab(QWidget):
         self.stack.setObjectName("clear")
         self.stack.addWidget(self.aged)
         self.stack.addWidget(self.late)
-        column.addWidget(self.stack, 1)
+        self.column.addWidget(self.stack, 1)
         self.choice.chosen.connect(lambda key: self.stack.setCurrentIndex(0 if key == "aged" else 1))
+
+    def look(self) -> None:
+        """Ask for what is unpaid again."""
+        self.page.ask(arrears).then(self.show_arrears)
 
     def show_arrears(self, found: Arrears) -> None:
         self.found = found

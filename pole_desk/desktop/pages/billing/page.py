@@ -1,18 +1,14 @@
-"""Facturation: the month, the invoices, the payments and the arrears, each a view of one page."""
+"""Facturation: its tabs above their views; an invoice opens as a card in their place."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget
 
-from pole_desk.accounts.receivables.queries import Receivable
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.billing import reading
-from pole_desk.desktop.pages.billing.accounts.card import party_of
 from pole_desk.desktop.pages.billing.accounts.receive_form import ReceivePanel
 from pole_desk.desktop.pages.billing.accounts.tab import AccountsTab
 from pole_desk.desktop.pages.billing.bank.tab import BankTab
@@ -20,37 +16,23 @@ from pole_desk.desktop.pages.billing.card import InvoiceCardView
 from pole_desk.desktop.pages.billing.closings.tab import ClosingsTab
 from pole_desk.desktop.pages.billing.debits.tab import DebitsTab
 from pole_desk.desktop.pages.billing.explaining import HELP
-from pole_desk.desktop.pages.billing.lists import invoice_columns, payment_columns
 from pole_desk.desktop.pages.billing.month import MonthTab
-from pole_desk.desktop.pages.billing.payment_acts import open_withdraw, restore
 from pole_desk.desktop.pages.billing.reminders.tab import RemindersTab
-from pole_desk.desktop.parts.handing import open_handing
+from pole_desk.desktop.pages.billing.tabs import TAB_OF, TABS
 from pole_desk.desktop.parts.payment_form import PaymentPanel
-from pole_desk.desktop.parts.sending import open_sending
 from pole_desk.desktop.seat import Seat
 from pole_desk.desktop.widgets.buttons import secondary
 from pole_desk.desktop.widgets.header import PageHeader
 from pole_desk.desktop.widgets.segmented import Segmented
 from pole_desk.desktop.widgets.side_panel import SidePanel
-from pole_desk.desktop.widgets.table import DataTable
 from pole_desk.kernel.i18n import _
-from pole_desk.kernel.money import euros
 from pole_desk.ports.ids import InvoiceId, PartyId
 
-TABS = (
-    ("month", _("Le mois")), ("invoices", _("Factures")), ("payments", _("Règlements")),
-    ("bank", _("Banque")), ("accounts", _("Comptes")), ("reminders", _("Relances")),
-    ("debits", _("Prélèvements")), ("closings", _("Clôtures")),
-)  # fmt: skip
-PARTS = {
-    "reminders": "reminders", "plan": "reminders", "debits": "debits", "mandate": "debits", "new_mandate": "debits",
-    "closing": "closings",
-}  # fmt: skip
-"""The tab in which a part of the page opens."""
+CARD = "card"
 
 
 class BillingPage(Page):
-    """Tabs above views; an invoice opens as a card in their place."""
+    """What one tab asks of another passes here."""
 
     key = "billing"
     title = _("Facturation")
@@ -67,7 +49,7 @@ class BillingPage(Page):
         self.pay = secondary(_("Encaisser"), self.new_payment, "banknote", _("Enregistrer un règlement (Ctrl+N)"))
         self.header = PageHeader(self.title, "", self.pay)
         self.body.addWidget(self.header)
-        self.tabs = Segmented(TABS, name=_("Vues de la facturation"))
+        self.tabs = Segmented([(spec.key, spec.title) for spec in TABS], name=_("Vues de la facturation"))
         self.body.addWidget(self.tabs)
         self.stack = QStackedWidget()
         self.stack.setObjectName("clear")
@@ -81,112 +63,67 @@ class BillingPage(Page):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
 
     def _build(self) -> None:
-        self.month = MonthTab(self, self.panel)
-        self.invoices = DataTable(
-            "billing-invoices", invoice_columns(), placeholder=_("Structure, numéro, mois…"),
-            empty=(_("Aucune facture émise."), _("Voir le mois"), partial(self._show, "month")),
-        )  # fmt: skip
-        self.invoices.set_actions(self._invoice_acts)
-        self.payments = DataTable(
-            "billing-payments", payment_columns(), placeholder=_("Structure, facture…"),
-            empty=(_("Aucun règlement enregistré."), _("Encaisser"), self.new_payment),
-        )  # fmt: skip
-        self.payments.set_actions(self._payment_acts)
-        self.withdraw = secondary(_("Retirer…"), self._withdraw_current, "undo-2")
-        self.payments.add_tool(self.withdraw)
-        self.payments.selected.connect(self._allow_withdraw)
-        self._allow_withdraw([])
-        self.bank = BankTab(self, self.panel)
-        self.accounts = AccountsTab(self, self.panel)
-        self.reminders = RemindersTab(self, self.panel)
-        self.debits = DebitsTab(self, self.panel)
-        self.closings = ClosingsTab(self, self.panel)
+        self.views: dict[str, Any] = {spec.key: spec.made(self, self.panel) for spec in TABS}
+        self.month: MonthTab = self.views["month"]
+        self.bank: BankTab = self.views["bank"]
+        self.accounts: AccountsTab = self.views["accounts"]
+        self.reminders: RemindersTab = self.views["reminders"]
+        self.debits: DebitsTab = self.views["debits"]
+        self.closings: ClosingsTab = self.views["closings"]
         self.card = InvoiceCardView(self, self.panel, self.month.produce)
-        self.views: dict[str, QWidget] = {
-            "month": self.month, "invoices": self.invoices, "payments": self.payments,
-            "bank": self.bank, "accounts": self.accounts, "reminders": self.reminders, "debits": self.debits,
-            "closings": self.closings, "card": self.card,
-        }  # fmt: skip
+        self.views[CARD] = self.card
         for view in self.views.values():
             self.stack.addWidget(view)
-        self.invoices.opened.connect(lambda row: self.show_record(row.id))
-        self.payments.opened.connect(lambda row: row.invoice is not None and self.show_record(row.invoice))
-        self.accounts.opened.connect(self.show_record)
+            if hasattr(view, "opened"):
+                view.opened.connect(self.show_record)
         self.accounts.card.plans_open = True
         self.accounts.card.plan.connect(lambda plan: self.start(f"plan:{plan}"))
         self.accounts.card.spread.connect(self._spread)
-        self.closings.opened.connect(self.show_record)
         self.accounts.turned.connect(self._account_shown)
-        self.card.opened.connect(self.show_record)
         self.card.back.connect(self._back)
 
     # --- the page's contract
 
     def reload(self) -> None:
         view = self._shown()
-        looking = {
-            "month": self.month, "bank": self.bank, "accounts": self.accounts, "reminders": self.reminders,
-            "debits": self.debits, "closings": self.closings,
-        }  # fmt: skip
-        if view in looking:
-            looking[view].look()
-        elif view == "invoices":
-            self.ask(reading.invoice_rows).then(self.invoices.set_rows)
-        elif view == "payments":
-            self.ask(reading.payment_rows).then(self.payments.set_rows)
+        if view != CARD:
+            self.views[view].look()
         elif self._invoice is not None:
-            self.ask_latest("card", reading.card, invoice=self._invoice).then(self._show_card)
+            self.ask_latest(CARD, reading.card, invoice=self._invoice).then(self._show_card)
 
     def show_record(self, record: int) -> None:
         """Open the card of an invoice."""
         self._invoice = InvoiceId(record)
-        self._show("card")
+        self._show(CARD)
 
     def start(self, action: str) -> None:
-        """`payment` opens the form of a payment, `unsettled` what is to settle, `issue` the month to issue.
+        """`payment` opens the form of a payment, the key of a tab that tab, a part (`plan:12`) its place in its tab.
 
-        `account:12` opens a client's account, `bank` the statements, `plan:12`, `debits:3` (a file, or 0),
-        `mandate:7`, `new_mandate:12` (of a structure), `closing:12` (or 0: what is to close) open there.
+        The parts are told by `tabs.TABS`; anything else (`issue`) is the month to issue.
         """
-        party = party_of(action)
-        part, mark, record = action.partition(":")
-        if party is not None:
-            self.accounts.party = party
-            self._show_account("card")
-        elif mark and part in PARTS:
-            self._begin(part, int(record))
-        elif action == "payment":
+        part, _mark, record = action.partition(":")
+        if action == "payment":
             self.new_payment()
-        elif action in ("unsettled", "arrears", "clients"):
-            self._show_account(action)
-        elif action == "bank":
-            self._show("bank")
+        elif part in TAB_OF:
+            self.views[TAB_OF[part]].start(part, int(record or 0))
+            self._show(TAB_OF[part])
+        elif action in self.views and action != CARD:
+            self._show(action)
         else:
             self._show("month")
             self.month.issue.setFocus()
 
-    def _begin(self, part: str, record: int) -> None:
-        if part == "closing":
-            self.closings.begin(record)
-            self._show("closings")
-            return
-        self._show(PARTS[part])
-        if PARTS[part] == "reminders":
-            self.reminders.start(part, record)
-        else:
-            self.debits.start(part, record)
-
     def _spread(self, party: int, name: str) -> None:
         """A plan of instalments for a client, asked from its account."""
+        self.reminders.turn("plans")
         self._show("reminders")
-        self.reminders.show_view("plans")
         self.reminders.plans.spread(PartyId(party), name)
 
     def new_payment(self) -> None:
         """Ask for a payment on the invoice shown, of the client shown, else of one to choose."""
         if self._shown() == "accounts":
             self.accounts.receive()
-        elif self._shown() != "card":
+        elif self._shown() != CARD:
             ReceivePanel(self, self.panel)
         elif self.card.card is None or self.card.card.invoice.id != self._invoice:
             self._paying = True
@@ -207,68 +144,11 @@ class BillingPage(Page):
         else:
             self.say(self.card.pay.toolTip(), "info")
 
-    def _invoice_acts(self, row: Receivable) -> list[tuple[str, str, Callable[[], object]]]:
-        acts: list[tuple[str, str, Callable[[], object]]] = [
-            (_("Ouvrir"), "file-text", lambda: self.show_record(row.id)),
-            (_("Envoyer par courriel…"), "send", lambda: self._send(row)),
-            (_("Noter une remise…"), "file-check", lambda: self._hand(row)),
-            (_("Voir le compte"), "wallet", lambda: self.start(f"account:{row.party}")),
-            (_("Voir la structure"), "building-2", lambda: self.seat.go("parties", row.party)),
-        ]
-        if row.balance > 0:
-            acts.insert(1, (_("Encaisser"), "banknote", lambda: PaymentPanel(self, self.panel, [row])))
-        return acts
-
-    def _with_chosen(self, row: Receivable) -> list[Receivable]:
-        """A document, or all those chosen with it."""
-        chosen: list[Receivable] = self.invoices.selected_rows()
-        return chosen if row in chosen else [row]
-
-    def _send(self, row: Receivable) -> None:
-        wanted = [one.id for one in self._with_chosen(row)]
-        open_sending(self, self.panel, title=_("Envoyer par courriel"), invoices=wanted)
-
-    def _hand(self, row: Receivable) -> None:
-        wanted = self._with_chosen(row)
-        open_handing(self, self.panel, invoices=[one.id for one in wanted], numbers=[one.number for one in wanted])
-
-    def _payment_acts(self, row: reading.PaymentRow) -> list[tuple[str, str, Callable[[], object]]]:
-        words = (_("Rétablir"), "redo-2") if row.withdrawn else (_("Retirer…"), "undo-2")
-        turn = [] if row.follows else [(*words, lambda: self._turn(row))]
-        return [*turn, (_("Ouvrir la facture"), "file-text", lambda: self.show_record(row.invoice))]
-
-    def _allow_withdraw(self, rows: list[Any]) -> None:
-        one = rows[0] if len(rows) == 1 else None
-        reason = "" if one is not None else _("Choisissez d’abord un règlement.")
-        if one is not None and one.follows:
-            reason = _("Cette compensation suit le compte du magasin : elle se revoit d’elle-même.")
-        self.withdraw.why(reason)
-        self.withdraw.setText(_("Rétablir") if one is not None and one.withdrawn else _("Retirer…"))
-
-    def _withdraw_current(self) -> None:
-        row = self.payments.current_row()
-        if row is not None:
-            self._turn(row)
-
-    def _turn(self, row: reading.PaymentRow) -> None:
-        if row.withdrawn:
-            restore(self, row.id)
-            return
-        words = _("{amount} de {party}, sur {number}.").format(
-            amount=euros(row.amount), party=row.party_name, number=row.number or _("son compte")
-        )
-        open_withdraw(self, self.panel, row.id, words)
-
     def _back(self) -> None:
         if self._shown() == "month" and self.month.close_preview():
             return
         if self._shown() != "accounts" or not self.accounts.close_account():
             self._show(self.tabs.current())
-
-    def _show_account(self, key: str) -> None:
-        """A view of the accounts, `card` for the client's."""
-        self.accounts.turn(key)
-        self._show("accounts")
 
     def _account_shown(self, on_card: bool) -> None:
         self.tabs.setVisible(not on_card)
@@ -280,11 +160,11 @@ class BillingPage(Page):
     def _show(self, key: str) -> None:
         self.stack.setCurrentWidget(self.views[key])
         self._paying = False
-        self.pay.setVisible(key != "card")
-        if key in dict(TABS):
+        self.pay.setVisible(key != CARD)
+        if key != CARD:
             self.tabs.choose(key)
         on_card = key == "accounts" and self.accounts.shown() == "card"
-        self.tabs.setVisible(key in dict(TABS) and not on_card)
+        self.tabs.setVisible(key != CARD and not on_card)
         if self.isVisible():
             self.refresh()
         else:

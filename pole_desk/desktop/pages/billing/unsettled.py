@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
 from pole_desk.desktop.page import Page
-from pole_desk.desktop.pages.billing.reading import Balance, OpenSum, OpenSums
+from pole_desk.desktop.pages.billing.reading import Balance, OpenSum, OpenSums, open_sums
 from pole_desk.desktop.pages.billing.words import money_or_nothing, open_kind, total
 from pole_desk.desktop.parts.link_many import link_act
+from pole_desk.desktop.widgets.bare import Bare
 from pole_desk.desktop.widgets.labels import Elided
 from pole_desk.desktop.widgets.segmented import Segmented
 from pole_desk.desktop.widgets.side_panel import SidePanel
@@ -22,25 +23,21 @@ SETTLED_IN = {"meals": "month", "meal_card": "cards"}
 """The view of its page where a sum is settled that has no record of its own."""
 
 
-class UnsettledTab(QWidget):
+class UnsettledTab(Bare):
     """`opened(invoice)`; other records open on their own page."""
 
     opened = Signal(int)
 
     def __init__(self, page: Page, panel: SidePanel) -> None:
         super().__init__()
-        self.setObjectName("clear")
         self.page = page
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
         self.choice = Segmented([("parties", _("Par structure")), ("sums", _("Somme par somme"))], name=_("À solder"))
         self.words = Elided("", "secondary")
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(self.choice)
         head.addWidget(self.words, 1)
-        column.addLayout(head)
+        self.column.addLayout(head)
         nothing = (_("Rien à solder : personne ne doit rien au pôle, qui ne doit rien à personne."), "", None)
         self.parties = DataTable("billing-open-parties", _party_columns(), id_of=lambda row: row.party, empty=nothing,
                                  placeholder=_("Structure…"))  # fmt: skip
@@ -59,8 +56,12 @@ class UnsettledTab(QWidget):
         self.stack.setObjectName("clear")
         self.stack.addWidget(self.parties)
         self.stack.addWidget(self.sums)
-        column.addWidget(self.stack, 1)
+        self.column.addWidget(self.stack, 1)
         self.choice.chosen.connect(self._turn)
+
+    def look(self) -> None:
+        """Ask for the sums again."""
+        self.page.ask(open_sums).then(self.show_sums)
 
     def show_sums(self, found: OpenSums) -> None:
         self.parties.set_rows(found.parties)

@@ -2,68 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from pole_desk.activities.events.rules.classes import category_names
 from pole_desk.desktop.pages.events import contents
 from pole_desk.desktop.pages.events.acts import Acts
 from pole_desk.desktop.pages.events.reading import Card
 from pole_desk.desktop.pages.events.words import event_pill
+from pole_desk.desktop.parts.record_card import RecordCard
 from pole_desk.desktop.parts.rows import Rows
 from pole_desk.desktop.parts.trail import Trail
-from pole_desk.desktop.widgets.buttons import Button, ghost, icon_button
+from pole_desk.desktop.widgets.buttons import icon_button
 from pole_desk.desktop.widgets.card import Card as Box
-from pole_desk.desktop.widgets.labels import Elided, Pairs
-from pole_desk.desktop.widgets.pill import StatePill
-from pole_desk.desktop.widgets.scroll import Scroll
+from pole_desk.desktop.widgets.labels import Pairs
 from pole_desk.kernel.i18n import _, number, percent
 from pole_desk.kernel.money import euros
 
 RIGHT = 276
-Why = Callable[[], str]
 
 
-class EventCardView(QWidget):
-    """`back` asked."""
-
-    back = Signal()
+class EventCardView(RecordCard):
+    """Everything of an event, its options and function sheets too."""
 
     def __init__(self, acts: Acts) -> None:
-        super().__init__()
-        self.setObjectName("clear")
+        super().__init__(self._to_party, "draft", right=RIGHT)
         self.acts = acts
         self.shown: Card | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addLayout(self._head())
-        scroll = Scroll()
-        both = QHBoxLayout()
-        both.setSpacing(12)
-        both.addLayout(self._left(), 1)
-        both.addLayout(self._right())
-        scroll.body.addLayout(both)
-        scroll.body.addStretch(1)
-        column.addWidget(scroll, 1)
+        self.hold(self._left(), self._right_boxes())
 
-    def _head(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(icon_button("arrow-left", _("Revenir à la liste (Alt+Gauche)"), self.back.emit))
-        self.title = Elided("", "heading", least=160)
-        row.addWidget(self.title)
-        self.pill = StatePill("draft", "")
-        row.addWidget(self.pill)
-        row.addStretch(1)
-        row.addWidget(ghost(_("Voir la structure"), self._to_party, "users"))
-        return row
-
-    def _left(self) -> QVBoxLayout:
-        column, acts = QVBoxLayout(), self.acts
-        column.setSpacing(12)
+    def _left(self) -> tuple[QWidget, ...]:
+        acts = self.acts
         facts = Box(_("L’événement"))
         self.facts, self.money = Pairs(), Pairs()
         halves = QHBoxLayout()
@@ -71,7 +40,6 @@ class EventCardView(QWidget):
         halves.addWidget(self.facts, 1, Qt.AlignmentFlag.AlignTop)
         halves.addWidget(self.money, 1, Qt.AlignmentFlag.AlignTop)
         facts.body.addLayout(halves)
-        column.addWidget(facts)
         self.bookings = Rows(
             _("Réservations"), _("Aucune réservation."), icon_button("plus", _("Ajouter une salle"), acts.add_room)
         )
@@ -90,15 +58,9 @@ class EventCardView(QWidget):
             _("Devis"), _("Aucun devis."), icon_button("plus", _("Préparer un devis"), acts.prepare_quote)
         )
         self.charges = Rows(_("Factures et montants à facturer"), _("Rien n’a encore été facturé."))
-        for box in (self.bookings, self.loans, self.extras, self.meals, self.quotes, self.charges):
-            column.addWidget(box)
-        column.addStretch(1)
-        return column
+        return facts, self.bookings, self.loans, self.extras, self.meals, self.quotes, self.charges
 
-    def _right(self) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(12)
-        self.menu = self._menu()
+    def _right_boxes(self) -> tuple[QWidget, ...]:
         self.sheets = Rows(
             _("Fiches de fonction"), "",
             icon_button("send", _("Remettre aux équipes ce qui a changé"), self.acts.hand_sheets),
@@ -109,30 +71,20 @@ class EventCardView(QWidget):
         )  # fmt: skip
         self.moments = Rows(_("Vie des options"), _("Aucune option n’a changé de rang."))
         self.trail = Trail()
-        for box in (self.menu, self.sheets, self.links, self.moments, self.trail):
-            box.setFixedWidth(RIGHT)
-            column.addWidget(box)
-        column.addStretch(1)
-        return column
+        self.gestures = self._gestures()
+        return self.gestures, self.sheets, self.links, self.moments, self.trail
 
-    def _menu(self) -> Box:
-        box, acts = Box(_("Actes")), self.acts
-        box.body.setSpacing(2)
-        self._whys: list[tuple[Button, Why]] = []
-        for words, icon, act, why in (
-            (_("Tout confirmer"), "check", acts.confirm_all, acts.why_nothing_to_confirm),
-            (_("Ajouter une salle…"), "plus", acts.add_room, lambda: ""),
-            (_("Modifier…"), "pencil", acts.change, lambda: ""),
-            (_("Reporter à un autre jour…"), "calendar-clock", acts.postpone, acts.why_invoiced),
-            (_("Voir la confirmation"), "file-check", acts.show_confirmation, acts.why_nothing_confirmed),
-            (_("Retenter les dates refusées"), "refresh-cw", acts.retry, acts.why_none_refused),
-            (_("Annuler l’événement…"), "calendar-x", acts.cancel_all, acts.why_invoiced),
-        ):  # fmt: skip
-            button = ghost(words, act, icon)
-            button.setStyleSheet("text-align: left;")
-            box.body.addWidget(button)
-            self._whys.append((button, why))
-        return box
+    def _gestures(self) -> Box:
+        acts = self.acts
+        return self.menu(_("Actes"), (
+            ("confirm", _("Tout confirmer"), "check", acts.confirm_all, acts.why_nothing_to_confirm),
+            ("room", _("Ajouter une salle…"), "plus", acts.add_room, lambda: ""),
+            ("change", _("Modifier…"), "pencil", acts.change, lambda: ""),
+            ("postpone", _("Reporter à un autre jour…"), "calendar-clock", acts.postpone, acts.why_invoiced),
+            ("paper", _("Voir la confirmation"), "file-check", acts.show_confirmation, acts.why_nothing_confirmed),
+            ("retry", _("Retenter les dates refusées"), "refresh-cw", acts.retry, acts.why_none_refused),
+            ("cancel", _("Annuler l’événement…"), "calendar-x", acts.cancel_all, acts.why_invoiced),
+        ))  # fmt: skip
 
     def _to_party(self) -> None:
         if self.shown is not None:
@@ -159,8 +111,7 @@ class EventCardView(QWidget):
         self.links.set_rows(contents.link_rows(card))
         self.moments.set_rows(contents.moment_rows(card))
         self.trail.set_entries(card.history)
-        for button, why in self._whys:
-            button.why(why())
+        self.warn("")
 
 
 def _facts(card: Card) -> list[tuple[str, str | QWidget]]:

@@ -7,13 +7,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pole_desk.desktop.page import Page
-from pole_desk.desktop.widgets.banner import Banner
+from pole_desk.desktop.parts.file_import import FILES, WRONG, FateView
 from pole_desk.desktop.widgets.buttons import primary, secondary
 from pole_desk.desktop.widgets.dialogs import choose_file
-from pole_desk.desktop.widgets.form import Form
-from pole_desk.desktop.widgets.labels import text
 from pole_desk.desktop.widgets.side_panel import SidePanel
-from pole_desk.desktop.widgets.table import Column, DataTable
+from pole_desk.desktop.widgets.table import Column
 from pole_desk.formats import csv
 from pole_desk.kernel.errors import PoleError
 from pole_desk.kernel.i18n import _, ngettext
@@ -22,7 +20,7 @@ from pole_desk.registers.parties.commands import ImportResult, import_parties
 from pole_desk.registers.parties.queries import party_by_siren
 from pole_desk.registers.parties.rules.lines import columns_of, read_line
 
-NEW, KNOWN, WRONG = "new", "known", "wrong"
+NEW, KNOWN = "new", "known"
 Lines = Sequence[tuple[int, Mapping[str, str]]]
 
 
@@ -72,49 +70,34 @@ def preview(reader: Reader, *, source: Path) -> Preview:
     return Preview(lines, found, "" if lines else _("Le fichier ne contient aucune structure."))
 
 
-def fate_pill(fate: str) -> tuple[str, str]:
-    """The look and the words of a line's fate."""
+def fates() -> dict[str, tuple[str, str]]:
+    """The look and the words of each fate of a line."""
     return {
         NEW: ("free", _("à créer")), KNOWN: ("ended", _("déjà connue")), WRONG: ("conflict", _("à corriger")),
-    }[fate]  # fmt: skip
+    }  # fmt: skip
 
 
-class ImportView(Form):
-    """The sentence that sums a preview up, and its lines."""
-
-    def __init__(self, found: Preview) -> None:
-        super().__init__()
-        if found.refusal:
-            self.add_widget(Banner(found.refusal, "danger", closable=False))
-        elif found.of(WRONG):
-            self.add_widget(Banner(
-                _("Rien ne sera importé tant que ces lignes ne sont pas corrigées dans le fichier."),
-                "danger", closable=False,
-            ))  # fmt: skip
-        self.add_widget(text(_("Nouvelles : {new} · déjà connues : {known} · à corriger : {wrong}").format(
+def preview_view(found: Preview) -> FateView:
+    """The sentence that sums a preview up, and its lines, the wrong ones first."""
+    order = {WRONG: 0, NEW: 1, KNOWN: 2}
+    return FateView(
+        "import_preview",
+        sorted(found.foreseen, key=lambda one: (order[one.fate], one.id)),
+        refusal=found.refusal,
+        nothing=_("Rien ne sera importé tant que ces lignes ne sont pas corrigées dans le fichier."),
+        said=_("Nouvelles : {new} · déjà connues : {known} · à corriger : {wrong}").format(
             new=found.of(NEW), known=found.of(KNOWN), wrong=found.of(WRONG)
-        )))  # fmt: skip
-        self.table = DataTable(
-            "import_preview",
-            [
-                Column("id", _("Ligne"), 60),
-                Column("name", _("Structure"), 200, strong=True),
-                Column("fate", _("Sort"), 128, text=lambda row: fate_pill(row.fate)[1],
-                       state=lambda row: fate_pill(row.fate), filter=True),
-                Column("detail", _("Raison"), 280, tip=lambda row: row.detail),
-            ],
-            empty=(_("Aucune ligne lue."), "", None),
-        )  # fmt: skip
-        self.table.setMinimumHeight(380)
-        order = {WRONG: 0, NEW: 1, KNOWN: 2}
-        self.table.set_rows(sorted(found.foreseen, key=lambda one: (order[one.fate], one.id)))
-        self.add_widget(self.table)
+        ),
+        fates=fates(),
+        line_of=lambda row: row.id,
+        left=[Column("id", _("Ligne"), 60), Column("name", _("Structure"), 200, strong=True)],
+    )
 
 
 def choose(page: Page, panel: SidePanel) -> None:
     """Ask for the file, then show what it holds."""
     choose_file(
-        page, _("Importer des structures"), _("Fichier CSV (*.csv *.txt)"),
+        page, _("Importer des structures"), FILES,
         lambda path: open_preview(page, panel, path),
     )  # fmt: skip
 
@@ -142,6 +125,6 @@ def open_preview(page: Page, panel: SidePanel, source: Path) -> None:
         elif not count:
             button.why(_("Toutes ces structures sont déjà connues."))
         again = secondary(_("Autre fichier…"), lambda: choose(page, panel))
-        panel.open(_("Import de {file}").format(file=source.name), ImportView(found), again, button)
+        panel.open(_("Import de {file}").format(file=source.name), preview_view(found), again, button)
 
     page.ask(preview, source=source).then(opened)

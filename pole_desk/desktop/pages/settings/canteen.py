@@ -147,7 +147,9 @@ def _ask_cutoffs(form: Form, value: Any) -> Callable[[Values], Any]:
 
 
 def _outsiders_words(value: Any) -> str:
-    quota = _("sans quota") if value["quota"] is None else _("{count} couverts").format(count=number(value["quota"]))
+    quota = _("sans quota") if value["quota"] is None else ngettext(
+        "{count} couvert", "{count} couverts", value["quota"]
+    ).format(count=number(value["quota"]))
     return _("dès {days}, {quota}, libéré à {release}").format(
         days=days_words(value["days_before"]), quota=quota, release=clock_words(value["release"])
     )

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from pole_desk.accounts.receivables.commands import set_reminder_costs, set_reminder_delays, set_reminder_text
 from pole_desk.accounts.receivables.queries import Usage, reminder_usage
@@ -25,6 +25,7 @@ from pole_desk.accounts.receivables.rules.reminding import GRACE_DAYS, LEVELS, l
 from pole_desk.desktop.pages.settings.section import Section
 from pole_desk.desktop.parts.act_panel import open_act
 from pole_desk.desktop.runner import Promise
+from pole_desk.desktop.widgets.bare import Bare
 from pole_desk.desktop.widgets.buttons import secondary
 from pole_desk.desktop.widgets.card import Card
 from pole_desk.desktop.widgets.fields import AmountField, AreaField, ChoiceField, IntField, TextField
@@ -111,20 +112,16 @@ def _total(row: LevelLine) -> Decimal:
     return OWED if row.costs is None else OWED + INTEREST + row.costs
 
 
-class MailPreview(QWidget):
+class MailPreview(Bare):
     """A mail as its reader sees it: the subject, then the text."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("clear")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        super().__init__(8)
         self.subject, self.words = label("", "strong"), text("")
         self.subject.setWordWrap(True)
-        column.addWidget(self.subject)
-        column.addWidget(self.words)
-        column.addStretch(1)
+        self.column.addWidget(self.subject)
+        self.column.addWidget(self.words)
+        self.column.addStretch(1)
 
     def show_words(self, subject: str, body: str) -> None:
         """Show a subject and a text."""

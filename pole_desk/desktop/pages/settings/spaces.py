@@ -11,7 +11,7 @@ from pole_desk.desktop.pages.settings.space_rows import SpaceLine, read_spaces
 from pole_desk.desktop.pages.settings.split_form import open_split
 from pole_desk.desktop.widgets.buttons import primary, secondary
 from pole_desk.desktop.widgets.table import Column, DataTable
-from pole_desk.kernel.i18n import _, number
+from pole_desk.kernel.i18n import _, ngettext, number
 from pole_desk.registers.spaces.commands import reopen_space
 
 COLUMNS = [
@@ -81,7 +81,7 @@ class SpacesSection(Section):
     def _loaded(self, rows: list[SpaceLine]) -> None:
         self.table.set_rows(rows)
         there = sum(1 for row in rows if row.exists_on(self._today()))
-        self.table.set_note(_("{count} espaces aujourd’hui").format(count=there))
+        self.table.set_note(ngettext("{count} espace aujourd’hui", "{count} espaces aujourd’hui", there).format(count=there))
         self._tell_why()
 
     def _today(self) -> date:

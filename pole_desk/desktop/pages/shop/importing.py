@@ -9,6 +9,7 @@ from typing import Any
 from pole_desk.activities.shop.commands import import_sales
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.shop.reading import Preview, preview
+from pole_desk.desktop.parts.file_import import FILES
 from pole_desk.desktop.widgets.banner import Banner
 from pole_desk.desktop.widgets.buttons import primary, secondary
 from pole_desk.desktop.widgets.dialogs import choose_file
@@ -67,7 +68,7 @@ class ImportView(Form):
 def choose(page: Page, panel: SidePanel, month: Month, done: Callable[[], object]) -> None:
     """Ask for the file, then show what it holds."""
     choose_file(
-        page, _("Importer des ventes"), _("Fichier CSV (*.csv *.txt)"),
+        page, _("Importer des ventes"), FILES,
         lambda path: open_preview(page, panel, path, month, done),
     )  # fmt: skip
 

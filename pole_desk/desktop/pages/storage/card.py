@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from pole_desk.desktop.pages.storage.acts import Acts
 from pole_desk.desktop.pages.storage.contents import access_rows, good_rows, money_rows, space_rows
@@ -14,64 +14,31 @@ from pole_desk.desktop.pages.storage.ladder_box import LadderBox
 from pole_desk.desktop.pages.storage.papers import Papers
 from pole_desk.desktop.pages.storage.reading import Card
 from pole_desk.desktop.pages.storage.words import storage_pill
+from pole_desk.desktop.parts.record_card import RecordCard
 from pole_desk.desktop.parts.rows import Rows
-from pole_desk.desktop.widgets.banner import Banner
-from pole_desk.desktop.widgets.buttons import Button, ghost, icon_button, secondary
+from pole_desk.desktop.widgets.buttons import Button, icon_button, secondary
 from pole_desk.desktop.widgets.card import Card as Box
-from pole_desk.desktop.widgets.labels import Elided, label
-from pole_desk.desktop.widgets.pill import StatePill
-from pole_desk.desktop.widgets.scroll import Scroll
+from pole_desk.desktop.widgets.labels import label
 from pole_desk.desktop.widgets.timeline import Timeline
 from pole_desk.kernel.i18n import _, ngettext, number, numeric_day
 from pole_desk.kernel.money import euros
 
+
 RIGHT = 288
 
 
-class StorageCardView(QWidget):
-    """`back` asked; `invoice_asked(id)` to go elsewhere."""
+class StorageCardView(RecordCard):
+    """`invoice_asked(id)` to go elsewhere."""
 
-    back = Signal()
     invoice_asked = Signal(int)
 
     def __init__(self, acts: Acts, papers: Papers) -> None:
-        super().__init__()
-        self.setObjectName("clear")
+        super().__init__(acts.to_party, "draft", right=RIGHT, tone="danger")
         self.acts, self.papers = acts, papers
         self.shown: Card | None = None
-        self.buttons: dict[str, Button] = {}
-        self._whys: dict[str, Callable[[], str]] = {}
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addLayout(self._head())
-        self.shut = Banner(_("Accès bloqué : personne n’entre tant que le retard n’est pas réglé."), "danger")
-        self.shut.hide()
-        column.addWidget(self.shut)
-        scroll = Scroll()
-        both = QHBoxLayout()
-        both.setSpacing(12)
-        both.addLayout(self._left(), 1)
-        both.addLayout(self._right())
-        scroll.body.addLayout(both)
-        scroll.body.addStretch(1)
-        column.addWidget(scroll, 1)
+        self.hold(self._left(), self._right())
 
-    def _head(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(icon_button("arrow-left", _("Revenir à la liste (Alt+Gauche)"), self.back.emit))
-        self.title = Elided("", "heading", least=160)
-        row.addWidget(self.title)
-        self.pill = StatePill("draft", "")
-        row.addWidget(self.pill)
-        row.addStretch(1)
-        row.addWidget(ghost(_("Voir la structure"), self.acts.to_party, "users"))
-        return row
-
-    def _left(self) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(12)
+    def _left(self) -> tuple[QWidget, ...]:
         self.spaces = Rows(_("Où et quand"), "")
         self.goods = Rows(
             _("Biens entreposés"), _("Rien n’est inscrit au registre."),
@@ -84,19 +51,12 @@ class StorageCardView(QWidget):
             self._adder("add_access", _("Donner un accès"), self.acts.add_access, self.acts.why_over),
         )  # fmt: skip
         self.money = Rows(_("Factures et montants à facturer"), _("Rien n’a encore été facturé."))
-        for box in (self.spaces, self.goods, self.access, self.money):
-            column.addWidget(box)
-        column.addStretch(1)
-        return column
+        return self.spaces, self.goods, self.access, self.money
 
     def _adder(self, key: str, words: str, act: Callable[[], object], why: Callable[[], str]) -> Button:
-        button = icon_button("plus", words, act)
-        self.buttons[key], self._whys[key] = button, why
-        return button
+        return self.keep(key, icon_button("plus", words, act), why)
 
-    def _right(self) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(12)
+    def _right(self) -> tuple[QWidget, ...]:
         self.ladder = LadderBox(self.acts)
         papers = Box(_("Documents"))
         papers.body.addWidget(secondary(_("Inventaire (PDF)"), partial(self._save, "inventory"), "file-text"))
@@ -105,18 +65,8 @@ class StorageCardView(QWidget):
         history = Box(_("Historique"))
         self.timeline = Timeline()
         history.body.addWidget(self.timeline)
-        for box in (self._menu(), self.ladder, papers, history):
-            box.setFixedWidth(RIGHT)
-            column.addWidget(box)
-        self._aside = column
-        column.addStretch(1)
-        return column
-
-    def _menu(self) -> Box:
         acts = self.acts
-        box = Box(_("Actes"))
-        box.body.setSpacing(2)
-        for key, words, icon, act, why in (
+        menu = self.menu(_("Actes"), (
             ("good", _("Inscrire un bien…"), "package", acts.add_good, acts.why_no_good),
             ("insurance", _("Assurance…"), "shield-check", acts.insurance, acts.why_no_insurance),
             ("part", _("Changer la part…"), "percent", acts.part, acts.why_no_part),
@@ -127,13 +77,8 @@ class StorageCardView(QWidget):
             ("cancel", _("Annuler…"), "circle-x", acts.cancel, acts.why_cancelled),
             ("restore", _("Rétablir"), "undo-2", acts.restore, acts.why_standing),
             ("lease", _("Ouvrir la convention"), "file-text", acts.show_lease, acts.why_no_lease),
-        ):
-            button = ghost(words, act, icon)
-            button.setProperty("align", "left")
-            button.setStyleSheet("text-align: left;")
-            self.buttons[key], self._whys[key] = button, why
-            box.body.addWidget(button)
-        return box
+        ))  # fmt: skip
+        return menu, self.ladder, papers, history
 
     def _save(self, kind: str) -> None:
         if self.shown is not None:
@@ -150,7 +95,6 @@ class StorageCardView(QWidget):
         self.title.set_text(f"{codes} · {storage.party_name}")
         standing = [one for one in storage.spaces if not one.over] or list(storage.spaces)
         self.pill.set(*storage_pill(standing[0].state))
-        self.shut.setVisible(storage.blocked)
         self.spaces.set_rows(space_rows(card))
         self.spaces.set_title(_insured(card))
         self.goods.set_rows(good_rows(card, self.acts))
@@ -159,13 +103,12 @@ class StorageCardView(QWidget):
         self.access.set_rows(access_rows(card, self.acts))
         self.money.set_rows(money_rows(card, self.acts, self.invoice_asked.emit))
         self.ladder.set_card(card)
-        self._aside.removeWidget(self.ladder)
-        self._aside.insertWidget(0 if card.late else 1, self.ladder)
+        self.put_aside(self.ladder, 0 if card.late else 1)
         self.timeline.set_entries(card.history)
         taken = [one for case in storage.overdue if case.closed_on is None for one in case.steps if not one.withdrawn]
         self.letter.why("" if taken else _("Aucune étape n’est prise : il n’y a pas de lettre."))
-        for key, button in self.buttons.items():
-            button.why(self._whys[key]())
+        shut = _("Accès bloqué : personne n’entre tant que le retard n’est pas réglé.")
+        self.warn(shut if storage.blocked else "")
 
 
 def _sum(card: Card) -> str:

@@ -22,7 +22,8 @@ from pole_desk.activities.shop.commands import declare_sales, open_contract
 from pole_desk.activities.shop.rules.sales import Sale
 from pole_desk.desktop.pages.billing.arrears import letter
 from pole_desk.desktop.pages.billing.credit_form import CreditForm
-from pole_desk.desktop.pages.billing.page import TABS, BillingPage
+from pole_desk.desktop.pages.billing.page import BillingPage
+from pole_desk.desktop.pages.billing.tabs import TABS
 from pole_desk.desktop.pages.billing.reading import card
 from pole_desk.desktop.pages.billing.words import documents_text
 from pole_desk.desktop.runner import Promise
@@ -100,8 +101,8 @@ def test_a_month_is_issued_by_clicks_and_the_second_time_is_greyed_with_the_reas
     assert sqlite_pole.read(pending_count) == 0
     assert not page.month.issue.isEnabled()
     assert "déjà émis" in page.month.issue.toolTip()
-    assert page.month.result is not None
-    assert sqlite_pole.read(invoices)[0].number in page.month.result.label.text()
+    assert page.month.result.banner is not None
+    assert sqlite_pole.read(invoices)[0].number in page.month.result.banner.label.text()
 
 
 def test_stopping_keeps_the_invoices_and_leaves_their_files_to_produce(
@@ -122,7 +123,7 @@ def test_stopping_keeps_the_invoices_and_leaves_their_files_to_produce(
     assert sqlite_pole.read(pending_count) == 1
     press(qtbot, page, "Produire")
     assert sqlite_pole.read(pending_count) == 0
-    assert page.month.waiting is None
+    assert page.month.waiting.banner is None
 
 
 def test_the_reasons_of_a_structure_are_told_line_by_line(page: BillingPage, hosted: SimpleNamespace) -> None:
@@ -147,7 +148,7 @@ def test_a_payment_is_recorded_withdrawn_and_put_back(
     assert of_party(sqlite_pole, "Association Élan").balance == found.balance
     qtbot.keyClick(page, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     press(qtbot, page, "Règlements")
-    page.payments.select_id(sqlite_pole.read(payments)[0].id)
+    page.views["payments"].table.select_id(sqlite_pole.read(payments)[0].id)
     press(qtbot, page, "Rétablir")
     assert of_party(sqlite_pole, "Association Élan").state == "paid"
 
@@ -229,7 +230,7 @@ def test_a_deposit_and_its_final_invoice_lead_to_each_other(
 ) -> None:
     kinds = deposit_and_final(sqlite_pole, clock)
     page._show("invoices")
-    named = {row.id: row.kind for row in page.invoices.rows()}
+    named = {row.id: row.kind for row in page.views["invoices"].table.rows()}
     assert {one: named[one] for one in kinds} == kinds
     assert "final" not in [kind for one, kind in named.items() if one not in kinds]
     deposit, final = kinds
@@ -271,10 +272,10 @@ def test_a_letter_names_the_late_invoices(qtbot: QtBot, page: BillingPage, sqlit
     assert letter("a@b.fr", [found]).startswith("mailto:a@b.fr?")
 
 
-@pytest.mark.parametrize("tab", [key for key, _text in TABS])
+@pytest.mark.parametrize("tab", [spec.key for spec in TABS])
 def test_every_view_holds_at_the_least_size(qtbot: QtBot, page: BillingPage, tab: str) -> None:
     issue(qtbot, page)
-    press(qtbot, page, dict(TABS)[tab])
+    press(qtbot, page, next(spec.title for spec in TABS if spec.key == tab))
     page.resize(1024 - 208, 606)
     qtbot.waitUntil(lambda: page.width() == 1024 - 208)
     assert unnamed(page) == []
@@ -314,6 +315,6 @@ def test_a_compensation_is_named_in_french_and_is_not_withdrawn_by_hand(
     assert not [b for b in page.card.payments.findChildren(Button) if b.text() == "Retirer…"]
     qtbot.keyClick(page, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     press(qtbot, page, "Règlements")
-    page.payments.select_id(run.read(payments)[0].id)
-    assert not page.withdraw.isEnabled() and "compensation" in page.withdraw.toolTip()
-    assert "compensation" in [method_names()[row.method] for row in page.payments.rows()]
+    page.views["payments"].table.select_id(run.read(payments)[0].id)
+    assert not page.views["payments"].withdraw.isEnabled() and "compensation" in page.views["payments"].withdraw.toolTip()
+    assert "compensation" in [method_names()[row.method] for row in page.views["payments"].table.rows()]

@@ -76,14 +76,14 @@ def test_the_clients_stand_with_what_each_owes_waits_and_left_as_deposit(
     run.do(receive_payment, party=hosted.radio, on=date(2026, 11, 20), amount=Decimal(50), method=Method.TRANSFER,
            allocations=[])  # fmt: skip
     press(qtbot, page, "Comptes")
-    rows = {row.party: row for row in page.accounts.clients.rows()}
+    rows = {row.party: row for row in page.accounts.clients.table.rows()}
     assert rows[hosted.elan].held == Decimal(300)
     assert rows[hosted.elan].balance == sum(one.total for one in owed.elan) == run.read(balance_of, party=hosted.elan)
     assert rows[hosted.radio].free == Decimal(50)
     assert rows[hosted.radio].balance == run.read(balance_of, party=hosted.radio)
     assert unnamed(page) == clipped(page) == small_targets(page) == []
-    page.accounts.clients.select_id(hosted.elan)
-    qtbot.keyClick(page.accounts.clients.grid, Qt.Key.Key_Return)
+    page.accounts.clients.table.select_id(hosted.elan)
+    qtbot.keyClick(page.accounts.clients.table.grid, Qt.Key.Key_Return)
     assert page.accounts.shown() == "card" and page.tabs.isHidden()
     kinds = [event.kind for event in page.accounts.card.table.rows()]
     assert sorted(kinds) == ["deposit", "invoice", "invoice"]

@@ -142,9 +142,9 @@ def test_an_archive_is_written_seen_compared_and_what_changed_behind_is_found(
     assert str(view.table.rows()[1].stand) == "archived"
     view.compare_folder(tmp_path)
     assert view.findings.table.rows() == []
-    assert "disent la même chose" in view.findings.banner.label.text()
+    assert "disent la même chose" in view.findings.told.banner.label.text()
     view.compare_folder(tmp_path / "ailleurs")
-    assert "Aucune clôture n’est archivée" in view.findings.banner.label.text()
+    assert "Aucune clôture n’est archivée" in view.findings.told.banner.label.text()
     (tmp_path / "cloture-732829320-2026-11" / "LISEZMOI.txt").write_text("autre")
     view.compare_folder(tmp_path)
     assert [found.code for found in view.findings.table.rows()] == ["archive_file"]
@@ -156,7 +156,7 @@ def test_the_check_lists_what_it_finds_and_leads_to_the_document(
     press(qtbot, issued, "Vérifier tout")
     findings = issued.closings.periods.findings
     assert findings.table.rows() == []
-    assert "Tout est en ordre" in findings.banner.label.text()
+    assert "Tout est en ordre" in findings.told.banner.label.text()
     number = sqlite_pole.read(invoices)[0].number
     with sqlite_pole.engine.begin() as connection:
         for (name,) in connection.execute(text("select name from sqlite_master where type = 'trigger'")).all():
@@ -243,7 +243,7 @@ def test_a_period_is_exported_for_the_platform(qtbot: QtBot, issued: BillingPage
     view.write(folder)
     assert len(list(folder.glob("*.pdf"))) == 2
     assert (folder / "index.csv").is_file() and (folder / "e-reporting.csv").is_file()
-    assert "2 factures écrites" in view.banner.label.text()
+    assert "2 factures écrites" in view.told.banner.label.text()
 
 
 def test_the_journal_is_balanced_exported_and_its_vat_leads_to_the_documents(
@@ -258,7 +258,7 @@ def test_the_journal_is_balanced_exported_and_its_vat_leads_to_the_documents(
     assert sum(one.debit for one in lines) == sum(one.credit for one in lines) > first.total
     view.write_journal(tmp_path / "fec")
     (file,) = (tmp_path / "fec").iterdir()
-    assert file.name == "732829320FEC20261130.txt" and file.name in view.banner.label.text()
+    assert file.name == "732829320FEC20261130.txt" and file.name in view.told.banner.label.text()
     turn(qtbot, issued, "TVA")
     (due,) = [row for row in view.vat.rows() if row.regime == "receipts"]
     assert due.vat == first.vat and euros(due.vat) in view.due.accessibleName()

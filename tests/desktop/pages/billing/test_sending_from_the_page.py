@@ -80,9 +80,9 @@ def test_the_invoices_chosen_in_the_list_are_sent_together(
     press(qtbot, page, "Émettre")
     page.tabs.choose("invoices")
     page._show("invoices")
-    qtbot.waitUntil(lambda: len(page.invoices.rows()) == 2)
-    page.invoices.grid.selectAll()
-    acts = {words: act for words, _icon, act in page._invoice_acts(page.invoices.rows()[0])}
+    qtbot.waitUntil(lambda: len(page.views["invoices"].table.rows()) == 2)
+    page.views["invoices"].table.grid.selectAll()
+    acts = {words: act for words, _icon, act in page.views["invoices"].acts_of(page.views["invoices"].table.rows()[0])}
     acts["Envoyer par courriel…"]()
     qtbot.waitUntil(lambda: "compta@elan.fr" in shown(page))
     assert "Radio Garrigue" in shown(page)

@@ -213,11 +213,11 @@ def test_the_confirmation_and_a_door_s_sign_are_previewed_and_what_can_t_be_says
     page: EventsPage, made: dict[str, Any], press: Press
 ) -> None:
     page.show_record(int(made["option"].event))
-    waiting = next(b for b in page.card.menu.findChildren(Button) if b.text() == "Voir la confirmation")
+    waiting = next(b for b in page.card.gestures.findChildren(Button) if b.text() == "Voir la confirmation")
     assert not waiting.isEnabled()
     assert "confirmé" in waiting.toolTip()
     page.show_record(int(made["firm"].event))
-    press("Voir la confirmation", page.card.menu)
+    press("Voir la confirmation", page.card.gestures)
     assert page.stack.currentWidget() is page.paper
     assert page.paper.pdf.pages.count() >= 1
     press("Revenir à l’événement")

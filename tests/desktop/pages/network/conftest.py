@@ -33,7 +33,7 @@ from pole_desk.registers.parties.queries import references
 from pole_desk.registers.parties.rules import CHARTER, PartyInput
 from pole_desk.registers.spaces.queries import space_by_code
 
-CAE = "Coopératives d'activités et d'emploi"
+CAE = "Coopératives d’activités et d’emploi"
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def told(sqlite_pole: Runner) -> SimpleNamespace:
         run.do(add_service, party=party, service="Gestion associative", first_day=date(2025, 1, 1), hours=40)
     accession = run.do(ask_accession, party=asking, on=date(2026, 10, 5))
     run.do(add_benefit, party=hosted, scheme=CAE, people=3, first_day=date(2026, 1, 1), last_day=date(2026, 6, 30))
-    run.do(add_benefit, party=other, scheme="Emplois d'Avenir", people=2, first_day=date(2026, 1, 1))
+    run.do(add_benefit, party=other, scheme="Emplois d’Avenir", people=2, first_day=date(2026, 1, 1))
     space = run.read(space_by_code, code="B12").id
     run.do(open_lease, party=hosted, spaces=[space], first_day=date(2024, 3, 1))
     for year in (2024, 2025):

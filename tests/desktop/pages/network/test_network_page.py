@@ -199,7 +199,7 @@ def test_schemes_are_summed_on_the_day_typed_and_people_are_counted(
     qtbot.keyClick(line, Qt.Key.Key_Return)
     assert {row.name for row in page.schemes.table.rows()} == {"La Rive", "Les Semeurs"}
     assert sum(row.people for row in page.schemes.sums.rows()) == 5
-    assert page.schemes.sums.select_id("Emplois d'Avenir")
+    assert page.schemes.sums.select_id("Emplois d’Avenir")
     assert [row.people for row in page.schemes.table.rows()] == [2]
     (row,) = page.schemes.table.rows()
     next(run for words, _icon, run in page._benefit_acts(row) if words == "Modifier…")()

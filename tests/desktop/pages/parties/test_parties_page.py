@@ -32,6 +32,7 @@ from pole_desk.desktop.pages.parties.network import network_rows
 from pole_desk.desktop.pages.parties.page import PartiesPage
 from pole_desk.desktop.pages.parties.reading import listing
 from pole_desk.desktop.parts.party_form import PartyForm
+from pole_desk.desktop.parts.file_import import FateView
 from pole_desk.desktop.parts.links_form import LinksForm
 from pole_desk.desktop.widgets.fields import LineField
 from pole_desk.kernel.work import Reader
@@ -268,7 +269,7 @@ def test_a_file_with_a_wrong_line_says_it_and_imports_nothing(
     file.write_text("nom;siren;commune\nLa Bricole;1234;Rezé\nLe Potager;;Nantes\n", encoding="utf-8")
     importing.open_preview(page, page.wide, file)
     view = page.wide.content()
-    assert isinstance(view, importing.ImportView)
+    assert isinstance(view, FateView)
     assert [(row.id, row.fate) for row in view.table.rows()] == [(2, "wrong"), (3, "new")]
     (button,) = [one for one in page.findChildren(QPushButton) if one.text().startswith("Importer 1")]
     assert not button.isEnabled()
@@ -305,7 +306,7 @@ def test_the_card_tells_the_network_of_a_structure_and_leads_there(
     page.show_record(party)
     assert network_rows(run.read(reading.card, party=party)) == []
     run.do(ask_accession, party=party, on=date(2026, 11, 2))
-    run.do(add_benefit, party=party, scheme="Emplois d'Avenir", people=2, first_day=date(2026, 1, 1))
+    run.do(add_benefit, party=party, scheme="Emplois d’Avenir", people=2, first_day=date(2026, 1, 1))
     run.do(add_post, party=party, title="Coordination", fte=Decimal("0.50"), first_day=date(2026, 1, 1))
     lease = run.read(space_by_code, code="B12").id
     run.do(open_lease, party=party, spaces=[lease], first_day=date(2025, 3, 1))
@@ -314,7 +315,7 @@ def test_the_card_tells_the_network_of_a_structure_and_leads_there(
     assert shown == [
         ("Demande à devenir un lieu collectif de proximité", "", "charte 0/5"),
         ("Coordination", "0,50 ETP", ""),
-        ("Emplois d'Avenir", "2 personnes", ""),
+        ("Emplois d’Avenir", "2 personnes", ""),
         ("Enquête emploi 2025", "", "sans réponse"),
     ]
     run.do(answer_enquiry, year=2025, party=party, jobs=Jobs(people=4, fte=Decimal("3.50")), on=date(2026, 2, 1))

@@ -272,13 +272,13 @@ def test_the_next_rung_is_a_button_and_blocks_the_door(
     assert form.fields["reason"].error()
     qtbot.keyClicks(form.fields["reason"].control, "porte ouverte")
     press(qtbot, page, "Bloquer l’accès")
-    assert page.card.shut.isVisible()
+    assert page.card.warning.isVisible()
     assert not page.card.buttons["add_good"].isEnabled()
     press(qtbot, page, "Classer, c’est réglé…")
     qtbot.keyClicks(form_of(page).fields["reason"].control, "palettes reprises")
     press(qtbot, page, "Classer")
     assert sqlite_pole.read(overdue_of, storage=stored.left)[0].closed_on == date(2026, 11, 23)
-    assert not page.card.shut.isVisible()
+    assert not page.card.warning.isVisible()
     undo(qtbot, page)
     assert sqlite_pole.read(may_enter, storage=stored.left, on=date(2026, 11, 23)) == []
 

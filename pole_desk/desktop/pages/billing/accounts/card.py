@@ -13,7 +13,7 @@ from pole_desk.accounts.receivables.rules import method_names
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.billing.accounts import forms
 from pole_desk.desktop.pages.billing.accounts.papers import LeaverView, StatementView
-from pole_desk.desktop.pages.billing.accounts.reading import Client, ClientAccount, Event
+from pole_desk.desktop.pages.billing.accounts.reading import Client, ClientAccount, Event, client_account
 from pole_desk.desktop.pages.billing.accounts.receive_form import ReceivePanel
 from pole_desk.desktop.pages.billing.accounts.words import STATES, event_columns, state_names
 from pole_desk.desktop.pages.billing.payment_acts import open_withdraw
@@ -46,6 +46,7 @@ class ClientCard(QWidget):
         super().__init__()
         self.setObjectName("clear")
         self.page, self.panel, self.wide = page, panel, wide
+        self.party: PartyId | None = None
         self.found: ClientAccount | None = None
         self.plans_open = False
         """Whether plans have a place on the page."""
@@ -63,6 +64,11 @@ class ClientCard(QWidget):
         both.addWidget(self.table, 1)
         both.addWidget(self._side())
         column.addLayout(both, 1)
+
+    def look(self) -> None:
+        """Ask for the account again."""
+        if self.party is not None:
+            self.page.ask_latest("account", client_account, party=self.party).then(self.show_account)
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -286,9 +292,3 @@ class ClientCard(QWidget):
         words = _("{amount} du {day}.").format(amount=euros(one.amount), day=numeric_day(one.received_on))
         acts.append((_("Retirer…"), "circle-x", lambda: open_withdraw(self.page, self.panel, payment, words)))
         return acts
-
-
-def party_of(action: str) -> PartyId | None:
-    """The client of `account:12`."""
-    part, _mark, record = action.partition(":")
-    return PartyId(int(record)) if part == "account" and record.isdecimal() else None

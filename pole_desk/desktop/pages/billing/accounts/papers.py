@@ -171,7 +171,7 @@ class LeaverView(Form):
             (_("Dépôts détenus"), euros(one.held)), (_("Ailleurs au pôle"), euros(one.elsewhere)),
             (_("Reste dû") if one.balance >= 0 else _("À rendre"), euros(abs(one.balance))),
         ])  # fmt: skip
-        running = " ; ".join(each.title for each in one.running)
+        running = _(" ; ").join(each.title for each in one.running)
         why = ""
         if running:
             why = _("Pas encore partie : {what}. Terminez cela d’abord.").format(what=running)

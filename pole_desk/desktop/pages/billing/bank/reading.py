@@ -206,7 +206,7 @@ class _Look(NamedTuple):
             given = sum((part for _invoice, part in way.parts), ZERO)
             said.append(
                 Choice((PROPOSAL, rank), PROPOSAL, title, self._name(party), given or way.left, way.score,
-                       " ; ".join(way.reasons), way.parts, party)
+                       _(" ; ").join(way.reasons), way.parts, party)
             )  # fmt: skip
         return said
 

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
-
 from pole_desk.accounts.ledger import outbox
 from pole_desk.accounts.ledger.outbox import WrittenJournal
 from pole_desk.accounts.ledger.rules.vat import Regime
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.billing.closings.accounts import AccountsView
 from pole_desk.desktop.pages.billing.closings.columns import entry_columns, vat_columns
-from pole_desk.desktop.pages.billing.closings.period_bar import PeriodBar
+from pole_desk.desktop.pages.billing.closings.period_view import PeriodView
 from pole_desk.desktop.pages.billing.closings.reading import Books, Posted, VatLine, books, document_named
 from pole_desk.desktop.pages.billing.closings.vat_behind import VatBehind
-from pole_desk.desktop.widgets.banner import Banner
 from pole_desk.desktop.widgets.buttons import secondary
 from pole_desk.desktop.widgets.dialogs import choose_folder, save_file
 from pole_desk.desktop.widgets.key_figure import KeyFigure
-from pole_desk.desktop.widgets.segmented import Segmented
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.desktop.widgets.table import DataTable
 from pole_desk.kernel.errors import PoleError
@@ -30,52 +25,27 @@ from pole_desk.kernel.money import ZERO, euros
 VIEWS = (("entries", _("Écritures")), ("vat", _("TVA")), ("accounts", _("Comptes")))
 
 
-class BooksView(QWidget):
-    """`opened(invoice)`."""
-
-    opened = Signal(int)
+class BooksView(PeriodView):
+    """Entries, VAT, accounts; behind a line of VAT, its documents."""
 
     def __init__(self, page: Page, panel: SidePanel) -> None:
-        super().__init__()
-        self.setObjectName("clear")
-        self.page = page
+        super().__init__(page, VIEWS, self.look, name=_("Journal et TVA"))
         self.found: Books | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        self.bar = PeriodBar(page.seat.clock.today())
-        self.bar.changed.connect(self.look)
-        self.choice = Segmented(VIEWS, name=_("Journal et TVA"))
-        self.choice.chosen.connect(self.turn)
-        self.bar.row.addWidget(self.choice)
-        column.addWidget(self.bar)
-        column.addLayout(self._figures())
-        self.notices = QVBoxLayout()
-        column.addLayout(self.notices)
-        self.banner: Banner | None = None
-        self.stack = QStackedWidget()
-        self.stack.setObjectName("clear")
         self.accounts = AccountsView(page, panel)
         self.behind = VatBehind(page)
-        for view in (self._entries(), self._vat(), self.accounts, self.behind):
-            self.stack.addWidget(view)
+        self.hold(self._key_figures(), (self._entries(), self._vat(), self.accounts, self.behind))
         self.behind.back.connect(lambda: self.turn("vat"))
         self.behind.opened.connect(self.opened)
-        column.addWidget(self.stack, 1)
 
-    def _figures(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(10)
+    def _key_figures(self) -> tuple[KeyFigure, ...]:
         self.entries_figure = KeyFigure(_("Écritures"), "notebook-pen")
         self.debit = KeyFigure(_("Débit"), "scale")
         self.due = KeyFigure(_("TVA à déclarer"), "percent")
         self.mandate = KeyFigure(_("Pour compte de tiers HT"), "store")
-        for one in (self.entries_figure, self.debit, self.due, self.mandate):
-            row.addWidget(one, 1)
         self.entries_figure.clicked.connect(lambda: self.turn("entries"))
         for one in (self.due, self.mandate):
             one.clicked.connect(lambda: self.turn("vat"))
-        return row
+        return self.entries_figure, self.debit, self.due, self.mandate
 
     def _entries(self) -> DataTable:
         nothing = (_("Aucune écriture sur cette période."), "", None)
@@ -143,11 +113,6 @@ class BooksView(QWidget):
         self.entries.set_error(error.message, self.look)
         self.vat.set_error(error.message, self.look)
 
-    def turn(self, key: str) -> None:
-        """Show the entries, the VAT or the accounts."""
-        self.choice.choose(key)
-        self.stack.setCurrentIndex([name for name, _text in VIEWS].index(key))
-
     # --- acts
 
     def open_line(self, row: VatLine) -> None:
@@ -180,12 +145,12 @@ class BooksView(QWidget):
         work.then(lambda files: self._written(folder, files)).fail(lambda error: self._refused(error))
 
     def _written(self, folder: Path, files: list[WrittenJournal]) -> None:
-        names = " ; ".join(
+        names = _(" ; ").join(
             ngettext("{file}, {n} écriture, {debit} de chaque côté",
                      "{file}, {n} écritures, {debit} de chaque côté", one.entries).format(file=one.file.name, n=number(one.entries), debit=euros(one.debit))
             for one in files
         )  # fmt: skip
-        self._tell(_("Écrit dans {folder} : {files}.").format(folder=folder, files=names), "success")
+        self.told.tell(_("Écrit dans {folder} : {files}.").format(folder=folder, files=names), "success")
 
     def _ask_file(self) -> None:
         name = f"tva-{self.bar.first:%Y-%m}-{self.bar.last:%Y-%m}.xlsx"
@@ -198,17 +163,10 @@ class BooksView(QWidget):
             lambda runner, _progress: outbox.write_vat(runner, first=first, last=last, file=file),
             says=_("Export de la TVA"),
         )
-        work.then(lambda _none: self._tell(_("Écrit : {file}").format(file=file), "success")).fail(self._refused)
+        work.then(lambda _none: self.told.tell(_("Écrit : {file}").format(file=file), "success")).fail(self._refused)
 
     def _refused(self, error: Exception) -> None:
         if isinstance(error, PoleError):
-            self._tell(error.message, "danger")
+            self.told.tell(error.message, "danger")
         else:
             self.page.refused(error)
-
-    def _tell(self, words: str, kind: str) -> None:
-        if self.banner is not None:
-            self.banner.deleteLater()
-        self.banner = Banner(words, kind)
-        self.notices.addWidget(self.banner)
-        self.banner.show()

@@ -5,82 +5,54 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
-
 from pole_desk.accounts.ledger import outbox
 from pole_desk.accounts.ledger.outbox import WrittenInvoices
 from pole_desk.accounts.ledger.queries.statuses import Followed, statuses
 from pole_desk.accounts.ledger.rules.lifecycle import TROUBLES, Status
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.billing.closings.columns import electronic_columns, reported_columns
-from pole_desk.desktop.pages.billing.closings.period_bar import PeriodBar
+from pole_desk.desktop.pages.billing.closings.period_view import PeriodView
 from pole_desk.desktop.pages.billing.closings.reading import Electronics, electronics
 from pole_desk.desktop.pages.billing.closings.status_form import open_status, possible
 from pole_desk.desktop.pages.billing.closings.words import status_text
-from pole_desk.desktop.widgets.banner import Banner
 from pole_desk.desktop.widgets.buttons import primary, secondary
 from pole_desk.desktop.widgets.dialogs import choose_folder
 from pole_desk.desktop.widgets.key_figure import KeyFigure
-from pole_desk.desktop.widgets.segmented import Segmented
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.desktop.widgets.table import DataTable
 from pole_desk.kernel.i18n import _, ngettext, number
 from pole_desk.kernel.money import ZERO, euros
 
+VIEWS = (("documents", _("Factures")), ("reported", _("E‑reporting")))
 TROUBLED = frozenset(int(one) for one in TROUBLES)
 
 
-class ElectronicView(QWidget):
-    """`opened(invoice)`."""
-
-    opened = Signal(int)
+class ElectronicView(PeriodView):
+    """Documents with their status; what is only reported."""
 
     def __init__(self, page: Page, panel: SidePanel) -> None:
-        super().__init__()
-        self.setObjectName("clear")
-        self.page, self.panel = page, panel
+        super().__init__(page, VIEWS, self.look, name=_("E‑facturation"), sellers=False)
+        self.panel = panel
         self.found: Electronics | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        self.bar = PeriodBar(page.seat.clock.today(), sellers=False)
-        self.bar.changed.connect(self.look)
         self.export = secondary(_("Exporter…"), self._ask_folder, "download",
                                 _("Écrire les fichiers de la période pour la plateforme, avec leur index"))  # fmt: skip
-        self.choice = Segmented([("documents", _("Factures")), ("reported", _("E‑reporting"))], name=_("E‑facturation"))
-        self.choice.chosen.connect(self._turn)
-        self.bar.row.addWidget(self.choice)
         self.bar.row.addWidget(self.export)
-        column.addWidget(self.bar)
-        column.addLayout(self._figures())
-        self.notices = QVBoxLayout()
-        column.addLayout(self.notices)
-        self.banner: Banner | None = None
-        self.stack = QStackedWidget()
-        self.stack.setObjectName("clear")
-        self.stack.addWidget(self._documents())
         nothing = (_("Rien à déclarer sur cette période : ni vente ni encaissement auprès de clients non "
                      "assujettis."), "", None)  # fmt: skip
         self.reported = DataTable("billing-reporting", reported_columns(), empty=nothing, placeholder=_("Jour, flux…"))
-        self.stack.addWidget(self.reported)
-        column.addWidget(self.stack, 1)
+        self.hold(self._key_figures(), (self._documents(), self.reported))
         self._allow([])
 
-    def _figures(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(10)
+    def _key_figures(self) -> tuple[KeyFigure, ...]:
         self.documents_figure = KeyFigure(_("Documents"), "file-text")
         self.untold = KeyFigure(_("Sans statut"), "hourglass")
         self.troubled = KeyFigure(_("En litige, refusées, rejetées"), "triangle-alert")
         self.cashed = KeyFigure(_("Encaissées"), "banknote")
-        for one in (self.documents_figure, self.untold, self.troubled, self.cashed):
-            row.addWidget(one, 1)
         self.documents_figure.clicked.connect(lambda: self._keep(lambda _one: True))
         self.untold.clicked.connect(lambda: self._keep(lambda one: one.status is None))
         self.troubled.clicked.connect(lambda: self._keep(_troubled))
         self.cashed.clicked.connect(lambda: self._keep(_cashed))
-        return row
+        return self.documents_figure, self.untold, self.troubled, self.cashed
 
     def _documents(self) -> DataTable:
         nothing = (_("Aucune facture émise sur cette période."), _("Voir le mois"), lambda: self.page.start("issue"))
@@ -117,13 +89,9 @@ class ElectronicView(QWidget):
         self._allow(self.documents.selected_rows())
         self.export.why("" if documents else _("Aucune facture émise sur cette période."))
 
-    def _turn(self, key: str) -> None:
-        self.choice.choose(key)
-        self.stack.setCurrentIndex(0 if key == "documents" else 1)
-
     def _keep(self, wanted: Callable[[Followed], bool]) -> None:
         """Only the documents behind a figure."""
-        self._turn("documents")
+        self.turn("documents")
         rows = [] if self.found is None else self.found.documents
         kept = {status_text(one.status) for one in rows if wanted(one)}
         everything = {status_text(one.status) for one in rows}
@@ -178,11 +146,7 @@ class ElectronicView(QWidget):
         ).format(n=number(len(written.files)), folder=written.folder)  # fmt: skip
         if written.pending:
             words += " " + _("Leur PDF n’est pas encore fait : {numbers}.").format(numbers=", ".join(written.pending))
-        if self.banner is not None:
-            self.banner.deleteLater()
-        self.banner = Banner(words, "warning" if written.pending else "success")
-        self.notices.addWidget(self.banner)
-        self.banner.show()
+        self.told.tell(words, "warning" if written.pending else "success")
 
 
 def _troubled(one: Followed) -> bool:

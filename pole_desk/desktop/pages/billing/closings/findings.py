@@ -15,8 +15,8 @@ from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.billing.closings.columns import finding_columns
 from pole_desk.desktop.pages.billing.closings.reading import document_named
 from pole_desk.desktop.pages.billing.closings.words import PAGES
+from pole_desk.desktop.parts.last_word import LastWord
 from pole_desk.desktop.runner import Progress
-from pole_desk.desktop.widgets.banner import Banner
 from pole_desk.desktop.widgets.buttons import icon_button, secondary
 from pole_desk.desktop.widgets.labels import Elided
 from pole_desk.desktop.widgets.table import DataTable
@@ -61,9 +61,8 @@ class FindingsView(QWidget):
         self.title = Elided("", "title")
         head.addWidget(self.title, 1)
         column.addLayout(head)
-        self.notices = QVBoxLayout()
-        column.addLayout(self.notices)
-        self.banner: Banner | None = None
+        self.told = LastWord()
+        column.addLayout(self.told)
         self.table = DataTable("billing-findings", finding_columns(), placeholder=_("Numéro, règle…"),
                                empty=(_("Aucune anomalie."), _("Retour aux clôtures"), self.back.emit))  # fmt: skip
         self.jump = secondary(_("Aller voir"), lambda: self._jump(self.table.current_row()), "external-link")
@@ -107,7 +106,7 @@ class FindingsView(QWidget):
 
     def _begin(self, title: str) -> None:
         self.title.set_text(title)
-        self._tell("", "info")
+        self.told.forget()
         self.table.set_rows([])
         self.table.set_empty((_("Vérification en cours…"), "", None))
         self.table.set_rows([])
@@ -115,9 +114,9 @@ class FindingsView(QWidget):
     def _show(self, findings: list[Finding], sound: str) -> None:
         words = ngettext("{n} anomalie à examiner.", "{n} anomalies à examiner.", len(findings))
         if findings:
-            self._tell(words.format(n=number(len(findings))), "danger")
+            self.told.tell(words.format(n=number(len(findings))), "danger", closable=False)
         else:
-            self._tell(sound, "success")
+            self.told.tell(sound, "success", closable=False)
         self.table.set_empty((_("Aucune anomalie."), _("Retour aux clôtures"), self.back.emit))
         self.table.set_rows([FindingLine(place, *one) for place, one in enumerate(findings)])
         self.table.grid.setFocus()
@@ -126,19 +125,9 @@ class FindingsView(QWidget):
         if not isinstance(error, PoleError):
             self.page.refused(error)
             return
-        self._tell(error.message, "danger")
+        self.told.tell(error.message, "danger", closable=False)
         self.table.set_empty((_("Rien n’a été comparé."), _("Retour aux clôtures"), self.back.emit))
         self.table.set_rows([])
-
-    def _tell(self, text: str, kind: str) -> None:
-        if self.banner is not None:
-            self.banner.hide()
-            self.banner.deleteLater()
-            self.banner = None
-        if text:
-            self.banner = Banner(text, kind, closable=False)
-            self.notices.addWidget(self.banner)
-            self.banner.show()
 
     def _allow(self, rows: list[FindingLine]) -> None:
         if len(rows) != 1:

@@ -17,7 +17,7 @@ from pole_desk.desktop.pages.billing.closings.paper import PaperView
 from pole_desk.desktop.pages.billing.closings.period_figures import PeriodFigures
 from pole_desk.desktop.pages.billing.closings.sealing import close_chain, sealed_words, write_archives
 from pole_desk.desktop.pages.billing.closings.words import named, period_text
-from pole_desk.desktop.widgets.banner import Banner
+from pole_desk.desktop.parts.last_word import LastWord
 from pole_desk.desktop.widgets.buttons import primary, secondary
 from pole_desk.desktop.widgets.confirm import ConfirmPanel
 from pole_desk.desktop.widgets.dialogs import choose_folder
@@ -66,9 +66,9 @@ class PeriodsView(QWidget):
         self.figures = PeriodFigures()
         column.addWidget(self.figures)
         self.notices = QVBoxLayout()
-        self.notices.setSpacing(8)
         column.addLayout(self.notices)
-        self.banner: Banner | None = None
+        self.told = LastWord()
+        column.addLayout(self.told)
         nothing = (_("Rien n’a encore été émis : il n’y a rien à clôturer."), _("Voir le mois"),
                    lambda: self.page.start("issue"))  # fmt: skip
         self.table = DataTable("billing-closings", period_columns(), empty=nothing, placeholder=_("Mois, empreinte…"))
@@ -237,11 +237,7 @@ class PeriodsView(QWidget):
         self._tell(error.message, "danger", *way)
 
     def _tell(self, text: str, kind: str, action: str = "", act: Callable[[], object] | None = None) -> None:
-        if self.banner is not None:
-            self.banner.deleteLater()
-        self.banner = Banner(text, kind, action, act)
-        self.notices.addWidget(self.banner)
-        self.banner.show()
+        self.told.tell(text, kind, action, act)
 
     def ask_archive(self, *rows: Period) -> None:
         """Ask in which folder closings are written, each in its own."""

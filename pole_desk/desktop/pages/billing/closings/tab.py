@@ -29,7 +29,7 @@ class ClosingsTab(ViewTab):
             view.opened.connect(self.opened)
         self.hold({"periods": self.periods, "electronic": self.electronic, "books": self.books})
 
-    def begin(self, closing: int) -> None:
+    def start(self, _part: str, closing: int) -> None:
         """Show the closings once they are read: the one named, or those to make when none is (0)."""
         self.periods.wanted = closing
         self.turn("periods")

@@ -28,9 +28,9 @@ class DebitsTab(ViewTab):
         """`debits` opens a file, or what is to be asked; `mandate` one, `new_mandate` the form for a structure."""
         if part == "debits":
             self.files.begin(record)
-            self.show_view("files")
+            self.turn("files")
             return
-        self.show_view("mandates")
+        self.turn("mandates")
         if part == "mandate":
             self.mandates.open(record)
         else:

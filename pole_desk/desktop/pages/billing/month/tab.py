@@ -18,8 +18,8 @@ from pole_desk.desktop.pages.billing.month.reading import MonthView, former_deta
 from pole_desk.desktop.pages.billing.month.steps import StepLine, standings
 from pole_desk.desktop.pages.billing.month.structures import Structures
 from pole_desk.desktop.pages.billing.words import documents_text
+from pole_desk.desktop.parts.last_word import LastWord
 from pole_desk.desktop.parts.sending import open_sending
-from pole_desk.desktop.widgets.banner import Banner
 from pole_desk.desktop.widgets.buttons import ghost, icon_button, primary, secondary
 from pole_desk.desktop.widgets.confirm import ConfirmPanel
 from pole_desk.desktop.widgets.dialogs import choose_folder
@@ -57,8 +57,9 @@ class MonthTab(QWidget):
         self.notices = QVBoxLayout()
         self.notices.setSpacing(8)
         column.addLayout(self.notices)
-        self.result: Banner | None = None
-        self.waiting: Banner | None = None
+        self.waiting, self.result = LastWord(), LastWord()
+        for one in (self.waiting, self.result):
+            column.addLayout(one)
         column.addWidget(self._lists(), 1)
         self._show("structures")
 
@@ -142,7 +143,7 @@ class MonthTab(QWidget):
         before = month_name(self.month.previous())
         brief = SHORT_MONTHS[self.month.previous().month - 1]
         self.former.set(euros(former), former_detail(view, before), brief=former_detail(view, brief))
-        done = _("{n} déjà émises").format(n=number(view.done)) if view.done else ""
+        done = ngettext("{n} déjà émise", "{n} déjà émises", view.done).format(n=number(view.done)) if view.done else ""
         self.structures.set(number(plan.count), done)
 
     def _show(self, key: str) -> None:
@@ -192,23 +193,12 @@ class MonthTab(QWidget):
             open_lock(self.page, self.panel, self.view.locked)
 
     def _show_waiting(self, pending: int) -> None:
-        self._drop(self.waiting)
-        self.waiting = None
-        if pending:
-            words = ngettext(_("{n} PDF à produire."), _("{n} PDF à produire."), pending)
-            self.waiting = Banner(words.format(n=number(pending)), "info", _("Produire"), self.produce, closable=False)
-            self.notices.addWidget(self.waiting)
-            self.waiting.show()
-
-    def _drop(self, banner: Banner | None) -> None:
-        if banner is not None:
-            banner.hide()
-            banner.deleteLater()
+        words = _("{n} PDF à produire.").format(n=number(pending)) if pending else ""
+        self.waiting.tell(words, "info", _("Produire"), self.produce, closable=False)
 
     def _step(self, months: int) -> None:
         self.month = self.month.plus(months)
-        self._drop(self.result)
-        self.result = None
+        self.result.forget()
         self.look()
 
     # --- acts
@@ -248,10 +238,7 @@ class MonthTab(QWidget):
     def _issued(self, made: list[Receivable]) -> None:
         total = sum((-one.total if one.kind == "credit" else one.total for one in made), ZERO)
         text = _("Émis : {documents}, {total} TTC.").format(documents=documents_text(made), total=euros(total))
-        self._drop(self.result)
-        self.result = Banner(text, "success", _("Exporter les PDF"), self._ask_folder)
-        self.notices.addWidget(self.result)
-        self.result.show()
+        self.result.tell(text, "success", _("Exporter les PDF"), self._ask_folder)
         self._published()
         self.table.grid.setFocus()
 

@@ -24,7 +24,7 @@ def open_pause(page: Page, panel: SidePanel, party: PartyId, name: str, *, since
     form.add_widget(text(_("Aucune relance ne part à {name} jusqu’à ce jour compris.").format(name=name)))
     until = form.add(_("Jusqu’au"), DateField(page.seat.clock.today), name="until", required=True)
     until.set_value(since + USUAL)
-    form.add(_("Motif"), TextField(_("Litige, paiement annoncé, accord…")), name="reason", required=True)
+    form.add(_("Motif"), TextField(_("Litige, règlement annoncé, accord…")), name="reason", required=True)
     open_act(
         page, panel, form, title=_("Mettre en pause"), verb=_("Mettre en pause"),
         send=lambda values: page.do(

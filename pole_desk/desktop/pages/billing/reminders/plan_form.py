@@ -23,7 +23,7 @@ from pole_desk.desktop.widgets.labels import secondary
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.desktop.widgets.when import DateField
 from pole_desk.kernel.errors import BadInput, PoleError
-from pole_desk.kernel.i18n import _, numeric_day
+from pole_desk.kernel.i18n import _, ngettext, numeric_day
 from pole_desk.kernel.money import ZERO, euros
 from pole_desk.kernel.periods import add_months
 from pole_desk.ports.ids import InvoiceId, PartyId
@@ -145,7 +145,7 @@ class PlanForm(Form):
             told = error.message if self.invoices.value() else _("Choisissez au moins une facture à étaler.")
             self.shown.set_rows([Row(told, off=True)])
             return
-        self.shown.set_title(_("{count} échéances, {total}").format(
+        self.shown.set_title(ngettext("{count} échéance, {total}", "{count} échéances, {total}", len(found)).format(
             count=len(found), total=euros(sum((one.amount for one in found), ZERO))))  # fmt: skip
         self.shown.set_rows([Row(numeric_day(one.due_on), "", euros(one.amount)) for one in found])
 

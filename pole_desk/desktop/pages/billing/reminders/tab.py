@@ -27,6 +27,6 @@ class RemindersTab(ViewTab):
         """`plan` with its number opens a plan, `reminders` what is to be sent."""
         if part == "plan":
             self.plans.wanted = record
-            self.show_view("plans")
+            self.turn("plans")
         else:
-            self.show_view("due")
+            self.turn("due")
