@@ -41,11 +41,11 @@ def register_sending(acting: Any, shared: argparse.ArgumentParser) -> None:
 
 def register_handing(acting: Any, shared: argparse.ArgumentParser) -> None:
     """Add `handed` to the acts of `invoices`."""
-    given = acting.add_parser("handed", parents=[shared], help=_("noter des factures remises autrement que par courriel"))
+    given = acting.add_parser("handed", parents=[shared], help=_("noter des factures transmises autrement que par courriel"))
     given.add_argument("numbers", metavar="NUMERO", nargs="+")
     given.add_argument("--way", choices=[str(one) for one in Way], default=str(Way.PAPER))
-    given.add_argument("--on", metavar="D", help=_("jour de la remise, sinon aujourd’hui"))
-    given.add_argument("--undo", action="store_true", help=_("elles n’ont pas été remises"))
+    given.add_argument("--on", metavar="D", help=_("jour de la transmission, sinon aujourd’hui"))
+    given.add_argument("--undo", action="store_true", help=_("elles n’ont pas été transmises"))
     given.set_defaults(run=handed)
 
 

@@ -34,7 +34,7 @@ def open_handing(page: Page, panel: SidePanel, *, invoices: Collection[InvoiceId
     def send(values: dict[str, Any]) -> Promise[Any]:
         return page.do(hand_over, invoices=tuple(invoices), **values)
 
-    open_act(page, panel, form, title=_("Noter la remise"), verb=_("Noter"), send=send,
+    open_act(page, panel, form, title=_("Noter une transmission"), verb=_("Noter"), send=send,
              places={"way": "way", "handed_on": "on"})  # fmt: skip
 
 
@@ -42,6 +42,6 @@ def handing_row(page: Page, one: Handing) -> Row:
     """How an invoice was handed over, as a line of its card."""
     words = way_names()[one.way]
     return Row(
-        words[:1].upper() + words[1:], _("le {day}").format(day=numeric_day(one.on_day)), pill=_("Remise"), tone="success",
-        acts=(Act(_("Retirer cette remise"), lambda: page.do(take_back_handing, invoices=(one.invoice,))),),
+        words[:1].upper() + words[1:], _("le {day}").format(day=numeric_day(one.on_day)), pill=_("Transmise"), tone="success",
+        acts=(Act(_("Retirer cette transmission"), lambda: page.do(take_back_handing, invoices=(one.invoice,))),),
     )  # fmt: skip

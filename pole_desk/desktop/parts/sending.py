@@ -59,7 +59,7 @@ def open_sending(
     form.add_widget(letters)
     form.add_widget(paper)
     given: list[OnPaper] = []
-    hand = ghost(_("Noter remises sur papier…"), lambda: hand_over_paper(), "file-check")
+    hand = ghost(_("Noter transmises sur papier…"), lambda: hand_over_paper(), "file-check")
     form.add_widget(hand)
 
     def hand_over_paper() -> None:

@@ -25,7 +25,7 @@ def hand_over(tx: Tx, *, invoices: Collection[InvoiceId], way: str, on: date | N
     Raises NotFound `invoice`, BadInput `way`, `handed_on` (a day to come, or before one of them was issued).
     """
     if way not in {str(one) for one in Way}:
-        raise BadInput("way", _("Une facture se remet sur papier, par la plateforme ou en main propre."))
+        raise BadInput("way", _("Une facture se transmet sur papier, par la plateforme ou en main propre."))
     today = tx.clock.today()
     day = on or today
     found = issued_invoices(tx, ids=invoices)
@@ -35,7 +35,7 @@ def hand_over(tx: Tx, *, invoices: Collection[InvoiceId], way: str, on: date | N
     if day > today or early is not None:
         raise BadInput(
             "handed_on",
-            _("Une facture se remet au plus tôt le jour de son émission, au plus tard aujourd’hui ({day}).").format(
+            _("Une facture se transmet au plus tôt le jour de son émission, au plus tard aujourd’hui ({day}).").format(
                 day=numeric_day(today)
             ),
         )
@@ -44,7 +44,7 @@ def hand_over(tx: Tx, *, invoices: Collection[InvoiceId], way: str, on: date | N
     for invoice in fresh:
         _stand(tx, invoice, way, day)
     words = ngettext(
-        "{count} facture remise {way} le {day}.", "{count} factures remises {way} le {day}.", len(fresh)
+        "{count} facture transmise {way} le {day}.", "{count} factures transmises {way} le {day}.", len(fresh)
     )
     tx.says(words.format(count=number(len(fresh)), way=way_names()[way], day=numeric_day(day)))
     if fresh:
@@ -57,14 +57,14 @@ def take_back_handing(tx: Tx, *, invoices: Collection[InvoiceId]) -> int:
     """Take back that invoices were handed over; how many were. Raises NotFound `handing` when none was."""
     known = handings(tx, invoices=invoices)
     if not known:
-        raise NotFound("handing", _("Aucune remise n’est notée pour ces factures."))
+        raise NotFound("handing", _("Aucune transmission n’est notée pour ces factures."))
     for invoice in known:
         row = _row(tx, invoice)
         assert row is not None
         row.withdrawn = True
         tx.changed(TOPIC, row.id)
     tx.session.flush()
-    words = ngettext("Remise de {count} facture retirée.", "Remise de {count} factures retirée.", len(known))
+    words = ngettext("Transmission de {count} facture retirée.", "Transmission de {count} factures retirée.", len(known))
     tx.says(words.format(count=number(len(known))))
     first = next(iter(known.values()))
     if all(one[1:] == first[1:] for one in known.values()):

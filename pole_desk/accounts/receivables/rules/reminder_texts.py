@@ -24,7 +24,8 @@ WORDS = (
     "client", "vendeur", "montant", "nombre", "factures", "plus_ancienne", "retard", "jour", "delai", "solde",
     "interets", "frais", "liste",
 )  # fmt: skip
-"""What a text may name between braces."""
+"""What a text may name between braces, whatever its accents."""
+ACCENTED = {"delai": "délai", "interets": "intérêts"}
 ALIASES = {
     "numero": "factures", "number": "factures", "total": "montant", "echeance": "plus_ancienne", "due": "plus_ancienne",
     "jours": "retard", "days": "retard", "issuer": "vendeur", "balance": "solde", "interest": "interets",
@@ -107,11 +108,16 @@ def require_words(words: Words) -> Words:
             raise BadInput(
                 "placeholder",
                 _("« {place} » n’est pas connu. On peut écrire : {known}.").format(
-                    place="{" + place + "}", known=", ".join("{" + word + "}" for word in WORDS)
+                    place="{" + place + "}", known=", ".join(places())
                 ),
                 value=place,
             )
     return Words(subject, body)
+
+
+def places() -> list[str]:
+    """What a text may name, as it is shown to who writes it."""
+    return ["{" + ACCENTED.get(word, word) + "}" for word in WORDS]
 
 
 def filled(text: str, words: Mapping[str, str]) -> str:

@@ -101,8 +101,8 @@ class InvoiceCardView(QWidget):
         self.related = Rows(_("Acomptes"), _("Aucun acompte."))
         self.original = ghost("", self._original, "link")
         self.posted = Rows(
-            _("Remise"), _("Pas encore envoyée."), ghost(_("Envoyer…"), self._send, "send"),
-            icon_button("file-check", _("Noter une remise sur papier, par la plateforme ou en main propre"), self._hand),
+            _("Envoi au client"), _("Pas encore envoyée."), ghost(_("Envoyer…"), self._send, "send"),
+            icon_button("file-check", _("Noter une transmission sur papier, par la plateforme ou en main propre"), self._hand),
         )  # fmt: skip
         facts.body.addWidget(self.original, 0, Qt.AlignmentFlag.AlignLeft)
         self.electronic = ElectronicCard(self.page, self.panel)

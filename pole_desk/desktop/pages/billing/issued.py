@@ -44,7 +44,7 @@ class IssuedTab(Bare):
         acts: list[tuple[str, str, Callable[[], object]]] = [
             (_("Ouvrir"), "file-text", lambda: self.opened.emit(row.id)),
             (_("Envoyer par courriel…"), "send", lambda: self._send(row)),
-            (_("Noter une remise…"), "file-check", lambda: self._hand(row)),
+            (_("Noter une transmission…"), "file-check", lambda: self._hand(row)),
             (_("Voir le compte"), "wallet", lambda: self.page.start(f"account:{row.party}")),
             (_("Voir la structure"), "building-2", lambda: self.page.seat.go("parties", row.party)),
         ]

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QStackedWidget
 from pole_desk.accounts.receivables.commands import set_reminder_costs, set_reminder_delays, set_reminder_text
 from pole_desk.accounts.receivables.queries import Usage, reminder_usage
 from pole_desk.accounts.receivables.rules.reminder_texts import (
-    WORDS,
     ListedInvoice,
     Words,
     by_mail,
     list_of,
     on_paper,
     paragraphs,
+    places,
     require_words,
     usual_words,
 )
@@ -185,8 +185,8 @@ class RemindersSection(Section):
         subject = form.add(_("Objet"), TextField(), name="subject", required=True)
         body = form.add(_("Texte"), AreaField(lines=13), name="body", required=True)
         form.add(_("À partir du"), DateField(self.page.seat.clock.today), name="valid_from", required=True)
-        places = ", ".join(f"{{{word}}}" for word in WORDS)
-        form.add_widget(text(_("Mots remplacés pour chaque client : {places}.").format(places=places)))
+        known = ", ".join(places())
+        form.add_widget(text(_("Mots remplacés pour chaque client : {places}.").format(places=known)))
         form.add_widget(text(_("Un paragraphe {liste} seul dit où vont les factures dans le courriel ; sur papier, elles "
                                "sont dans le tableau.")))  # fmt: skip
         shown = Card(_("Aperçu du courriel"))

@@ -73,7 +73,7 @@ def _send(view: MonthView) -> Standing:
         return Standing("send", LATER, _("après l’émission"))
     count, given = len(view.documents), len(view.reached)
     if given >= count:
-        words = ngettext("{n} remise", "{n} remises", count).format(n=number(count))
+        words = ngettext("{n} transmise", "{n} transmises", count).format(n=number(count))
         return Standing("send", DONE, words)
     return Standing("send", NOW, _("{n} sur {total}").format(n=number(given), total=number(count)))
 
