@@ -6,20 +6,19 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from pole_desk.desktop.pages.parties import contents
 from pole_desk.desktop.pages.parties.acts import Acts
 from pole_desk.desktop.pages.parties.network import network_rows
 from pole_desk.desktop.pages.parties.reading import Card
+from pole_desk.desktop.parts.last_word import LastWord
+from pole_desk.desktop.parts.record_card import RecordCard
 from pole_desk.desktop.parts.rows import Row, Rows
 from pole_desk.desktop.parts.trail import Trail
-from pole_desk.desktop.widgets.banner import Banner
 from pole_desk.desktop.widgets.buttons import Button, ghost, icon_button, secondary
 from pole_desk.desktop.widgets.card import Card as Box
-from pole_desk.desktop.widgets.labels import Elided, Pairs
-from pole_desk.desktop.widgets.pill import TonePill
-from pole_desk.desktop.widgets.scroll import Scroll
+from pole_desk.desktop.widgets.labels import Pairs
 from pole_desk.kernel.i18n import _
 
 RIGHT = 280
@@ -27,53 +26,29 @@ NARROW = 960
 """Below this width the two halves of the facts stand one under the other."""
 
 
-class PartyView(QWidget):
-    """`back` asked; `lease_asked(id)` and `invoice_asked(id)` to go elsewhere."""
+class PartyView(RecordCard):
+    """`lease_asked(id)` and `invoice_asked(id)` to go elsewhere."""
 
-    back = Signal()
     lease_asked = Signal(int)
     invoice_asked = Signal(int)
 
     def __init__(self, acts: Acts) -> None:
-        super().__init__()
-        self.setObjectName("clear")
+        super().__init__(None, "ended", right=RIGHT)
         self.acts = acts
         self._former: int | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addLayout(self._head())
-        self._notices = QVBoxLayout()
-        column.addLayout(self._notices)
-        self.area = Scroll()
-        both = QHBoxLayout()
-        both.setSpacing(12)
-        both.addLayout(self._left(), 1)
-        both.addLayout(self._right())
-        self.area.body.addLayout(both)
-        self.area.body.addStretch(1)
-        column.addWidget(self.area, 1)
-
-    def _head(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(icon_button("arrow-left", _("Revenir à la liste (Alt+Gauche)"), self.back.emit))
-        self.title = Elided("", "heading", least=200)
-        row.addWidget(self.title)
-        self.pill = TonePill("", "neutral")
-        row.addWidget(self.pill)
-        row.addStretch(1)
-        self.change = secondary(_("Modifier"), self.acts.change, "pencil", _("Modifier la fiche (F2)"))
-        self.merge = secondary(_("Fusionner…"), self.acts.merge, "git-merge")
-        self.archive = secondary(_("Archiver"), self.acts.archive, "archive")
-        self.restore = secondary(_("Rétablir"), self.acts.restore, "undo-2")
+        self._adders: list[Button] = []
+        self.change = secondary(_("Modifier"), acts.change, "pencil", _("Modifier la fiche (F2)"))
+        self.merge = secondary(_("Fusionner…"), acts.merge, "git-merge")
+        self.archive = secondary(_("Archiver"), acts.archive, "archive")
+        self.restore = secondary(_("Rétablir"), acts.restore, "undo-2")
+        self.head.setSpacing(8)
         for button in (self.change, self.merge, self.archive, self.restore):
-            row.addWidget(button)
-        return row
+            self.head.addWidget(button)
+        self.told = LastWord()
+        self._column.addLayout(self.told)
+        self.hold(self._left(), self._right())
 
-    def _left(self) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(12)
+    def _left(self) -> tuple[QWidget, ...]:
         facts = Box(_("Identité"))
         self.facts, self.reach = Pairs(), Pairs()
         self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -96,14 +71,9 @@ class PartyView(QWidget):
             _("Réseau"), _("Ni lieu collectif de proximité, ni dispositif compté, ni enquête emploi."),
             icon_button("arrow-right", _("Ouvrir dans Réseau"), self.acts.to_network),
         )  # fmt: skip
-        for box in (facts, self.contacts, self.leases, self.mandates, self.invoices, self.network, self.dossiers):
-            column.addWidget(box)
-        column.addStretch(1)
-        return column
+        return facts, self.contacts, self.leases, self.mandates, self.invoices, self.network, self.dossiers
 
-    def _right(self) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(12)
+    def _right(self) -> tuple[QWidget, ...]:
         self.account = ghost(_("Compte"), self.acts.account, "wallet",
                              _("Ouvrir son compte : factures, règlements, relevé"))  # fmt: skip
         money = Box(_("Argent et soutien"), self.account)
@@ -120,15 +90,11 @@ class PartyView(QWidget):
             self._adder("plus", _("Ajouter un dispositif"), self.acts.add_scheme),
         )  # fmt: skip
         self.trail = Trail()
-        for box in (money, self.links, self.roles, self.schemes, self.trail):
-            box.setFixedWidth(RIGHT)
-            column.addWidget(box)
-        column.addStretch(1)
-        return column
+        return money, self.links, self.roles, self.schemes, self.trail
 
     def _adder(self, icon: str, words: str, act: Callable[[], object]) -> Button:
         button = icon_button(icon, words, act)
-        self._adders = [*getattr(self, "_adders", []), button]
+        self._adders.append(button)
         return button
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -168,7 +134,7 @@ class PartyView(QWidget):
         party, why = card.party, card.why_closed
         archived = party.archived and party.merged_into is None
         self.pill.setVisible(bool(why))
-        self.pill.set(_("fusionnée") if party.merged_into is not None else _("archivée"), "warning")
+        self.pill.set("ended", _("fusionnée") if party.merged_into is not None else _("archivée"))
         self.archive.setVisible(not archived)
         self.restore.setVisible(archived)
         self.change.why(why)
@@ -178,22 +144,20 @@ class PartyView(QWidget):
             button.why(why)
 
     def _warn(self, card: Card) -> None:
-        while (item := self._notices.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
         own, into = card.party.id, card.party.merged_into
         if into is not None:
-            self._notices.addWidget(Banner(
+            self.told.tell(
                 _("Cette structure a été fusionnée avec une autre."), "info",
                 _("Ouvrir l’autre"), lambda: self.acts.show(into), closable=False,
-            ))  # fmt: skip
+            )  # fmt: skip
         elif card.alike:
             pair = card.alike[0]
             other, name = (
                 (pair.second, pair.second_name) if pair.first == own else (pair.first, pair.first_name)
             )
-            self._notices.addWidget(Banner(
+            self.told.tell(
                 _("{name} lui ressemble ({reason}).").format(name=name, reason=pair.reason), "warning",
                 _("Comparer"), lambda: self.acts.compare(own, other),
-            ))  # fmt: skip
+            )  # fmt: skip
+        else:
+            self.told.forget()
