@@ -48,6 +48,7 @@ TABLES = (
     "payment_refund", "receivable_loss", "bank_account", "bank_statement", "bank_line", "bank_match", "setting",
     "mandate", "payee", "sepa_file", "debit", "transfer", "lease_deposit", "catalog_issuer_activity", "payment_plan",
     "payment_plan_invoice", "payment_plan_instalment", "reminder_letter", "reminder_invoice", "reminder_pause",
+    "final_account",
 )  # fmt: skip
 GUARDS = (*BILLING_GUARDS, *RECEIVABLES_GUARDS)
 

@@ -36,6 +36,7 @@ WHOLE = {
     "report_closing", "report_row", "report_value", "report_text", "shop_sale", "shop_movement", "event_quote",
     "event_sheet", "fund_amendment", "catalog_issuer", "ledger_closing", "ledger_status", "sepa_file",
     "mail_letter", "mail_about", "mail_attachment", "mail_attempt", "reminder_letter",
+    "final_account",
 }  # fmt: skip
 """Tables kept whole: accounts, papers handed out and letters sent, closed years, amendments, the pole's own persons."""
 IN_PART = {

@@ -43,7 +43,7 @@ TABS = (
 )  # fmt: skip
 PARTS = {
     "reminders": "reminders", "plan": "reminders", "debits": "debits", "mandate": "debits", "new_mandate": "debits",
-    "closing": "closings",
+    "transfers": "debits", "closing": "closings",
 }  # fmt: skip
 """The tab in which a part of the page opens."""
 
