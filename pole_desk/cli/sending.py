@@ -146,6 +146,7 @@ def run_data(run: Run) -> dict[str, Any]:
         "drafted": run.count(Outcome.DRAFTED),
         "failed": run.count(Outcome.REFUSED),
         "later": run.count(Outcome.LATER),
+        "unsure": run.count(Outcome.UNSURE),
         "stopped": run.stopped,
         "folder": None if run.folder is None else str(run.folder),
     }  # fmt: skip
@@ -155,7 +156,7 @@ def run_text(run: Run) -> str:
     """What a run did, for a person."""
     names = {
         Outcome.SENT: _("envoyé"), Outcome.DRAFTED: _("brouillon"), Outcome.LATER: _("à réessayer"),
-        Outcome.REFUSED: _("refusé"),
+        Outcome.REFUSED: _("refusé"), Outcome.UNSURE: _("à vérifier"),
     }  # fmt: skip
     lines = [(names[Outcome(one.outcome)], one.to, one.client, one.says) for one in run.told]
     parts = [columns(lines)]
@@ -168,4 +169,4 @@ def run_text(run: Run) -> str:
 
 def code_of(run: Run) -> int:
     """1 when a letter was refused, put off, or the run was stopped."""
-    return int(bool(run.stopped) or run.count(Outcome.REFUSED) + run.count(Outcome.LATER) > 0)
+    return int(bool(run.stopped) or any(run.count(one) for one in (Outcome.REFUSED, Outcome.LATER, Outcome.UNSURE)))

@@ -211,6 +211,7 @@ def run_words(run: Run) -> str:
         (run.count(Outcome.DRAFTED), _("{count} brouillon écrit"), _("{count} brouillons écrits")),
         (run.count(Outcome.LATER), _("{count} à réessayer"), _("{count} à réessayer")),
         (run.count(Outcome.REFUSED), _("{count} refusé"), _("{count} refusés")),
+        (run.count(Outcome.UNSURE), _("{count} à vérifier"), _("{count} à vérifier")),
     ]
     parts = [ngettext(one, many, count).format(count=number(count)) for count, one, many in counted if count]
     words = _("Courriels : {parts}.").format(parts=", ".join(parts)) if parts else _("Aucun courriel à envoyer.")
@@ -221,6 +222,6 @@ def run_words(run: Run) -> str:
 
 def run_tone(run: Run) -> str:
     """How the sentence is coloured."""
-    if run.count(Outcome.REFUSED) or run.count(Outcome.LATER):
+    if any(run.count(one) for one in (Outcome.REFUSED, Outcome.LATER, Outcome.UNSURE)):
         return "danger"
     return "warning" if run.stopped else "success" if run.told else "info"

@@ -92,7 +92,7 @@ def send_invoices(
 @command(Permission.INVOICE)
 def withdraw_letters(tx: Tx, *, letters: Sequence[LetterId]) -> int:
     """Set aside the letters of a batch that did not leave yet; how many were."""
-    waiting = _in_states(tx, letters, {State.QUEUED, State.WAITING, State.FAILED})
+    waiting = _in_states(tx, letters, {State.QUEUED, State.WAITING, State.FAILED, State.UNSURE})
     for one in waiting:
         set_aside(tx, letter=one, reason=_("envoi annulé"))
     tx.notes.undo = None
@@ -108,7 +108,7 @@ def withdraw_letters(tx: Tx, *, letters: Sequence[LetterId]) -> int:
 @command(Permission.INVOICE)
 def queue_again(tx: Tx, *, letters: Sequence[LetterId]) -> int:
     """Let several letters leave at the next sending, those that left or will left as they are; how many."""
-    stopped = _in_states(tx, letters, {State.FAILED, State.WAITING, State.SET_ASIDE})
+    stopped = _in_states(tx, letters, {State.FAILED, State.UNSURE, State.WAITING, State.SET_ASIDE})
     for one in stopped:
         retry(tx, letter=one)
     tx.notes.undo = None

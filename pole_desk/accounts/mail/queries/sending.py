@@ -11,7 +11,7 @@ from pole_desk.accounts.billing import queries as billing
 from pole_desk.accounts.billing.queries import Invoice
 from pole_desk.accounts.mail.queries.letters import posted_about
 from pole_desk.accounts.mail.queries.settings import template
-from pole_desk.accounts.mail.rules import LOST, Kind
+from pole_desk.accounts.mail.rules import LOST, Kind, State
 from pole_desk.accounts.mail.rules.addresses import checked_address
 from pole_desk.accounts.mail.rules.templates import filled
 from pole_desk.kernel.errors import BadInput
@@ -178,7 +178,7 @@ def _planned(
         attachments=tuple(Attachment(f"{one.number.replace('/', '-')}.pdf", invoice=one.id) for one in own),
         about=tuple(_about(one.id) for one in own),
     )
-    lost = tuple(sorted({one.letter for one in former if one.state == "failed"}))
+    lost = tuple(sorted({one.letter for one in former if one.state in (State.FAILED, State.UNSURE)}))
     return Planned(written, group.client, numbers, total, lost)
 
 
