@@ -71,7 +71,7 @@ def open_sending(
         paper.set_rows([Row(one.client, _("{why} · {numbers}").format(
             why=one.why, numbers=", ".join(one.numbers))) for one in plan.paper])  # fmt: skip
         paper.setVisible(bool(plan.paper))
-        button.why("" if plan.letters or plan.undrawn else _("Il n’y a rien à envoyer par courriel."))
+        button.why("" if plan.letters or plan.undrawn or plan.queued else _("Il n’y a rien à envoyer par courriel."))
 
     def look() -> None:
         button.why(_("Calcul en cours…"))
@@ -93,6 +93,17 @@ def plan_words(plan: Sending) -> str:
     if plan.already:
         words = ngettext("{count} document est déjà parti.", "{count} documents sont déjà partis.", len(plan.already))
         said.append(words.format(count=number(len(plan.already))))
+    if plan.queued:
+        words = ngettext(
+            "{count} courriel déjà écrit partira aussi.", "{count} courriels déjà écrits partiront aussi.", len(plan.queued)
+        )
+        said.append(words.format(count=number(len(plan.queued))))
+    if plan.unsure:
+        words = ngettext(
+            "{count} document est peut-être déjà parti : voyez « Courriels envoyés ».",
+            "{count} documents sont peut-être déjà partis : voyez « Courriels envoyés ».", len(plan.unsure),
+        )
+        said.append(words.format(count=number(len(plan.unsure))))
     if plan.undrawn:
         words = ngettext("{count} PDF sera d’abord produit.", "{count} PDF seront d’abord produits.", len(plan.undrawn))
         said.append(words.format(count=number(len(plan.undrawn))))
@@ -108,8 +119,9 @@ def send_documents(page: Page, panel: SidePanel, **options: Any) -> Promise[Any]
         )
 
     def posted(queued: Any) -> None:
-        if queued.letters:
-            send_letters(page, panel, letters=queued.letters)
+        leaving = (*queued.letters, *queued.plan.queued)
+        if leaving:
+            send_letters(page, panel, letters=leaving)
         else:
             page.say(_("Il n’y avait rien de plus à envoyer."), "info")
 

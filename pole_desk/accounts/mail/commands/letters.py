@@ -70,7 +70,8 @@ def send_invoices(
 ) -> Queued:
     """Post one letter per client with the stored files of a month's documents, or of these.
 
-    A document that a letter carried, or will, is not posted twice unless `again`. Clients without an
+    A document that a letter carried is not posted twice unless `again`, one that a letter will carry never is:
+    that letter is in the plan's `queued`. Clients without an
     address are in the plan that comes back, to be printed for. Raises BadInput `placeholder`,
     RuleBroken `no_sender`.
     """

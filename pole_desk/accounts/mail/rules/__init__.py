@@ -55,6 +55,8 @@ GONE = frozenset({State.SENT, State.DRAFTED})
 """The letter left: nothing happens to it any more."""
 LOST = frozenset({State.FAILED, State.SET_ASIDE})
 """The letter won't leave unless somebody asks: another may take its place."""
+COMING = frozenset({State.QUEUED, State.WAITING, State.SENDING})
+"""The letter leaves by itself at a next sending."""
 ENDS = frozenset({Outcome.SENT, Outcome.DRAFTED, Outcome.LATER, Outcome.REFUSED, Outcome.UNSURE})
 """What a letter taken up may come to."""
 
