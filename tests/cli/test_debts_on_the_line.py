@@ -86,7 +86,10 @@ def test_a_file_of_debits_is_written_once_and_again_by_name(run: Any, tmp_path: 
     code, told = run("export", "sepa", "--on", "2026-12-20", "--out", str(file))
     assert code == 0 and [one["sequence"] for one in told["debits"]] == ["FRST"]
     (made,) = told["files"]
-    assert run("export", "sepa", "--on", "2026-12-20", "--out", str(again))[1]["files"] == []
+    once_more = run("export", "sepa", "--on", "2026-12-20", "--out", str(again))[1]
+    assert (once_more["files"], [one["message"] for one in once_more["standing"]]) == ([], [made["message"]])
+    words = run("export", "sepa", "--on", "2026-12-20", "--out", str(again), json_out=False)[1]
+    assert f"export sepa --again {made['message']}" in words
     assert run("export", "sepa", "--again", made["message"], "--out", str(again))[0] == 0
     assert file.read_bytes() == again.read_bytes() and b"pain.008.001.08" in file.read_bytes()
     assert run("export", "sepa", "--again", "PRLV-9", "--out", str(again))[1]["error"]["code"] == "sepa_file"
@@ -103,6 +106,11 @@ def test_reminders_are_told_without_writing_then_sent_once(run: Any, tmp_path: P
     assert (code, told["sent"]) == (0, 1)
     (letter,) = (tmp_path / "lettres").iterdir()
     assert letter.name.startswith("relance-1-FA-") and letter.read_bytes().startswith(b"%PDF")
+    first = letter.read_bytes()
+    letter.unlink()
+    code, told = run("reminders", "run", *day, "--out", str(tmp_path / "lettres"), today="2027-02-15")
+    assert (code, told["sent"], told["before"]) == (0, 0, 1)
+    assert letter.read_bytes() == first
     assert run("reminders", "run", *day, today="2027-02-15")[1]["letters"] == []
     assert "Aucune relance" in run("reminders", "run", *day, today="2027-02-15", json_out=False)[1]
     assert run("reminders", "run", "--on", "2027-02-30")[0] == 2

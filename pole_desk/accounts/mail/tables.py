@@ -83,7 +83,7 @@ class AttemptRow(Base):
     __table_args__ = (
         UniqueConstraint("letter", "rank"),
         CheckConstraint(
-            "outcome IN ('taken', 'sent', 'drafted', 'later', 'refused', 'set_aside', 'again')", name="outcome"
+            "outcome IN ('taken', 'sent', 'drafted', 'later', 'refused', 'unsure', 'set_aside', 'again')", name="outcome"
         ),
         CheckConstraint("rank > 0", name="rank"),
         Index("ix_mail_attempt_outcome", "outcome", "letter"),

@@ -70,7 +70,8 @@ def send_invoices(
 ) -> Queued:
     """Post one letter per client with the stored files of a month's documents, or of these.
 
-    A document that a letter carried, or will, is not posted twice unless `again`. Clients without an
+    A document that a letter carried is not posted twice unless `again`, one that a letter will carry never is:
+    that letter is in the plan's `queued`. Clients without an
     address are in the plan that comes back, to be printed for. Raises BadInput `placeholder`,
     RuleBroken `no_sender`.
     """
@@ -92,7 +93,7 @@ def send_invoices(
 @command(Permission.INVOICE)
 def withdraw_letters(tx: Tx, *, letters: Sequence[LetterId]) -> int:
     """Set aside the letters of a batch that did not leave yet; how many were."""
-    waiting = _in_states(tx, letters, {State.QUEUED, State.WAITING, State.FAILED})
+    waiting = _in_states(tx, letters, {State.QUEUED, State.WAITING, State.FAILED, State.UNSURE})
     for one in waiting:
         set_aside(tx, letter=one, reason=_("envoi annulé"))
     tx.notes.undo = None
@@ -108,7 +109,7 @@ def withdraw_letters(tx: Tx, *, letters: Sequence[LetterId]) -> int:
 @command(Permission.INVOICE)
 def queue_again(tx: Tx, *, letters: Sequence[LetterId]) -> int:
     """Let several letters leave at the next sending, those that left or will left as they are; how many."""
-    stopped = _in_states(tx, letters, {State.FAILED, State.WAITING, State.SET_ASIDE})
+    stopped = _in_states(tx, letters, {State.FAILED, State.UNSURE, State.WAITING, State.SET_ASIDE})
     for one in stopped:
         retry(tx, letter=one)
     tx.notes.undo = None

@@ -11,7 +11,7 @@ from pole_desk.accounts.billing import queries as billing
 from pole_desk.accounts.billing.queries import Invoice
 from pole_desk.accounts.mail.queries.letters import posted_about
 from pole_desk.accounts.mail.queries.settings import template
-from pole_desk.accounts.mail.rules import LOST, Kind
+from pole_desk.accounts.mail.rules import COMING, GONE, LOST, Kind, State
 from pole_desk.accounts.mail.rules.addresses import checked_address
 from pole_desk.accounts.mail.rules.templates import filled
 from pole_desk.kernel.errors import BadInput
@@ -50,12 +50,18 @@ class OnPaper(NamedTuple):
 
 
 class Sending(NamedTuple):
-    """The plan: letters, paper, documents sent already (number, address), files still to be drawn."""
+    """The plan: letters, paper, documents sent already (number, address), files still to be drawn.
+
+    `queued` are letters written before that did not leave: they leave now rather than others. `unsure` are the
+    documents (number, address) of letters that may have left: nothing is sent until somebody asks.
+    """
 
     letters: tuple[Planned, ...]
     paper: tuple[OnPaper, ...]
     already: tuple[tuple[str, str], ...]
     undrawn: tuple[str, ...]
+    queued: tuple[LetterId, ...] = ()
+    unsure: tuple[tuple[str, str], ...] = ()
 
 
 class _Group(NamedTuple):
@@ -75,15 +81,17 @@ def sending(
     """What sending a month's documents, or these, would do; nothing is written.
 
     One letter per client and seller (per document unless `grouped`), to the billing contact. A
-    document in a letter that left or will leave is not sent again, unless `again`. Raises BadInput
-    `placeholder`.
+    document in a letter that left, or may have, is not sent again unless `again`; one in a letter that waits
+    leaves with it. Raises BadInput `placeholder`.
     """
     documents = billing.invoices(reader, month=month, ids=invoices)
     posted = _posted(reader, documents)
     live = {one.id: found for one in documents for found in posted[one.id] if found.state not in LOST}
     undrawn = tuple(one.number for one in documents if not one.has_document)
-    already = tuple((one.number, live[one.id].to) for one in documents if one.id in live and not again)
-    wanted = [one for one in documents if one.has_document and (again or one.id not in live)]
+    standing = {one.id: State(live[one.id].state) for one in documents if one.id in live}
+    kept = [one for one in documents if one.id in standing and (standing[one.id] in COMING or not again)]
+    left = {one.id for one in kept}
+    wanted = [one for one in documents if one.has_document and one.id not in left]
     letters: list[Planned] = []
     paper: list[OnPaper] = []
     groups = _groups(reader, wanted, grouped=grouped)
@@ -95,7 +103,13 @@ def sending(
             paper.append(OnPaper(group.party, group.client, _numbers(group.documents), why))
         else:
             letters.append(_planned(reader, group, email, sellers, posted))
-    return Sending(tuple(letters), tuple(paper), already, undrawn)
+    return Sending(
+        tuple(letters), tuple(paper),
+        already=tuple((one.number, live[one.id].to) for one in kept if standing[one.id] in GONE),
+        undrawn=undrawn,
+        queued=tuple(sorted({live[one.id].letter for one in kept if standing[one.id] in COMING})),
+        unsure=tuple((one.number, live[one.id].to) for one in kept if standing[one.id] == State.UNSURE),
+    )  # fmt: skip
 
 
 def addresses(reader: Reader, *, parties: Collection[PartyId]) -> dict[PartyId, str]:
@@ -178,7 +192,7 @@ def _planned(
         attachments=tuple(Attachment(f"{one.number.replace('/', '-')}.pdf", invoice=one.id) for one in own),
         about=tuple(_about(one.id) for one in own),
     )
-    lost = tuple(sorted({one.letter for one in former if one.state == "failed"}))
+    lost = tuple(sorted({one.letter for one in former if one.state in (State.FAILED, State.UNSURE)}))
     return Planned(written, group.client, numbers, total, lost)
 
 

@@ -159,8 +159,9 @@ def reminder_letters(
     party: PartyId | None = None,
     invoice: InvoiceId | None = None,
     ids: Collection[int] | None = None,
+    on: date | None = None,
 ) -> list[ReminderLetter]:
-    """The letters sent to all or to a structure, or about an invoice, the latest first, with their invoices."""
+    """The letters sent to all or to a structure, about an invoice or for a day, the latest first, with their invoices."""
     row = ReminderLetterRow
     statement = select(
         row.id, row.issuer, row.party, row.level, row.on_day, row.made_at, row.recipient, row.subject, row.body,
@@ -170,6 +171,8 @@ def reminder_letters(
         statement = statement.where(row.party.in_(merged_with(reader, party=party)))
     if ids is not None:
         statement = statement.where(row.id.in_(set(ids)))
+    if on is not None:
+        statement = statement.where(row.on_day == on)
     if invoice is not None:
         named = select(ReminderInvoiceRow.letter).where(ReminderInvoiceRow.invoice == invoice)
         statement = statement.where(row.id.in_(named))
