@@ -63,6 +63,7 @@ class Offer:
     mentions: tuple[str, ...] = ()
     place: str = ""
     period: str = field(default="", metadata=LATER)
+    delivery: str = field(default="", metadata=LATER)
     draft: bool = field(default=False, metadata=LATER)
 
 

@@ -80,6 +80,7 @@ def _head(flow: Flow, offer: Offer, heading: str) -> None:
         [
             ("Événement", spaced(f"{offer.title} ({offer.event})")) if offer.event else ("Objet", spaced(offer.title)),
             ("Réalisation", offer.period),
+            ("Livraison", offer.delivery),
             ("Personnes attendues", grouped_count(offer.people)),
             ("Interlocuteur", offer.contact),
             ("Votre commande", offer.order_number),

@@ -115,7 +115,7 @@ def test_what_is_invoiced_is_not_taken_back_until_it_is_credited(quotes: Any) ->
     (deposit,) = quotes.issue(NOVEMBER)
     with pytest.raises(RuleBroken) as refusal:
         quotes.do(commands.reopen_quote, quote=quote)
-    assert (refusal.value.code, refusal.value.parameters["invoice"]) == ("quote_invoiced", deposit.number)
+    assert (refusal.value.code, refusal.value.details["invoice"]) == ("quote_invoiced", deposit.number)
     quotes.do(credit_invoice, invoice=deposit.id, reason="Foire annulée")
     quotes.do(commands.reopen_quote, quote=quote)
     assert quotes.one(quote).shown == "sent"

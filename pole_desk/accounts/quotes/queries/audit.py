@@ -40,7 +40,7 @@ def audited(reader: Reader) -> list[Audited]:
     ).all()  # fmt: skip
     own = lines(reader, quotes=[row.id for row in rows])
     files = {
-        quote: hashlib.sha256(content).hexdigest() == sha256
+        quote: isinstance(content, bytes) and hashlib.sha256(content).hexdigest() == sha256
         for quote, sha256, content in reader.connection.execute(
             select(QuoteDocumentRow.quote, QuoteDocumentRow.sha256, QuoteDocumentRow.content)
         )

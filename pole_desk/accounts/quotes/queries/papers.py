@@ -22,6 +22,7 @@ from pole_desk.formats.pdf.snapshot import Nature, TaxTotal
 from pole_desk.kernel.i18n import _, plain_day
 from pole_desk.kernel.money import ZERO
 from pole_desk.kernel.work import Reader
+from pole_desk.ports.charges import Place
 from pole_desk.ports.ids import GeneralQuoteId
 from pole_desk.registers.catalog.queries import tax_on
 
@@ -72,6 +73,7 @@ def draft_paper(reader: Reader, *, quote: GeneralQuoteId) -> Offer:
         order_number=found.order_number,
         category=category_names().get(found.category, ""),
         period=_period(found),
+        delivery=_delivery(found),
         lines=tuple(_line(place, line) for place, line in enumerate(own, start=1)),
         taxes=tuple(_tax(item) for item in sums.taxes),
         net=sums.net,
@@ -93,6 +95,14 @@ def _period(found: Quote) -> str:
     if found.service_from == found.service_to:
         return _("le {day}").format(day=plain_day(found.service_from))
     return _("du {first} au {last}").format(first=plain_day(found.service_from), last=plain_day(found.service_to))
+
+
+def _delivery(found: Quote) -> str:
+    place = Place.read(found.delivery)
+    if place is None:
+        return ""
+    town = " ".join(part for part in (place.postcode, place.town) if part)
+    return ", ".join(part for part in (place.name, place.extra, place.street, town) if part)
 
 
 def _line(place: int, line: PricedLine) -> OfferLine:
