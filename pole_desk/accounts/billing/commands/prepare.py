@@ -48,7 +48,7 @@ from pole_desk.kernel.money import ZERO
 from pole_desk.kernel.periods import Month
 from pole_desk.kernel.settings import setting
 from pole_desk.kernel.work import Reader
-from pole_desk.ports.charges import Charge
+from pole_desk.ports.charges import Charge, Place
 from pole_desk.ports.debits import Debits
 from pole_desk.ports.ids import DossierId, InvoiceId, IssuerId, PartyId
 
@@ -163,8 +163,10 @@ class _Preparation:
         return (layout.kind is Kind.CREDIT, name, layout.party, layout.issuer, layout.kind is Kind.DEPOSIT)
 
     def _taxed(self) -> Iterator[tuple[Entry, Tax]]:
-        """The charges with the tax in force on the last day of their service."""
-        for entry in self.changes.entries:
+        """The charges with the tax in force on the last day of their service; goods alone are delivered somewhere."""
+        for known in self.changes.entries:
+            goods = not known.delivery or known.account.startswith(self.goods)
+            entry = known if goods else replace(known, delivery="")
             for tax in self.taxes.get(entry.tax, ()):
                 if tax.valid_from <= entry.service_to and (
                     tax.valid_to is None or entry.service_to <= tax.valid_to
@@ -335,6 +337,8 @@ def _content(
         ),
         period=month_name(month),
         deposits=cited(layout.deducted, originals),
+        order_number=layout.order_number,
+        delivery=Place.read(layout.delivery),
         goods=goods,
         original=origin,
         reason=_("Régularisation de prestations facturées.") if origin is not None else "",
