@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, insert, select
 
 from pole_desk.accounts.billing.commands._back import Back, given_back
-from pole_desk.accounts.billing.commands.register import Document, Register
+from pole_desk.accounts.billing.commands.register import Document, NewLine, Register
 from pole_desk.accounts.billing.queries import (
     Deduction,
     Invoice,
@@ -148,7 +148,7 @@ def _document(tx: Tx, original: Invoice, back: list[Back], reason: str, rebill: 
         total=found.total,
         taxes=found.taxes,
         original=original.id,
-        text=canonical(to_json(document)),
+        text=canonical(to_json(document)).encode(),
         lines=[_row(one, tax, rebill) for one, tax in taxed],
     )
 
@@ -197,26 +197,26 @@ def _printed(back: Back, tax: Tax) -> PrintedLine:
     )
 
 
-def _row(back: Back, tax: Tax, rebill: bool) -> dict[str, Any]:
+def _row(back: Back, tax: Tax, rebill: bool) -> NewLine:
     quantity, unit, unit_price = back.printed
     line = back.line
-    return {
-        "charge": None,
-        "corrects": line.id,
-        "reopens": rebill,
-        "dossier": line.dossier,
-        "label": line.label,
-        "service_from": line.service_from,
-        "service_to": line.service_to,
-        "quantity": quantity,
-        "unit": unit,
-        "unit_price": unit_price,
-        "list_price": line.list_price if back.net == line.net else unit_price,
-        "tax": tax.code,
-        "percent": tax.percent,
-        "account": line.account,
-        "net": back.net,
-    }
+    return NewLine(
+        charge=None,
+        corrects=line.id,
+        reopens=rebill,
+        dossier=line.dossier,
+        label=line.label,
+        service_from=line.service_from,
+        service_to=line.service_to,
+        quantity=quantity,
+        unit=unit,
+        unit_price=unit_price,
+        list_price=line.list_price if back.net == line.net else unit_price,
+        tax=tax.code,
+        percent=tax.percent,
+        account=line.account,
+        net=back.net,
+    )
 
 
 def _reopen(tx: Tx, back: list[Back]) -> None:

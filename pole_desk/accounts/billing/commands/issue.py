@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pole_desk.accounts.billing.commands.collect import Ledger
-from pole_desk.accounts.billing.commands.register import Document, Numbered, Register
+from pole_desk.accounts.billing.commands.register import Document, NewLine, Numbered, Register
 from pole_desk.accounts.billing.queries import recent_changes
 from pole_desk.accounts.billing.rules.amounts import Tax
 from pole_desk.accounts.billing.rules.kinds import Kind, series_of
@@ -94,6 +92,7 @@ def _require_fresh(tx: Tx, plan: Plan) -> None:
 
 def _document(draft: Draft, plan: Plan, charges: dict[tuple[str, int], int]) -> Document:
     layout = draft.layout
+    sign = layout.sign
     return Document(
         kind=layout.kind,
         issuer=layout.issuer,
@@ -110,7 +109,7 @@ def _document(draft: Draft, plan: Plan, charges: dict[tuple[str, int], int]) -> 
         original=layout.original,
         text=draft.text,
         lines=[
-            _line(entry, tax, layout.sign, charges[entry.key, entry.revision])
+            _line(entry, tax, sign, charges[entry.key, entry.revision])
             for entry, tax in layout.lines
         ],
         deductions=[
@@ -123,24 +122,24 @@ def _document(draft: Draft, plan: Plan, charges: dict[tuple[str, int], int]) -> 
     )
 
 
-def _line(entry: Entry, tax: Tax, sign: int, charge: int) -> dict[str, Any]:
-    return {
-        "charge": charge,
-        "corrects": entry.corrects,
-        "reopens": False,
-        "dossier": entry.dossier,
-        "label": entry.label,
-        "service_from": entry.service_from,
-        "service_to": entry.service_to,
-        "quantity": entry.quantity * sign,
-        "unit": entry.unit,
-        "unit_price": entry.unit_price,
-        "list_price": entry.list_price,
-        "tax": tax.code,
-        "percent": tax.percent,
-        "account": entry.account,
-        "net": entry.amount * sign,
-    }
+def _line(entry: Entry, tax: Tax, sign: int, charge: int) -> NewLine:
+    return NewLine(
+        charge,
+        entry.corrects,
+        False,
+        entry.dossier,
+        entry.label,
+        entry.service_from,
+        entry.service_to,
+        entry.quantity * sign,
+        entry.unit,
+        entry.unit_price,
+        entry.list_price,
+        tax.code,
+        tax.percent,
+        entry.account,
+        entry.amount * sign,
+    )
 
 
 def _issued(plan: Plan, written: list[Numbered]) -> Issued:
