@@ -10,7 +10,7 @@ from typing import Any
 
 from account_books import NOVEMBER, Books, _issuer
 from debt_books import HeldBox, sign
-from ledger.closed_books import ClosedBooks
+from closed_books import ClosedBooks
 from sqlalchemy import insert, text
 
 from pole_desk.accounts.receivables.commands import set_creditor_id
