@@ -123,10 +123,11 @@ def _sale(one: Posted) -> Sale:
 def _seller_of(reader: Reader, one: Came, documents: _Documents) -> IssuerId | None:
     """Whose money it is: as recorded, else who sold what it pays, else the pole's first seller."""
     sold = (documents.issuers[part.invoice] for part in one.parts if part.invoice in documents.issuers)
-    return one.issuer or next(sold, None) or _first_seller(reader)
+    return one.issuer or next(sold, None) or first_seller(reader)
 
 
-def _first_seller(reader: Reader) -> IssuerId | None:
+def first_seller(reader: Reader) -> IssuerId | None:
+    """In whose books is what names no seller."""
     return min((one.id for one in catalog.issuers(reader)), default=None)
 
 
@@ -195,20 +196,21 @@ def _deposits(reader: Reader, issuer: IssuerId, until: date, came: Iterable[Came
             told[one.payout] += one.amount
     for one in deposits_held(reader, until=until):
         left = one.amount - told[f"{DEPOSIT_HELD}{one.id}"]
-        if left and _seller(reader, "hosting", one.on) == issuer:
+        if left and seller_of(reader, activity="hosting", on=one.on) == issuer:
             yield Deposit(f"DG-{one.id}", one.on, left, Held(one.kind), client_of(one.party, one.party_name))
 
 
 def _payouts(reader: Reader, issuer: IssuerId, until: date) -> Iterator[Payout]:
     for one in paid_out(reader, until=until):
         activity = one.key.partition(":")[0].partition("_")[0]
-        if _seller(reader, activity, one.paid_on) == issuer:
+        if seller_of(reader, activity=activity, on=one.paid_on) == issuer:
             who = client_of(one.party, one.party_name)
             yield Payout(f"RV-{one.key.replace(':', '-')}", one.paid_on, one.amount, one.account, who, one.method)
 
 
-def _seller(reader: Reader, activity: str, on: date) -> IssuerId | None:
+def seller_of(reader: Reader, *, activity: str, on: date) -> IssuerId | None:
+    """Who sells an activity on a day, else the pole's first seller."""
     try:
         return catalog.issuer_for(reader, activity=activity, on=on)
     except RuleBroken:
-        return _first_seller(reader)
+        return first_seller(reader)

@@ -12,8 +12,10 @@ from pole_desk.accounts.receivables.commands._recording import (
     Move,
     parts_standing,
     require_amount,
+    require_brought_back,
     require_by_hand,
     require_standing,
+    seller_of,
     write,
 )
 from pole_desk.accounts.receivables.commands.allocating import adjust_allocations
@@ -28,6 +30,7 @@ from pole_desk.kernel.money import ZERO, euros
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import InvoiceId, PaymentId
+from pole_desk.ports.locks import MoneyLock
 
 
 @command(Permission.PAYMENTS)
@@ -36,7 +39,8 @@ def refund_payment(
 ) -> int:
     """Give money back to a client, out of what no invoice has of a payment.
 
-    Raises NotFound `payment`, BadInput `amount`, `method`, `on`, RuleBroken `over_free` naming what waits.
+    Raises NotFound `payment`, BadInput `amount`, `method`, `on`, RuleBroken `over_free` naming what waits,
+    `closed_month`.
     """
     require_amount(amount)
     if method == Method.NETTING:
@@ -51,6 +55,7 @@ def refund_payment(
             ),
             free=found.free,
         )
+    tx.port(MoneyLock).require_open(tx, on=on, issuer=seller_of(tx, payment))
     refund = _write(tx, found, on, amount, Method(method), reference=reference, reason=reason)
     tx.says(
         _("{amount} rendus à {party} ({method}).").format(
@@ -65,7 +70,7 @@ def refund_payment(
 def return_payment(tx: Tx, *, payment: PaymentId, on: date, reason: str, reference: str = "") -> int:
     """The bank took a payment back (cheque without funds, debit rejected): its invoices are due again.
 
-    Raises NotFound `payment`, BadInput `reason`, `on`, RuleBroken `nothing_left`.
+    Raises NotFound `payment`, BadInput `reason`, `on`, RuleBroken `nothing_left`, `closed_month`.
     """
     if not reason.strip():
         raise BadInput("reason", _("Dites pourquoi la banque a repris ce règlement."))
@@ -74,6 +79,7 @@ def return_payment(tx: Tx, *, payment: PaymentId, on: date, reason: str, referen
     left = found.amount - found.refunded
     if not left:
         raise RuleBroken("nothing_left", _("Ce règlement a déjà été rendu en entier."))
+    tx.port(MoneyLock).require_open(tx, on=on, issuer=seller_of(tx, payment))
     parts = parts_standing(tx, payment)
     taken = [Move(payment, part.invoice, -part.amount) for part in parts]
     write(tx, taken, on=max((on, *(part.last for part in parts))))
@@ -140,6 +146,7 @@ def restore_refund(tx: Tx, *, refund: int) -> None:
             ),
             free=free,
         )
+    require_brought_back(tx, found.withdrawn_on, seller_of(tx, found.payment))
     row = tx.session.get_one(RefundRow, refund)
     row.withdrawn_on = None
     row.withdrawn_reason = ""
