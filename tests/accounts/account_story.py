@@ -80,7 +80,7 @@ class AccountStory(AccountSums):
     def owe(
         self, party: int, seller: int, dossier: int, tax: str, net: Decimal, kind: str = FINAL, deducts: str = ""
     ) -> str:
-        self.keys += 1
+        self.keys, self.undo = self.keys + 1, None
         key, month = f"line:{self.keys}", Month.of(self.today)
         charge = self.books.owes(
             party, str(net), key=key, month=month, dossier=dossier, tax=tax, quantity="-1" if deducts else "1"
