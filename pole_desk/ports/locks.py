@@ -1,4 +1,4 @@
-"""What the accounts have closed: whoever writes money, or a charge, of a closed month is told so, and what to do."""
+"""The months that the ledger has closed: whoever writes money of one is told so, and what to do."""
 
 from __future__ import annotations
 
@@ -29,12 +29,4 @@ class MoneyLock(Protocol):
 
     def open_day(self, reader: Reader, *, on: date, issuer: IssuerId | None = None) -> date:
         """The day, or the first one after it that no closing covers: what the bank tells late is written there."""
-        ...
-
-
-class ChargeLock(Protocol):
-    """Billing's answer: a charge typed by hand is never of a day that billing has locked."""
-
-    def require_open(self, reader: Reader, *, on: date) -> None:
-        """Raises RuleBroken `locked` naming the last day that is locked, and the first that is open."""
         ...

@@ -58,6 +58,7 @@ class Money:
     parts: dict[int, Decimal] = field(default_factory=dict)
     gone: bool = False
     by_hand: bool = True
+    gone_on: date | None = None
 
 
 @dataclass
@@ -81,14 +82,14 @@ class SimpleLedger:
         self.losses: dict[int, Less] = {}
         self.held: dict[int, Decimal] = dict.fromkeys(leases, NOTHING)
         self.levels: dict[int, int] = {}
-        self.planned: set[int] = set()
+        self.planned: dict[int, tuple[Decimal, list[tuple[date, Decimal]]]] = {}
         self.asked: dict[int, tuple[int, Decimal]] = {}
         self.closed: dict[int, date] = {}
 
     def copy(self) -> SimpleLedger:
         return deepcopy(self)
 
-    def back_to(self, before: SimpleLedger) -> SimpleLedger:
+    def back_to(self, before: SimpleLedger, on: date) -> SimpleLedger:
         """As it was before an act that was undone: what the act wrote stays, and no longer counts."""
         for mine, theirs in (
             (self.payments, before.payments), (self.refunds, before.refunds), (self.losses, before.losses),
@@ -96,6 +97,8 @@ class SimpleLedger:
             for one, record in mine.items():
                 if one not in theirs:
                     record.gone = True
+                    if isinstance(record, Money):
+                        record.gone_on = on
                     theirs[one] = record
         return before
 
@@ -161,6 +164,13 @@ class SimpleLedger:
             if not own[invoice]:
                 del own[invoice]
 
+    def promised(self, invoice: int, on: date) -> bool:
+        """Whether a plan is kept: what came due of it before a day is paid."""
+        if invoice not in self.planned or self.balance(invoice) <= 0:
+            return False
+        total, parts = self.planned[invoice]
+        return sum((amount for due, amount in parts if due < on), NOTHING) <= total - self.balance(invoice)
+
     def open_on(self, issuer: int | None, on: date) -> bool:
         """Whether money may still be dated of a day for a seller; None: for every one."""
         return all(on > last for one, last in self.closed.items() if issuer in (None, one))
@@ -175,7 +185,10 @@ class SimpleLedger:
         return {percent: vat for percent, vat in found.items() if vat}
 
 
-def expected_rates(owed: Iterable[Owed], deducted: dict[Decimal, tuple[Decimal, Decimal]]) -> dict[Decimal, tuple[Decimal, Decimal]]:
+Rates = dict[Decimal, tuple[Decimal, Decimal]]
+
+
+def expected_rates(owed: Iterable[Owed], deducted: Rates) -> Rates:
     """Base and VAT by rate of what stands on an invoice, what a deposit invoice asked already taken off."""
     bases: dict[Decimal, Decimal] = defaultdict(lambda: NOTHING)
     for one in owed:

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
-from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
-from account_books import NOVEMBER, Books, _issuer
-from debt_books import HeldBox, sign
+from account_books import _issuer
 from closed_books import ClosedBooks
+from debt_books import HeldBox, sign
 from sqlalchemy import insert, text
 
 from pole_desk.accounts.receivables.commands import set_creditor_id
-from pole_desk.formats.fec import write_journal
-from pole_desk.kernel.periods import Month
-from pole_desk.ports.charges import DEPOSIT, FINAL
 from pole_desk.ports.outgoing import PostBox
 from pole_desk.registers.catalog.tables import IssuerRow
 

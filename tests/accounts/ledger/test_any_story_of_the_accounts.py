@@ -37,7 +37,7 @@ def test_any_story_of_the_accounts_agrees_with_a_simple_ledger(tmp_path: Path) -
         shutil.copy(tmp_path / "empty.pole", file)
         return f"sqlite:///{file}"
 
-    run_state_machine_as_test(lambda: AccountStory(fresh), settings=told(12, 25))
+    run_state_machine_as_test(lambda: AccountStory(fresh), settings=told(9, 24))
 
 
 def test_a_shorter_story_agrees_on_postgresql(pg_server: Any) -> None:
@@ -49,7 +49,7 @@ def test_a_shorter_story_agrees_on_postgresql(pg_server: Any) -> None:
         return copies[-1]
 
     try:
-        run_state_machine_as_test(lambda: AccountStory(fresh), settings=told(2, 15))
+        run_state_machine_as_test(lambda: AccountStory(fresh), settings=told(2, 12))
     finally:
         for one in (*copies, template):
             pg_server.drop(one)

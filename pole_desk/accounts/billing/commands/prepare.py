@@ -60,20 +60,25 @@ def prepare_changes(reader: Reader, *, month: Month, since: Month | None = None)
     """The charges to be pending and withdrawn for billing months up to `month`.
 
     Raises what a source raised: without it, what it charges would look no longer due; RuleBroken
-    `locked` when one is of a month that is closed.
+    `locked` when what was invoiced of a month that is closed has changed, or the run's own month is closed.
     """
     due = DueCharges.read(reader, month, since)
     if due.refused:
         raise due.refused[0]
     changes = compare(due.charges, standing(reader, until=month, since=due.first))
     until = locked_until(reader)
-    shut = [entry for entry in changes.entries if _is_locked(entry, until)]
+    shut = [entry for entry in changes.entries if _is_locked(entry, month, until)]
     if until is not None and shut:
         raise RuleBroken("locked", telling.of_locked(shut[0], "", until).message, until=until.isoformat())
     return changes
 
 
-def _is_locked(entry: Entry, until: date | None) -> bool:
+def _is_locked(entry: Entry, run: Month, until: date | None) -> bool:
+    """Of a closed month: what was invoiced of it never changes, what comes late is billed with an open month."""
+    return _is_late(entry, until) and until is not None and (entry.regularises or run.last <= until)
+
+
+def _is_late(entry: Entry, until: date | None) -> bool:
     return until is not None and Month.parse(entry.month).last <= until
 
 
@@ -145,11 +150,11 @@ class _Preparation:
         until = locked_until(self.reader)
         if until is not None and self.today <= until:
             self.anomalies.append(telling.of_locked_day(until))
-        self.anomalies += [
-            telling.of_locked(entry, self.name(entry.party), until)
-            for entry in self.changes.entries
-            if until is not None and _is_locked(entry, until)
-        ]
+        for entry in self.changes.entries if until is not None else ():
+            if _is_locked(entry, self.month, until):
+                self.anomalies.append(telling.of_locked(entry, self.name(entry.party), until))
+            elif _is_late(entry, until):
+                self.anomalies.append(telling.of_late(entry, self.name(entry.party), self.month))
 
     def _left(self) -> Mapping[InvoiceId, Decimal]:
         """What is left of the invoices that the charges correct."""
