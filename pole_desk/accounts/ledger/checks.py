@@ -9,18 +9,19 @@ from pole_desk.accounts.billing.queries.stored import Stored, stored_documents, 
 from pole_desk.accounts.billing.rules.archive import chain_breaks
 from pole_desk.accounts.billing.rules.closings import Closing, Sealed, Span, closing_of
 from pole_desk.accounts.billing.rules.kinds import TOPIC
-from pole_desk.accounts.billing.rules.seals import Seals, changed_tables, digest, seals_of
+from pole_desk.accounts.billing.rules.seals import Seals, birth_seal, changed_tables, digest, seals_of
 from pole_desk.accounts.ledger.queries.closings import Kept, kept_closings, vanished_closings
 from pole_desk.accounts.ledger.rules.rows import unlike_tables
 from pole_desk.accounts.ledger.rules.words import CLOSINGS_TOPIC
 from pole_desk.kernel.errors import BadInput
+from pole_desk.kernel.history import seals_written
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.periods import Month
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.findings import Finding
 from pole_desk.ports.ids import IssuerId
 
-CLOSING = "ledger_closing"
+CLOSING, INVOICES = "ledger_closing", "billing_invoice"
 
 
 class LedgerChecker:
@@ -30,7 +31,10 @@ class LedgerChecker:
         """Closings against their chain and their documents, documents against their text, the trail against both."""
         documents = stored_documents(reader)
         kept = kept_closings(reader)
-        findings = [*_closings(kept, documents), *_rows(documents), *_series(reader, documents), *_trail(reader)]
+        findings = [
+            *_closings(kept, documents), *_rows(documents), *_births(reader, documents), *_files(documents),
+            *_series(reader, documents), *_trail(reader),
+        ]  # fmt: skip
         return list(dict.fromkeys(findings))
 
 
@@ -131,6 +135,32 @@ def _rows(documents: Sequence[Stored]) -> Iterator[Finding]:
                 f"{table}:{one.document.number}",
                 _("Dans « {table} », {number} ne dit plus ce que dit son texte scellé.").format(
                     table=table, number=one.document.number
+                ),
+            )
+
+
+def _births(reader: Reader, documents: Sequence[Stored]) -> Iterator[Finding]:
+    """Rows that are no longer those of the day of issue, closed month or not."""
+    sealed = seals_written(reader, table=INVOICES)
+    for one in documents:
+        if one.id in sealed and birth_seal(one.invoice, one.lines, one.taxes) != sealed[one.id]:
+            yield Finding(
+                "rows_changed",
+                f"{INVOICES}:{one.document.number}",
+                _("{number} n’est plus dans la base ce qu’elle était à l’émission : son client, son mois, ses lignes ou "
+                  "sa TVA ont été changés. Restaurez une sauvegarde.").format(number=one.document.number),
+            )  # fmt: skip
+
+
+def _files(documents: Sequence[Stored]) -> Iterator[Finding]:
+    """Documents whose file would never be made, or be made twice."""
+    for one in documents:
+        if one.drawn is None or one.drawn != one.filed:
+            yield Finding(
+                "file_state",
+                f"billing_outbox:{one.document.number}",
+                _("Ce qui dit si le PDF de {number} est fait a été changé dans la base.").format(
+                    number=one.document.number
                 ),
             )
 

@@ -21,6 +21,7 @@ from pole_desk.accounts.billing.rules.amounts import TaxSum
 from pole_desk.accounts.billing.rules.chain import chained, genesis, number_text, numbered
 from pole_desk.accounts.billing.rules.drafts import Cover
 from pole_desk.accounts.billing.rules.kinds import FORMAT, SERIES, TOPIC, Kind, series_of
+from pole_desk.accounts.billing.rules.seals import birth_seal
 from pole_desk.accounts.billing.tables import (
     DeductionRow,
     InvoiceRow,
@@ -30,6 +31,7 @@ from pole_desk.accounts.billing.tables import (
     SeriesRow,
 )
 from pole_desk.kernel.errors import RuleBroken
+from pole_desk.kernel.history import write_seals
 from pole_desk.kernel.i18n import _, numeric_day
 from pole_desk.kernel.work import Tx
 from pole_desk.ports.ids import InvoiceId, IssuerId, PartyId
@@ -116,9 +118,25 @@ class Register:
         ids = self._insert(rows)
         written = [Numbered(ids[row["number"]], row["number"]) for row in rows]
         self._write_parts(list(zip(written, order, strict=True)))
+        self._seal(rows, written, order)
         for one in written:
             self.tx.changed(TOPIC, one.id)
         return written
+
+    def _seal(self, rows: list[dict[str, Any]], written: list[Numbered], order: list[Document]) -> None:
+        """Keep the digest of each document's rows apart: its hash covers what it says, not whom it is booked on."""
+        seals = {
+            one.id: birth_seal(
+                row,
+                [{"position": position, **line} for position, line in enumerate(document.lines, start=1)],
+                [_tax_row(item) for item in document.taxes],
+            )
+            for row, one, document in zip(rows, written, order, strict=True)
+        }
+        write_seals(
+            self.tx.connection, table=InvoiceRow.__tablename__, seals=seals, at=self.tx.clock.now(),
+            user_name=self.tx.user.name,
+        )  # fmt: skip
 
     def _insert(self, rows: list[dict[str, Any]]) -> dict[str, InvoiceId]:
         """The ids of new documents by number, read back."""
@@ -202,15 +220,7 @@ class Register:
             for position, line in enumerate(document.lines, start=1)
         )
         Rows(connection, InvoiceTaxRow.__tablename__).insert(
-            {
-                "invoice": one.id,
-                "tax": item.tax.code,
-                "percent": item.tax.percent,
-                "category": item.tax.category,
-                "exemption": item.tax.exemption,
-                "base": item.base,
-                "amount": item.amount,
-            }
+            {"invoice": one.id, **_tax_row(item)}
             for one, document in written
             for item in document.taxes
         )
@@ -237,3 +247,10 @@ class Register:
                 for position, cover in document.deductions
             ],
         )
+
+
+def _tax_row(item: TaxSum) -> dict[str, Any]:
+    return {
+        "tax": item.tax.code, "percent": item.tax.percent, "category": item.tax.category,
+        "exemption": item.tax.exemption, "base": item.base, "amount": item.amount,
+    }  # fmt: skip

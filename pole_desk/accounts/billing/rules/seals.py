@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple
 
 from pole_desk.accounts.billing.rules.chain import canonical
@@ -28,6 +28,19 @@ class Seals(NamedTuple):
     file: str = ""
 
 
+Row = Mapping[str, Any]
+FINEST = Decimal("0.000001")
+"""The smallest part that a column of a document holds."""
+HEAD = (
+    "number", "issuer", "kind", "year", "rank", "party", "party_name", "month", "issued_on", "issued_at", "due_on",
+    "net", "vat", "total", "original", "hash", "format",
+)  # fmt: skip
+LINE = (
+    "position", "charge", "corrects", "reopens", "dossier", "label", "service_from", "service_to", "quantity", "unit",
+    "unit_price", "list_price", "tax", "percent", "account", "net",
+)  # fmt: skip
+TAX = ("tax", "percent", "category", "exemption", "base", "amount")
+"""What of a document's rows is sealed at its birth."""
 ROWS = Seals._fields[:-1]
 """The tables; `file` is the SHA-256 of the PDF, to compare with the archived one."""
 
@@ -36,6 +49,22 @@ def row_seal(rows: Iterable[Mapping[str, Any]]) -> str:
     """SHA-256 of rows as canonical JSON, the same on both engines: exact decimals, ISO days, UTC instants."""
     text = "\n".join(canonical({name: _plain(value) for name, value in row.items()}) for row in rows)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def birth_seal(head: Row, lines: Iterable[Row], taxes: Iterable[Row]) -> str:
+    """SHA-256 of a document's rows as they were issued, whatever the scale of their decimals; files come later."""
+    told = [
+        {name: _scaleless(row[name]) for name in names}
+        for names, rows in ((HEAD, [head]), (LINE, lines), (TAX, taxes))
+        for row in rows
+    ]
+    return hashlib.sha256(canonical({"rows": told}).encode()).hexdigest()
+
+
+def _scaleless(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return f"{value.quantize(FINEST, ROUND_HALF_UP) + 0:f}"
+    return _plain(value)
 
 
 def _plain(value: Any) -> Any:
