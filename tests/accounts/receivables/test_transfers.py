@@ -176,7 +176,7 @@ def test_deposits_to_return_and_payouts_by_transfer_are_sent_and_cheques_are_not
         ):  # fmt: skip
             connection.execute(text(
                 "INSERT INTO lease_deposit (lease, on_day, kind, amount, reason, withdrawn) "
-                f"VALUES (1, '{day}', '{kind}', 50000, '', {withdrawn})"
+                f"VALUES (1, '{day}', '{kind}', {150000 if kind == 'received' else 50000}, '', {withdrawn})"
             ))  # fmt: skip
     found = {one.key: (one.kind, one.amount, one.end_to_end) for one in plan(books).transfers}
     assert found == {

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from pole_desk.accounts.billing.commands.booked import Booked, frozen_text, line_of
 from pole_desk.accounts.billing.commands.due import DueCharges
 from pole_desk.accounts.billing.queries import (
     agreement_days,
@@ -26,7 +27,7 @@ from pole_desk.accounts.billing.queries import (
 from pole_desk.accounts.billing.rules import anomalies as telling
 from pole_desk.accounts.billing.rules.amounts import EXEMPT, OUTSIDE, Tax
 from pole_desk.accounts.billing.rules.announcing import CODE_SETTING, with_code, with_debit
-from pole_desk.accounts.billing.rules.chain import canonical, number_text, packed
+from pole_desk.accounts.billing.rules.chain import number_text, packed
 from pole_desk.accounts.billing.rules.comparison import Subject, reasons, subjects
 from pole_desk.accounts.billing.rules.documents import (
     Content,
@@ -41,7 +42,7 @@ from pole_desk.accounts.billing.rules.ledger import Changes, Entry, compare
 from pole_desk.accounts.billing.rules.plan import Anomaly, Draft, Plan, Seen, Structure
 from pole_desk.accounts.billing.rules.soundness import Known, flaws_of
 from pole_desk.accounts.billing.rules.soundness.flaws import Days
-from pole_desk.formats.pdf.snapshot import InvoiceDocument, Original, to_json
+from pole_desk.formats.pdf.snapshot import InvoiceDocument, Original
 from pole_desk.kernel.errors import RuleBroken
 from pole_desk.kernel.i18n import _, month_name
 from pole_desk.kernel.money import ZERO
@@ -200,6 +201,12 @@ class _Preparation:
         document = with_code(document) if self.coded else document
         self._judge(layout, document)
         found = layout.totals()
+        due_on = due_day(content, buyer, seller)
+        booked = Booked(
+            layout.issuer, layout.kind, layout.party, buyer.block.name, str(self.month), due_on, found.net, found.vat,
+            found.total, layout.original,
+        )  # fmt: skip
+        lines = [line_of(entry, tax, layout.sign) for entry, tax in layout.lines]
         if layout.kind is Kind.CREDIT:
             self.anomalies.append(telling.credit_to_issue(layout.party, buyer.block.name, found.total))
         return Draft(
@@ -207,12 +214,12 @@ class _Preparation:
             name=buyer.block.name,
             prefix=seller.prefixes[layout.kind],
             issued_on=self.today,
-            due_on=due_day(content, buyer, seller),
+            due_on=due_on,
             taxes=found.taxes,
             net=found.net,
             vat=found.vat,
             total=found.total,
-            packed=packed(canonical(to_json(document))),
+            packed=packed(frozen_text(document, booked, lines, found.taxes)),
         )
 
     def _judge(self, layout: Layout, document: InvoiceDocument) -> None:

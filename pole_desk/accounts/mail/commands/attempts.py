@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
 from pole_desk.accounts.mail.queries.letters import letter as found_letter
 from pole_desk.accounts.mail.queries.letters import may_leave, standing_of
@@ -92,10 +92,7 @@ def _wait_turn(tx: Tx, letter: LetterId) -> None:
 def _write(tx: Tx, letter: LetterId, outcome: Outcome, code: int | None = None, says: str = "") -> None:
     last = tx.connection.scalar(select(func.max(AttemptRow.rank)).where(AttemptRow.letter == letter)) or 0
     shown = "".join(one if one.isprintable() else " " for one in says)[:SAYS_MOST]
-    tx.connection.execute(
-        insert(AttemptRow),
-        {
-            "letter": letter, "rank": last + 1, "at": tx.clock.now(), "outcome": str(outcome), "code": code,
-            "says": shown,
-        },
-    )  # fmt: skip
+    tx.session.add(
+        AttemptRow(letter=letter, rank=last + 1, at=tx.clock.now(), outcome=str(outcome), code=code, says=shown)
+    )
+    tx.session.flush()

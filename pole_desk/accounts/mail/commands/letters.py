@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
 from pole_desk.accounts.billing.queries import invoices as issued_invoices
 from pole_desk.accounts.mail.commands.attempts import retry, set_aside
@@ -165,33 +165,24 @@ def _keys(tx: Tx, found: Sequence[Letter]) -> dict[str, LetterId]:
 def _write(tx: Tx, one: Letter) -> LetterId:
     now = tx.clock.now()
     digest = hashlib.sha256(f"{one.key}\n{one.to}\n{now.isoformat()}".encode()).hexdigest()
-    made = LetterId(
-        tx.connection.execute(
-            insert(LetterRow).returning(LetterRow.id),
-            {
-                "key": one.key, "kind": str(one.kind), "issuer": one.issuer, "party": one.party,
-                "recipient": one.to, "subject": one.subject, "body": one.body,
-                "message_id": digest[:40], "posted_at": now,
-            },
-        ).scalar_one()
+    row = LetterRow(
+        key=one.key, kind=str(one.kind), issuer=one.issuer, party=one.party, recipient=one.to, subject=one.subject,
+        body=one.body, message_id=digest[:40], posted_at=now,
     )  # fmt: skip
-    if one.attachments:
-        tx.connection.execute(
-            insert(AttachmentRow),
-            [
-                {
-                    "letter": made, "position": place, "name": file.name, "media_type": file.media_type,
-                    "content": file.content, "invoice": file.invoice,
-                }
-                for place, file in enumerate(one.attachments, start=1)
-            ],
-        )  # fmt: skip
+    tx.session.add(row)
+    tx.session.flush()
+    made = LetterId(row.id)
+    tx.session.add_all(
+        AttachmentRow(
+            letter=made, position=place, name=file.name, media_type=file.media_type, content=file.content,
+            invoice=file.invoice,
+        )
+        for place, file in enumerate(one.attachments, start=1)
+    )  # fmt: skip
     if one.about:
         rounds = select(AboutRow.about, func.max(AboutRow.round)).where(AboutRow.about.in_(one.about))
         last = {name: count for name, count in tx.connection.execute(rounds.group_by(AboutRow.about))}
-        tx.connection.execute(
-            insert(AboutRow),
-            [{"letter": made, "about": name, "round": last.get(name, 0) + 1} for name in one.about],
-        )
+        tx.session.add_all(AboutRow(letter=made, about=name, round=last.get(name, 0) + 1) for name in one.about)
+    tx.session.flush()
     tx.changed(TOPIC, made)
     return made

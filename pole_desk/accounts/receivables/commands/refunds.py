@@ -110,7 +110,7 @@ def cancel_return(tx: Tx, *, refund: int, parts: Sequence[tuple[PaymentId, Invoi
 
 @command(Permission.PAYMENTS)
 def withdraw_refund(tx: Tx, *, refund: int, reason: str) -> None:
-    """Take back a refund recorded by mistake; raises RuleBroken `already_withdrawn`, `matched`."""
+    """Take back a refund recorded by mistake; raises RuleBroken `already_withdrawn`, `matched`, `refund_ordered`."""
     if not reason.strip():
         raise BadInput("reason", _("Dites pourquoi ce remboursement est retiré."))
     found = given_back(tx, refund=refund)

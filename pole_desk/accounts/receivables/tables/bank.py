@@ -31,6 +31,8 @@ class BankAccountRow(Versioned, Base):
 
     __tablename__ = "bank_account"
     __history__ = True
+    __agreed__ = ("issuer", "iban", "retired")
+    __births__ = True
     __table_args__ = (UniqueConstraint("iban"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -46,6 +48,8 @@ class BankStatementRow(Versioned, Base):
 
     __tablename__ = "bank_statement"
     __history__ = True
+    __agreed__ = ("account", "sha256", "format", "opening", "closing", "withdrawn")
+    __births__ = True
     __table_args__ = (
         UniqueConstraint("account", "sha256"),
         CheckConstraint("format IN ('camt', 'csv')", name="format"),
@@ -66,8 +70,14 @@ class BankLineRow(Versioned, Base):
     """A movement, as the bank wrote it: `state` alone moves. `key` is what a second import knows it by."""
 
     __tablename__ = "bank_line"
+    __kept__ = (
+        "key", "text", "name", "iban", "reference", "mandate", "bank_reference", "returned", "state",
+    )  # fmt: skip
     __history__ = True
-    __agreed__ = ("amount", "booked_on", "state")
+    __agreed__ = ("account", "amount", "booked_on", "valued_on", "state")
+    __sealed__ = (
+        "key", "place", "text", "name", "iban", "reference", "mandate", "bank_reference", "reversal", "returned", "parts",
+    )  # fmt: skip
     __births__ = True
     __table_args__ = (
         UniqueConstraint("account", "key"),
@@ -110,7 +120,7 @@ class BankMatchRow(Versioned, Base):
 
     __tablename__ = "bank_match"
     __history__ = True
-    __agreed__ = ("line", "payment", "refund", "transfer", "deposit", "charged", "amount", "withdrawn")
+    __agreed__ = ("line", "payment", "refund", "transfer", "deposit", "charged", "amount", "made", "withdrawn")
     __births__ = True
     __table_args__ = (
         CheckConstraint(f"{_MEANINGS} = 1", name="one"),
