@@ -51,7 +51,7 @@ def _passage(today: date) -> QuoteInput:
         title=_("Stockage de passage, décors d’un festival"),
         lines=(LineInput(item="storage_m2_day", quantity=Decimal(240)),),
         service_from=today + AHEAD, service_to=today + AHEAD + timedelta(days=11),
-        valid_until=today + timedelta(days=5), deposit_percent=0,
+        valid_until=today + timedelta(days=11), deposit_percent=0,
     )  # fmt: skip
 
 

@@ -36,18 +36,21 @@ WHOLE = {
     "report_closing", "report_row", "report_value", "report_text", "shop_sale", "shop_movement", "event_quote",
     "event_sheet", "fund_amendment", "catalog_issuer", "ledger_closing", "ledger_status", "sepa_file",
     "mail_letter", "mail_about", "mail_attachment", "mail_attempt", "reminder_letter",
+    "quote_document",
 }  # fmt: skip
 """Tables kept whole: accounts, papers handed out and letters sent, closed years, amendments, the pole's own persons."""
 IN_PART = {
     "audit_entry": {"user_name"},
     "history": {"user_name"},
     "incubator_jury": {"minutes"},
+    "quote": {"title", "contact", "terms", "snapshot"},
+    "quote_line": {"label"},
     "party": {
         "name", "acronym", "street", "extra", "billing_address", "electronic_address", "email", "phone", "website",
         "search_key",
     },
 }  # fmt: skip
-"""Who acted, closed minutes, and what a structure is called and reached by."""
+"""Who acted, closed minutes, what quotes sent say, and what a structure is called and reached by."""
 
 
 def test_what_is_kept_is_what_is_listed_and_what_never_changes_is_kept() -> None:

@@ -37,13 +37,14 @@ def address_of(reader: Reader, *, party: PartyId) -> str:
 def open_send(page: Page, panel: SidePanel, row: Row, *, again: bool = False) -> Form:
     """Freeze a draft and send it, or send anew what was frozen; by e-mail when there is an address."""
     form = Form()
-    words = _("Le devis {number} est figé avec son PDF ; il se remplacera par une nouvelle version.")
+    words = _("Le devis {number} est figé avec son PDF. Pour le changer ensuite, on en fait une nouvelle version.")
     if again:
         words = _("Le PDF du devis {number}, tel qu’il a été figé, part de nouveau.")
     form.add_widget(text(words.format(number=row.number)))
     mailed = CheckField(_("L’envoyer par courriel"), checked=again)
     if not again:
-        form.add("", mailed, name="mailed", help=_("Sinon, il est noté envoyé : imprimez-le, ou remettez-le."))
+        form.add("", mailed, name="mailed")
+        form.add_widget(text(_("Sinon, il est noté envoyé : imprimez-le, ou remettez-le.")))
     form.add(_("Adresse"), TextField(_("contact@exemple.fr")), name="to")
 
     def known(address: str) -> None:

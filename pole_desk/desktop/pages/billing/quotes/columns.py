@@ -27,14 +27,14 @@ def kind_text(row: Any) -> str:
 
 def quote_columns() -> list[Column]:
     return [
-        Column("number", _("Numéro"), 128, strong=True, spare=3),
-        Column("party_name", _("Structure"), 128, strong=True, tip=lambda row: row.party_name),
-        Column("state", _("État"), 112, text=lambda row: quote_pill(row.state)[1],
+        Column("number", _("Numéro"), 134, strong=True, spare=1),
+        Column("party_name", _("Structure"), 120, strong=True, tip=lambda row: row.party_name),
+        Column("state", _("État"), 110, text=lambda row: quote_pill(row.state)[1],
                state=lambda row: quote_pill(row.state), filter=True),
-        Column("total", _("TTC"), 92, total=total("total")),
+        Column("total", _("TTC"), 88, total=total("total")),
         Column("valid_until", _("Valable"), 92, text=lambda row: numeric_day(row.valid_until),
-               tone=lambda row: "danger" if row.state == EXPIRED else "", spare=1),
-        Column("title", _("Objet"), 150, tip=lambda row: row.title, spare=2),
+               tone=lambda row: "danger" if row.state == EXPIRED else "", spare=2),
+        Column("title", _("Objet"), 130, tip=lambda row: row.title, spare=3),
         Column("day", _("Du"), 92, spare=4),
         Column("kind", _("Nature"), 90, text=kind_text, filter=True, spare=5),
         Column("net", _("HT"), 88, total=total("net"), hidden=True),

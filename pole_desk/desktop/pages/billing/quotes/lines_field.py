@@ -16,7 +16,18 @@ from pole_desk.desktop.widgets.card import line as rule
 from pole_desk.desktop.widgets.fields import AmountField, ChoiceField, Field, TextField
 from pole_desk.desktop.widgets.labels import label
 from pole_desk.kernel.errors import BadInput
-from pole_desk.kernel.i18n import _
+from pole_desk.kernel.i18n import _, number
+
+
+class FigureField(AmountField):
+    """A quantity or a unit price: as many decimals as it has, not as it might have."""
+
+    def __init__(self, placeholder: str, *, decimals: int, least: int = 0) -> None:
+        super().__init__(placeholder, decimals=decimals)
+        self._least = least
+
+    def write(self, value: Decimal) -> str:
+        return number(value, max(self._least, -int(value.normalize().as_tuple().exponent)))
 
 
 class LineBox(QWidget):
@@ -36,15 +47,16 @@ class LineBox(QWidget):
         column.addLayout(self.head)
         self.item = ChoiceField([("", _("Ligne libre")), *((one.code, one.label) for one in offered.items)])
         self.label = TextField(_("Désignation"))
-        self.quantity = AmountField("1", decimals=QUANTITY_DECIMALS)
+        self.quantity = FigureField("1", decimals=QUANTITY_DECIMALS)
         self.unit = TextField(_("unité"))
-        self.price = AmountField(_("prix HT"), decimals=PRICE_DECIMALS)
+        self.price = FigureField(_("prix HT"), decimals=PRICE_DECIMALS, least=2)
         self.tax = ChoiceField(offered.taxes)
+        self.tax.box.setMinimumContentsLength(5)
         column.addWidget(self.item)
         column.addWidget(self.label)
         row = QHBoxLayout()
         row.setSpacing(6)
-        for field, stretch in ((self.quantity, 3), (self.unit, 4), (self.price, 4), (self.tax, 4)):
+        for field, stretch in ((self.quantity, 4), (self.unit, 4), (self.price, 5), (self.tax, 4)):
             row.addWidget(field, stretch)
         column.addLayout(row)
         column.addWidget(rule())
@@ -80,9 +92,9 @@ class LineBox(QWidget):
         """A line that is there already, its agreed price told."""
         self.item.set_value(line.item)
         self.label.set_value(line.label)
-        self.quantity.set_value(line.quantity.normalize())
+        self.quantity.set_value(line.quantity)
         self.unit.set_value(line.unit or None)
-        self.price.set_value(line.unit_price.normalize())
+        self.price.set_value(line.unit_price)
         self.tax.set_value(line.tax)
         self.account = line.account
 
