@@ -13,6 +13,7 @@ from pole_desk.accounts.quotes.queries.quotes import (
     matching,
     quote,
     quote_by_number,
+    quote_of_dossier,
     quotes,
     versions,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "priced_lines",
     "quote",
     "quote_by_number",
+    "quote_of_dossier",
     "quote_paper",
     "quotes",
     "quotes_due",

@@ -17,9 +17,13 @@ GENERAL, EVENT = "quote", "event"
 
 
 class Listed(NamedTuple):
-    """A quote of the list; `record` is the quote's number of record, or the event's. `day`: sent on, else made on."""
+    """A quote of the list; `record` is the quote's number of record, or the event's. `day`: sent on, else made on.
+
+    `quote` is the quote's own number of record among those of its kind.
+    """
 
     kind: str
+    quote: int
     record: int
     number: str
     title: str
@@ -42,7 +46,7 @@ def all_quotes(reader: Reader, *, party: PartyId | None = None) -> list[Listed]:
 def _general(reader: Reader, party: PartyId | None) -> Iterator[Listed]:
     for one in quotes(reader, party=party):
         yield Listed(
-            GENERAL, one.id, one.number, one.title, one.party, one.party_name, one.shown, one.net, one.total,
+            GENERAL, one.id, one.id, one.number, one.title, one.party, one.party_name, one.shown, one.net, one.total,
             _day(one), one.valid_until, one.dossier,
         )  # fmt: skip
 
@@ -62,6 +66,6 @@ _STATES = {"declined": "refused", "lapsed": "expired"}
 
 def _event(one: EventQuote) -> Listed:
     return Listed(
-        EVENT, one.event, one.number, one.title, one.party, one.party_name, _STATES.get(one.shown, one.shown),
+        EVENT, one.id, one.event, one.number, one.title, one.party, one.party_name, _STATES.get(one.shown, one.shown),
         one.net, one.total, one.issued_on, day_of(one.valid_until), one.dossier,
     )  # fmt: skip

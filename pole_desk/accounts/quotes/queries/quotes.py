@@ -113,6 +113,12 @@ def quote_by_number(reader: Reader, *, number: str) -> Quote:
     return _shown(reader, found)
 
 
+def quote_of_dossier(reader: Reader, *, dossier: DossierId) -> GeneralQuoteId | None:
+    """The newest quote on a dossier; None when it has none."""
+    found = reader.connection.scalar(select(_Q.id).where(_Q.dossier == dossier).order_by(_Q.id.desc()).limit(1))
+    return None if found is None else GeneralQuoteId(found)
+
+
 def versions(reader: Reader, *, base: str) -> list[Quote]:
     """Every version of a quote, the first one first."""
     found = reader.rows(_QUOTE.where(_Q.base == base).order_by(_Q.version_rank), Quote)
