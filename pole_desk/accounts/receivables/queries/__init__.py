@@ -129,7 +129,7 @@ from pole_desk.accounts.receivables.queries.transfers import (
     transfers,
 )
 from pole_desk.accounts.receivables.queries.unpaid import Unpaid, unpaid
-from pole_desk.accounts.receivables.queries.year_end import LostInvoice, YearEnd, year_end, year_end_workbook
+from pole_desk.accounts.receivables.queries.year_end import LostInvoice, YearEnd, year_end, year_end_csv, year_end_workbook
 
 __all__ = [
     "Account", "AccountEntry", "Aged", "Balance", "BankAccount", "Broken", "ByRate", "Candidate", "ClientAges",
@@ -146,5 +146,5 @@ __all__ = [
     "read_statement", "receivable", "receivables", "received_by_rate", "refund", "refunds", "reminded",
     "reminder_letters", "reminder_pdf", "reminder_plan", "reminder_usage", "seller_in_turn", "sepa_bytes", "sepa_file",
     "sepa_files", "standing_on", "taken_statements", "transfer", "transfer_plan", "transfers", "unpaid", "waiting_on",
-    "withheld_payments", "year_end", "year_end_workbook",
+    "withheld_payments", "year_end", "year_end_csv", "year_end_workbook",
 ]  # fmt: skip
