@@ -1,4 +1,7 @@
-"""What will never be paid, written off invoice by invoice, and the write-off cancelled."""
+"""What will never be paid, written off invoice by invoice, and the write-off cancelled.
+
+Whoever may issue and credit invoices may give a debt up: recording payments is not enough.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,7 @@ from pole_desk.ports.locks import MoneyLock
 TOPIC = "losses"
 
 
-@command(Permission.PAYMENTS)
+@command(Permission.INVOICE)
 def write_off(
     tx: Tx, *, invoice: InvoiceId, on: date, reason: str, amount: Decimal | None = None
 ) -> int:
@@ -62,7 +65,7 @@ def write_off(
     return row.id
 
 
-@command(Permission.PAYMENTS)
+@command(Permission.INVOICE)
 def withdraw_loss(tx: Tx, *, loss: int, reason: str) -> None:
     """Cancel a write-off: the invoice is due again, and can be paid; raises RuleBroken `already_withdrawn`."""
     if not reason.strip():
@@ -79,7 +82,7 @@ def withdraw_loss(tx: Tx, *, loss: int, reason: str) -> None:
     tx.undo_with(restore_loss, loss=loss)
 
 
-@command(Permission.PAYMENTS)
+@command(Permission.INVOICE)
 def restore_loss(tx: Tx, *, loss: int) -> None:
     """Put a cancelled write-off back; raises RuleBroken `not_withdrawn`, `over_balance`, `closed_month`."""
     found = written(tx, loss=loss)

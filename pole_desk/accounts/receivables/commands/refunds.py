@@ -1,4 +1,7 @@
-"""Money given back to a client, or taken back by the bank when a debit or a cheque bounces."""
+"""Money given back to a client, or taken back by the bank when a debit or a cheque bounces.
+
+Giving back is for whoever may issue and credit invoices; what the bank took is a fact, that who records payments notes.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,7 @@ from pole_desk.ports.ids import InvoiceId, PaymentId
 from pole_desk.ports.locks import MoneyLock
 
 
-@command(Permission.PAYMENTS)
+@command(Permission.INVOICE)
 def refund_payment(
     tx: Tx, *, payment: PaymentId, on: date, amount: Decimal, method: Method, reference: str = "", reason: str = ""
 ) -> int:
@@ -97,8 +100,10 @@ def return_payment(tx: Tx, *, payment: PaymentId, on: date, reason: str, referen
 
 @command(Permission.PAYMENTS)
 def cancel_return(tx: Tx, *, refund: int, parts: Sequence[tuple[PaymentId, InvoiceId, Decimal]]) -> None:
-    """A payment was not taken back after all: it pays the same invoices again."""
+    """A payment was not taken back after all: it pays the same invoices again; raises RuleBroken `not_returned`."""
     found = given_back(tx, refund=refund)
+    if not found.returned:
+        raise RuleBroken("not_returned", _("Ce n’est pas une reprise de la banque : annulez le remboursement."))
     withdraw_refund(tx, refund=refund, reason=_("reprise annulée"))
     if parts:
         adjust_allocations(tx, moves=parts)
@@ -108,7 +113,7 @@ def cancel_return(tx: Tx, *, refund: int, parts: Sequence[tuple[PaymentId, Invoi
     )
 
 
-@command(Permission.PAYMENTS)
+@command(Permission.INVOICE)
 def withdraw_refund(tx: Tx, *, refund: int, reason: str) -> None:
     """Take back a refund recorded by mistake; raises RuleBroken `already_withdrawn`, `matched`, `refund_ordered`."""
     if not reason.strip():
@@ -131,7 +136,7 @@ def withdraw_refund(tx: Tx, *, refund: int, reason: str) -> None:
     tx.undo_with(restore_refund, refund=refund)
 
 
-@command(Permission.PAYMENTS)
+@command(Permission.INVOICE)
 def restore_refund(tx: Tx, *, refund: int) -> None:
     """Put a withdrawn refund back; raises RuleBroken `over_free` when its money went elsewhere."""
     found = given_back(tx, refund=refund)

@@ -132,7 +132,7 @@ from pole_desk.accounts.receivables.queries.transfers import (
     unconfirmed,
 )
 from pole_desk.accounts.receivables.queries.unpaid import Unpaid, unpaid
-from pole_desk.accounts.receivables.queries.year_end import LostInvoice, YearEnd, year_end, year_end_workbook
+from pole_desk.accounts.receivables.queries.year_end import LostInvoice, YearEnd, year_end, year_end_csv, year_end_workbook
 
 __all__ = [
     "Account", "AccountEntry", "Aged", "Balance", "BankAccount", "Broken", "ByRate", "Candidate", "ClientAges",
@@ -149,6 +149,6 @@ __all__ = [
     "payment_by_rate", "payments", "payments_of", "plan", "plan_of", "plans", "prepare_matching", "promised",
     "read_statement", "receivable", "receivables", "received_by_rate", "refund", "refunds", "reminded",
     "reminder_letters", "reminder_pdf", "reminder_plan", "reminder_usage", "seller_in_turn", "sepa_bytes", "sepa_file",
-    "sepa_files", "standing_movements", "standing_on", "taken_statements", "transfer", "transfer_plan", "transfers", "unconfirmed", "unpaid", "waiting_on",
-    "withheld_payments", "year_end", "year_end_workbook",
+    "sepa_files", "standing_movements", "standing_on", "taken_statements", "transfer", "transfer_plan", "transfers",
+    "unconfirmed", "unpaid", "waiting_on", "withheld_payments", "year_end", "year_end_csv", "year_end_workbook",
 ]  # fmt: skip
