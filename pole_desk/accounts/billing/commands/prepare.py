@@ -259,7 +259,8 @@ class _Preparation:
             own = by_party.get(party, [])
             was, now = before.get(party, {}), after.get(party, {})
             last, due_now = _sum(was), _sum(now)
-            self.anomalies += telling.of_amounts(party, self.name(party), last, due_now)
+            billed = sum((entry.amount for entry in own), ZERO)
+            self.anomalies += telling.of_amounts(party, self.name(party), last, due_now, billed)
             if not own and due_now:
                 continue
             found.append(
@@ -267,7 +268,7 @@ class _Preparation:
                     party=party,
                     name=self.name(party),
                     last_month=last,
-                    this_month=sum((entry.amount for entry in own), ZERO),
+                    this_month=billed,
                     reasons=reasons(month=self.month, before=was, after=now, entries=own),
                     anomalies=tuple(a for a in self.anomalies if a.party == party),
                 )

@@ -135,7 +135,8 @@ def require_balance(found: Receivable, amount: Decimal) -> None:
             ),
         )
     if amount > found.balance:
-        said = _("{amount} dépasse ce qui reste dû sur {number} : {balance}.")
+        said = _("{amount} dépasse ce qui reste dû sur {number} : {balance}. Encaissez ce qui reste dû, ou tout sur le "
+                 "compte du client, qui garde le surplus.")  # fmt: skip
         if found.lost:
             said = _("{amount} dépasse ce qui reste dû sur {number} : {balance}. Elle a été passée en perte : "
                      "annulez d’abord la perte.")  # fmt: skip

@@ -75,7 +75,7 @@ class Preview(QWidget):
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(6)
-        row.addWidget(icon_button("arrow-left", _("Retour aux structures (Alt+Gauche)"), self.back.emit))
+        row.addWidget(icon_button("arrow-left", _("Retour à la liste (Alt+Gauche)"), self.back.emit))
         self.title = Elided("", "title")
         row.addWidget(self.title, 1)
         self.count = secondary()
