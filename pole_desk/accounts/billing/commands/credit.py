@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import Row, insert, select
 
 from pole_desk.accounts.billing.commands._back import Back, given_back
-from pole_desk.accounts.billing.commands.booked import Booked, NewLine, frozen_text
 from pole_desk.accounts.billing.commands.register import Document, Register
 from pole_desk.accounts.billing.queries import (
     Deduction,
@@ -28,6 +27,7 @@ from pole_desk.accounts.billing.queries import (
 )
 from pole_desk.accounts.billing.rules.amounts import Tax, without_deposits
 from pole_desk.accounts.billing.rules.anomalies import locked_text
+from pole_desk.accounts.billing.rules.booked import Booked, NewLine, frozen_text
 from pole_desk.accounts.billing.rules.documents import (
     Content,
     PrintedLine,

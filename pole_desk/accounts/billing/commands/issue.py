@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pole_desk.accounts.billing.commands.booked import line_of
 from pole_desk.accounts.billing.commands.collect import Ledger
 from pole_desk.accounts.billing.commands.register import Document, Numbered, Register
 from pole_desk.accounts.billing.queries import recent_changes
+from pole_desk.accounts.billing.rules.booked import line_of
 from pole_desk.accounts.billing.rules.kinds import Kind, series_of
 from pole_desk.accounts.billing.rules.plan import NOTHING, Draft, Issued, Plan
 from pole_desk.kernel.changes import OVERLAP

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from pole_desk.accounts.billing.commands.booked import Booked, frozen_text, line_of
 from pole_desk.accounts.billing.commands.due import DueCharges
 from pole_desk.accounts.billing.queries import (
     agreement_days,
@@ -27,6 +26,7 @@ from pole_desk.accounts.billing.queries import (
 from pole_desk.accounts.billing.rules import anomalies as telling
 from pole_desk.accounts.billing.rules.amounts import EXEMPT, OUTSIDE, Tax
 from pole_desk.accounts.billing.rules.announcing import CODE_SETTING, with_code, with_debit
+from pole_desk.accounts.billing.rules.booked import Booked, frozen_text, line_of
 from pole_desk.accounts.billing.rules.chain import number_text, packed
 from pole_desk.accounts.billing.rules.comparison import Subject, reasons, subjects
 from pole_desk.accounts.billing.rules.documents import (

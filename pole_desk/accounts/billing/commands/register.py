@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql
 
-from pole_desk.accounts.billing.commands.booked import NewLine, tax_row
 from pole_desk.accounts.billing.queries import last_of_series
 from pole_desk.accounts.billing.rules.amounts import TaxSum
+from pole_desk.accounts.billing.rules.booked import NewLine, tax_row
 from pole_desk.accounts.billing.rules.chain import chained, genesis, number_text, numbered
 from pole_desk.accounts.billing.rules.drafts import Cover
 from pole_desk.accounts.billing.rules.kinds import FORMAT, SERIES, TOPIC, Kind, series_of
