@@ -5,7 +5,12 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from pole_desk.accounts.receivables.commands._recording import INVOICES_TOPIC, require_amount, require_balance
+from pole_desk.accounts.receivables.commands._recording import (
+    INVOICES_TOPIC,
+    require_amount,
+    require_balance,
+    require_day,
+)
 from pole_desk.accounts.receivables.queries import loss as written
 from pole_desk.accounts.receivables.queries import receivable
 from pole_desk.accounts.receivables.tables import LossRow
@@ -37,6 +42,7 @@ def write_off(
     if amount is None and lost <= 0:
         require_balance(found, Decimal("0.01"))
     require_amount(lost)
+    require_day(tx, on)
     require_balance(found, lost)
     row = LossRow(
         invoice=invoice, on_day=on, amount=lost, reason=reason.strip()[:300], recorded_at=tx.clock.now(),

@@ -13,6 +13,7 @@ from pole_desk.accounts.receivables.commands._recording import (
     parts_standing,
     require_amount,
     require_by_hand,
+    require_day,
     require_standing,
     write,
 )
@@ -172,6 +173,7 @@ def _write(
     reason: str,
     returned: bool = False,
 ) -> int:
+    require_day(tx, on)
     row = RefundRow(
         payment=found.id, on_day=on, method=str(method), amount=amount, reference=reference.strip(),
         returned=returned, reason=reason.strip()[:300], recorded_at=tx.clock.now(), withdrawn_on=None,
