@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
 from pole_desk.accounts.billing import queries as billing
@@ -28,6 +29,10 @@ from pole_desk.registers.parties.queries import mergers, party_names
 INVOICE, CREDIT = "invoice", "credit"
 SHOWN_IDS = 90
 """Characters of a key that name documents one by one."""
+
+
+Templates = Callable[[str], Wording]
+"""The template of a kind, read once."""
 
 
 class Planned(NamedTuple):
@@ -97,12 +102,13 @@ def sending(
     groups = _groups(reader, wanted, grouped=grouped)
     emails = addresses(reader, parties={one.party for one in groups})
     sellers = {one.id: one.name for one in issuers(reader)}
+    templates = cache(lambda kind: template(reader, kind=kind))
     for group in groups:
         email, why = _usable(emails.get(group.party, ""))
         if why:
             paper.append(OnPaper(group.party, group.client, _numbers(group.documents), why))
         else:
-            letters.append(_planned(reader, group, email, sellers, posted))
+            letters.append(_planned(templates, group, email, sellers, posted))
     return Sending(
         tuple(letters), tuple(paper),
         already=tuple((one.number, live[one.id].to) for one in kept if standing[one.id] in GONE),
@@ -122,8 +128,15 @@ def address_of(reader: Reader, *, party: PartyId) -> str:
 
     Empty when there is no address, or none that may be written to: its letters go on paper.
     """
-    current = _current(mergers(reader), party)
-    return _usable(addresses(reader, parties=[current]).get(current, ""))[0]
+    return addresses_of(reader, parties=[party])[party]
+
+
+def addresses_of(reader: Reader, *, parties: Collection[PartyId]) -> dict[PartyId, str]:
+    """As `address_of`, of many structures."""
+    merged = mergers(reader)
+    current = {party: _current(merged, party) for party in parties}
+    known = addresses(reader, parties=set(current.values()))
+    return {party: _usable(known.get(now, ""))[0] for party, now in current.items()}
 
 
 def _posted(reader: Reader, documents: Sequence[Invoice]) -> dict[InvoiceId, list[Posted]]:
@@ -169,7 +182,7 @@ def _usable(email: str) -> tuple[str, str]:
 
 
 def _planned(
-    reader: Reader,
+    templates: Templates,
     group: _Group,
     email: str,
     sellers: Mapping[int, str],
@@ -178,7 +191,7 @@ def _planned(
     own = group.documents
     total = sum((one.total if one.kind == INVOICE else -one.total for one in own), ZERO)
     kind = Kind.INVOICE if any(one.kind == INVOICE for one in own) else Kind.CREDIT
-    wording = _wording(reader, kind, group, abs(total) if kind == Kind.CREDIT else total, sellers[own[0].issuer])
+    wording = _wording(templates, kind, group, abs(total) if kind == Kind.CREDIT else total, sellers[own[0].issuer])
     numbers = _numbers(own)
     former = [one for document in own for one in posted[document.id]]
     written = Letter(
@@ -196,7 +209,7 @@ def _planned(
     return Planned(written, group.client, numbers, total, lost)
 
 
-def _wording(reader: Reader, kind: Kind, group: _Group, total: Decimal, seller: str) -> Wording:
+def _wording(templates: Templates, kind: Kind, group: _Group, total: Decimal, seller: str) -> Wording:
     own = group.documents
     due = [one.due_on for one in own if one.kind == INVOICE] or [own[0].issued_on]
     months = sorted({one.month for one in own})
@@ -209,7 +222,7 @@ def _wording(reader: Reader, kind: Kind, group: _Group, total: Decimal, seller: 
         "list": "\n".join(_line(one) for one in own),
         "issuer": seller,
     }
-    return filled(template(reader, kind=kind), words)
+    return filled(templates(kind), words)
 
 
 def _line(one: Invoice) -> str:

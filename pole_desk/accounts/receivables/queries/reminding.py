@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from pole_desk.accounts.billing.queries import credits_on, current_parties, numbers_of
+from pole_desk.accounts.billing.queries import credited_by_day, current_parties, numbers_of
 from pole_desk.accounts.receivables.rules.interest import Movement
 from pole_desk.accounts.receivables.rules.reminding import (
     DELAYS,
@@ -87,8 +87,8 @@ def movements_on(reader: Reader, *, invoices: Collection[InvoiceId]) -> dict[Inv
     for statement in (paid, lost):
         for invoice, on, amount in reader.connection.execute(statement):
             found[InvoiceId(invoice)].append(Movement(on, amount))
-    for invoice in invoices:
-        found[invoice] += [Movement(one.issued_on, one.total) for one in credits_on(reader, invoice=invoice)]
+    for invoice, on, amount in credited_by_day(reader, invoices=wanted):
+        found[invoice].append(Movement(on, amount))
     return found
 
 
