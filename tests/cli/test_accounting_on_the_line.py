@@ -118,7 +118,7 @@ def test_the_journal_and_the_vat_are_written_for_the_accountant(script: Script, 
     ]
     assert script("export", "vat", *period, "--out", tmp_path / "tva.pdf")[0] == 0
     page = PdfReader(tmp_path / "tva.pdf").pages[0].extract_text()
-    for said in ("TVA sur encaissements", "330,00", "66,00", "Novembre 2026 à décembre 2026", "TVA à déclarer"):
+    for said in ("TVA sur encaissements", "330,00", "66,00", "novembre 2026 à décembre 2026", "TVA à déclarer"):
         assert said in page.replace("\u202f", " ").replace("\u00a0", " "), page
     assert script("export", "journal", "--from", "2026-12-01", "--to", "2026-11-01", "--out", tmp_path)[0] == 2
 

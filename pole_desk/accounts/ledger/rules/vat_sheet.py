@@ -63,20 +63,23 @@ def vat_page(found: Sellers, *, first: Month, last: Month, printed: str) -> List
                 tax = _sum(row.vat for _month, row in own)
                 due += tax if regime != "mandate" else ZERO
                 rows.append((seller, name, _("Total"), "", euros(_sum(row.base for _month, row in own)), euros(tax)))
+    columns = (
+        Column(_("Vendeur"), 22), Column(_("Régime"), 22), Column(_("Mois"), 16), Column(_("Taux"), 9, "right"),
+        Column(_("Base HT"), 14, "right"), Column(_("TVA"), 13, "right"),
+    )  # fmt: skip
+    alone = len(found) == 1
+    subtitle = f"{found[0][0]}, {_months(first, last)}" if alone else _months(first, last).capitalize()
     return ListDocument(
-        title=_("TVA par taux et par mois"), subtitle=_months(first, last),
-        columns=(
-            Column(_("Vendeur"), 22), Column(_("Régime"), 22), Column(_("Mois"), 16), Column(_("Taux"), 9, "right"),
-            Column(_("Base HT"), 14, "right"), Column(_("TVA"), 13, "right"),
-        ),
-        rows=tuple(rows), totals=(_("TVA à déclarer"), "", "", "", "", euros(due)), printed=printed,
+        title=_("TVA par taux et par mois"), subtitle=subtitle, columns=columns[alone:],
+        rows=tuple(row[alone:] for row in rows),
+        totals=(_("TVA à déclarer"), *[""] * (4 - alone), euros(due)), printed=printed,
     )  # fmt: skip
 
 
 def _months(first: Month, last: Month) -> str:
     if first == last:
-        return month_name(first).capitalize()
-    return _("{first} à {last}").format(first=month_name(first), last=month_name(last)).capitalize()
+        return month_name(first)
+    return _("{first} à {last}").format(first=month_name(first), last=month_name(last))
 
 
 def vat_sheets(months: Months) -> list[Sheet]:
