@@ -167,7 +167,7 @@ def test_it_is_refused_and_made_again(
     type_in(qtbot, form, "reason", "Trop cher")
     press(qtbot, page, "Noter le refus")
     assert only(sqlite_pole).answer == "Trop cher"
-    press(qtbot, page, "Nouvelle version")
+    qtbot.mouseClick(view.renew, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(view.table.rows()) == 2)
     assert isinstance(shown_form(page), QuoteForm)
     assert {one.number for one in sqlite_pole.read(queries.quotes)} == {"DE-2026-00001", "DE-2026-00001-2"}

@@ -36,6 +36,6 @@ def quote_columns() -> list[Column]:
                tone=lambda row: "danger" if row.state == EXPIRED else "", spare=2),
         Column("title", _("Objet"), 130, tip=lambda row: row.title, spare=3),
         Column("day", _("Du"), 92, spare=4),
-        Column("kind", _("Nature"), 90, text=kind_text, filter=True, spare=5),
+        Column("kind", _("Nature"), 90, text=kind_text, spare=5),
         Column("net", _("HT"), 88, total=total("net"), hidden=True),
     ]  # fmt: skip

@@ -20,7 +20,7 @@ from pole_desk.desktop.pages.billing.quotes.form import open_new_quote, open_quo
 from pole_desk.desktop.pages.billing.quotes.reading import Row, Sheet, file_of, kind_of, rows, sheet
 from pole_desk.desktop.parts.dossier_way import open_dossier
 from pole_desk.desktop.parts.link_many import link_act
-from pole_desk.desktop.widgets.buttons import Button, primary, secondary
+from pole_desk.desktop.widgets.buttons import Button, icon_button, primary, secondary
 from pole_desk.desktop.widgets.card import Card
 from pole_desk.desktop.widgets.pdf_view import PdfView
 from pole_desk.desktop.widgets.side_panel import SidePanel
@@ -71,8 +71,8 @@ class QuotesView(QWidget):
         self.send = self._button(_("Envoyer…"), self._send, "send")
         self.accept = self._button(_("Accepté…"), partial(self._ask, answers.open_accept), "check")
         self.refuse = self._button(_("Refusé…"), partial(self._ask, answers.open_refuse), "x")
-        self.renew = self._button(_("Nouvelle version"), self._renew, "copy")
-        self.back = self._button(_("Reprendre la réponse"), self._reopen, "undo-2")
+        self.renew = icon_button("copy", _("Nouvelle version"), partial(self._with_current, self._renew))
+        self.back = icon_button("undo-2", _("Reprendre la réponse"), partial(self._with_current, self._reopen))
         for one in (self.add, self.send, self.accept, self.refuse, self.renew, self.back):
             bar.addWidget(one)
         bar.addStretch(1)
