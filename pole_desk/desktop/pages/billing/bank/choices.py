@@ -20,7 +20,7 @@ from pole_desk.desktop.pages.billing.bank.reading import (
     BankView,
     Choice,
 )
-from pole_desk.desktop.widgets.buttons import primary, secondary
+from pole_desk.desktop.widgets.buttons import icon_button, primary, secondary
 from pole_desk.desktop.widgets.labels import Elided, text
 from pole_desk.desktop.widgets.table import Column, DataTable
 from pole_desk.kernel.i18n import _, plain_day
@@ -64,8 +64,8 @@ class LineChoices(QWidget):
         self.gap.setMinimumHeight(LINES)
         self.gap.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.client = secondary(_("Client…"), self.named.emit, "user", _("Dire de quel client vient cet argent"))
-        self.aside = secondary(_("Écarter…"), lambda: self.typed.emit("I"), "circle-minus",
-                               _("Écarter cette ligne, avec un motif (I)"))  # fmt: skip
+        self.aside = icon_button("circle-minus", _("Écarter cette ligne, avec un motif (I)"),
+                                 lambda: self.typed.emit("I"))  # fmt: skip
         self.accept = primary(_("Accepter"), self.take, "check", _("Accepter ce qui est coché (Entrée)"))
         self.why = text("")
         self.why.setMinimumHeight(LINES)
