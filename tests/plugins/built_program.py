@@ -13,7 +13,7 @@ from pathlib import Path
 
 Say = Callable[[str], None]
 EXE = ".exe" if os.name == "nt" else ""
-SECONDS = 300
+SECONDS = 600
 DAY, MONTH = "2026-12-01", "2026-12"
 
 
