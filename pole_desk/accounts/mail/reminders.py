@@ -18,14 +18,14 @@ class MailReminders:
 
     def reminders(self, reader: Reader, on: date) -> Sequence[Reminder]:
         """What waits; a letter counts from the day it was posted."""
-        found = queries.letters(reader, states={State.FAILED, State.QUEUED, State.WAITING})
+        found = queries.letters(reader, states={State.FAILED, State.UNSURE, State.QUEUED, State.WAITING})
         returned = [_returned(one) for one in queries.to_mend(reader) if one.at.astimezone(PARIS).date() <= on]
         failed = [
             Reminder(
                 kind="letter_failed",
                 on=one.at.astimezone(PARIS).date(),
                 level="danger",
-                title=_("Courriel refusé : {client}").format(client=one.party_name),
+                title=_titles()[one.state].format(client=one.party_name),
                 detail=_("{to} : {says}").format(to=one.to, says=one.says),
                 verb=_("Voir"),
                 page=PAGE,
@@ -33,9 +33,9 @@ class MailReminders:
                 part=PART,
             )
             for one in found
-            if one.state == State.FAILED and one.posted_at.astimezone(PARIS).date() <= on
+            if one.state in _titles() and one.posted_at.astimezone(PARIS).date() <= on
         ]
-        waiting = [one for one in found if one.state != State.FAILED]
+        waiting = [one for one in found if one.state not in _titles()]
         if not waiting:
             return [*failed, *returned]
         first = min(one.posted_at for one in waiting).astimezone(PARIS).date()
@@ -76,3 +76,11 @@ def _returned(one: queries.Letter) -> Reminder:
         page="parties",
         record=one.party,
     )
+
+
+def _titles() -> dict[str, str]:
+    """What is said of a letter that somebody must look at."""
+    return {
+        State.FAILED: _("Courriel refusé : {client}"),
+        State.UNSURE: _("Courriel peut-être parti : {client}"),
+    }

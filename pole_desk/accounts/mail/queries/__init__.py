@@ -16,7 +16,15 @@ from pole_desk.accounts.mail.queries.letters import (
     posted_about,
     to_mend,
 )
-from pole_desk.accounts.mail.queries.sending import OnPaper, Planned, Sending, address_of, addresses, sending
+from pole_desk.accounts.mail.queries.sending import (
+    OnPaper,
+    Planned,
+    Sending,
+    address_of,
+    addresses,
+    addresses_of,
+    sending,
+)
 from pole_desk.accounts.mail.queries.settings import (
     MailSettings,
     drafts_folder,
@@ -37,7 +45,7 @@ __all__ = [
     "Parcel",
     "Planned",
     "Sending",
-    "address_of",
+    "address_of", "addresses_of",
     "addresses",
     "broken_histories",
     "drafts_folder",

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     REMINDER_2 = "reminder_2"
     REMINDER_3 = "reminder_3"
     STATEMENT = "statement"
+    QUOTE = "quote"
 
 
 CARRY = frozenset({Kind.INVOICE, Kind.CREDIT})
@@ -37,6 +38,7 @@ class Outcome(StrEnum):
     DRAFTED = "drafted"
     LATER = "later"
     REFUSED = "refused"
+    UNSURE = "unsure"
     SET_ASIDE = "set_aside"
     AGAIN = "again"
 
@@ -50,6 +52,7 @@ class State(StrEnum):
     SENT = "sent"
     DRAFTED = "drafted"
     FAILED = "failed"
+    UNSURE = "unsure"
     SET_ASIDE = "set_aside"
     RETURNED = "returned"
 
@@ -68,6 +71,10 @@ LOST = frozenset({State.FAILED, State.SET_ASIDE, State.RETURNED})
 """The letter reached nobody and won't leave unless somebody asks: another may take its place."""
 AGAIN = "again:"
 """How the key of a letter sent anew begins; the number of the first one follows."""
+COMING = frozenset({State.QUEUED, State.WAITING, State.SENDING})
+"""The letter leaves by itself at a next sending."""
+ENDS = frozenset({Outcome.SENT, Outcome.DRAFTED, Outcome.LATER, Outcome.REFUSED, Outcome.UNSURE})
+"""What a letter taken up may come to."""
 
 
 def kind_names() -> dict[str, str]:
@@ -79,6 +86,7 @@ def kind_names() -> dict[str, str]:
         Kind.REMINDER_2: _("Relance"),
         Kind.REMINDER_3: _("Mise en demeure"),
         Kind.STATEMENT: _("Relevé de compte"),
+        Kind.QUOTE: _("Devis"),
     }
 
 
@@ -91,6 +99,7 @@ def state_names() -> dict[str, str]:
         State.SENT: _("Envoyé"),
         State.DRAFTED: _("Brouillon écrit"),
         State.FAILED: _("Échec"),
+        State.UNSURE: _("Parti ? À vérifier"),
         State.SET_ASIDE: _("Mis de côté"),
         State.RETURNED: _("Revenu"),
     }

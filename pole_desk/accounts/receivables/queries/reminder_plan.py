@@ -181,6 +181,8 @@ class _Writer:
         clients = {party for _issuer, party in due}
         self.buyers: dict[PartyId, Buyer] = buyers(reader, parties=clients)
         self.professionals = _professionals(reader, clients)
+        box = reader.port(PostBox)
+        self.emails = box.addresses(reader, clients)
         invoices = {one.invoice.id for own in due.values() for one, _level in own}
         self.movements = movements_on(reader, invoices=invoices)
 
@@ -192,7 +194,7 @@ class _Writer:
         words, said = self._words(seller, buyer, invoices), self.usage.words[level]
         paper, mail = on_paper(said, words), by_mail(said, words)
         letter = PlannedLetter(
-            issuer, party, buyer.block.name, level, self.reader.port(PostBox).address(self.reader, party), invoices,
+            issuer, party, buyer.block.name, level, self.emails.get(party, ""), invoices,
             *paper, *mail, tuple(one.invoice.id for one, _reached in own if not one.invoice.pending_document),
             self._document(seller, buyer, level, paper.subject, paper.body, invoices, dear),
         )  # fmt: skip

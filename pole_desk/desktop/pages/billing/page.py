@@ -12,6 +12,7 @@ from pole_desk.desktop.pages.billing import reading
 from pole_desk.desktop.pages.billing.accounts.receive_form import ReceivePanel
 from pole_desk.desktop.pages.billing.accounts.tab import AccountsTab
 from pole_desk.desktop.pages.billing.bank.tab import BankTab
+from pole_desk.desktop.pages.billing.bills import BillsTab
 from pole_desk.desktop.pages.billing.card import InvoiceCardView
 from pole_desk.desktop.pages.billing.closings.tab import ClosingsTab
 from pole_desk.desktop.pages.billing.debits.tab import DebitsTab
@@ -41,6 +42,7 @@ class BillingPage(Page):
         "invoices", "documents", "payments", "leases", "parties", "catalog", "meals", "meal_cards", "shop", "letters",
         "bank", "bank_lines", "losses", "reminders", "payment_plans", "mandates", "debits", "transfers", "sepa_files",
         "billing_closings", "invoice_statuses", "settings", "issuers", "events", "storage",
+        "quotes", "event_quotes",
     })  # fmt: skip
     help = HELP
 
@@ -65,6 +67,7 @@ class BillingPage(Page):
     def _build(self) -> None:
         self.views: dict[str, Any] = {spec.key: spec.made(self, self.panel) for spec in TABS}
         self.month: MonthTab = self.views["month"]
+        self.bills: BillsTab = self.views["invoices"]
         self.bank: BankTab = self.views["bank"]
         self.accounts: AccountsTab = self.views["accounts"]
         self.reminders: RemindersTab = self.views["reminders"]

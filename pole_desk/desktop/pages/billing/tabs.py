@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.billing.accounts.tab import AccountsTab
 from pole_desk.desktop.pages.billing.bank.tab import BankTab
+from pole_desk.desktop.pages.billing.bills import BillsTab
 from pole_desk.desktop.pages.billing.closings.tab import ClosingsTab
 from pole_desk.desktop.pages.billing.debits.tab import DebitsTab
-from pole_desk.desktop.pages.billing.issued import IssuedTab
 from pole_desk.desktop.pages.billing.month import MonthTab
 from pole_desk.desktop.pages.billing.received import PaymentsTab
 from pole_desk.desktop.pages.billing.reminders.tab import RemindersTab
@@ -33,12 +33,12 @@ class TabSpec(NamedTuple):
 
 TABS = (
     TabSpec("month", _("Le mois"), MonthTab),
-    TabSpec("invoices", _("Factures"), IssuedTab),
+    TabSpec("invoices", _("Factures"), BillsTab, ("quote", "new_quote")),
     TabSpec("payments", _("Règlements"), PaymentsTab),
     TabSpec("bank", _("Banque"), BankTab),
     TabSpec("accounts", _("Comptes"), AccountsTab, ("account", "clients", "arrears", "unsettled")),
     TabSpec("reminders", _("Relances"), RemindersTab, ("reminders", "plan")),
-    TabSpec("debits", _("Prélèvements"), DebitsTab, ("debits", "mandate", "new_mandate")),
+    TabSpec("debits", _("Prélèvements"), DebitsTab, ("debits", "transfers", "mandate", "new_mandate")),
     TabSpec("closings", _("Clôtures"), ClosingsTab, ("closing",)),
 )
 TAB_OF = {part: spec.key for spec in TABS for part in spec.parts}
