@@ -25,6 +25,7 @@ from pole_desk.accounts.receivables.payouts import ReceivableCompensation
 from pole_desk.accounts.receivables.settlement import ReceivablesSettlement
 from pole_desk.accounts.receivables.tables import GUARDS as RECEIVABLES_GUARDS
 from pole_desk.activities.leases.settlement import LeaseSettlement
+from pole_desk.activities.leases.tables import GUARDS as LEASE_GUARDS
 from pole_desk.activities.leases.tables import LeaseRow
 from pole_desk.kernel.clock import FixedClock, noon
 from pole_desk.kernel.database import Base, engine_for, read_url
@@ -49,9 +50,10 @@ TABLES = (
     "billing_deduction", "billing_invoice_tax", "billing_outbox", "document", "payment", "payment_allocation",
     "payment_refund", "receivable_loss", "bank_account", "bank_statement", "bank_line", "bank_match", "setting",
     "mandate", "payee", "sepa_file", "debit", "transfer", "lease_deposit", "catalog_issuer_activity", "payment_plan",
-    "payment_plan_invoice", "payment_plan_instalment", "reminder_letter", "reminder_invoice", "reminder_pause", "ledger_closing",
+    "payment_plan_invoice", "payment_plan_instalment", "reminder_letter", "reminder_invoice", "reminder_pause",
+    "final_account", "ledger_closing",
 )  # fmt: skip
-GUARDS = (*BILLING_GUARDS, *RECEIVABLES_GUARDS)
+GUARDS = (*BILLING_GUARDS, *RECEIVABLES_GUARDS, *LEASE_GUARDS)
 
 
 class ToldSource:

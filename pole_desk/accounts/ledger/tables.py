@@ -39,6 +39,9 @@ class StatusRow(Base):
 
     __tablename__ = "ledger_status"
     __kept__ = ("*",)
+    __agreed__ = ("invoice", "code", "told_on", "corrects")
+    __sealed__ = ("reason", "note")
+    __births__ = True
     __table_args__ = (CheckConstraint("code BETWEEN 200 AND 213", name="code"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)

@@ -228,14 +228,20 @@ def of_buyer(buyer: Buyer) -> Iterator[Anomaly]:
         )
 
 
-def of_amounts(party: PartyId, name: str, before: Decimal, after: Decimal) -> Iterator[Anomaly]:
-    """This month against last month, when there is something in both."""
+def of_amounts(party: PartyId, name: str, before: Decimal, after: Decimal, billed: Decimal) -> Iterator[Anomaly]:
+    """What this month owes against last month, when there is something in both.
+
+    `billed` is what the run would invoice: more with arrears of other months, less what was invoiced already,
+    nothing once the month is issued.
+    """
     if after and is_far(before, after):
         share = (after - before) * 100 / abs(before)
+        told = percent(share) if share < 0 else f"+{percent(share)}"
+        rest = "" if billed in (ZERO, after) else _(" ; {billed} à facturer, autres mois compris").format(billed=euros(billed))
         yield anomaly(
             "far",
-            _("{name} : {after} au lieu de {before} le mois dernier ({share}).").format(
-                name=name, after=euros(after), before=euros(before), share=percent(share)
+            _("{name} : {after} dus pour ce mois au lieu de {before} pour le mois dernier ({share}){rest}.").format(
+                name=name, after=euros(after), before=euros(before), share=told, rest=rest
             ),
             party,
             name,

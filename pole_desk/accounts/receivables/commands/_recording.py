@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from pole_desk.accounts.receivables.rules.cash import LEGAL_MOST, MOST, require_
 from pole_desk.accounts.receivables.rules.sharing import Open, oldest_first
 from pole_desk.accounts.receivables.tables import AllocationRow, PaymentRow
 from pole_desk.kernel.errors import BadInput, NotFound, RuleBroken
-from pole_desk.kernel.i18n import _
+from pole_desk.kernel.i18n import _, numeric_day
 from pole_desk.kernel.money import ZERO, euros, round_cents
 from pole_desk.kernel.settings import setting
 from pole_desk.kernel.work import Reader, Tx
@@ -27,6 +27,10 @@ INVOICES_TOPIC = "invoices"
 Parts = Sequence[tuple[InvoiceId, Decimal]]
 DEPOSIT = "deposit:"
 """How the payout of a deposit withheld begins."""
+YEARS_BACK = 10
+"""How far back money is still written down: as long as accounts are kept (Code de commerce, L. 123-22)."""
+AHEAD = timedelta(days=31)
+"""How far ahead: a bank may date a movement of its next working days, nothing is received next year."""
 
 
 class Move(NamedTuple):
@@ -40,6 +44,18 @@ class Move(NamedTuple):
 def require_amount(amount: Decimal) -> None:
     if amount <= 0 or amount != round_cents(amount):
         raise BadInput("amount", _("Un règlement est un montant positif, au centime près."))
+
+
+def require_day(tx: Tx, on: date) -> None:
+    """A day of the accounts: a year typed wrong would make an invoice paid that is not, or open a book of 1926."""
+    today = tx.clock.today()
+    if not (today.year - YEARS_BACK <= on.year and on <= today + AHEAD):
+        raise BadInput(
+            "on",
+            _("Le {day} est trop loin d’aujourd’hui : vérifiez l’année. Un règlement se note à son arrivée.").format(
+                day=numeric_day(on)
+            ),
+        )
 
 
 def record(
@@ -59,6 +75,7 @@ def record(
     Raises what `require_room` and cash refuse, RuleBroken `closed_month`.
     """
     require_amount(amount)
+    require_day(tx, on)
     known = require_room(tx, parts, amount=amount, party=party, issuer=issuer)
     if method is Method.CASH:
         most = Decimal(str(setting(tx, key=MOST, on=on, default=LEGAL_MOST)))
@@ -135,7 +152,8 @@ def require_balance(found: Receivable, amount: Decimal) -> None:
             ),
         )
     if amount > found.balance:
-        said = _("{amount} dépasse ce qui reste dû sur {number} : {balance}.")
+        said = _("{amount} dépasse ce qui reste dû sur {number} : {balance}. Encaissez ce qui reste dû, ou tout sur le "
+                 "compte du client, qui garde le surplus.")  # fmt: skip
         if found.lost:
             said = _("{amount} dépasse ce qui reste dû sur {number} : {balance}. Elle a été passée en perte : "
                      "annulez d’abord la perte.")  # fmt: skip

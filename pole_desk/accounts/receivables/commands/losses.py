@@ -14,6 +14,7 @@ from pole_desk.accounts.receivables.commands._recording import (
     require_amount,
     require_balance,
     require_brought_back,
+    require_day,
 )
 from pole_desk.accounts.receivables.queries import loss as written
 from pole_desk.accounts.receivables.queries import receivable
@@ -47,6 +48,7 @@ def write_off(
     if amount is None and lost <= 0:
         require_balance(found, Decimal("0.01"))
     require_amount(lost)
+    require_day(tx, on)
     require_balance(found, lost)
     tx.port(MoneyLock).require_open(tx, on=on, issuer=_seller(tx, invoice))
     row = LossRow(

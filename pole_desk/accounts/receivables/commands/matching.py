@@ -302,12 +302,10 @@ def _new(tx: Tx, line: int) -> BankLineRow:
     return tx.session.get_one(BankLineRow, line)
 
 
-def _tie(
-    tx: Tx, row: BankLineRow, *, payment: PaymentId | None, refund: int | None, amount: Decimal, made: bool
-) -> None:
-    tx.session.add(
-        BankMatchRow(line=row.id, payment=payment, refund=refund, amount=amount, made=made, withdrawn=False)
-    )
+def _tie(tx: Tx, row: BankLineRow, *, amount: Decimal, made: bool, charged: str = "", **what: int | None) -> None:
+    """Say that a line is a `payment`, a `refund`, a `transfer`, a `deposit`, or money on the account `charged`."""
+    said = {name: what.get(name) for name in ("payment", "refund", "transfer", "deposit")}
+    tx.session.add(BankMatchRow(line=row.id, **said, charged=charged, amount=amount, made=made, withdrawn=False))
     tx.session.flush()
 
 

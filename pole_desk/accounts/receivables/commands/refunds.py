@@ -17,6 +17,7 @@ from pole_desk.accounts.receivables.commands._recording import (
     require_amount,
     require_brought_back,
     require_by_hand,
+    require_day,
     require_standing,
     seller_of,
     write,
@@ -115,7 +116,7 @@ def cancel_return(tx: Tx, *, refund: int, parts: Sequence[tuple[PaymentId, Invoi
 
 @command(Permission.INVOICE)
 def withdraw_refund(tx: Tx, *, refund: int, reason: str) -> None:
-    """Take back a refund recorded by mistake; raises RuleBroken `already_withdrawn`, `matched`."""
+    """Take back a refund recorded by mistake; raises RuleBroken `already_withdrawn`, `matched`, `refund_ordered`."""
     if not reason.strip():
         raise BadInput("reason", _("Dites pourquoi ce remboursement est retiré."))
     found = given_back(tx, refund=refund)
@@ -184,6 +185,7 @@ def _write(
     reason: str,
     returned: bool = False,
 ) -> int:
+    require_day(tx, on)
     row = RefundRow(
         payment=found.id, on_day=on, method=str(method), amount=amount, reference=reference.strip(),
         returned=returned, reason=reason.strip()[:300], recorded_at=tx.clock.now(), withdrawn_on=None,
