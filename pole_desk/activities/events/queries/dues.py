@@ -24,8 +24,8 @@ from pole_desk.kernel.work import Reader
 from pole_desk.ports.charges import Place
 from pole_desk.ports.ids import BookingId, DossierId, EventId, PartyId
 from pole_desk.registers.dossiers.tables import DossierRow
-from pole_desk.registers.parties.queries import party as party_card
 from pole_desk.registers.parties.queries import the_pole
+from pole_desk.registers.parties.tables import PartyRow
 from pole_desk.registers.spaces.tables import SpaceRow
 
 
@@ -165,9 +165,11 @@ def dues(reader: Reader, *, events: Iterable[EventId]) -> Dues:
 
 def _place(reader: Reader) -> Place | None:
     """Where the goods of an event are delivered: at the pole, whose card says where it is."""
-    pole = party_card(reader, party=the_pole(reader))
-    at = pole.address
-    return Place(pole.name, at.street, at.extra, at.postcode, at.town, at.country) if at.street or at.town else None
+    row = PartyRow
+    at = reader.connection.execute(
+        select(row.name, row.street, row.extra, row.postcode, row.town, row.country).where(row.id == the_pole(reader))
+    ).one()
+    return Place._make(at) if at.street or at.town else None
 
 
 def _events(reader: Reader, wanted: Sequence[EventId]) -> dict[EventId, EventDue]:
