@@ -16,7 +16,7 @@ sys.path[:0] = [str(ACCOUNTS), str(ACCOUNTS / "ledger")]
 from account_story import AccountStory
 from whole_books import WholeBooks
 
-EXAMPLES, STEPS = 60, 60
+EXAMPLES, STEPS = 30, 50
 NAMES = count()
 
 

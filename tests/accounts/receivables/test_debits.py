@@ -137,6 +137,23 @@ def test_the_database_keeps_what_was_asked_of_the_bank(owing: Any) -> None:
         assert guard in str(refusal.value.orig)
 
 
+def test_a_rejection_taken_back_stands_though_the_invoice_was_paid_meanwhile_but_not_if_it_is_asked_again(
+    sqlite_owing: Any,
+) -> None:
+    make(sqlite_owing)
+    sqlite_owing.runner.do(
+        acts.record_payment, invoice=1, on=date(2026, 11, 23), amount=Decimal(50), method=Method.CARD
+    )
+    rejected = sqlite_owing.runner.perform(acts.reject_debit, debit=1, code="AM04", on=date(2026, 11, 23))
+    accepted = sqlite_owing.runner.undo(rejected.undo)
+    assert states(sqlite_owing) == [("FA-2026-00001", "FRST", "asked")] and sqlite_owing.findings() == []
+    again = sqlite_owing.runner.undo(accepted.undo)
+    make(sqlite_owing)
+    with pytest.raises(RuleBroken) as refusal:
+        sqlite_owing.runner.undo(again.undo)
+    assert refusal.value.code == "debits_changed"
+
+
 def test_a_file_that_was_not_sent_frees_its_invoices_and_both_ways_are_undone(sqlite_owing: Any) -> None:
     made = make(sqlite_owing)
     cancelled = sqlite_owing.runner.undo(made.undo)

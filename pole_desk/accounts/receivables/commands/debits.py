@@ -194,7 +194,7 @@ def accept_debit(
 ) -> None:
     """Take a rejection back, typed for the wrong line: the payment that the bank kept stands again, `way` back.
 
-    Raises RuleBroken `debit_settled`, `debits_changed`, `over_balance`.
+    A debit that the bank still has is collected whole, whatever was paid meanwhile. Raises RuleBroken `debit_settled`, `debits_changed`, `over_balance`.
     """
     found = debit_of(tx, debit=debit)
     if found.state != DebitState.REJECTED or found.rejected_on is None:
@@ -202,7 +202,7 @@ def accept_debit(
     if reinstated:
         reinstate_mandate(tx, mandate=found.mandate)
     if way is None or payment is None:
-        _require_open(tx, [found])
+        _require_unasked(tx, found)
         _move(tx, [found], DebitState.ASKED)
     else:
         tx.take_back(way)
@@ -251,6 +251,18 @@ def _as_prepared(now: DebitPlan, issuer: IssuerId, scheme: Scheme, debits: Seque
                 invoice=one.number,
             )  # fmt: skip
     return list(standing.values())
+
+
+def _require_unasked(tx: Tx, debit: Debit) -> None:
+    """Nobody asked for the same invoice again meanwhile."""
+    if any(one.id != debit.id for one in debits_of(tx, invoice=debit.invoice, state=DebitState.ASKED)):
+        raise RuleBroken(
+            "debits_changed",
+            _("{number} a été présentée de nouveau à la banque entre-temps : annulez d’abord ce fichier.").format(
+                number=debit.number
+            ),
+            invoice=debit.number,
+        )
 
 
 def _require_open(tx: Tx, debits: Sequence[Debit]) -> None:
