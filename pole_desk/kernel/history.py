@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import JSON, BigInteger, Connection, Integer, String, Table, insert, inspect, select
+from sqlalchemy import JSON, BigInteger, Integer, String, Table, insert, inspect, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from pole_desk.kernel.database import Base, Instant
@@ -162,16 +162,6 @@ def _broken_seals(reader: Reader, kind: Any, names: tuple[str, ...]) -> list[Str
         for row in standing
         if row[0] in born and _digest(row[1:]) != born[row[0]]
     ]
-
-
-def write_seals(connection: Connection, *, table: str, seals: Mapping[int, str], at: datetime, user_name: str) -> None:
-    """Write digests of records that the session does not write itself, read back by `seals_written`."""
-    rows = [
-        {"at": at, "user_name": user_name, "record_table": table, "record": record, "before": {}, "after": {SEAL: seal}}
-        for record, seal in seals.items()
-    ]
-    if rows:
-        connection.execute(insert(HistoryRow), rows)
 
 
 def seals_written(reader: Reader, *, table: str) -> dict[int, str]:

@@ -35,7 +35,7 @@ class Letter:
     """A message to one address; `key` is natural, so posting twice leaves one.
 
     `issuer` is in whose name it leaves. `kind` is a template's: `invoice`, `credit`,
-    `reminder_1`, `reminder_2`, `reminder_3`, `statement`. `about` names records, `invoice:12`, `reminder:4`:
+    `reminder_1`, `reminder_2`, `reminder_3`, `statement`, `quote`. `about` names records, `invoice:12`, `reminder:4`:
     what was sent about them is asked by these names. `party` is of whom it speaks.
     """
 

@@ -58,6 +58,7 @@ UNSEEN = {
     "bank_statement.file_name": FREE_TEXT, "bank_statement.imported_at": WHEN,
     "billing_charge.revision": SAID_AGAIN, "billing_charge.party": SAID_AGAIN, "billing_charge.month": SAID_AGAIN,
     "billing_charge.role": SAID_AGAIN, "billing_charge.deducts": SAID_AGAIN,
+    "billing_charge.order_number": SAID_AGAIN, "billing_charge.delivery": SAID_AGAIN,
     "mail_letter.posted_at": WHEN, "ledger_status.recorded_at": WHEN, "document.stored_at": WHEN,
     "mandate.holder": FREE_TEXT, "mandate.street": FREE_TEXT, "mandate.revoked_reason": FREE_TEXT,
     "payment.recorded_at": WHEN, "payment.withdrawn_reason": FREE_TEXT, "payment_plan.cancel_reason": FREE_TEXT,

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = '2611251612'
-down_revision = '2611251420'
+down_revision = '2611251610'
 branch_labels = None
 depends_on = None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 
 from pole_desk.accounts.billing.queries import counters
@@ -9,12 +10,11 @@ from pole_desk.accounts.billing.queries.stored import Stored, stored_documents, 
 from pole_desk.accounts.billing.rules.archive import chain_breaks
 from pole_desk.accounts.billing.rules.closings import Closing, Sealed, Span, closing_of
 from pole_desk.accounts.billing.rules.kinds import TOPIC
-from pole_desk.accounts.billing.rules.seals import Seals, birth_seal, changed_tables, digest, seals_of
+from pole_desk.accounts.billing.rules.seals import BOOKED, HEAD, LINE, TAX, Seals, booked_digest, changed_tables, digest, seals_of
 from pole_desk.accounts.ledger.queries.closings import Kept, kept_closings, vanished_closings
 from pole_desk.accounts.ledger.rules.rows import unlike_tables
 from pole_desk.accounts.ledger.rules.words import CLOSINGS_TOPIC
 from pole_desk.kernel.errors import BadInput
-from pole_desk.kernel.history import seals_written
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.periods import Month
 from pole_desk.kernel.work import Reader
@@ -32,7 +32,7 @@ class LedgerChecker:
         documents = stored_documents(reader)
         kept = kept_closings(reader)
         findings = [
-            *_closings(kept, documents), *_rows(documents), *_births(reader, documents), *_files(documents),
+            *_closings(kept, documents), *_rows(documents), *_booked(documents), *_files(documents),
             *_series(reader, documents), *_trail(reader),
         ]  # fmt: skip
         return list(dict.fromkeys(findings))
@@ -139,17 +139,34 @@ def _rows(documents: Sequence[Stored]) -> Iterator[Finding]:
             )
 
 
-def _births(reader: Reader, documents: Sequence[Stored]) -> Iterator[Finding]:
-    """Rows that are no longer those of the day of issue, closed month or not."""
-    sealed = seals_written(reader, table=INVOICES)
+def _booked(documents: Sequence[Stored]) -> Iterator[Finding]:
+    """Rows that are no longer those of the day of issue, closed month or not: the frozen text has their digest."""
     for one in documents:
-        if one.id in sealed and birth_seal(one.invoice, one.lines, one.taxes) != sealed[one.id]:
+        said = _said(one)
+        if said is not None and said != _digested(one):
             yield Finding(
                 "rows_changed",
                 f"{INVOICES}:{one.document.number}",
                 _("{number} n’est plus dans la base ce qu’elle était à l’émission : son client, son mois, ses lignes ou "
                   "sa TVA ont été changés. Restaurez une sauvegarde.").format(number=one.document.number),
             )  # fmt: skip
+
+
+def _said(one: Stored) -> str | None:
+    """The digest that a text of format 3 has; None when it is of an older one, or no text any more."""
+    try:
+        found = json.loads(one.document.snapshot).get(BOOKED)
+    except (ValueError, AttributeError, RecursionError):
+        return None
+    return None if found is None else str(found)
+
+
+def _digested(one: Stored) -> str:
+    return booked_digest(
+        [one.invoice[name] for name in HEAD],
+        [[line[name] for name in LINE] for line in one.lines],
+        [[tax[name] for name in TAX] for tax in one.taxes],
+    )
 
 
 def _files(documents: Sequence[Stored]) -> Iterator[Finding]:

@@ -23,7 +23,8 @@ class LetterRow(Base):
     __births__ = True
     __table_args__ = (
         CheckConstraint(
-            "kind IN ('invoice', 'credit', 'reminder_1', 'reminder_2', 'reminder_3', 'statement')", name="kind"
+            "kind IN ('invoice', 'credit', 'reminder_1', 'reminder_2', 'reminder_3', 'statement', 'quote')",
+            name="kind",
         ),
         CheckConstraint("length(recipient) > 0", name="recipient"),
     )

@@ -52,6 +52,10 @@ def open_sending(
     again = form.add("", CheckField(_("Renvoyer ce qui est déjà parti")), name="again")
     note = text(_("Calcul de ce qui partirait…"))
     form.add_widget(note)
+    drafts = text(_("Aucun serveur d’envoi : chaque courriel deviendra un brouillon .eml, à ouvrir et à envoyer vous-même. "
+                    "Le serveur se règle dans Réglages, Courriel."))  # fmt: skip
+    drafts.hide()
+    form.add_widget(drafts)
     letters = Rows(_("Par courriel"), _("Aucun courriel à envoyer."))
     paper = Rows(_("Sur papier"), _("Personne."))
     form.add_widget(letters)
@@ -81,7 +85,13 @@ def open_sending(
         return send_documents(page, panel, **options())
 
     button = open_act(page, panel, form, title=title, verb=_("Envoyer"), send=send)
+    def say_drafts(found: Server | None) -> None:
+        drafts.setVisible(found is None)
+        if found is None:
+            button.setText(_("Écrire les brouillons"))
+
     form.edited.connect(look)
+    page.ask(server).then(say_drafts)
     look()
 
 
@@ -229,6 +239,8 @@ def run_words(run: Run) -> str:
     words = _("Courriels : {parts}.").format(parts=", ".join(parts)) if parts else _("Aucun courriel à envoyer.")
     if run.folder is not None and run.told:
         words += " " + _("Dossier : {folder}").format(folder=run.folder)
+    if run.count(Outcome.REFUSED) or run.count(Outcome.LATER):
+        words += " " + _("Pourquoi : Réglages, Courriels envoyés.")
     return f"{words} {run.stopped}".strip()
 
 

@@ -36,6 +36,7 @@ WHOLE = {
     "report_closing", "report_row", "report_value", "report_text", "shop_sale", "shop_movement", "event_quote",
     "event_sheet", "fund_amendment", "catalog_issuer", "ledger_closing", "ledger_status", "sepa_file",
     "mail_letter", "mail_about", "mail_attachment", "mail_attempt", "reminder_letter",
+    "final_account", "quote_document",
 }  # fmt: skip
 """Tables kept whole: accounts, papers handed out and letters sent, closed years, amendments, the pole's own persons."""
 LONG = 65
@@ -48,12 +49,14 @@ IN_PART = {
     "audit_entry": {"user_name"},
     "history": {"user_name"},
     "incubator_jury": {"minutes"},
+    "quote": {"title", "contact", "terms", "snapshot"},
+    "quote_line": {"label"},
     "party": {
         "name", "acronym", "street", "extra", "billing_address", "electronic_address", "email", "phone", "website",
         "search_key",
     },
 }  # fmt: skip
-"""Who acted, closed minutes, what a structure is called and reached by, what a bank wrote or was given."""
+"""Who acted, closed minutes, what quotes sent say, what a structure is called and reached by, what a bank was given."""
 
 
 def test_what_is_kept_is_what_is_listed_and_what_never_changes_is_kept() -> None:

@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from pole_desk.accounts.billing.rules.chain import canonical
@@ -28,19 +28,17 @@ class Seals(NamedTuple):
     file: str = ""
 
 
-Row = Mapping[str, Any]
-FINEST = Decimal("0.000001")
-"""The smallest part that a column of a document holds."""
 HEAD = (
-    "number", "issuer", "kind", "year", "rank", "party", "party_name", "month", "issued_on", "issued_at", "due_on",
-    "net", "vat", "total", "original", "hash", "format",
+    "issuer", "kind", "party", "party_name", "month", "due_on", "net", "vat", "total", "original", "format",
 )  # fmt: skip
 LINE = (
-    "position", "charge", "corrects", "reopens", "dossier", "label", "service_from", "service_to", "quantity", "unit",
-    "unit_price", "list_price", "tax", "percent", "account", "net",
+    "corrects", "reopens", "dossier", "label", "service_from", "service_to", "quantity", "unit", "unit_price",
+    "list_price", "tax", "percent", "account", "net",
 )  # fmt: skip
 TAX = ("tax", "percent", "category", "exemption", "base", "amount")
-"""What of a document's rows is sealed at its birth."""
+"""What of a document's rows is known before its number and its charges' rows: the digest in its text covers it."""
+BOOKED = "rows"
+"""Under which a frozen text has that digest, from format 3 on."""
 ROWS = Seals._fields[:-1]
 """The tables; `file` is the SHA-256 of the PDF, to compare with the archived one."""
 
@@ -51,19 +49,17 @@ def row_seal(rows: Iterable[Mapping[str, Any]]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def birth_seal(head: Row, lines: Iterable[Row], taxes: Iterable[Row]) -> str:
-    """SHA-256 of a document's rows as they were issued, whatever the scale of their decimals; files come later."""
-    told = [
-        {name: _scaleless(row[name]) for name in names}
-        for names, rows in ((HEAD, [head]), (LINE, lines), (TAX, taxes))
-        for row in rows
-    ]
-    return hashlib.sha256(canonical({"rows": told}).encode()).hexdigest()
+def booked_digest(
+    head: Sequence[Any], lines: Iterable[Sequence[Any]], taxes: Iterable[Sequence[Any]]
+) -> str:
+    """SHA-256 of a document's rows, the values of `HEAD`, `LINE` and `TAX`, whatever the scale of their decimals."""
+    told = [[_scaleless(value) for value in row] for row in (head, *lines, *taxes)]
+    return hashlib.sha256(canonical({BOOKED: told}).encode()).hexdigest()
 
 
 def _scaleless(value: Any) -> Any:
     if isinstance(value, Decimal):
-        return f"{value.quantize(FINEST, ROUND_HALF_UP) + 0:f}"
+        return f"{value.normalize() + 0:f}"
     return _plain(value)
 
 

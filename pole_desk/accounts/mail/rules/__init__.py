@@ -23,6 +23,7 @@ class Kind(StrEnum):
     REMINDER_2 = "reminder_2"
     REMINDER_3 = "reminder_3"
     STATEMENT = "statement"
+    QUOTE = "quote"
 
 
 class Outcome(StrEnum):
@@ -70,6 +71,7 @@ def kind_names() -> dict[str, str]:
         Kind.REMINDER_2: _("Relance 2"),
         Kind.REMINDER_3: _("Relance 3"),
         Kind.STATEMENT: _("Relevé de compte"),
+        Kind.QUOTE: _("Devis"),
     }
 
 

@@ -86,12 +86,15 @@ class Line(NamedTuple):
 
 
 class Match(NamedTuple):
-    """A payment or a refund that a line is; `made`: recorded from the line."""
+    """What a line is: a payment, a refund, a transfer, a deposit, or money on an account; `made`: recorded from it."""
 
     id: int
     line: int
     payment: PaymentId | None
     refund: int | None
+    transfer: int | None
+    deposit: int | None
+    charged: str
     amount: Decimal
     made: bool
     withdrawn: bool

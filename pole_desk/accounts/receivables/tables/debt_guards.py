@@ -71,8 +71,8 @@ _STANDS_TWICE = (
     f"AND NOT r.withdrawn AND {_OTHER})"
 )
 _SENT_TWICE = (
-    "NEW.state = 'ordered' AND EXISTS (SELECT 1 FROM transfer AS r WHERE r.key = NEW.key "
-    f"AND r.state = 'ordered' AND {_OTHER})"
+    "NEW.state IN ('ordered', 'confirmed') AND EXISTS (SELECT 1 FROM transfer AS r WHERE r.key = NEW.key "
+    f"AND r.state IN ('ordered', 'confirmed') AND {_OTHER})"
 )
 _DECIDED = (
     "NEW.state = 'ordered' AND NEW.kind = '{kind}' AND NOT EXISTS (SELECT 1 FROM {table} AS r "
@@ -176,6 +176,7 @@ GUARDS: list[Guard] = [
         turn="billing_invoice WHERE id = NEW.invoice",
     ),
     *_frozen("payment_plan_instalment", _AGREED),
+    *_frozen("final_account", _("Un solde de tout compte remis ne change plus : faites-en un autre.")),
     *_frozen("reminder_letter", _SENT),
     *_frozen("reminder_invoice", _SENT),
     trigger(

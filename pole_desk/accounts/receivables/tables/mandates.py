@@ -149,7 +149,11 @@ class DebitRow(Versioned, Base):
 
 
 class TransferRow(Versioned, Base):
-    """What a file sends, under the natural key of what it pays; `cancelled` or `rejected`, it may be sent again."""
+    """What a file sends, under the natural key of what it pays.
+
+    `ordered` until the bank's statement shows it, then `confirmed` on that day; `cancelled` with its file or
+    `rejected` by the bank, even after that, it may be sent again.
+    """
 
     __tablename__ = "transfer"
     __kept__ = ("kind", "key", "end_to_end", "text", "state")
@@ -160,8 +164,9 @@ class TransferRow(Versioned, Base):
     __table_args__ = (
         CheckConstraint("amount > 0", name="amount"),
         CheckConstraint("kind IN ('deposit', 'refund', 'payout')", name="kind"),
-        CheckConstraint("state IN ('ordered', 'rejected', 'cancelled')", name="state"),
-        CheckConstraint("(state = 'ordered') = (reason = '')", name="reason"),
+        CheckConstraint("state IN ('ordered', 'confirmed', 'rejected', 'cancelled')", name="state"),
+        CheckConstraint("(state IN ('ordered', 'confirmed')) = (reason = '')", name="reason"),
+        CheckConstraint("(state = 'confirmed') = (confirmed_on IS NOT NULL)", name="confirmed_on"),
         UniqueConstraint("file", "end_to_end"),
     )
 
@@ -177,3 +182,4 @@ class TransferRow(Versioned, Base):
     text: Mapped[str] = mapped_column(String(140))
     state: Mapped[str] = mapped_column(String(10))
     reason: Mapped[str] = mapped_column(String(300))
+    confirmed_on: Mapped[date | None] = mapped_column(Date)

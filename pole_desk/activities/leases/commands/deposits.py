@@ -19,6 +19,7 @@ from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.deposits import DepositUse
 from pole_desk.ports.ids import DossierId, InvoiceId, LeaseId
+from pole_desk.ports.locks import MoneyLock
 from pole_desk.registers.dossiers.queries import dossier
 
 LAST = sys.maxsize
@@ -67,6 +68,8 @@ def _write(
     agreement = Agreement.of(tx, lease)
     if amount <= 0 or amount != amount.quantize(CENT):
         raise BadInput("amount", _("Un dépôt est un montant positif, au centime près."))
+    if kind != Movement.ASKED:
+        tx.port(MoneyLock).require_deposit_open(tx, on=on)
     row = LeaseDepositRow(
         lease=lease, on_day=on, kind=kind, amount=amount, reason=reason.strip(), withdrawn=False
     )
@@ -128,10 +131,18 @@ def _movement(tx: Tx, movement: int, *, withdrawn: bool = False) -> tuple[Agreem
     return Agreement.of(tx, LeaseId(row.lease)), row
 
 
+def _require_open(tx: Tx, row: LeaseDepositRow) -> None:
+    """What the accountant has already stays; raises RuleBroken `closed_month`."""
+    if row.kind != Movement.ASKED:
+        fix = _("Enregistrez plutôt le mouvement inverse, à la date d’aujourd’hui.")
+        tx.port(MoneyLock).require_deposit_open(tx, on=row.on_day, fix=fix)
+
+
 @command(Permission.LEASES)
 def withdraw_deposit(tx: Tx, *, movement: int) -> None:
-    """Take a movement typed by mistake back; raises RuleBroken when the money was since given back."""
+    """Take a movement typed by mistake back; raises RuleBroken when the money was since given back, `closed_month`."""
     agreement, row = _movement(tx, movement)
+    _require_open(tx, row)
     _require_covered(tx, agreement, row)
     row.withdrawn = True
     tx.session.flush()
@@ -149,6 +160,7 @@ def withdraw_deposit(tx: Tx, *, movement: int) -> None:
 def restore_deposit(tx: Tx, *, movement: int) -> None:
     """Bring a withdrawn movement back."""
     agreement, row = _movement(tx, movement, withdrawn=True)
+    _require_open(tx, row)
     _require_covered(tx, agreement, row)
     row.withdrawn = False
     tx.session.flush()
