@@ -15,6 +15,7 @@ from pole_desk.accounts.mail.reminders import MailReminders
 from pole_desk.accounts.mail.search import MailSearch
 from pole_desk.accounts.ledger import tables as ledger
 from pole_desk.accounts.ledger.checks import LedgerChecker
+from pole_desk.accounts.ledger.locks import ClosedMonths
 from pole_desk.accounts.ledger.reminders import LedgerReminders
 from pole_desk.accounts.ledger.search import LedgerSearch
 from pole_desk.accounts.quotes import tables as quotes
@@ -113,6 +114,7 @@ from pole_desk.ports.charges import ChargeLedger, ChargeSources
 from pole_desk.ports.covers import Covers
 from pole_desk.ports.debits import Debits
 from pole_desk.ports.deposits import DepositUse
+from pole_desk.ports.locks import MoneyLock
 from pole_desk.ports.findings import Checker
 from pole_desk.ports.headcount import HeadcountSources
 from pole_desk.ports.indicators import IndicatorSources
@@ -177,6 +179,7 @@ PORTS: Ports = {
     PaidSources: PaidSources((ShopPayouts(),)),
     Compensation: ReceivableCompensation(),
     DepositUse: ReceivableDeposits(),
+    MoneyLock: ClosedMonths(),
     SettlementSources: SettlementSources((
         ReceivablesSettlement(), LeaseSettlement(), StorageSettlement(), ShopSettlement(),
         CanteenSettlement(),

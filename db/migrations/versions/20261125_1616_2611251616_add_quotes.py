@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '2611251616'
-down_revision = '2611251420'
+down_revision = '2611251612'
 branch_labels = None
 depends_on = None
 

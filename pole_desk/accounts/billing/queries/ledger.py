@@ -25,6 +25,11 @@ from pole_desk.registers.parties.tables import PartyRow
 
 _OWN = Standing._fields.index("line")
 _LEDGER = tuple(getattr(ChargeRow, name) for name in Standing._fields[:_OWN])
+_RECENT = (
+    select(func.count())
+    .select_from(ChangeRow)
+    .where(ChangeRow.id > bindparam("after"), ChangeRow.topic != "documents")
+)
 
 
 class ChargeLine(NamedTuple):
@@ -153,10 +158,7 @@ def seen(reader: Reader) -> Seen:
 
 def recent_changes(reader: Reader, *, after: int) -> int:
     """How many changes were logged after a number, files drawn left out."""
-    statement = select(func.count()).select_from(ChangeRow).where(
-        ChangeRow.id > after, ChangeRow.topic != "documents"
-    )
-    return int(reader.connection.scalar(statement) or 0)
+    return int(reader.connection.scalar(_RECENT, {"after": after}) or 0)
 
 
 def charges_of(reader: Reader, *, dossier: DossierId) -> list[ChargeLine]:

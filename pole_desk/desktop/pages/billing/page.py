@@ -44,7 +44,7 @@ TABS = (
 )  # fmt: skip
 PARTS = {
     "reminders": "reminders", "plan": "reminders", "debits": "debits", "mandate": "debits", "new_mandate": "debits",
-    "closing": "closings", "quote": "invoices", "new_quote": "invoices",
+    "transfers": "debits", "closing": "closings", "quote": "invoices", "new_quote": "invoices",
 }  # fmt: skip
 """The tab in which a part of the page opens."""
 
