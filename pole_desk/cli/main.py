@@ -52,6 +52,7 @@ def parser() -> argparse.ArgumentParser:
         "--headless", action="store_true", help=_("sans écran : faire le travail principal et finir")
     )
     root.add_argument("--smoke-test", action="store_true", help=_("ouvrir chaque page, sans écran"))
+    root.set_defaults(reader=root)
     commands = root.add_subparsers(dest="command", metavar=_("COMMANDE"), parser_class=Parser)
     for feature in FEATURES:
         importlib.import_module(f"pole_desk.cli.{feature}").register(commands, shared)

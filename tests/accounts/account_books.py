@@ -79,6 +79,13 @@ class Books:
         self.runner = self.another()
         self._next = 0
 
+    @classmethod
+    def create_at(cls, url: str) -> None:
+        """Make such books, empty, and leave them."""
+        made = cls(url)
+        made.create()
+        made.engine.dispose()
+
     def another(self) -> Runner:
         """One more seat on the same database."""
         ports = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 from pole_desk.accounts.billing.commands.collect import Ledger
 from pole_desk.accounts.billing.commands.register import Document, Numbered, Register
 from pole_desk.accounts.billing.queries import recent_changes
@@ -9,6 +11,7 @@ from pole_desk.accounts.billing.rules.booked import line_of
 from pole_desk.accounts.billing.rules.kinds import Kind, series_of
 from pole_desk.accounts.billing.rules.plan import NOTHING, Draft, Issued, Plan
 from pole_desk.kernel.changes import OVERLAP
+from pole_desk.kernel.database import in_little_memory
 from pole_desk.kernel.errors import Conflict, RuleBroken
 from pole_desk.kernel.i18n import _, month_name, ngettext
 from pole_desk.kernel.money import euros
@@ -32,13 +35,11 @@ def issue_invoices(tx: Tx, *, plan: Plan) -> Issued:
     register = Register(tx)
     register.lock({draft.issuer for draft in plan.drafts})
     _require_fresh(tx, plan)
-    drawn = {
-        (entry.key, entry.revision) for draft in plan.drafts for entry, _tax in draft.layout.lines
-    }
-    charges = Ledger(tx).write(plan.changes, drawn)
+    with in_little_memory(tx.connection) if plan.count > BATCH else nullcontext():
+        written = _write(tx, register, plan)
     if not plan.drafts:
         return NOTHING
-    issued = _issued(plan, _written(register, plan, charges))
+    issued = _issued(plan, written)
     receivables: Compensation = tx.port(Compensation)  # type: ignore[type-abstract]
     receivables.set_off(tx)
     tx.says(
@@ -51,8 +52,12 @@ def issue_invoices(tx: Tx, *, plan: Plan) -> Issued:
     return issued
 
 
-def _written(register: Register, plan: Plan, charges: dict[tuple[str, int], int]) -> list[Numbered]:
-    """The documents numbered series by series, so many at once: a long run takes no more memory than a short one."""
+def _write(tx: Tx, register: Register, plan: Plan) -> list[Numbered]:
+    """The charges, then the documents series by series, so many at once: their texts are not all unpacked together."""
+    drawn = {
+        (entry.key, entry.revision) for draft in plan.drafts for entry, _tax in draft.layout.lines
+    }
+    charges = Ledger(tx).write(plan.changes, drawn)
     drafts = _in_series_order(plan)
     written: list[Numbered] = []
     for first in range(0, len(drafts), BATCH):

@@ -116,6 +116,7 @@ class _Preparation:
         self.goods = goods_accounts(reader)
         self.agreements = agreement_days(reader, dossiers={entry.dossier for entry in changes.entries})
         self.unsound: list[Anomaly] = []
+        self.first = b""
 
     def name(self, party: PartyId) -> str:
         return self.buyers[party].block.name
@@ -207,6 +208,8 @@ class _Preparation:
             found.total, layout.original,
         )  # fmt: skip
         lines = [line_of(entry, tax, layout.sign) for entry, tax in layout.lines]
+        text = frozen_text(document, booked, lines, found.taxes)
+        self.first = self.first or text.encode()
         if layout.kind is Kind.CREDIT:
             self.anomalies.append(telling.credit_to_issue(layout.party, buyer.block.name, found.total))
         return Draft(
@@ -219,7 +222,8 @@ class _Preparation:
             net=found.net,
             vat=found.vat,
             total=found.total,
-            packed=packed(frozen_text(document, booked, lines, found.taxes)),
+            packed=packed(text, self.first),
+            like=self.first,
         )
 
     def _judge(self, layout: Layout, document: InvoiceDocument) -> None:
@@ -252,12 +256,11 @@ class _Preparation:
 
     def _structures(self, entries: list[Entry]) -> tuple[Structure, ...]:
         by_party = _by_party(entries)
-        before = _subjects_by_party(self.due.last_month)
-        after = _subjects_by_party(self.due.this_month)
+        before, after = _charges_by_party(self.due.last_month), _charges_by_party(self.due.this_month)
         found = []
         for party in sorted({*by_party, *before, *after}, key=lambda p: (self.name(p).casefold(), p)):
             own = by_party.get(party, [])
-            was, now = before.get(party, {}), after.get(party, {})
+            was, now = subjects(before.get(party, ())), subjects(after.get(party, ()))
             last, due_now = _sum(was), _sum(now)
             billed = sum((entry.amount for entry in own), ZERO)
             self.anomalies += telling.of_amounts(party, self.name(party), last, due_now, billed)
@@ -287,11 +290,11 @@ def _by_party(entries: Iterable[Entry]) -> dict[PartyId, list[Entry]]:
     return found
 
 
-def _subjects_by_party(charges: Iterable[Charge]) -> dict[PartyId, dict[str, Subject]]:
-    grouped: dict[PartyId, list[Charge]] = {}
+def _charges_by_party(charges: Iterable[Charge]) -> dict[PartyId, list[Charge]]:
+    found: dict[PartyId, list[Charge]] = {}
     for charge in charges:
-        grouped.setdefault(charge.party, []).append(charge)
-    return {party: subjects(own) for party, own in grouped.items()}
+        found.setdefault(charge.party, []).append(charge)
+    return found
 
 
 def _is_taxed(drafts: Iterable[Draft], issuer: IssuerId) -> bool:

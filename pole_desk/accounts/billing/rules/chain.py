@@ -30,14 +30,18 @@ def canonical(snapshot: Mapping[str, Any]) -> str:
     return json.dumps(snapshot, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-def packed(text: str) -> bytes:
-    """A frozen text in a fifth of its room: a run keeps one for each document until they are issued."""
-    return zlib.compress(text.encode(), 1)
+def packed(text: str, like: bytes = b"") -> bytes:
+    """A frozen text in little room: a run keeps one for each document until they are issued.
+
+    What it says as `like` does, another of the run in UTF-8, takes none.
+    """
+    packing = zlib.compressobj(1, zdict=like)
+    return packing.compress(text.encode()) + packing.flush()
 
 
-def unpacked(text: bytes) -> bytes:
-    """The text that `packed` was given, in UTF-8."""
-    return zlib.decompress(text)
+def unpacked(text: bytes, like: bytes = b"") -> bytes:
+    """The text that `packed` was given with the same `like`, in UTF-8."""
+    return zlib.decompressobj(zdict=like).decompress(text)
 
 
 def numbered(text: bytes, number: str) -> bytes:

@@ -29,8 +29,8 @@ DEPOSIT = "deposit:"
 """How the payout of a deposit withheld begins."""
 YEARS_BACK = 10
 """How far back money is still written down: as long as accounts are kept (Code de commerce, L. 123-22)."""
-AHEAD = timedelta(days=31)
-"""How far ahead: a bank may date a movement of its next working days, nothing is received next year."""
+AHEAD = timedelta(days=90)
+"""How far ahead: a transfer may be told before its day, a year typed wrong is not."""
 
 
 class Move(NamedTuple):
