@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from pole_desk.accounts.billing.rules.amounts import Tax, Totals, totals
-from pole_desk.accounts.quotes.rules import DAYS_SETTING, DEPOSIT_SETTING, USUAL_DAYS, USUAL_DEPOSIT
+from pole_desk.accounts.quotes.rules import DAYS_SETTING, DEPOSIT_SETTING, USUAL_DAYS, USUAL_DEPOSIT, require_near
 from pole_desk.accounts.quotes.rules.lines import (
     FREE_ACCOUNT,
     FREE_TAX,
@@ -73,6 +73,7 @@ def resolved(reader: Reader, *, party: PartyId, values: QuoteInput) -> Resolved:
     activity = _activity(reader, party, values, [items[line.item] for line in given if line.item])
     until = _until(reader, values)
     first, last = _service(values, until)
+    require_near(today, first, last, until)
     category = require_category(values.category) if values.category else usual_category(reader, party=party, on=today)
     seller = issuer_for(reader, activity=activity, on=today)
     lines = tuple(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from pole_desk.kernel.errors import BadInput, RuleBroken
@@ -16,6 +16,8 @@ DAYS_SETTING, USUAL_DAYS = "quotes.valid_days", 30
 """Setting, and its first value: days for which a quote is valid."""
 DEPOSIT_SETTING, USUAL_DEPOSIT = "quotes.deposit_percent", 30
 """Setting, and its first value: percent asked in advance; 0 asks for nothing."""
+FURTHEST = timedelta(days=3 * 366)
+"""How far from today a quote's days may be."""
 SOON = 7
 """Days before its end when a quote sent is told of."""
 EXPIRED = "expired"
@@ -105,6 +107,16 @@ def require_answer_day(number: str, on: date, sent_on: date, valid_until: date, 
             ),
             valid_until=valid_until.isoformat(),
         )
+
+
+def require_near(today: date, service_from: date, service_to: date, valid_until: date) -> None:
+    """A day years away is a slip of the year. Raises BadInput `service_from`, `service_to`, `valid_until`."""
+    for code, day in (("service_from", service_from), ("service_to", service_to), ("valid_until", valid_until)):
+        if abs(day - today) > FURTHEST:
+            raise BadInput(
+                code,
+                _("Le {day} est à plus de trois ans d’ici : vérifiez l’année.").format(day=numeric_day(day)),
+            )
 
 
 def final_month(service_to: date, answered_on: date) -> Month:

@@ -31,7 +31,8 @@ from pole_desk.registers.parties.queries import party_names
 
 PLACES = {
     "title": "title", "lines": "lines", "item": "lines", "no_price": "lines", "no_tax": "lines", "dossier": "dossier",
-    "service_to": "service_to", "valid_until": "valid_until", "deposit_percent": "deposit_percent",
+    "service_from": "service_from", "service_to": "service_to", "valid_until": "valid_until",
+    "deposit_percent": "deposit_percent",
     "party": "party",
 }  # fmt: skip
 DELIVERY = ("name", "street", "postcode", "town")
