@@ -23,7 +23,7 @@ CHARGES_TOPIC = "charges"
 _VALUES = (
     "dossier", "issuer", "party", "month", "service_from", "service_to", "label", "quantity",
     "unit", "unit_price", "list_price", "tax", "account", "role", "deducts",
-    "amount",
+    "order_number", "delivery", "amount",
 )  # fmt: skip
 _values = attrgetter(*_VALUES)
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from contextlib import nullcontext
 
 from pole_desk.accounts.billing.commands.collect import Ledger
-from pole_desk.accounts.billing.commands.register import Document, NewLine, Numbered, Register
+from pole_desk.accounts.billing.commands.register import Document, Numbered, Register
 from pole_desk.accounts.billing.queries import recent_changes
-from pole_desk.accounts.billing.rules.amounts import Tax
+from pole_desk.accounts.billing.rules.booked import line_of
 from pole_desk.accounts.billing.rules.kinds import Kind, series_of
-from pole_desk.accounts.billing.rules.ledger import Entry
 from pole_desk.accounts.billing.rules.plan import NOTHING, Draft, Issued, Plan
 from pole_desk.kernel.changes import OVERLAP
 from pole_desk.kernel.database import in_little_memory
@@ -114,7 +113,7 @@ def _document(draft: Draft, plan: Plan, charges: dict[tuple[str, int], int]) -> 
         original=layout.original,
         text=draft.text,
         lines=[
-            _line(entry, tax, sign, charges[entry.key, entry.revision])
+            line_of(entry, tax, sign, charges[entry.key, entry.revision])
             for entry, tax in layout.lines
         ],
         deductions=[
@@ -124,26 +123,6 @@ def _document(draft: Draft, plan: Plan, charges: dict[tuple[str, int], int]) -> 
         ]
         if layout.covers
         else (),
-    )
-
-
-def _line(entry: Entry, tax: Tax, sign: int, charge: int) -> NewLine:
-    return NewLine(
-        charge,
-        entry.corrects,
-        False,
-        entry.dossier,
-        entry.label,
-        entry.service_from,
-        entry.service_to,
-        entry.quantity * sign,
-        entry.unit,
-        entry.unit_price,
-        entry.list_price,
-        tax.code,
-        tax.percent,
-        entry.account,
-        entry.amount * sign,
     )
 
 

@@ -17,6 +17,7 @@ from sqlalchemy.dialects import postgresql
 
 from pole_desk.accounts.billing.queries import last_of_series
 from pole_desk.accounts.billing.rules.amounts import TaxSum
+from pole_desk.accounts.billing.rules.booked import NewLine, tax_row
 from pole_desk.accounts.billing.rules.chain import chained, genesis, number_text, numbered
 from pole_desk.accounts.billing.rules.drafts import Cover
 from pole_desk.accounts.billing.rules.kinds import FORMAT, SERIES, TOPIC, Kind, series_of
@@ -32,7 +33,7 @@ from pole_desk.kernel.errors import RuleBroken
 from pole_desk.kernel.i18n import _, numeric_day
 from pole_desk.kernel.rows import Rows
 from pole_desk.kernel.work import Tx
-from pole_desk.ports.ids import DossierId, InvoiceId, IssuerId, PartyId
+from pole_desk.ports.ids import InvoiceId, IssuerId, PartyId
 
 
 _LOCKED = (
@@ -56,26 +57,6 @@ _INVOICE = (
     "due_on", "net", "vat", "total", "original", "snapshot", "previous_hash", "hash", "format",
 )  # fmt: skip
 _TAX = ("invoice", "tax", "percent", "category", "exemption", "base", "amount")
-
-
-class NewLine(NamedTuple):
-    """A line of a document to be written: of a charge, or of the line that it `corrects`."""
-
-    charge: int | None
-    corrects: int | None
-    reopens: bool
-    dossier: DossierId
-    label: str
-    service_from: date
-    service_to: date
-    quantity: Decimal
-    unit: str
-    unit_price: Decimal
-    list_price: Decimal
-    tax: str
-    percent: Decimal
-    account: str
-    net: Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,7 +189,7 @@ class Register:
             for position, line in enumerate(document.lines, start=1)
         )
         Rows(connection, InvoiceTaxRow.__tablename__, _TAX).insert(
-            (one.id, item.tax.code, item.tax.percent, item.tax.category, item.tax.exemption, item.base, item.amount)
+            (one.id, *tax_row(item))
             for one, document in written
             for item in document.taxes
         )

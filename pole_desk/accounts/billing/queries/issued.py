@@ -174,6 +174,14 @@ def credits_on(reader: Reader, *, invoice: InvoiceId) -> list[Invoice]:
     return reader.rows(_INVOICES.where(InvoiceRow.original == invoice), Invoice)
 
 
+def credited_by_day(reader: Reader, *, invoices: Collection[InvoiceId]) -> list[tuple[InvoiceId, date, Decimal]]:
+    """The credit notes on invoices: which it takes off, its day, how much."""
+    statement = select(InvoiceRow.original, InvoiceRow.issued_on, InvoiceRow.total).where(
+        InvoiceRow.original.in_(set(invoices))
+    )
+    return [(InvoiceId(row[0]), row[1], row[2]) for row in reader.connection.execute(statement.order_by(InvoiceRow.id))]
+
+
 def lines_of(reader: Reader, *, invoice: InvoiceId) -> list[Line]:
     """The lines of a document, in order."""
     other = aliased(LineRow)
