@@ -74,6 +74,7 @@ def create_pole(url: str, clock: Clock, *, user: User = ADMINISTRATOR) -> None:
     draft = file.with_name(f".{file.name}.{os.getpid()}-{secrets.token_hex(4)}")
     try:
         _build(address.set(database=str(draft)), clock, user)
+        _clear_remains(file)
         try:
             os.link(draft, file)
         except FileExistsError:
@@ -81,6 +82,13 @@ def create_pole(url: str, clock: Clock, *, user: User = ADMINISTRATOR) -> None:
     finally:
         for suffix in ("", "-wal", "-shm", "-turn"):
             draft.with_name(draft.name + suffix).unlink(missing_ok=True)
+
+
+def _clear_remains(file: Path) -> None:
+    """Take away the journal of a base that is gone: SQLite would play it over the new one."""
+    for suffix in ("-wal", "-shm", "-turn"):
+        if not file.exists():
+            file.with_name(file.name + suffix).unlink(missing_ok=True)
 
 
 def _not_empty(address: URL) -> BadInput:

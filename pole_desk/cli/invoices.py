@@ -32,7 +32,7 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
     issued.add_argument("--out", metavar="DIR", type=Path, help=_("dossier où écrire les PDF"))
     issued.set_defaults(run=issue)
     listed = acting.add_parser("list", parents=[shared], help=_("lister les factures"))
-    listed.add_argument("--month", metavar="AAAA-MM")
+    listed.add_argument("--month", metavar="AAAA-MM", help=_("celles d’un mois ; sinon toutes"))
     listed.set_defaults(run=show)
     drawn = acting.add_parser("pdf", parents=[shared], help=_("écrire le PDF d’une facture"))
     drawn.add_argument("number", metavar="NUMERO")
@@ -49,11 +49,11 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
         "--amount", metavar="EUROS", help=_("un montant\u202f: hors taxes d’une ligne, sinon TVA comprise")
     )
     corrected.add_argument("--rebill", action="store_true", help=_("facturer de nouveau ensuite"))
-    corrected.add_argument("--reason", default="", help=_("motif porté sur l’avoir"))
+    corrected.add_argument("--reason", metavar="MOTIF", default="", help=_("motif porté sur l’avoir"))
     corrected.set_defaults(run=credit)
     sending.register_sending(acting, shared)
     shut = acting.add_parser("lock", parents=[shared], help=_("verrouiller la facturation jusqu’à un jour"))
-    shut.add_argument("--until", metavar="AAAA-MM-JJ", required=True)
+    shut.add_argument("--until", metavar="AAAA-MM-JJ", required=True, help=_("dernier jour fermé, inclus"))
     shut.set_defaults(run=lock)
 
 
@@ -199,11 +199,7 @@ def write_xml(context: Context, arguments: argparse.Namespace) -> Result:
 
 def lock(context: Context, arguments: argparse.Namespace) -> Result:
     until = iso_day(arguments.until)
-    context.runner.do(acts.lock_billing, until=until)
-    return Result(
-        {"locked_until": until},
-        _("La facturation est verrouillée jusqu’au {day}.").format(day=numeric_day(until)),
-    )
+    return Result({"locked_until": until}, context.runner.perform(acts.lock_billing, until=until).said)
 
 
 def credit(context: Context, arguments: argparse.Namespace) -> Result:

@@ -9,13 +9,14 @@ from pole_desk.accounts.mail import commands as acts
 from pole_desk.accounts.mail import queries
 from pole_desk.accounts.mail.outbox import send_test, send_waiting
 from pole_desk.accounts.mail.rules import State, state_names
-from pole_desk.accounts.mail.rules.server import Security
+from pole_desk.accounts.mail.rules.server import Security, security_names
 from pole_desk.cli.context import Context
 from pole_desk.cli.output import Result, columns
 from pole_desk.cli.sending import add_password, code_of, hold_password, run_data, run_text
+from pole_desk.cli.sellers import seller
 from pole_desk.cli.words import whole
 from pole_desk.kernel.i18n import _, moment_text
-from pole_desk.ports.ids import IssuerId, LetterId
+from pole_desk.ports.ids import LetterId
 
 
 def register(commands: Any, shared: argparse.ArgumentParser) -> None:
@@ -39,21 +40,21 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
 
 def _register_settings(acting: Any, shared: argparse.ArgumentParser) -> None:
     served = acting.add_parser("server", parents=[shared], help=_("le serveur SMTP ; sans option, le montrer"))
-    served.add_argument("--host")
-    served.add_argument("--port", type=whole)
+    served.add_argument("--host", metavar="SERVEUR", help=_("son nom, comme smtp.exemple.fr"))
+    served.add_argument("--port", metavar="N", type=whole, help=_("sinon le port usuel de la sécurité"))
     served.add_argument("--security", choices=[str(one) for one in Security], default=str(Security.STARTTLS))
-    served.add_argument("--user", default="")
+    served.add_argument("--user", metavar="IDENTIFIANT", default="")
     served.add_argument("--none", action="store_true", help=_("plus de serveur : des brouillons .eml"))
     served.set_defaults(run=server)
     writes = acting.add_parser("sender", parents=[shared], help=_("l’adresse d’expéditeur d’un vendeur"))
-    writes.add_argument("issuer", metavar="ID", type=whole)
-    writes.add_argument("--address", required=True)
-    writes.add_argument("--name", required=True)
-    writes.add_argument("--reply-to", default="")
+    writes.add_argument("issuer", metavar="CODE", help=_("le vendeur"))
+    writes.add_argument("--address", metavar="ADRESSE", required=True)
+    writes.add_argument("--name", metavar="NOM", required=True)
+    writes.add_argument("--reply-to", metavar="ADRESSE", default="", help=_("où les clients répondent"))
     writes.add_argument("--copy", action="store_true", help=_("copie à soi-même"))
     writes.set_defaults(run=sender)
     tried = acting.add_parser("test", parents=[shared], help=_("s’envoyer un message d’essai"))
-    tried.add_argument("issuer", metavar="ID", type=whole)
+    tried.add_argument("issuer", metavar="CODE", help=_("le vendeur qui écrit"))
     add_password(tried)
     tried.set_defaults(run=test)
 
@@ -107,23 +108,26 @@ def server(context: Context, arguments: argparse.Namespace) -> Result:
     to = found.server
     words = _("Pas de serveur : brouillons dans {folder}.").format(folder=found.folder)
     if to is not None:
-        words = _("{host}, port {port}, {security}, identifiant « {user} ».").format(
-            host=to.host, port=to.port, security=to.security, user=to.user
-        )
+        words = _("{host}, port {port}, sécurité {security}, {user}.").format(
+            host=to.host, port=to.port, security=security_names()[to.security],
+            user=_("identifiant « {user} »").format(user=to.user) if to.user else _("sans identifiant"),
+        )  # fmt: skip
     data = {"server": None if to is None else to.kept(), "folder": str(found.folder)}
     return Result(data, said or words)
 
 
 def sender(context: Context, arguments: argparse.Namespace) -> Result:
+    issuer = seller(context, arguments.issuer)
     outcome = context.runner.perform(
-        acts.set_sender, issuer=IssuerId(arguments.issuer), address=arguments.address, name=arguments.name,
+        acts.set_sender, issuer=issuer, address=arguments.address, name=arguments.name,
         reply_to=arguments.reply_to, copy=arguments.copy,
     )  # fmt: skip
-    found = context.runner.read(queries.sender, issuer=IssuerId(arguments.issuer))
-    return Result({"issuer": arguments.issuer, **({} if found is None else found.kept())}, outcome.said)
+    found = context.runner.read(queries.sender, issuer=issuer)
+    return Result({"issuer": issuer, **({} if found is None else found.kept())}, outcome.said)
 
 
 def test(context: Context, arguments: argparse.Namespace) -> Result:
     hold_password(context.runner, arguments.password_file)
-    said = send_test(context.runner, issuer=IssuerId(arguments.issuer))
-    return Result({"issuer": arguments.issuer, "message": said}, said)
+    issuer = seller(context, arguments.issuer)
+    said = send_test(context.runner, issuer=issuer)
+    return Result({"issuer": issuer, "message": said}, said)

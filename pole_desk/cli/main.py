@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 FEATURES = (
     "pole", "spaces", "parties", "chantiers", "leases", "free", "bookings", "event_papers",
     "calendars", "meals", "storage", "shop", "applications", "cohorts", "fund", "network",
-    "indicators", "reports", "invoices", "payments", "statements", "mandates", "reminders", "mail", "closings",
+    "indicators", "reports", "invoices", "quotes", "payments", "statements", "mandates", "transfers", "reminders",
+    "mail", "closings",
     "export", "statuses", "screens",
 )  # fmt: skip
 """Modules of this folder, imported when a command is given: the window opens without them."""

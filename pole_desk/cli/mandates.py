@@ -10,13 +10,11 @@ from pole_desk.accounts.receivables import queries
 from pole_desk.accounts.receivables.rules.mandates import Use, standing_names, use_names
 from pole_desk.cli.context import Context
 from pole_desk.cli.output import Result, columns
+from pole_desk.cli.sellers import seller
 from pole_desk.cli.words import whole
 from pole_desk.formats.sepa import Scheme
-from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _, numeric_day
 from pole_desk.kernel.inputs import iso_day
-from pole_desk.ports.ids import IssuerId
-from pole_desk.registers.catalog.queries import issuers
 from pole_desk.registers.parties.queries import party as party_of
 
 
@@ -33,7 +31,7 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
     revoked.add_argument("--reason", metavar=_("MOTIF"), required=True)
     revoked.set_defaults(run=revoke)
     creditor = acting.add_parser("creditor", parents=[shared], help=_("l’identifiant créancier SEPA d’un vendeur"))
-    creditor.add_argument("issuer", metavar="CODE")
+    creditor.add_argument("issuer", metavar="CODE", help=_("le vendeur"))
     creditor.add_argument("number", metavar="ICS")
     creditor.add_argument("--from", dest="first", metavar="D", required=True, help=_("à partir de ce jour"))
     creditor.set_defaults(run=set_creditor)
@@ -57,7 +55,7 @@ def _register_add(acting: Any, shared: argparse.ArgumentParser) -> None:
 
 def add(context: Context, arguments: argparse.Namespace) -> Result:
     signed_on = iso_day(arguments.signed_on)
-    issuer = _issuer(context, arguments.issuer)
+    issuer = seller(context, arguments.issuer)
     holder = arguments.holder or context.runner.read(party_of, party=arguments.party).name
     account = queries.Account(
         holder, arguments.iban, arguments.bic, arguments.street, arguments.postcode, arguments.town, arguments.country
@@ -100,16 +98,6 @@ def revoke(context: Context, arguments: argparse.Namespace) -> Result:
 
 def set_creditor(context: Context, arguments: argparse.Namespace) -> Result:
     first = iso_day(arguments.first)
-    issuer = _issuer(context, arguments.issuer)
+    issuer = seller(context, arguments.issuer)
     context.runner.do(acts.set_creditor_id, issuer=issuer, creditor_id=arguments.number, valid_from=first)
     return Result({"issuer": arguments.issuer, "from": first}, _("Identifiant créancier enregistré."))
-
-
-def _issuer(context: Context, code: str | None) -> IssuerId:
-    """The seller of a code, or the only one; raises BadInput `issuer` naming the known ones."""
-    known = {one.code: one.id for one in context.runner.read(issuers)}
-    if code is None and len(known) == 1:
-        return next(iter(known.values()))
-    if code not in known:
-        raise BadInput("issuer", _("Nommez le vendeur : {known}.").format(known=", ".join(known)))
-    return known[code]

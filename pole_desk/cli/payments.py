@@ -12,12 +12,14 @@ from pole_desk.accounts.receivables.rules import method_names, method_of
 from pole_desk.cli import bank
 from pole_desk.cli.context import Context
 from pole_desk.cli.output import Result, columns
+from pole_desk.cli.sellers import seller
 from pole_desk.cli.words import whole
 from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.i18n import _, numeric_day
 from pole_desk.kernel.inputs import iso_day, parse_amount
 from pole_desk.kernel.money import ZERO, euros
-from pole_desk.ports.ids import IssuerId, PartyId
+from pole_desk.ports.ids import PartyId
+from pole_desk.registers.parties.queries import require_party
 
 
 def register(commands: Any, shared: argparse.ArgumentParser) -> None:
@@ -46,7 +48,7 @@ def _register_add(added: argparse.ArgumentParser) -> None:
     added.add_argument("--part", metavar="NUMERO=X", action="append", default=[],
                        help=_("avec --party : la part d’une facture, plusieurs fois si besoin"))  # fmt: skip
     added.add_argument("--keep", action="store_true", help=_("avec --party : tout garder sur le compte du client"))
-    added.add_argument("--issuer", metavar="ID", type=whole, help=_("avec --party : le vendeur qui a reçu l’argent"))
+    added.add_argument("--issuer", metavar="CODE", help=_("avec --party : le vendeur qui a reçu l’argent"))
     added.set_defaults(run=add)
 
 
@@ -80,7 +82,7 @@ def _add_of_client(context: Context, arguments: argparse.Namespace) -> Result:
     given = {"on": iso_day(arguments.on), "amount": parse_amount(arguments.amount)}
     method = method_of(arguments.method)
     parts = None if not arguments.part and not arguments.keep else [_part(context, text) for text in arguments.part]
-    issuer = None if arguments.issuer is None else IssuerId(arguments.issuer)
+    issuer = None if arguments.issuer is None else seller(context, arguments.issuer)
     outcome = context.runner.perform(
         acts.receive_payment, party=PartyId(arguments.party), method=method, reference=arguments.reference,
         allocations=parts, issuer=issuer, **given,
@@ -102,6 +104,8 @@ def _part(context: Context, text: str) -> tuple[Any, Any]:
 
 
 def show(context: Context, arguments: argparse.Namespace) -> Result:
+    if arguments.party is not None:
+        context.runner.read(require_party, party=PartyId(arguments.party))
     found = context.runner.read(
         queries.payments,
         party=None if arguments.party is None else PartyId(arguments.party),

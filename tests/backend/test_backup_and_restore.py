@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import inspect
 
 from pole_desk import backend
 from pole_desk.kernel.clock import FixedClock
@@ -101,6 +102,27 @@ def test_only_the_newest_automatic_copies_are_kept(
     file = Path(sqlite_pole_url.removeprefix("sqlite:///"))
     kept = sorted(file.with_name(f"{file.stem}-sauvegardes").glob("*.db"))
     assert len(kept) == 30
+
+
+def test_a_pole_made_where_one_was_removed_is_not_mixed_with_its_remains(tmp_path: Path, clock: FixedClock) -> None:
+    file = tmp_path / "pole.db"
+    url = f"sqlite:///{file}"
+    backend.create_pole(url, clock)
+    former = sqlite3.connect(file)
+    former.execute("CREATE TABLE remains (a)")
+    former.commit()
+    remains = file.with_name("pole.db-wal").read_bytes()
+    former.close()
+    for one in tmp_path.iterdir():
+        one.unlink()
+    file.with_name("pole.db-wal").write_bytes(remains)
+    assert remains
+    backend.create_pole(url, clock)
+    runner = backend.open_pole(url, clock)
+    assert runner.read(backend.check) == []
+    with runner.engine.connect() as connection:
+        assert "remains" not in inspect(connection).get_table_names()
+    runner.engine.dispose()
 
 
 def test_two_seats_creating_the_same_pole_do_not_mix(url: str, clock: FixedClock) -> None:

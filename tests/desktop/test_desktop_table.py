@@ -81,6 +81,29 @@ def test_typing_searches_without_accents_or_case(qtbot: QtBot, table: DataTable)
     qtbot.waitUntil(lambda: names(table) == ["Réseau Ségala"])
 
 
+def test_the_arrow_down_goes_from_the_search_to_the_first_line_found(qtbot: QtBot, table: DataTable) -> None:
+    qtbot.mouseClick(table.search_field, Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(table.search_field, "cyclo")
+    qtbot.keyClick(table.search_field, Qt.Key.Key_Down)
+    assert names(table) == ["Cyclo-Logis"]
+    assert table.window().focusWidget() is table.grid
+    assert [row.name for row in table.selected_rows()] == ["Cyclo-Logis"]
+
+
+def test_what_room_is_left_goes_to_the_longest_text_not_to_a_date_that_comes_first(qtbot: QtBot) -> None:
+    made = DataTable("essai-dates", [
+        Column("since", "Jour", 90), Column("state", "État", 110),
+        Column("name", "Libellé", 180, tip=lambda row: row.name), Column("rent", "Montant", 90),
+    ])  # fmt: skip
+    qtbot.addWidget(made)
+    made.resize(1200, 400)
+    made.set_rows(LINES)
+    made.show()
+    widths = [made.grid.columnWidth(place) for place in range(4)]
+    assert widths[0] <= 90 * 1.5
+    assert widths[2] == made.grid.viewport().width() - widths[0] - widths[1] - widths[3]
+
+
 def test_a_click_on_a_header_sorts_and_a_second_one_turns_it(qtbot: QtBot, table: DataTable) -> None:
     viewport = table.grid.horizontalHeader().viewport()
     qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=header_point(table, 3))

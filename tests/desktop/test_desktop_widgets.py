@@ -147,6 +147,20 @@ def test_a_side_panel_takes_focus_and_esc_gives_it_back(qtbot: QtBot) -> None:
     assert former.hasFocus()
 
 
+def test_a_side_panel_leaves_the_keys_in_its_page_when_what_opened_it_is_greyed_meanwhile(qtbot: QtBot) -> None:
+    host = QWidget()
+    host.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+    former = primary("Rejet…")
+    former.setParent(host)
+    shown(qtbot, host, (900, 600))
+    former.setFocus()
+    panel = SidePanel(host)
+    panel.open("Prélèvement rejeté", QLineEdit())
+    former.setEnabled(False)
+    panel.close_panel()
+    assert host.window().focusWidget() is host
+
+
 def test_chips_filter_together_and_keep_their_ticks(qtbot: QtBot) -> None:
     row = ChipRow()
     shown(qtbot, row, (260, 120))

@@ -52,6 +52,10 @@ def open_sending(
     again = form.add("", CheckField(_("Renvoyer ce qui est déjà parti")), name="again")
     note = text(_("Calcul de ce qui partirait…"))
     form.add_widget(note)
+    drafts = text(_("Aucun serveur d’envoi : chaque courriel deviendra un brouillon .eml, à ouvrir et à envoyer vous-même. "
+                    "Le serveur se règle dans Réglages, Courriel."))  # fmt: skip
+    drafts.hide()
+    form.add_widget(drafts)
     letters = Rows(_("Par courriel"), _("Aucun courriel à envoyer."))
     paper = Rows(_("Sur papier"), _("Personne."))
     form.add_widget(letters)
@@ -71,7 +75,7 @@ def open_sending(
         paper.set_rows([Row(one.client, _("{why} · {numbers}").format(
             why=one.why, numbers=", ".join(one.numbers))) for one in plan.paper])  # fmt: skip
         paper.setVisible(bool(plan.paper))
-        button.why("" if plan.letters or plan.undrawn else _("Il n’y a rien à envoyer par courriel."))
+        button.why("" if plan.letters or plan.undrawn or plan.queued else _("Il n’y a rien à envoyer par courriel."))
 
     def look() -> None:
         button.why(_("Calcul en cours…"))
@@ -81,7 +85,13 @@ def open_sending(
         return send_documents(page, panel, **options())
 
     button = open_act(page, panel, form, title=title, verb=_("Envoyer"), send=send)
+    def say_drafts(found: Server | None) -> None:
+        drafts.setVisible(found is None)
+        if found is None:
+            button.setText(_("Écrire les brouillons"))
+
     form.edited.connect(look)
+    page.ask(server).then(say_drafts)
     look()
 
 
@@ -93,6 +103,17 @@ def plan_words(plan: Sending) -> str:
     if plan.already:
         words = ngettext("{count} document est déjà parti.", "{count} documents sont déjà partis.", len(plan.already))
         said.append(words.format(count=number(len(plan.already))))
+    if plan.queued:
+        words = ngettext(
+            "{count} courriel déjà écrit partira aussi.", "{count} courriels déjà écrits partiront aussi.", len(plan.queued)
+        )
+        said.append(words.format(count=number(len(plan.queued))))
+    if plan.unsure:
+        words = ngettext(
+            "{count} document est peut-être déjà parti : voyez « Courriels envoyés ».",
+            "{count} documents sont peut-être déjà partis : voyez « Courriels envoyés ».", len(plan.unsure),
+        )
+        said.append(words.format(count=number(len(plan.unsure))))
     if plan.undrawn:
         words = ngettext("{count} PDF sera d’abord produit.", "{count} PDF seront d’abord produits.", len(plan.undrawn))
         said.append(words.format(count=number(len(plan.undrawn))))
@@ -108,8 +129,9 @@ def send_documents(page: Page, panel: SidePanel, **options: Any) -> Promise[Any]
         )
 
     def posted(queued: Any) -> None:
-        if queued.letters:
-            send_letters(page, panel, letters=queued.letters)
+        leaving = (*queued.letters, *queued.plan.queued)
+        if leaving:
+            send_letters(page, panel, letters=leaving)
         else:
             page.say(_("Il n’y avait rien de plus à envoyer."), "info")
 
@@ -211,16 +233,19 @@ def run_words(run: Run) -> str:
         (run.count(Outcome.DRAFTED), _("{count} brouillon écrit"), _("{count} brouillons écrits")),
         (run.count(Outcome.LATER), _("{count} à réessayer"), _("{count} à réessayer")),
         (run.count(Outcome.REFUSED), _("{count} refusé"), _("{count} refusés")),
+        (run.count(Outcome.UNSURE), _("{count} à vérifier"), _("{count} à vérifier")),
     ]
     parts = [ngettext(one, many, count).format(count=number(count)) for count, one, many in counted if count]
     words = _("Courriels : {parts}.").format(parts=", ".join(parts)) if parts else _("Aucun courriel à envoyer.")
     if run.folder is not None and run.told:
         words += " " + _("Dossier : {folder}").format(folder=run.folder)
+    if run.count(Outcome.REFUSED) or run.count(Outcome.LATER):
+        words += " " + _("Pourquoi : Réglages, Courriels envoyés.")
     return f"{words} {run.stopped}".strip()
 
 
 def run_tone(run: Run) -> str:
     """How the sentence is coloured."""
-    if run.count(Outcome.REFUSED) or run.count(Outcome.LATER):
+    if any(run.count(one) for one in (Outcome.REFUSED, Outcome.LATER, Outcome.UNSURE)):
         return "danger"
     return "warning" if run.stopped else "success" if run.told else "info"

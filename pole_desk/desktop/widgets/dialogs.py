@@ -12,7 +12,7 @@ from pole_desk.kernel.i18n import _
 
 def save_file(parent: QWidget, title: str, name: str, filters: str, then: Callable[[Path], object]) -> QFileDialog:
     """Ask where to save; `then` gets the path. `filters` as Qt writes them: `CSV (*.csv)`."""
-    dialog = QFileDialog(parent, title, name, filters)
+    dialog = _dialog(parent, title, name, filters)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(Path(name).suffix.lstrip("."))
     dialog.fileSelected.connect(lambda path: then(Path(path)))
@@ -23,7 +23,7 @@ def save_file(parent: QWidget, title: str, name: str, filters: str, then: Callab
 
 def choose_file(parent: QWidget, title: str, filters: str, then: Callable[[Path], object]) -> QFileDialog:
     """Ask for an existing file."""
-    dialog = QFileDialog(parent, title, "", filters)
+    dialog = _dialog(parent, title, "", filters)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.fileSelected.connect(lambda path: then(Path(path)))
     dialog.finished.connect(dialog.deleteLater)
@@ -33,11 +33,19 @@ def choose_file(parent: QWidget, title: str, filters: str, then: Callable[[Path]
 
 def choose_folder(parent: QWidget, title: str, then: Callable[[Path], object]) -> QFileDialog:
     """Ask for a folder."""
-    dialog = QFileDialog(parent, title)
+    dialog = _dialog(parent, title)
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.fileSelected.connect(lambda path: then(Path(path)))
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
+    return dialog
+
+
+def _dialog(parent: QWidget, title: str, name: str = "", filters: str = "") -> QFileDialog:
+    """Qt's own dialog, where the system has none, leaves two of its words untranslated."""
+    dialog = QFileDialog(parent, title, name, filters)
+    dialog.setLabelText(QFileDialog.DialogLabel.LookIn, _("Dans :"))
+    dialog.setLabelText(QFileDialog.DialogLabel.FileType, _("Sorte de fichier :"))
     return dialog
 
 

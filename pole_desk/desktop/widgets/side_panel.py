@@ -90,7 +90,7 @@ class SidePanel(QFrame):
             return
         self.hide()
         if self._former is not None and shiboken6.isValid(self._former):
-            self._former.setFocus()
+            (self._former if self._former.isEnabled() else self.parentWidget()).setFocus()
         self.closed.emit()
 
     def reveal(self, widget: QWidget) -> None:

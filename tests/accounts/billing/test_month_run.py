@@ -209,6 +209,23 @@ def test_a_month_of_fewer_days_is_told_as_days(sqlite_books: Any) -> None:
     plan = books.plan()
     assert [why.kind for why in plan.structures[0].reasons] == [Why.DAYS]
     assert codes(plan) == {"far"}
+    assert plan.anomalies[0].message.endswith("(−50\u202f%).")
+
+
+def test_a_difference_of_amount_tells_what_the_month_invoices_for_others(sqlite_books: Any) -> None:
+    books = sqlite_books
+    party = books.party("Alpha")
+    books.owes(party, "100", key="rent:2026-10", month=OCTOBER)
+    books.issue(OCTOBER)
+    books.owes(party, "60", key="late:2026-10", month=OCTOBER)
+    books.owes(party, "300", key="rent:2026-11")
+    [anomaly] = books.plan().anomalies
+    assert anomaly.message == (
+        "Alpha\u202f: 300,00\xa0€ dus pour ce mois au lieu de 160,00\xa0€ pour le mois dernier (+88\u202f%)\u202f; "
+        "360,00\xa0€ à facturer, autres mois compris."
+    )
+    books.issue()
+    assert all("à facturer" not in one.message for one in books.plan().anomalies), "nothing is left to invoice"
 
 
 def test_a_running_agreement_with_nothing_to_bill_is_named(sqlite_books: Any) -> None:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pole_desk.accounts.billing.commands.collect import Ledger
 from pole_desk.accounts.billing.commands.register import Document, Numbered, Register
 from pole_desk.accounts.billing.queries import recent_changes
-from pole_desk.accounts.billing.rules.amounts import Tax
+from pole_desk.accounts.billing.rules.booked import line_of
 from pole_desk.accounts.billing.rules.kinds import Kind, series_of
-from pole_desk.accounts.billing.rules.ledger import Entry
 from pole_desk.accounts.billing.rules.plan import NOTHING, Draft, Issued, Plan
 from pole_desk.kernel.changes import OVERLAP
 from pole_desk.kernel.errors import Conflict, RuleBroken
@@ -94,6 +91,7 @@ def _require_fresh(tx: Tx, plan: Plan) -> None:
 
 def _document(draft: Draft, plan: Plan, charges: dict[tuple[str, int], int]) -> Document:
     layout = draft.layout
+    sign = layout.sign
     return Document(
         kind=layout.kind,
         issuer=layout.issuer,
@@ -110,7 +108,7 @@ def _document(draft: Draft, plan: Plan, charges: dict[tuple[str, int], int]) -> 
         original=layout.original,
         text=draft.text,
         lines=[
-            _line(entry, tax, layout.sign, charges[entry.key, entry.revision])
+            line_of(entry, tax, sign, charges[entry.key, entry.revision])
             for entry, tax in layout.lines
         ],
         deductions=[
@@ -121,26 +119,6 @@ def _document(draft: Draft, plan: Plan, charges: dict[tuple[str, int], int]) -> 
         if layout.covers
         else (),
     )
-
-
-def _line(entry: Entry, tax: Tax, sign: int, charge: int) -> dict[str, Any]:
-    return {
-        "charge": charge,
-        "corrects": entry.corrects,
-        "reopens": False,
-        "dossier": entry.dossier,
-        "label": entry.label,
-        "service_from": entry.service_from,
-        "service_to": entry.service_to,
-        "quantity": entry.quantity * sign,
-        "unit": entry.unit,
-        "unit_price": entry.unit_price,
-        "list_price": entry.list_price,
-        "tax": tax.code,
-        "percent": tax.percent,
-        "account": entry.account,
-        "net": entry.amount * sign,
-    }
 
 
 def _issued(plan: Plan, written: list[Numbered]) -> Issued:

@@ -12,7 +12,7 @@ from pole_desk.accounts.billing.rules.ledger import Entry
 from pole_desk.accounts.billing.rules.plan import Anomaly
 from pole_desk.accounts.billing.rules.soundness import Flaw
 from pole_desk.kernel.errors import PoleError
-from pole_desk.kernel.i18n import _, month_name, numeric_day, percent
+from pole_desk.kernel.i18n import _, month_name, numeric_day, of_month, percent
 from pole_desk.kernel.money import ZERO, euros
 from pole_desk.kernel.periods import Month
 from pole_desk.ports.charges import Charge
@@ -146,6 +146,20 @@ def of_locked(entry: Entry, name: str, until: date) -> Anomaly:
     )
 
 
+def of_late(entry: Entry, name: str, run: Month) -> Anomaly:
+    """A charge of a closed month, typed since: it goes on with the run of an open one."""
+    return anomaly(
+        "late_charge",
+        _("« {label} » est {month}, mois verrouillé : elle est facturée avec {run}.").format(
+            label=entry.label, month=of_month(Month.parse(entry.month)), run=month_name(run)
+        ),
+        entry.party,
+        name,
+        "",
+        entry.dossier,
+    )
+
+
 def locked_text(until: date) -> str:
     return _("La facturation est verrouillée jusqu’au {day}. Revenez sur le changement, ou reculez le verrou dans "
              "Réglages.").format(day=numeric_day(until))  # fmt: skip
@@ -214,14 +228,20 @@ def of_buyer(buyer: Buyer) -> Iterator[Anomaly]:
         )
 
 
-def of_amounts(party: PartyId, name: str, before: Decimal, after: Decimal) -> Iterator[Anomaly]:
-    """This month against last month, when there is something in both."""
+def of_amounts(party: PartyId, name: str, before: Decimal, after: Decimal, billed: Decimal) -> Iterator[Anomaly]:
+    """What this month owes against last month, when there is something in both.
+
+    `billed` is what the run would invoice: more with arrears of other months, less what was invoiced already,
+    nothing once the month is issued.
+    """
     if after and is_far(before, after):
         share = (after - before) * 100 / abs(before)
+        told = percent(share) if share < 0 else f"+{percent(share)}"
+        rest = "" if billed in (ZERO, after) else _(" ; {billed} à facturer, autres mois compris").format(billed=euros(billed))
         yield anomaly(
             "far",
-            _("{name} : {after} au lieu de {before} le mois dernier ({share}).").format(
-                name=name, after=euros(after), before=euros(before), share=percent(share)
+            _("{name} : {after} dus pour ce mois au lieu de {before} pour le mois dernier ({share}){rest}.").format(
+                name=name, after=euros(after), before=euros(before), share=told, rest=rest
             ),
             party,
             name,

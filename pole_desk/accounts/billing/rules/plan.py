@@ -72,7 +72,7 @@ class Structure:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A document ready but for its number: `text` is its canonical JSON with a place for it, kept packed."""
+    """A document ready but for its number: `text` is its canonical JSON in UTF-8 with a place for it, kept packed."""
 
     layout: Layout
     name: str
@@ -86,7 +86,7 @@ class Draft:
     packed: bytes
 
     @property
-    def text(self) -> str:
+    def text(self) -> bytes:
         return unpacked(self.packed)
 
     @property

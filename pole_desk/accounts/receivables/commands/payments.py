@@ -35,8 +35,8 @@ def record_payment(
 ) -> PaymentId:
     """Money received on an invoice, in euros; a part of what is due or all of it.
 
-    Raises NotFound `invoice`, BadInput `amount`, RuleBroken `is_credit`, `over_balance` naming
-    what is due, `cash_most`.
+    Raises NotFound `invoice`, BadInput `on` of a day too far, `amount`, RuleBroken `is_credit`,
+    `over_balance` naming what is due, `cash_most`.
     """
     require_amount(amount)
     found = receivable(tx, invoice=invoice)
@@ -68,9 +68,9 @@ def receive_payment(
 ) -> PaymentId:
     """Money received of a client, in euros: on the invoices given, or None: on the first due.
 
-    What no invoice takes stays on the client's account. Raises NotFound `party`, `invoice`, BadInput `amount`,
-    `issuer`, RuleBroken as `record_payment` does and `over_payment`, `other_party`, `other_issuer`,
-    `cash_unallocated`.
+    What no invoice takes stays on the client's account. Raises NotFound `party`, `invoice`, BadInput
+    `on` of a day too far, `amount`, `issuer`, RuleBroken as `record_payment` does and `over_payment`,
+    `other_party`, `other_issuer`, `cash_unallocated`.
     """
     require_amount(amount)
     require_party(tx, party=party)

@@ -19,7 +19,7 @@ from pole_desk.desktop.pages.billing.credit_form import open_credit
 from pole_desk.desktop.pages.billing.electronic_card import ElectronicCard
 from pole_desk.desktop.pages.billing.payment_acts import open_withdraw, restore
 from pole_desk.desktop.pages.billing.reading import InvoiceCard
-from pole_desk.desktop.pages.billing.words import invoice_pill, kind_name, month_text, rate
+from pole_desk.desktop.pages.billing.words import invoice_pill, kind_name, month_text, rate, served
 from pole_desk.desktop.parts.payment_form import PaymentPanel
 from pole_desk.desktop.parts.rows import Act, Row, Rows
 from pole_desk.desktop.parts.sending import open_sending, posted_row
@@ -120,9 +120,8 @@ class InvoiceCardView(QWidget):
         self.pill.set(*invoice_pill(one.state))
         self._show_facts(card)
         self.lines.set_rows([
-            Row(line.label, _("du {first} au {last}").format(
-                first=numeric_day(line.service_from), last=numeric_day(line.service_to)),
-                euros(line.net), pill=_("rendue") if line.credited else "")
+            Row(line.label, served(line.service_from, line.service_to), euros(line.net),
+                pill=_("rendue") if line.credited else "")
             for line in card.lines
         ])  # fmt: skip
         self.taxes.set_rows([
@@ -156,7 +155,11 @@ class InvoiceCardView(QWidget):
         one = card.invoice
         is_credit = one.kind == "credit"
         due = [] if is_credit else [(_("Échéance"), numeric_day(one.due_on))]
-        paid = [] if is_credit else [(_("Réglé"), euros(one.paid)), (_("Solde"), euros(one.balance))]
+        less = [(_("Avoirs"), one.credited), (_("Passé en perte"), one.lost)]
+        paid = [] if is_credit else [
+            *((name, euros(-sum_)) for name, sum_ in less if sum_),
+            (_("Réglé"), euros(one.paid)), (_("Solde"), euros(one.balance)),
+        ]  # fmt: skip
         self.facts.set_pairs([
             (_("Nature"), kind_name(card.kind)),
             (_("Émis le") if is_credit else _("Émise le"), numeric_day(one.issued_on)), *due,

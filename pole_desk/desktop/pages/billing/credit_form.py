@@ -42,7 +42,7 @@ class CreditForm(Form):
         self.add(_("Rendre"), ChoiceField(kinds), name="what", required=True).set_value(WHOLE)
         for one in self.lines:
             words = _("{label} : {net} HT").format(label=one.label, net=euros(one.net - one.credited))
-            self.add(words, CheckField(words, checked=True), name=f"line{one.position}")
+            self.add(words, CheckField(words), name=f"line{one.position}")
         on = [(ALL, _("Toute la facture, TVA comprise"))]
         on += [(one.position, _("{label}, HT").format(label=one.label)) for one in self.lines if one.net > 0]
         self.add(_("Sur"), ChoiceField(on), name="on").set_value(ALL)

@@ -30,7 +30,7 @@ def invoice_columns() -> list[Column]:
         Column("month", _("Mois"), 118, text=lambda row: month_text(row.month), filter=True),
         Column("due_on", _("Échéance"), 97,
                tone=lambda row: "danger" if row.state == "overdue" else ""),
-        Column("state", _("État"), 132, text=lambda row: invoice_pill(row.state)[1],
+        Column("state", _("État"), 146, text=lambda row: invoice_pill(row.state)[1],
                state=lambda row: invoice_pill(row.state), filter=True),
         Column("balance", _("Solde"), 92, align="right", total=total("balance"),
                text=lambda row: money_or_nothing(row.balance)),

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.billing.reading import Balance, OpenSum, OpenSums
 from pole_desk.desktop.pages.billing.words import money_or_nothing, open_kind, total
+from pole_desk.desktop.pages.billing.year_end import ask_year_end
 from pole_desk.desktop.parts.link_many import link_act
+from pole_desk.desktop.widgets.buttons import secondary
 from pole_desk.desktop.widgets.labels import Elided
 from pole_desk.desktop.widgets.segmented import Segmented
 from pole_desk.desktop.widgets.side_panel import SidePanel
@@ -40,6 +42,8 @@ class UnsettledTab(QWidget):
         head.setSpacing(12)
         head.addWidget(self.choice)
         head.addWidget(self.words, 1)
+        head.addWidget(secondary(_("Liste de fin d’année…"), lambda: ask_year_end(page, panel), "file-spreadsheet",
+                                 _("Impayés, douteux, dépôts, pertes au 31 décembre, en Excel")))  # fmt: skip
         column.addLayout(head)
         nothing = (_("Rien à solder : personne ne doit rien au pôle, qui ne doit rien à personne."), "", None)
         self.parties = DataTable("billing-open-parties", _party_columns(), id_of=lambda row: row.party, empty=nothing,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from pole_desk.accounts.billing.queries import Why
 from pole_desk.accounts.receivables.queries import Receivable
 from pole_desk.accounts.receivables.rules import State, state_names
-from pole_desk.kernel.i18n import _, month_name, ngettext, number, percent
+from pole_desk.kernel.i18n import _, month_name, ngettext, number, numeric_day, percent
 from pole_desk.kernel.money import ZERO, euros
 from pole_desk.kernel.periods import Month
 
@@ -94,6 +95,13 @@ def open_kind(kind: str) -> str:
         "unallocated": _("règlement non réparti"),
     }  # fmt: skip
     return names.get(kind, kind)
+
+
+def served(first: date, last: date) -> str:
+    """The days that a line is for."""
+    if first == last:
+        return _("le {day}").format(day=numeric_day(first))
+    return _("du {first} au {last}").format(first=numeric_day(first), last=numeric_day(last))
 
 
 def kind_name(kind: str) -> str:

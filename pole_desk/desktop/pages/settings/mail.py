@@ -73,7 +73,7 @@ class MailSection(Section):
                 Column("shown", _("Sous le nom"), 190, text=lambda row: row.sender.name if row.sender else ""),
                 Column("reply_to", _("Réponses à"), 170, text=lambda row: row.sender.reply_to if row.sender else ""),
                 Column("copy", _("Copie"), 64, text=_copy),
-                Column("usual", _("État"), 150, state=sender_pill),
+                Column("usual", _("État"), 172, state=sender_pill),
             ],
             id_of=lambda row: row.issuer,
             empty=(_("Aucun vendeur."), "", None),

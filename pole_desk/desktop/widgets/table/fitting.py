@@ -24,11 +24,24 @@ def left_out(columns: Sequence[Column], widths: Mapping[int, int], room: int, pi
         key=lambda place: (columns[place].spare, order.index(place)),
     )
     gone: set[int] = set()
-    while leaving and _needed(order, widths, gone) > room:
+    while leaving and _needed(columns, order, widths, gone) > room:
         gone.add(leaving.pop())
     return gone
 
 
-def _needed(order: Sequence[int], widths: Mapping[int, int], gone: set[int]) -> int:
+def _needed(columns: Sequence[Column], order: Sequence[int], widths: Mapping[int, int], gone: set[int]) -> int:
     kept = [place for place in order if place not in gone]
-    return round(widths[kept[0]] * SHRINK) + sum(widths[place] for place in kept[1:])
+    taker = takes_rest(columns, kept)
+    return sum(round(widths[place] * SHRINK) if place == taker else widths[place] for place in kept)
+
+
+def takes_rest(columns: Sequence[Column], places: Sequence[int]) -> int:
+    """The one of these places, in the order shown, that has what room is left: the first, else the longest text.
+
+    A first column of dates or of numbers needs no more than it asks, while a label beside it is cut.
+    """
+    first = places[0]
+    if columns[first].strong or columns[first].tip is not None:
+        return first
+    return max((place for place in places if columns[place].tip is not None),
+               key=lambda place: columns[place].width, default=first)  # fmt: skip

@@ -30,7 +30,7 @@ from pole_desk.desktop.widgets.search_field import SearchField
 from pole_desk.desktop.widgets.table import export
 from pole_desk.desktop.widgets.table.columns import Column
 from pole_desk.desktop.widgets.table.delegate import Cell
-from pole_desk.desktop.widgets.table.fitting import SHRINK, left_out
+from pole_desk.desktop.widgets.table.fitting import SHRINK, left_out, takes_rest
 from pole_desk.desktop.widgets.table.menus import FilterButton, TickMenu, column_menu
 from pole_desk.desktop.widgets.table.model import Rows
 from pole_desk.kernel.i18n import _, ngettext, number
@@ -216,6 +216,7 @@ class DataTable(QFrame):
         self.search_field.setMaximumWidth(300)
         self.search_field.setVisible(searchable)
         self.search_field.searched.connect(self._search)
+        self.search_field.left.connect(self._take_keys)
         self.toolbar.addWidget(self.search_field, 1)
         for place, column in enumerate(self.model.columns):
             if column.filter:
@@ -303,6 +304,13 @@ class DataTable(QFrame):
         return place in self._squeezed or not self.grid.isColumnHidden(place)
 
     # --- inside
+
+    def _take_keys(self) -> None:
+        """From the search, the keys go to the lines, the first when none is chosen."""
+        if self.model.seen and self.grid.isVisible():
+            if not self.grid.selectedIndexes():
+                self.grid.selectRow(0)
+            self.grid.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _search(self, text: str) -> None:
         self._keeping(lambda: self.model.search(text))
@@ -399,7 +407,7 @@ class DataTable(QFrame):
             self._remember()
 
     def _spread(self) -> None:
-        """Use the whole width: the least useful columns leave a narrow list, the first takes the rest.
+        """Use the whole width: the least useful columns leave a narrow list, one takes the rest.
 
         Widths that the user set are kept.
         """
@@ -430,12 +438,13 @@ class DataTable(QFrame):
         self._columns_button.setToolTip(words)
 
     def _widen(self, widths: dict[int, int], room: int) -> None:
-        first, *others = widths
+        taker = takes_rest(self.model.columns, list(widths))
+        others = [place for place in widths if place != taker]
         grow = max(1.0, min(SPREAD, room / max(1, sum(widths.values()))))
         for place in others:
             self.grid.setColumnWidth(place, round(widths[place] * grow))
         rest = room - sum(self.grid.columnWidth(place) for place in others)
-        self.grid.setColumnWidth(first, max(round(widths[first] * SHRINK), rest))
+        self.grid.setColumnWidth(taker, max(round(widths[taker] * SHRINK), rest))
 
     def _show_column(self, place: int, on: bool) -> None:
         self._pinned = self._pinned | {place} if on else self._pinned - {place}

@@ -117,9 +117,10 @@ def test_the_columns_of_a_csv_are_asked_once_with_their_preview_and_a_second_imp
     assert "le crédit" in form.refusal.label.text() and form.table.isHidden()
     form.asked.fields["credit"].set_value(3)
     form.asked.fields["credit"].edited.emit()
-    press(qtbot, page, "Importer")
+    qtbot.keyClick(form.asked.fields["credit"].control, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert tab.wide.isHidden()
     assert len(tab.table.rows()) == 4
+    assert page.window().focusWidget() is tab.table.grid, "its lines have the keys at once"
     assert sqlite_pole.read(bank_accounts)[0].columns["credit"] == 3
     bring(four_lines(owed))
     again = tab.wide.content()

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from pole_desk.accounts.billing import outbox
@@ -188,12 +188,14 @@ def test_a_credit_note_gives_back_one_line(qtbot: QtBot, page: BillingPage, sqli
     page.show_record(found.id)
     press(qtbot, page, "Avoir")
     choose(page, "what", "lines")
-    form_of(page).set_values(line2=False, reason="Erreur de surface")
+    form_of(page).set_values(line1=True, reason="Erreur de surface")
     press(qtbot, page, "Émettre l’avoir")
     assert page.card.card is not None
     assert page.card.card.lines[0].credited == page.card.card.lines[0].net
     assert page.card.card.lines[1].credited == 0
     assert len(page.card.card.credits) == 1
+    one = page.card.card.invoice
+    assert one.credited and euros(-one.credited) in {label.text() for label in page.card.facts.findChildren(QLabel)}
     assert sqlite_pole.read(pending_count) == 0
 
 

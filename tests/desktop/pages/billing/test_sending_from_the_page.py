@@ -52,7 +52,8 @@ def test_a_month_issued_is_sent_and_the_card_of_an_invoice_says_so(
     press(qtbot, page, "Envoyer…")
     qtbot.waitUntil(lambda: "compta@elan.fr" in shown(page))
     assert "Radio Garrigue" in shown(page) and "pas d’adresse e-mail" in shown(page)
-    press(qtbot, page, "Envoyer")
+    assert "Aucun serveur d’envoi" in shown(page), "it is told before that letters become drafts"
+    press(qtbot, page, "Écrire les brouillons")
     qtbot.waitUntil(lambda: [one.state for one in sqlite_pole.read(letters)] == ["drafted"])
     assert len(list(drafts.iterdir())) == 1
     sent = next(one for one in sqlite_pole.read(invoices) if one.party_name == "Association Élan")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from types import SimpleNamespace
 
 from PySide6.QtCore import Qt
@@ -11,10 +12,14 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from pole_desk.accounts.billing import outbox
+from pole_desk.accounts.receivables.queries import year_end_workbook
 from pole_desk.activities.leases.commands import receive_deposit
 from pole_desk.activities.shop.commands import declare_sales, open_contract
 from pole_desk.activities.shop.rules.sales import Sale
 from pole_desk.desktop.pages.billing.page import BillingPage
+from pole_desk.desktop.pages.billing.year_end import write_year_end
+from pole_desk.desktop.widgets.buttons import Button
+from pole_desk.desktop.widgets.form import Form
 from pole_desk.kernel.periods import Month
 from pole_desk.kernel.work import Runner
 from tests.desktop.audits import clipped, small_targets, unnamed
@@ -57,3 +62,19 @@ def test_sums_of_every_activity_stand_by_structure_and_open_their_record(
     assert unnamed(page) == clipped(page) == small_targets(page) == []
     view.open(sums["unpaid"])
     assert page.card.card is not None and page.card.card.invoice.id == sums["unpaid"].record
+
+
+def test_the_list_of_the_years_end_is_asked_for_and_written(
+    qtbot: QtBot, page: BillingPage, sqlite_pole: Runner, hosted: SimpleNamespace, tmp_path: Path
+) -> None:
+    outbox.issue_month(sqlite_pole, month=Month(2026, 11))
+    page.start("unsettled")
+    [ask] = [one for one in page.accounts.unsettled.findChildren(Button) if one.text() == "Liste de fin d’année…"]
+    qtbot.mouseClick(ask, Qt.MouseButton.LeftButton)
+    form = page.panel.content()
+    assert isinstance(form, Form) and form.fields["year"].value() == 2026
+    page.panel.close_panel()
+    file = tmp_path / "fin.xlsx"
+    write_year_end(page, 2026, file)
+    qtbot.waitUntil(file.exists)
+    assert file.read_bytes() == sqlite_pole.read(year_end_workbook, year=2026)

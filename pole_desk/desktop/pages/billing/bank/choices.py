@@ -20,7 +20,7 @@ from pole_desk.desktop.pages.billing.bank.reading import (
     BankView,
     Choice,
 )
-from pole_desk.desktop.widgets.buttons import primary, secondary
+from pole_desk.desktop.widgets.buttons import icon_button, primary, secondary
 from pole_desk.desktop.widgets.labels import Elided, text
 from pole_desk.desktop.widgets.table import Column, DataTable
 from pole_desk.kernel.i18n import _, plain_day
@@ -64,6 +64,8 @@ class LineChoices(QWidget):
         self.gap.setMinimumHeight(LINES)
         self.gap.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.client = secondary(_("Client…"), self.named.emit, "user", _("Dire de quel client vient cet argent"))
+        self.aside = icon_button("circle-minus", _("Écarter cette ligne, avec un motif (I)"),
+                                 lambda: self.typed.emit("I"))  # fmt: skip
         self.accept = primary(_("Accepter"), self.take, "check", _("Accepter ce qui est coché (Entrée)"))
         self.why = text("")
         self.why.setMinimumHeight(LINES)
@@ -72,6 +74,7 @@ class LineChoices(QWidget):
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self.title, 1)
+        head.addWidget(self.aside)
         head.addWidget(self.client)
         head.addWidget(self.accept)
         column.addLayout(head)
@@ -127,6 +130,7 @@ class LineChoices(QWidget):
         self.accept.why(why)
         new = row is not None and row.state == "new"
         self.accept.setVisible(new)
+        self.aside.setVisible(new)
         self.client.setVisible(new and row is not None and row.amount > 0 and not self.others)
         self.gap.setText(self._gap_words() if new else "")
         self.table.grid.viewport().update()

@@ -8,6 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtGui import QKeySequence, QShortcut
+
 from pole_desk.accounts.receivables.commands import add_bank_account, describe_bank_csv, import_statement
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.billing.bank.glimpse import Glimpse, glimpse
@@ -64,12 +66,14 @@ def _show(page: Page, panel: SidePanel, till: Till, account: int, path: Path, fo
         taken = page.do(import_statement, account=account, file_name=path.name, read=form.found.read)
         taken.then(lambda _done: panel.close_panel()).fail(lambda error: form.fail(error))
 
-    button = primary(_("Importer"), bring, "upload")
+    button = primary(_("Importer"), bring, "upload", _("Importer (Ctrl+Entrée)"))
     form.settled = lambda why: button.why(why)
     again = found.sketch is not None and found.known
     describe = [secondary(_("Décrire ses colonnes"), form.describe, "columns-3")] if again else []
     panel.open(_("Relevé {name}").format(name=path.name), form, secondary(_("Annuler"), panel.close_panel), *describe,
                button)  # fmt: skip
+    for keys in ("Ctrl+Return", "Ctrl+Enter"):
+        QShortcut(QKeySequence(keys), form).activated.connect(button.click)
     form.tell()
     if button.isEnabled():
         button.setFocus()

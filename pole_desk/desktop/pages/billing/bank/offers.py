@@ -61,7 +61,7 @@ def offered(row: BankRow, found: BankView, keeper: PartyId | None) -> list[Choic
 def nothing(row: BankRow) -> str:
     """What is said where nothing is offered."""
     if row.state == "ignored":
-        return _("Écartée : {why}. U la reprend.").format(why=row.why)
+        return _("Écartée : {why}. La touche U la reprend.").format(why=row.why)
     if row.amount < 0:
-        return _("De l’argent est sorti, et aucun remboursement n’a ce montant : I l’écarte avec un motif.")
+        return _("De l’argent est sorti, et aucun remboursement n’a ce montant : écartez-la (touche I) avec un motif.")
     return _("Aucune facture n’est ouverte : dites de quel client vient cet argent, ou écartez la ligne.")

@@ -44,7 +44,7 @@ class BankTab(QWidget):
         self.setObjectName("clear")
         self.page, self.panel, self.wide = page, panel, SidePanel(page, WIDE)
         self.found: BankView | None = None
-        self._place = 0
+        self._place, self._awaiting = 0, False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
@@ -72,6 +72,7 @@ class BankTab(QWidget):
         self.choices.accepted.connect(self._accept)
         self.choices.left.connect(self.table.grid.setFocus)
         self.choices.typed.connect(self._typed)
+        self.wide.closed.connect(self._await_keys)
         self.choices.named.connect(lambda: open_client(page, panel, self.choices.say_client))
 
     def _head(self) -> QHBoxLayout:
@@ -143,6 +144,7 @@ class BankTab(QWidget):
         self.all.setText(words)
         self.all.why("" if sure else _("Aucune proposition n’a {score} sur 100 ou plus.").format(score=SURE))
         self._chosen(self.table.selected_rows())
+        self._take_keys()
 
     def _empty(self, found: BankView) -> tuple[str, str, Any]:
         if not found.tills:
@@ -165,6 +167,16 @@ class BankTab(QWidget):
         """Choose a statement for the account shown."""
         if self.found is not None and self.found.till is not None:
             choose_statement(self.page, self.wide, self.found.till)
+
+    def _await_keys(self) -> None:
+        """Once a statement is brought in, its lines have the keys, as soon as they are shown."""
+        self._awaiting = True
+        self._take_keys()
+
+    def _take_keys(self) -> None:
+        if self._awaiting and self.table.rows():
+            self._awaiting = False
+            self.table.grid.setFocus()
 
     def _other_till(self) -> None:
         self.file.set_value(None)
@@ -254,7 +266,7 @@ def _columns() -> list[Column]:
         Column("booked_on", _("Jour"), 100),
         Column("amount", _("Montant"), 88, tone=lambda row: "danger" if row.amount < 0 else "",
                total=total("amount")),
-        Column("who", _("Payeur"), 112, strong=True, tip=lambda row: row.text),
+        Column("who", _("Payeur"), 132, strong=True, tip=lambda row: row.text),
         Column("state", _("État"), 126, text=lambda row: (_pill(row) or ("", ""))[1], state=_pill),
         Column("why", _("Pourquoi"), 180, tip=lambda row: row.why, hidden=True),
         Column("text", _("Libellé"), 200, tip=lambda row: row.text, hidden=True),

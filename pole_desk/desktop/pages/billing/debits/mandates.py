@@ -84,7 +84,7 @@ class MandatesView(QWidget):
                 old.hide()
                 old.deleteLater()
         for issuer, name, what in desk.missing:
-            said = _("{name} ne peut pas encore prélever : il manque {what}.").format(name=name, what=what)
+            said = _("{name} ne peut pas encore prélever, il manque : {what}.").format(name=name, what=what)
             banner = Banner(said, "warning", _("Compléter…"), partial(open_creditor, self.page, self.panel, issuer, name),
                             closable=False)  # fmt: skip
             self.notices.addWidget(banner)

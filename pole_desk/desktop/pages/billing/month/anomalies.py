@@ -113,7 +113,9 @@ class Anomalies(QWidget):
 
     def _allow(self, rows: list[Trouble]) -> None:
         self.fix.why("" if rows else _("Choisissez d’abord une anomalie."))
-        self.fix.setText(verb_of(remedy_of(rows[0])) if rows else _("Corriger ici"))
+        words = verb_of(remedy_of(rows[0])) if rows else _("Corriger ici")
+        self.fix.setText(words)
+        self.fix.setAccessibleName(words)
 
     def _acts(self, row: Trouble) -> list[tuple[str, str, Callable[[], object]]]:
         acts: list[tuple[str, str, Callable[[], object]]] = [

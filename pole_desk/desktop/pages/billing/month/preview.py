@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pole_desk.accounts.billing.queries import Draft, Plan, Structure
@@ -75,7 +76,7 @@ class Preview(QWidget):
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(6)
-        row.addWidget(icon_button("arrow-left", _("Retour aux structures (Alt+Gauche)"), self.back.emit))
+        row.addWidget(icon_button("arrow-left", _("Retour à la liste (Alt+Gauche)"), self.back.emit))
         self.title = Elided("", "title")
         row.addWidget(self.title, 1)
         self.count = secondary()
@@ -86,6 +87,9 @@ class Preview(QWidget):
         self.next = icon_button("chevron-down", _("Structure suivante"), partial(self._step, 1))
         row.addWidget(self.former)
         row.addWidget(self.next)
+        leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        leave.activated.connect(self.back.emit)
         return row
 
     def open(self, plan: Plan, party: PartyId, order: list[PartyId]) -> bool:

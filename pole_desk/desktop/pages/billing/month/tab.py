@@ -169,9 +169,9 @@ class MonthTab(QWidget):
             self.page.say(button.toolTip(), "info")
 
     def _open_preview(self, party: PartyId) -> None:
-        """Show a structure’s invoice to be, beside why it changes."""
+        """Show a structure’s invoice to be, beside why it changes; once issued, the account where it stands."""
         if self.view is None or not self.preview.open(self.view.plan, party, self.listed.order()):
-            self.page.seat.go("parties", party)
+            self.page.start(f"account:{party}")
             return
         if not self.preview.isVisible():
             self._came = "anomalies" if self.anomalies.isVisible() else "structures"

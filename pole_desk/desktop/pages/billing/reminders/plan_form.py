@@ -58,7 +58,7 @@ class InvoicesField(Field[tuple[InvoiceId, ...]]):
         self.owed = {one.id: one for one in owed}
         self.boxes = {}
         for one in owed:
-            words = _("{number}, échue le {due} : {balance}").format(
+            words = _("{number}, échéance le {due} : {balance}").format(
                 number=one.number, due=numeric_day(one.due_on), balance=euros(one.balance)
             )
             box = QCheckBox(words)
