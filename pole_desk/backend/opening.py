@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
@@ -59,9 +59,10 @@ def create_pole(url: str, clock: Clock, *, user: User = ADMINISTRATOR) -> None:
     DatabaseUnfit when it can't be written.
     """
     address = read_url(url)
+    file = sqlite_file(address)
+    remains = _remains(file)
     if exists(url):
         raise _not_empty(address)
-    file = sqlite_file(address)
     if file is None:
         try:
             _build(address, clock, user)
@@ -74,7 +75,7 @@ def create_pole(url: str, clock: Clock, *, user: User = ADMINISTRATOR) -> None:
     draft = file.with_name(f".{file.name}.{os.getpid()}-{secrets.token_hex(4)}")
     try:
         _build(address.set(database=str(draft)), clock, user)
-        _clear_remains(file)
+        _clear(remains)
         try:
             os.link(draft, file)
         except FileExistsError:
@@ -84,11 +85,23 @@ def create_pole(url: str, clock: Clock, *, user: User = ADMINISTRATOR) -> None:
             draft.with_name(draft.name + suffix).unlink(missing_ok=True)
 
 
-def _clear_remains(file: Path) -> None:
-    """Take away the journal of a base that is gone: SQLite would play it over the new one."""
+def _remains(file: Path | None) -> dict[Path, tuple[int, int]]:
+    """What stands beside a base as its journal, with what tells it from one written later under its name."""
+    found: dict[Path, tuple[int, int]] = {}
+    if file is None:
+        return found
     for suffix in ("-wal", "-shm", "-turn"):
-        if not file.exists():
-            file.with_name(file.name + suffix).unlink(missing_ok=True)
+        beside = file.with_name(file.name + suffix)
+        if beside.exists():
+            found[beside] = (beside.stat().st_ino, beside.stat().st_mtime_ns)
+    return found
+
+
+def _clear(remains: Mapping[Path, tuple[int, int]]) -> None:
+    """Take away the journal of a base that is gone: SQLite would play it over the new one."""
+    for beside, mark in remains.items():
+        if beside.exists() and (beside.stat().st_ino, beside.stat().st_mtime_ns) == mark:
+            beside.unlink()
 
 
 def _not_empty(address: URL) -> BadInput:

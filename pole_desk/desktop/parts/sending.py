@@ -173,7 +173,9 @@ def send_letters(
 
     def sent(found: Run) -> None:
         page.seat.feed.publish(frozenset({TOPIC}))
-        page.say(run_words(found), run_tone(found))
+        tone = run_tone(found)
+        look = (_("Voir lesquels"), partial(page.seat.go, "settings", None, "letters")) if tone == "danger" else ("", None)
+        page.say(run_words(found), tone, *look)
         if then is not None:
             then(found)
 
@@ -251,8 +253,6 @@ def run_words(run: Run) -> str:
     words = _("Courriels : {parts}.").format(parts=", ".join(parts)) if parts else _("Aucun courriel à envoyer.")
     if run.folder is not None and run.told:
         words += " " + _("Dossier : {folder}").format(folder=run.folder)
-    if run.count(Outcome.REFUSED) or run.count(Outcome.LATER):
-        words += " " + _("Pourquoi : Réglages, Courriels envoyés.")
     return f"{words} {run.stopped}".strip()
 
 

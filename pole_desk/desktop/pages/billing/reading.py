@@ -161,12 +161,18 @@ def payment_rows(reader: Reader) -> list[PaymentRow]:
 
 
 def invoice_rows(reader: Reader) -> list[Receivable]:
-    """Every document, the newest first; an invoice that deducts deposits is told `final`."""
+    """Every document, the newest first; an invoice that deducts deposits is told `final`.
+
+    A credit note counts below zero, so that a column adds up: what was invoiced, less what was given back.
+    """
     finals = {one.invoice for one in deductions(reader)}
-    return [
-        one._replace(kind="final") if one.kind == "invoice" and one.id in finals else one
-        for one in reversed(invoices(reader))
-    ]
+    return [_as_listed(one, finals) for one in reversed(invoices(reader))]
+
+
+def _as_listed(one: Receivable, finals: set[InvoiceId]) -> Receivable:
+    if one.kind == "credit":
+        return one._replace(net=-one.net, vat=-one.vat, total=-one.total)
+    return one._replace(kind="final") if one.kind == "invoice" and one.id in finals else one
 
 
 def related(reader: Reader, *, invoice: InvoiceId) -> list[Related]:

@@ -23,8 +23,8 @@ from pole_desk.activities.shop.rules.sales import Sale
 from pole_desk.desktop.pages.billing.arrears import letter
 from pole_desk.desktop.pages.billing.credit_form import CreditForm
 from pole_desk.desktop.pages.billing.page import BillingPage
+from pole_desk.desktop.pages.billing.reading import card, invoice_rows
 from pole_desk.desktop.pages.billing.tabs import TABS
-from pole_desk.desktop.pages.billing.reading import card
 from pole_desk.desktop.pages.billing.words import documents_text
 from pole_desk.desktop.runner import Promise
 from pole_desk.desktop.widgets.buttons import Button
@@ -196,6 +196,9 @@ def test_a_credit_note_gives_back_one_line(qtbot: QtBot, page: BillingPage, sqli
     assert page.card.card.lines[0].credited == page.card.card.lines[0].net
     assert page.card.card.lines[1].credited == 0
     assert len(page.card.card.credits) == 1
+    listed = sqlite_pole.read(invoice_rows)
+    paid = sum(row.paid for row in listed)
+    assert sum(row.total for row in listed) - paid == sum(row.balance for row in listed), "the columns agree"
     one = page.card.card.invoice
     assert one.credited and euros(-one.credited) in {label.text() for label in page.card.facts.findChildren(QLabel)}
     assert sqlite_pole.read(pending_count) == 0

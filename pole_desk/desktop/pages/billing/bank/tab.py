@@ -149,7 +149,7 @@ class BankTab(QWidget):
     def _empty(self, found: BankView) -> tuple[str, str, Any]:
         if not found.tills:
             return (_("Aucun compte de banque : l’IBAN d’un vendeur manque."), _("Ouvrir les Réglages"),
-                    lambda: self.page.seat.go("settings"))  # fmt: skip
+                    lambda: self.page.seat.go("settings", None, "issuers"))  # fmt: skip
         if not found.rows:
             return (_("Aucun relevé importé."), _("Importer un relevé…"), self.bring_in)
         if self.state.current() == "new":
