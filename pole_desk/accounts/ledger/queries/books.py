@@ -13,6 +13,7 @@ from pole_desk.accounts.billing.rules.kinds import Kind
 from pole_desk.accounts.ledger.queries.money import (
     Came,
     Lost,
+    charged,
     deposits_held,
     given_back,
     losses,
@@ -24,6 +25,7 @@ from pole_desk.accounts.ledger.queries.plan import account_plan
 from pole_desk.accounts.ledger.rules.parting import Moved, Step, steps_of
 from pole_desk.accounts.ledger.rules.pieces import (
     Allocation,
+    Charged,
     Deposit,
     Held,
     Loss,
@@ -59,6 +61,7 @@ class Books(NamedTuple):
     deposits: tuple[Deposit, ...]
     payouts: tuple[Payout, ...]
     losses: tuple[Loss, ...]
+    charged: tuple[Charged, ...] = ()
 
 
 class _Documents(NamedTuple):
@@ -83,7 +86,7 @@ def books_of(reader: Reader, *, issuer: IssuerId, until: date) -> Books:
         tuple(documents.sales.values()), (*(one for one in receipts if one.on <= until), *refunds),
         tuple(allocations),
         tuple(_deposits(reader, issuer, until, everything)), tuple(_payouts(reader, issuer, until)),
-        tuple(_losses(lost, steps, documents)),
+        tuple(_losses(lost, steps, documents)), tuple(charged(reader, issuer=issuer, until=until)),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from pole_desk.accounts.ledger.queries.books import Books, books_of
 from pole_desk.accounts.ledger.queries.plan import account_plan
 from pole_desk.accounts.ledger.rules.entries import (
     allocation_entry,
+    charged_entry,
     deposit_entry,
     loss_entry,
     numbered,
@@ -97,4 +98,5 @@ def _entries(reader: Reader, books: Books) -> Iterator[Entry | None]:
     yield from (allocation_entry(one, plan(one.on)) for one in books.allocations)
     yield from (deposit_entry(one, plan(one.on)) for one in books.deposits)
     yield from (payout_entry(one, plan(one.on)) for one in books.payouts)
+    yield from (charged_entry(one, plan(one.on)) for one in books.charged)
     yield from (loss_entry(one, plan(one.on)) for one in books.losses)
