@@ -48,6 +48,7 @@ from pole_desk.accounts.receivables.commands.detaching import (
     unmatch_line,
     unmatch_lines,
 )
+from pole_desk.accounts.receivables.commands.handing import close_final_account
 from pole_desk.accounts.receivables.commands.leaving import Settled, settle_final_account, take_settlement_back
 from pole_desk.accounts.receivables.commands.losses import restore_loss, withdraw_loss, write_off
 from pole_desk.accounts.receivables.commands.mandates import (
@@ -107,7 +108,7 @@ from pole_desk.accounts.receivables.commands.transfers import (
 __all__ = [
     "Sent", "Settled", "accept_debit", "accept_proposals", "accept_transfer", "add_bank_account", "add_mandate",
     "adjust_allocations", "allocate_payment", "bring_back_from_deposit", "cancel_debit_batch", "cancel_plan",
-    "cancel_return", "cancel_transfer_batch", "change_mandate", "confirm_debits", "confirm_transfers", "describe_bank_csv", "ignore_line",
+    "cancel_return", "cancel_transfer_batch", "change_mandate", "close_final_account", "confirm_debits", "confirm_transfers", "describe_bank_csv", "ignore_line",
     "import_statement", "keep_without_invoice", "lift_pause", "make_debit_batch", "make_plan", "make_transfer_batch", "match_bounced",
     "match_debits", "match_deposit", "match_line", "match_recorded", "match_return", "match_sent_back", "match_transfers", "move_allocation", "pause_reminders", "pay_from_deposit", "prepare_debits",
     "prepare_reminders", "prepare_transfers", "receive_payment", "record_payment", "refund_payment",

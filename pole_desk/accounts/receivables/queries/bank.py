@@ -237,7 +237,7 @@ def prepare_matching(
     owed, payers = _open_invoices(reader), _payers(reader)
     incoming = {one.id: _incoming(one) for one in waiting}
     book = Book(owed, payers)
-    besides = others(reader, waiting, book)
+    besides = others(reader, lines=waiting, book=book)
     paying = [incoming[one.id] for one in waiting if one.amount > 0 and not besides[one.id].firm]
     together = settled(paying, owed, payers)
     loose = [one for one in payments(reader) if not one.banked and one.withdrawn_on is None and one.payout is None]

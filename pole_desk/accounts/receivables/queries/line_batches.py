@@ -104,7 +104,7 @@ class Told(Protocol):
     returned: str
 
 
-def others(reader: Reader, lines: Sequence[Told], book: Book) -> dict[int, Others]:
+def others(reader: Reader, *, lines: Sequence[Told], book: Book) -> dict[int, Others]:
     """What each new line may be, by its number; nothing is asked where there is no such line."""
     moved = {one.id: _movement(one) for one in lines}
     if not moved:

@@ -56,7 +56,7 @@ class BillingPage(Page):
     icon = "receipt-euro"
     topics = frozenset({
         "invoices", "documents", "payments", "leases", "parties", "catalog", "meals", "meal_cards", "shop", "letters",
-        "bank", "bank_lines", "losses", "reminders", "payment_plans", "mandates", "debits", "transfers", "sepa_files",
+        "bank", "bank_lines", "losses", "reminders", "payment_plans", "mandates", "debits", "transfers", "sepa_files", "final_accounts",
         "billing_closings", "invoice_statuses", "settings", "issuers", "events", "storage",
     })  # fmt: skip
     help = HELP
