@@ -8,11 +8,12 @@ from pole_desk.backend.opening import (
     open_pole,
     restore_pole,
 )
-from pole_desk.backend.asking import check, find, remind
+from pole_desk.backend.asking import check, check_all, find, remind
 
 __all__ = [
     "back_up",
     "check",
+    "check_all",
     "create_pole",
     "exists",
     "find",

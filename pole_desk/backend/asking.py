@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Select, select
 
+from pole_desk.accounts.ledger.outbox.witness import compare_witness, note_chains
 from pole_desk.backend.features import CHECKERS, GUARDS, METADATA, REMINDERS, SEARCHES
 from pole_desk.kernel import guards as guarding
 from pole_desk.kernel import history
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.inputs import slug
-from pole_desk.kernel.work import Reader
+from pole_desk.kernel.work import Reader, Runner
 from pole_desk.ports.findings import Finding
 from pole_desk.ports.reminders import Reminder
 from pole_desk.ports.search import Hit
@@ -40,6 +42,22 @@ def check(reader: Reader, *, goes_on: Callable[[int, int], bool] | None = None) 
                 raise
             own += [one for one in broken if one not in own]
     return [*_base(reader), *own]
+
+
+def check_all(
+    runner: Runner, *, witness: Path | None, goes_on: Callable[[int, int], bool] | None = None
+) -> list[Finding]:
+    """What `check` finds, and what the seat's witness has seen and the database no longer has.
+
+    When nothing is wrong the witness is brought up to what the database has.
+    """
+    found = runner.read(check, goes_on=goes_on)
+    if witness is None:
+        return found
+    found += compare_witness(runner, folder=witness)
+    if not found:
+        note_chains(runner, folder=witness)
+    return found
 
 
 def _unreadable(reader: Reader) -> list[Finding]:

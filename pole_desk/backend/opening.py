@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
+from pole_desk.accounts.ledger.outbox.witness import watching
 from pole_desk.backend.commands import complete, install
 from pole_desk.backend.features import GUARDS, METADATA, PORTS
 from pole_desk.kernel import backup as backups
@@ -124,10 +125,12 @@ def _build(address: URL, clock: Clock, user: User) -> None:
         engine.dispose()
 
 
-def open_pole(url: str, clock: Clock, *, user: User = ADMINISTRATOR) -> Runner:
+def open_pole(
+    url: str, clock: Clock, *, user: User = ADMINISTRATOR, witness: Path | None = None
+) -> Runner:
     """A Runner on an existing pole; an older one is backed up, then brought up to date.
 
-    Raises DatabaseUnfit: no pole there, not a database, newer, read-only, unreachable.
+    In the folder `witness`, the seat writes down the last document of each chain whenever some are issued. Raises DatabaseUnfit: no pole there, not a database, newer, read-only, unreachable.
     """
     address = read_url(url)
     file = sqlite_file(address)
@@ -149,7 +152,8 @@ def open_pole(url: str, clock: Clock, *, user: User = ADMINISTRATOR) -> Runner:
     except Exception:
         engine.dispose()
         raise
-    return Runner(engine, clock, user, PORTS, GUARDS, turn, origin=secrets.token_hex(6))
+    after = None if witness is None else watching(witness)
+    return Runner(engine, clock, user, PORTS, GUARDS, turn, origin=secrets.token_hex(6), after=after)
 
 
 def _turn(file: Path | None) -> Turn:

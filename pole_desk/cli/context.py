@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pole_desk.kernel.clock import Clock, SystemClock, noon
 from pole_desk.kernel.inputs import iso_day
-from pole_desk.kernel.paths import data_dir
+from pole_desk.kernel.paths import data_dir, witness_dir
 
 if TYPE_CHECKING:
     from pole_desk.kernel.work import Runner
@@ -20,12 +21,13 @@ def default_url() -> str:
 
 @dataclass(slots=True)
 class Context:
-    """A run of the program: the base's URL, the clock, how to answer."""
+    """A run of the program: the base's URL, the clock, how to answer, where the seat keeps what it saw."""
 
     url: str
     clock: Clock
     as_json: bool
     url_given: bool
+    witness: Path | None = None
     _runner: Runner | None = None
 
     @classmethod
@@ -38,6 +40,7 @@ class Context:
             SystemClock() if today is None else noon(iso_day(today)),
             getattr(arguments, "json", False),
             url is not None,
+            witness_dir(),
         )
 
     @property
@@ -46,7 +49,7 @@ class Context:
         if self._runner is None:
             from pole_desk import backend
 
-            self._runner = backend.open_pole(self.url, self.clock)
+            self._runner = backend.open_pole(self.url, self.clock, witness=self.witness)
         return self._runner
 
     def close(self) -> None:

@@ -82,11 +82,13 @@ def demo_pole(context: Context) -> str:
     if file is not None and file.exists():
         return url
     from pole_desk import backend, demo
+    from pole_desk.accounts.ledger.outbox.witness import forget
     from pole_desk.cli.output import tell
 
     if not backend.exists(url):
         tell(_("Création du pôle de démonstration : une à trois minutes, la première fois…"), context.as_json)
         demo.make(url, context.clock.today(), until=context.clock.now())
+        forget(url, folder=context.witness)
     return url
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from pole_desk import backend
 from pole_desk.accounts.ledger.outbox import compare_archive
+from pole_desk.accounts.ledger.outbox.witness import compare_witness, forget, restart
 from pole_desk.cli.context import Context
 from pole_desk.cli.output import Result, columns
 from pole_desk.kernel.database import mask
@@ -24,6 +25,10 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
     told.set_defaults(run=tell)
     checked = commands.add_parser("check", parents=[shared], help=_("vérifier tous les registres"))
     checked.add_argument("--archive", metavar="DIR", type=Path, help=_("comparer aussi avec les clôtures archivées là"))
+    checked.add_argument(
+        "--restart-witness", action="store_true",
+        help=_("prendre la base comme elle est pour témoin de ce poste (une copie plus ancienne a été remise)"),
+    )
     checked.set_defaults(run=check)
     copied = commands.add_parser("backup", parents=[shared], help=_("sauvegarder le pôle"))
     copied.add_argument("destination", metavar="DEST", type=Path)
@@ -35,6 +40,7 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
 
 def make(context: Context, arguments: argparse.Namespace) -> Result:
     backend.create_pole(context.url, context.clock)
+    forget(context.url, folder=context.witness)
     where = mask(context.url)
     return Result({"pole": where}, _("Pôle créé : {url}").format(url=where))
 
@@ -48,6 +54,7 @@ def tell(context: Context, arguments: argparse.Namespace) -> Result:
         context.url, context.clock.today(), years=arguments.years, seed=arguments.seed,
         until=context.clock.now(),
     )
+    forget(context.url, folder=context.witness)
     where = mask(context.url)
     data = {"pole": where, "years": arguments.years, "seed": arguments.seed, **told._asdict()}
     text = _("Pôle de démonstration créé : {url}\n"
@@ -58,7 +65,9 @@ def tell(context: Context, arguments: argparse.Namespace) -> Result:
 
 
 def check(context: Context, arguments: argparse.Namespace) -> Result:
-    findings = context.runner.read(backend.check)
+    if arguments.restart_witness and context.witness is not None:
+        restart(context.runner, folder=context.witness)
+    findings = backend.check_all(context.runner, witness=context.witness)
     if arguments.archive is not None:
         findings = [*findings, *compare_archive(context.runner, folder=arguments.archive)]
     data = {"findings": [finding._asdict() for finding in findings]}
@@ -77,6 +86,7 @@ def copy(context: Context, arguments: argparse.Namespace) -> Result:
 def put_back(context: Context, arguments: argparse.Namespace) -> Result:
     backend.restore_pole(context.url, arguments.source, context.clock)
     where = mask(context.url)
-    return Result(
-        {"restored": where}, _("{source} restauré dans {url}").format(source=arguments.source, url=where)
-    )
+    lost = [] if context.witness is None else compare_witness(context.runner, folder=context.witness)
+    text = _("{source} restauré dans {url}").format(source=arguments.source, url=where)
+    return Result({"restored": where, "lost": [one._asdict() for one in lost]},
+                  "\n".join([text, *(one.message for one in lost)]))

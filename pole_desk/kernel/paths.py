@@ -29,6 +29,11 @@ def data_dir() -> Path:
     return Path(platformdirs.user_data_dir(APPLICATION, appauthor=False))
 
 
+def witness_dir() -> Path:
+    """What this seat saw of the chains of documents, kept away from the bases themselves."""
+    return data_dir() / "temoins"
+
+
 def config_dir() -> Path:
     """The seat's own choices: window, columns, theme."""
     return Path(platformdirs.user_config_dir(APPLICATION, appauthor=False))

@@ -266,6 +266,7 @@ class Runner:
         guards: tuple[Guard, ...] = (),
         turn: Callable[[], AbstractContextManager[None]] = nullcontext,
         origin: str = "",
+        after: Callable[[Runner, Outcome], None] | None = None,
     ) -> None:
         self.engine = engine
         self.clock = clock
@@ -274,6 +275,7 @@ class Runner:
         self.origin = origin
         self._guards = guards
         self._turn = turn
+        self._after = after
         self._lineage = Lineage()
         self._writes = engine.execution_options(write=True)
 
@@ -282,7 +284,13 @@ class Runner:
         return cast(T, self.perform(run, **arguments).value)
 
     def perform(self, run: Callable[..., Any], /, **arguments: Any) -> Outcome:
-        """Run a command; what was noted comes with its value."""
+        """Run a command; what was noted comes with its value, once what follows every act is done."""
+        outcome = self._performed(run, arguments)
+        if self._after is not None:
+            self._after(self, outcome)
+        return outcome
+
+    def _performed(self, run: Callable[..., Any], arguments: Mapping[str, Any]) -> Outcome:
         declared = _COMMANDS[command_name(run)]
         require(self.user, declared.permission)
         try:

@@ -40,6 +40,33 @@ def issued(script: Script) -> str:
     return str(told["first"])
 
 
+def test_an_old_copy_put_back_says_which_invoices_it_lacks(
+    script: Script, sqlite_pole_url: str, issued: str, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copie.db"
+    assert script("backup", copy)[0] == 0
+    script("invoices", "issue", "2026-12")
+    assert script("check") == (0, {"findings": []})
+    code, told = script("restore", copy)
+    assert code == 0 and [one["record"] for one in told["lost"]] == ["billing_invoice:FA-2026-00002"]
+    code, told = script("check")
+    assert (code, [one["code"] for one in told["findings"]]) == (1, ["witness_cut"])
+    assert "FA-2026-00002" in told["findings"][0]["message"]
+    assert script("check", "--restart-witness") == (0, {"findings": []})
+    assert script("restore", copy)[1]["lost"] == []
+
+
+def test_a_new_pole_has_nothing_of_the_one_before_it(
+    script: Script, issued: str, sqlite_pole_url: str
+) -> None:
+    assert script("check")[0] == 0
+    file = Path(sqlite_pole_url.removeprefix("sqlite:///"))
+    for left in file.parent.glob(f"{file.name}*"):
+        left.unlink()
+    assert script("init")[0] == 0
+    assert script("check") == (0, {"findings": []})
+
+
 def test_a_month_is_closed_archived_and_compared(
     script: Script, issued: str, tmp_path: Path, sqlite_pole_url: str
 ) -> None:

@@ -21,7 +21,7 @@ from pole_desk.desktop.shell.single import Single
 from pole_desk.kernel.errors import PoleError
 from pole_desk.kernel.first_read import file_of
 from pole_desk.kernel.loading import uncollected
-from pole_desk.kernel.paths import config_dir
+from pole_desk.kernel.paths import config_dir, witness_dir
 
 if TYPE_CHECKING:
     from pole_desk.desktop.shell.services import Services
@@ -94,7 +94,7 @@ def load(url: str, clock: Clock, page: str) -> Opened:
 
         for module in ("pole_desk.desktop.shell.program", f"pole_desk.desktop.pages.{page}.page"):
             importlib.import_module(module)
-    runner = backend.open_pole(url, clock)
+    runner = backend.open_pole(url, clock, witness=witness_dir())
     return runner, services_of(runner)
 
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from pole_desk import backend
+from pole_desk.accounts.ledger.outbox.witness import compare_witness
 from pole_desk.backend.state import BaseState, Copy, base_state, copies, restore_open
 from pole_desk.desktop.pages.settings.section import Section
 from pole_desk.desktop.runner import Progress
@@ -22,7 +23,9 @@ from pole_desk.desktop.widgets.labels import text
 from pole_desk.desktop.widgets.table import Column, DataTable
 from pole_desk.kernel.errors import PoleError
 from pole_desk.kernel.i18n import _, moment_text, number
+from pole_desk.kernel.paths import witness_dir
 from pole_desk.kernel.work import Reader, Runner
+from pole_desk.ports.findings import Finding
 
 FILES = _("Sauvegardes (*.db)")
 
@@ -148,11 +151,12 @@ class BackupsSection(Section):
     def restore(self, path: Path) -> None:
         """Check the copy, then put it in place of the base."""
 
-        def run(runner: Runner, _progress: Progress) -> None:
+        def run(runner: Runner, _progress: Progress) -> list[Finding]:
             restore_open(runner, path)
+            return compare_witness(runner, folder=witness_dir())
 
         self.page.work(run, says=_("Restauration en cours…")).then(
-            lambda _done: self._restored(path)
+            lambda lost: self._restored(path, lost)
         ).fail(self._refused)
 
     def open_folder(self) -> None:
@@ -162,11 +166,13 @@ class BackupsSection(Section):
             return
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
-    def _restored(self, path: Path) -> None:
+    def _restored(self, path: Path, lost: list[Finding]) -> None:
         background = self.page.seat.runner
         background.undos.clear()
         background.redos.clear()
         self.page.say(_("« {name} » est restauré.").format(name=path.name))
+        if lost:
+            self._refuse("\n".join(one.message for one in lost))
         self.page.seat.feed.publish(EVERYTHING)
 
     def _answered(self) -> None:

@@ -9,16 +9,18 @@ from typing import NamedTuple
 from PySide6.QtCore import qVersion
 
 from pole_desk import backend
+from pole_desk.accounts.ledger.outbox.witness import restart
 from pole_desk.backend.state import BaseState, base_state
 from pole_desk.desktop.pages.settings.section import Section
 from pole_desk.desktop.runner import Progress
 from pole_desk.desktop.widgets.banner import Banner
-from pole_desk.desktop.widgets.buttons import primary
+from pole_desk.desktop.widgets.buttons import primary, secondary
 from pole_desk.desktop.widgets.card import Card
+from pole_desk.desktop.widgets.confirm import ConfirmPanel
 from pole_desk.desktop.widgets.labels import Pairs
 from pole_desk.desktop.widgets.table import Column, DataTable
 from pole_desk.kernel.i18n import _, ngettext
-from pole_desk.kernel.paths import config_dir, data_dir, log_dir
+from pole_desk.kernel.paths import config_dir, data_dir, log_dir, witness_dir
 from pole_desk.kernel.work import Runner
 from pole_desk.ports.findings import Finding
 
@@ -41,7 +43,11 @@ class BaseSection(Section):
     def build(self) -> None:
         self.check_button = primary(_("Vérifier les registres"), self.check, "shield-check")
         self.add_act(self.check_button)
+        self.restart_button = secondary(_("Prendre cette base pour témoin…"), self.ask_restart, "shield-check")
+        self.restart_button.hide()
+        self.add_act(self.restart_button)
         self.result: Banner | None = None
+        self.confirm: ConfirmPanel | None = None
         self.facts = Pairs()
         card = Card(_("Base de données"))
         card.body.addWidget(self.facts)
@@ -69,11 +75,38 @@ class BaseSection(Section):
         """Read every ledger again, off-thread, and say what does not hold."""
 
         def run(runner: Runner, _progress: Progress) -> list[Finding]:
-            return runner.read(backend.check)
+            return backend.check_all(runner, witness=witness_dir())
 
         self.check_button.why(_("Vérification en cours…"))
         promise = self.page.work(run, says=_("Vérification des registres…"))
         promise.then(self._checked).always(lambda: self.check_button.why(""))
+
+    def ask_restart(self) -> None:
+        """Ask in the page: what was seen before is forgotten."""
+        self._answered()
+        self.confirm = ConfirmPanel(
+            _("Prendre cette base pour témoin de ce poste ?"),
+            _("À faire après la restauration d’une copie plus ancienne, quand ce qui manque ne peut plus être "
+              "retrouvé : ce poste oublie les factures qu’il a vues et que la base n’a plus. Gardez d’abord leurs "
+              "PDF : leurs numéros serviront de nouveau."),
+            _("Prendre pour témoin"), self.restart, danger=True,
+        )  # fmt: skip
+        self.confirm.closed.connect(self._answered)
+        self.body.insertWidget(0, self.confirm)
+        self.confirm.no.setFocus()
+
+    def restart(self) -> None:
+        """Write down the chains as they stand, then check again."""
+        work = self.page.work(
+            lambda runner, _progress: restart(runner, folder=witness_dir()), says=_("Témoin de ce poste")
+        )
+        work.then(lambda _done: self.check()).fail(self.page.refused)
+
+    def _answered(self) -> None:
+        if self.confirm is not None:
+            self.confirm.hide()
+            self.confirm.deleteLater()
+            self.confirm = None
 
     def _checked(self, findings: list[Finding]) -> None:
         if self.result is not None:
@@ -86,6 +119,7 @@ class BaseSection(Section):
         self.body.insertWidget(0, self.result)
         self.table.set_rows([FindingLine(place, *one) for place, one in enumerate(findings)])
         self.table.setVisible(bool(findings))
+        self.restart_button.setVisible(any(one.code.startswith("witness_") for one in findings))
 
     def _loaded(self, state: BaseState) -> None:
         self.facts.set_pairs(base_facts(state))

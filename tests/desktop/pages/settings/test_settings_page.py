@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from pole_desk import __version__, backend
+from pole_desk.accounts.ledger.outbox.witness import witness_file
+from pole_desk.accounts.ledger.rules.witness import Seen, told
 from pole_desk.activities.hosting.queries import targets
 from pole_desk.activities.leases.commands import open_lease
 from pole_desk.activities.leases.queries.workplaces import PEOPLE_SETTING
@@ -22,6 +24,7 @@ from pole_desk.desktop.pages.settings.about import parts
 from pole_desk.desktop.pages.settings.page import SECTIONS, SettingsPage
 from pole_desk.desktop.theme import theme, tokens
 from pole_desk.kernel.errors import BadInput
+from pole_desk.kernel.paths import witness_dir
 from pole_desk.kernel.periods import FOREVER, day_start
 from pole_desk.kernel.settings import setting
 from pole_desk.kernel.work import Runner
@@ -272,10 +275,27 @@ def test_the_check_says_that_all_is_in_order(page: SettingsPage, qtbot: QtBot) -
 def test_the_check_lists_what_is_wrong(
     page: SettingsPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(backend, "check", lambda reader: [Finding("gap", "FA2026-0003", "Un numéro manque.")])
+    gap = Finding("gap", "FA2026-0003", "Un numéro manque.")
+    monkeypatch.setattr(backend, "check_all", lambda runner, witness: [gap])
     section = choose(page, "base", qtbot)
     press(section, "Vérifier les registres", qtbot)
     assert section.table.isVisible() and section.table.rows()[0].message == "Un numéro manque."
+
+
+def test_a_base_that_lost_what_the_seat_saw_can_be_taken_as_it_is(
+    page: SettingsPage, qtbot: QtBot, sqlite_pole: Runner
+) -> None:
+    seen = Seen(1, "invoice", 3, "FA-2026-00003", date(2026, 11, 5), "ab" * 32)
+    file = witness_file(sqlite_pole.engine.url, witness_dir())
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(told([seen]))
+    section = choose(page, "base", qtbot)
+    press(section, "Vérifier les registres", qtbot)
+    assert "FA-2026-00003" in section.table.rows()[0].message
+    press(section, "Prendre cette base pour témoin…", qtbot)
+    press(section, "Prendre pour témoin", qtbot)
+    qtbot.waitUntil(lambda: section.result is not None and section.result.property("tone") == "success")
+    assert section.restart_button.isHidden()
 
 
 def test_the_base_is_kept_in_full(sqlite_pole: Runner) -> None:

@@ -22,6 +22,7 @@ from pole_desk.desktop.widgets.labels import Elided
 from pole_desk.desktop.widgets.table import DataTable
 from pole_desk.kernel.errors import PoleError
 from pole_desk.kernel.i18n import _, ngettext, number
+from pole_desk.kernel.paths import witness_dir
 from pole_desk.kernel.work import Runner
 from pole_desk.ports.findings import Finding
 
@@ -82,7 +83,7 @@ class FindingsView(QWidget):
                 progress.report(done, total, _("registres relus"))
                 return not progress.cancelled
 
-            return runner.read(backend.check, goes_on=goes_on), progress.cancelled
+            return backend.check_all(runner, witness=witness_dir(), goes_on=goes_on), progress.cancelled
 
         self._begin(_("Vérification de tous les registres"))
         work = self.page.work(run, says=_("Vérification de tous les registres"))
