@@ -56,8 +56,8 @@ class BillingPage(Page):
     icon = "receipt-euro"
     topics = frozenset({
         "invoices", "documents", "payments", "leases", "parties", "catalog", "meals", "meal_cards", "shop", "letters",
-        "bank", "bank_lines", "losses", "reminders", "payment_plans", "mandates", "debits", "transfers", "sepa_files", "final_accounts",
-        "billing_closings", "invoice_statuses", "settings", "issuers", "events", "storage",
+        "bank", "bank_lines", "losses", "reminders", "payment_plans", "mandates", "debits", "transfers", "sepa_files",
+        "billing_closings", "invoice_statuses", "settings", "issuers", "events", "storage", "final_accounts",
     })  # fmt: skip
     help = HELP
 
