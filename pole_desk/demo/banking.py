@@ -93,14 +93,15 @@ def _whole(words: str, own: Sequence[Debit] | Sequence[Transfer], sign: int) -> 
 def _match(stage: Stage, one: Candidate) -> None:
     """Say what a line plainly is."""
     runner, line = stage.runner, one.line.id
-    if one.others.debits:
-        runner.do(acts.match_debits, line=line, debits=one.others.debits[0].parts)
-    elif one.others.transfers:
-        runner.do(acts.match_transfers, line=line, transfers=one.others.transfers[0].parts)
+    others = one.others
+    if others.firm and others.debits and not others.debits[0].less:
+        runner.do(acts.match_debits, line=line, debits=others.debits[0].parts)
+    elif others.firm and others.transfers and not others.transfers[0].less:
+        runner.do(acts.match_transfers, line=line, transfers=others.transfers[0].parts)
     elif one.recorded:
         runner.do(acts.match_recorded, line=line, payments=one.recorded[:1])
-    elif one.others.charged:
-        runner.do(acts.keep_without_invoice, line=line, account=one.others.charged)
+    elif others.charged:
+        runner.do(acts.keep_without_invoice, line=line, account=others.charged)
 
 
 def close_months(stage: Stage, start: date, today: date) -> None:
