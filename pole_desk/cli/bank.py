@@ -10,6 +10,7 @@ from typing import Any
 from pole_desk.accounts.receivables import commands as acts
 from pole_desk.accounts.receivables import queries
 from pole_desk.accounts.receivables.queries import BankAccount, Candidate
+from pole_desk.accounts.receivables.rules.debits import code_words
 from pole_desk.cli.context import Context
 from pole_desk.cli.output import Result, columns
 from pole_desk.cli.words import whole
@@ -48,7 +49,38 @@ def match(context: Context, arguments: argparse.Namespace) -> Result:
         accepted = [one for one in found if one.best is not None and one.best.score >= arguments.accept]
         if accepted:
             runner.do(acts.accept_proposals, accepted=[_accepted(one) for one in accepted])
+        accepted += [one for one in found if _batch_taken(context, one, arguments.accept)]
     return _told(taken, found, accepted)
+
+
+def _batch_taken(context: Context, one: Candidate, least: int) -> bool:
+    """Accept the whole batch or file that a line surely is, rejects left for a person to say."""
+    for act, name, offers in (
+        (acts.match_debits, "debits", one.others.debits), (acts.match_transfers, "transfers", one.others.transfers),
+    ):  # fmt: skip
+        if offers and offers[0].score >= least and not offers[0].less:
+            context.runner.do(act, line=one.line.id, **{name: list(offers[0].parts)})
+            return True
+    return False
+
+
+def _besides(one: Candidate) -> dict[str, Any]:
+    """What a line may be besides a payment of invoices."""
+    others = one.others
+    return {
+        "batches": [
+            {"kind": kind, "file": offer.message, "parts": list(offer.parts), "less": list(offer.less),
+             "score": offer.score, "why": list(offer.reasons)}
+            for kind, offers in (("debits", others.debits), ("transfers", others.transfers)) for offer in offers
+        ],
+        "rejected": [{"debit": debit, "code": code} for debit, code in others.bounced],
+        "sent_back": list(others.sent_back),
+        "deposits": [
+            {"lease": offer.lease, "movement": offer.movement, "score": offer.score, "why": list(offer.reasons)}
+            for offer in others.deposits
+        ],
+        "account": others.charged,
+    }  # fmt: skip
 
 
 def _accepted(one: Candidate) -> tuple[int, list[tuple[InvoiceId, Any]], Any]:
@@ -98,6 +130,7 @@ def _told(taken: Any, found: list[Candidate], accepted: list[Candidate]) -> Resu
                      "parts": [{"invoice": invoice, "amount": part} for invoice, part in way.parts]}
                     for way in one.proposals
                 ],
+                **_besides(one),
             }
             for one in found
         ],
@@ -118,4 +151,12 @@ def _why(one: Candidate) -> str:
         return _("déjà enregistré : règlement n° {ids}").format(ids=", ".join(map(str, one.recorded)))
     if one.returned:
         return _("reprend le règlement n° {id}").format(id=one.returned[0])
+    for offer in (*one.others.debits, *one.others.transfers):
+        return _(" ; ").join(offer.reasons)
+    if one.others.bounced:
+        return _("prélèvement rejeté : {code}").format(code=code_words(one.others.bounced[0][1]))
+    if one.others.deposits:
+        return _("dépôt de garantie, {number}").format(number=one.others.deposits[0].number)
+    if one.others.charged:
+        return _("sans facture, compte {account}").format(account=one.others.charged)
     return _(" ; ").join(one.best.reasons) if one.best else one.line.text

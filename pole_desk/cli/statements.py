@@ -6,31 +6,94 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from pole_desk.accounts.receivables import queries
+from pole_desk.accounts.receivables import commands, queries
 from pole_desk.cli.context import Context
-from pole_desk.cli.output import Result
+from pole_desk.cli.output import Result, columns
 from pole_desk.cli.words import whole
 from pole_desk.formats.pdf.client_account import render_account
 from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.files import require_writable, why_refused
-from pole_desk.kernel.i18n import _
+from pole_desk.kernel.i18n import _, numeric_day
 from pole_desk.kernel.inputs import iso_day
 from pole_desk.kernel.money import euros
 from pole_desk.ports.ids import PartyId
 
 
-def register(commands: Any, shared: argparse.ArgumentParser) -> None:
-    paper = commands.add_parser("statement", parents=[shared], help=_("le relevé de compte d’un client en PDF"))
+def register(parsers: Any, shared: argparse.ArgumentParser) -> None:
+    paper = parsers.add_parser("statement", parents=[shared], help=_("le relevé de compte d’un client en PDF"))
     paper.add_argument("--party", metavar="ID", type=whole, required=True)
     paper.add_argument("--out", metavar="FICHIER", type=Path, required=True)
     paper.add_argument("--from", dest="first", metavar="D", help=_("depuis ce jour ; sinon depuis toujours"))
     paper.add_argument("--to", dest="last", metavar="D", help=_("jusqu’à ce jour, inclus ; sinon aujourd’hui"))
     paper.add_argument("--final", action="store_true", help=_("le solde de tout compte"))
     paper.set_defaults(run=write_statement)
-    closing = commands.add_parser("year-end", parents=[shared], help=_("les listes de fin d’année, en Excel ou en CSV"))
+    _register_final(parsers, shared)
+    closing = parsers.add_parser("year-end", parents=[shared], help=_("les listes de fin d’année, en Excel ou en CSV"))
     closing.add_argument("year", metavar="AAAA", type=whole)
     closing.add_argument("--out", metavar="FICHIER.xlsx|csv", type=Path, required=True)
     closing.set_defaults(run=write_year_end)
+
+
+def _register_final(parsers: Any, shared: argparse.ArgumentParser) -> None:
+    root = parsers.add_parser("final-account", parents=[shared], help=_("le solde de tout compte d’une structure"))
+    acting = root.add_subparsers(dest="act", required=True, metavar=_("ACTE"), parser_class=type(root))
+    closed = acting.add_parser("close", parents=[shared], help=_("solder le compte, et garder le document remis"))
+    closed.add_argument("--party", metavar="ID", type=whole, required=True)
+    closed.add_argument("--on", metavar="D", required=True)
+    closed.add_argument("--loss-reason", metavar=_("MOTIF"), default="", help=_("passer en perte ce qui reste dû"))
+    closed.add_argument("--keep-rest", action="store_true", help=_("ne rien rendre de ce qui reste"))
+    closed.set_defaults(run=close_account)
+    listed = acting.add_parser("list", parents=[shared], help=_("les soldes remis à une structure"))
+    listed.add_argument("--party", metavar="ID", type=whole, required=True)
+    listed.set_defaults(run=list_accounts)
+    written = acting.add_parser("pdf", parents=[shared], help=_("récrire un solde remis, octet pour octet"))
+    written.add_argument("account", metavar="ID", type=whole)
+    written.add_argument("--out", metavar="FICHIER", type=Path, required=True)
+    written.add_argument("--duplicate", action="store_true", help=_("une copie marquée « duplicata »"))
+    written.set_defaults(run=write_account)
+
+
+def close_account(context: Context, arguments: argparse.Namespace) -> Result:
+    party = PartyId(arguments.party)
+    number = context.runner.do(
+        commands.close_final_account, party=party, on=iso_day(arguments.on), loss_reason=arguments.loss_reason,
+        return_rest=not arguments.keep_rest,
+    )  # fmt: skip
+    [one] = [each for each in context.runner.read(queries.handed_accounts, party=party) if each.id == number]
+    return Result(
+        _told(one),
+        _("Solde de tout compte {reference}, nᵒ {id} : {balance}.").format(
+            reference=one.reference, id=one.id, balance=euros(one.balance)
+        ),
+    )
+
+
+def list_accounts(context: Context, arguments: argparse.Namespace) -> Result:
+    found = context.runner.read(queries.handed_accounts, party=PartyId(arguments.party))
+    rows = [
+        (str(one.id), one.reference, numeric_day(one.on_day), euros(one.balance), one.sent) for one in found
+    ]  # fmt: skip
+    return Result(
+        {"final_accounts": [_told(one) for one in found]},
+        columns(rows, right=(0, 3)) or _("Aucun solde de tout compte remis."),
+    )
+
+
+def write_account(context: Context, arguments: argparse.Namespace) -> Result:
+    require_writable(arguments.out.parent)
+    asked = queries.handed_copy if arguments.duplicate else queries.handed_pdf
+    _write(arguments.out, context.runner.read(asked, account=arguments.account))
+    return Result(
+        {"file": str(arguments.out), "final_account": arguments.account, "duplicate": arguments.duplicate},
+        _("Écrit : {file}.").format(file=arguments.out),
+    )
+
+
+def _told(one: queries.HandedAccount) -> dict[str, Any]:
+    return {
+        "final_account": one.id, "reference": one.reference, "party": one.party, "on": one.on_day,
+        "balance": one.balance, "sha256": one.sha256, "sent": one.sent,
+    }  # fmt: skip
 
 
 def write_statement(context: Context, arguments: argparse.Namespace) -> Result:

@@ -13,8 +13,10 @@ from typing import NamedTuple
 from pole_desk import backend
 from pole_desk.accounts.billing import outbox
 from pole_desk.demo import admissions, hosting, incubator, indices, purpose, shop, storing
+from pole_desk.demo.banking import Bank, close_months, tell_statuses
 from pole_desk.demo.canteen import Canteen
 from pole_desk.demo.cast import material
+from pole_desk.demo.debts import Debts
 from pole_desk.demo.events import Events
 from pole_desk.demo.fund import Fund
 from pole_desk.demo.money import Cashier
@@ -153,7 +155,9 @@ def _tell(
     incubator.plan(stage, story, seed)
     Fund(seed, start, today).plan(stage)
     Network(seed, start, today).plan(stage)
-    cashier = Cashier(today)
+    debts = Debts(today)
+    debts.plan(stage, start)
+    cashier = Cashier(today, debts)
     months = list(months_between(Month.of(start), Month.of(today).previous()))
     for month in months:
         cashier.plan(stage, month)
@@ -162,7 +166,10 @@ def _tell(
     stage.at(today - 6 * A_DAY, Turn.CHANGES, quote)
     stage.play()
     clock.set(noon(today).now())
+    Bank(today).tell(stage)
     outbox.drain(runner)
+    close_months(stage, start, today)
+    tell_statuses(stage, months[-1])
     return Told(len(stage.parties), len(stage.leases), cashier.issued)
 
 

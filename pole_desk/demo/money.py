@@ -11,6 +11,7 @@ from pole_desk.accounts.billing.queries import Invoice, invoices, lines_of
 from pole_desk.accounts.receivables.commands import record_payment, withdraw_payment
 from pole_desk.accounts.receivables.queries import receivable
 from pole_desk.demo.cast import BAD, PARTIAL, PROMPT, SLOW, material, weighted
+from pole_desk.demo.debts import FILE_AFTER, Debts
 from pole_desk.demo.stays import A_DAY, workday
 from pole_desk.demo.telling import Stage, Turn
 from pole_desk.kernel.money import round_cents
@@ -31,8 +32,8 @@ GIVEN_UP = 150
 class Cashier:
     """Remembers which invoices were corrected, and what was shown once."""
 
-    def __init__(self, today: date) -> None:
-        self.today = today
+    def __init__(self, today: date, debts: Debts | None = None) -> None:
+        self.today, self.debts = today, debts or Debts(today)
         self.corrected: set[InvoiceId] = set()
         self.mistaken_year = 0
         self.issued = 0
@@ -50,6 +51,8 @@ class Cashier:
         self.issued += len(found)
         self.corrected |= {one.original for one in found if one.original is not None}
         owed = [one for one in found if one.original is None]
+        if stage.clock.today() >= self.debts.since:
+            stage.at(stage.clock.today() + A_DAY * FILE_AFTER, Turn.PAYMENTS, self.debts.ask)
         if owed and month.month % 6 == 3:
             self._correct(stage, owed)
         for one in owed:
@@ -96,7 +99,13 @@ class Cashier:
         stage.at(day, Turn.PAYMENTS, self.pay, invoice, None)
 
     def pay(self, stage: Stage, invoice: Invoice, amount: Decimal | None) -> None:
-        """A payment of an amount, or of all that is still owed: the shop may have set some off."""
+        """A payment of an amount, or of all that is still owed: the shop may have set some off.
+
+        Who is debited pays nothing by itself.
+        """
+        if invoice.party in self.debts.debited and invoice.issued_on >= self.debts.since:
+            weighted(stage.rng, METHODS)
+            return
         owed = stage.runner.read(receivable, invoice=invoice.id).balance
         amount = owed if amount is None else min(amount, owed)
         if amount <= 0:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from decimal import Decimal
 from pathlib import Path
@@ -151,3 +152,20 @@ def test_transfers_are_listed_confirmed_and_refused(run: Any, tmp_path: Path) ->
     assert run("transfers", "refuse", "1", "--reason", "Compte clos", today="2026-12-04")[0] == 0
     assert "Compte clos" in run("transfers", "list", json_out=False)[1]
     assert run("transfers", "list", "--file", "VIR-9")[1]["error"]["code"] == "sepa_file"
+
+
+def test_a_final_account_is_closed_listed_and_written_again(run: Any, tmp_path: Path) -> None:
+    asked = ("final-account", "close", "--party", run.party, "--on", "2026-12-01")
+    assert run(*asked)[1]["error"]["code"] == "still_running"
+    assert run("lease", "end", "1", "--on", "2026-12-01")[0] == 0
+    code, told = run(*asked, "--loss-reason", "Dissoute", today="2026-12-02")
+    assert code == 0 and told["balance"] == "0.00" and told["reference"].startswith("SC-")
+    listed = run("final-account", "list", "--party", run.party)[1]["final_accounts"]
+    assert [one["sha256"] for one in listed] == [told["sha256"]]
+    file = tmp_path / "solde.pdf"
+    assert run("final-account", "pdf", str(told["final_account"]), "--out", str(file))[0] == 0
+    assert hashlib.sha256(file.read_bytes()).hexdigest() == told["sha256"]
+    copy = tmp_path / "copie.pdf"
+    assert run("final-account", "pdf", "1", "--out", str(copy), "--duplicate")[0] == 0
+    assert copy.read_bytes() != file.read_bytes()
+    assert run("final-account", "pdf", "9", "--out", str(copy))[0] == 2

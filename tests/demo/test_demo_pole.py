@@ -17,6 +17,8 @@ from sqlalchemy import text
 
 from pole_desk import backend, demo
 from pole_desk.accounts.billing import queries as billing
+from pole_desk.accounts.ledger.queries.periods import periods
+from pole_desk.accounts.ledger.queries.statuses import standing_statuses
 from pole_desk.accounts.receivables import queries as receivables
 from pole_desk.activities.hosting.queries import applications
 from pole_desk.activities.incubator.queries import juries, jury_card
@@ -110,6 +112,25 @@ def test_most_pay_some_are_late_and_a_few_very_late(told_pole: Runner) -> None:
     payments = told_pole.read(receivables.payments)
     assert any(payment.withdrawn_on is not None for payment in payments)
     assert any(one.kind == "credit" for one in told_pole.read(billing.invoices))
+
+
+def test_every_tab_of_billing_has_something_real(told_pole: Runner) -> None:
+    read = told_pole.read
+    assert len(read(receivables.mandates)) == 8
+    debits = Counter(one.state for one in read(receivables.debits))
+    assert debits["collected"] > 20 and debits["rejected"] == 1
+    sent = Counter(one.state for one in read(receivables.transfers))
+    assert sent["confirmed"] and sent["ordered"], "one file waits for the bank"
+    assert [one.count for one in read(receivables.unconfirmed, on=TODAY)] == [sent["ordered"]]
+    assert {one.level for one in read(receivables.reminder_letters)} == {1, 2, 3}
+    assert read(receivables.letters_due, on=TODAY) > 0
+    assert [one.state for one in read(receivables.plans, on=TODAY, live=True)] == ["kept"]
+    lines = Counter(one.state for one in read(receivables.bank_lines))
+    assert lines["matched"] > lines["new"] >= 5
+    assert any(one.best is not None and one.best.score >= 90 for one in read(receivables.prepare_matching))
+    stands = {one.period: one.stand for one in read(periods)}
+    assert (stands["2026-09"], stands["2026-10"], stands["2025"]) == ("closed", "to_close", "closed")
+    assert {one.code for one in read(standing_statuses).values()} >= {200, 203, 204, 205, 207, 210, 212}
 
 
 def test_rents_are_revised_on_the_invented_series_alone(told_pole: Runner) -> None:

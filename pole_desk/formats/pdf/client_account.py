@@ -32,7 +32,10 @@ class AccountTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountPaper:
-    """A client's account as printed; `balance` in euros, told by `due_label`, or `owed_label` below zero."""
+    """A client's account as printed; `balance` in euros, told by `due_label`, or `owed_label` below zero.
+
+    `number` is its reference once it is handed over; a `duplicate` says that it is one.
+    """
 
     heading: str
     subheading: str
@@ -47,17 +50,22 @@ class AccountPaper:
     mentions: tuple[str, ...] = ()
     signatures: tuple[str, ...] = ()
     place: str = ""
+    number: str = ""
+    duplicate: bool = False
 
 
 def render_account(paper: AccountPaper) -> bytes:
     """The PDF of a client's account; tables go on over the pages."""
-    running = f"{paper.heading} – {paper.client.name}"
+    numbered = f" N° {paper.number}" if paper.number else ""
+    running = f"{paper.heading}{numbered} – {paper.client.name}"
     book = Book(title=running, author=paper.sender.name, subject=paper.client.name)
     flow = Flow(book, running=running)
     sheet = flow.sheet
     draw_sender(sheet, paper.sender, 52, 230)
     sheet.text_right(sheet.right, 54, paper.heading, HEADING)
-    sheet.text_right(sheet.right, 72, paper.subheading, NAME)
+    sheet.text_right(sheet.right, 72, f"N° {paper.number}, {paper.subheading}" if paper.number else paper.subheading, NAME)
+    if paper.duplicate:
+        sheet.text_right(sheet.right, 90, "DUPLICATA", HEADING)
     flow.y = max(draw_party(sheet, paper.client, "CLIENT", 312, 128), 190) + 14
     label = paper.due_label if paper.balance >= 0 else paper.owed_label
     sheet.box(LEFT, flow.y, flow.wide, 34, ACCENT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from datetime import date
 from decimal import Decimal
@@ -11,8 +12,11 @@ from zipfile import ZipFile
 import pytest
 from pypdf import PdfReader
 from sqlalchemy import insert
+from sqlalchemy import text as text_of
+from sqlalchemy.exc import DBAPIError
 
 from pole_desk.accounts.receivables import commands, queries
+from pole_desk.accounts.receivables.queries.mandates import Account
 from pole_desk.accounts.receivables.rules import Method
 from pole_desk.activities.leases.commands import receive_deposit, restore_deposit, withdraw_deposit, withhold_deposit
 from pole_desk.formats.pdf.client_account import render_account
@@ -171,6 +175,51 @@ def test_what_the_deposit_does_not_cover_is_lost_with_its_reason(left: Any) -> N
     assert left.runner.read(queries.final_account, party=1, on=DAY).losses[0].reason == "Association dissoute"
     left.runner.undo(outcome.undo)
     assert balances(left) == ["120.00", "24.00", "360.00"]
+
+
+def test_a_final_account_is_handed_over_frozen_under_its_reference(both: Any) -> None:
+    both.runner.do(
+        commands.receive_payment, party=1, on=DAY, amount=Decimal(200), method=Method.TRANSFER, issuer=1, allocations=[]
+    )
+    account = Account("Alpha", "DE89370400440532013000")
+    both.runner.do(commands.set_payee, party=1, account=account)
+    outcome = both.runner.perform(commands.close_final_account, party=1, on=DAY)
+    assert "SC-1-2026-0001" in outcome.said and "356,00" in outcome.said
+    [kept] = both.runner.read(queries.handed_accounts, party=1)
+    assert (kept.reference, kept.balance, kept.sent) == ("SC-1-2026-0001", Decimal(-356), "à verser")
+    content = both.runner.read(queries.handed_pdf, account=kept.id)
+    assert hashlib.sha256(content).hexdigest() == kept.sha256
+    text = words(content)
+    for said in ("N° SC-1-2026-0001", "144,00 €", "À vous rendre", "356,00 €", "Dépôt de garantie à rendre",
+                 "Règlement non réparti à rendre", "DE89 3704", "Dernières prestations", "FA-2026-00001"):  # fmt: skip
+        assert said in text, said
+    assert "DUPLICATA" not in text and "DUPLICATA" in words(both.runner.read(queries.handed_copy, account=kept.id))
+    assert both.runner.read(queries.final_account, party=1, on=DAY).balance == ZERO
+    for statement in ("UPDATE final_account SET balance = 1", "DELETE FROM final_account"):
+        with pytest.raises(DBAPIError), both.engine.begin() as connection:
+            connection.execute(text_of(statement))
+    again = both.runner.undo(outcome.undo)
+    assert both.runner.read(queries.final_account, party=1, on=DAY).held == Decimal(300)
+    both.runner.undo(again.undo)
+    assert both.runner.read(queries.final_account, party=1, on=DAY).balance == ZERO
+    second = both.runner.do(commands.close_final_account, party=1, on=DAY)
+    [latest, first] = both.runner.read(queries.handed_accounts, party=1)
+    assert (latest.id, latest.reference, latest.balance) == (second, "SC-1-2026-0002", ZERO)
+    assert "Compte soldé" in words(both.runner.read(queries.handed_pdf, account=second))
+    assert both.findings() == []
+
+
+def test_a_final_account_changed_behind_the_programs_back_is_found(sqlite_books: Any) -> None:
+    books = sqlite_books
+    books.party("Alpha")
+    books.runner.do(commands.close_final_account, party=1, on=DAY)
+    assert books.findings() == []
+    with books.engine.begin() as connection:
+        triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'final_account'"
+        for name in connection.scalars(text_of(triggers)).all():
+            connection.execute(text_of(f"DROP TRIGGER {name}"))
+        connection.execute(text_of("UPDATE final_account SET content = X'78'"))
+    assert any("final_account_altered" in one for one in books.findings())
 
 
 def test_who_still_holds_an_agreement_is_not_settled(sqlite_books: Any) -> None:

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from pole_desk.accounts.receivables.rules.debits import end_to_end
 from pole_desk.formats.sepa import (
     Address,
     Debit,
@@ -124,6 +125,44 @@ def test_a_holder_beyond_the_economic_area_has_an_address() -> None:
 def test_the_same_order_is_the_same_bytes() -> None:
     assert write_debits(DEBITS) == write_debits(DEBITS)
     assert write_transfers(TRANSFERS) == write_transfers(TRANSFERS)
+
+
+ODD = [
+    Holder(name="L’Œuf & la Poule, “Éco‑lieu” d’Été — Coopérative d’Intérêt Collectif des Maraîchers Réunis de l’Erdre",
+           iban="FR1420041010050500013M02606", address=Address(street="3 bis, rue de l’Hôtel‑Dieu « bât. B »",
+           postcode="44000", town="Nantes")),
+    Holder(name="Žižkovská Kuchyně & Syn", iban="CZ6508000000192000145399", address=Address(town="Praha", country="CZ")),
+    Holder(name="Bäckerei Groß & Söhne <GmbH>", iban="DE89370400440532013000", bic="COBADEFFXXX", address=Address(
+        street="Königsstraße", number="12 a", postcode="10117", town="Berlin", country="DE")),
+    Holder(name="Genossenschaft für gemeinschaftliches Wohnen", iban="CH9300762011623852957",
+           address=Address(street="Rue du Rhône", postcode="1204", town="Genève", country="CH")),
+    Holder(name="The Baker’s Dozen Ltd", iban="GB29NWBK60161331926819", address=Address(
+        street="1 St. Mary’s Square", postcode="NW1 6XE", town="London", country="GB")),
+    Holder(name="O'Łódź / Spółka \\ [z o.o.]", iban="PL61109010140000071219812874"),
+]  # fmt: skip
+"""Accents, ampersands, more than 70 characters, accounts of other countries, addresses in their parts."""
+
+
+@pytest.mark.parametrize("holder", ODD, ids=lambda holder: holder.iban[:2])
+def test_odd_names_accounts_and_addresses_make_valid_files(holder: Holder) -> None:
+    reference = end_to_end("canteen:1234567:2026-10+12 " + holder.name, 12)
+    debit = replace(DEBIT, debtor=holder, text=f"Facture & « {holder.name} »", end_to_end=reference)
+    transfer = replace(TRANSFER, creditor=holder, text=holder.name * 3, end_to_end=reference)
+    asked = valid(write_debits(replace(DEBITS, creditor=holder, debits=(debit,))), "pain.008.001.08")
+    sent = valid(write_transfers(replace(TRANSFERS, debtor=holder, transfers=(transfer,))), "pain.001.001.09")
+    for root in (asked, sent):
+        for node in root.iter("Nm"):
+            assert 0 < len(node.text or "") <= 70 and folded(node.text or "") == node.text
+        (said,) = (node.text or "" for node in root.iter("EndToEndId"))
+        assert said == reference and len(said) <= 35 and said.endswith("-12")
+        assert all(len(node.text or "") <= 140 for node in root.iter("Ustrd"))
+        assert not list(root.iter("AdrLine"))
+
+
+@given(st.text(max_size=80), st.integers(1, 40))
+def test_an_end_to_end_reference_is_short_and_never_given_twice(text: str, attempt: int) -> None:
+    found = {end_to_end(text, one) for one in range(1, attempt + 1)}
+    assert len(found) == attempt and all(len(one) <= 35 for one in found)
 
 
 def test_line_breaks_in_an_address_are_folded_away() -> None:

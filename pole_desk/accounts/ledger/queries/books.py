@@ -14,6 +14,7 @@ from pole_desk.accounts.billing.rules.kinds import Kind
 from pole_desk.accounts.ledger.queries.money import (
     Came,
     Lost,
+    charged,
     deposits_held,
     given_back,
     losses,
@@ -25,6 +26,7 @@ from pole_desk.accounts.ledger.queries.plan import account_plan
 from pole_desk.accounts.ledger.rules.parting import Moved, Step, steps_of
 from pole_desk.accounts.ledger.rules.pieces import (
     Allocation,
+    Charged,
     Client,
     Deposit,
     Held,
@@ -61,6 +63,7 @@ class Books(NamedTuple):
     deposits: tuple[Deposit, ...]
     payouts: tuple[Payout, ...]
     losses: tuple[Loss, ...]
+    charged: tuple[Charged, ...] = ()
 
 
 class _Documents(NamedTuple):
@@ -93,7 +96,7 @@ def books_of(reader: Reader, *, issuer: IssuerId, until: date) -> Books:
         tuple(allocations),
         tuple(_deposits(reader, documents, issuer, until, everything)),
         tuple(_payouts(reader, documents, issuer, until)),
-        tuple(_losses(lost, steps, documents)),
+        tuple(_losses(lost, steps, documents)), tuple(charged(reader, issuer=issuer, until=until)),
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from pole_desk.accounts.ledger.queries.lettering import ties
 from pole_desk.accounts.ledger.queries.plan import account_plan
 from pole_desk.accounts.ledger.rules.entries import (
     allocation_entry,
+    charged_entry,
     deposit_entry,
     loss_entry,
     numbered,
@@ -116,4 +117,5 @@ def _entries(books: Books, plans: _Plans) -> Iterator[Entry | None]:
     yield from (allocation_entry(one, plan(one.on)) for one in books.allocations)
     yield from (deposit_entry(one, plan(one.on)) for one in books.deposits)
     yield from (payout_entry(one, plan(one.on)) for one in books.payouts)
+    yield from (charged_entry(one, plan(one.on)) for one in books.charged)
     yield from (loss_entry(one, plan(one.on)) for one in books.losses)

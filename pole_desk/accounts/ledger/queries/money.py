@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
+from pole_desk.accounts.ledger.rules.pieces import Charged
 from pole_desk.accounts.receivables import queries as receivables
 from pole_desk.accounts.receivables.queries.dated import allocations
 from pole_desk.accounts.receivables.rules.transfers import STANDING
@@ -140,6 +141,18 @@ def paid_out(reader: Reader, *, until: date) -> list[PaidOut]:
         if one.kind == "payout" and one.key not in written
     ]
     return [one for one in (*found, *sent) if one.paid_on <= until]
+
+
+def charged(reader: Reader, *, issuer: IssuerId, until: date) -> list[Charged]:
+    """Lines of a seller's bank that were kept without an invoice, each on its account, until a day."""
+    accounts = {one.id for one in receivables.bank_accounts(reader, retired=True) if one.issuer == issuer}
+    kept = {one.line: one for one in receivables.matches_of(reader) if one.charged}
+    lines = receivables.bank_lines(reader, last=until, ids=kept) if kept else []
+    return [
+        Charged(f"BQ-{one.id}", one.booked_on, one.amount, kept[one.id].charged, one.text or one.name)
+        for one in lines
+        if one.account in accounts
+    ]
 
 
 def party_names(reader: Reader) -> dict[PartyId, str]:

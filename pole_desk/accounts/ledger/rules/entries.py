@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from pole_desk.accounts.ledger.rules.pieces import (
     Allocation,
+    Charged,
     Client,
     Deposit,
     Held,
@@ -178,6 +179,14 @@ def payout_entry(payout: Payout, plan: AccountPlan) -> Entry | None:
     sides.add(_money_account(payout.method, "", plan), -payout.amount)
     label = _("Reversement à {name}").format(name=payout.client.name)
     return sides.entry(journal=_money_journal(payout.method), on=payout.on, piece=payout.piece, label=label)
+
+
+def charged_entry(charged: Charged, plan: AccountPlan) -> Entry | None:
+    """Money without an invoice: its account against the bank."""
+    sides = _Sides(plan, Client("", ""))
+    sides.add(charged.account, -charged.amount)
+    sides.add(plan.bank, charged.amount)
+    return sides.entry(journal=BANK, on=charged.on, piece=charged.piece, label=charged.label)
 
 
 def loss_entry(loss: Loss, plan: AccountPlan) -> Entry | None:

@@ -117,6 +117,16 @@ class Payout(NamedTuple):
     method: str = "transfer"
 
 
+class Charged(NamedTuple):
+    """Money that no invoice explains, as the bank wrote it: fees when below zero; `account` takes it."""
+
+    piece: str
+    on: date
+    amount: Decimal
+    account: str
+    label: str
+
+
 class Loss(NamedTuple):
     """What a client will never pay, by rate as it was left."""
 

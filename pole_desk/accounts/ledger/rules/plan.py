@@ -159,4 +159,8 @@ def require_sale_account(account: str, piece: str) -> None:
 def _class_label(account: str) -> str:
     if account.startswith(MANDATE):
         return _("Ventes pour compte de tiers")
+    financial = {"627": _("Services bancaires"), "661": _("Charges d’intérêts"), "768": _("Autres produits financiers"),
+                 "580": _("Virements internes")}  # fmt: skip
+    if account[:3] in financial:
+        return financial[account[:3]]
     return _("Produits") if account.startswith("7") else _("Compte {account}").format(account=account)

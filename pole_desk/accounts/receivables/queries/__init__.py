@@ -52,6 +52,17 @@ from pole_desk.accounts.receivables.queries.deposits import (
     deposits_held,
     standing_movements,
 )
+from pole_desk.accounts.receivables.queries.final_papers import (
+    Done,
+    HandedAccount,
+    done_since,
+    handed_accounts,
+    handed_copy,
+    handed_paper,
+    handed_pdf,
+    last_numbers,
+    next_account_rank,
+)
 from pole_desk.accounts.receivables.queries.leaver import FinalAccount, final_account
 from pole_desk.accounts.receivables.queries.mandates import (
     Account,
@@ -63,7 +74,7 @@ from pole_desk.accounts.receivables.queries.mandates import (
     mandates,
     payees,
 )
-from pole_desk.accounts.receivables.queries.papers import account_paper, final_paper
+from pole_desk.accounts.receivables.queries.papers import account_issuer, account_paper, final_paper
 from pole_desk.accounts.receivables.queries.payments import (
     Loss,
     Part,
@@ -136,19 +147,21 @@ from pole_desk.accounts.receivables.queries.year_end import LostInvoice, YearEnd
 
 __all__ = [
     "Account", "AccountEntry", "Aged", "Balance", "BankAccount", "Broken", "ByRate", "Candidate", "ClientAges",
-    "Creditor", "Debit", "DepositMovement", "DepositTotals", "Entry", "FinalAccount", "HeldDeposit", "LateFile", "LateInvoice", "Line",
-    "Loss",
-    "LostInvoice", "Mandate", "Match", "Part", "Pause", "Payee", "Payment", "Plan", "PlanState", "PlannedLetter",
-    "PlannedTransfer", "Promised", "ReadFile", "Receivable", "Received", "Refund", "ReminderLetter", "ReminderLine",
-    "ReminderPlan", "SepaFile", "Spared", "Standing", "TakenStatement", "Transfer", "TransferPlan", "Unpaid", "Unsent",
-    "Usage", "Waiting", "YearEnd", "account", "account_of", "account_paper", "aged", "aged_clients", "balance_of",
-    "balances", "bank_account", "bank_accounts", "bank_line", "bank_lines", "broken_debts", "by_rate", "compensations",
-    "creditors", "debit", "debit_plan", "debits", "deposit_movements", "deposit_receipt", "deposit_totals", "deposits_held",
-    "final_account", "final_paper", "invoices", "kept_files", "letters_due", "loss", "loss_by_rate", "losses",
-    "mandate", "mandates", "matches_of", "next_rank", "overdue", "parts_of", "pauses", "payees", "payment",
+    "Creditor", "Debit", "DepositMovement", "DepositTotals", "Done", "Entry", "FinalAccount", "HandedAccount",
+    "HeldDeposit", "LateFile", "LateInvoice", "Line", "Loss", "LostInvoice", "Mandate", "Match", "Part", "Pause",
+    "Payee", "Payment", "Plan", "PlanState", "PlannedLetter", "PlannedTransfer", "Promised", "ReadFile", "Receivable",
+    "Received", "Refund", "ReminderLetter", "ReminderLine", "ReminderPlan", "SepaFile", "Spared", "Standing",
+    "TakenStatement", "Transfer", "TransferPlan", "Unpaid", "Unsent", "Usage", "Waiting", "YearEnd", "account",
+    "account_issuer", "account_of", "account_paper", "aged", "aged_clients", "balance_of", "balances", "bank_account",
+    "bank_accounts", "bank_line", "bank_lines", "broken_debts", "by_rate", "compensations", "creditors", "debit",
+    "debit_plan", "debits", "deposit_movements", "deposit_receipt", "deposit_totals", "deposits_held", "done_since",
+    "final_account", "final_paper", "handed_accounts", "handed_copy", "handed_paper", "handed_pdf", "invoices",
+    "kept_files", "last_numbers", "letters_due", "loss", "loss_by_rate", "losses", "mandate", "mandates",
+    "matches_of", "next_account_rank", "next_rank", "overdue", "parts_of", "pauses", "payees", "payment",
     "payment_by_rate", "payments", "payments_of", "plan", "plan_of", "plans", "prepare_matching", "promised",
     "read_statement", "receivable", "receivables", "received_by_rate", "refund", "refunds", "reminded",
-    "reminder_letters", "reminder_pdf", "reminder_plan", "reminder_usage", "seller_in_turn", "sepa_bytes", "sepa_file",
-    "sepa_files", "standing_movements", "standing_on", "taken_statements", "transfer", "transfer_plan", "transfers",
-    "unconfirmed", "unpaid", "waiting_on", "withheld_payments", "year_end", "year_end_csv", "year_end_workbook",
+    "reminder_letters", "reminder_pdf", "reminder_plan", "reminder_usage", "seller_in_turn", "sepa_bytes",
+    "sepa_file", "sepa_files", "standing_movements", "standing_on", "taken_statements", "transfer", "transfer_plan",
+    "transfers", "unconfirmed", "unpaid", "waiting_on", "withheld_payments", "year_end", "year_end_csv",
+    "year_end_workbook",
 ]  # fmt: skip

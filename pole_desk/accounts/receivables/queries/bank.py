@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 
 from pole_desk.accounts.billing import queries as billing
+from pole_desk.accounts.receivables.queries.line_batches import Others, others
 from pole_desk.accounts.receivables.queries.payments import Received, payments
 from pole_desk.accounts.receivables.queries.standing import invoices
 from pole_desk.accounts.receivables.rules.book import Book, Incoming, OpenInvoice, Payer
@@ -110,7 +111,8 @@ class ReadFile(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """What a new line may be, likeliest first: invoices to pay, payments already recorded, or a payment taken back.
+    """What a new line may be, likeliest first: invoices to pay, payments already recorded, or a payment taken back;
+    in `others` a batch, a file of transfers, a debit that bounced, a deposit, fees.
 
     `recorded` are payments written by hand that are this very money; `returned` those that the bank may take back.
     """
@@ -119,11 +121,13 @@ class Candidate(NamedTuple):
     proposals: tuple[Proposal, ...]
     recorded: tuple[PaymentId, ...]
     returned: tuple[PaymentId, ...]
+    others: Others = Others()
 
     @property
     def best(self) -> Proposal | None:
-        """What may be accepted as it stands: nothing where a payment is already recorded."""
-        return self.proposals[0] if self.proposals and not self.recorded else None
+        """What may be accepted as it stands: nothing where it is recorded already, or surely something else."""
+        told = self.recorded or self.others.firm
+        return self.proposals[0] if self.proposals and not told else None
 
 
 _LINE = tuple(getattr(BankLineRow, name) for name in Line._fields)
@@ -233,7 +237,9 @@ def prepare_matching(
     owed, payers = _open_invoices(reader), _payers(reader)
     incoming = {one.id: _incoming(one) for one in waiting}
     book = Book(owed, payers)
-    together = settled([one for one in incoming.values() if one.amount > 0], owed, payers, like=book)
+    besides = others(reader, lines=waiting, book=book)
+    paying = [incoming[one.id] for one in waiting if one.amount > 0 and not besides[one.id].firm]
+    together = settled(paying, owed, payers, like=book)
     loose: dict[Decimal, list[Received]] = {}
     for each in payments(reader):
         if not each.banked and each.withdrawn_on is None and each.payout is None:
@@ -246,7 +252,10 @@ def prepare_matching(
         ways = proposals(incoming[one.id], book, most=most)
         if best is not None:
             ways = (best, *(way for way in ways if (way.parts or way.party) != (best.parts or best.party)))
-        found.append(Candidate(one, ways, _recorded(one, _own(loose.get(one.amount, ()), ways, merged)), _returned(one, collected)))
+        own = besides[one.id]
+        returned = () if own.bounced else _returned(one, collected)
+        recorded = _recorded(one, _own(loose.get(one.amount, ()), ways, merged))
+        found.append(Candidate(one, ways, recorded, returned, own))
     return found
 
 

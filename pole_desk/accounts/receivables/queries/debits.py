@@ -107,9 +107,10 @@ def debits(
     mandate: int | None = None,
     invoice: InvoiceId | None = None,
     ids: Collection[int] | None = None,
+    payments: Collection[PaymentId] | None = None,
     state: DebitState | None = None,
 ) -> list[Debit]:
-    """The debits of a file, a mandate, an invoice or in a state, in order of collection."""
+    """The debits of a file, a mandate, an invoice, some payments or in a state, in order of collection."""
     row = DebitRow
     statement = (
         select(
@@ -127,6 +128,8 @@ def debits(
             statement = statement.where(column == value)
     if ids is not None:
         statement = statement.where(row.id.in_(set(ids)))
+    if payments is not None:
+        statement = statement.where(row.payment.in_(set(payments)))
     found = reader.rows(statement, Debit)
     numbers = numbers_of(reader, invoices=[one.invoice for one in found])
     return [one._replace(number=numbers[one.invoice][0]) for one in found]

@@ -12,6 +12,7 @@ from pole_desk.accounts.receivables.queries.debits import kept_files
 from pole_desk.accounts.receivables.rules.debits import DebitState
 from pole_desk.accounts.receivables.tables import (
     DebitRow,
+    FinalAccountRow,
     InstalmentRow,
     PaymentRow,
     PlanInvoiceRow,
@@ -41,6 +42,17 @@ def broken_debts(reader: Reader) -> Iterator[Broken]:
     yield from _collected(reader)
     yield from _plans(reader)
     yield from _letters(reader)
+    yield from _final_accounts(reader)
+
+
+def _final_accounts(reader: Reader) -> Iterator[Broken]:
+    row = FinalAccountRow
+    for one in reader.connection.execute(select(row.id, row.sha256, row.content).order_by(row.id)):
+        if hashlib.sha256(bytes(one.content)).hexdigest() != one.sha256:
+            yield Broken(
+                "final_account_altered", f"final_account:{one.id}",
+                _("Le solde de tout compte n’est plus celui qui a été remis."),
+            )  # fmt: skip
 
 
 def _files(reader: Reader) -> Iterator[Broken]:

@@ -58,9 +58,11 @@ def account_paper(
     )  # fmt: skip
 
 
-def final_paper(reader: Reader, *, party: PartyId, on: date | None = None) -> AccountPaper:
-    """A leaver's final account; raises NotFound `party`, RuleBroken `no_issuer`."""
-    found = final_account(reader, party=party, on=on)
+def final_paper(
+    reader: Reader, *, party: PartyId, on: date | None = None, found: FinalAccount | None = None
+) -> AccountPaper:
+    """A leaver's final account, as it stands or as `found`; raises NotFound `party`, RuleBroken `no_issuer`."""
+    found = found or final_account(reader, party=party, on=on)
     return AccountPaper(
         heading=_("Solde de tout compte"), subheading=_("au {day}").format(day=plain_day(found.on)),
         issue_date=reader.clock.today(), sender=_sender(reader, found.open, found.on), client=_client(reader, party),
@@ -80,12 +82,16 @@ def final_paper(reader: Reader, *, party: PartyId, on: date | None = None) -> Ac
 
 
 def _sender(reader: Reader, open_: Iterable[Standing], on: date) -> PartyBlock:
-    """The seller whose invoices are open, else the first there is."""
+    issuer = account_issuer(reader, open_=open_, on=on)
+    return billing.sellers(reader, issuers=[issuer])[issuer].block
+
+
+def account_issuer(reader: Reader, *, open_: Iterable[Standing], on: date) -> IssuerId:
+    """The seller whose invoices are open, else the first there is; raises RuleBroken `no_issuer`."""
     known = [one.issuer for one in open_] or [one.id for one in issuers(reader, on=on)]
     if not known:
         raise RuleBroken("no_issuer", _("Aucun vendeur n’est enregistré. Ajoutez-en un dans Réglages, Vendeurs."))
-    issuer = IssuerId(known[0])
-    return billing.sellers(reader, issuers=[issuer])[issuer].block
+    return IssuerId(known[0])
 
 
 def _client(reader: Reader, party: PartyId) -> PartyBlock:

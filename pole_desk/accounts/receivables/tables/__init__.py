@@ -15,6 +15,7 @@ GUARDS = [*MONEY_GUARDS, *DEBT_GUARDS]
 
 __all__ = [
     "GUARDS", "AllocationRow", "BankAccountRow", "BankLineRow", "BankMatchRow", "BankStatementRow", "DebitRow",
-    "FinalAccountRow", "InstalmentRow", "LossRow", "MandateRow", "PayeeRow", "PaymentRow", "PlanInvoiceRow", "PlanRow", "RefundRow",
-    "ReminderInvoiceRow", "ReminderLetterRow", "ReminderPauseRow", "SepaFileRow", "TransferRow",
+    "FinalAccountRow", "InstalmentRow", "LossRow", "MandateRow", "PayeeRow", "PaymentRow", "PlanInvoiceRow",
+    "PlanRow", "RefundRow", "ReminderInvoiceRow", "ReminderLetterRow", "ReminderPauseRow", "SepaFileRow",
+    "TransferRow",
 ]  # fmt: skip

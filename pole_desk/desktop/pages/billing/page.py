@@ -41,8 +41,8 @@ class BillingPage(Page):
     topics = frozenset({
         "invoices", "documents", "payments", "leases", "parties", "catalog", "meals", "meal_cards", "shop", "letters",
         "bank", "bank_lines", "losses", "reminders", "payment_plans", "mandates", "debits", "transfers", "sepa_files",
-        "billing_closings", "invoice_statuses", "settings", "issuers", "events", "storage",
-        "quotes", "event_quotes",
+        "billing_closings", "invoice_statuses", "settings", "issuers", "events", "storage", "final_accounts", "quotes",
+        "event_quotes",
     })  # fmt: skip
     help = HELP
 

@@ -21,6 +21,7 @@ ICONS = {
     "plan_broken": "calendar-x",
     "debits_over": "landmark",
     "debits_ready": "landmark",
+    "transfers_unconfirmed": "landmark",
     "lease_ends": "log-out",
     "insurance": "shield-check",
     "deposit": "wallet",

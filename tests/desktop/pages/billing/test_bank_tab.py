@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,31 +14,38 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from pole_desk.accounts.billing import outbox
-from pole_desk.accounts.receivables.commands import record_payment
+from pole_desk.accounts.receivables.commands import make_debit_batch, prepare_debits, record_payment
 from pole_desk.accounts.receivables.queries import (
     Receivable,
     bank_accounts,
     bank_lines,
+    debits,
+    deposits_held,
     invoices,
     payments,
     taken_statements,
 )
 from pole_desk.accounts.receivables.rules import Method
+from pole_desk.activities.leases.commands import ask_deposit
+from pole_desk.activities.leases.queries import leases
 from pole_desk.desktop.pages.billing.bank.forms import why_kept
 from pole_desk.desktop.pages.billing.bank.importing import StatementForm, open_statement
 from pole_desk.desktop.pages.billing.bank.tab import BankTab
 from pole_desk.desktop.pages.billing.page import BillingPage
 from pole_desk.desktop.widgets.buttons import Button
 from pole_desk.desktop.widgets.form import Form
+from pole_desk.formats.sepa import Scheme
+from pole_desk.kernel.clock import FixedClock, noon
 from pole_desk.kernel.money import euros
 from pole_desk.kernel.periods import Month
 from pole_desk.kernel.work import Runner
 from tests.desktop.audits import clipped, small_targets, unnamed
+from tests.desktop.pages.billing.debtors import may_debit, sign
 
 IBAN = "FR7630006000011234567890189"
 Bring = Callable[..., BankTab]
 KEYS = {"right": Qt.Key.Key_Right, "left": Qt.Key.Key_Left, "enter": Qt.Key.Key_Return, "space": Qt.Key.Key_Space,
-        "down": Qt.Key.Key_Down, "I": Qt.Key.Key_I, "U": Qt.Key.Key_U}  # fmt: skip
+        "down": Qt.Key.Key_Down, "I": Qt.Key.Key_I, "U": Qt.Key.Key_U, "F": Qt.Key.Key_F}  # fmt: skip
 
 
 def camt(iban: str, amount: str, said: str, *, side: str = "CRDT", more: str = "") -> bytes:
@@ -275,3 +282,57 @@ def test_the_bank_holds_at_the_least_size_with_its_lines(
     press(qtbot, page, "Importer")
     page.resize(1024 - 208, 606)
     assert unnamed(page) == clipped(page) == small_targets(page) == []
+
+
+def test_batches_files_rejects_deposits_and_fees_are_accepted_by_the_enter_key(
+    qtbot: QtBot, page: BillingPage, sqlite_pole: Runner, hosted: SimpleNamespace, owed: SimpleNamespace, bring: Bring,
+    clock: FixedClock,
+) -> None:
+    issuer = may_debit(sqlite_pole)
+    parties = (hosted.elan, hosted.radio)
+    for party in parties:
+        sign(sqlite_pole, party, issuer)
+    clock.set(noon(date(2026, 12, 1)).now())
+    asked = sqlite_pole.read(prepare_debits, on=date(2026, 12, 1)).debits
+    sqlite_pole.do(make_debit_batch, issuer=issuer, scheme=Scheme.CORE, on=date(2026, 12, 1), debits=asked)
+    due = max(one.collect_on for one in asked)
+    clock.set(noon(due + timedelta(days=5)).now())
+    lease = sqlite_pole.read(leases)[0]
+    sqlite_pole.do(ask_deposit, lease=lease.id, on=date(2026, 12, 1), amount=Decimal("777.00"))
+    total = sum((one.amount for one in asked), Decimal(0))
+    first = next(one for one in sqlite_pole.read(debits) if one.party == hosted.elan)
+
+    def plain(amount: Decimal) -> str:
+        return str(amount).replace(".", ",")
+
+    tab = bring(
+        "Date;Libellé;Montant\n"
+        f"{due:%d/%m/%Y};REMISE {first.message};{plain(total)}\n"
+        f"{due + timedelta(days=2):%d/%m/%Y};REJET {first.end_to_end} AM04;-{plain(first.amount)}\n"
+        f"{due + timedelta(days=3):%d/%m/%Y};VIR DEPOT DE GARANTIE {lease.number};777,00\n"
+        f"{due + timedelta(days=3):%d/%m/%Y};FRAIS BANCAIRES;-4,20\n"
+    )
+    press(qtbot, page, "Importer")
+    row = tab.table.current_row()
+    assert (row.score, tab.choices.others) == (95, {("batch", 0)}) and tab.choices.accept.isEnabled()
+    key(qtbot, page, "enter")
+    assert {one.state for one in sqlite_pole.read(debits)} == {"collected"}
+    tab.table.grid.selectRow(0)
+    assert "provision insuffisante" in tab.table.current_row().choices[0].why
+    key(qtbot, page, "enter")
+    assert [one.code for one in sqlite_pole.read(debits) if one.state == "rejected"] == ["AM04"]
+    tab.table.grid.selectRow(0)
+    assert tab.table.current_row().choices[0].kind == "deposit"
+    key(qtbot, page, "enter")
+    assert [one.held for one in sqlite_pole.read(deposits_held)] == [Decimal("777.00")]
+    key(qtbot, page, "F")
+    form = page.findChildren(Form)[-1]
+    assert form.fields["account"].value() == "627000"
+    press(qtbot, page, "Garder")
+    assert {one.state for one in sqlite_pole.read(bank_lines)} == {"matched"}
+    tab.state.choose("all")
+    tab.show_lines()
+    titles = [choice.title for one in tab.table.rows() for choice in one.choices]
+    assert {"Dépôt de garantie reçu", "Sans facture, compte 627000"} <= set(titles)
+    page.undo()
+    assert [one.state for one in sqlite_pole.read(bank_lines)].count("new") == 1

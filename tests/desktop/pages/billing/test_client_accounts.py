@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from pole_desk.accounts.billing import outbox
@@ -21,6 +22,7 @@ from pole_desk.accounts.receivables.queries import (
     Receivable,
     balance_of,
     deposits_held,
+    handed_accounts,
     invoices,
     losses,
     payments,
@@ -234,9 +236,11 @@ def test_a_leaver_is_settled_from_its_deposit_in_one_gesture_and_back(
     run.do(end_lease, lease=hosted.first, last_day=date(2026, 11, 22))
     page.accounts.look()
     press(qtbot, page, "Solde de tout compte…")
-    press(qtbot, page, "Solder le compte")
+    press(qtbot, page, "Solder et remettre")
     assert all(one.balance <= 0 for one in of_party(run, ELAN))
     assert run.read(deposits_held, party=hosted.elan) == []
+    [handed] = run.read(handed_accounts, party=hosted.elan)
+    assert handed.reference in [label.text() for label in page.accounts.card.handed.findChildren(QLabel)]
     qtbot.keyClick(page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert run.read(deposits_held, party=hosted.elan)[0].held == total + 100
 

@@ -30,6 +30,7 @@ from pole_desk.registers.parties.queries import contacts
 from pole_desk.registers.parties.queries import party as party_card
 from pole_desk.registers.parties.rules import ContactInput
 from tests.desktop.audits import clipped, small_targets, unnamed
+from tests.desktop.pages.billing.debtors import may_debit, sign
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -133,8 +134,20 @@ def test_what_is_not_a_field_leads_to_where_it_is(
     price = Trouble("no_price", True, "price", "", "", hosted.elan, "", None, hosted_dossier(page), 1)
     page.month.anomalies.open(price)
     assert went[-1][0] == "hosting"
-    page.month.anomalies.open(Trouble("mandate", True, "debit", "", "", hosted.elan, "party.mandate", None, None, 1))
-    assert went[-1] == ("parties", hosted.elan, "")
+
+
+def test_a_mandate_at_fault_leads_to_its_card_or_to_a_new_one(
+    page: BillingPage, hosted: SimpleNamespace, sqlite_pole: Runner
+) -> None:
+    trouble = Trouble("mandate", True, "debit", "", "", hosted.elan, "party.mandate", None, None, 1)
+    page.month.anomalies.open(trouble)
+    assert page.debits.isVisible()
+    assert page.findChildren(Form)[-1].fields["party"].value() == hosted.elan
+    known = sign(sqlite_pole, hosted.elan, may_debit(sqlite_pole))
+    shown: list[int] = []
+    page.debits.mandates.open = shown.append  # type: ignore[method-assign]
+    page.month.anomalies.open(trouble)
+    assert shown == [known]
 
 
 def hosted_dossier(page: BillingPage) -> Any:

@@ -12,7 +12,7 @@ from pole_desk.accounts.receivables.commands import release_payment, set_off_cre
 from pole_desk.accounts.receivables.rules import method_names
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.billing.accounts import forms
-from pole_desk.desktop.pages.billing.accounts.papers import LeaverView, StatementView
+from pole_desk.desktop.pages.billing.accounts.papers import HandedView, LeaverView, StatementView
 from pole_desk.desktop.pages.billing.accounts.reading import Client, ClientAccount, Event, client_account
 from pole_desk.desktop.pages.billing.accounts.receive_form import ReceivePanel
 from pole_desk.desktop.pages.billing.accounts.words import STATES, event_columns, state_names
@@ -113,7 +113,8 @@ class ClientCard(QWidget):
         self.deposits = Rows(_("Dépôts détenus"), _("Aucun dépôt détenu."))
         self.plans = Rows(_("Échéanciers"), _("Aucun échéancier."))
         self.pauses = Rows(_("Relances"), _("Aucune relance envoyée."))
-        for one in (self.waiting, self.deposits, self.plans, self.pauses):
+        self.handed = Rows(_("Soldes de tout compte"), _("Aucun solde remis."))
+        for one in (self.waiting, self.deposits, self.plans, self.pauses, self.handed):
             scroll.body.addWidget(one)
         scroll.body.addStretch(1)
         return scroll
@@ -182,6 +183,11 @@ class ClientCard(QWidget):
             for one in found.pauses if one.since <= today <= one.until
         ]  # fmt: skip
         self.pauses.set_rows([*calm, *told])
+        self.handed.set_rows([
+            Row(one.reference, " · ".join(filter(None, (numeric_day(one.on_day), euros(abs(one.balance)), one.sent))),
+                open=partial(HandedView, self.page, self.wide, one))
+            for one in found.handed
+        ])  # fmt: skip
 
     @staticmethod
     def _why_shared(found: ClientAccount) -> str:
@@ -194,8 +200,6 @@ class ClientCard(QWidget):
         self.allocate.why(self._why_shared(found))
         self.refund.why("" if found.waiting else _("Rien n’attend sur ce compte : il n’y a rien à rendre."))
         self.lose.why("" if owed else _("Aucune facture n’est ouverte."))
-        nothing = not (found.open or found.waiting or found.deposits)
-        self.settle.why(_("Rien n’est à solder.") if nothing else "")
         why = "" if owed else _("Aucune facture n’est ouverte.")
         self.planned.why(why)
         self.planned.setVisible(self.plans_open)

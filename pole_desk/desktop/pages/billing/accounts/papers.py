@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pole_desk.accounts.mail.commands import send_statement
-from pole_desk.accounts.receivables.commands import settle_final_account
+from pole_desk.accounts.receivables.commands import close_final_account
+from pole_desk.accounts.receivables.queries import HandedAccount, handed_copy, handed_pdf
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.billing.accounts.reading import Client, Leaver, Paper, leaver, statement_paper
 from pole_desk.desktop.parts.act_panel import open_act
 from pole_desk.desktop.parts.sending import send_letters
 from pole_desk.desktop.runner import Promise
 from pole_desk.desktop.widgets.buttons import primary, secondary
+from pole_desk.desktop.widgets.dialogs import save_file
 from pole_desk.desktop.widgets.fields import CheckField, TextField
 from pole_desk.desktop.widgets.form import Form
 from pole_desk.desktop.widgets.labels import Pairs, text
+from pole_desk.desktop.widgets.labels import secondary as secondary_text
 from pole_desk.desktop.widgets.pdf_view import PdfView
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.desktop.widgets.when import DateField
 from pole_desk.kernel.errors import BadInput, PoleError
-from pole_desk.kernel.i18n import _, numeric_day
+from pole_desk.kernel.files import why_refused
+from pole_desk.kernel.i18n import _, moment_text, numeric_day
 from pole_desk.kernel.money import euros
 from pole_desk.ports.ids import LetterId
 
@@ -123,6 +128,44 @@ class StatementView(QWidget):
         self.page.say(error.message, "danger")
 
 
+class HandedView(QWidget):
+    """A final account as it was handed over, and a copy of it to save."""
+
+    def __init__(self, page: Page, panel: SidePanel, one: HandedAccount) -> None:
+        super().__init__()
+        self.setObjectName("clear")
+        self.page, self.one = page, one
+        self.pdf = PdfView()
+        self.pdf.setMinimumHeight(TALL)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(secondary_text(_("Remis le {day}. Empreinte SHA‑256 : {digest}").format(
+            day=moment_text(one.made_at), digest=one.sha256), wrap=True))  # fmt: skip
+        column.addWidget(self.pdf)
+        self.copy = primary(_("Duplicata…"), self._copy, "copy", _("Enregistrer une copie marquée « duplicata »"))
+        panel.open(_("Solde de tout compte {reference}").format(reference=one.reference), self,
+                   secondary(_("Fermer"), panel.close_panel), self.copy)  # fmt: skip
+        page.ask(handed_pdf, account=one.id).then(lambda raw: self.pdf.show_pdf(raw, f"{one.reference}.pdf"))
+
+    def _copy(self) -> None:
+        def keep(raw: bytes) -> None:
+            save_file(self, _("Enregistrer le duplicata"), f"{self.one.reference}-duplicata.pdf", "PDF (*.pdf)",
+                      lambda path: write_said(self.page, path, raw))  # fmt: skip
+
+        self.page.ask(handed_copy, account=self.one.id).then(keep)
+
+
+def write_said(page: Page, path: Path, raw: bytes) -> None:
+    """Write a paper where asked, and say so."""
+    try:
+        path.write_bytes(raw)
+    except OSError as error:
+        page.say(_("{path} ne s’écrit pas : {why}.").format(path=path, why=why_refused(error)), "danger")
+        return
+    page.say(_("{name} enregistré.").format(name=path.name))
+
+
 class LeaverView(Form):
     """What the final account comes to, its paper, and how it is settled."""
 
@@ -143,7 +186,7 @@ class LeaverView(Form):
         self.fields["on"].edited.connect(self.draw)
         self.button = open_act(
             page, panel, self, title=_("Solde de tout compte de {name}").format(name=client.name),
-            verb=_("Solder le compte"), send=self._settle, places={"still_running": "on"},
+            verb=_("Solder et remettre"), send=self._settle, places={"still_running": "on"},
         )  # fmt: skip
         self.draw()
 
@@ -175,16 +218,17 @@ class LeaverView(Form):
         why = ""
         if running:
             why = _("Pas encore partie : {what}. Terminez cela d’abord.").format(what=running)
-        elif not (one.owed or one.free or one.held):
-            why = _("Rien n’est à solder au {day}.").format(day=numeric_day(one.on))
-        self.words.setText(
-            why or _("Ce qui attend, puis les dépôts, paient d’abord ce qui est dû ; un Ctrl+Z reprend tout.")
-        )
+        even = not (one.owed or one.free or one.held)
+        said = _("Ce qui attend, puis les dépôts, paient d’abord ce qui est dû ; le reste est rendu par virement. "
+                 "Le document remis est gardé ; un Ctrl+Z reprend tout le reste.")  # fmt: skip
+        if even:
+            said = _("Rien n’est à solder au {day} : le document le dira.").format(day=numeric_day(one.on))
+        self.words.setText(why or said)
         self.button.why(why)
         self.pdf.show_pdf(found.paper, _("Solde {name}.pdf").format(name=one.party_name))
 
     def _settle(self, values: dict[str, Any]) -> Promise[Any]:
         return self.page.do(
-            settle_final_account, party=self.client.party, on=values["on"], loss_reason=values["loss"] or "",
+            close_final_account, party=self.client.party, on=values["on"], loss_reason=values["loss"] or "",
             return_rest=bool(values["rest"]),
         )  # fmt: skip

@@ -12,6 +12,7 @@ from pole_desk.accounts.mail.rules import kind_names
 from pole_desk.accounts.mail.rules import state_names as letter_states
 from pole_desk.accounts.receivables.queries import (
     FinalAccount,
+    HandedAccount,
     HeldDeposit,
     Loss,
     Pause,
@@ -27,6 +28,7 @@ from pole_desk.accounts.receivables.queries import (
     deposits_held,
     final_account,
     final_paper,
+    handed_accounts,
     invoices,
     losses,
     pauses,
@@ -95,6 +97,7 @@ class ClientAccount(NamedTuple):
     plans: tuple[Plan, ...]
     pauses: tuple[Pause, ...]
     sellers: dict[IssuerId, str]
+    handed: tuple[HandedAccount, ...] = ()
 
 
 class Paper(NamedTuple):
@@ -165,6 +168,7 @@ def client_account(reader: Reader, *, party: PartyId) -> ClientAccount:
         {one.id: one for one in payments(reader, party=party)}, {one.id: one for one in refunds(reader, party=party)},
         {one.id: one for one in losses(reader, party=party)}, tuple(told), tuple(agreed),
         tuple(pauses(reader, party=party)), {one.id: one.name for one in issuers(reader)},
+        tuple(handed_accounts(reader, party=party)),
     )  # fmt: skip
 
 

@@ -8,18 +8,10 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from pole_desk.desktop.pages.billing.bank.offers import Answer, nothing, offered
-from pole_desk.desktop.pages.billing.bank.reading import (
-    DONE,
-    INVOICE,
-    PROPOSAL,
-    RECORDED,
-    REFUND,
-    RETURNED,
-    BankRow,
-    BankView,
-    Choice,
-)
+from pole_desk.desktop.pages.billing.bank.besides import SINGLE
+from pole_desk.desktop.pages.billing.bank.offers import KNOWN, Answer, nothing, offered
+from pole_desk.desktop.pages.billing.bank.reading import BankRow, BankView
+from pole_desk.desktop.pages.billing.bank.words import DONE, INVOICE, PROPOSAL, RECORDED, REFUND, RETURNED, Choice
 from pole_desk.desktop.widgets.buttons import icon_button, primary, secondary
 from pole_desk.desktop.widgets.labels import Elided, text
 from pole_desk.desktop.widgets.table import Column, DataTable
@@ -105,7 +97,7 @@ class LineChoices(QWidget):
         if row.accepted is not None:
             self.parts = dict(row.accepted)
             self.keeper = row.keeper if not row.accepted or sum(self.parts.values()) != row.amount else None
-        elif row.choices and row.choices[0].kind in (RECORDED, RETURNED, REFUND):
+        elif row.choices and row.choices[0].kind in KNOWN:
             self.others = {row.choices[0].id}
 
     def _fill(self) -> None:
@@ -153,7 +145,7 @@ class LineChoices(QWidget):
         if self.others:
             return "" if self.told() == row.amount else _("Ce qui est coché ne fait pas le montant de la ligne.")
         if row.amount < 0:
-            return _("De l’argent est sorti : cochez un remboursement, ou écartez la ligne (I).")
+            return _("De l’argent est sorti : cochez ce que c’est, gardez‑la sans facture (F) ou écartez‑la (I).")
         if self.keeper_now() is None and self.told() != row.amount:
             return _("Cochez une facture (Espace), ou dites de quel client vient cet argent.")
         return ""
@@ -193,9 +185,10 @@ class LineChoices(QWidget):
         row = self.row
         if one is None or row is None or row.state != "new" or one.kind == DONE:
             return
-        if one.kind in (RECORDED, RETURNED, REFUND):
+        if one.kind in KNOWN:
             self.parts = {}
-            kept = {other for other in self.others if other[0] == one.kind and one.kind != RETURNED}
+            alone = one.kind == RETURNED or one.kind in SINGLE
+            kept = {other for other in self.others if other[0] == one.kind and not alone}
             self.others = kept ^ {one.id} if one.id in kept or one.id not in self.others else set()
         elif one.kind == PROPOSAL:
             self.others = set()
@@ -230,7 +223,10 @@ class LineChoices(QWidget):
         picked = {kind: tuple(number for one, number in self.others if one == kind) for kind in (RECORDED, REFUND)}
         returned = next((number for kind, number in self.others if kind == RETURNED), None)
         keeper = self.keeper_now() if self.told() != row.amount else None
-        self.accepted.emit(row, Answer(tuple(self.parts.items()), keeper, picked[RECORDED], returned, picked[REFUND]))
+        besides = next((one for one in row.choices if one.id in self.others and one.kind in SINGLE), None)
+        self.accepted.emit(
+            row, Answer(tuple(self.parts.items()), keeper, picked[RECORDED], returned, picked[REFUND], besides)
+        )
 
     def enter(self) -> None:
         """Take the keys, on the first line."""
@@ -248,8 +244,8 @@ class LineChoices(QWidget):
             self.take()
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Escape):
             self.left.emit()
-        elif key in (Qt.Key.Key_I, Qt.Key.Key_U):
-            self.typed.emit("I" if key == Qt.Key.Key_I else "U")
+        elif key in (Qt.Key.Key_I, Qt.Key.Key_U, Qt.Key.Key_F):
+            self.typed.emit(chr(key))
         else:
             return False
         return True

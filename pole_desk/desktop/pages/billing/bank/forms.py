@@ -6,7 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from pole_desk.accounts.receivables.commands import ignore_line, withdraw_statement
+from pole_desk.accounts.receivables.commands import ignore_line, keep_without_invoice, withdraw_statement
+from pole_desk.accounts.receivables.rules.batches import FEES_ACCOUNT, INTEREST_ACCOUNT, charged_names
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.billing.bank.reading import BankRow, BankView
 from pole_desk.desktop.parts.act_panel import open_act
@@ -40,6 +41,24 @@ def open_ignore(page: Page, panel: SidePanel, row: BankRow) -> None:
     open_act(
         page, panel, form, title=_("Écarter une ligne"), verb=_("Écarter"), places={"reason": "reason"},
         send=lambda values: page.do(ignore_line, line=row.id, reason=values["reason"]),
+    )  # fmt: skip
+
+
+def open_charged(page: Page, panel: SidePanel, row: BankRow) -> None:
+    """Ask on which account of the books a line without invoice stands; what it looks like is chosen already."""
+    form = Form()
+    form.add_widget(text(_("{amount} du {day} : {text}").format(
+        amount=euros(row.amount), day=plain_day(row.booked_on), text=row.text or row.who)))  # fmt: skip
+    account = form.add(_("Compte"), TextField(_("627000 pour les frais de banque")), name="account", required=True)
+    usual = ChoiceField([(number, f"{number}  {words}") for number, words in charged_names().items()])
+    usual.set_name(_("Comptes courants"))
+    form.add(_("Comptes courants"), usual, name="usual")
+    usual.edited.connect(lambda: account.set_value(usual.value()))
+    first = row.charged or (FEES_ACCOUNT if row.amount < 0 else INTEREST_ACCOUNT)
+    form.set_values(account=first, usual=first)
+    open_act(
+        page, panel, form, title=_("Garder sans facture"), verb=_("Garder"), places={"account": "account"},
+        send=lambda values: page.do(keep_without_invoice, line=row.id, account=values["account"]),
     )  # fmt: skip
 
 

@@ -5,29 +5,25 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
-from pole_desk.desktop.pages.billing.bank.reading import (
-    PROPOSAL,
-    RECORDED,
-    REFUND,
-    RETURNED,
-    BankRow,
-    BankView,
-    Choice,
-)
+from pole_desk.desktop.pages.billing.bank.besides import SINGLE
+from pole_desk.desktop.pages.billing.bank.reading import BankRow, BankView
+from pole_desk.desktop.pages.billing.bank.words import PROPOSAL, RECORDED, REFUND, RETURNED, Choice
 from pole_desk.kernel.i18n import _
 from pole_desk.ports.ids import PartyId
 
-FIRST = (RECORDED, RETURNED, REFUND)
+KNOWN = frozenset({RECORDED, RETURNED, REFUND, *SINGLE})
+"""What is ticked whole, apart from invoices."""
 
 
 class Answer(NamedTuple):
-    """What a line is said to be: parts of invoices with who keeps the rest, or what was recorded already."""
+    """What a line is said to be: parts of invoices with who keeps the rest, what was recorded already, or `besides`."""
 
     parts: tuple[tuple[int, Decimal], ...] = ()
     party: PartyId | None = None
     recorded: tuple[int, ...] = ()
     returned: int | None = None
     refunds: tuple[int, ...] = ()
+    besides: Choice | None = None
 
 
 def offered(row: BankRow, found: BankView, keeper: PartyId | None) -> list[Choice]:
@@ -53,7 +49,7 @@ def offered(row: BankRow, found: BankView, keeper: PartyId | None) -> list[Choic
 
     def rank(one: Choice) -> tuple[bool, bool, int, bool]:
         own = keeper is not None and one.party == keeper
-        return not own, one.kind not in FIRST, -(one.score or 0), one.party not in likely
+        return not own, one.kind not in KNOWN, -(one.score or 0), one.party not in likely
 
     return sorted([*rest, *invoices], key=rank)
 
@@ -63,5 +59,5 @@ def nothing(row: BankRow) -> str:
     if row.state == "ignored":
         return _("Écartée : {why}. La touche U la reprend.").format(why=row.why)
     if row.amount < 0:
-        return _("De l’argent est sorti, et aucun remboursement n’a ce montant : écartez-la (touche I) avec un motif.")
+        return _("De l’argent est sorti, et rien n’a ce montant : F le garde sans facture, I l’écarte avec un motif.")
     return _("Aucune facture n’est ouverte : dites de quel client vient cet argent, ou écartez la ligne.")

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from pole_desk.accounts.receivables.queries import (
     Candidate,
     Line,
+    Match,
     Part,
     Received,
     Refund,
@@ -27,18 +28,23 @@ from pole_desk.accounts.receivables.queries import (
     standing_on,
     taken_statements,
 )
+from pole_desk.desktop.pages.billing.bank.besides import SINGLE, Besides
+from pole_desk.desktop.pages.billing.bank.words import (
+    DONE,
+    INVOICE,
+    PROPOSAL,
+    RECORDED,
+    REFUND,
+    RETURNED,
+    STATES,
+    Choice,
+)
 from pole_desk.kernel.i18n import _, ngettext, numeric_day
 from pole_desk.kernel.money import ZERO, euros
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import IssuerId, PartyId
 from pole_desk.registers.catalog.queries import issuers
 from pole_desk.registers.parties.queries import party_names
-
-STATES = ("new", "matched", "ignored")
-PROPOSAL, RECORDED, RETURNED, REFUND, INVOICE, DONE = (
-    "proposal", "recorded", "returned", "refund", "invoice", "done",
-)  # fmt: skip
-
 
 class Till(NamedTuple):
     """An account at the bank; `account` is None for a seller's IBAN that no statement was taken in for."""
@@ -47,20 +53,6 @@ class Till(NamedTuple):
     issuer: IssuerId
     iban: str
     name: str
-
-
-class Choice(NamedTuple):
-    """What a line may be, or what it was said to be: a proposal, an invoice, money recorded already."""
-
-    id: tuple[str, int]
-    kind: str
-    title: str
-    who: str
-    amount: Decimal
-    score: int | None
-    why: str
-    parts: tuple[tuple[int, Decimal], ...] = ()
-    party: PartyId | None = None
 
 
 class BankRow(NamedTuple):
@@ -78,6 +70,7 @@ class BankRow(NamedTuple):
     choices: tuple[Choice, ...]
     accepted: tuple[tuple[int, Decimal], ...] | None
     keeper: PartyId | None
+    charged: str = ""
 
 
 class Totals(NamedTuple):
@@ -133,8 +126,10 @@ def bank_view(reader: Reader, *, iban: str | None) -> BankView:
     wanted = {one.party for one in owed} | {one.party for one in paid.values()} | {one.party for one in given}
     wanted |= {way.party for one in candidates.values() for way in one.proposals if way.party is not None}
     names = party_names(reader, parties=wanted)
+    matched = _matched(reader)
+    ties = [tie for own in matched.values() for tie in own]
     look = _Look(names, {one.invoice: one for one in owed}, paid, {one.id: one for one in given},
-                 _told(reader, paid, lines), _matched(reader))  # fmt: skip
+                 _told(reader, paid, lines), matched, Besides.of(reader, candidates.values(), ties))  # fmt: skip
     return BankView(
         tuple(known), till, tuple(one for one in taken_statements(reader, account=till.account) if not one.withdrawn),
         tuple(look.row(one, candidates.get(one.id)) for one in lines),
@@ -152,10 +147,10 @@ def _told(reader: Reader, paid: Mapping[int, Received], lines: Iterable[Line]) -
     return found
 
 
-def _matched(reader: Reader) -> dict[int, list[tuple[int | None, int | None, Decimal]]]:
-    found: dict[int, list[tuple[int | None, int | None, Decimal]]] = {}
+def _matched(reader: Reader) -> dict[int, list[Match]]:
+    found: dict[int, list[Match]] = {}
     for one in matches_of(reader):
-        found.setdefault(one.line, []).append((one.payment, one.refund, one.amount))
+        found.setdefault(one.line, []).append(one)
     return found
 
 
@@ -167,11 +162,16 @@ class _Look(NamedTuple):
     paid: Mapping[int, Received]
     given: Mapping[int, Refund]
     parts: Mapping[int, list[Part]]
-    matched: Mapping[int, list[tuple[int | None, int | None, Decimal]]]
+    matched: Mapping[int, list[Match]]
+    besides: Besides
 
     def row(self, one: Line, candidate: Candidate | None) -> BankRow:
-        choices = self._done(one) if candidate is None else [*self._ways(candidate), *self._gone(one)]
         best = candidate.best if candidate is not None else None
+        if candidate is None:
+            choices = self._done(one)
+        else:
+            first, after = self.besides.choices(candidate)
+            choices = [*first, *self._ways(candidate), *self._gone(one), *after]
         why = one.ignored_reason if one.state == "ignored" else ""
         if one.state == "matched":
             why = ", ".join(dict.fromkeys(choice.who for choice in choices if choice.who))
@@ -179,9 +179,10 @@ class _Look(NamedTuple):
             why = choices[0].why
         return BankRow(
             one.id, one.booked_on, one.amount, one.name or one.text, one.text, one.state,
-            None if best is None else best.score, why, one, tuple(choices),
+            _score(choices) if best is None else best.score, why, one, tuple(choices),
             None if best is None or (best.left and best.party is None) else best.parts,
             None if best is None or best.party is None else PartyId(best.party),
+            "" if candidate is None else candidate.others.charged,
         )  # fmt: skip
 
     def _ways(self, candidate: Candidate) -> list[Choice]:
@@ -214,7 +215,9 @@ class _Look(NamedTuple):
         """The refunds that a line going out may be: of that very amount, told by no other line."""
         if one.amount >= 0:
             return []
-        used = {refund for ties in self.matched.values() for _payment, refund, _amount in ties}
+        ties = [tie for own in self.matched.values() for tie in own]
+        sent = {one.key for one in self.besides.transfers.values() if one.kind == "refund" and one.banked}
+        used = {tie.refund for tie in ties} | {back for back in self.given if f"refund:{back}" in sent}
         return [
             Choice((REFUND, back.id), REFUND, _("Remboursement du {day}").format(day=numeric_day(back.on)),
                    self._name(back.party), -back.amount, None, back.reason or _("même montant"), party=back.party)
@@ -225,7 +228,9 @@ class _Look(NamedTuple):
     def _done(self, one: Line) -> list[Choice]:
         """What a line was matched to."""
         found = []
-        for payment, refund, amount in self.matched.get(one.id, ()):
+        for tie in self.matched.get(one.id, ()):
+            payment, refund, amount = tie.payment, tie.refund, tie.amount
+            besides = self.besides.done(tie)
             if payment is not None and payment in self.paid:
                 numbers = ", ".join(part.number for part in self.parts.get(payment, ()))
                 free = self.paid[payment].free
@@ -239,6 +244,8 @@ class _Look(NamedTuple):
                 title = _("Règlement repris par la banque") if back.returned else _("Remboursement")
                 found.append(Choice((DONE, -refund), DONE, title, self._name(back.party), amount, None, back.reason,
                                     party=back.party))  # fmt: skip
+            elif besides is not None:
+                found.append(besides)
         return found
 
     def invoice(self, one: Standing) -> Choice:
@@ -248,6 +255,12 @@ class _Look(NamedTuple):
 
     def _name(self, party: PartyId | None) -> str:
         return "" if party is None else self.names.get(party, "")
+
+
+def _score(choices: Iterable[Choice]) -> int | None:
+    """How sure the likeliest is, when it is no invoice."""
+    first = next(iter(choices), None)
+    return first.score if first is not None and first.kind in SINGLE else None
 
 
 def totals(rows: Iterable[BankRow]) -> Totals:

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from pole_desk.accounts.receivables.commands import accept_proposals, match_line, match_recorded, match_return
 from pole_desk.accounts.receivables.commands import unmatch_line as unmatch
 from pole_desk.desktop.page import Page
+from pole_desk.desktop.pages.billing.bank.besides import take
 from pole_desk.desktop.pages.billing.bank.choices import LineChoices
-from pole_desk.desktop.pages.billing.bank.forms import open_client, open_ignore, open_taken
+from pole_desk.desktop.pages.billing.bank.forms import open_charged, open_client, open_ignore, open_taken
 from pole_desk.desktop.pages.billing.bank.importing import choose_statement
 from pole_desk.desktop.pages.billing.bank.offers import Answer
 from pole_desk.desktop.pages.billing.bank.reading import BankRow, BankView, bank_view, totals_text
@@ -195,7 +196,9 @@ class BankTab(QWidget):
             self.page.do(accept_proposals, accepted=accepted)
 
     def _accept(self, row: BankRow, answer: Answer) -> None:
-        if answer.returned is not None:
+        if answer.besides is not None:
+            take(self.page, row.id, answer.besides)
+        elif answer.returned is not None:
             self.page.do(match_return, line=row.id, payment=PaymentId(answer.returned))
         elif answer.recorded or answer.refunds:
             self.page.do(
@@ -213,6 +216,12 @@ class BankTab(QWidget):
         else:
             self.page.say(_("Seule une ligne à traiter s’écarte : détachez-la d’abord (U)."), "info")
 
+    def _charge(self, row: BankRow) -> None:
+        if row.state == "new":
+            open_charged(self.page, self.panel, row)
+        else:
+            self.page.say(_("Seule une ligne à traiter se garde sans facture : détachez-la d’abord (U)."), "info")
+
     def _unmatch(self, row: BankRow) -> None:
         if row.state == "new":
             self.page.say(_("Cette ligne n’est ni rapprochée ni écartée."), "info")
@@ -222,11 +231,12 @@ class BankTab(QWidget):
     def _typed(self, letter: str) -> None:
         row = self.table.current_row()
         if row is not None:
-            (self._ignore if letter == "I" else self._unmatch)(row)
+            {"I": self._ignore, "U": self._unmatch, "F": self._charge}[letter](row)
 
     def _acts(self, row: BankRow) -> list[tuple[str, str, Any]]:
         if row.state == "new":
             return [(_("Accepter ce qui est coché (Entrée)"), "check", self.choices.take),
+                    (_("Garder sans facture… (F)"), "receipt-euro", partial(self._charge, row)),
                     (_("Écarter… (I)"), "circle-minus", partial(self._ignore, row))]  # fmt: skip
         back = _("Détacher (U)") if row.state == "matched" else _("Reprendre (U)")
         acts: list[tuple[str, str, Any]] = [(back, "unlink", partial(self._unmatch, row))]
@@ -243,8 +253,8 @@ class BankTab(QWidget):
             self.choices.enter()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.choices.take()
-        elif key in (Qt.Key.Key_I, Qt.Key.Key_U):
-            self._typed("I" if key == Qt.Key.Key_I else "U")
+        elif key in (Qt.Key.Key_I, Qt.Key.Key_U, Qt.Key.Key_F):
+            self._typed(chr(key))
         else:
             return False
         return True

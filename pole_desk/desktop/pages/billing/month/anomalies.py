@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.billing.month.lock_form import open_lock
-from pole_desk.desktop.pages.billing.month.reading import MonthView, way_of
+from pole_desk.desktop.pages.billing.month.reading import MonthView, mandate_of, way_of
 from pole_desk.desktop.pages.billing.month.remedies import Trouble, kind_names, remedy_of, troubles, verb_of
 from pole_desk.desktop.parts import issuer_form, party_form
 from pole_desk.desktop.seat import lead
@@ -146,6 +146,11 @@ class Anomalies(QWidget):
             self.previewed.emit(PartyId(row.party))
         elif remedy.thing == "dossier" and row.dossier is not None:
             self.page.ask(way_of, dossier=row.dossier).then(lambda way: lead(go, way.page, way.record, way.part))
+        elif remedy.thing == "mandate" and row.party is not None:
+            party = row.party
+            self.page.ask(mandate_of, party=party).then(
+                lambda known: self.page.start(f"mandate:{known}" if known else f"new_mandate:{party}")
+            )
         elif remedy.thing == "structure":
             go("parties", row.party)
         else:

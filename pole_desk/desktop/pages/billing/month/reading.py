@@ -9,13 +9,14 @@ from pole_desk.accounts.billing import outbox
 from pole_desk.accounts.billing.commands import prepare_invoices
 from pole_desk.accounts.billing.queries import Draft, MonthSummary, Plan, locked_until, months, pending_count
 from pole_desk.accounts.mail.queries import reached
-from pole_desk.accounts.receivables.queries import Receivable, invoices
+from pole_desk.accounts.receivables.queries import Receivable, invoices, mandates
+from pole_desk.accounts.receivables.rules.mandates import Standing
 from pole_desk.desktop.parts.dossier_way import Way, way_to
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.money import ZERO, euros
 from pole_desk.kernel.periods import Month
 from pole_desk.kernel.work import Reader
-from pole_desk.ports.ids import DossierId, InvoiceId
+from pole_desk.ports.ids import DossierId, InvoiceId, PartyId
 from pole_desk.registers.dossiers.queries import dossier as dossier_of
 
 
@@ -68,6 +69,14 @@ def way_of(reader: Reader, *, dossier: DossierId) -> Way:
     """Where a dossier opens; raises NotFound."""
     found = dossier_of(reader, dossier=dossier)
     return way_to(reader, dossier=dossier, kind=found.kind, party=found.party)
+
+
+def mandate_of(reader: Reader, *, party: PartyId) -> int | None:
+    """The mandate of a structure to look at: one that serves, else the latest signed; None when it signed none."""
+    today = reader.clock.today()
+    own = mandates(reader, party=party)
+    serving = [one.id for one in own if one.standing(today) is Standing.LIVE]
+    return next(iter([*serving, *(one.id for one in own)]), None)
 
 
 def former_detail(view: MonthView, before: str) -> str:

@@ -87,7 +87,7 @@ def troubles(anomalies: Iterable[Anomaly]) -> list[Trouble]:
 
 
 class Remedy(NamedTuple):
-    """What to open: `party`, `issuer`, `lock`, `dossier`, `preview`, `settings` or `structure`; its field."""
+    """What to open: `party`, `issuer`, `lock`, `mandate`, `dossier`, `preview`, `settings` or `structure`; its field."""
 
     thing: str
     field: str = ""
@@ -104,6 +104,8 @@ def remedy_of(one: Trouble) -> Remedy:
         return Remedy("settings", field)
     if thing == "party" and one.party is not None and field in PARTY_FIELDS:
         return Remedy("party", MISSING.get(one.code, PARTY_FIELDS[field]))
+    if one.where == "party.mandate" and one.party is not None:
+        return Remedy("mandate")
     if one.code in PREVIEW and one.party is not None:
         return Remedy("preview")
     if one.dossier is not None:
@@ -114,5 +116,5 @@ def remedy_of(one: Trouble) -> Remedy:
 def verb_of(remedy: Remedy) -> str:
     """What the button says."""
     words = {"dossier": _("Ouvrir le dossier"), "preview": _("Voir la facture"), "settings": _("Ouvrir les Réglages"),
-             "structure": _("Voir la structure")}  # fmt: skip
+             "structure": _("Voir la structure"), "mandate": _("Ouvrir le mandat")}  # fmt: skip
     return words.get(remedy.thing, _("Corriger ici"))
