@@ -331,7 +331,7 @@ def settle(child: subprocess.Popen[bytes], seconds: int) -> int:
 @contextlib.contextmanager
 def postgresql() -> Iterator[None]:
     """A PostgreSQL for the run: the one given, or a private one; without any, pytest says so."""
-    private = load_private_postgresql()
+    private = load_plugin("private_postgresql")
     if os.environ.get(private.GIVEN):
         yield
         return
@@ -347,9 +347,9 @@ def postgresql() -> Iterator[None]:
         yield
 
 
-def load_private_postgresql() -> ModuleType:
-    file = ROOT / "tests" / "plugins" / "private_postgresql.py"
-    spec = importlib.util.spec_from_file_location("private_postgresql", file)
+def load_plugin(name: str) -> ModuleType:
+    """A module of the tests that needs the standard library alone."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / "tests" / "plugins" / f"{name}.py")
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
@@ -394,27 +394,13 @@ def check_packaging() -> None:
 
 
 def smoke_test(built: Path) -> int:
-    """The built program, copied to a folder of its own, opens every page without our files."""
-    with tempfile.TemporaryDirectory(prefix="pole-desk-") as folder:
-        copy, home, empty = (Path(folder, name) for name in ("program", "home", "empty"))
-        shutil.copytree(built, copy, symlinks=True)
-        home.mkdir()
-        empty.mkdir()
-        kept = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
-        env = {"HOME": str(home), "PATH": os.defpath, "LANG": "C.UTF-8", **kept}
-        env |= {"QT_QPA_PLATFORM": "offscreen", "USERPROFILE": str(home)}
-        say("Essai du programme construit (--smoke-test), loin des sources.")
-        try:
-            done = subprocess.run(
-                [copy / f"pole-desk{EXE}", "--smoke-test"],
-                cwd=empty, env=env, timeout=300, check=False,
-            )  # fmt: skip
-        except subprocess.TimeoutExpired:
-            give_up("Le programme construit n’a pas répondu en cinq minutes.")
-        for log in () if done.returncode == 0 else home.rglob("*.log"):
-            print(log.read_text(errors="replace")[-4000:], file=sys.stderr)
-    say("Essai réussi." if done.returncode == 0 else f"Essai manqué (code {done.returncode}).")
-    return done.returncode
+    """The built program opens every page and bills a month, on SQLite and on a private PostgreSQL."""
+    private = load_plugin("private_postgresql")
+    with contextlib.ExitStack() as stack:
+        server = None
+        with contextlib.suppress(private.Unavailable):
+            server = stack.enter_context(private.private_server())
+        return load_plugin("built_program").attempt(built, say, server)
 
 
 def lock(_arguments: list[str]) -> int:

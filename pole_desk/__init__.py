@@ -1,3 +1,3 @@
 """Pôle Desk: the desktop program of a cooperation pole of the social and solidarity economy."""
 
-__version__ = "0.4.0"
+__version__ = "0.5.0"

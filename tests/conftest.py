@@ -1,6 +1,6 @@
 """What every test gets: an offscreen screen, a home of its own, databases on both engines.
 
-The fixtures for databases and poles are in `plugins/engines.py`.
+The fixtures for databases and poles are in `plugins/engines.py`, that for the demonstration in `plugins/demo_pole.py`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["screens", "engines", "judged_xml"]
+pytest_plugins = ["screens", "engines", "judged_xml", "demo_pole"]
 
 settings.register_profile(
     "steady",

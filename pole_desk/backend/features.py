@@ -15,8 +15,15 @@ from pole_desk.accounts.mail.reminders import MailReminders
 from pole_desk.accounts.mail.search import MailSearch
 from pole_desk.accounts.ledger import tables as ledger
 from pole_desk.accounts.ledger.checks import LedgerChecker
+from pole_desk.accounts.ledger.locks import ClosedMonths
 from pole_desk.accounts.ledger.reminders import LedgerReminders
 from pole_desk.accounts.ledger.search import LedgerSearch
+from pole_desk.accounts.quotes import tables as quotes
+from pole_desk.accounts.quotes.charges import QuoteCharges
+from pole_desk.accounts.quotes.checks import QuoteChecks
+from pole_desk.accounts.quotes.merging import QuoteFollower
+from pole_desk.accounts.quotes.reminders import QuoteReminders
+from pole_desk.accounts.quotes.search import QuoteSearch
 from pole_desk.accounts.receivables import tables as receivables
 from pole_desk.accounts.receivables.arrears import ReceivableArrears
 from pole_desk.accounts.receivables.checks import ReceivablesChecker
@@ -107,6 +114,7 @@ from pole_desk.ports.charges import ChargeLedger, ChargeSources
 from pole_desk.ports.covers import Covers
 from pole_desk.ports.debits import Debits
 from pole_desk.ports.deposits import DepositUse
+from pole_desk.ports.locks import MoneyLock
 from pole_desk.ports.findings import Checker
 from pole_desk.ports.headcount import HeadcountSources
 from pole_desk.ports.indicators import IndicatorSources
@@ -142,7 +150,7 @@ from pole_desk.registers.spaces.search import SpaceSearch
 TABLES = (
     parties, spaces, catalog, calendar, chantiers, dossiers, claims, leases,
     hosting, storage, shop, events, canteen, incubator, fund, network, reports, billing,
-    receivables, ledger, mail,
+    quotes, receivables, ledger, mail,
 )  # fmt: skip
 METADATA = Base.metadata
 GUARDS: tuple[Guard, ...] = tuple(
@@ -150,7 +158,7 @@ GUARDS: tuple[Guard, ...] = tuple(
 )
 PORTS: Ports = {
     ChargeSources: ChargeSources((
-        LeaseCharges(), StorageCharges(), EventCharges(), MealCharges(), ShopCharges(),
+        LeaseCharges(), StorageCharges(), EventCharges(), MealCharges(), ShopCharges(), QuoteCharges(),
     )),
     ChargeLedger: BillingLedger(),
     Admissions: HostingAdmissions(),
@@ -171,6 +179,7 @@ PORTS: Ports = {
     PaidSources: PaidSources((ShopPayouts(),)),
     Compensation: ReceivableCompensation(),
     DepositUse: ReceivableDeposits(),
+    MoneyLock: ClosedMonths(),
     SettlementSources: SettlementSources((
         ReceivablesSettlement(), LeaseSettlement(), StorageSettlement(), ShopSettlement(),
         CanteenSettlement(),
@@ -179,23 +188,23 @@ PORTS: Ports = {
     PartyFollowers: PartyFollowers((
         ChantierFollower(), DossierFollower(), LeaseFollower(), StorageFollower(),
         EventFollower(), CanteenFollower(), ShopFollower(), IncubatorFollower(), FundFollower(),
-        NetworkFollower(),
+        NetworkFollower(), QuoteFollower(),
     )),
 }  # fmt: skip
 CHECKERS: tuple[Checker, ...] = (
     SpaceChecks(), CatalogChecks(), CalendarChecks(), ChantierChecks(), PartyChecks(),
     LinkChecks(), ClaimChecks(), LeaseChecks(), StorageChecks(), EventChecks(), CanteenChecks(),
     ShopChecks(), IncubatorChecks(), FundChecks(), NetworkChecks(), ReportChecks(),
-    BillingChecker(), ReceivablesChecker(), LedgerChecker(), MailChecks(),
+    BillingChecker(), QuoteChecks(), ReceivablesChecker(), LedgerChecker(), MailChecks(),
 )  # fmt: skip
 REMINDERS: tuple[ReminderSource, ...] = (
-    ReceivablesReminders(), LeaseReminders(), BillingReminders(), LedgerReminders(), HostingReminders(),
+    ReceivablesReminders(), LeaseReminders(), BillingReminders(), QuoteReminders(), LedgerReminders(), HostingReminders(),
     EventReminders(), CanteenReminders(), StorageReminders(), ShopReminders(),
     IncubatorReminders(), FundReminders(), NetworkReminders(), ChantierReminders(),
     MailReminders(),
 )  # fmt: skip
 SEARCHES: tuple[SearchSource, ...] = (
-    PartySearch(), SpaceSearch(), LeaseSearch(), StorageSearch(), BillingSearch(), LedgerSearch(),
+    PartySearch(), SpaceSearch(), LeaseSearch(), StorageSearch(), BillingSearch(), QuoteSearch(), LedgerSearch(),
     ChantierSearch(),
     EventSearch(), CanteenSearch(), ShopSearch(), IncubatorSearch(), FundSearch(),
     NetworkSearch(), MailSearch(),

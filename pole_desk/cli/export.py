@@ -31,9 +31,9 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
     _period(electronic)
     electronic.add_argument("--out", metavar="DIR", type=Path, required=True)
     electronic.set_defaults(run=facturx)
-    taxed = kinds.add_parser("vat", parents=[shared], help=_("la TVA par taux et par mois, en classeur"))
+    taxed = kinds.add_parser("vat", parents=[shared], help=_("la TVA par taux et par mois, en classeur, en CSV ou en PDF"))
     _period(taxed)
-    taxed.add_argument("--out", metavar="FICHIER.xlsx", type=Path, required=True)
+    taxed.add_argument("--out", metavar="FICHIER.xlsx|csv|pdf", type=Path, required=True)
     taxed.set_defaults(run=vat)
 
 

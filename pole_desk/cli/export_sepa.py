@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
 from pole_desk.accounts.receivables import commands as acts
 from pole_desk.accounts.receivables import queries
+from pole_desk.accounts.receivables.commands.transfers import ORDERED
+from pole_desk.accounts.receivables.rules.debits import DebitState
 from pole_desk.cli.context import Context
 from pole_desk.cli.output import Result, columns
 from pole_desk.formats.sepa import Scheme
@@ -77,7 +80,10 @@ def _debits(context: Context, arguments: argparse.Namespace, file: Path) -> Resu
         ],
     }  # fmt: skip
     left = [(one.party_name, one.number, euros(one.balance), one.words) for one in plan.left]
-    return _result(context, data, made, file, rows, left, _("Aucune facture à prélever pour un fichier de ce jour."))
+    standing = () if made else _standing(context, "debits", {one.file for one in _asked(context)})
+    return _result(
+        context, data, made, file, rows, left, _("Aucune facture à prélever pour un fichier de ce jour."), standing
+    )
 
 
 def _transfers(context: Context, arguments: argparse.Namespace, file: Path) -> Result:
@@ -102,12 +108,23 @@ def _transfers(context: Context, arguments: argparse.Namespace, file: Path) -> R
         "left": [{"key": one.key, "amount": one.amount, "why": one.why, "reason": one.words} for one in plan.left],
     }
     left = [(one.party_name, one.key, euros(one.amount), one.words) for one in plan.left]
-    return _result(context, data, made, file, rows, left, _("Aucun virement à faire ce jour-là."))
+    ordered = {one.file for one in runner.read(queries.transfers) if one.state == ORDERED}
+    standing = () if made else _standing(context, "transfers", ordered)
+    return _result(context, data, made, file, rows, left, _("Aucun virement à faire ce jour-là."), standing)
+
+
+def _asked(context: Context) -> Sequence[queries.Debit]:
+    return context.runner.read(queries.debits, state=DebitState.ASKED)
+
+
+def _standing(context: Context, kind: str, files: Collection[int]) -> Sequence[queries.SepaFile]:
+    """The files made before that are still to be settled: one may never have been written out."""
+    return [one for one in context.runner.read(queries.sepa_files, kind=kind) if one.id in files]
 
 
 def _result(
     context: Context, data: dict[str, Any], made: list[tuple[int, str]], file: Path,
-    rows: list[tuple[str, ...]], left: list[tuple[str, ...]], nothing: str,
+    rows: list[tuple[str, ...]], left: list[tuple[str, ...]], nothing: str, standing: Sequence[queries.SepaFile],
 ) -> Result:  # fmt: skip
     """One file by seller and scheme: the name asked for when there is one, else that name and whose it is."""
     files = []
@@ -117,9 +134,15 @@ def _result(
         files.append(_told(context.runner.read(queries.sepa_file, file=number), place))
     parts = [columns(rows, right=(2,)) or nothing]
     parts += [_("{message} écrit dans {file}.").format(message=one["message"], file=one["file"]) for one in files]
+    parts += [
+        _("{message} est déjà fait ({total}) : pour l’avoir, tapez « export sepa --again {message} --out "
+          "FICHIER.xml ».").format(message=one.message, total=euros(one.total))
+        for one in standing
+    ]  # fmt: skip
     if left:
         parts += [_("Laissées de côté :"), columns(left, right=(2,))]
-    return Result({**data, "files": files}, "\n".join(parts))
+    waiting = [{"message": one.message, "total": one.total} for one in standing]
+    return Result({**data, "files": files, "standing": waiting}, "\n".join(parts))
 
 
 def _told(one: queries.SepaFile, file: Path) -> dict[str, Any]:

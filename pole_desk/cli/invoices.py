@@ -199,11 +199,7 @@ def write_xml(context: Context, arguments: argparse.Namespace) -> Result:
 
 def lock(context: Context, arguments: argparse.Namespace) -> Result:
     until = iso_day(arguments.until)
-    context.runner.do(acts.lock_billing, until=until)
-    return Result(
-        {"locked_until": until},
-        _("La facturation est verrouillée jusqu’au {day}.").format(day=numeric_day(until)),
-    )
+    return Result({"locked_until": until}, context.runner.perform(acts.lock_billing, until=until).said)
 
 
 def credit(context: Context, arguments: argparse.Namespace) -> Result:

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 FEATURES = (
     "pole", "spaces", "parties", "chantiers", "leases", "free", "bookings", "event_papers",
     "calendars", "meals", "storage", "shop", "applications", "cohorts", "fund", "network",
-    "indicators", "reports", "invoices", "payments", "statements", "mandates", "reminders", "mail", "closings",
+    "indicators", "reports", "invoices", "quotes", "payments", "statements", "mandates", "transfers", "reminders",
+    "mail", "closings",
     "export", "statuses", "screens",
 )  # fmt: skip
 """Modules of this folder, imported when a command is given: the window opens without them."""
@@ -51,6 +52,7 @@ def parser() -> argparse.ArgumentParser:
         "--headless", action="store_true", help=_("sans écran : faire le travail principal et finir")
     )
     root.add_argument("--smoke-test", action="store_true", help=_("ouvrir chaque page, sans écran"))
+    root.set_defaults(reader=root)
     commands = root.add_subparsers(dest="command", metavar=_("COMMANDE"), parser_class=Parser)
     for feature in FEATURES:
         importlib.import_module(f"pole_desk.cli.{feature}").register(commands, shared)

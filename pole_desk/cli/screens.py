@@ -14,7 +14,7 @@ from pole_desk.cli.door import demo_pole, no_screen, open_window
 from pole_desk.cli.output import Result, tell
 from pole_desk.kernel.clock import SystemClock
 from pole_desk.kernel.database import mask
-from pole_desk.kernel.errors import BadInput, RuleBroken
+from pole_desk.kernel.errors import BadInput, PoleError, RuleBroken
 from pole_desk.kernel.i18n import _, month_name
 from pole_desk.kernel.money import euros
 from pole_desk.kernel.periods import Month
@@ -36,7 +36,7 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
 def bare(context: Context, arguments: argparse.Namespace) -> Result:
     """The program without a command: the window, or the main job where there is no screen."""
     if arguments.smoke_test:
-        return smoke()
+        return smoke(arguments.reader)
     if no_screen(arguments):
         return main_job(context)
     return Result({}, "", open_window(context))
@@ -117,9 +117,11 @@ def shots(context: Context, arguments: argparse.Namespace) -> Result:
     return Result(data, "\n".join(data["shots"]))
 
 
-def smoke() -> Result:
-    """Open every page on a small demo pole of its own, without a screen; for built programs."""
+def smoke(reader: argparse.ArgumentParser) -> Result:
+    """Open every page and play a month on a small demo pole of its own, without a screen; for built programs."""
     from pole_desk import demo
+    from pole_desk.accounts.mail.outbox import keyrings, tried
+    from pole_desk.cli.rehearsal import Rehearsal
 
     with tempfile.TemporaryDirectory(prefix="pole-desk-") as folder:
         url = f"sqlite:///{Path(folder) / 'essai.db'}"
@@ -129,6 +131,14 @@ def smoke() -> Result:
             from pole_desk.desktop import app
 
             pages = app.smoke(context.runner)
+            steps = Rehearsal(context, Path(folder), reader).play()
         finally:
             context.close()
-    return Result({"pages": pages}, _("{count} pages ouvertes.").format(count=len(pages)))
+    known, usable = keyrings()
+    if usable and not tried():
+        raise PoleError("smoke", _("L’essai échoue : le trousseau ne rend pas le mot de passe confié."))
+    data = {"pages": pages, "steps": steps, "keyrings": known, "usable_keyrings": usable}
+    text = _("{count} pages ouvertes.\nEssayé : {steps}.\nTrousseaux connus : {known} ; utilisables ici : {usable}.")
+    return Result(data, text.format(
+        count=len(pages), steps=", ".join(steps), known=", ".join(known), usable=", ".join(usable) or _("aucun")
+    ))

@@ -73,7 +73,8 @@ def send(context: Context, arguments: argparse.Namespace) -> Result:
     hold_password(runner, arguments.password_file)
     drawing.drain(runner)
     queued = runner.do(send_invoices, **options)
-    run = send_waiting(runner, letters=queued.letters) if queued.letters else Run(())
+    leaving = [*queued.letters, *queued.plan.queued]
+    run = send_waiting(runner, letters=leaving) if leaving else Run(())
     data = {"dry_run": False, **_plan_data(queued.plan), **run_data(run)}
     parts = [_plan_text(queued.plan, told=True), run_text(run)]
     return Result(data, "\n".join(part for part in parts if part), code_of(run))
@@ -101,7 +102,8 @@ def _plan_data(plan: Sending) -> dict[str, Any]:
             {"client": one.client, "party": one.party, "invoices": one.numbers, "why": one.why} for one in plan.paper
         ],
         "already": [{"invoice": number, "to": to} for number, to in plan.already],
-        "undrawn": plan.undrawn,
+        "undrawn": plan.undrawn, "queued": plan.queued,
+        "unsure": [{"invoice": number, "to": to} for number, to in plan.unsure],
     }  # fmt: skip
 
 
@@ -125,9 +127,22 @@ def _plan_text(plan: Sending, *, told: bool = False) -> str:
                 "{count} documents déjà envoyés (--again pour les renvoyer).", count,
             ).format(count=count)
         )  # fmt: skip
+    if plan.queued and not told:
+        count = len(plan.queued)
+        parts.append(
+            ngettext(
+                "{count} courriel déjà écrit n’est pas encore parti : il part avec ceux-ci.",
+                "{count} courriels déjà écrits ne sont pas encore partis : ils partent avec ceux-ci.", count,
+            ).format(count=count)
+        )  # fmt: skip
+    parts += [
+        _("! {number} est peut-être partie pour {to} : demandez au client, puis « mail retry » ou « mail "
+          "set-aside ».").format(number=number, to=to)
+        for number, to in plan.unsure
+    ]  # fmt: skip
     if plan.undrawn and not told:
         parts.append(_("PDF pas encore faits : {numbers}.").format(numbers=", ".join(plan.undrawn)))
-    if not (plan.letters or plan.paper or plan.already or plan.undrawn):
+    if not any((plan.letters, plan.paper, plan.already, plan.undrawn, plan.queued, plan.unsure)):
         parts.append(_("Aucune facture à envoyer."))
     return "\n".join(part for part in parts if part)
 
@@ -146,6 +161,7 @@ def run_data(run: Run) -> dict[str, Any]:
         "drafted": run.count(Outcome.DRAFTED),
         "failed": run.count(Outcome.REFUSED),
         "later": run.count(Outcome.LATER),
+        "unsure": run.count(Outcome.UNSURE),
         "stopped": run.stopped,
         "folder": None if run.folder is None else str(run.folder),
     }  # fmt: skip
@@ -155,7 +171,7 @@ def run_text(run: Run) -> str:
     """What a run did, for a person."""
     names = {
         Outcome.SENT: _("envoyé"), Outcome.DRAFTED: _("brouillon"), Outcome.LATER: _("à réessayer"),
-        Outcome.REFUSED: _("refusé"),
+        Outcome.REFUSED: _("refusé"), Outcome.UNSURE: _("à vérifier"),
     }  # fmt: skip
     lines = [(names[Outcome(one.outcome)], one.to, one.client, one.says) for one in run.told]
     parts = [columns(lines)]
@@ -168,4 +184,4 @@ def run_text(run: Run) -> str:
 
 def code_of(run: Run) -> int:
     """1 when a letter was refused, put off, or the run was stopped."""
-    return int(bool(run.stopped) or run.count(Outcome.REFUSED) + run.count(Outcome.LATER) > 0)
+    return int(bool(run.stopped) or any(run.count(one) for one in (Outcome.REFUSED, Outcome.LATER, Outcome.UNSURE)))

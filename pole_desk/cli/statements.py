@@ -27,9 +27,9 @@ def register(commands: Any, shared: argparse.ArgumentParser) -> None:
     paper.add_argument("--to", dest="last", metavar="D", help=_("jusqu’à ce jour, inclus ; sinon aujourd’hui"))
     paper.add_argument("--final", action="store_true", help=_("le solde de tout compte"))
     paper.set_defaults(run=write_statement)
-    closing = commands.add_parser("year-end", parents=[shared], help=_("les listes de fin d’année en Excel"))
+    closing = commands.add_parser("year-end", parents=[shared], help=_("les listes de fin d’année, en Excel ou en CSV"))
     closing.add_argument("year", metavar="AAAA", type=whole)
-    closing.add_argument("--out", metavar="FICHIER", type=Path, required=True)
+    closing.add_argument("--out", metavar="FICHIER.xlsx|csv", type=Path, required=True)
     closing.set_defaults(run=write_year_end)
 
 
@@ -60,7 +60,8 @@ def write_year_end(context: Context, arguments: argparse.Namespace) -> Result:
         raise BadInput("date", _("L’année s’écrit en quatre chiffres."))
     require_writable(arguments.out.parent)
     found = context.runner.read(queries.year_end, year=arguments.year)
-    _write(arguments.out, context.runner.read(queries.year_end_workbook, year=arguments.year))
+    written = queries.year_end_csv if arguments.out.suffix.lower() == ".csv" else queries.year_end_workbook
+    _write(arguments.out, context.runner.read(written, year=arguments.year))
     data = {
         "file": str(arguments.out), "year": arguments.year, "unpaid": len(found.unpaid),
         "doubtful": len(found.doubtful), "deposits": len(found.deposits), "unallocated": len(found.waiting),

@@ -19,6 +19,7 @@ from pole_desk.demo.events import Events
 from pole_desk.demo.fund import Fund
 from pole_desk.demo.money import Cashier
 from pole_desk.demo.network import Network
+from pole_desk.demo.quoting import tell_quotes
 from pole_desk.demo.stays import A_DAY
 from pole_desk.demo.story import Story
 from pole_desk.demo.telling import Stage, ToldClock, Turn
@@ -39,6 +40,8 @@ from pole_desk.registers.spaces.queries import spaces
 MARK = "demo.told"
 OPENING = date(2014, 1, 1)
 """The pole's opening, before which there are neither spaces nor prices."""
+QUOTED = slice(2, 6)
+"""Structures that were offered something else than an event."""
 SHORTEST = 10
 """Months that a story needs at least."""
 
@@ -156,10 +159,16 @@ def _tell(
         cashier.plan(stage, month)
         stage.at(month.last, Turn.PAYMENTS, _report, progress, months.index(month) + 1, len(months))
     stage.at(today - 9 * A_DAY, Turn.OPENINGS, repair, story.repaired)
+    stage.at(today - 6 * A_DAY, Turn.CHANGES, quote)
     stage.play()
     clock.set(noon(today).now())
     outbox.drain(runner)
     return Told(len(stage.parties), len(stage.leases), cashier.issued)
+
+
+def quote(stage: Stage) -> None:
+    """What the pole offers besides events, to structures that it hosts."""
+    tell_quotes(stage.runner, sorted(stage.parties.values())[QUOTED])
 
 
 def _report(_stage: Stage, progress: Progress, done: int, total: int) -> None:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import BigInteger, Engine, Integer, MetaData, create_engine, event
+from sqlalchemy import BigInteger, Connection, Engine, Integer, MetaData, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
@@ -32,6 +32,8 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 BUSY_SECONDS = 20
+CACHE_KB, LITTLE_KB = 32_000, 4_000
+"""What a SQLite connection keeps in memory of its file: usually, and while a long run writes."""
 _SQLITE_HEADER = b"SQLite format 3\x00"
 
 
@@ -172,8 +174,27 @@ def _engine_on_still_file(file: Path) -> Engine:
 
 def _prepare_sqlite(connection: sqlite3.Connection, record: object) -> None:
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-32000"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"cache_size=-{CACHE_KB}"):
         connection.execute(f"PRAGMA {pragma}").fetchall()
+
+
+@contextmanager
+def in_little_memory(connection: Connection) -> Iterator[None]:
+    """Keep little of a SQLite file in memory while a long run writes: what does not fit waits in the log."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    connection.exec_driver_sql(f"PRAGMA cache_size=-{LITTLE_KB}")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA cache_size=-{CACHE_KB}")
+
+
+def forget_pages(connection: Connection) -> None:
+    """Give back what is kept in memory of a SQLite file: a long job's pages are not asked for again."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA shrink_memory")
 
 
 def _query_only(connection: sqlite3.Connection, record: object) -> None:

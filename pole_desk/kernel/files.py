@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import tempfile
@@ -26,12 +27,25 @@ def why_refused(error: OSError) -> str:
     }.get(error.errno or 0, _("le système a refusé, erreur {number}").format(number=error.errno or 0))
 
 
+BEGUN = ".pole-desk-"
+"""How the name of a file begins until it is whole."""
+STALE_SECONDS = 3600
+
+
+def _sweep(folder: Path, now: int) -> None:
+    """Take away what a run that was killed left half written."""
+    for left in folder.glob(f"{BEGUN}*"):
+        with contextlib.suppress(OSError):
+            if now - left.stat().st_mtime_ns > STALE_SECONDS * 1_000_000_000:
+                left.unlink()
+
+
 def require_writable(folder: Path) -> None:
     """Make the folder and try to write in it; raises BadInput `output`, before any other write."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=folder, prefix=".pole-desk-"):
-            pass
+        with tempfile.NamedTemporaryFile(dir=folder, prefix=BEGUN) as tried:
+            _sweep(folder, Path(tried.name).stat().st_mtime_ns)
     except OSError as error:
         raise cannot_write(folder, error) from None
 
@@ -58,7 +72,7 @@ def write_file(file: Path, content: bytes) -> None:
     try:
         if file.exists() and file.read_bytes() == content:
             return
-        handle, name = tempfile.mkstemp(dir=file.absolute().parent, prefix=".pole-desk-")
+        handle, name = tempfile.mkstemp(dir=file.absolute().parent, prefix=BEGUN)
         try:
             with os.fdopen(handle, "wb") as target:
                 target.write(content)

@@ -29,14 +29,16 @@ def trigger(
     events: Sequence[str],
     broken_when: dict[str, str],
     turn: str = "",
+    shared: bool = False,
 ) -> Guard:
     """A guard that refuses a row when the condition holds before each of the `events`.
 
     The condition is written per dialect with NEW and OLD; `1` always refuses. `turn` names the row
     (`dossier WHERE id = NEW.dossier`) that PostgreSQL's writers wait for before they look: what a
-    condition counts must not be counted by two seats at once.
+    condition counts must not be counted by two seats at once. `shared`: they wait for who holds that row
+    for an update, not for each other.
     """
-    wait = f"PERFORM 1 FROM {turn} FOR NO KEY UPDATE; " if turn else ""
+    wait = f"PERFORM 1 FROM {turn} FOR {'SHARE' if shared else 'NO KEY UPDATE'}; " if turn else ""
     sqlite = tuple(
         f"CREATE TRIGGER {name}_{event.split()[0].lower()} BEFORE {event} ON {table} "
         f"FOR EACH ROW BEGIN SELECT RAISE(ABORT, '{name}') WHERE {broken_when['sqlite']}; END"

@@ -3,13 +3,16 @@
 A record whose class also names what was agreed, in `__agreed__`, is compared with the last values
 written of it: what was changed or taken away around the program shows. With `__births__ = True`
 its first values are written too, so that one never updated is known; others are from their first
-update on. Columns named in `__personal__` leave no former value, so that erasing a person erases and
+update on. Of columns that never change and may hold words, named in `__sealed__`, only a digest is written at
+birth: a person's name is not kept twice. Columns named in `__personal__` leave no former value, so that erasing a person erases and
 what few may read is not read here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import hashlib
+import json
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -21,6 +24,10 @@ from pole_desk.kernel.database import Base, Instant
 
 if TYPE_CHECKING:
     from pole_desk.kernel.work import Reader
+
+
+SEAL = "*"
+"""Under which the digest of the sealed columns is written."""
 
 
 class HistoryRow(Base):
@@ -67,7 +74,7 @@ def personal_columns(table: str) -> frozenset[str]:
 
 
 def _without(values: dict[str, Any], hidden: frozenset[str]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if name not in hidden}
+    return {name: value for name, value in values.items() if name not in hidden and name != SEAL}
 
 
 def forget(session: Session, *, table: str, records: Collection[int]) -> None:
@@ -106,12 +113,22 @@ def keep_births(session: Session, at: datetime, user_name: str) -> None:
             "record_table": record.__tablename__,
             "record": record.id,
             "before": {},
-            "after": {name: _plain(getattr(record, name)) for name in record.__agreed__},
+            "after": {name: _plain(getattr(record, name)) for name in record.__agreed__} | _sealed(record),
         }
         for record in sorted(born, key=lambda each: (each.__tablename__, each.id))
     ]
     if rows:
         session.connection().execute(insert(HistoryRow), rows)
+
+
+def _sealed(record: Any) -> dict[str, str]:
+    names = getattr(record, "__sealed__", ())
+    return {SEAL: _digest(getattr(record, name) for name in names)} if names else {}
+
+
+def _digest(values: Iterable[Any]) -> str:
+    told = [hashlib.sha256(value).hexdigest() if isinstance(value, bytes) else _plain(value) for value in values]
+    return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
 
 
 class Stray(NamedTuple):
@@ -129,7 +146,30 @@ def strays(reader: Reader) -> list[Stray]:
         names: tuple[str, ...] = getattr(mapper.class_, "__agreed__", ())
         if names:
             found += _strays(reader, mapper.class_, names)
+            found += _broken_seals(reader, mapper.class_, getattr(mapper.class_, "__sealed__", ()))
     return found
+
+
+def _broken_seals(reader: Reader, kind: Any, names: tuple[str, ...]) -> list[Stray]:
+    """The records whose sealed columns, taken together, are not what they were at birth."""
+    if not names:
+        return []
+    table = kind.__table__
+    born = seals_written(reader, table=table.name)
+    standing = reader.connection.execute(select(table.c.id, *(table.c[name] for name in names))) if born else ()
+    return [
+        Stray(table.name, row[0], ", ".join(names))
+        for row in standing
+        if row[0] in born and _digest(row[1:]) != born[row[0]]
+    ]
+
+
+def seals_written(reader: Reader, *, table: str) -> dict[int, str]:
+    """The digests of a table's records, written at birth."""
+    history = (
+        select(HistoryRow.record, HistoryRow.after).where(HistoryRow.record_table == table).order_by(HistoryRow.id)
+    )
+    return {record: after[SEAL] for record, after in reader.connection.execute(history) if SEAL in after}
 
 
 def _strays(reader: Reader, kind: Any, names: tuple[str, ...]) -> list[Stray]:

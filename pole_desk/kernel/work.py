@@ -24,12 +24,15 @@ from pole_desk.kernel.guards import Guard
 from pole_desk.kernel.history import keep, keep_births
 from pole_desk.kernel.i18n import _, moment_text
 from pole_desk.kernel.permissions import Permission, User, require
+from pole_desk.kernel.rows import Rows
 from pole_desk.kernel.texts import require_fitting
 from pole_desk.kernel.versions import Left, Lineage, Touched
 
 T = TypeVar("T")
 P = ParamSpec("P")
 Ports = Mapping[type, object]
+_TOLD = insert(AuditRow).returning(AuditRow.id)
+_CHANGE = ("audit", "topic", "record", "origin")
 
 
 @lru_cache(maxsize=64)
@@ -382,23 +385,17 @@ class Runner:
     def _log(self, tx: Tx, verb: str) -> None:
         if not tx.notes.changes:
             return
-        entry = tx.connection.execute(
-            insert(AuditRow).returning(AuditRow.id),
-            {
-                "at": tx.clock.now(),
-                "user_id": tx.user.id,
-                "user_name": tx.user.name,
-                "seat": tx.user.seat,
-                "verb": verb,
-                "text": tx.notes.said,
-            },
-        ).scalar_one()
-        tx.connection.execute(
-            insert(ChangeRow),
-            [
-                {"audit": entry, "topic": topic, "record": record, "origin": self.origin}
-                for topic, record in tx.notes.changes
-            ],
+        told = {
+            "at": tx.clock.now(),
+            "user_id": tx.user.id,
+            "user_name": tx.user.name,
+            "seat": tx.user.seat,
+            "verb": verb,
+            "text": tx.notes.said,
+        }
+        entry = tx.connection.execute(_TOLD, told).scalar_one()
+        Rows(tx.connection, ChangeRow.__tablename__, _CHANGE).insert(
+            (entry, topic, record, self.origin) for topic, record in tx.notes.changes
         )
 
 

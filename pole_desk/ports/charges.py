@@ -16,6 +16,27 @@ DEPOSIT, FINAL = "deposit", "final"
 """What a charge is: a down payment, which a deposit invoice (386) carries, or the price itself."""
 
 
+class Place(NamedTuple):
+    """Where goods are delivered (BG-13); `country` is ISO 3166-1, two letters."""
+
+    name: str = ""
+    street: str = ""
+    extra: str = ""
+    postcode: str = ""
+    town: str = ""
+    country: str = "FR"
+
+    @property
+    def text(self) -> str:
+        """As kept: a part a line, in their order; nothing of a place that says nothing."""
+        return "\n".join(self) if any(self[:-1]) else ""
+
+    @classmethod
+    def read(cls, text: str) -> Place | None:
+        """The place that `text` wrote; None when there is none."""
+        return cls(*text.split("\n")) if text else None
+
+
 @dataclass(frozen=True, slots=True)
 class Charge:
     """A dossier owes an amount for a period; `key` is natural, so asking twice yields it once.
@@ -23,7 +44,8 @@ class Charge:
     `service_to` is the last day, included. Prices are net euros per `unit`; `quantity` has at
     most 4 decimals, `unit_price` and `list_price` at most 6. The amount is
     round half up(quantity × unit_price, 2). `role` tells a deposit from the final charge that
-    deducts it: that one is negative and `deducts` is the key of the deposit.
+    deducts it: that one is negative and `deducts` is the key of the deposit. `order_number` is the
+    client's for this very thing (BT-13), empty for the one on its card; `delivery` is where goods went.
     """
 
     key: str
@@ -42,6 +64,8 @@ class Charge:
     account: str
     role: str = FINAL
     deducts: str = ""
+    order_number: str = ""
+    delivery: Place | None = None
 
 
 class ChargeSource(Protocol):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Protocol
@@ -35,7 +35,7 @@ class Letter:
     """A message to one address; `key` is natural, so posting twice leaves one.
 
     `issuer` is in whose name it leaves. `kind` is a template's: `invoice`, `credit`,
-    `reminder_1`, `reminder_2`, `reminder_3`, `statement`. `about` names records, `invoice:12`, `reminder:4`:
+    `reminder_1`, `reminder_2`, `reminder_3`, `statement`, `quote`. `about` names records, `invoice:12`, `reminder:4`:
     what was sent about them is asked by these names. `party` is of whom it speaks.
     """
 
@@ -83,8 +83,16 @@ class PostBox(Protocol):
         """
         ...
 
+    def writer(self, reader: Reader) -> Callable[[str, Mapping[str, str]], Wording]:
+        """`wording` for many letters: each template is read once."""
+        ...
+
     def address(self, reader: Reader, party: PartyId) -> str:
         """Where a structure's invoices go: its billing contact's e-mail, else its own; empty when none is good."""
+        ...
+
+    def addresses(self, reader: Reader, parties: Collection[PartyId]) -> dict[PartyId, str]:
+        """The same of many structures, read at once."""
         ...
 
     def post(self, tx: Tx, letters: Sequence[Letter]) -> list[LetterId]:

@@ -17,6 +17,7 @@ from pole_desk.accounts.billing.checks import BillingChecker
 from pole_desk.accounts.billing.commands import credit_invoice, prepare_invoices
 from pole_desk.accounts.billing.queries import Invoice, Issued, Plan
 from pole_desk.accounts.billing.tables import GUARDS as BILLING_GUARDS
+from pole_desk.accounts.ledger.locks import ClosedMonths
 from pole_desk.accounts.receivables.checks import ReceivablesChecker
 from pole_desk.accounts.receivables.debits import ReceivableDebits
 from pole_desk.accounts.receivables.deposits import ReceivableDeposits
@@ -24,6 +25,7 @@ from pole_desk.accounts.receivables.payouts import ReceivableCompensation
 from pole_desk.accounts.receivables.settlement import ReceivablesSettlement
 from pole_desk.accounts.receivables.tables import GUARDS as RECEIVABLES_GUARDS
 from pole_desk.activities.leases.settlement import LeaseSettlement
+from pole_desk.activities.leases.tables import GUARDS as LEASE_GUARDS
 from pole_desk.activities.leases.tables import LeaseRow
 from pole_desk.kernel.clock import FixedClock, noon
 from pole_desk.kernel.database import Base, engine_for, read_url
@@ -34,6 +36,7 @@ from pole_desk.kernel.work import Reader, Runner
 from pole_desk.ports.charges import Charge, ChargeLedger, ChargeSources
 from pole_desk.ports.debits import Debits
 from pole_desk.ports.deposits import DepositUse
+from pole_desk.ports.locks import MoneyLock
 from pole_desk.ports.payouts import Compensation, NettingSources
 from pole_desk.ports.settlement import SettlementSources
 from pole_desk.registers.catalog.tables import IssuerRow, TaxRow
@@ -48,8 +51,9 @@ TABLES = (
     "payment_refund", "receivable_loss", "bank_account", "bank_statement", "bank_line", "bank_match", "setting",
     "mandate", "payee", "sepa_file", "debit", "transfer", "lease_deposit", "catalog_issuer_activity", "payment_plan",
     "payment_plan_invoice", "payment_plan_instalment", "reminder_letter", "reminder_invoice", "reminder_pause",
+    "final_account", "ledger_closing",
 )  # fmt: skip
-GUARDS = (*BILLING_GUARDS, *RECEIVABLES_GUARDS)
+GUARDS = (*BILLING_GUARDS, *RECEIVABLES_GUARDS, *LEASE_GUARDS)
 
 
 class ToldSource:
@@ -75,6 +79,13 @@ class Books:
         self.runner = self.another()
         self._next = 0
 
+    @classmethod
+    def create_at(cls, url: str) -> None:
+        """Make such books, empty, and leave them."""
+        made = cls(url)
+        made.create()
+        made.engine.dispose()
+
     def another(self) -> Runner:
         """One more seat on the same database."""
         ports = {
@@ -82,6 +93,7 @@ class Books:
             NettingSources: NettingSources(), Compensation: ReceivableCompensation(),
             Debits: ReceivableDebits(),
             DepositUse: ReceivableDeposits(),
+            MoneyLock: ClosedMonths(),
             SettlementSources: SettlementSources((ReceivablesSettlement(), LeaseSettlement())),
         }  # fmt: skip
         return Runner(self.engine, self.clock, ADMINISTRATOR, ports, guards=GUARDS)

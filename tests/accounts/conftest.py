@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,18 +14,16 @@ from account_books import Books
 
 
 @pytest.fixture
-def books(url: str) -> Iterator[Books]:
+def books(copy_of: Callable[..., str]) -> Iterator[Books]:
     """Empty books, on SQLite and then on PostgreSQL."""
-    made = Books(url)
-    made.create()
+    made = Books(copy_of(Books.create_at))
     yield made
     made.engine.dispose()
 
 
 @pytest.fixture
-def sqlite_books(tmp_path: Path) -> Iterator[Books]:
+def sqlite_books(sqlite_copy: Callable[..., str]) -> Iterator[Books]:
     """Empty books on SQLite alone: for what does not depend on the engine."""
-    made = Books(f"sqlite:///{tmp_path / 'books.pole'}")
-    made.create()
+    made = Books(sqlite_copy(Books.create_at))
     yield made
     made.engine.dispose()

@@ -23,8 +23,14 @@ class HeldBox:
     def wording(self, reader: Any, kind: str, words: Any) -> Wording:
         return Wording(f"{kind} {words['number']}", f"{words['client']} : {words['total']}\n{words['list']}")
 
+    def writer(self, reader: Any) -> Any:
+        return lambda kind, words: self.wording(reader, kind, words)
+
     def address(self, reader: Any, party: int) -> str:
         return "compta@alpha.example" if party == 1 else ""
+
+    def addresses(self, reader: Any, parties: Any) -> dict[int, str]:
+        return {party: self.address(reader, party) for party in parties}
 
     def post(self, tx: Any, letters: Any) -> list[int]:
         self.letters += letters

@@ -12,12 +12,14 @@ import sys
 import time
 from pathlib import Path
 
+import psycopg
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "accounts"))
 
 from account_books import Books
 from account_kills import CLIENTS, issue_under_fire
+from engines import Server
 from measured import shown, told
 
 from pole_desk.accounts.billing.commands import issue_invoices
@@ -29,6 +31,8 @@ ROUNDS = 10
 GOAL = 2.5
 KILLS = 200
 BY_INVOICE = ("billing_invoice_line", "billing_invoice_tax", "billing_outbox")
+TABLES = ("billing_charge", "billing_invoice", *BY_INVOICE, "audit_entry", "change_log")
+"""What a run writes, in its order."""
 
 
 def opened(file: Path) -> Books:
@@ -55,11 +59,10 @@ def rows_since(file: Path, marks: dict[str, int]) -> dict[str, list[tuple[object
 
 def marks_of(file: Path) -> dict[str, int]:
     """The last id of each table that a run writes, in the order in which it does."""
-    tables = ("billing_charge", "billing_invoice", *BY_INVOICE, "audit_entry", "change_log")
     with sqlite3.connect(file) as connection:
         return {
             table: connection.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0]
-            for table in tables
+            for table in TABLES
         }
 
 
@@ -119,3 +122,57 @@ def test_two_hundred_kills_leave_all_or_nothing(tmp_path: Path) -> None:
     told("trous, doublons ou factures sans suite", len(books.findings()), "", 0)
     assert outcomes == {0, CLIENTS}
     assert books.findings() == []
+
+
+def test_issuing_160_invoices_on_postgresql_against_one_bare_transaction(pg_server: Server) -> None:
+    """The same rows, prepared, sent row by row in one transaction to the same tables without their guards."""
+    url = pg_server.create()
+    books = Books(url)
+    try:
+        books.create()
+        with psycopg.connect(url.replace("+psycopg", "", 1)) as bare:
+            _issue_on_postgresql(books, bare)
+    finally:
+        books.engine.dispose()
+        pg_server.drop(url)
+
+
+def _issue_on_postgresql(books: Books, bare: psycopg.Connection) -> None:
+    bare.execute("CREATE SCHEMA bare")
+    for table in TABLES:
+        bare.execute(f"CREATE TABLE bare.{table} (LIKE {table} INCLUDING ALL)")
+    bare.commit()
+    months = list(months_between(FIRST, FIRST.plus(ROUNDS - 1)))
+    for number in range(CLIENTS_OF_A_MONTH):
+        party = books.party(f"Structure {number:03d}")
+        for month in months:
+            books.owes(party, "189.20", month=month)
+            books.owes(party, "30", month=month)
+    runs, floors = [], []
+    for month in months:
+        marks = {table: _last(bare, table) for table in TABLES}
+        plan = books.plan(month)
+        start = time.perf_counter()
+        books.runner.do(issue_invoices, plan=plan)
+        runs.append(time.perf_counter() - start)
+        rows = {
+            table: bare.execute(f"SELECT * FROM {table} WHERE id > %s", (mark,)).fetchall()
+            for table, mark in marks.items()
+        }
+        bare.commit()
+        start = time.perf_counter()
+        for table, own in rows.items():
+            places = ",".join(["%s"] * len(own[0]))
+            bare.cursor().executemany(f"INSERT INTO bare.{table} VALUES ({places})", own)
+        bare.commit()
+        floors.append(time.perf_counter() - start)
+    shown(f"PostgreSQL : facturation de {CLIENTS_OF_A_MONTH} clients", 1000 * min(runs), " ms")
+    shown("PostgreSQL : les mêmes lignes dans une transaction nue", 1000 * min(floors), " ms")
+    told("PostgreSQL : facturation ÷ transaction nue", min(runs) / min(floors), "", GOAL)
+    assert min(runs) / min(floors) <= GOAL
+
+
+def _last(bare: psycopg.Connection, table: str) -> int:
+    found = bare.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()
+    assert found is not None
+    return int(found[0])

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from pole_desk.cli.main import main
 from pole_desk.formats.fec import read_journal
@@ -108,6 +109,17 @@ def test_the_journal_and_the_vat_are_written_for_the_accountant(script: Script, 
     assert [(one["month"], one["on"], one["rate"], one["base"], one["vat"]) for one in told["vat"]] == [
         ("2026-11", "receipts", "20.00", "330.00", "66.00"),
     ]  # fmt: skip
+    period = "--from", "2026-11-01", "--to", "2026-12-31"
+    assert script("export", "vat", *period, "--out", tmp_path / "tva.csv")[0] == 0
+    table = (tmp_path / "tva.csv").read_text("utf-8-sig").splitlines()
+    assert table[0] == "Vendeur;Régime;Mois;Taux (%);Base HT;TVA"
+    assert [line.split(";")[1:] for line in table[1:]] == [
+        ["TVA sur encaissements", "2026-11", "20,00", "330,00", "66,00"]
+    ]
+    assert script("export", "vat", *period, "--out", tmp_path / "tva.pdf")[0] == 0
+    page = PdfReader(tmp_path / "tva.pdf").pages[0].extract_text()
+    for said in ("TVA sur encaissements", "330,00", "66,00", "novembre 2026 à décembre 2026", "TVA à déclarer"):
+        assert said in page.replace("\u202f", " ").replace("\u00a0", " "), page
     assert script("export", "journal", "--from", "2026-12-01", "--to", "2026-11-01", "--out", tmp_path)[0] == 2
 
 

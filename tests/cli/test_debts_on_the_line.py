@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +86,10 @@ def test_a_file_of_debits_is_written_once_and_again_by_name(run: Any, tmp_path: 
     code, told = run("export", "sepa", "--on", "2026-12-20", "--out", str(file))
     assert code == 0 and [one["sequence"] for one in told["debits"]] == ["FRST"]
     (made,) = told["files"]
-    assert run("export", "sepa", "--on", "2026-12-20", "--out", str(again))[1]["files"] == []
+    once_more = run("export", "sepa", "--on", "2026-12-20", "--out", str(again))[1]
+    assert (once_more["files"], [one["message"] for one in once_more["standing"]]) == ([], [made["message"]])
+    words = run("export", "sepa", "--on", "2026-12-20", "--out", str(again), json_out=False)[1]
+    assert f"export sepa --again {made['message']}" in words
     assert run("export", "sepa", "--again", made["message"], "--out", str(again))[0] == 0
     assert file.read_bytes() == again.read_bytes() and b"pain.008.001.08" in file.read_bytes()
     assert run("export", "sepa", "--again", "PRLV-9", "--out", str(again))[1]["error"]["code"] == "sepa_file"
@@ -102,7 +106,48 @@ def test_reminders_are_told_without_writing_then_sent_once(run: Any, tmp_path: P
     assert (code, told["sent"]) == (0, 1)
     (letter,) = (tmp_path / "lettres").iterdir()
     assert letter.name.startswith("relance-1-FA-") and letter.read_bytes().startswith(b"%PDF")
+    first = letter.read_bytes()
+    letter.unlink()
+    code, told = run("reminders", "run", *day, "--out", str(tmp_path / "lettres"), today="2027-02-15")
+    assert (code, told["sent"], told["before"]) == (0, 0, 1)
+    assert letter.read_bytes() == first
     assert run("reminders", "run", *day, today="2027-02-15")[1]["letters"] == []
     assert "Aucune relance" in run("reminders", "run", *day, today="2027-02-15", json_out=False)[1]
     assert run("reminders", "run", "--on", "2027-02-30")[0] == 2
     assert run("check", today="2027-02-15")[0] == 0
+
+
+def test_transfers_are_listed_confirmed_and_refused(run: Any, tmp_path: Path) -> None:
+    from sqlalchemy import text
+
+    from pole_desk.accounts.receivables.commands import receive_payment, refund_payment, set_payee
+    from pole_desk.accounts.receivables.queries import Account
+    from pole_desk.accounts.receivables.rules import Method
+    from pole_desk.cli.context import Context
+    from pole_desk.kernel.clock import noon
+    from pole_desk.kernel.inputs import iso_day
+
+    context = Context(run.url, noon(iso_day("2026-12-01")), True, True)
+    runner = context.runner
+    with runner.engine.begin() as connection:
+        connection.execute(text(f"UPDATE catalog_issuer SET iban = '{IBAN}'"))
+    party, day = int(run.party), iso_day("2026-12-01")
+    paid = runner.do(
+        receive_payment, party=party, on=day, amount=Decimal(30), method=Method.TRANSFER, issuer=1, allocations=[]
+    )
+    runner.do(refund_payment, payment=paid, on=day, amount=Decimal(30), method=Method.TRANSFER)
+    runner.do(set_payee, party=party, account=Account("La Fripe", IBAN, "", "1 quai", "44200", "Nantes", "FR"))
+    runner.engine.dispose()
+    code, told = run("export", "sepa", "--on", "2026-12-01", "--transfers", "--out", str(tmp_path / "v.xml"))
+    assert code == 0
+    message = told["files"][0]["message"]
+    (one,) = run("transfers", "list", "--file", message)[1]["transfers"]
+    assert (one["state"], one["confirmed_on"], one["amount"]) == ("ordered", None, "30.00")
+    asked = ("transfers", "confirm", "--file", message, "--on", "2026-12-02")
+    assert run(*asked)[1]["error"]["code"] == "on"
+    assert run(*asked, today="2026-12-03") == (0, {"confirmed": 1, "on": "2026-12-02"})
+    assert run(*asked, today="2026-12-03")[1]["error"]["code"] == "nothing_to_confirm"
+    assert run("transfers", "list", "--state", "confirmed")[1]["transfers"][0]["confirmed_on"] == "2026-12-02"
+    assert run("transfers", "refuse", "1", "--reason", "Compte clos", today="2026-12-04")[0] == 0
+    assert "Compte clos" in run("transfers", "list", json_out=False)[1]
+    assert run("transfers", "list", "--file", "VIR-9")[1]["error"]["code"] == "sepa_file"

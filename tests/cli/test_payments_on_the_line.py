@@ -115,13 +115,20 @@ def test_the_statement_the_final_account_and_the_year_end_are_files(run: Any, tm
     assert (code, told["balance"], final.read_bytes()[:5]) == (0, total, b"%PDF-")
     code, told = run("year-end", "2026", "--out", str(lists))
     assert (code, told["unpaid"], lists.read_bytes()[:2]) == (0, 1, b"PK")
+    code, told = run("year-end", "2026", "--out", str(tmp_path / "fin.csv"))
+    rows = [line.split(";") for line in (tmp_path / "fin.csv").read_text("utf-8-sig").splitlines()]
+    assert (code, rows[0], rows[1][:2]) == (0, ["Impayés"], ["Client", "Facture"])
+    assert rows[2][1] == _number and rows[2][-1] == total.replace(".", ",")
+    assert [row[0] for row in rows if len(row) == 1 and row[0]] == [
+        "Impayés", "Douteux", "À rendre", "Dépôts détenus", "Non répartis", "Pertes"
+    ]
 
 
 def test_a_day_far_ahead_is_taken_for_a_slip_and_an_unknown_client_for_a_mistake(run: Any) -> None:
     party, _number, _total = _invoice(run)
     slip = ("payments", "add", "--party", party, "--on", "2027-11-25", "--amount", "10", "--method", "virement")
     code, told = run(*slip)
-    assert (code, told["error"]["code"]) == (2, "received_on")
+    assert (code, told["error"]["code"]) == (2, "on")
     assert "25/11/2027" in told["error"]["message"] and "l’année" in told["error"]["message"]
     assert run("payments", "list")[1]["payments"] == []
     code, told = run("payments", "list", "--party", "9999")

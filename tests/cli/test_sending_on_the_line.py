@@ -79,11 +79,16 @@ def test_a_server_that_does_not_answer_leaves_the_letters_in_the_queue(run: Any,
     assert (code, refused["error"]["code"]) == (3, "mail_server")
     [waiting] = run("mail", "list")[1]["letters"]
     assert waiting["state"] == "queued"
+    words = run("invoices", "send", "2026-12", "--dry-run", json_out=False)[1]
+    assert "n’est pas encore parti" in words and "déjà envoyé" not in words
+    code, refused = run("invoices", "send", "2026-12", "--password-file", str(secret))
+    assert (code, refused["error"]["code"]) == (3, "mail_server")
     assert run("mail", "test", "1", "--password-file", str(secret))[1]["error"]["code"] == "mail_server"
     assert run("mail", "set-aside", str(waiting["id"]))[1]["state"] == "set_aside"
     assert run("mail", "retry", str(waiting["id"]))[1]["state"] == "queued"
     assert run("mail", "server", "--none")[1]["server"] is None
-    assert run("mail", "send")[1]["drafted"] == 1
+    code, told = run("invoices", "send", "2026-12")
+    assert (code, told["drafted"], told["queued"], told["already"]) == (0, 1, [waiting["id"]], [])
     assert run("mail", "send", json_out=False) == (0, "Aucun courriel à envoyer.\n")
 
 

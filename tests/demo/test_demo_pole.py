@@ -49,9 +49,11 @@ def digests(reader: Reader) -> dict[str, tuple[int, str]]:
     return found
 
 
-def test_the_same_seed_years_and_day_make_the_same_rows_in_every_table(made: Made, told_pole: Runner) -> None:
+def test_the_same_seed_years_and_day_make_the_same_rows_in_every_table(
+    made: Made, made_apart: str, told_pole: Runner
+) -> None:
     here = told_pole.read(digests)
-    for apart in opened(made.apart):
+    for apart in opened(made_apart):
         there = apart.read(digests)
         assert [name for name in here if here[name] != there[name]] == []
     assert here["billing_invoice"][0] == made.told.invoices > 500
@@ -154,9 +156,8 @@ def test_progress_is_told_month_by_month(made: Made) -> None:
 
 
 def test_nothing_but_the_pole_is_left_in_the_folder(made: Made) -> None:
-    folder = Path(made.url.removeprefix("sqlite:///")).parent
-    left = {file.name.partition(".db")[0] for file in folder.iterdir() if not file.is_dir()}
-    assert left == {"here", "apart"}
+    left = {file.name.partition(".db")[0] for file in made.file.parent.iterdir() if not file.is_dir()}
+    assert left == {"here"}
 
 
 def test_a_pole_that_exists_is_left_as_it_is(sqlite_pole_url: str) -> None:

@@ -56,7 +56,9 @@ APART = {
 }
 """Lists that hold neither dossiers nor structures, with what they hold."""
 WHOLE_LINE = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
-EVENTUAL = {"storage-units": "free units have no dossier"}
+EVENTUAL = {
+    "storage-units": "free units have no dossier", "billing-quotes": "a quote opens its dossier once accepted",
+}
 """Lists of which some lines have nothing to link."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from pole_desk.desktop.runner import Background, Inline
 from pole_desk.desktop.seat import Seat, nowhere
 from pole_desk.desktop.theme import Choice, theme
 from pole_desk.kernel.clock import FixedClock, noon
-from pole_desk.kernel.database import Base, engine_for, read_url
+from pole_desk.kernel.database import engine_for, read_url
 from pole_desk.kernel.permissions import ADMINISTRATOR
 from pole_desk.kernel.work import Runner
 
@@ -46,11 +46,18 @@ def clock() -> FixedClock:
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    made = engine_for(read_url(f"sqlite:///{tmp_path / 'pole.db'}"))
-    Base.metadata.create_all(made)
+def engine(sqlite_copy: Callable[..., str]) -> Iterator[Engine]:
+    made = engine_for(read_url(sqlite_copy(_create_tables)))
     yield made
     made.dispose()
+
+
+def _create_tables(url: str) -> None:
+    from pole_desk.backend.features import METADATA  # every table, whatever a test has loaded before
+
+    engine = engine_for(read_url(url))
+    METADATA.create_all(engine)
+    engine.dispose()
 
 
 @pytest.fixture

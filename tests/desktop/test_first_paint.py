@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from pole_desk import backend, demo
+from pole_desk import backend
 from pole_desk.desktop import memory
 from pole_desk.desktop.shell import opening, program
 from pole_desk.desktop.shell.first_paint import BOARD_KEY, first_window
@@ -27,10 +27,8 @@ def clock() -> FixedClock:
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("first") / "pole.db"
-    demo.make(f"sqlite:///{file}", TODAY, years=1)
-    return file
+def told(demo_file: Path) -> Path:
+    return demo_file
 
 
 @pytest.fixture(autouse=True)

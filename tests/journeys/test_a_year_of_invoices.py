@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from pole_desk import backend, demo
+from pole_desk import backend
 from pole_desk.accounts.billing import outbox
 from pole_desk.accounts.billing.commands import prepare_invoices
 from pole_desk.kernel.clock import noon
@@ -28,17 +28,14 @@ SERIES = "CASE kind WHEN 'credit' THEN 'credit' ELSE 'invoice' END AS series"
 YEAR = [Month(2025, 12).plus(n) for n in range(12)]
 
 
-@pytest.fixture(scope="session")
-def year_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="module")
+def year_file(demo_file: Path) -> Path:
     """A pole of one year, its last month issued by the program."""
-    file = tmp_path_factory.mktemp("year") / "annee.db"
-    url = f"sqlite:///{file}"
-    demo.make(url, TODAY, years=1)
-    runner = backend.open_pole(url, noon(TODAY))
+    runner = backend.open_pole(f"sqlite:///{demo_file}", noon(TODAY))
     assert outbox.issue_month(runner, month=Month.of(TODAY)).issued > 0
     outbox.drain(runner)
     runner.engine.dispose()
-    return file
+    return demo_file
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy.dialects import sqlite
 
-from pole_desk import backend, demo
+from pole_desk import backend
 from pole_desk.desktop.shell.first_board import AREA_DECIMALS, read_board
 from pole_desk.kernel.clock import noon
 from pole_desk.kernel.first_read import file_of, first_read, shipped_revision, stored
@@ -36,10 +36,8 @@ def sql_of(statement: Any) -> str:
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("first") / "pole.db"
-    demo.make(f"sqlite:///{file}", TODAY, years=1)
-    return file
+def told(demo_file: Path) -> Path:
+    return demo_file
 
 
 def test_the_stored_sql_is_that_of_the_core_queries() -> None:

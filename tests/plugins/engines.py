@@ -1,7 +1,8 @@
 """Databases for the tests, on both engines: empty ones, and ready poles copied from one template.
 
-A pole is created once per engine and run, then copied: a SQLite file by copying it, a PostgreSQL
-database with CREATE DATABASE … TEMPLATE. The server itself is in `private_postgresql`.
+A pole, or whatever else a folder's tests begin with, is made once per engine and run, then copied: a SQLite
+file by copying it, a PostgreSQL database with CREATE DATABASE … TEMPLATE. The server itself is in
+`private_postgresql`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from pole_desk.kernel.work import Runner
 
 TODAY = date(2026, 11, 23)
+Make = Callable[[str], object]
+"""Fills the empty database at a URL and leaves no connection open; the same function is the same database."""
 ENGINES = [
     "sqlite",
     pytest.param("postgresql", marks=pytest.mark.postgresql),
@@ -127,21 +131,77 @@ def clock() -> FixedClock:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file that holds a new pole; copied, never opened by a test."""
-    file = tmp_path_factory.mktemp("template") / "new.pole"
-    _create_pole(f"sqlite:///{file}")
-    return file
+def sqlite_made(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Make], Path]:
+    """The SQLite file that a function fills, once a run; copied, never opened by a test."""
+    made: dict[Make, Path] = {}
+
+    def file_of(make: Make) -> Path:
+        if make not in made:
+            file = tmp_path_factory.mktemp("template") / "new.pole"
+            make(f"sqlite:///{file}")
+            made[make] = file
+        return made[make]
+
+    return file_of
 
 
 @pytest.fixture(scope="session")
-def pg_template(pg_server: Server) -> Iterator[str]:
-    """A PostgreSQL database that holds a new pole; copied, never opened by a test."""
-    template = pg_server.create()
-    _create_pole(template)
-    pg_server.disconnect(template)
-    yield template
-    pg_server.drop(template)
+def pg_made(pg_server: Server) -> Iterator[Callable[[Make], str]]:
+    """The PostgreSQL database that a function fills, once a run; copied, never opened by a test."""
+    made: dict[Make, str] = {}
+
+    def url_of(make: Make) -> str:
+        if make not in made:
+            template = pg_server.create()
+            make(template)
+            pg_server.disconnect(template)
+            made[make] = template
+        return made[make]
+
+    yield url_of
+    for template in made.values():
+        pg_server.drop(template)
+
+
+@pytest.fixture
+def sqlite_copy(sqlite_made: Callable[[Make], Path], tmp_path: Path) -> Callable[[Make], str]:
+    """The URL of a file of the test's own, like the one that a function fills."""
+    numbers = count()
+
+    def copy_of(make: Make) -> str:
+        template, file = sqlite_made(make), tmp_path / f"pole{next(numbers) or ''}.pole"
+        for part in template.parent.glob(f"{template.name}*"):
+            shutil.copy(part, tmp_path / part.name.replace(template.name, file.name))
+        return f"sqlite:///{file}"
+
+    return copy_of
+
+
+@pytest.fixture
+def pg_copy(pg_server: Server, pg_made: Callable[[Make], str]) -> Iterator[Callable[[Make], str]]:
+    """The URL of a PostgreSQL database of the test's own, like the one that a function fills."""
+    copies: list[str] = []
+
+    def copy_of(make: Make) -> str:
+        copies.append(pg_server.create(template=pg_made(make)))
+        return copies[-1]
+
+    yield copy_of
+    for copy in copies:
+        pg_server.drop(copy)
+
+
+@pytest.fixture(params=ENGINES)
+def copy_of(request: pytest.FixtureRequest) -> Callable[[Make], str]:
+    """As `sqlite_copy` and then `pg_copy`."""
+    found: Callable[[Make], str] = request.getfixturevalue("sqlite_copy" if request.param == "sqlite" else "pg_copy")
+    return found
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(sqlite_made: Callable[[Make], Path]) -> Path:
+    """A SQLite file that holds a new pole; copied, never opened by a test."""
+    return sqlite_made(_create_pole)
 
 
 def _create_pole(url: str) -> None:
@@ -152,20 +212,15 @@ def _create_pole(url: str) -> None:
 
 
 @pytest.fixture
-def sqlite_pole_url(sqlite_template: Path, tmp_path: Path) -> str:
+def sqlite_pole_url(sqlite_copy: Callable[[Make], str]) -> str:
     """The URL of a new pole's own SQLite file, for tests that open it themselves."""
-    file = tmp_path / "pole.pole"
-    for part in sqlite_template.parent.glob(f"{sqlite_template.name}*"):
-        shutil.copy(part, tmp_path / part.name.replace(sqlite_template.name, file.name))
-    return f"sqlite:///{file}"
+    return sqlite_copy(_create_pole)
 
 
 @pytest.fixture
-def pg_pole_url(pg_server: Server, pg_template: str) -> Iterator[str]:
+def pg_pole_url(pg_copy: Callable[[Make], str]) -> str:
     """The URL of a new pole's own PostgreSQL database."""
-    copy = pg_server.create(template=pg_template)
-    yield copy
-    pg_server.drop(copy)
+    return pg_copy(_create_pole)
 
 
 @pytest.fixture(params=ENGINES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 
 from pole_desk.accounts.billing.queries import counters
@@ -9,7 +10,7 @@ from pole_desk.accounts.billing.queries.stored import Stored, stored_documents, 
 from pole_desk.accounts.billing.rules.archive import chain_breaks
 from pole_desk.accounts.billing.rules.closings import Closing, Sealed, Span, closing_of
 from pole_desk.accounts.billing.rules.kinds import TOPIC
-from pole_desk.accounts.billing.rules.seals import Seals, changed_tables, digest, seals_of
+from pole_desk.accounts.billing.rules.seals import BOOKED, HEAD, LINE, TAX, Seals, booked_digest, changed_tables, digest, seals_of
 from pole_desk.accounts.ledger.queries.closings import Kept, kept_closings, vanished_closings
 from pole_desk.accounts.ledger.rules.rows import unlike_tables
 from pole_desk.accounts.ledger.rules.words import CLOSINGS_TOPIC
@@ -20,7 +21,7 @@ from pole_desk.kernel.work import Reader
 from pole_desk.ports.findings import Finding
 from pole_desk.ports.ids import IssuerId
 
-CLOSING = "ledger_closing"
+CLOSING, INVOICES = "ledger_closing", "billing_invoice"
 
 
 class LedgerChecker:
@@ -30,7 +31,10 @@ class LedgerChecker:
         """Closings against their chain and their documents, documents against their text, the trail against both."""
         documents = stored_documents(reader)
         kept = kept_closings(reader)
-        findings = [*_closings(kept, documents), *_rows(documents), *_series(reader, documents), *_trail(reader)]
+        findings = [
+            *_closings(kept, documents), *_rows(documents), *_booked(documents), *_files(documents),
+            *_series(reader, documents), *_trail(reader),
+        ]  # fmt: skip
         return list(dict.fromkeys(findings))
 
 
@@ -131,6 +135,49 @@ def _rows(documents: Sequence[Stored]) -> Iterator[Finding]:
                 f"{table}:{one.document.number}",
                 _("Dans « {table} », {number} ne dit plus ce que dit son texte scellé.").format(
                     table=table, number=one.document.number
+                ),
+            )
+
+
+def _booked(documents: Sequence[Stored]) -> Iterator[Finding]:
+    """Rows that are no longer those of the day of issue, closed month or not: the frozen text has their digest."""
+    for one in documents:
+        said = _said(one)
+        if said is not None and said != _digested(one):
+            yield Finding(
+                "rows_changed",
+                f"{INVOICES}:{one.document.number}",
+                _("{number} n’est plus dans la base ce qu’elle était à l’émission : son client, son mois, ses lignes ou "
+                  "sa TVA ont été changés. Restaurez une sauvegarde.").format(number=one.document.number),
+            )  # fmt: skip
+
+
+def _said(one: Stored) -> str | None:
+    """The digest that a text of format 3 has; None when it is of an older one, or no text any more."""
+    try:
+        found = json.loads(one.document.snapshot).get(BOOKED)
+    except (ValueError, AttributeError, RecursionError):
+        return None
+    return None if found is None else str(found)
+
+
+def _digested(one: Stored) -> str:
+    return booked_digest(
+        [one.invoice[name] for name in HEAD],
+        [[line[name] for name in LINE] for line in one.lines],
+        [[tax[name] for name in TAX] for tax in one.taxes],
+    )
+
+
+def _files(documents: Sequence[Stored]) -> Iterator[Finding]:
+    """Documents whose file would never be made, or be made twice."""
+    for one in documents:
+        if one.drawn is None or one.drawn != one.filed:
+            yield Finding(
+                "file_state",
+                f"billing_outbox:{one.document.number}",
+                _("Ce qui dit si le PDF de {number} est fait a été changé dans la base.").format(
+                    number=one.document.number
                 ),
             )
 

@@ -18,13 +18,13 @@ class MailReminders:
 
     def reminders(self, reader: Reader, on: date) -> Sequence[Reminder]:
         """What waits; a letter counts from the day it was posted."""
-        found = queries.letters(reader, states={State.FAILED, State.QUEUED, State.WAITING})
+        found = queries.letters(reader, states={State.FAILED, State.UNSURE, State.QUEUED, State.WAITING})
         failed = [
             Reminder(
                 kind="letter_failed",
                 on=one.at.astimezone(PARIS).date(),
                 level="danger",
-                title=_("Courriel refusé : {client}").format(client=one.party_name),
+                title=_titles()[one.state].format(client=one.party_name),
                 detail=_("{to} : {says}").format(to=one.to, says=one.says),
                 verb=_("Voir"),
                 page=PAGE,
@@ -32,9 +32,9 @@ class MailReminders:
                 part=PART,
             )
             for one in found
-            if one.state == State.FAILED and one.posted_at.astimezone(PARIS).date() <= on
+            if one.state in _titles() and one.posted_at.astimezone(PARIS).date() <= on
         ]
-        waiting = [one for one in found if one.state != State.FAILED]
+        waiting = [one for one in found if one.state not in _titles()]
         if not waiting:
             return failed
         first = min(one.posted_at for one in waiting).astimezone(PARIS).date()
@@ -53,3 +53,11 @@ class MailReminders:
                 part=PART,
             ),
         ]
+
+
+def _titles() -> dict[str, str]:
+    """What is said of a letter that somebody must look at."""
+    return {
+        State.FAILED: _("Courriel refusé : {client}"),
+        State.UNSURE: _("Courriel peut-être parti : {client}"),
+    }

@@ -18,9 +18,13 @@ class LetterRow(Base):
 
     __tablename__ = "mail_letter"
     __kept__ = ("*",)
+    __agreed__ = ("issuer", "party", "kind", "message_id")
+    __sealed__ = ("key", "recipient", "subject", "body")
+    __births__ = True
     __table_args__ = (
         CheckConstraint(
-            "kind IN ('invoice', 'credit', 'reminder_1', 'reminder_2', 'reminder_3', 'statement')", name="kind"
+            "kind IN ('invoice', 'credit', 'reminder_1', 'reminder_2', 'reminder_3', 'statement', 'quote')",
+            name="kind",
         ),
         CheckConstraint("length(recipient) > 0", name="recipient"),
     )
@@ -42,6 +46,9 @@ class AttachmentRow(Base):
 
     __tablename__ = "mail_attachment"
     __kept__ = ("*",)
+    __agreed__ = ("letter", "position", "invoice")
+    __sealed__ = ("name", "media_type", "content")
+    __births__ = True
     __table_args__ = (
         UniqueConstraint("letter", "position"),
         CheckConstraint("(content IS NULL) <> (invoice IS NULL)", name="content"),
@@ -64,6 +71,8 @@ class AboutRow(Base):
 
     __tablename__ = "mail_about"
     __kept__ = ("*",)
+    __agreed__ = ("letter", "about", "round")
+    __births__ = True
     __table_args__ = (
         UniqueConstraint("about", "round"),
         CheckConstraint("round > 0", name="round"),
@@ -80,10 +89,13 @@ class AttemptRow(Base):
 
     __tablename__ = "mail_attempt"
     __kept__ = ("*",)
+    __agreed__ = ("letter", "rank", "at", "outcome", "code")
+    __sealed__ = ("says",)
+    __births__ = True
     __table_args__ = (
         UniqueConstraint("letter", "rank"),
         CheckConstraint(
-            "outcome IN ('taken', 'sent', 'drafted', 'later', 'refused', 'set_aside', 'again')", name="outcome"
+            "outcome IN ('taken', 'sent', 'drafted', 'later', 'refused', 'unsure', 'set_aside', 'again')", name="outcome"
         ),
         CheckConstraint("rank > 0", name="rank"),
         Index("ix_mail_attempt_outcome", "outcome", "letter"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from decimal import Decimal
 
 from pole_desk.accounts.billing.queries import asked_of
 from pole_desk.accounts.receivables import queries
@@ -63,9 +64,8 @@ def _lost(reader: Reader) -> Iterator[Finding]:
 
 
 def _banked(reader: Reader) -> Iterator[Finding]:
-    """A matched line is exactly the payments and refunds it says, of its account's seller, none withdrawn."""
-    known = {one.id: one for one in queries.payments(reader)}
-    given = {one.id: one for one in queries.refunds(reader)}
+    """A matched line is exactly what it says, none of it withdrawn."""
+    said = _said(reader)
     matched: dict[int, list[queries.Match]] = {}
     for one in queries.matches_of(reader):
         matched.setdefault(one.line, []).append(one)
@@ -81,14 +81,30 @@ def _banked(reader: Reader) -> Iterator[Finding]:
                 ),
             )
         for one in own:
-            said = known[one.payment] if one.payment is not None else given[one.refund or 0]
-            signed = said.amount if one.payment is not None else -said.amount
-            if said.withdrawn_on is not None or signed != one.amount:
+            if not one.charged and one.amount not in said(one):
                 yield Finding(
                     "line_unlike",
                     f"bank_line:{line.id}",
                     _("La ligne de banque nᵒ {id} dit un règlement retiré, ou d’un autre montant.").format(id=line.id),
                 )
+
+
+def _said(reader: Reader) -> Callable[[queries.Match], tuple[Decimal, ...]]:
+    """The amounts that a match may say: what it names, as it stands; a transfer goes out, and may come back."""
+    payments = {one.id: one.amount for one in queries.payments(reader) if one.withdrawn_on is None}
+    refunds = {one.id: -one.amount for one in queries.refunds(reader) if one.withdrawn_on is None}
+    moved = queries.standing_movements(reader)
+    sent = {one.id: one for one in queries.transfers(reader, states=("confirmed", "rejected"))}
+
+    def amounts(one: queries.Match) -> tuple[Decimal, ...]:
+        if one.transfer is not None:
+            known = sent.get(one.transfer)
+            back = () if known is None or known.state == "confirmed" else (known.amount,)
+            return () if known is None else (-known.amount, *back)
+        named = ((one.payment, payments), (one.refund, refunds), (one.deposit, moved))
+        return tuple(known[number] for number, known in named if number is not None and number in known)
+
+    return amounts
 
 
 def _set_off(reader: Reader) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""What receivables remind of: late invoices by structure, letters and debits of the day, plans that are not kept."""
+"""What receivables remind of: late invoices, letters, debits and transfers of the day, plans that are not kept."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class ReceivablesReminders:
         for one in queries.overdue(reader, on=on):
             by_party.setdefault(one.party, []).append(one)
         late = [_reminder(own, on) for own in by_party.values()]
-        return [*late, *_letters(reader, on), *_plans(reader, on), *_debits(reader, on)]
+        return [*late, *_letters(reader, on), *_plans(reader, on), *_debits(reader, on), *_transfers(reader, on)]
 
 
 def _letters(reader: Reader, on: date) -> Iterator[Reminder]:
@@ -98,6 +98,26 @@ def _debits(reader: Reader, on: date) -> Iterator[Reminder]:
             page=PAGE,
             record=0,
             part="debits",
+        )
+
+
+def _transfers(reader: Reader, on: date) -> Iterator[Reminder]:
+    """Files that the bank's statement should show by now."""
+    for one in queries.unconfirmed(reader, on=on):
+        yield Reminder(
+            kind="transfers_unconfirmed",
+            on=one.execute_on,
+            level="warning",
+            title=ngettext(
+                "{count} virement sans nouvelle de la banque", "{count} virements sans nouvelle de la banque", one.count
+            ).format(count=one.count),
+            detail=_("{message}, {total}, pour le {day} : confirmez-le, ou notez le refus.").format(
+                message=one.message, total=euros(one.total), day=plain_day(one.execute_on)
+            ),
+            verb=_("Confirmer"),
+            page=PAGE,
+            record=one.file,
+            part="transfers",
         )
 
 

@@ -8,6 +8,7 @@ Keys: `event:12:booking:34`, `event:12:extra:5`, `event:12:fee:34` (cancelled;
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from pole_desk.activities.events.queries.dues import (
@@ -70,7 +71,7 @@ def _charges(due: Dues, sellers: IssuersByMonth, first: Month, last: Month) -> I
     for extra in due.extras:
         month = extra.billing_month
         if first <= month <= last and (extra.item or extra.unit_price):
-            yield _extra(extra, due.events[extra.event], month, sellers)
+            yield replace(_extra(extra, due.events[extra.event], month, sellers), delivery=due.place)
     for taken in due.deposits:
         yield from _deposit(taken, due.events[taken.event], sellers, first, last)
 
@@ -90,6 +91,7 @@ def _booking(row: BookingDue, event: EventDue, month: Month, sellers: IssuersByM
         dossier=event.dossier,
         issuer=sellers.of(Activity.EVENTS, month),
         party=event.party,
+        order_number=event.order_number,
         billing_month=month,
         service_from=row.first_day,
         service_to=row.last_day,
@@ -115,6 +117,7 @@ def _fee(row: BookingDue, event: EventDue, month: Month, sellers: IssuersByMonth
         dossier=event.dossier,
         issuer=sellers.of(Activity.EVENTS, month),
         party=event.party,
+        order_number=event.order_number,
         billing_month=month,
         service_from=day,
         service_to=day,
@@ -136,6 +139,7 @@ def _extra(row: ExtraDue, event: EventDue, month: Month, sellers: IssuersByMonth
         dossier=event.dossier,
         issuer=sellers.of(Activity.EVENTS, month),
         party=event.party,
+        order_number=event.order_number,
         billing_month=month,
         service_from=row.on_day,
         service_to=row.on_day,
@@ -161,6 +165,7 @@ def _deposit(
         dossier=event.dossier,
         issuer=sellers.of(Activity.EVENTS, asked),
         party=event.party,
+        order_number=event.order_number,
         billing_month=asked,
         service_from=taken.asked_on,
         service_to=taken.asked_on,
@@ -184,6 +189,7 @@ def _deposit(
                 dossier=event.dossier,
                 issuer=sellers.of(Activity.EVENTS, month),
                 party=event.party,
+                order_number=event.order_number,
                 billing_month=month,
                 service_from=month.previous().first,
                 service_to=month.previous().last,

@@ -10,6 +10,8 @@ from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pole_desk.kernel.database import Base, Cents, Scaled, Versioned
+from pole_desk.kernel.guards import Guard, trigger
+from pole_desk.kernel.i18n import _
 
 _STANDING = sql("NOT withdrawn")
 _DAYS = "last_day IS NULL OR last_day >= first_day"
@@ -225,3 +227,18 @@ class LeaseCounterRow(Base):
 
     year: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     last: Mapped[int] = mapped_column(Integer)
+
+
+_HELD = (
+    "COALESCE((SELECT SUM(CASE r.kind WHEN 'received' THEN r.amount WHEN 'asked' THEN 0 ELSE -r.amount END) "
+    "FROM lease_deposit AS r WHERE r.lease = NEW.lease AND NOT r.withdrawn AND r.id <> COALESCE(NEW.id, 0)), 0) "
+    "+ (CASE WHEN NEW.withdrawn OR NEW.kind = 'asked' THEN 0 WHEN NEW.kind = 'received' THEN NEW.amount "
+    "ELSE -NEW.amount END) < 0"
+)
+GUARDS: list[Guard] = [
+    trigger(
+        "deposit_negative", _("On ne rend ni ne retient plus que le dépôt de garantie détenu."), "lease_deposit",
+        ["INSERT", "UPDATE"], {"sqlite": _HELD, "postgresql": _HELD}, "lease WHERE id = NEW.lease",
+    ),
+]  # fmt: skip
+"""What is counted is counted in turn: on PostgreSQL two people who move one deposit wait for each other."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from pole_desk.accounts.quotes.queries import quote_of_dossier
 from pole_desk.activities.events.queries import event_of_dossier
 from pole_desk.activities.fund.queries import by_dossier
 from pole_desk.activities.incubator.queries import cohorts, project_of_dossier
@@ -35,6 +36,7 @@ def way_to(reader: Reader, *, dossier: DossierId, kind: str, party: PartyId) -> 
         Kind.INCUBATION: ("incubator", lambda: _incubation(reader, dossier), ""),
         Kind.COHORT: ("incubator", lambda: _cohort(reader, dossier), "cohort"),
         Kind.PROJECT: ("fund", lambda: by_dossier(reader, dossier=dossier), ""),
+        Kind.SERVICE: ("billing", lambda: quote_of_dossier(reader, dossier=dossier), "quote"),
     }
     page, find, part = finders.get(kind, ("parties", lambda: party, ""))
     record = find()

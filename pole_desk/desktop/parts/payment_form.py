@@ -19,7 +19,7 @@ from pole_desk.desktop.widgets.when import DateField
 from pole_desk.kernel.i18n import _, numeric_day
 from pole_desk.kernel.money import euros
 
-_PLACES = {"received_on": "on", "amount": "amount", "over_balance": "amount", "method": "method"}
+_PLACES = {"on": "on", "amount": "amount", "over_balance": "amount", "method": "method"}
 
 
 class PaymentPanel:

@@ -75,7 +75,7 @@ def open_sending(
         paper.set_rows([Row(one.client, _("{why} · {numbers}").format(
             why=one.why, numbers=", ".join(one.numbers))) for one in plan.paper])  # fmt: skip
         paper.setVisible(bool(plan.paper))
-        button.why("" if plan.letters or plan.undrawn else _("Il n’y a rien à envoyer par courriel."))
+        button.why("" if plan.letters or plan.undrawn or plan.queued else _("Il n’y a rien à envoyer par courriel."))
 
     def look() -> None:
         button.why(_("Calcul en cours…"))
@@ -103,6 +103,17 @@ def plan_words(plan: Sending) -> str:
     if plan.already:
         words = ngettext("{count} document est déjà parti.", "{count} documents sont déjà partis.", len(plan.already))
         said.append(words.format(count=number(len(plan.already))))
+    if plan.queued:
+        words = ngettext(
+            "{count} courriel déjà écrit partira aussi.", "{count} courriels déjà écrits partiront aussi.", len(plan.queued)
+        )
+        said.append(words.format(count=number(len(plan.queued))))
+    if plan.unsure:
+        words = ngettext(
+            "{count} document est peut-être déjà parti : voyez « Courriels envoyés ».",
+            "{count} documents sont peut-être déjà partis : voyez « Courriels envoyés ».", len(plan.unsure),
+        )
+        said.append(words.format(count=number(len(plan.unsure))))
     if plan.undrawn:
         words = ngettext("{count} PDF sera d’abord produit.", "{count} PDF seront d’abord produits.", len(plan.undrawn))
         said.append(words.format(count=number(len(plan.undrawn))))
@@ -118,8 +129,9 @@ def send_documents(page: Page, panel: SidePanel, **options: Any) -> Promise[Any]
         )
 
     def posted(queued: Any) -> None:
-        if queued.letters:
-            send_letters(page, panel, letters=queued.letters)
+        leaving = (*queued.letters, *queued.plan.queued)
+        if leaving:
+            send_letters(page, panel, letters=leaving)
         else:
             page.say(_("Il n’y avait rien de plus à envoyer."), "info")
 
@@ -223,6 +235,7 @@ def run_words(run: Run) -> str:
         (run.count(Outcome.DRAFTED), _("{count} brouillon écrit"), _("{count} brouillons écrits")),
         (run.count(Outcome.LATER), _("{count} à réessayer"), _("{count} à réessayer")),
         (run.count(Outcome.REFUSED), _("{count} refusé"), _("{count} refusés")),
+        (run.count(Outcome.UNSURE), _("{count} à vérifier"), _("{count} à vérifier")),
     ]
     parts = [ngettext(one, many, count).format(count=number(count)) for count, one, many in counted if count]
     words = _("Courriels : {parts}.").format(parts=", ".join(parts)) if parts else _("Aucun courriel à envoyer.")
@@ -233,6 +246,6 @@ def run_words(run: Run) -> str:
 
 def run_tone(run: Run) -> str:
     """How the sentence is coloured."""
-    if run.count(Outcome.REFUSED) or run.count(Outcome.LATER):
+    if any(run.count(one) for one in (Outcome.REFUSED, Outcome.LATER, Outcome.UNSURE)):
         return "danger"
     return "warning" if run.stopped else "success" if run.told else "info"

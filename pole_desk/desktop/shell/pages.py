@@ -163,6 +163,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(_("Suivre les retards de stockage"), "bell", "storage", "late", _("impayé accès bloqué")),
     ActionSpec(_("Nouvelle structure"), "user-plus", "parties", "new", _("association entreprise")),
     ActionSpec(_("Émettre les factures du mois"), "receipt-euro", "billing", "issue"),
+    ActionSpec(_("Nouveau devis"), "file-text", "billing", "new_quote:0", _("offre proposition prix")),
+    ActionSpec(_("Voir les devis"), "file-text", "billing", "quote:0", _("offre accepté refusé")),
     ActionSpec(_("Enregistrer un règlement"), "banknote", "billing", "payment", _("paiement")),
     ActionSpec(_("Rapprocher la banque"), "landmark", "billing", "bank", _("relevé camt csv virement")),
     ActionSpec(_("Voir les comptes des clients"), "wallet", "billing", "clients", _("solde compte relevé dû")),

@@ -47,6 +47,7 @@ KINDS = {
     "network": _("Réseau"),
     "enquiry": _("Enquête emploi"),
     "invoice": _("Facture"),
+    "quote": _("Devis"),
     "letter": _("Courriel"),
     "chantier": _("Chantier"),
 }

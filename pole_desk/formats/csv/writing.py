@@ -31,6 +31,19 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     return (BOM + target.getvalue()).encode("utf-8")
 
 
+def lists(found: Iterable[tuple[str, Sequence[str], Sequence[Sequence[Cell]]]]) -> bytes:
+    """Several tables in one CSV: a line with the title of each, its headings, its rows, a blank line."""
+    target = io.StringIO(newline="")
+    writer = csv.writer(target, delimiter=DELIMITER, lineterminator="\r\n")
+    for rank, (title, headers, rows) in enumerate(found):
+        if rank:
+            writer.writerow([])
+        writer.writerow([_text(title)])
+        for row in (headers, *rows):
+            writer.writerow([_text(cell) for cell in row])
+    return (BOM + target.getvalue()).encode("utf-8")
+
+
 def _text(cell: Cell) -> str:
     if cell is None:
         return ""

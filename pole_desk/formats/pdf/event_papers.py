@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from pole_desk.formats.pdf.frozen import Money
+from pole_desk.formats.pdf.frozen import LATER, Money
 from pole_desk.formats.pdf.snapshot import PartyBlock, TaxTotal
 
 ZERO = Decimal("0.00")
@@ -36,7 +36,8 @@ class OfferLine:
 class Offer:
     """A quote, or the confirmation of what was agreed; VAT once per rate on the sum of its lines.
 
-    `term` says until when in words, `mentions` are full sentences in their order.
+    `term` says until when in words, `mentions` are full sentences in their order. A quote of something
+    else than an event names none, and says in `period` when it takes place; `draft` is not sent yet.
     """
 
     kind: Literal["quote", "confirmation"] = "quote"
@@ -61,6 +62,9 @@ class Offer:
     deposit_percent: int = 0
     mentions: tuple[str, ...] = ()
     place: str = ""
+    period: str = field(default="", metadata=LATER)
+    delivery: str = field(default="", metadata=LATER)
+    draft: bool = field(default=False, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from pole_desk.formats.pdf.sheet import (
     STRONG,
     WHITE,
     Book,
+    Sheet,
     Style,
 )
 from pole_desk.formats.pdf.snapshot import TaxTotal
@@ -25,6 +26,8 @@ from pole_desk.kernel.i18n import plain_day
 from pole_desk.kernel.money import NARROW_SPACE, euros, grouped
 
 TITLES = {"quote": "Devis", "confirmation": "Confirmation de réservation"}
+DRAFT = "PROJET"
+MARK = Style(8, BOLD, MUTED)
 HEADING = Style(16, BOLD, ACCENT)
 MENTION = Style(7.4, colour=MUTED, leading=9.8)
 TOTAL = Style(10.5, BOLD, WHITE)
@@ -67,13 +70,17 @@ def _head(flow: Flow, offer: Offer, heading: str) -> None:
     sheet = flow.sheet
     left = draw_sender(sheet, offer.seller, 52, 230)
     sheet.text_right(sheet.right, 56, heading, HEADING)
+    if offer.draft:
+        _mark(sheet, sheet.right - HEADING.width(heading) - 12)
     sheet.text_right(sheet.right, 73, f"N° {offer.number}", NAME)
     sheet.text_right(sheet.right, 87, f"du {plain_day(offer.issue_date)}", SMALL)
     right = draw_party(sheet, offer.buyer, "CLIENT", 312, 122)
     flow.y = max(left, right, 176) + 8
     flow.facts(
         [
-            ("Événement", spaced(f"{offer.title} ({offer.event})")),
+            ("Événement", spaced(f"{offer.title} ({offer.event})")) if offer.event else ("Objet", spaced(offer.title)),
+            ("Réalisation", offer.period),
+            ("Livraison", offer.delivery),
             ("Personnes attendues", grouped_count(offer.people)),
             ("Interlocuteur", offer.contact),
             ("Votre commande", offer.order_number),
@@ -82,6 +89,13 @@ def _head(flow: Flow, offer: Offer, heading: str) -> None:
         ]
     )
     flow.skip(8)
+
+
+def _mark(sheet: Sheet, right: float) -> None:
+    """« PROJET », framed beside the title of what is not sent yet."""
+    wide = MARK.width(DRAFT) + 14
+    sheet.frame(right - wide, 43, wide, 16, MUTED)
+    sheet.text(right - wide + 7, 54.5, DRAFT, MARK)
 
 
 def grouped_count(count: int) -> str:
@@ -124,7 +138,8 @@ def _below(offer: Offer) -> list[tuple[str, str]]:
         found.append(("Plein tarif HT", euros(offer.full)))
         found.append(("Soutien du pôle", euros(offer.full - offer.net)))
     if offer.deposit:
-        asked = f"Acompte à la confirmation ({offer.deposit_percent}{NARROW_SPACE}%), TTC"
+        when = "à la confirmation" if offer.event else "à l’acceptation"
+        asked = f"Acompte {when} ({offer.deposit_percent}{NARROW_SPACE}%), TTC"
         found.append((asked, euros(offer.deposit)))
     return found
 

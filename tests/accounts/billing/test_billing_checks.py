@@ -83,7 +83,7 @@ def test_the_chain_is_what_is_written_down() -> None:
     assert len(first) == 64
     assert first != chained(genesis(2, "invoice"), '{"number":"FA-2026-00001"}')
     with pytest.raises(ValueError, match="no place for a number"):
-        numbered('{"number":"FA-2026-00001"}', "FA-2026-00002")
+        numbered(b'{"number":"FA-2026-00001"}', "FA-2026-00002")
 
 
 def test_seats_that_issue_at_once_number_without_gap_or_duplicate(books: Any) -> None:

@@ -43,6 +43,39 @@ def test_a_closed_month_takes_no_new_charge(books: Any) -> None:
     assert books.issue(NOVEMBER).issued == 1
 
 
+def test_what_is_noted_late_of_a_closed_month_is_billed_with_the_next_open_one(books: Any) -> None:
+    """Whatever the activity: a stall, a meal or a key of October, typed once October is closed."""
+    party = books.party()
+    books.owes(party, "100", month=OCTOBER)
+    books.issue(OCTOBER)
+    lock(books, date(2026, 10, 31))
+    books.owes(party, "12", month=OCTOBER, label="Stand d’octobre")
+    refused = books.plan(OCTOBER)
+    assert [one.code for one in refused.anomalies if one.blocking] == ["locked"]
+    books.owes(party, "80", month=NOVEMBER)
+    told = [one for one in books.plan(NOVEMBER).anomalies if one.code == "late_charge"]
+    assert [(one.blocking, one.message) for one in told] == [
+        (False, "«\u202fStand d’octobre\u202f» est d’octobre 2026, mois verrouillé\u202f: elle est facturée avec novembre 2026.")
+    ]
+    books.runner.do(collect_charges, month=NOVEMBER)
+    assert books.issue(NOVEMBER).issued == 1
+    late = books.invoices()[-1]
+    assert [(line.label, str(line.net)) for line in books.lines(late.id)] == [
+        ("Stand d’octobre", "12.00"), (books.lines(late.id)[1].label, "80.00"),
+    ]  # fmt: skip
+    assert books.issue(NOVEMBER).issued == 0 and books.findings() == []
+    lock(books, date(2026, 9, 30))
+    assert books.issue(NOVEMBER).issued == 0
+
+
+def test_what_is_billed_again_after_a_credit_goes_on_too(books: Any) -> None:
+    books.owes(books.party(), "100", month=OCTOBER)
+    books.issue(OCTOBER)
+    lock(books, date(2026, 10, 31))
+    books.credit(1, rebill=True)
+    assert books.issue(NOVEMBER).issued == 1 and books.findings() == []
+
+
 def test_nothing_is_issued_nor_credited_on_a_closed_day(books: Any) -> None:
     books.owes(books.party(), "100")
     books.issue()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,18 +15,16 @@ from closed_books import ClosedBooks
 
 
 @pytest.fixture
-def closed(url: str) -> Iterator[ClosedBooks]:
+def closed(copy_of: Callable[..., str]) -> Iterator[ClosedBooks]:
     """Empty books with a ledger, on SQLite and then on PostgreSQL."""
-    made = ClosedBooks(url)
-    made.create()
+    made = ClosedBooks(copy_of(ClosedBooks.create_at))
     yield made
     made.engine.dispose()
 
 
 @pytest.fixture
-def sqlite_closed(tmp_path: Path) -> Iterator[ClosedBooks]:
+def sqlite_closed(sqlite_copy: Callable[..., str]) -> Iterator[ClosedBooks]:
     """Empty books with a ledger on SQLite alone: for what does not depend on the engine."""
-    made = ClosedBooks(f"sqlite:///{tmp_path / 'closed.pole'}")
-    made.create()
+    made = ClosedBooks(sqlite_copy(ClosedBooks.create_at))
     yield made
     made.engine.dispose()

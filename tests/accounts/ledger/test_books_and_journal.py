@@ -206,7 +206,7 @@ def test_what_the_bank_was_told_to_pay_out_is_in_the_books_once(told: Any) -> No
         connection.execute(insert(TransferRow), [
             {"file": 1, "kind": "payout", "key": key, "party": 1, "payee": 1, "amount": Decimal(cents) / 100,
              "execute_on": date(2026, 11, 16), "end_to_end": key, "text": key, "state": state,
-             "reason": "" if state == "ordered" else "AC04", "version": 1}
+             "reason": "" if state == "ordered" else "AC04", "confirmed_on": None, "version": 1}
             for key, cents, state in states
         ])  # fmt: skip
     assert [(one.piece, one.debit) for one in entries(told) if one.journal == "BQ"] == [

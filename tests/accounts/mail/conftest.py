@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import keyring
@@ -17,19 +17,17 @@ from post_office import certificate_for
 
 
 @pytest.fixture
-def post(url: str) -> Iterator[MailBooks]:
+def post(copy_of: Callable[..., str]) -> Iterator[MailBooks]:
     """Books with letters, on SQLite and then on PostgreSQL."""
-    made = MailBooks(url)
-    made.create()
+    made = MailBooks(copy_of(MailBooks.create_at))
     yield made
     made.engine.dispose()
 
 
 @pytest.fixture
-def sqlite_post(tmp_path: Path) -> Iterator[MailBooks]:
+def sqlite_post(sqlite_copy: Callable[..., str]) -> Iterator[MailBooks]:
     """Books with letters on SQLite alone: for what does not depend on the engine."""
-    made = MailBooks(f"sqlite:///{tmp_path / 'post.pole'}")
-    made.create()
+    made = MailBooks(sqlite_copy(MailBooks.create_at))
     yield made
     made.engine.dispose()
 

@@ -164,7 +164,7 @@ def test_states_follow_from_what_happened() -> None:
     taken, later = Outcome.TAKEN, Outcome.LATER
     assert at([]) == State.QUEUED
     assert at(tried(taken)) == State.SENDING
-    assert at(tried(taken), minutes=10) == State.WAITING
+    assert at(tried(taken), minutes=10) == State.UNSURE
     assert at(tried(taken, Outcome.SENT), days=99) == State.SENT
     assert at(tried(taken, Outcome.DRAFTED)) == State.DRAFTED
     assert at(tried(taken, later)) == State.WAITING
@@ -181,8 +181,17 @@ def test_each_failure_waits_longer_and_the_last_one_ends() -> None:
         assert not is_due(found, attempts[-1].at + pause - timedelta(seconds=1))
         assert is_due(found, attempts[-1].at + pause)
     assert at(tried(*[Outcome.TAKEN, Outcome.LATER] * (len(PAUSES) + 1))) == State.FAILED
-    lost = tried(*[Outcome.TAKEN] * (len(PAUSES) + 1), every=PATIENCE)
-    assert at(lost, minutes=10) == State.FAILED
+
+
+def test_a_letter_whose_end_nobody_saw_leaves_again_only_when_asked() -> None:
+    for attempts in (tried(Outcome.TAKEN), tried(Outcome.TAKEN, Outcome.UNSURE)):
+        found = standing(posted_at=NOW, attempts=attempts, now=attempts[-1].at + PATIENCE * 1000)
+        assert (found.state, found.next_at) == (State.UNSURE, None)
+        assert not is_due(found, attempts[-1].at + PATIENCE * 1000)
+        require_again(found)
+        require_set_aside(found)
+    told = standing(posted_at=NOW, attempts=tried(Outcome.TAKEN), now=NOW + PATIENCE * 2)
+    assert "on ne sait pas" in told.says
 
 
 def test_asking_again_gives_every_try_back() -> None:

@@ -129,7 +129,13 @@ def test_a_month_is_sent_once_to_each_client_with_its_stored_files(post: MailBoo
     assert queued.plan.letters[0].total == Decimal(180)
     assert "FA-2026-00001, FA-2026-00004" in both.subject and "180,00" in both.body
     once_more = post.runner.do(send_invoices, month=NOVEMBER)
-    assert once_more.letters == () and len(once_more.plan.already) == 3
+    assert once_more.letters == () and once_more.plan.already == ()
+    assert once_more.plan.queued == tuple(sorted(queued.letters))
+    assert post.runner.do(send_invoices, invoices=[2], again=True).letters == ()
+    for one in queued.letters:
+        post.runner.do(take_letter, letter=one)
+        post.runner.do(record_attempt, letter=one, outcome=Outcome.SENT)
+    assert len(post.runner.do(send_invoices, month=NOVEMBER).plan.already) == 3
     again = post.runner.do(send_invoices, invoices=[2], again=True)
     assert len(again.letters) == 1 and len(post.letters()) == 3
     assert post.runner.read(MailChecks().check) == []

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pole_desk.accounts.receivables.rules.book import Book, Incoming, OpenInvoice, Payer
+from pole_desk.accounts.receivables.rules.book import MANY, Book, Incoming, Names, OpenInvoice, Payer
 from pole_desk.accounts.receivables.rules.matching import SURE, Collected, Proposal, proposals, settled, taken_back
 from pole_desk.accounts.receivables.rules.references import bare, found_numbers, shortened
 from pole_desk.kernel.money import ZERO, from_cents
@@ -185,3 +186,27 @@ def test_over_a_statement_no_invoice_gets_more_than_its_balance(
             given_to[invoice] = given_to.get(invoice, ZERO) + part
     balances = {one.invoice: one.balance for one in invoices}
     assert all(amount <= balances[invoice] for invoice, amount in given_to.items())
+
+
+def test_a_name_that_stands_whole_puts_names_cut_short_aside() -> None:
+    payers = [Payer(1, "Atelier vélo Chantenay"), Payer(2, "Atelier vélo Bellevue"), Payer(3, "Nord")]
+    assert Names(payers).in_text("vir atelier velo chantenay".split()) == [1]
+    assert Names(payers).in_text("vir atelier velo nord".split()) == [1, 2, 3]
+
+
+def test_words_that_many_clients_bear_name_none_of_them() -> None:
+    payers = [Payer(number, f"Atelier vélo {chr(97 + number) * 4}") for number in range(MANY + 1)]
+    assert Names(payers[:MANY]).in_text(["atelier", "velo"]) == list(range(MANY))
+    assert Names(payers).in_text(["atelier", "velo"]) == []
+
+
+def test_a_whole_statement_is_read_in_time_that_grows_with_its_lines_alone() -> None:
+    """Thousands of invoices and clients looked up by tables, not one by one."""
+    payers = [Payer(number, f"Structure géante {number:04d}") for number in range(2_000)]
+    owed = [OpenInvoice(number, f"FA-2026-{number:05d}", number % 2_000, Decimal(100 + number), number)
+            for number in range(1, 5_001)]  # fmt: skip
+    lines = [Incoming(str(number), Decimal(100 + number), f"VIR {number} structure geante {number % 2_000:04d}")
+             for number in range(1, 301)]  # fmt: skip
+    begun = time.process_time()
+    found = settled(lines, owed, payers)
+    assert len(found) == 300 and time.process_time() - begun < 5

@@ -15,6 +15,7 @@ from pole_desk.accounts.receivables.commands import (
     record_payment,
     restore_payment,
     withdraw_payment,
+    write_off,
 )
 from pole_desk.accounts.receivables.reminders import ReceivablesReminders
 from pole_desk.accounts.receivables.rules import Method, method_of
@@ -193,3 +194,14 @@ def test_an_unknown_method_is_refused_naming_the_known_ones() -> None:
     with pytest.raises(BadInput) as refusal:
         method_of("troc")
     assert "virement" in refusal.value.message
+
+
+@pytest.mark.parametrize("day", [date(1926, 11, 23), date(2062, 11, 23), date(2027, 11, 23)])
+def test_a_year_typed_wrong_pays_nothing(sqlite_books: Any, day: date) -> None:
+    sqlite_books.owes(sqlite_books.party(), "100")
+    sqlite_books.issue()
+    with pytest.raises(BadInput, match="vérifiez l’année"):
+        sqlite_books.runner.do(record_payment, invoice=1, on=day, amount=Decimal(120), method=Method.TRANSFER)
+    with pytest.raises(BadInput):
+        sqlite_books.runner.do(write_off, invoice=1, on=day, amount=Decimal(120), reason="Perdu")
+    assert sqlite_books.runner.read(queries.receivable, invoice=1).balance == Decimal(120)

@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
 
 from pole_desk.accounts.receivables import commands as acts
@@ -273,3 +273,19 @@ def test_levels_rise_by_one_and_none_comes_before_its_delay(steps: list[int]) ->
                 assert (on - sent[level - 1]).days >= DELAYS[level - 1] - DELAYS[level - 2]
             sent[level] = on
     assert list(sent) == sorted(sent)
+
+
+def test_a_plan_asks_the_base_as_much_for_two_clients_as_for_many(sqlite_owing: Any) -> None:
+    def asked() -> int:
+        seen = []
+        event.listen(sqlite_owing.engine, "before_cursor_execute", count := lambda *_all: seen.append(1))
+        plan(sqlite_owing, SECOND)
+        event.remove(sqlite_owing.engine, "before_cursor_execute", count)
+        return len(seen)
+
+    few = asked()
+    for number in range(12):
+        sqlite_owing.owes(sqlite_owing.party(f"Client {number}"), "10")
+    sqlite_owing.issue()
+    assert len(plan(sqlite_owing, SECOND).letters) == 14
+    assert asked() == few

@@ -15,9 +15,11 @@ from sqlalchemy.exc import DBAPIError
 
 from pole_desk.accounts.receivables import commands as acts
 from pole_desk.accounts.receivables import queries
+from pole_desk.accounts.receivables.reminders import ReceivablesReminders
 from pole_desk.accounts.receivables.rules import Method
 from pole_desk.kernel.errors import BadInput, Conflict, RuleBroken
 from pole_desk.kernel.periods import Month
+from pole_desk.kernel.settings import set_setting
 from pole_desk.ports.ids import DossierId, PartyId
 from pole_desk.ports.payouts import PaidOut, PaidSources, Payout, PayoutSources
 
@@ -25,7 +27,10 @@ ON = date(2026, 11, 23)
 
 
 class Operators:
-    """The canteen owes Bêta 51.20 for October."""
+    """The canteen owes Bêta 51.20 for October, or what its correction says."""
+
+    def __init__(self) -> None:
+        self.amount = Decimal("51.20")
 
     def payouts(self, reader: Any, month: Month) -> list[Payout]:
         if month != Month(2026, 10):
@@ -33,7 +38,7 @@ class Operators:
         return [
             Payout(
                 "canteen:2:2026-10", "canteen", DossierId(2), PartyId(2), month, month.first, month.last,
-                "Repas d’octobre", Decimal("64.00"), Decimal("12.80"), Decimal("51.20"), False,
+                "Repas d’octobre", Decimal("64.00"), Decimal("12.80"), self.amount, False,
             )
         ]  # fmt: skip
 
@@ -51,6 +56,7 @@ def sqlite_sending(sqlite_owing: Any) -> Any:
 def ready(books: Any) -> Any:
     """Alpha overpaid by 30.00 and is to get it back; Bêta is owed its meals."""
     ports = {PaidSources: PaidSources(), PayoutSources: PayoutSources((Operators(),))}
+    books.operators = ports[PayoutSources].sources[0]
     books.runner.ports = {**books.runner.ports, **ports}
     with books.engine.begin() as connection:
         connection.execute(text(
@@ -170,7 +176,7 @@ def test_deposits_to_return_and_payouts_by_transfer_are_sent_and_cheques_are_not
         ):  # fmt: skip
             connection.execute(text(
                 "INSERT INTO lease_deposit (lease, on_day, kind, amount, reason, withdrawn) "
-                f"VALUES (1, '{day}', '{kind}', 50000, '', {withdrawn})"
+                f"VALUES (1, '{day}', '{kind}', {150000 if kind == 'received' else 50000}, '', {withdrawn})"
             ))  # fmt: skip
     found = {one.key: (one.kind, one.amount, one.end_to_end) for one in plan(books).transfers}
     assert found == {
@@ -179,3 +185,80 @@ def test_deposits_to_return_and_payouts_by_transfer_are_sent_and_cheques_are_not
     }  # fmt: skip
     make(books)
     assert plan(books).transfers == () and books.findings() == []
+
+
+def states(books: Any) -> list[tuple[str, date | None]]:
+    return [(one.state, one.confirmed_on) for one in books.runner.read(queries.transfers)]
+
+
+def test_a_file_is_confirmed_on_the_day_that_the_bank_executed_it(sending: Any) -> None:
+    sending.runner.do(acts.set_payee, party=2, account=ACCOUNT._replace(holder="Bêta"))
+    made = make(sending)
+    with pytest.raises(BadInput, match="attendez le relevé"):
+        sending.runner.do(acts.confirm_transfers, on=date(2026, 11, 24), file=made.value)
+    sending.day(date(2026, 11, 25))
+    with pytest.raises(BadInput, match="n’était pas encore fait"):
+        sending.runner.do(acts.confirm_transfers, on=date(2026, 11, 22), file=made.value)
+    day = date(2026, 11, 24)
+    alone = sending.runner.perform(acts.confirm_transfers, on=day, transfers=[1])
+    assert states(sending) == [("confirmed", day), ("ordered", None)]
+    with pytest.raises(RuleBroken, match="n’attend"):
+        sending.runner.do(acts.confirm_transfers, on=day, transfers=[1, 2])
+    rest = sending.runner.perform(acts.confirm_transfers, on=day, file=made.value)
+    assert "1 virement exécuté" in rest.said
+    with pytest.raises(RuleBroken):
+        sending.runner.do(acts.cancel_transfer_batch, file=made.value)
+    assert plan(sending).transfers == ()
+    again = sending.runner.undo(alone.undo)
+    assert states(sending) == [("ordered", None), ("confirmed", day)]
+    sending.runner.undo(again.undo)
+    assert states(sending) == [("confirmed", day), ("confirmed", day)] and sending.findings() == []
+
+
+def test_what_the_bank_sends_back_is_due_again_however_late(sending: Any) -> None:
+    make(sending)
+    sending.day(date(2027, 2, 22))
+    sending.runner.do(acts.confirm_transfers, on=date(2026, 11, 24), transfers=[1])
+    refused = sending.runner.perform(acts.reject_transfer, transfer=1, reason="Compte clos")
+    assert "de nouveau à verser" in refused.said
+    later = sending.runner.read(acts.prepare_transfers, on=date(2027, 2, 22))
+    assert [(one.key, one.end_to_end) for one in later.transfers] == [("refund:1", "RB-1-2")]
+    sending.runner.undo(refused.undo)
+    assert states(sending) == [("confirmed", date(2026, 11, 24))]
+    assert sending.runner.read(acts.prepare_transfers, on=date(2027, 2, 22)).transfers == ()
+
+
+def test_a_month_corrected_after_its_payout_sends_the_difference(sending: Any) -> None:
+    books = sending
+    books.runner.do(acts.set_payee, party=2, account=ACCOUNT._replace(holder="Bêta"))
+    make(books)
+    books.operators.amount = Decimal("60.00")
+    (one,) = plan(books).transfers
+    assert (one.key, one.amount, one.end_to_end) == ("canteen:2:2026-10+1", Decimal("8.80"), "canteen-2-2026-10+1")
+    assert one.text.startswith("Correction, Repas")
+    books.day(date(2027, 3, 1))
+    march = books.runner.read(acts.prepare_transfers, on=date(2027, 3, 1))
+    assert [each.key for each in march.transfers] == ["canteen:2:2026-10+1"], "long after the usual window too"
+    books.runner.do(acts.make_transfer_batch, issuer=1, on=date(2027, 3, 1), transfers=march.transfers)
+    assert books.runner.read(acts.prepare_transfers, on=date(2027, 3, 1)).transfers == ()
+    books.operators.amount = Decimal("40.00")
+    found = books.runner.read(acts.prepare_transfers, on=date(2027, 3, 1))
+    assert found.transfers == () and [(each.why, each.amount) for each in found.left] == [("overpaid", Decimal(20))]
+    assert books.findings() == []
+
+
+def test_a_file_that_no_statement_shows_is_told_after_some_days(sqlite_sending: Any) -> None:
+    books = sqlite_sending
+    made = make(books)
+
+    def told(day: date) -> list[str]:
+        books.day(day)
+        found = books.runner.read(ReceivablesReminders().reminders, day)
+        return [one.title for one in found if one.kind == "transfers_unconfirmed"]
+
+    assert told(date(2026, 11, 29)) == []
+    assert told(date(2026, 11, 30)) == ["1 virement sans nouvelle de la banque"]
+    books.runner.do(set_setting, key="sepa.confirm_days", value=10, valid_from=date(2026, 1, 1))
+    assert told(date(2026, 11, 30)) == []
+    books.runner.do(acts.confirm_transfers, on=date(2026, 11, 24), file=made.value)
+    assert told(date(2027, 1, 30)) == []

@@ -20,7 +20,7 @@ FEATURES: dict[str, tuple[str, ...]] = {
         "hosting", "storage", "shop", "events", "canteen", "incubator", "fund", "network",
         "reports", "frontdesk", "leases",
     ),
-    "accounts": ("mail", "ledger", "receivables", "billing"),
+    "accounts": ("mail", "ledger", "receivables", "quotes", "billing"),
 }  # fmt: skip
 SKIPPED = {".git", ".venv", ".dev", "__pycache__", "build", "dist", "out"}
 

@@ -192,6 +192,7 @@ def shapes() -> dict[str, InvoiceDocument]:
                 iban="FR1420041010050500013M02606",
             ),
         ),
+        "by cheque": replace(invoice([_desk()]), payment="cheque", iban=None, bic=None),
         "order number": invoice(
             [_desk()], order_number="BC-4471/B", buyer_reference="Service achats", contract="CONV-2024-018",
         ),

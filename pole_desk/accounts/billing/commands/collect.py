@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Sequence
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, update
 
 from pole_desk.accounts.billing.commands.prepare import prepare_changes
-from pole_desk.accounts.billing.commands.rows import Rows
 from pole_desk.accounts.billing.rules.kinds import ChargeState
 from pole_desk.accounts.billing.rules.ledger import Changes, Entry
 from pole_desk.accounts.billing.tables import ChargeRow
@@ -17,13 +16,14 @@ from pole_desk.kernel.database import Base
 from pole_desk.kernel.i18n import _, month_name
 from pole_desk.kernel.periods import Month
 from pole_desk.kernel.permissions import Permission
+from pole_desk.kernel.rows import Rows
 from pole_desk.kernel.work import Tx, command
 
 CHARGES_TOPIC = "charges"
 _VALUES = (
     "dossier", "issuer", "party", "month", "service_from", "service_to", "label", "quantity",
     "unit", "unit_price", "list_price", "tax", "account", "role", "deducts",
-    "amount",
+    "order_number", "delivery", "amount",
 )  # fmt: skip
 _values = attrgetter(*_VALUES)
 
@@ -50,9 +50,9 @@ class Ledger:
         fresh = [entry for entry in changes.entries if entry.id is None]
         ids = {(entry.key, entry.revision): entry.id for entry in known if entry.id is not None}
         if fresh:
-            ids |= self._insert([_row(entry, invoiced) for entry in fresh])
+            ids |= self._insert(fresh, invoiced)
         if known:
-            self._update([{"row": entry.id, **_row(entry, invoiced)} for entry in known])
+            self._update([_changed(entry, invoiced) for entry in known])
         if changes.withdrawn:
             self.tx.connection.execute(
                 update(ChargeRow)
@@ -61,15 +61,18 @@ class Ledger:
             )
         return ids
 
-    def _insert(self, rows: list[Mapping[str, Any]]) -> dict[tuple[str, int], int]:
-        """The ids of new charges, read back."""
-        connection = self.tx.connection
-        last = connection.scalar(select(func.max(ChargeRow.id))) or 0
-        Rows(connection, ChargeRow.__tablename__).insert(rows)
-        written = connection.execute(
-            select(ChargeRow.key, ChargeRow.revision, ChargeRow.id).where(ChargeRow.id > last)
+    def _insert(
+        self, entries: Sequence[Entry], invoiced: Collection[tuple[str, int]]
+    ) -> dict[tuple[str, int], int]:
+        """Write new charges; their ids."""
+        rows = Rows(self.tx.connection, ChargeRow.__tablename__, ("id", "key", "revision", "state", *_VALUES))
+        keys = [(entry.key, entry.revision) for entry in entries]
+        ids = dict(zip(keys, rows.fresh_ids(len(keys)), strict=True))
+        rows.insert(
+            (ids[key], *key, _state(key, invoiced), *_values(entry))
+            for key, entry in zip(keys, entries, strict=True)
         )
-        return {(key, revision): row for key, revision, row in written}
+        return ids
 
     def _update(self, rows: list[dict[str, Any]]) -> None:
         table = Base.metadata.tables[ChargeRow.__tablename__]
@@ -81,13 +84,14 @@ class Ledger:
         self.tx.connection.execute(statement, rows)
 
 
-def _row(entry: Entry, invoiced: Collection[tuple[str, int]]) -> Mapping[str, Any]:
-    issued = (entry.key, entry.revision) in invoiced
-    row: dict[str, Any] = dict(zip(_VALUES, _values(entry), strict=True))
-    row["key"] = entry.key
-    row["revision"] = entry.revision
-    row["state"] = str(ChargeState.INVOICED if issued else ChargeState.PENDING)
-    return row
+def _state(key: tuple[str, int], invoiced: Collection[tuple[str, int]]) -> str:
+    return str(ChargeState.INVOICED if key in invoiced else ChargeState.PENDING)
+
+
+def _changed(entry: Entry, invoiced: Collection[tuple[str, int]]) -> dict[str, Any]:
+    """A charge that the ledger has, as it is written again."""
+    values = dict(zip(_VALUES, _values(entry), strict=True))
+    return {"row": entry.id, "state": _state((entry.key, entry.revision), invoiced), **values}
 
 
 def _dossiers(entries: Iterable[Entry]) -> list[int]:

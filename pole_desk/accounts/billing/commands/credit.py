@@ -27,7 +27,7 @@ from pole_desk.accounts.billing.queries import (
 )
 from pole_desk.accounts.billing.rules.amounts import Tax, without_deposits
 from pole_desk.accounts.billing.rules.anomalies import locked_text
-from pole_desk.accounts.billing.rules.chain import canonical
+from pole_desk.accounts.billing.rules.booked import Booked, NewLine, frozen_text
 from pole_desk.accounts.billing.rules.documents import (
     Content,
     PrintedLine,
@@ -38,7 +38,7 @@ from pole_desk.accounts.billing.rules.documents import (
 from pole_desk.accounts.billing.rules.kinds import ChargeState, Kind
 from pole_desk.accounts.billing.rules.soundness import Known, flaws_of
 from pole_desk.accounts.billing.tables import ChargeRow, LineRow
-from pole_desk.formats.pdf.snapshot import InvoiceDocument, Original, to_json
+from pole_desk.formats.pdf.snapshot import InvoiceDocument, Original
 from pole_desk.kernel.errors import BadInput, RuleBroken
 from pole_desk.kernel.i18n import _, month_name
 from pole_desk.kernel.money import euros
@@ -134,6 +134,11 @@ def _document(tx: Tx, original: Invoice, back: list[Back], reason: str, rebill: 
     found = without_deposits(sums(content), deducted)
     document = invoice_document(content, buyer, seller)
     _require_sound(document, Known(rates(tx), buyer.liable))
+    booked = Booked(
+        original.issuer, Kind.CREDIT, original.party, buyer.block.name, original.month, content.issued_on, found.net,
+        found.vat, found.total, original.id,
+    )  # fmt: skip
+    rows = [_row(one, tax, rebill) for one, tax in taxed]
     return Document(
         kind=Kind.CREDIT,
         issuer=original.issuer,
@@ -148,8 +153,8 @@ def _document(tx: Tx, original: Invoice, back: list[Back], reason: str, rebill: 
         total=found.total,
         taxes=found.taxes,
         original=original.id,
-        text=canonical(to_json(document)),
-        lines=[_row(one, tax, rebill) for one, tax in taxed],
+        text=frozen_text(document, booked, rows, found.taxes).encode(),
+        lines=rows,
     )
 
 
@@ -197,26 +202,26 @@ def _printed(back: Back, tax: Tax) -> PrintedLine:
     )
 
 
-def _row(back: Back, tax: Tax, rebill: bool) -> dict[str, Any]:
+def _row(back: Back, tax: Tax, rebill: bool) -> NewLine:
     quantity, unit, unit_price = back.printed
     line = back.line
-    return {
-        "charge": None,
-        "corrects": line.id,
-        "reopens": rebill,
-        "dossier": line.dossier,
-        "label": line.label,
-        "service_from": line.service_from,
-        "service_to": line.service_to,
-        "quantity": quantity,
-        "unit": unit,
-        "unit_price": unit_price,
-        "list_price": line.list_price if back.net == line.net else unit_price,
-        "tax": tax.code,
-        "percent": tax.percent,
-        "account": line.account,
-        "net": back.net,
-    }
+    return NewLine(
+        charge=None,
+        corrects=line.id,
+        reopens=rebill,
+        dossier=line.dossier,
+        label=line.label,
+        service_from=line.service_from,
+        service_to=line.service_to,
+        quantity=quantity,
+        unit=unit,
+        unit_price=unit_price,
+        list_price=line.list_price if back.net == line.net else unit_price,
+        tax=tax.code,
+        percent=tax.percent,
+        account=line.account,
+        net=back.net,
+    )
 
 
 def _reopen(tx: Tx, back: list[Back]) -> None:

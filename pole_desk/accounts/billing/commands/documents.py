@@ -9,6 +9,7 @@ from sqlalchemy import insert, select, update
 
 from pole_desk.accounts.billing.rules.kinds import DOCUMENTS_TOPIC
 from pole_desk.accounts.billing.tables import DocumentRow, OutboxRow
+from pole_desk.kernel.database import forget_pages
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import InvoiceId
@@ -20,6 +21,7 @@ def store_documents(tx: Tx, *, documents: Sequence[tuple[InvoiceId, bytes]]) -> 
 
     A file that is already there stays as it is, so that two seats may draw at once.
     """
+    forget_pages(tx.connection)
     wanted = [invoice for invoice, _content in documents]
     waiting = set(
         tx.connection.scalars(

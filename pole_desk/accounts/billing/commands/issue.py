@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from contextlib import nullcontext
 
 from pole_desk.accounts.billing.commands.collect import Ledger
 from pole_desk.accounts.billing.commands.register import Document, Numbered, Register
 from pole_desk.accounts.billing.queries import recent_changes
-from pole_desk.accounts.billing.rules.amounts import Tax
+from pole_desk.accounts.billing.rules.booked import line_of
 from pole_desk.accounts.billing.rules.kinds import Kind, series_of
-from pole_desk.accounts.billing.rules.ledger import Entry
 from pole_desk.accounts.billing.rules.plan import NOTHING, Draft, Issued, Plan
 from pole_desk.kernel.changes import OVERLAP
+from pole_desk.kernel.database import in_little_memory
 from pole_desk.kernel.errors import Conflict, RuleBroken
 from pole_desk.kernel.i18n import _, month_name, ngettext
 from pole_desk.kernel.money import euros
@@ -35,13 +35,11 @@ def issue_invoices(tx: Tx, *, plan: Plan) -> Issued:
     register = Register(tx)
     register.lock({draft.issuer for draft in plan.drafts})
     _require_fresh(tx, plan)
-    drawn = {
-        (entry.key, entry.revision) for draft in plan.drafts for entry, _tax in draft.layout.lines
-    }
-    charges = Ledger(tx).write(plan.changes, drawn)
+    with in_little_memory(tx.connection) if plan.count > BATCH else nullcontext():
+        written = _write(tx, register, plan)
     if not plan.drafts:
         return NOTHING
-    issued = _issued(plan, _written(register, plan, charges))
+    issued = _issued(plan, written)
     receivables: Compensation = tx.port(Compensation)  # type: ignore[type-abstract]
     receivables.set_off(tx)
     tx.says(
@@ -54,8 +52,12 @@ def issue_invoices(tx: Tx, *, plan: Plan) -> Issued:
     return issued
 
 
-def _written(register: Register, plan: Plan, charges: dict[tuple[str, int], int]) -> list[Numbered]:
-    """The documents numbered series by series, so many at once: a long run takes no more memory than a short one."""
+def _write(tx: Tx, register: Register, plan: Plan) -> list[Numbered]:
+    """The charges, then the documents series by series, so many at once: their texts are not all unpacked together."""
+    drawn = {
+        (entry.key, entry.revision) for draft in plan.drafts for entry, _tax in draft.layout.lines
+    }
+    charges = Ledger(tx).write(plan.changes, drawn)
     drafts = _in_series_order(plan)
     written: list[Numbered] = []
     for first in range(0, len(drafts), BATCH):
@@ -94,6 +96,7 @@ def _require_fresh(tx: Tx, plan: Plan) -> None:
 
 def _document(draft: Draft, plan: Plan, charges: dict[tuple[str, int], int]) -> Document:
     layout = draft.layout
+    sign = layout.sign
     return Document(
         kind=layout.kind,
         issuer=layout.issuer,
@@ -110,7 +113,7 @@ def _document(draft: Draft, plan: Plan, charges: dict[tuple[str, int], int]) -> 
         original=layout.original,
         text=draft.text,
         lines=[
-            _line(entry, tax, layout.sign, charges[entry.key, entry.revision])
+            line_of(entry, tax, sign, charges[entry.key, entry.revision])
             for entry, tax in layout.lines
         ],
         deductions=[
@@ -121,26 +124,6 @@ def _document(draft: Draft, plan: Plan, charges: dict[tuple[str, int], int]) -> 
         if layout.covers
         else (),
     )
-
-
-def _line(entry: Entry, tax: Tax, sign: int, charge: int) -> dict[str, Any]:
-    return {
-        "charge": charge,
-        "corrects": entry.corrects,
-        "reopens": False,
-        "dossier": entry.dossier,
-        "label": entry.label,
-        "service_from": entry.service_from,
-        "service_to": entry.service_to,
-        "quantity": entry.quantity * sign,
-        "unit": entry.unit,
-        "unit_price": entry.unit_price,
-        "list_price": entry.list_price,
-        "tax": tax.code,
-        "percent": tax.percent,
-        "account": entry.account,
-        "net": entry.amount * sign,
-    }
 
 
 def _issued(plan: Plan, written: list[Numbered]) -> Issued:

@@ -26,7 +26,8 @@ from pole_desk.accounts.billing.queries import (
 from pole_desk.accounts.billing.rules import anomalies as telling
 from pole_desk.accounts.billing.rules.amounts import EXEMPT, OUTSIDE, Tax
 from pole_desk.accounts.billing.rules.announcing import CODE_SETTING, with_code, with_debit
-from pole_desk.accounts.billing.rules.chain import canonical, number_text, packed
+from pole_desk.accounts.billing.rules.booked import Booked, frozen_text, line_of
+from pole_desk.accounts.billing.rules.chain import number_text, packed
 from pole_desk.accounts.billing.rules.comparison import Subject, reasons, subjects
 from pole_desk.accounts.billing.rules.documents import (
     Content,
@@ -41,14 +42,14 @@ from pole_desk.accounts.billing.rules.ledger import Changes, Entry, compare
 from pole_desk.accounts.billing.rules.plan import Anomaly, Draft, Plan, Seen, Structure
 from pole_desk.accounts.billing.rules.soundness import Known, flaws_of
 from pole_desk.accounts.billing.rules.soundness.flaws import Days
-from pole_desk.formats.pdf.snapshot import InvoiceDocument, Original, to_json
+from pole_desk.formats.pdf.snapshot import InvoiceDocument, Original
 from pole_desk.kernel.errors import RuleBroken
 from pole_desk.kernel.i18n import _, month_name
 from pole_desk.kernel.money import ZERO
 from pole_desk.kernel.periods import Month
 from pole_desk.kernel.settings import setting
 from pole_desk.kernel.work import Reader
-from pole_desk.ports.charges import Charge
+from pole_desk.ports.charges import Charge, Place
 from pole_desk.ports.debits import Debits
 from pole_desk.ports.ids import DossierId, InvoiceId, IssuerId, PartyId
 
@@ -60,20 +61,25 @@ def prepare_changes(reader: Reader, *, month: Month, since: Month | None = None)
     """The charges to be pending and withdrawn for billing months up to `month`.
 
     Raises what a source raised: without it, what it charges would look no longer due; RuleBroken
-    `locked` when one is of a month that is closed.
+    `locked` when what was invoiced of a month that is closed has changed, or the run's own month is closed.
     """
     due = DueCharges.read(reader, month, since)
     if due.refused:
         raise due.refused[0]
     changes = compare(due.charges, standing(reader, until=month, since=due.first))
     until = locked_until(reader)
-    shut = [entry for entry in changes.entries if _is_locked(entry, until)]
+    shut = [entry for entry in changes.entries if _is_locked(entry, month, until)]
     if until is not None and shut:
         raise RuleBroken("locked", telling.of_locked(shut[0], "", until).message, until=until.isoformat())
     return changes
 
 
-def _is_locked(entry: Entry, until: date | None) -> bool:
+def _is_locked(entry: Entry, run: Month, until: date | None) -> bool:
+    """Of a closed month: what was invoiced of it never changes, what comes late is billed with an open month."""
+    return _is_late(entry, until) and until is not None and (entry.regularises or run.last <= until)
+
+
+def _is_late(entry: Entry, until: date | None) -> bool:
     return until is not None and Month.parse(entry.month).last <= until
 
 
@@ -110,6 +116,7 @@ class _Preparation:
         self.goods = goods_accounts(reader)
         self.agreements = agreement_days(reader, dossiers={entry.dossier for entry in changes.entries})
         self.unsound: list[Anomaly] = []
+        self.first = b""
 
     def name(self, party: PartyId) -> str:
         return self.buyers[party].block.name
@@ -145,11 +152,11 @@ class _Preparation:
         until = locked_until(self.reader)
         if until is not None and self.today <= until:
             self.anomalies.append(telling.of_locked_day(until))
-        self.anomalies += [
-            telling.of_locked(entry, self.name(entry.party), until)
-            for entry in self.changes.entries
-            if until is not None and _is_locked(entry, until)
-        ]
+        for entry in self.changes.entries if until is not None else ():
+            if _is_locked(entry, self.month, until):
+                self.anomalies.append(telling.of_locked(entry, self.name(entry.party), until))
+            elif _is_late(entry, until):
+                self.anomalies.append(telling.of_late(entry, self.name(entry.party), self.month))
 
     def _left(self) -> Mapping[InvoiceId, Decimal]:
         """What is left of the invoices that the charges correct."""
@@ -163,8 +170,10 @@ class _Preparation:
         return (layout.kind is Kind.CREDIT, name, layout.party, layout.issuer, layout.kind is Kind.DEPOSIT)
 
     def _taxed(self) -> Iterator[tuple[Entry, Tax]]:
-        """The charges with the tax in force on the last day of their service."""
-        for entry in self.changes.entries:
+        """The charges with the tax in force on the last day of their service; goods alone are delivered somewhere."""
+        for known in self.changes.entries:
+            goods = not known.delivery or known.account.startswith(self.goods)
+            entry = known if goods else replace(known, delivery="")
             for tax in self.taxes.get(entry.tax, ()):
                 if tax.valid_from <= entry.service_to and (
                     tax.valid_to is None or entry.service_to <= tax.valid_to
@@ -193,6 +202,14 @@ class _Preparation:
         document = with_code(document) if self.coded else document
         self._judge(layout, document)
         found = layout.totals()
+        due_on = due_day(content, buyer, seller)
+        booked = Booked(
+            layout.issuer, layout.kind, layout.party, buyer.block.name, str(self.month), due_on, found.net, found.vat,
+            found.total, layout.original,
+        )  # fmt: skip
+        lines = [line_of(entry, tax, layout.sign) for entry, tax in layout.lines]
+        text = frozen_text(document, booked, lines, found.taxes)
+        self.first = self.first or text.encode()
         if layout.kind is Kind.CREDIT:
             self.anomalies.append(telling.credit_to_issue(layout.party, buyer.block.name, found.total))
         return Draft(
@@ -200,12 +217,13 @@ class _Preparation:
             name=buyer.block.name,
             prefix=seller.prefixes[layout.kind],
             issued_on=self.today,
-            due_on=due_day(content, buyer, seller),
+            due_on=due_on,
             taxes=found.taxes,
             net=found.net,
             vat=found.vat,
             total=found.total,
-            packed=packed(canonical(to_json(document))),
+            packed=packed(text, self.first),
+            like=self.first,
         )
 
     def _judge(self, layout: Layout, document: InvoiceDocument) -> None:
@@ -238,12 +256,11 @@ class _Preparation:
 
     def _structures(self, entries: list[Entry]) -> tuple[Structure, ...]:
         by_party = _by_party(entries)
-        before = _subjects_by_party(self.due.last_month)
-        after = _subjects_by_party(self.due.this_month)
+        before, after = _charges_by_party(self.due.last_month), _charges_by_party(self.due.this_month)
         found = []
         for party in sorted({*by_party, *before, *after}, key=lambda p: (self.name(p).casefold(), p)):
             own = by_party.get(party, [])
-            was, now = before.get(party, {}), after.get(party, {})
+            was, now = subjects(before.get(party, ())), subjects(after.get(party, ()))
             last, due_now = _sum(was), _sum(now)
             billed = sum((entry.amount for entry in own), ZERO)
             self.anomalies += telling.of_amounts(party, self.name(party), last, due_now, billed)
@@ -273,11 +290,11 @@ def _by_party(entries: Iterable[Entry]) -> dict[PartyId, list[Entry]]:
     return found
 
 
-def _subjects_by_party(charges: Iterable[Charge]) -> dict[PartyId, dict[str, Subject]]:
-    grouped: dict[PartyId, list[Charge]] = {}
+def _charges_by_party(charges: Iterable[Charge]) -> dict[PartyId, list[Charge]]:
+    found: dict[PartyId, list[Charge]] = {}
     for charge in charges:
-        grouped.setdefault(charge.party, []).append(charge)
-    return {party: subjects(own) for party, own in grouped.items()}
+        found.setdefault(charge.party, []).append(charge)
+    return found
 
 
 def _is_taxed(drafts: Iterable[Draft], issuer: IssuerId) -> bool:
@@ -336,6 +353,8 @@ def _content(
         ),
         period=month_name(month),
         deposits=cited(layout.deducted, originals),
+        order_number=layout.order_number,
+        delivery=Place.read(layout.delivery),
         goods=goods,
         original=origin,
         reason=_("Régularisation de prestations facturées.") if origin is not None else "",

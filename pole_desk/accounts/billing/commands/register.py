@@ -6,18 +6,18 @@ of its series follow each other whoever issues at once.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql
 
-from pole_desk.accounts.billing.commands.rows import Rows
 from pole_desk.accounts.billing.queries import last_of_series
 from pole_desk.accounts.billing.rules.amounts import TaxSum
+from pole_desk.accounts.billing.rules.booked import NewLine, tax_row
 from pole_desk.accounts.billing.rules.chain import chained, genesis, number_text, numbered
 from pole_desk.accounts.billing.rules.drafts import Cover
 from pole_desk.accounts.billing.rules.kinds import FORMAT, SERIES, TOPIC, Kind, series_of
@@ -31,13 +31,37 @@ from pole_desk.accounts.billing.tables import (
 )
 from pole_desk.kernel.errors import RuleBroken
 from pole_desk.kernel.i18n import _, numeric_day
+from pole_desk.kernel.rows import Rows
 from pole_desk.kernel.work import Tx
 from pole_desk.ports.ids import InvoiceId, IssuerId, PartyId
 
 
+_LOCKED = (
+    select(SeriesRow.issuer, SeriesRow.kind, SeriesRow.year)
+    .where(SeriesRow.issuer.in_(bindparam("issuers", expanding=True)))
+    .order_by(SeriesRow.id)
+    .with_for_update()
+)
+_TAKEN = (
+    update(SeriesRow)
+    .where(
+        SeriesRow.issuer == bindparam("seller"),
+        SeriesRow.kind == bindparam("series"),
+        SeriesRow.year == bindparam("of_year"),
+    )
+    .values(last=SeriesRow.last + bindparam("count"))
+    .returning(SeriesRow.last)
+)
+_INVOICE = (
+    "id", "number", "issuer", "kind", "year", "rank", "party", "party_name", "month", "issued_on", "issued_at",
+    "due_on", "net", "vat", "total", "original", "snapshot", "previous_hash", "hash", "format",
+)  # fmt: skip
+_TAX = ("invoice", "tax", "percent", "category", "exemption", "base", "amount")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A document ready to be numbered; `text` is its canonical JSON with a place for the number.
+    """A document ready to be numbered; `text` is its canonical JSON in UTF-8 with a place for the number.
 
     `deductions` are what lines, by position, take off deposit invoices.
     """
@@ -55,8 +79,8 @@ class Document:
     total: Decimal
     taxes: Sequence[TaxSum]
     original: InvoiceId | None
-    text: str
-    lines: Sequence[Mapping[str, Any]]
+    text: bytes
+    lines: Sequence[NewLine]
     deductions: Sequence[tuple[int, Cover]] = ()
 
 
@@ -73,16 +97,12 @@ class Register:
     def __init__(self, tx: Tx) -> None:
         self.tx = tx
         self.today = tx.clock.today()
+        self.now = tx.clock.now()
 
     def lock(self, issuers: Collection[IssuerId]) -> None:
         """Keep others from issuing for these sellers until the end of the transaction."""
         year = self.today.year
-        rows = self.tx.connection.execute(
-            select(SeriesRow.issuer, SeriesRow.kind, SeriesRow.year)
-            .where(SeriesRow.issuer.in_(set(issuers)))
-            .order_by(SeriesRow.id)
-            .with_for_update()
-        ).all()
+        rows = self.tx.connection.execute(_LOCKED, {"issuers": sorted(set(issuers))}).all()
         known = {tuple(row) for row in rows}
         missing = [
             {"issuer": issuer, "kind": str(kind), "year": year, "last": 0}
@@ -106,31 +126,25 @@ class Register:
 
         Raises RuleBroken `date_before_last` when a series already has a later day.
         """
-        rows: list[dict[str, Any]] = []
         by_series: dict[tuple[IssuerId, Kind], list[Document]] = {}
         for document in documents:
             by_series.setdefault((document.issuer, series_of(document.kind)), []).append(document)
+        invoices = Rows(self.tx.connection, InvoiceRow.__tablename__, _INVOICE)
+        ids = iter(invoices.fresh_ids(len(documents)))
+        rows: list[tuple[Any, ...]] = []
         for (issuer, kind), own in by_series.items():
-            rows += self._numbered(issuer, kind, own)
+            rows += self._numbered(issuer, kind, own, ids)
+        invoices.insert(rows)
         order = [document for own in by_series.values() for document in own]
-        ids = self._insert(rows)
-        written = [Numbered(ids[row["number"]], row["number"]) for row in rows]
+        written = [Numbered(InvoiceId(row[0]), row[1]) for row in rows]
         self._write_parts(list(zip(written, order, strict=True)))
         for one in written:
             self.tx.changed(TOPIC, one.id)
         return written
 
-    def _insert(self, rows: list[dict[str, Any]]) -> dict[str, InvoiceId]:
-        """The ids of new documents by number, read back."""
-        connection = self.tx.connection
-        last = connection.scalar(select(func.max(InvoiceRow.id))) or 0
-        Rows(connection, InvoiceRow.__tablename__).insert(rows)
-        written = connection.execute(
-            select(InvoiceRow.number, InvoiceRow.id).where(InvoiceRow.id > last)
-        )
-        return {number: InvoiceId(row) for number, row in written}
-
-    def _numbered(self, issuer: IssuerId, kind: Kind, own: list[Document]) -> list[dict[str, Any]]:
+    def _numbered(
+        self, issuer: IssuerId, kind: Kind, own: list[Document], ids: Iterator[int]
+    ) -> list[tuple[Any, ...]]:
         last = last_of_series(self.tx, issuer=issuer, kind=kind)
         previous = genesis(issuer, kind) if last is None else last[1]
         if last is not None and self.today < last[0]:
@@ -149,74 +163,39 @@ class Register:
             number = number_text(document.prefix, self.today.year, rank)
             text = numbered(document.text, number)
             digest = chained(previous, text)
-            rows.append(self._row(document, number, rank, text, previous, digest))
+            rows.append((next(ids), number, *self._values(document, rank), text.decode(), previous, digest, FORMAT))
             previous = digest
         return rows
 
     def _take(self, issuer: IssuerId, kind: Kind, count: int) -> int:
         """The last of `count` new ranks of this year's series."""
-        return int(
-            self.tx.connection.execute(
-                update(SeriesRow)
-                .where(
-                    SeriesRow.issuer == issuer,
-                    SeriesRow.kind == str(kind),
-                    SeriesRow.year == self.today.year,
-                )
-                .values(last=SeriesRow.last + count)
-                .returning(SeriesRow.last)
-            ).scalar_one()
-        )
+        asked = {"seller": issuer, "series": str(kind), "of_year": self.today.year, "count": count}
+        return int(self.tx.connection.execute(_TAKEN, asked).scalar_one())
 
-    def _row(
-        self, document: Document, number: str, rank: int, text: str, previous: str, digest: str
-    ) -> dict[str, Any]:
-        return {
-            "number": number,
-            "issuer": document.issuer,
-            "kind": str(document.kind),
-            "year": self.today.year,
-            "rank": rank,
-            "party": document.party,
-            "party_name": document.party_name,
-            "month": document.month,
-            "issued_on": document.issued_on,
-            "issued_at": self.tx.clock.now(),
-            "due_on": document.due_on,
-            "net": document.net,
-            "vat": document.vat,
-            "total": document.total,
-            "original": document.original,
-            "snapshot": text,
-            "previous_hash": previous,
-            "hash": digest,
-            "format": FORMAT,
-        }
+    def _values(self, document: Document, rank: int) -> tuple[Any, ...]:
+        """What a row says between its number and its text."""
+        return (
+            document.issuer, str(document.kind), self.today.year, rank, document.party, document.party_name,
+            document.month, document.issued_on, self.now, document.due_on, document.net, document.vat,
+            document.total, document.original,
+        )  # fmt: skip
 
     def _write_parts(self, written: list[tuple[Numbered, Document]]) -> None:
         """Lines and taxes, then the outbox rows, which close the documents."""
         connection = self.tx.connection
-        Rows(connection, LineRow.__tablename__).insert(
-            {"invoice": one.id, "position": position, **line}
+        Rows(connection, LineRow.__tablename__, ("invoice", "position", *NewLine._fields)).insert(
+            (one.id, position, *line)
             for one, document in written
             for position, line in enumerate(document.lines, start=1)
         )
-        Rows(connection, InvoiceTaxRow.__tablename__).insert(
-            {
-                "invoice": one.id,
-                "tax": item.tax.code,
-                "percent": item.tax.percent,
-                "category": item.tax.category,
-                "exemption": item.tax.exemption,
-                "base": item.base,
-                "amount": item.amount,
-            }
+        Rows(connection, InvoiceTaxRow.__tablename__, _TAX).insert(
+            (one.id, *tax_row(item))
             for one, document in written
             for item in document.taxes
         )
         self._write_deductions(written)
-        Rows(connection, OutboxRow.__tablename__).insert(
-            {"invoice": one.id, "done": 0} for one, _document in written
+        Rows(connection, OutboxRow.__tablename__, ("invoice", "done")).insert(
+            (one.id, 0) for one, _document in written
         )
 
     def _write_deductions(self, written: list[tuple[Numbered, Document]]) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 
 from pole_desk.accounts.billing.queries.deposits import deducted_of
 from pole_desk.accounts.billing.rules.amounts import vat_on
-from pole_desk.accounts.billing.rules.kinds import Kind
+from pole_desk.accounts.billing.rules.kinds import Kind, series_of
 from pole_desk.accounts.billing.tables import (
     DocumentRow,
     InvoiceRow,
@@ -32,6 +32,13 @@ from pole_desk.registers.parties.queries import merged_with
 
 _original = aliased(InvoiceRow)
 _credit = aliased(InvoiceRow)
+_LAST = (
+    select(InvoiceRow.year, InvoiceRow.rank, InvoiceRow.issued_on, InvoiceRow.hash)
+    .where(InvoiceRow.issuer == bindparam("issuer"), InvoiceRow.kind == bindparam("kind"))
+    .order_by(InvoiceRow.year.desc(), InvoiceRow.rank.desc())
+    .limit(1)
+)
+"""Found at the end of an index: it must not take longer as the years go by."""
 
 
 class Invoice(NamedTuple):
@@ -167,6 +174,14 @@ def credits_on(reader: Reader, *, invoice: InvoiceId) -> list[Invoice]:
     return reader.rows(_INVOICES.where(InvoiceRow.original == invoice), Invoice)
 
 
+def credited_by_day(reader: Reader, *, invoices: Collection[InvoiceId]) -> list[tuple[InvoiceId, date, Decimal]]:
+    """The credit notes on invoices: which it takes off, its day, how much."""
+    statement = select(InvoiceRow.original, InvoiceRow.issued_on, InvoiceRow.total).where(
+        InvoiceRow.original.in_(set(invoices))
+    )
+    return [(InvoiceId(row[0]), row[1], row[2]) for row in reader.connection.execute(statement.order_by(InvoiceRow.id))]
+
+
 def lines_of(reader: Reader, *, invoice: InvoiceId) -> list[Line]:
     """The lines of a document, in order."""
     other = aliased(LineRow)
@@ -280,14 +295,13 @@ def owed(reader: Reader, *, ids: Collection[InvoiceId] | None = None) -> list[Ow
 
 def last_of_series(reader: Reader, *, issuer: IssuerId, kind: Kind) -> tuple[date, str] | None:
     """The day and the hash of the last document of a seller's series: `kind` is a series' own."""
-    credit = InvoiceRow.kind == str(Kind.CREDIT)
-    row = reader.connection.execute(
-        select(InvoiceRow.issued_on, InvoiceRow.hash)
-        .where(InvoiceRow.issuer == issuer, credit if kind is Kind.CREDIT else ~credit)
-        .order_by(InvoiceRow.id.desc())
-        .limit(1)
-    ).first()
-    return None if row is None else (row.issued_on, row.hash)
+    ends = [
+        reader.connection.execute(_LAST, {"issuer": issuer, "kind": str(own)}).first()
+        for own in Kind
+        if series_of(own) is kind
+    ]
+    last = max((end for end in ends if end is not None), key=lambda end: (end.year, end.rank), default=None)
+    return None if last is None else (last.issued_on, last.hash)
 
 
 def numbers_of(reader: Reader, *, invoices: list[InvoiceId]) -> dict[InvoiceId, tuple[str, date]]:

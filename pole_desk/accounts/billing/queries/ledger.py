@@ -23,7 +23,13 @@ from pole_desk.ports.charges import InvoicedCharge
 from pole_desk.ports.ids import DossierId, InvoiceId, PartyId
 from pole_desk.registers.parties.tables import PartyRow
 
-_LEDGER = tuple(getattr(ChargeRow, name) for name in Standing._fields[:20])
+_OWN = Standing._fields.index("line")
+_LEDGER = tuple(getattr(ChargeRow, name) for name in Standing._fields[:_OWN])
+_RECENT = (
+    select(func.count())
+    .select_from(ChangeRow)
+    .where(ChangeRow.id > bindparam("after"), ChangeRow.topic != "documents")
+)
 
 
 class ChargeLine(NamedTuple):
@@ -63,7 +69,7 @@ def standing(
     merged = current_parties(reader)
     found: dict[str, list[Standing]] = {}
     for row in reader.connection.execute(statement):
-        held = Standing._make((*row, *corrected.get(row[20], (ZERO, ZERO))))
+        held = Standing._make((*row, *corrected.get(row[_OWN], (ZERO, ZERO))))
         if held.party in merged:
             held = held._replace(party=merged[held.party])
         found.setdefault(held.key, []).append(held)
@@ -152,10 +158,7 @@ def seen(reader: Reader) -> Seen:
 
 def recent_changes(reader: Reader, *, after: int) -> int:
     """How many changes were logged after a number, files drawn left out."""
-    statement = select(func.count()).select_from(ChangeRow).where(
-        ChangeRow.id > after, ChangeRow.topic != "documents"
-    )
-    return int(reader.connection.scalar(statement) or 0)
+    return int(reader.connection.scalar(_RECENT, {"after": after}) or 0)
 
 
 def charges_of(reader: Reader, *, dossier: DossierId) -> list[ChargeLine]:

@@ -9,8 +9,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from sqlalchemy import BigInteger, func, select, type_coerce
+from sqlalchemy.orm import aliased
 
-from pole_desk.accounts.billing.tables import InvoiceRow, InvoiceTaxRow, LineRow
+from pole_desk.accounts.billing.tables import DeductionRow, InvoiceRow, InvoiceTaxRow, LineRow
 from pole_desk.kernel.money import from_cents
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import InvoiceId, IssuerId, PartyId
@@ -57,6 +58,36 @@ def posted(reader: Reader, *, issuer: IssuerId | None = None, until: date | None
         Posted(*found[:-1], bool(json.loads(found[-1])["debits_option"]), tuple(parts[found[0]]), tuple(vat[found[0]]))
         for found in reader.connection.execute(statement)
     ]
+
+
+def credited_until(reader: Reader, *, until: date) -> list[tuple[str, str]]:
+    """Each credit note issued until a day with its original, by number."""
+    own, cited = aliased(InvoiceRow), aliased(InvoiceRow)
+    statement = select(own.number, cited.number).join(cited, cited.id == own.original).where(own.issued_on <= until)
+    return [(row[0], row[1]) for row in reader.connection.execute(statement)]
+
+
+def deducted_until(reader: Reader, *, until: date) -> list[tuple[str, str]]:
+    """Each final invoice issued until a day with the deposit invoices that it deducts, by number."""
+    own, cited = aliased(InvoiceRow), aliased(InvoiceRow)
+    line, asked = aliased(LineRow), aliased(LineRow)
+    statement = (
+        select(own.number, cited.number)
+        .select_from(DeductionRow)
+        .join(line, line.id == DeductionRow.line)
+        .join(own, own.id == line.invoice)
+        .join(asked, asked.id == DeductionRow.deposit)
+        .join(cited, cited.id == asked.invoice)
+        .where(own.issued_on <= until)
+        .distinct()
+    )
+    return [(row[0], row[1]) for row in reader.connection.execute(statement)]
+
+
+def numbers_until(reader: Reader, *, until: date) -> dict[int, str]:
+    """The number of each document issued until a day."""
+    statement = select(InvoiceRow.id, InvoiceRow.number).where(InvoiceRow.issued_on <= until)
+    return {row.id: row.number for row in reader.connection.execute(statement)}
 
 
 def _parts(reader: Reader) -> dict[int, list[PostedPart]]:

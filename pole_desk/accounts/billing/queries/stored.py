@@ -45,7 +45,10 @@ Rows = dict[InvoiceId, list[Mapping[str, Any]]]
 
 
 class Stored(NamedTuple):
-    """A document of a seller as the tables have it; `charges` are the rows that its lines came from."""
+    """A document of a seller as the tables have it; `charges` are the rows that its lines came from.
+
+    `drawn` is 1 when its file is said to be made, None when nothing says it; `filed` whether there is one.
+    """
 
     id: InvoiceId
     issuer: IssuerId
@@ -54,6 +57,8 @@ class Stored(NamedTuple):
     lines: tuple[Mapping[str, Any], ...]
     taxes: tuple[Mapping[str, Any], ...]
     charges: Mapping[int, Mapping[str, Any]]
+    drawn: int | None
+    filed: bool
 
 
 class ClosedSeller(NamedTuple):
@@ -101,6 +106,7 @@ def stored_documents(
         found.append(Stored(
             invoice, IssuerId(head["issuer"]), _issued(head, own[2], seals), head, tuple(own[0]), tuple(own[2]),
             {one["charge"]: charges[one["charge"]] for one in own[0] if one["charge"] in charges},
+            drawn=own[3][0]["done"] if own[3] else None, filed=bool(own[4]),
         ))  # fmt: skip
     return found
 
@@ -136,7 +142,11 @@ def _deductions(reader: Reader, chosen: Any) -> Rows:
 def _charges(reader: Reader, chosen: Any) -> dict[int, Mapping[str, Any]]:
     row = ChargeRow
     statement = (
-        select(row.id, row.dossier, row.issuer, row.unit, row.list_price, row.tax, row.account)
+        select(
+            row.id, row.state, row.dossier, row.issuer, row.party, row.month, row.service_from, row.service_to, row.label,
+            row.quantity, row.unit, row.unit_price, row.list_price, row.tax, row.account, row.role, row.deducts,
+            row.amount,
+        )
         .join(LineRow, LineRow.charge == row.id)
         .where(LineRow.invoice.in_(chosen))
     )

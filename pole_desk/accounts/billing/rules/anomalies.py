@@ -12,7 +12,7 @@ from pole_desk.accounts.billing.rules.ledger import Entry
 from pole_desk.accounts.billing.rules.plan import Anomaly
 from pole_desk.accounts.billing.rules.soundness import Flaw
 from pole_desk.kernel.errors import PoleError
-from pole_desk.kernel.i18n import _, month_name, numeric_day, percent
+from pole_desk.kernel.i18n import _, month_name, numeric_day, of_month, percent
 from pole_desk.kernel.money import ZERO, euros
 from pole_desk.kernel.periods import Month
 from pole_desk.ports.charges import Charge
@@ -142,6 +142,20 @@ def of_locked(entry: Entry, name: str, until: date) -> Anomaly:
         entry.party,
         name,
         "settings.lock",
+        entry.dossier,
+    )
+
+
+def of_late(entry: Entry, name: str, run: Month) -> Anomaly:
+    """A charge of a closed month, typed since: it goes on with the run of an open one."""
+    return anomaly(
+        "late_charge",
+        _("« {label} » est {month}, mois verrouillé : elle est facturée avec {run}.").format(
+            label=entry.label, month=of_month(Month.parse(entry.month)), run=month_name(run)
+        ),
+        entry.party,
+        name,
+        "",
         entry.dossier,
     )
 

@@ -17,7 +17,7 @@ from pole_desk.kernel.money import from_cents
 
 MARK = "\ue000"
 """Stands for the number in a draft's frozen text; a private character that no keyboard types."""
-_SLOT = f'"number":"{MARK}"'
+_SLOT = f'"number":"{MARK}"'.encode()
 
 
 def number_text(prefix: str, year: int, rank: int) -> str:
@@ -30,22 +30,26 @@ def canonical(snapshot: Mapping[str, Any]) -> str:
     return json.dumps(snapshot, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-def packed(text: str) -> bytes:
-    """A frozen text in a fifth of its room: a run keeps one for each document until they are issued."""
-    return zlib.compress(text.encode(), 1)
+def packed(text: str, like: bytes = b"") -> bytes:
+    """A frozen text in little room: a run keeps one for each document until they are issued.
+
+    What it says as `like` does, another of the run in UTF-8, takes none.
+    """
+    packing = zlib.compressobj(1, zdict=like)
+    return packing.compress(text.encode()) + packing.flush()
 
 
-def unpacked(text: bytes) -> str:
-    """The text that `packed` was given."""
-    return zlib.decompress(text).decode()
+def unpacked(text: bytes, like: bytes = b"") -> bytes:
+    """The text that `packed` was given with the same `like`, in UTF-8."""
+    return zlib.decompressobj(zdict=like).decompress(text)
 
 
-def numbered(text: str, number: str) -> str:
+def numbered(text: bytes, number: str) -> bytes:
     """A draft's frozen text with its number in place; raises ValueError when it has no slot."""
     before, slot, after = text.partition(_SLOT)
     if not slot:
         raise ValueError("the frozen text has no place for a number")
-    return f'{before}"number":"{number}"{after}'
+    return b'%b"number":"%b"%b' % (before, number.encode(), after)
 
 
 def genesis(issuer: int, kind: str) -> str:
@@ -53,9 +57,11 @@ def genesis(issuer: int, kind: str) -> str:
     return hashlib.sha256(f"pole-desk/{issuer}/{kind}".encode()).hexdigest()
 
 
-def chained(previous: str, text: str) -> str:
-    """The hash of a document that follows `previous`, in hexadecimal."""
-    return hashlib.sha256(f"{previous}\n{text}".encode()).hexdigest()
+def chained(previous: str, text: str | bytes) -> str:
+    """The hash of a document that follows `previous`, in hexadecimal; a text in UTF-8 may be given as such."""
+    found = hashlib.sha256(f"{previous}\n".encode())
+    found.update(text.encode() if isinstance(text, str) else text)
+    return found.hexdigest()
 
 
 def frozen_sums(text: str) -> tuple[str, Decimal, Decimal, Decimal]:

@@ -14,6 +14,7 @@ from pole_desk.accounts.billing.rules.kinds import LONGEST_TERMS, MANDATE_ACCOUN
 from pole_desk.formats.facturx.units import unit_code
 from pole_desk.formats.pdf import snapshot, wording
 from pole_desk.formats.pdf.snapshot import (
+    Delivery,
     Deposit,
     Endpoint,
     InvoiceDocument,
@@ -27,6 +28,7 @@ from pole_desk.formats.pdf.snapshot import (
 )
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.money import ZERO
+from pole_desk.ports.charges import Place
 from pole_desk.ports.ids import IssuerId, PartyId
 
 _SAID: Mapping[Kind, snapshot.Kind] = {Kind.INVOICE: "invoice", Kind.CREDIT: "credit", Kind.DEPOSIT: "deposit"}
@@ -97,7 +99,8 @@ class PrintedLine:
 class Content:
     """What one document says, besides who sells and who buys; `number` may come later.
 
-    `deposits` are the deposit invoices that it deducts, with what it deducts of each.
+    `deposits` are the deposit invoices that it deducts, with what it deducts of each. `order_number` is
+    the client's for these lines, before the one on its card; `delivery` where the goods went, if any.
     `goods` are the beginnings of the accounts that sell goods; the others sell services.
     """
 
@@ -111,6 +114,8 @@ class Content:
     reason: str = ""
     dossier: str | None = None
     deposits: tuple[Deposit, ...] = ()
+    order_number: str = ""
+    delivery: Place | None = None
 
 
 def address_of(buyer: Buyer, seller: Seller) -> PostalAddress | None:
@@ -190,11 +195,12 @@ def invoice_document(content: Content, buyer: Buyer, seller: Seller) -> InvoiceD
         total=found.total,
         paid=paid,
         due=found.total - paid,
-        order_number=buyer.order_number or None,
+        order_number=content.order_number or buyer.order_number or None,
         period=content.period,
         period_from=min(line.service_from for line in content.lines),
         period_to=last,
         delivered_on=None if nature == "services" else last,
+        delivery=None if nature == "services" else _delivery(content.delivery),
         dossier=content.dossier,
         notes=wording.invoice_notes(
             day=content.issued_on,
@@ -216,6 +222,15 @@ def invoice_document(content: Content, buyer: Buyer, seller: Seller) -> InvoiceD
         nature=nature,
         debits_option=seller.debits_option,
     )
+
+
+def _delivery(place: Place | None) -> Delivery | None:
+    if place is None:
+        return None
+    address = PostalAddress(
+        street=place.street, extra=place.extra, postcode=place.postcode, town=place.town, country=place.country or FRANCE
+    )
+    return Delivery(name=place.name, address=address)
 
 
 def _printed(content: Content, found: Totals) -> tuple[InvoiceLine, ...]:

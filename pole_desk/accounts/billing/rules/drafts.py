@@ -1,6 +1,7 @@
 """Pending charges laid out on invoices and credit notes; their text and numbers come later.
 
-One invoice per seller, client and reason of exemption (BR-E-01), per dossier when the client wishes;
+One invoice per seller, client, order number (BT-13), place of delivery (BG-13) and reason of exemption
+(BR-E-01), per dossier when the client wishes;
 what is outside VAT stands alone (BR-O-02), so does a deposit (CGI art. 289, I-1-c). When a client is
 owed more than it owes, each line given back goes to a credit note on the invoice that it corrects,
 as far as that invoice goes, and the rest to an invoice of its own.
@@ -49,6 +50,16 @@ class Layout:
     covers: Covers = field(default_factory=dict)
 
     @property
+    def order_number(self) -> str:
+        """The client's order number that its charges bear, empty when they bear none (BT-13)."""
+        return next((entry.order_number for entry, _tax in self.lines if entry.order_number), "")
+
+    @property
+    def delivery(self) -> str:
+        """Where its goods went: the first place that a charge names."""
+        return next((entry.delivery for entry, _tax in self.lines if entry.delivery), "")
+
+    @property
     def sign(self) -> int:
         return -1 if self.kind is Kind.CREDIT else 1
 
@@ -91,21 +102,36 @@ def lay_out(
     together = _together(given, held or {})
     covers, put_off = _covered([line for line in given if line[0].deducts not in together], held or {}, given)
     waiting = {_key(entry) for entry in put_off}
-    groups: dict[tuple[PartyId, IssuerId, DossierId | None, bool], Lines] = {}
+    groups: dict[_Group, Lines] = {}
     for entry, tax in given:
         if _key(entry) in waiting:
             continue
         deposit = _is_deposit(entry) and entry.key not in together
         dossier = entry.dossier if deposit or entry.party in by_dossier else None
-        groups.setdefault((entry.party, entry.issuer, dossier, deposit), []).append((entry, tax))
+        group = (entry.party, entry.issuer, dossier, deposit, entry.order_number)
+        groups.setdefault(group, []).append((entry, tax))
     layouts: list[Layout] = []
-    for (party, issuer, _dossier, deposit), lines in groups.items():
-        for group in _by_exemption(lines):
+    for (party, issuer, _dossier, deposit, _order), lines in groups.items():
+        for group in (group for there in _by_place(lines) for group in _by_exemption(there)):
             lay = _deposits if deposit else _documents
             made, rest = lay(issuer, party, group, left, covers)
             layouts += made
             put_off += rest
     return layouts, put_off
+
+
+_Group = tuple[PartyId, IssuerId, DossierId | None, bool, str]
+
+
+def _by_place(lines: Lines) -> list[Lines]:
+    """Goods delivered in several places stand apart, what is not delivered with the first of them."""
+    places = list(dict.fromkeys(entry.delivery for entry, _tax in lines if entry.delivery))
+    if len(places) < 2:
+        return [lines]
+    found: dict[str, Lines] = {place: [] for place in places}
+    for line in lines:
+        found[line[0].delivery or places[0]].append(line)
+    return list(found.values())
 
 
 def _is_deposit(entry: Entry) -> bool:

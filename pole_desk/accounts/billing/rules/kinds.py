@@ -13,8 +13,8 @@ USUAL_TERMS = 30
 """Days to pay when nothing else was agreed (C. com. L. 441-10)."""
 LONGEST_TERMS = 45
 """Days at most on a periodic invoice (C. com. L. 441-10)."""
-FORMAT = 2
-"""Version of the frozen text that is hashed: 2 says all that its XML needs, 1 is drawn as ever."""
+FORMAT = 3
+"""Version of the frozen text that is hashed: 1 is drawn as ever, 2 says all that its XML needs, 3 also what its rows are."""
 MANDATE_ACCOUNTS = "467"
 """Accounts of what is sold for others: shown apart, never revenue."""
 GOODS_SETTING, USUAL_GOODS = "billing.goods_accounts", ("701", "702", "703", "707")

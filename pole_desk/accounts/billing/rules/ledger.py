@@ -49,6 +49,8 @@ class Standing(NamedTuple):
     account: str
     role: str
     deducts: str
+    order_number: str
+    delivery: str
     amount: Decimal
     line: int | None
     invoice: InvoiceId | None
@@ -79,6 +81,8 @@ class Entry:
     account: str
     role: str
     deducts: str
+    order_number: str
+    delivery: str
     amount: Decimal
     corrects: int | None = None
     original: InvoiceId | None = None
@@ -223,6 +227,8 @@ def _negative(row: Standing, part: Decimal) -> Entry:
         account=row.account,
         role=row.role,
         deducts="",
+        order_number=row.order_number,
+        delivery=row.delivery,
         amount=-part,
         corrects=row.line if first else None,
         original=row.invoice if first else None,
@@ -255,5 +261,7 @@ def _whole(charge: Charge, revision: int) -> Entry:
         account=charge.account,
         role=charge.role,
         deducts=charge.deducts,
+        order_number=charge.order_number,
+        delivery=charge.delivery.text if charge.delivery else "",
         amount=line_net(charge.quantity, charge.unit_price),
     )

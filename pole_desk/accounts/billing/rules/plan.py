@@ -72,7 +72,10 @@ class Structure:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A document ready but for its number: `text` is its canonical JSON with a place for it, kept packed."""
+    """A document ready but for its number: `text` is its canonical JSON in UTF-8 with a place for it.
+
+    It is kept packed by what it has unlike another of the run.
+    """
 
     layout: Layout
     name: str
@@ -84,10 +87,11 @@ class Draft:
     vat: Decimal
     total: Decimal
     packed: bytes
+    like: bytes
 
     @property
-    def text(self) -> str:
-        return unpacked(self.packed)
+    def text(self) -> bytes:
+        return unpacked(self.packed, self.like)
 
     @property
     def kind(self) -> Kind:

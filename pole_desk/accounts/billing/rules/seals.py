@@ -28,6 +28,17 @@ class Seals(NamedTuple):
     file: str = ""
 
 
+HEAD = (
+    "issuer", "kind", "party", "party_name", "month", "due_on", "net", "vat", "total", "original", "format",
+)  # fmt: skip
+LINE = (
+    "corrects", "reopens", "dossier", "label", "service_from", "service_to", "quantity", "unit", "unit_price",
+    "list_price", "tax", "percent", "account", "net",
+)  # fmt: skip
+TAX = ("tax", "percent", "category", "exemption", "base", "amount")
+"""What of a document's rows is known before its number and its charges' rows: the digest in its text covers it."""
+BOOKED = "rows"
+"""Under which a frozen text has that digest, from format 3 on."""
 ROWS = Seals._fields[:-1]
 """The tables; `file` is the SHA-256 of the PDF, to compare with the archived one."""
 
@@ -36,6 +47,20 @@ def row_seal(rows: Iterable[Mapping[str, Any]]) -> str:
     """SHA-256 of rows as canonical JSON, the same on both engines: exact decimals, ISO days, UTC instants."""
     text = "\n".join(canonical({name: _plain(value) for name, value in row.items()}) for row in rows)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def booked_digest(
+    head: Sequence[Any], lines: Iterable[Sequence[Any]], taxes: Iterable[Sequence[Any]]
+) -> str:
+    """SHA-256 of a document's rows, the values of `HEAD`, `LINE` and `TAX`, whatever the scale of their decimals."""
+    told = [[_scaleless(value) for value in row] for row in (head, *lines, *taxes)]
+    return hashlib.sha256(canonical({BOOKED: told}).encode()).hexdigest()
+
+
+def _scaleless(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return f"{value.normalize() + 0:f}"
+    return _plain(value)
 
 
 def _plain(value: Any) -> Any:

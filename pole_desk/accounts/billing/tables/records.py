@@ -26,7 +26,8 @@ from pole_desk.kernel.texts import MOST
 class ChargeRow(Base):
     """What a dossier owes for a period; an invoiced row never changes again.
 
-    `deducts` is the key of the deposit that it takes off, or empty.
+    `deducts` is the key of the deposit that it takes off, or empty; `order_number` the client's for it,
+    `delivery` where its goods went (`ports.charges.Place`).
     """
 
     __tablename__ = "billing_charge"
@@ -59,6 +60,8 @@ class ChargeRow(Base):
     account: Mapped[str] = mapped_column(String(20))
     role: Mapped[str] = mapped_column(String(10))
     deducts: Mapped[str] = mapped_column(String(120))
+    order_number: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    delivery: Mapped[str] = mapped_column(Text, default="", server_default="")
     amount: Mapped[Decimal] = mapped_column(Cents)
 
 

@@ -18,6 +18,7 @@ from pole_desk.accounts.billing.rules.closings import Sealed, Span, seal_list
 from pole_desk.accounts.ledger.queries.closings import closings, sealed_closings
 from pole_desk.accounts.ledger.rules.words import CLOSINGS_TOPIC
 from pole_desk.accounts.ledger.tables import ClosingRow
+from pole_desk.accounts.receivables.queries import seller_in_turn
 from pole_desk.kernel.errors import NotFound, RuleBroken
 from pole_desk.kernel.i18n import _, month_name, ngettext
 from pole_desk.kernel.periods import Month
@@ -84,6 +85,8 @@ def _close(tx: Tx, span: Span, period: str, sellers: Sequence[ClosedSeller], sea
             _("Aucun document n’a été émis jusque-là : il n’y a rien à clôturer pour {period}.").format(period=period),
         )
     Register(tx).lock({one.issuer for one in sellers})
+    for issuer in sorted({one.issuer for one in sellers}):
+        seller_in_turn(tx, issuer=issuer)
     before = {one.issuer: sealed_closings(tx, issuer=one.issuer) for one in sellers}
     left = [one for one in sellers if not _is_closed(span, period, before[one.issuer])]
     return [_keep(tx, one, *seal(one, before[one.issuer])) for one in left or sellers]

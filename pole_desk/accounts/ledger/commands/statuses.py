@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import insert
-
 from pole_desk.accounts.billing.queries import invoice as issued_invoice
 from pole_desk.accounts.ledger.queries.statuses import statuses
 from pole_desk.accounts.ledger.rules.lifecycle import Told, require_status, status_names
@@ -32,17 +30,16 @@ def record_status(
         code, on=on, reason=reason, note=note, before=before, issued_on=found.issued_on, today=tx.clock.today(),
         corrects=corrects,
     )  # fmt: skip
-    row = tx.connection.execute(
-        insert(StatusRow).returning(StatusRow.id),
-        {
-            "invoice": invoice, "code": int(status), "told_on": on, "reason": reason, "note": note.strip()[:300],
-            "corrects": corrects, "recorded_at": tx.clock.now(),
-        },
-    ).scalar_one()  # fmt: skip
-    tx.changed(STATUSES_TOPIC, int(row))
+    row = StatusRow(
+        invoice=invoice, code=int(status), told_on=on, reason=reason, note=note.strip()[:300], corrects=corrects,
+        recorded_at=tx.clock.now(),
+    )  # fmt: skip
+    tx.session.add(row)
+    tx.session.flush()
+    tx.changed(STATUSES_TOPIC, row.id)
     tx.says(
         _("{number} : statut {code}, {name}.").format(
             number=found.number, code=int(status), name=status_names()[status].lower()
         )
     )
-    return int(row)
+    return row.id

@@ -10,12 +10,13 @@ from typing import NamedTuple
 
 from pole_desk.accounts.billing.queries.stored import closable_sellers
 from pole_desk.accounts.ledger.queries.journal import MonthVat, journal, vat_by_month
-from pole_desk.accounts.ledger.rules.vat_sheet import vat_sheets
+from pole_desk.accounts.ledger.rules.vat_sheet import Sellers, vat_page, vat_sheets, vat_table_csv
 from pole_desk.formats.fec import Entry, file_name, write_journal
+from pole_desk.formats.pdf.listing import render_list
 from pole_desk.formats.xlsx import workbook
 from pole_desk.kernel.errors import BadInput
 from pole_desk.kernel.files import require_file, require_writable, write_file
-from pole_desk.kernel.i18n import _
+from pole_desk.kernel.i18n import _, moment_text
 from pole_desk.kernel.money import ZERO
 from pole_desk.kernel.periods import Month
 from pole_desk.kernel.work import Reader, Runner
@@ -68,17 +69,32 @@ def _journals(reader: Reader, *, first: date, last: date) -> list[tuple[str, byt
 
 
 def write_vat(runner: Runner, *, first: Month, last: Month, file: Path) -> list[tuple[str, list[MonthVat]]]:
-    """The VAT of each seller month by month as a workbook; raises BadInput `output`, `period`."""
+    """The VAT of each seller month by month: a PDF, a CSV, else a workbook, as the file's name ends.
+
+    Raises BadInput `output`, `period`.
+    """
     require_period(first.first, last.last)
     require_file(file)
     found = runner.read(_vat, first=first, last=last)
-    sheets = [
-        replace(sheet, title=f"{seller[:12]} {sheet.title}" if len(found) > 1 else sheet.title)
-        for seller, months in found
-        for sheet in vat_sheets(months)
-    ]
-    write_file(file, workbook(sheets))
+    kind = file.suffix.lower()
+    if kind == ".pdf":
+        content = render_list(vat_page(found, first=first, last=last, printed=_("Imprimé le {moment}").format(moment=moment_text(runner.clock.now()))))
+    elif kind == ".csv":
+        content = vat_table_csv(found)
+    else:
+        content = _vat_workbook(found)
+    write_file(file, content)
     return found
+
+
+def _vat_workbook(found: Sellers) -> bytes:
+    return workbook(
+        [
+            replace(sheet, title=f"{seller[:12]} {sheet.title}" if len(found) > 1 else sheet.title)
+            for seller, months in found
+            for sheet in vat_sheets(months)
+        ]
+    )
 
 
 def _vat(reader: Reader, *, first: Month, last: Month) -> list[tuple[str, list[MonthVat]]]:

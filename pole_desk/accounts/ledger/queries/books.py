@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -24,6 +25,7 @@ from pole_desk.accounts.ledger.queries.plan import account_plan
 from pole_desk.accounts.ledger.rules.parting import Moved, Step, steps_of
 from pole_desk.accounts.ledger.rules.pieces import (
     Allocation,
+    Client,
     Deposit,
     Held,
     Loss,
@@ -41,7 +43,7 @@ from pole_desk.accounts.receivables.rules.sharing import RatePart
 from pole_desk.kernel.errors import RuleBroken
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.work import Reader
-from pole_desk.ports.ids import InvoiceId, IssuerId
+from pole_desk.ports.ids import InvoiceId, IssuerId, PartyId
 from pole_desk.registers.catalog import queries as catalog
 
 DOWN_PAYMENT = "419"
@@ -62,11 +64,18 @@ class Books(NamedTuple):
 
 
 class _Documents(NamedTuple):
-    """The documents of all sellers until a day, and the sales of one of them."""
+    """The documents of all sellers until a day, and the sales of one of them; the names that each client had."""
 
     issuers: Mapping[InvoiceId, IssuerId]
     posted: Sequence[Posted]
     sales: Mapping[InvoiceId, Sale]
+    names: Mapping[PartyId, Sequence[tuple[date, str]]]
+
+    def client(self, party: PartyId, on: date, name: str) -> Client:
+        """A client as its last document of then named it: entries that were sent do not follow a new name."""
+        known = self.names.get(party, ())
+        at = bisect_right(known, on, key=lambda one: one[0])
+        return client_of(party, known[at - 1][1] if at else name)
 
 
 def books_of(reader: Reader, *, issuer: IssuerId, until: date) -> Books:
@@ -78,21 +87,24 @@ def books_of(reader: Reader, *, issuer: IssuerId, until: date) -> Books:
     lost = [one for one in losses(reader) if one.on <= until and one.invoice in documents.sales]
     steps = _steps(documents, came, lost, plan, until)
     receipts, allocations = _receipts(came, steps, documents, plan)
-    refunds = _refunds(reader, {one.id for one in came}, until)
+    refunds = _refunds(reader, documents, {one.id for one in came}, until)
     return Books(
         tuple(documents.sales.values()), (*(one for one in receipts if one.on <= until), *refunds),
         tuple(allocations),
-        tuple(_deposits(reader, issuer, until, everything)), tuple(_payouts(reader, issuer, until)),
+        tuple(_deposits(reader, documents, issuer, until, everything)),
+        tuple(_payouts(reader, documents, issuer, until)),
         tuple(_losses(lost, steps, documents)),
     )  # fmt: skip
 
 
-def _refunds(reader: Reader, payments: Collection[int], until: date) -> Iterator[Receipt]:
+def _refunds(
+    reader: Reader, documents: _Documents, payments: Collection[int], until: date
+) -> Iterator[Receipt]:
     names = party_names(reader)
     for one in given_back(reader):
         if one.payment not in payments:
             continue
-        who, piece = client_of(one.party, names.get(one.party, "")), f"RB-{one.id}"
+        piece = f"RB-{one.id}"
         why = _("Rejet du règlement RG-{payment} : {why}").format(payment=one.payment, why=one.why) if one.why else ""
         steps = [(one.on, -one.amount, piece, why)]
         if one.back_on is not None:
@@ -100,13 +112,17 @@ def _refunds(reader: Reader, payments: Collection[int], until: date) -> Iterator
             steps.append((one.back_on, one.amount, f"{piece}-A", again))
         for on, amount, name, said in steps:
             if on <= until:
+                who = documents.client(one.party, on, names.get(one.party, ""))
                 yield Receipt(name, on, amount, one.method, who, why=said)
 
 
 def _documents(reader: Reader, issuer: IssuerId, until: date) -> _Documents:
     found = posted(reader, until=until)
     own = [one for one in found if one.issuer == issuer]
-    return _Documents({one.id: one.issuer for one in found}, own, {one.id: _sale(one) for one in own})
+    names: dict[PartyId, list[tuple[date, str]]] = defaultdict(list)
+    for one in found:
+        names[one.party].append((one.issued_on, one.party_name))
+    return _Documents({one.id: one.issuer for one in found}, own, {one.id: _sale(one) for one in own}, names)
 
 
 def _sale(one: Posted) -> Sale:
@@ -123,10 +139,11 @@ def _sale(one: Posted) -> Sale:
 def _seller_of(reader: Reader, one: Came, documents: _Documents) -> IssuerId | None:
     """Whose money it is: as recorded, else who sold what it pays, else the pole's first seller."""
     sold = (documents.issuers[part.invoice] for part in one.parts if part.invoice in documents.issuers)
-    return one.issuer or next(sold, None) or _first_seller(reader)
+    return one.issuer or next(sold, None) or first_seller(reader)
 
 
-def _first_seller(reader: Reader) -> IssuerId | None:
+def first_seller(reader: Reader) -> IssuerId | None:
+    """In whose books is what names no seller."""
     return min((one.id for one in catalog.issuers(reader)), default=None)
 
 
@@ -168,15 +185,19 @@ def _receipts(
         for invoice, step in steps.get((What.PAYMENT, one.id), ()):
             sale = documents.sales[invoice]
             by_day[step.on, step.undoes].append(Paid(sale.number, step.rates, sale.debits))
-        who, piece = client_of(one.party, one.party_name), f"RG-{one.id}"
+        piece, who = f"RG-{one.id}", documents.client(one.party, one.on, one.party_name)
         mandate = plan.deposits if one.payout.startswith(DEPOSIT_HELD) else ""
         first = tuple(by_day.pop((one.on, False), ()))
         receipts.append(Receipt(piece, one.on, one.amount, one.method, who, first, mandate))
         if one.back_on is not None:
             undone = tuple(by_day.pop((one.back_on, True), ()))
             why = _("Annulation du règlement {piece} : {why}").format(piece=piece, why=one.why)
-            receipts.append(Receipt(f"{piece}-A", one.back_on, -one.amount, one.method, who, undone, mandate, why))
-        allocations += [Allocation(f"{piece}-{on:%y%m%d}", on, who, tuple(paid)) for (on, _u), paid in by_day.items()]
+            back = documents.client(one.party, one.back_on, one.party_name)
+            receipts.append(Receipt(f"{piece}-A", one.back_on, -one.amount, one.method, back, undone, mandate, why))
+        allocations += [
+            Allocation(f"{piece}-{on:%y%m%d}", on, documents.client(one.party, on, one.party_name), tuple(paid))
+            for (on, _undoes), paid in by_day.items()
+        ]
     return receipts, allocations
 
 
@@ -187,7 +208,9 @@ def _losses(lost: Iterable[Lost], steps: Steps, documents: _Documents) -> Iterat
             yield Loss(f"PE-{one.id}{'-A' if step.undoes else ''}", step.on, sale.client, step.rates, sale.debits)
 
 
-def _deposits(reader: Reader, issuer: IssuerId, until: date, came: Iterable[Came]) -> Iterator[Deposit]:
+def _deposits(
+    reader: Reader, documents: _Documents, issuer: IssuerId, until: date, came: Iterable[Came]
+) -> Iterator[Deposit]:
     """The movements of deposits; what of one withheld pays invoices is told by the compensation that does."""
     told: dict[str, Decimal] = defaultdict(Decimal)
     for one in came:
@@ -195,20 +218,22 @@ def _deposits(reader: Reader, issuer: IssuerId, until: date, came: Iterable[Came
             told[one.payout] += one.amount
     for one in deposits_held(reader, until=until):
         left = one.amount - told[f"{DEPOSIT_HELD}{one.id}"]
-        if left and _seller(reader, "hosting", one.on) == issuer:
-            yield Deposit(f"DG-{one.id}", one.on, left, Held(one.kind), client_of(one.party, one.party_name))
+        if left and seller_of(reader, activity="hosting", on=one.on) == issuer:
+            who = documents.client(one.party, one.on, one.party_name)
+            yield Deposit(f"DG-{one.id}", one.on, left, Held(one.kind), who)
 
 
-def _payouts(reader: Reader, issuer: IssuerId, until: date) -> Iterator[Payout]:
+def _payouts(reader: Reader, documents: _Documents, issuer: IssuerId, until: date) -> Iterator[Payout]:
     for one in paid_out(reader, until=until):
         activity = one.key.partition(":")[0].partition("_")[0]
-        if _seller(reader, activity, one.paid_on) == issuer:
-            who = client_of(one.party, one.party_name)
+        if seller_of(reader, activity=activity, on=one.paid_on) == issuer:
+            who = documents.client(one.party, one.paid_on, one.party_name)
             yield Payout(f"RV-{one.key.replace(':', '-')}", one.paid_on, one.amount, one.account, who, one.method)
 
 
-def _seller(reader: Reader, activity: str, on: date) -> IssuerId | None:
+def seller_of(reader: Reader, *, activity: str, on: date) -> IssuerId | None:
+    """Who sells an activity on a day, else the pole's first seller."""
     try:
         return catalog.issuer_for(reader, activity=activity, on=on)
     except RuleBroken:
-        return _first_seller(reader)
+        return first_seller(reader)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from pole_desk.accounts.billing.queries.stored import ClosedSeller, closable_sellers, stored_documents
 from pole_desk.accounts.billing.rules.archive import Archive
@@ -77,6 +78,13 @@ def closings(reader: Reader, *, issuer: IssuerId | None = None) -> list[Closed]:
                Sealed(closing_of(one.text), one.text, one.previous_hash, one.hash))
         for one in kept_closings(reader, issuer=issuer)
     ]  # fmt: skip
+
+
+def closed_until(reader: Reader, *, issuer: IssuerId) -> date | None:
+    """The last day of the last month that a seller closed; None when it closed none."""
+    statement = select(func.max(ClosingRow.period)).where(ClosingRow.issuer == issuer, ClosingRow.span == str(Span.MONTH))
+    found = reader.connection.scalar(statement)
+    return None if found is None else Month.parse(found).last
 
 
 def to_close(reader: Reader) -> list[ToClose]:

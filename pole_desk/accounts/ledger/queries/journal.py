@@ -10,6 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from pole_desk.accounts.ledger.queries.books import Books, books_of
+from pole_desk.accounts.ledger.queries.lettering import ties
 from pole_desk.accounts.ledger.queries.plan import account_plan
 from pole_desk.accounts.ledger.rules.entries import (
     allocation_entry,
@@ -20,6 +21,7 @@ from pole_desk.accounts.ledger.rules.entries import (
     receipt_entry,
     sale_entry,
 )
+from pole_desk.accounts.ledger.rules.lettering import Side, lettered
 from pole_desk.accounts.ledger.rules.plan import AccountPlan
 from pole_desk.accounts.ledger.rules.vat import VatPart, VatTable, vat_parts, vat_table
 from pole_desk.formats.fec import Entry
@@ -31,15 +33,15 @@ from pole_desk.ports.ids import IssuerId
 def journal(reader: Reader, *, issuer: IssuerId, first: date, last: date) -> tuple[Entry, ...]:
     """The entries of a seller from `first` to `last`, both included and of one year, balanced and numbered.
 
-    Numbers run without gap from 1 on 1 January: a month's file goes on where the one before it ended. Raises
+    What is settled within these days has its letter on 411, 4191 and 165, as things stood on `last`. Numbers run without gap from 1 on 1 January: a month's file goes on where the one before it ended. Raises
     RuleBroken `sale_sums`, `sale_account`, `vat_account` naming the document.
     """
     year = date(first.year, 1, 1)
     books = books_of(reader, issuer=issuer, until=last)
-    entries = [
-        entry for entry in _entries(reader, books) if entry is not None and year <= entry.on <= last
-    ]
-    return tuple(entry for entry in numbered(entries) if entry.on >= first)
+    plans = _Plans(reader)
+    known = [entry for entry in _entries(books, plans) if entry is not None and entry.on <= last]
+    marked = lettered(known, ties(reader, until=last), plans.settling(), first=first)
+    return tuple(entry for entry in numbered(one for one in marked if one.on >= year) if entry.on >= first)
 
 
 def vat(reader: Reader, *, issuer: IssuerId, first: date, last: date) -> VatTable:
@@ -84,14 +86,31 @@ def vat_by_month(reader: Reader, *, issuer: IssuerId, first: Month, last: Month)
     ]  # fmt: skip
 
 
-def _entries(reader: Reader, books: Books) -> Iterator[Entry | None]:
-    plans: dict[date, AccountPlan] = {}
+class _Plans:
+    """The accounts in force by day, each read once."""
 
-    def plan(on: date) -> AccountPlan:
-        if on not in plans:
-            plans[on] = account_plan(reader, on=on)
-        return plans[on]
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._known: dict[date, AccountPlan] = {}
 
+    def on(self, day: date) -> AccountPlan:
+        if day not in self._known:
+            self._known[day] = account_plan(self._reader, on=day)
+        return self._known[day]
+
+    def settling(self) -> dict[str, Side]:
+        """The accounts whose lines settle each other."""
+        return {
+            account: side
+            for plan in self._known.values()
+            for account, side in (
+                (plan.deposits, Side.DEPOSITS), (plan.down_payments, Side.DOWN_PAYMENTS), (plan.customers, Side.CUSTOMERS),
+            )
+        }  # fmt: skip
+
+
+def _entries(books: Books, plans: _Plans) -> Iterator[Entry | None]:
+    plan = plans.on
     yield from (sale_entry(one, plan(one.issued_on)) for one in books.sales)
     yield from (receipt_entry(one, plan(one.on)) for one in books.receipts)
     yield from (allocation_entry(one, plan(one.on)) for one in books.allocations)

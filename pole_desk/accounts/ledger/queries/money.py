@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from pole_desk.accounts.receivables import queries as receivables
 from pole_desk.accounts.receivables.queries.dated import allocations
+from pole_desk.accounts.receivables.rules.transfers import STANDING
 from pole_desk.activities.leases.tables import LeaseDepositRow, LeaseRow
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import InvoiceId, IssuerId, PartyId, PaymentId
@@ -134,9 +135,9 @@ def paid_out(reader: Reader, *, until: date) -> list[PaidOut]:
     found = [one for source in reader.port(PaidSources).sources for one in source.paid(reader, date.min, date.max)]
     written = {one.key for one in found}
     sent = [
-        PaidOut(one.key, one.party, one.party_name, one.execute_on, one.amount, "transfer")
-        for one in receivables.transfers(reader)
-        if one.kind == "payout" and one.state == "ordered" and one.key not in written
+        PaidOut(one.key, one.party, one.party_name, one.confirmed_on or one.execute_on, one.amount, "transfer")
+        for one in receivables.transfers(reader, states=STANDING)
+        if one.kind == "payout" and one.key not in written
     ]
     return [one for one in (*found, *sent) if one.paid_on <= until]
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from pole_desk.accounts.receivables.rules.replay import Event, What, replayed
-from pole_desk.accounts.receivables.rules.sharing import RatePart, remaining
+from pole_desk.accounts.receivables.rules.replay import Event, What, replayed, taken_back
+from pole_desk.accounts.receivables.rules.sharing import RatePart
+from pole_desk.kernel.money import ZERO
 
 
 class Moved(NamedTuple):
@@ -31,21 +32,11 @@ class Step(NamedTuple):
 
 
 def steps_of(
-    invoiced: Sequence[RatePart], credits: Iterable[tuple[date, tuple[RatePart, ...]]], moved: Iterable[Moved]
+    invoiced: Sequence[RatePart], credits: Iterable[tuple[date, tuple[RatePart, ...]]], moved: Collection[Moved]
 ) -> list[Step]:
-    """Every step on an invoice. What was a mistake is parted as if alone, so that what stands is parted as ever."""
-    given = [Event(What.CREDIT, on, 0, sum((part.total for part in parts), Decimal(0)), parts) for on, parts in credits]
-    known = list(moved)
-    found = _steps(invoiced, given, [one for one in known if one.back_on is None])
-    for one in known:
-        if one.back_on is not None:
-            own = _steps(invoiced, given, [one])
-            back = remaining((), *(step.rates for step in own))
-            found += [*own, Step(one.what, one.source, one.back_on, back, undoes=True)]
-    return found
-
-
-def _steps(invoiced: Sequence[RatePart], given: Sequence[Event], moved: Iterable[Moved]) -> list[Step]:
+    """Every step on an invoice, each parted by what came before it alone: what was told of a month stays told."""
+    given = [Event(What.CREDIT, on, 0, sum((part.total for part in parts), ZERO), parts) for on, parts in credits]
     events = [Event(one.what, on, one.source, amount) for one in moved for on, amount in one.steps]
-    shared, _left = replayed(invoiced, [*given, *events])
-    return [Step(one.event.what, one.event.source, one.event.on, one.parts) for one in shared]
+    backs = [taken_back(one.what, one.source, one.steps, one.back_on) for one in moved if one.back_on is not None]
+    shared, _left = replayed(invoiced, [*given, *events, *backs])
+    return [Step(one.event.what, one.event.source, one.event.on, one.parts, one.event.mistaken) for one in shared]

@@ -20,7 +20,7 @@ _SAID_LINE = {
     "quantity": "quantity", "unit": "unit", "unit_price": "unit_price", "percent": "tax_percent", "net": "net",
 }  # fmt: skip
 _SAID_TAX = {"percent": "percent", "base": "base", "amount": "amount", "exemption": "exemption"}
-_OF_CHARGE = ("dossier", "unit", "list_price", "tax", "account")
+_OF_CHARGE = ("dossier", "unit", "list_price", "tax", "account", "label", "service_from", "service_to", "unit_price")
 
 
 def unlike_tables(
@@ -94,7 +94,9 @@ def _astray(invoice: Row, lines: Iterable[Row], charges: Mapping[int, Row]) -> b
     for line in lines:
         charge = charges.get(line["charge"])
         if charge is not None and (
-            charge["issuer"] != invoice["issuer"] or any(line[name] != charge[name] for name in _OF_CHARGE)
-        ):
+            charge["issuer"] != invoice["issuer"] or charge["state"] != "invoiced"
+            or abs(line["quantity"]) != abs(charge["quantity"]) or abs(line["net"]) != abs(charge["amount"])
+            or any(line[name] != charge[name] for name in _OF_CHARGE)
+        ):  # fmt: skip
             return True
     return False

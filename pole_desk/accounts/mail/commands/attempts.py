@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
 from pole_desk.accounts.mail.queries.letters import letter as found_letter
 from pole_desk.accounts.mail.queries.letters import may_leave, standing_of
-from pole_desk.accounts.mail.rules import GONE, SAYS_MOST, TOPIC, Outcome
+from pole_desk.accounts.mail.rules import ENDS, GONE, SAYS_MOST, TOPIC, Outcome
 from pole_desk.accounts.mail.rules.attempts import require_again, require_set_aside
 from pole_desk.accounts.mail.tables import AttemptRow, LetterRow
 from pole_desk.kernel.errors import BadInput
@@ -14,8 +14,6 @@ from pole_desk.kernel.i18n import _
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import LetterId
-
-ENDS = frozenset({Outcome.SENT, Outcome.DRAFTED, Outcome.LATER, Outcome.REFUSED})
 
 
 @command(Permission.INVOICE)
@@ -40,7 +38,7 @@ def record_attempt(
     Raises NotFound `letter`, BadInput `outcome`.
     """
     if outcome not in ENDS:
-        raise BadInput("outcome", _("Un envoi finit par : envoyé, brouillon, plus tard, refusé."))
+        raise BadInput("outcome", _("Un envoi finit par : envoyé, brouillon, plus tard, refusé, à vérifier."))
     _wait_turn(tx, letter)
     if standing_of(tx, letter=letter).state in GONE:
         return
@@ -51,6 +49,7 @@ def record_attempt(
         Outcome.DRAFTED: _("Brouillon écrit pour {to}."),
         Outcome.LATER: _("Courriel à {to} à réessayer : {says}"),
         Outcome.REFUSED: _("Courriel à {to} refusé : {says}"),
+        Outcome.UNSURE: _("Courriel à {to} à vérifier : {says}"),
     }
     tx.changed(TOPIC, letter)
     tx.says(words[Outcome(outcome)].format(to=found.to, says=says))
@@ -93,10 +92,7 @@ def _wait_turn(tx: Tx, letter: LetterId) -> None:
 def _write(tx: Tx, letter: LetterId, outcome: Outcome, code: int | None = None, says: str = "") -> None:
     last = tx.connection.scalar(select(func.max(AttemptRow.rank)).where(AttemptRow.letter == letter)) or 0
     shown = "".join(one if one.isprintable() else " " for one in says)[:SAYS_MOST]
-    tx.connection.execute(
-        insert(AttemptRow),
-        {
-            "letter": letter, "rank": last + 1, "at": tx.clock.now(), "outcome": str(outcome), "code": code,
-            "says": shown,
-        },
-    )  # fmt: skip
+    tx.session.add(
+        AttemptRow(letter=letter, rank=last + 1, at=tx.clock.now(), outcome=str(outcome), code=code, says=shown)
+    )
+    tx.session.flush()

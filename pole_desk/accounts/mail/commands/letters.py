@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
 from pole_desk.accounts.billing.queries import invoices as issued_invoices
 from pole_desk.accounts.mail.commands.attempts import retry, set_aside
@@ -70,7 +70,8 @@ def send_invoices(
 ) -> Queued:
     """Post one letter per client with the stored files of a month's documents, or of these.
 
-    A document that a letter carried, or will, is not posted twice unless `again`. Clients without an
+    A document that a letter carried is not posted twice unless `again`, one that a letter will carry never is:
+    that letter is in the plan's `queued`. Clients without an
     address are in the plan that comes back, to be printed for. Raises BadInput `placeholder`,
     RuleBroken `no_sender`.
     """
@@ -92,7 +93,7 @@ def send_invoices(
 @command(Permission.INVOICE)
 def withdraw_letters(tx: Tx, *, letters: Sequence[LetterId]) -> int:
     """Set aside the letters of a batch that did not leave yet; how many were."""
-    waiting = _in_states(tx, letters, {State.QUEUED, State.WAITING, State.FAILED})
+    waiting = _in_states(tx, letters, {State.QUEUED, State.WAITING, State.FAILED, State.UNSURE})
     for one in waiting:
         set_aside(tx, letter=one, reason=_("envoi annulé"))
     tx.notes.undo = None
@@ -108,7 +109,7 @@ def withdraw_letters(tx: Tx, *, letters: Sequence[LetterId]) -> int:
 @command(Permission.INVOICE)
 def queue_again(tx: Tx, *, letters: Sequence[LetterId]) -> int:
     """Let several letters leave at the next sending, those that left or will left as they are; how many."""
-    stopped = _in_states(tx, letters, {State.FAILED, State.WAITING, State.SET_ASIDE})
+    stopped = _in_states(tx, letters, {State.FAILED, State.UNSURE, State.WAITING, State.SET_ASIDE})
     for one in stopped:
         retry(tx, letter=one)
     tx.notes.undo = None
@@ -164,33 +165,24 @@ def _keys(tx: Tx, found: Sequence[Letter]) -> dict[str, LetterId]:
 def _write(tx: Tx, one: Letter) -> LetterId:
     now = tx.clock.now()
     digest = hashlib.sha256(f"{one.key}\n{one.to}\n{now.isoformat()}".encode()).hexdigest()
-    made = LetterId(
-        tx.connection.execute(
-            insert(LetterRow).returning(LetterRow.id),
-            {
-                "key": one.key, "kind": str(one.kind), "issuer": one.issuer, "party": one.party,
-                "recipient": one.to, "subject": one.subject, "body": one.body,
-                "message_id": digest[:40], "posted_at": now,
-            },
-        ).scalar_one()
+    row = LetterRow(
+        key=one.key, kind=str(one.kind), issuer=one.issuer, party=one.party, recipient=one.to, subject=one.subject,
+        body=one.body, message_id=digest[:40], posted_at=now,
     )  # fmt: skip
-    if one.attachments:
-        tx.connection.execute(
-            insert(AttachmentRow),
-            [
-                {
-                    "letter": made, "position": place, "name": file.name, "media_type": file.media_type,
-                    "content": file.content, "invoice": file.invoice,
-                }
-                for place, file in enumerate(one.attachments, start=1)
-            ],
-        )  # fmt: skip
+    tx.session.add(row)
+    tx.session.flush()
+    made = LetterId(row.id)
+    tx.session.add_all(
+        AttachmentRow(
+            letter=made, position=place, name=file.name, media_type=file.media_type, content=file.content,
+            invoice=file.invoice,
+        )
+        for place, file in enumerate(one.attachments, start=1)
+    )  # fmt: skip
     if one.about:
         rounds = select(AboutRow.about, func.max(AboutRow.round)).where(AboutRow.about.in_(one.about))
         last = {name: count for name, count in tx.connection.execute(rounds.group_by(AboutRow.about))}
-        tx.connection.execute(
-            insert(AboutRow),
-            [{"letter": made, "about": name, "round": last.get(name, 0) + 1} for name in one.about],
-        )
+        tx.session.add_all(AboutRow(letter=made, about=name, round=last.get(name, 0) + 1) for name in one.about)
+    tx.session.flush()
     tx.changed(TOPIC, made)
     return made

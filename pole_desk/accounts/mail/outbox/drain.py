@@ -1,8 +1,8 @@
 """Sends what waits: a letter is taken up, handed over, and its end is written before the next begins.
 
-A run that is killed leaves every letter that ended as it ended. The one in its hands is tried again
-after a while with the same Message-ID: only that one may reach its reader twice. Two seats never take
-the same letter.
+A run that is killed leaves every letter that ended as it ended. The one in its hands may have left:
+it is said to be unsure, and leaves again only when somebody asks, with the same Message-ID. Two seats
+never take the same letter.
 """
 
 from __future__ import annotations

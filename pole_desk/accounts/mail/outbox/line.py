@@ -11,13 +11,14 @@ from types import TracebackType
 from typing import NamedTuple
 
 from pole_desk.accounts.mail.rules import Outcome
+from pole_desk.accounts.mail.rules.attempts import unsure_words
 from pole_desk.accounts.mail.rules.server import Security, Server
 from pole_desk.kernel.errors import RuleBroken
 from pole_desk.kernel.i18n import _
 
 SECONDS = 30
 """How long the server may stay silent."""
-CLOSING, WELCOME, ASKS = 421, 235, 334
+CLOSING, WELCOME, ASKS, GOES_ON = 421, 235, 334, 354
 
 
 class Verdict(NamedTuple):
@@ -73,8 +74,8 @@ class Line:
     def deliver(self, envelope: Envelope, content: bytes) -> Verdict:
         """Hand a message over. A temporary refusal (4xx) or a cut line is for later, a 5xx is for good.
 
-        When the line is cut after the last byte and before the server's word, nobody knows: it is for
-        later, with the same Message-ID. A server that only closes after so many messages is called
+        When the line is cut after the last byte and before the server's word, nobody knows: it is unsure,
+        and leaves again only when somebody asks. A server that only closes after so many messages is called
         again at once. Raises as opening does when it can't be called again.
         """
         if envelope.utf8 and not self._open().has_extn("smtputf8"):
@@ -88,7 +89,7 @@ class Line:
     def _try(self, envelope: Envelope, content: bytes) -> tuple[Verdict, bool]:
         """A verdict, and whether the message itself was begun."""
         smtp = self._open()
-        began = False
+        began = over = False
         try:
             options = [f"SIZE={len(content)}"] if smtp.has_extn("size") else []
             options += ["SMTPUTF8"] if envelope.utf8 else []
@@ -97,14 +98,18 @@ class Line:
             if envelope.copy:
                 smtp.rcpt(envelope.copy)
             began = True
-            _require(smtp.data(content))
-        except (Refused, smtplib.SMTPDataError) as error:
-            code, words = _answer(error)
-            self._after_refusal(smtp, code)
-            outcome = Outcome.LATER if code < 500 else Outcome.REFUSED
-            return Verdict(outcome, code, _reason(code, words)), began
+            _require_going(smtp.docmd("DATA"))
+            smtp.send(_stuffed(content))
+            over = True
+            _require(smtp.getreply())
+        except Refused as error:
+            self._after_refusal(smtp, error.code)
+            outcome = Outcome.LATER if error.code < 500 else Outcome.REFUSED
+            return Verdict(outcome, error.code, _reason(error.code, error.words)), began
         except (smtplib.SMTPException, OSError) as error:
             self._close()
+            if over:
+                return Verdict(Outcome.UNSURE, None, f"{_cut(error)}, {unsure_words()}"), began
             return Verdict(Outcome.LATER, None, _cut(error)), began
         self._carried += 1
         return Verdict(Outcome.SENT, 250, ""), True
@@ -234,10 +239,19 @@ def _require(answer: tuple[int, bytes]) -> None:
         raise Refused(code, words)
 
 
-def _answer(error: Refused | smtplib.SMTPDataError) -> tuple[int, str]:
-    if isinstance(error, Refused):
-        return error.code, error.words
-    return error.smtp_code, _words(error.smtp_error)
+def _require_going(answer: tuple[int, bytes]) -> None:
+    """The server waits for the message itself; a server that answers otherwise has refused it."""
+    code, words = answer
+    if code == -1:
+        raise smtplib.SMTPServerDisconnected("closed")
+    if code != GOES_ON:
+        raise Refused(code, words)
+
+
+def _stuffed(content: bytes) -> bytes:
+    """A message as it goes on the line: CRLF ends, a dot before each leading dot, the dot that ends it."""
+    lines = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n").removesuffix(b"\n").split(b"\n")
+    return b"\r\n".join(b"." + line if line.startswith(b".") else line for line in lines) + b"\r\n.\r\n"
 
 
 def _words(said: bytes | str) -> str:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 import threading
+from secrets import token_hex
+from types import ModuleType
 
 from pole_desk.accounts.mail.rules.server import Server
 from pole_desk.kernel.errors import RuleBroken
 from pole_desk.kernel.i18n import _
 
 SERVICE = "pole-desk-mail"
+NOT_KEYRINGS = ("fail", "null", "chainer")
+"""Modules of the `keyring` package that keep nothing themselves."""
 
 
 class Passwords:
@@ -71,8 +76,38 @@ def _name(server: Server) -> str:
     return f"{server.user}@{server.host}:{server.port}"
 
 
-def _from_keyring(name: str) -> str:
+def the_keyring() -> ModuleType:
+    """The `keyring` package, which on Linux knows our own way to the session's keyring first."""
     import keyring
+
+    if sys.platform == "linux":
+        from pole_desk.accounts.mail.outbox import secret_service
+
+        del secret_service  # to import it is to tell `keyring` of it
+    return keyring
+
+
+def keyrings() -> tuple[list[str], list[str]]:
+    """The keyrings that this program knows how to use, and those that this session has, by their modules."""
+    the_keyring()
+    from keyring.backend import KeyringBackend, get_all_keyring
+
+    get_all_keyring()  # to have `keyring` load its own
+    kinds = [kind for kind in KeyringBackend._classes if kind.__module__.rpartition(".")[2] not in NOT_KEYRINGS]
+    return tuple(sorted({kind.__module__.rpartition(".")[2] for kind in found})
+                 for found in (kinds, [kind for kind in kinds if kind.viable]))  # type: ignore[return-value]
+
+
+def tried() -> bool:
+    """Whether the system's keyring gives back a password that it is given; the one of the trial is then removed."""
+    name, word = "essai@pole-desk.invalid:465", token_hex(8)
+    kept = _to_keyring(name, word)
+    _forget(name)
+    return kept and not _from_keyring(name)
+
+
+def _from_keyring(name: str) -> str:
+    keyring = the_keyring()
     from keyring.errors import KeyringError
 
     try:
@@ -82,7 +117,7 @@ def _from_keyring(name: str) -> str:
 
 
 def _to_keyring(name: str, password: str) -> bool:
-    import keyring
+    keyring = the_keyring()
     from keyring.errors import KeyringError
 
     try:
@@ -93,7 +128,7 @@ def _to_keyring(name: str, password: str) -> bool:
 
 
 def _forget(name: str) -> None:
-    import keyring
+    keyring = the_keyring()
     from keyring.errors import KeyringError
 
     try:

@@ -14,7 +14,15 @@ from pole_desk.accounts.mail.queries.letters import (
     parcel,
     posted_about,
 )
-from pole_desk.accounts.mail.queries.sending import OnPaper, Planned, Sending, address_of, addresses, sending
+from pole_desk.accounts.mail.queries.sending import (
+    OnPaper,
+    Planned,
+    Sending,
+    address_of,
+    addresses,
+    addresses_of,
+    sending,
+)
 from pole_desk.accounts.mail.queries.settings import (
     MailSettings,
     drafts_folder,
@@ -33,7 +41,7 @@ __all__ = [
     "Parcel",
     "Planned",
     "Sending",
-    "address_of",
+    "address_of", "addresses_of",
     "addresses",
     "broken_histories",
     "drafts_folder",

@@ -7,12 +7,10 @@ from itertools import groupby
 from sqlalchemy import func, or_, select
 
 from pole_desk.accounts.billing.queries import invoices
-from pole_desk.accounts.mail.rules import GONE, Outcome
+from pole_desk.accounts.mail.rules import ENDS, GONE, Outcome
 from pole_desk.accounts.mail.tables import AboutRow, AttachmentRow, AttemptRow, LetterRow
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import InvoiceId, LetterId
-
-_ENDS = frozenset({Outcome.SENT, Outcome.DRAFTED, Outcome.LATER, Outcome.REFUSED})
 
 
 def broken_histories(reader: Reader) -> list[LetterId]:
@@ -27,7 +25,7 @@ def broken_histories(reader: Reader) -> list[LetterId]:
         in_order = [row.rank for row in own] == list(range(1, len(own) + 1))
         over = any(one in GONE for one in outcomes[:-1])
         untaken = any(
-            one in _ENDS and Outcome.TAKEN not in outcomes[:place] for place, one in enumerate(outcomes)
+            one in ENDS and Outcome.TAKEN not in outcomes[:place] for place, one in enumerate(outcomes)
         )
         if not in_order or over or untaken:
             broken.add(LetterId(letter))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
 from pole_desk.accounts.billing import queries as billing
 from pole_desk.accounts.billing.queries import Invoice
 from pole_desk.accounts.mail.queries.letters import posted_about
 from pole_desk.accounts.mail.queries.settings import template
-from pole_desk.accounts.mail.rules import LOST, Kind
+from pole_desk.accounts.mail.rules import COMING, GONE, LOST, Kind, State
 from pole_desk.accounts.mail.rules.addresses import checked_address
 from pole_desk.accounts.mail.rules.templates import filled
 from pole_desk.kernel.errors import BadInput
@@ -28,6 +29,10 @@ from pole_desk.registers.parties.queries import mergers, party_names
 INVOICE, CREDIT = "invoice", "credit"
 SHOWN_IDS = 90
 """Characters of a key that name documents one by one."""
+
+
+Templates = Callable[[str], Wording]
+"""The template of a kind, read once."""
 
 
 class Planned(NamedTuple):
@@ -50,12 +55,18 @@ class OnPaper(NamedTuple):
 
 
 class Sending(NamedTuple):
-    """The plan: letters, paper, documents sent already (number, address), files still to be drawn."""
+    """The plan: letters, paper, documents sent already (number, address), files still to be drawn.
+
+    `queued` are letters written before that did not leave: they leave now rather than others. `unsure` are the
+    documents (number, address) of letters that may have left: nothing is sent until somebody asks.
+    """
 
     letters: tuple[Planned, ...]
     paper: tuple[OnPaper, ...]
     already: tuple[tuple[str, str], ...]
     undrawn: tuple[str, ...]
+    queued: tuple[LetterId, ...] = ()
+    unsure: tuple[tuple[str, str], ...] = ()
 
 
 class _Group(NamedTuple):
@@ -75,27 +86,36 @@ def sending(
     """What sending a month's documents, or these, would do; nothing is written.
 
     One letter per client and seller (per document unless `grouped`), to the billing contact. A
-    document in a letter that left or will leave is not sent again, unless `again`. Raises BadInput
-    `placeholder`.
+    document in a letter that left, or may have, is not sent again unless `again`; one in a letter that waits
+    leaves with it. Raises BadInput `placeholder`.
     """
     documents = billing.invoices(reader, month=month, ids=invoices)
     posted = _posted(reader, documents)
     live = {one.id: found for one in documents for found in posted[one.id] if found.state not in LOST}
     undrawn = tuple(one.number for one in documents if not one.has_document)
-    already = tuple((one.number, live[one.id].to) for one in documents if one.id in live and not again)
-    wanted = [one for one in documents if one.has_document and (again or one.id not in live)]
+    standing = {one.id: State(live[one.id].state) for one in documents if one.id in live}
+    kept = [one for one in documents if one.id in standing and (standing[one.id] in COMING or not again)]
+    left = {one.id for one in kept}
+    wanted = [one for one in documents if one.has_document and one.id not in left]
     letters: list[Planned] = []
     paper: list[OnPaper] = []
     groups = _groups(reader, wanted, grouped=grouped)
     emails = addresses(reader, parties={one.party for one in groups})
     sellers = {one.id: one.name for one in issuers(reader)}
+    templates = cache(lambda kind: template(reader, kind=kind))
     for group in groups:
         email, why = _usable(emails.get(group.party, ""))
         if why:
             paper.append(OnPaper(group.party, group.client, _numbers(group.documents), why))
         else:
-            letters.append(_planned(reader, group, email, sellers, posted))
-    return Sending(tuple(letters), tuple(paper), already, undrawn)
+            letters.append(_planned(templates, group, email, sellers, posted))
+    return Sending(
+        tuple(letters), tuple(paper),
+        already=tuple((one.number, live[one.id].to) for one in kept if standing[one.id] in GONE),
+        undrawn=undrawn,
+        queued=tuple(sorted({live[one.id].letter for one in kept if standing[one.id] in COMING})),
+        unsure=tuple((one.number, live[one.id].to) for one in kept if standing[one.id] == State.UNSURE),
+    )  # fmt: skip
 
 
 def addresses(reader: Reader, *, parties: Collection[PartyId]) -> dict[PartyId, str]:
@@ -108,8 +128,15 @@ def address_of(reader: Reader, *, party: PartyId) -> str:
 
     Empty when there is no address, or none that may be written to: its letters go on paper.
     """
-    current = _current(mergers(reader), party)
-    return _usable(addresses(reader, parties=[current]).get(current, ""))[0]
+    return addresses_of(reader, parties=[party])[party]
+
+
+def addresses_of(reader: Reader, *, parties: Collection[PartyId]) -> dict[PartyId, str]:
+    """As `address_of`, of many structures."""
+    merged = mergers(reader)
+    current = {party: _current(merged, party) for party in parties}
+    known = addresses(reader, parties=set(current.values()))
+    return {party: _usable(known.get(now, ""))[0] for party, now in current.items()}
 
 
 def _posted(reader: Reader, documents: Sequence[Invoice]) -> dict[InvoiceId, list[Posted]]:
@@ -155,7 +182,7 @@ def _usable(email: str) -> tuple[str, str]:
 
 
 def _planned(
-    reader: Reader,
+    templates: Templates,
     group: _Group,
     email: str,
     sellers: Mapping[int, str],
@@ -164,7 +191,7 @@ def _planned(
     own = group.documents
     total = sum((one.total if one.kind == INVOICE else -one.total for one in own), ZERO)
     kind = Kind.INVOICE if any(one.kind == INVOICE for one in own) else Kind.CREDIT
-    wording = _wording(reader, kind, group, abs(total) if kind == Kind.CREDIT else total, sellers[own[0].issuer])
+    wording = _wording(templates, kind, group, abs(total) if kind == Kind.CREDIT else total, sellers[own[0].issuer])
     numbers = _numbers(own)
     former = [one for document in own for one in posted[document.id]]
     written = Letter(
@@ -178,11 +205,11 @@ def _planned(
         attachments=tuple(Attachment(f"{one.number.replace('/', '-')}.pdf", invoice=one.id) for one in own),
         about=tuple(_about(one.id) for one in own),
     )
-    lost = tuple(sorted({one.letter for one in former if one.state == "failed"}))
+    lost = tuple(sorted({one.letter for one in former if one.state in (State.FAILED, State.UNSURE)}))
     return Planned(written, group.client, numbers, total, lost)
 
 
-def _wording(reader: Reader, kind: Kind, group: _Group, total: Decimal, seller: str) -> Wording:
+def _wording(templates: Templates, kind: Kind, group: _Group, total: Decimal, seller: str) -> Wording:
     own = group.documents
     due = [one.due_on for one in own if one.kind == INVOICE] or [own[0].issued_on]
     months = sorted({one.month for one in own})
@@ -195,7 +222,7 @@ def _wording(reader: Reader, kind: Kind, group: _Group, total: Decimal, seller: 
         "list": "\n".join(_line(one) for one in own),
         "issuer": seller,
     }
-    return filled(template(reader, kind=kind), words)
+    return filled(templates(kind), words)
 
 
 def _line(one: Invoice) -> str:

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     REMINDER_2 = "reminder_2"
     REMINDER_3 = "reminder_3"
     STATEMENT = "statement"
+    QUOTE = "quote"
 
 
 class Outcome(StrEnum):
@@ -33,6 +34,7 @@ class Outcome(StrEnum):
     DRAFTED = "drafted"
     LATER = "later"
     REFUSED = "refused"
+    UNSURE = "unsure"
     SET_ASIDE = "set_aside"
     AGAIN = "again"
 
@@ -46,6 +48,7 @@ class State(StrEnum):
     SENT = "sent"
     DRAFTED = "drafted"
     FAILED = "failed"
+    UNSURE = "unsure"
     SET_ASIDE = "set_aside"
 
 
@@ -53,6 +56,10 @@ GONE = frozenset({State.SENT, State.DRAFTED})
 """The letter left: nothing happens to it any more."""
 LOST = frozenset({State.FAILED, State.SET_ASIDE})
 """The letter won't leave unless somebody asks: another may take its place."""
+COMING = frozenset({State.QUEUED, State.WAITING, State.SENDING})
+"""The letter leaves by itself at a next sending."""
+ENDS = frozenset({Outcome.SENT, Outcome.DRAFTED, Outcome.LATER, Outcome.REFUSED, Outcome.UNSURE})
+"""What a letter taken up may come to."""
 
 
 def kind_names() -> dict[str, str]:
@@ -64,6 +71,7 @@ def kind_names() -> dict[str, str]:
         Kind.REMINDER_2: _("Relance 2"),
         Kind.REMINDER_3: _("Relance 3"),
         Kind.STATEMENT: _("Relevé de compte"),
+        Kind.QUOTE: _("Devis"),
     }
 
 
@@ -76,5 +84,6 @@ def state_names() -> dict[str, str]:
         State.SENT: _("Envoyé"),
         State.DRAFTED: _("Brouillon écrit"),
         State.FAILED: _("Échec"),
+        State.UNSURE: _("Parti ? À vérifier"),
         State.SET_ASIDE: _("Mis de côté"),
     }

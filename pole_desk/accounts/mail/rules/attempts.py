@@ -18,6 +18,12 @@ PATIENCE = timedelta(minutes=10)
 """How long a seat that took a letter up is waited for: longer than a server may take to answer."""
 
 
+def unsure_words() -> str:
+    """What is said of a letter whose end nobody saw."""
+    return _("envoi interrompu : on ne sait pas si ce courriel est arrivé. Demandez au client, puis remettez-le à l’envoi "
+             "ou mettez-le de côté.")  # fmt: skip
+
+
 class Attempt(NamedTuple):
     """What happened to a letter; `code` is the server's answer."""
 
@@ -41,8 +47,8 @@ class Standing(NamedTuple):
 def standing(*, posted_at: datetime, attempts: Sequence[Attempt], now: datetime) -> Standing:
     """Where a letter stands at an instant; `attempts` in order.
 
-    One taken up by a seat that never told how it ended (it was killed, its line was cut) is tried again
-    after `PATIENCE`: the only letter that a server may have accepted and that leaves once more.
+    One taken up by a seat that never told how it ended (it was killed) is unsure after `PATIENCE`: the server
+    may have accepted it, so it leaves once more only when somebody asks.
     """
     if not attempts:
         return Standing(State.QUEUED, 0, posted_at, posted_at, "")
@@ -50,7 +56,8 @@ def standing(*, posted_at: datetime, attempts: Sequence[Attempt], now: datetime)
     again = max((one.rank for one in attempts if one.outcome == Outcome.AGAIN), default=0)
     tries = sum(one.outcome == Outcome.TAKEN and one.rank > again for one in attempts)
     state, next_at = _after(last, tries, now)
-    return Standing(state, tries, next_at, last.at, last.says)
+    says = unsure_words() if state == State.UNSURE and not last.says else last.says
+    return Standing(state, tries, next_at, last.at, says)
 
 
 def _after(last: Attempt, tries: int, now: datetime) -> tuple[State, datetime | None]:
@@ -59,12 +66,12 @@ def _after(last: Attempt, tries: int, now: datetime) -> tuple[State, datetime | 
     if last.outcome == Outcome.TAKEN:
         if last.at <= now < last.at + PATIENCE:
             return State.SENDING, None
-        return (State.WAITING, last.at + PATIENCE) if tries <= len(PAUSES) else (State.FAILED, None)
+        return State.UNSURE, None
     if last.outcome == Outcome.LATER:
         return (State.WAITING, last.at + PAUSES[tries - 1]) if 1 <= tries <= len(PAUSES) else (State.FAILED, None)
     ends = {
         Outcome.SENT: State.SENT, Outcome.DRAFTED: State.DRAFTED, Outcome.REFUSED: State.FAILED,
-        Outcome.SET_ASIDE: State.SET_ASIDE,
+        Outcome.SET_ASIDE: State.SET_ASIDE, Outcome.UNSURE: State.UNSURE,
     }  # fmt: skip
     return ends[Outcome(last.outcome)], None
 
@@ -88,7 +95,7 @@ def require_again(found: Standing) -> None:
     """Raises RuleBroken `letter_gone`, `letter_queued`."""
     if found.state in GONE:
         raise _gone()
-    if found.state not in LOST and found.state != State.WAITING:
+    if found.state not in LOST | {State.WAITING, State.UNSURE}:
         raise RuleBroken("letter_queued", _("Ce courriel part déjà au prochain envoi."))
 
 

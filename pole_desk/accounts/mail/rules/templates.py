@@ -19,6 +19,7 @@ from pole_desk.ports.outgoing import Wording
 _PLACE = re.compile(r"\{([^{}\n]*)\}")
 INVOICE_PLACES = ("number", "client", "total", "due", "month", "list", "issuer")
 REMINDER_PLACES = ("number", "client", "total", "due", "balance", "days", "interest", "fees", "list", "issuer")
+QUOTE_PLACES = ("number", "client", "object", "total", "due", "issuer")
 STATEMENT_PLACES = ("client", "balance", "due", "date", "list", "issuer")
 PLACES: dict[str, tuple[str, ...]] = {
     Kind.INVOICE: INVOICE_PLACES,
@@ -27,6 +28,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     Kind.REMINDER_2: REMINDER_PLACES,
     Kind.REMINDER_3: REMINDER_PLACES,
     Kind.STATEMENT: STATEMENT_PLACES,
+    Kind.QUOTE: QUOTE_PLACES,
 }
 """What the template of each kind may ask for."""
 
@@ -45,6 +47,7 @@ def place_names() -> dict[str, str]:
         "number": _("numéro"), "client": _("client"), "total": _("total"), "due": _("échéance"),
         "month": _("mois"), "list": _("liste"), "issuer": _("vendeur"), "balance": _("solde"),
         "days": _("jours"), "interest": _("intérêts"), "fees": _("frais"), "date": _("date"),
+        "object": _("objet"),
     }  # fmt: skip
 
 
@@ -58,7 +61,7 @@ def samples() -> dict[str, str]:
             number="FA-2026-0142", day="01/12/2026", total=total, due="30/12/2026"
         ),
         "balance": total, "days": "12", "interest": euros(Decimal("3.20")), "fees": euros(Decimal(40)),
-        "date": "15/01/2027",
+        "date": "15/01/2027", "object": _("Location de la halle, 12 décembre"),
     }  # fmt: skip
 
 
@@ -95,6 +98,11 @@ def usual_templates() -> dict[str, Template]:
         Kind.STATEMENT: Template(
             _("Votre relevé de compte au {date} – {vendeur}"),
             _("Bonjour,\n\nVoici le relevé du compte de {client} au {date}. Solde : {solde}.\n\n{liste}") + ends,
+        ),
+        Kind.QUOTE: Template(
+            _("Devis {numéro} : {objet}"),
+            _("Bonjour,\n\nVoici pour {client} notre devis {numéro}, d’un montant de {total} TTC, valable jusqu’au "
+              "{échéance}. Pour l’accepter, renvoyez-le daté, signé et précédé de « Bon pour accord ».") + ends,
         ),
     }  # fmt: skip
 

@@ -86,16 +86,18 @@ from pole_desk.accounts.receivables.commands.reminding import (
 from pole_desk.accounts.receivables.commands.transfers import (
     accept_transfer,
     cancel_transfer_batch,
+    confirm_transfers,
     make_transfer_batch,
     prepare_transfers,
     reject_transfer,
     restore_transfer_batch,
+    unconfirm_transfers,
 )
 
 __all__ = [
     "Sent", "Settled", "accept_debit", "accept_proposals", "accept_transfer", "add_bank_account", "add_mandate",
     "adjust_allocations", "allocate_payment", "bring_back_from_deposit", "cancel_debit_batch", "cancel_plan",
-    "cancel_return", "cancel_transfer_batch", "change_mandate", "confirm_debits", "describe_bank_csv", "ignore_line",
+    "cancel_return", "cancel_transfer_batch", "change_mandate", "confirm_debits", "confirm_transfers", "describe_bank_csv", "ignore_line",
     "import_statement", "lift_pause", "make_debit_batch", "make_plan", "make_transfer_batch", "match_line",
     "match_recorded", "match_return", "move_allocation", "pause_reminders", "pay_from_deposit", "prepare_debits",
     "prepare_reminders", "prepare_transfers", "receive_payment", "record_payment", "refund_payment",
@@ -104,7 +106,7 @@ __all__ = [
     "restore_payment", "restore_plan", "restore_refund", "restore_statement", "restore_transfer_batch",
     "retire_bank_account", "return_payment", "revoke_mandate", "send_reminders", "set_creditor_id", "set_off_accounts",
     "set_off_credit", "set_payee", "set_reminder_costs", "set_reminder_delays", "set_reminder_text",
-    "settle_final_account", "take_back_from_deposit", "take_settlement_back", "undo_reminder_costs", "unmatch_line",
+    "settle_final_account", "take_back_from_deposit", "take_settlement_back", "unconfirm_transfers", "undo_reminder_costs", "unmatch_line",
     "unmatch_lines", "withdraw_loss", "withdraw_mandate", "withdraw_payment", "withdraw_refund", "withdraw_statement",
     "write_off",
 ]  # fmt: skip

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
+
+from sqlalchemy import select
 
 from pole_desk.accounts.billing import queries as billing
 from pole_desk.accounts.receivables.queries import Part, Received, Receivable, parts_of, receivable, receivables
@@ -14,16 +16,21 @@ from pole_desk.accounts.receivables.rules.cash import LEGAL_MOST, MOST, require_
 from pole_desk.accounts.receivables.rules.sharing import Open, oldest_first
 from pole_desk.accounts.receivables.tables import AllocationRow, PaymentRow
 from pole_desk.kernel.errors import BadInput, NotFound, RuleBroken
-from pole_desk.kernel.i18n import _
+from pole_desk.kernel.i18n import _, numeric_day
 from pole_desk.kernel.money import ZERO, euros, round_cents
 from pole_desk.kernel.settings import setting
 from pole_desk.kernel.work import Reader, Tx
 from pole_desk.ports.ids import InvoiceId, IssuerId, PartyId, PaymentId
+from pole_desk.ports.locks import MoneyLock
 
 INVOICES_TOPIC = "invoices"
 Parts = Sequence[tuple[InvoiceId, Decimal]]
 DEPOSIT = "deposit:"
 """How the payout of a deposit withheld begins."""
+YEARS_BACK = 10
+"""How far back money is still written down: as long as accounts are kept (Code de commerce, L. 123-22)."""
+AHEAD = timedelta(days=90)
+"""How far ahead: a transfer may be told before its day, a year typed wrong is not."""
 
 
 class Move(NamedTuple):
@@ -39,6 +46,18 @@ def require_amount(amount: Decimal) -> None:
         raise BadInput("amount", _("Un règlement est un montant positif, au centime près."))
 
 
+def require_day(tx: Tx, on: date) -> None:
+    """A day of the accounts: a year typed wrong would make an invoice paid that is not, or open a book of 1926."""
+    today = tx.clock.today()
+    if not (today.year - YEARS_BACK <= on.year and on <= today + AHEAD):
+        raise BadInput(
+            "on",
+            _("Le {day} est trop loin d’aujourd’hui : vérifiez l’année. Un règlement se note à son arrivée.").format(
+                day=numeric_day(on)
+            ),
+        )
+
+
 def record(
     tx: Tx,
     *,
@@ -51,14 +70,19 @@ def record(
     reference: str = "",
     payout: str | None = None,
 ) -> PaymentId:
-    """Write a payment and its parts, dated of the day it came in; raises what `require_room` and cash refuse."""
+    """Write a payment and its parts, dated of the day it came in.
+
+    Raises what `require_room` and cash refuse, RuleBroken `closed_month`.
+    """
     require_amount(amount)
+    require_day(tx, on)
     known = require_room(tx, parts, amount=amount, party=party, issuer=issuer)
     if method is Method.CASH:
         most = Decimal(str(setting(tx, key=MOST, on=on, default=LEGAL_MOST)))
         require_cash(amount, free=amount - _sum(parts), most=most)
     if issuer is None and known:
         issuer = next(iter(known.values())).issuer
+    tx.port(MoneyLock).require_open(tx, on=on, issuer=issuer)
     row = PaymentRow(
         party=party, received_on=on, method=str(method), amount=amount, reference=reference.strip(),
         recorded_at=tx.clock.now(), withdrawn_on=None, withdrawn_reason="", payout=payout, issuer=issuer,
@@ -220,15 +244,33 @@ def require_by_hand(found: Received) -> None:
 
 
 def bring_back(tx: Tx, payment: PaymentId) -> None:
-    """Let a withdrawn payment count again; raises RuleBroken `over_balance`."""
+    """Let a withdrawn payment count again; raises RuleBroken `over_balance`, `closed_month`."""
     parts = parts_standing(tx, payment)
     for part in parts:
         require_balance(receivable(tx, invoice=part.invoice), part.amount)
     row = tx.session.get_one(PaymentRow, payment)
+    require_brought_back(tx, row.withdrawn_on, seller_of(tx, payment))
     row.withdrawn_on = None
     row.withdrawn_reason = ""
     tx.session.flush()
     _touched(tx, payment, [part.invoice for part in parts])
+
+
+def seller_of(reader: Reader, payment: PaymentId) -> IssuerId | None:
+    """Whose money a payment is: as recorded, else the seller of the first invoice that had some of it."""
+    row = AllocationRow
+    named = reader.connection.scalar(select(PaymentRow.issuer).where(PaymentRow.id == payment))
+    first = reader.connection.scalar(select(row.invoice).where(row.payment == payment).order_by(row.id).limit(1))
+    if named is not None or first is None:
+        return named
+    return billing.invoice(reader, invoice=InvoiceId(first)).issuer
+
+
+def require_brought_back(tx: Tx, withdrawn_on: date | None, issuer: IssuerId | None) -> None:
+    """What was taken back in a month closed since stays so; raises RuleBroken `closed_month`."""
+    if withdrawn_on is not None:
+        fix = _("Enregistrez-le de nouveau, à la date d’aujourd’hui.")
+        tx.port(MoneyLock).require_open(tx, on=withdrawn_on, issuer=issuer, fix=fix)
 
 
 def withdraw(tx: Tx, payment: PaymentId, reason: str, invoices: Iterable[InvoiceId]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from pole_desk.accounts.billing import queries as billing
 from pole_desk.accounts.receivables.commands._recording import (
     Move,
     Parts,
@@ -13,6 +14,7 @@ from pole_desk.accounts.receivables.commands._recording import (
     require_by_hand,
     require_room,
     require_standing,
+    seller_of,
     write,
 )
 from pole_desk.accounts.receivables.queries import Received, payments_of, receivable
@@ -23,6 +25,7 @@ from pole_desk.kernel.money import ZERO, euros
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import InvoiceId, PaymentId
+from pole_desk.ports.locks import MoneyLock
 
 
 @command(Permission.PAYMENTS)
@@ -192,10 +195,23 @@ def _apply(tx: Tx, moves: Sequence[Move]) -> None:
     given = [move for move in moves if move.amount > 0]
     for payment in {move.payment for move in given}:
         found = recorded(tx, payment=payment)
+        _require_named(tx, found, given)
         own = [(move.invoice, move.amount) for move in given if move.payment == payment]
         require_room(tx, own, amount=found.free, party=found.party, issuer=found.issuer)
         write(tx, [move for move in given if move.payment == payment], on=max(tx.clock.today(), found.received_on))
     tx.undo_with(adjust_allocations, moves=_back(moves))
+
+
+def _require_named(tx: Tx, found: Received, given: Iterable[Move]) -> None:
+    """Money of no seller leaves the first one's books with its first invoice: not once their month is closed."""
+    if found.issuer is not None or seller_of(tx, found.id) is not None:
+        return
+    fix = _("Ce règlement a été enregistré sans vendeur : retirez-le, puis enregistrez-le pour le bon vendeur, à la "
+            "date d’aujourd’hui.")  # fmt: skip
+    sellers = {billing.invoice(tx, invoice=move.invoice).issuer for move in given if move.payment == found.id}
+    if sellers - {tx.port(MoneyLock).first_seller(tx)}:
+        for seller in (None, *sorted(sellers)):
+            tx.port(MoneyLock).require_open(tx, on=found.received_on, issuer=seller, fix=fix)
 
 
 def _back(moves: Iterable[Move]) -> list[tuple[PaymentId, InvoiceId, Decimal]]:

@@ -34,6 +34,7 @@ from pole_desk.kernel.money import ZERO, euros
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Reader, Tx, Undo, command
 from pole_desk.ports.ids import InvoiceId, IssuerId, PaymentId
+from pole_desk.ports.locks import MoneyLock
 
 INVOICES_TOPIC = "invoices"
 
@@ -119,8 +120,8 @@ def confirm_debits(
 ) -> int:
     """Record as paid what was to be collected up to a day, of a file, of some debits or of all; how many.
 
-    Each is received on its day of collection, in whole: what its invoice no longer owes stays on the client's
-    account. Raises RuleBroken `nothing_to_confirm`.
+    Each is received on its day of collection (the first open one after it when its month is closed), in whole:
+    what its invoice no longer owes stays on the client's account. Raises RuleBroken `nothing_to_confirm`.
     """
     _require_past(tx, on)
     found = [one for one in debits_of(tx, file=file, ids=debits, state=DebitState.ASKED) if one.collect_on <= on]
@@ -299,9 +300,11 @@ def _move(tx: Tx, debits: Sequence[Debit], state: DebitState, *, code: str = "",
 
 def _collect(tx: Tx, one: Debit, balance: Decimal) -> None:
     part = max(min(one.amount, balance), ZERO)
+    issuer = sepa_file(tx, file=one.file).issuer
     payment = receive_payment(
-        tx, party=one.party, on=one.collect_on, amount=one.amount, method=Method.DEBIT, reference=one.end_to_end,
-        allocations=[(one.invoice, part)] if part else [], issuer=sepa_file(tx, file=one.file).issuer,
+        tx, party=one.party, on=tx.port(MoneyLock).open_day(tx, on=one.collect_on, issuer=issuer), amount=one.amount,
+        method=Method.DEBIT, reference=one.end_to_end, allocations=[(one.invoice, part)] if part else [],
+        issuer=issuer,
     )  # fmt: skip
     _settle(tx, one, payment)
 

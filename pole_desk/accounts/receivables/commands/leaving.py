@@ -1,4 +1,4 @@
-"""The leaver's final account settled in one gesture, and taken back in one."""
+"""The leaver's final account settled in one gesture, and taken back in one; for whoever may issue and credit invoices."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Settled(NamedTuple):
     waiting: Decimal
 
 
-@command(Permission.PAYMENTS)
+@command(Permission.INVOICE)
 def settle_final_account(
     tx: Tx, *, party: PartyId, on: date, loss_reason: str = "", return_rest: bool = True
 ) -> Settled:
@@ -70,7 +70,7 @@ def settle_final_account(
     return Settled(allocated, withheld, returned, lost, after.owed, after.free)
 
 
-@command(Permission.PAYMENTS)
+@command(Permission.INVOICE)
 def take_settlement_back(tx: Tx, *, acts: Sequence[Undo]) -> None:
     """Take back what settling an account did, or do it again: each act by its own way back, the last first."""
     again = tx.each_back(acts)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from pole_desk.accounts.receivables.commands._accounts import account_of, require_party
-from pole_desk.accounts.receivables.queries import Account, Mandate, creditors, payees
+from pole_desk.accounts.receivables.queries import Account, Mandate, creditors, payees, seller_in_turn
 from pole_desk.accounts.receivables.queries import mandate as mandate_of
 from pole_desk.accounts.receivables.rules.debits import CREDITOR_SETTING
 from pole_desk.accounts.receivables.rules.mandates import NOTICE_DAYS, TOPIC, Use, reference_of, use_names
@@ -209,6 +209,8 @@ def set_creditor_id(tx: Tx, *, issuer: IssuerId, creditor_id: str, valid_from: d
 
 
 def _standing_row(tx: Tx, mandate: int) -> tuple[Mandate, MandateRow]:
+    """The mandate, read once nobody else makes a file of debits for its seller."""
+    seller_in_turn(tx, issuer=mandate_of(tx, mandate=mandate).issuer)
     found = mandate_of(tx, mandate=mandate)
     if found.withdrawn:
         raise RuleBroken("mandate_withdrawn", _("Ce mandat est retiré : remettez-le d’abord."))

@@ -14,6 +14,7 @@ from pole_desk.accounts.receivables.commands._recording import (
     parts_standing,
     record,
     require_standing,
+    seller_of,
     withdraw,
 )
 from pole_desk.accounts.receivables.commands.bank import TOPIC
@@ -30,6 +31,7 @@ from pole_desk.kernel.money import ZERO, euros
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import InvoiceId, PartyId, PaymentId
+from pole_desk.ports.locks import MoneyLock
 from pole_desk.registers.parties.queries import require_party
 
 LINES_TOPIC = "bank_lines"
@@ -134,8 +136,9 @@ def match_return(tx: Tx, *, line: int, payment: PaymentId, reason: str = "") -> 
             ),
         )
     why = reason.strip() or row.returned or row.text[:200] or _("repris par la banque")
+    on = tx.port(MoneyLock).open_day(tx, on=row.booked_on, issuer=seller_of(tx, payment))
     refund = return_payment(
-        tx, payment=payment, on=max(row.booked_on, found.received_on), reason=why, reference=row.reference
+        tx, payment=payment, on=max(on, found.received_on), reason=why, reference=row.reference
     )
     _tie(tx, row, payment=None, refund=refund, amount=row.amount, made=True)
     _settle(tx, row, "matched")
@@ -251,11 +254,12 @@ def _record_line(
         shares.setdefault(_current(tx, party), [])
     issuer = bank_account(tx, account=row.account).issuer
     keeper = None if party is None else _current(tx, party)
+    on = tx.port(MoneyLock).open_day(tx, on=row.booked_on, issuer=issuer)
     made = []
     for client, own in shares.items():
         amount = sum((part for _invoice, part in own), ZERO) + (left if client == keeper else ZERO)
         payment = record(
-            tx, party=client, issuer=issuer, on=row.booked_on, amount=amount, method=method, parts=own,
+            tx, party=client, issuer=issuer, on=on, amount=amount, method=method, parts=own,
             reference=(row.reference or row.text)[:120],
         )  # fmt: skip
         _tie(tx, row, payment=payment, refund=None, amount=amount, made=True)
@@ -298,12 +302,10 @@ def _new(tx: Tx, line: int) -> BankLineRow:
     return tx.session.get_one(BankLineRow, line)
 
 
-def _tie(
-    tx: Tx, row: BankLineRow, *, payment: PaymentId | None, refund: int | None, amount: Decimal, made: bool
-) -> None:
-    tx.session.add(
-        BankMatchRow(line=row.id, payment=payment, refund=refund, amount=amount, made=made, withdrawn=False)
-    )
+def _tie(tx: Tx, row: BankLineRow, *, amount: Decimal, made: bool, charged: str = "", **what: int | None) -> None:
+    """Say that a line is a `payment`, a `refund`, a `transfer`, a `deposit`, or money on the account `charged`."""
+    said = {name: what.get(name) for name in ("payment", "refund", "transfer", "deposit")}
+    tx.session.add(BankMatchRow(line=row.id, **said, charged=charged, amount=amount, made=made, withdrawn=False))
     tx.session.flush()
 
 

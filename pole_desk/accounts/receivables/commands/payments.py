@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from pole_desk.accounts.receivables.commands._recording import (
@@ -21,15 +21,12 @@ from pole_desk.accounts.receivables.queries import payment as recorded
 from pole_desk.accounts.receivables.queries import receivable
 from pole_desk.accounts.receivables.rules import Method, method_names
 from pole_desk.kernel.errors import BadInput, RuleBroken
-from pole_desk.kernel.i18n import _, ngettext, numeric_day
+from pole_desk.kernel.i18n import _, ngettext
 from pole_desk.kernel.money import euros
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import InvoiceId, IssuerId, PartyId, PaymentId
 from pole_desk.registers.parties.queries import require_party
-
-AHEAD = timedelta(days=31)
-"""How far ahead money may be dated, as a payment announced is."""
 
 
 @command(Permission.PAYMENTS)
@@ -38,10 +35,9 @@ def record_payment(
 ) -> PaymentId:
     """Money received on an invoice, in euros; a part of what is due or all of it.
 
-    Raises NotFound `invoice`, BadInput `received_on` of a day far ahead, `amount`, RuleBroken `is_credit`,
+    Raises NotFound `invoice`, BadInput `on` of a day too far, `amount`, RuleBroken `is_credit`,
     `over_balance` naming what is due, `cash_most`.
     """
-    _require_come(tx, on)
     require_amount(amount)
     found = receivable(tx, invoice=invoice)
     require_balance(found, amount)
@@ -73,10 +69,9 @@ def receive_payment(
     """Money received of a client, in euros: on the invoices given, or None: on the first due.
 
     What no invoice takes stays on the client's account. Raises NotFound `party`, `invoice`, BadInput
-    `received_on` of a day far ahead, `amount`, `issuer`, RuleBroken as `record_payment` does and `over_payment`, `other_party`, `other_issuer`,
-    `cash_unallocated`.
+    `on` of a day too far, `amount`, `issuer`, RuleBroken as `record_payment` does and `over_payment`,
+    `other_party`, `other_issuer`, `cash_unallocated`.
     """
-    _require_come(tx, on)
     require_amount(amount)
     require_party(tx, party=party)
     parts = allocations
@@ -88,16 +83,6 @@ def receive_payment(
     _say_received(tx, payment)
     tx.undo_with(withdraw_payment, payment=payment, reason=_("enregistrement annulé"))
     return payment
-
-
-def _require_come(tx: Tx, on: date) -> None:
-    """Money is written when it comes in: a day far ahead is a slip of the month or of the year."""
-    if on > tx.clock.today() + AHEAD:
-        raise BadInput(
-            "received_on",
-            _("Le {day} est à plus d’un mois d’ici : un règlement porte le jour où l’argent est arrivé. Vérifiez le "
-              "mois et l’année.").format(day=numeric_day(on)),
-        )  # fmt: skip
 
 
 def _say_received(tx: Tx, payment: PaymentId) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import insert, update
+from sqlalchemy import update
 
 from pole_desk.accounts.receivables.commands._accounts import require_party
 from pole_desk.accounts.receivables.queries import PlanState, Receivable, plan_of, receivables, unpaid
@@ -50,13 +50,9 @@ def make_plan(
     )
     tx.session.add(row)
     tx.session.flush()
-    tx.connection.execute(
-        insert(PlanInvoiceRow),
-        [{"plan": row.id, "invoice": one.id, "amount": one.balance, "live": True} for one in chosen],
-    )
-    tx.connection.execute(
-        insert(InstalmentRow), [{"plan": row.id, "due_on": one.due_on, "amount": one.amount} for one in instalments]
-    )
+    tx.session.add_all(PlanInvoiceRow(plan=row.id, invoice=one.id, amount=one.balance, live=True) for one in chosen)
+    tx.session.add_all(InstalmentRow(plan=row.id, due_on=one.due_on, amount=one.amount) for one in instalments)
+    tx.session.flush()
     _changed(tx, row.id, [one.id for one in chosen])
     tx.says(
         ngettext(

@@ -1,4 +1,7 @@
-"""Money given back to a client, or taken back by the bank when a debit or a cheque bounces."""
+"""Money given back to a client, or taken back by the bank when a debit or a cheque bounces.
+
+Giving back is for whoever may issue and credit invoices; what the bank took is a fact, that who records payments notes.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,11 @@ from pole_desk.accounts.receivables.commands._recording import (
     Move,
     parts_standing,
     require_amount,
+    require_brought_back,
     require_by_hand,
+    require_day,
     require_standing,
+    seller_of,
     write,
 )
 from pole_desk.accounts.receivables.commands.allocating import adjust_allocations
@@ -28,15 +34,17 @@ from pole_desk.kernel.money import ZERO, euros
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import InvoiceId, PaymentId
+from pole_desk.ports.locks import MoneyLock
 
 
-@command(Permission.PAYMENTS)
+@command(Permission.INVOICE)
 def refund_payment(
     tx: Tx, *, payment: PaymentId, on: date, amount: Decimal, method: Method, reference: str = "", reason: str = ""
 ) -> int:
     """Give money back to a client, out of what no invoice has of a payment.
 
-    Raises NotFound `payment`, BadInput `amount`, `method`, `on`, RuleBroken `over_free` naming what waits.
+    Raises NotFound `payment`, BadInput `amount`, `method`, `on`, RuleBroken `over_free` naming what waits,
+    `closed_month`.
     """
     require_amount(amount)
     if method == Method.NETTING:
@@ -51,6 +59,7 @@ def refund_payment(
             ),
             free=found.free,
         )
+    tx.port(MoneyLock).require_open(tx, on=on, issuer=seller_of(tx, payment))
     refund = _write(tx, found, on, amount, Method(method), reference=reference, reason=reason)
     tx.says(
         _("{amount} rendus à {party} ({method}).").format(
@@ -65,7 +74,7 @@ def refund_payment(
 def return_payment(tx: Tx, *, payment: PaymentId, on: date, reason: str, reference: str = "") -> int:
     """The bank took a payment back (cheque without funds, debit rejected): its invoices are due again.
 
-    Raises NotFound `payment`, BadInput `reason`, `on`, RuleBroken `nothing_left`.
+    Raises NotFound `payment`, BadInput `reason`, `on`, RuleBroken `nothing_left`, `closed_month`.
     """
     if not reason.strip():
         raise BadInput("reason", _("Dites pourquoi la banque a repris ce règlement."))
@@ -74,6 +83,7 @@ def return_payment(tx: Tx, *, payment: PaymentId, on: date, reason: str, referen
     left = found.amount - found.refunded
     if not left:
         raise RuleBroken("nothing_left", _("Ce règlement a déjà été rendu en entier."))
+    tx.port(MoneyLock).require_open(tx, on=on, issuer=seller_of(tx, payment))
     parts = parts_standing(tx, payment)
     taken = [Move(payment, part.invoice, -part.amount) for part in parts]
     write(tx, taken, on=max((on, *(part.last for part in parts))))
@@ -91,8 +101,10 @@ def return_payment(tx: Tx, *, payment: PaymentId, on: date, reason: str, referen
 
 @command(Permission.PAYMENTS)
 def cancel_return(tx: Tx, *, refund: int, parts: Sequence[tuple[PaymentId, InvoiceId, Decimal]]) -> None:
-    """A payment was not taken back after all: it pays the same invoices again."""
+    """A payment was not taken back after all: it pays the same invoices again; raises RuleBroken `not_returned`."""
     found = given_back(tx, refund=refund)
+    if not found.returned:
+        raise RuleBroken("not_returned", _("Ce n’est pas une reprise de la banque : annulez le remboursement."))
     withdraw_refund(tx, refund=refund, reason=_("reprise annulée"))
     if parts:
         adjust_allocations(tx, moves=parts)
@@ -102,9 +114,9 @@ def cancel_return(tx: Tx, *, refund: int, parts: Sequence[tuple[PaymentId, Invoi
     )
 
 
-@command(Permission.PAYMENTS)
+@command(Permission.INVOICE)
 def withdraw_refund(tx: Tx, *, refund: int, reason: str) -> None:
-    """Take back a refund recorded by mistake; raises RuleBroken `already_withdrawn`, `matched`."""
+    """Take back a refund recorded by mistake; raises RuleBroken `already_withdrawn`, `matched`, `refund_ordered`."""
     if not reason.strip():
         raise BadInput("reason", _("Dites pourquoi ce remboursement est retiré."))
     found = given_back(tx, refund=refund)
@@ -125,7 +137,7 @@ def withdraw_refund(tx: Tx, *, refund: int, reason: str) -> None:
     tx.undo_with(restore_refund, refund=refund)
 
 
-@command(Permission.PAYMENTS)
+@command(Permission.INVOICE)
 def restore_refund(tx: Tx, *, refund: int) -> None:
     """Put a withdrawn refund back; raises RuleBroken `over_free` when its money went elsewhere."""
     found = given_back(tx, refund=refund)
@@ -140,6 +152,7 @@ def restore_refund(tx: Tx, *, refund: int) -> None:
             ),
             free=free,
         )
+    require_brought_back(tx, found.withdrawn_on, seller_of(tx, found.payment))
     row = tx.session.get_one(RefundRow, refund)
     row.withdrawn_on = None
     row.withdrawn_reason = ""
@@ -172,6 +185,7 @@ def _write(
     reason: str,
     returned: bool = False,
 ) -> int:
+    require_day(tx, on)
     row = RefundRow(
         payment=found.id, on_day=on, method=str(method), amount=amount, reference=reference.strip(),
         returned=returned, reason=reason.strip()[:300], recorded_at=tx.clock.now(), withdrawn_on=None,

@@ -8,8 +8,6 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from sqlalchemy import insert
-
 from pole_desk.accounts.receivables.commands._accounts import require_party
 from pole_desk.accounts.receivables.queries import PlannedLetter, ReminderPlan, reminder_plan, seller_in_turn
 from pole_desk.accounts.receivables.rules.reminding import (
@@ -108,14 +106,14 @@ def _write(tx: Tx, on: date, one: PlannedLetter) -> int:
     )  # fmt: skip
     tx.session.add(row)
     tx.session.flush()
-    tx.connection.execute(
-        insert(ReminderInvoiceRow),
-        [
-            {"letter": row.id, "invoice": late.invoice, "level": late.level, "days": late.days,
-             "balance": late.balance, "interest": late.interest, "indemnity": late.indemnity}
-            for late in one.invoices
-        ],
+    tx.session.add_all(
+        ReminderInvoiceRow(
+            letter=row.id, invoice=late.invoice, level=late.level, days=late.days, balance=late.balance,
+            interest=late.interest, indemnity=late.indemnity,
+        )
+        for late in one.invoices
     )  # fmt: skip
+    tx.session.flush()
     tx.changed(TOPIC, row.id)
     for late in one.invoices:
         tx.changed(INVOICES_TOPIC, late.invoice)

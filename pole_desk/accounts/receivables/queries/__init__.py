@@ -50,6 +50,7 @@ from pole_desk.accounts.receivables.queries.deposits import (
     deposit_receipt,
     deposit_totals,
     deposits_held,
+    standing_movements,
 )
 from pole_desk.accounts.receivables.queries.leaver import FinalAccount, final_account
 from pole_desk.accounts.receivables.queries.mandates import (
@@ -120,6 +121,7 @@ from pole_desk.accounts.receivables.queries.standing import (
     receivables,
 )
 from pole_desk.accounts.receivables.queries.transfers import (
+    LateFile,
     PlannedTransfer,
     Transfer,
     TransferPlan,
@@ -127,13 +129,15 @@ from pole_desk.accounts.receivables.queries.transfers import (
     transfer,
     transfer_plan,
     transfers,
+    unconfirmed,
 )
 from pole_desk.accounts.receivables.queries.unpaid import Unpaid, unpaid
-from pole_desk.accounts.receivables.queries.year_end import LostInvoice, YearEnd, year_end, year_end_workbook
+from pole_desk.accounts.receivables.queries.year_end import LostInvoice, YearEnd, year_end, year_end_csv, year_end_workbook
 
 __all__ = [
     "Account", "AccountEntry", "Aged", "Balance", "BankAccount", "Broken", "ByRate", "Candidate", "ClientAges",
-    "Creditor", "Debit", "DepositMovement", "DepositTotals", "Entry", "FinalAccount", "HeldDeposit", "LateInvoice", "Line", "Loss",
+    "Creditor", "Debit", "DepositMovement", "DepositTotals", "Entry", "FinalAccount", "HeldDeposit", "LateFile", "LateInvoice", "Line",
+    "Loss",
     "LostInvoice", "Mandate", "Match", "Part", "Pause", "Payee", "Payment", "Plan", "PlanState", "PlannedLetter",
     "PlannedTransfer", "Promised", "ReadFile", "Receivable", "Received", "Refund", "ReminderLetter", "ReminderLine",
     "ReminderPlan", "SepaFile", "Spared", "Standing", "TakenStatement", "Transfer", "TransferPlan", "Unpaid", "Unsent",
@@ -145,6 +149,6 @@ __all__ = [
     "payment_by_rate", "payments", "payments_of", "plan", "plan_of", "plans", "prepare_matching", "promised",
     "read_statement", "receivable", "receivables", "received_by_rate", "refund", "refunds", "reminded",
     "reminder_letters", "reminder_pdf", "reminder_plan", "reminder_usage", "seller_in_turn", "sepa_bytes", "sepa_file",
-    "sepa_files", "standing_on", "taken_statements", "transfer", "transfer_plan", "transfers", "unpaid", "waiting_on",
-    "withheld_payments", "year_end", "year_end_workbook",
+    "sepa_files", "standing_movements", "standing_on", "taken_statements", "transfer", "transfer_plan", "transfers",
+    "unconfirmed", "unpaid", "waiting_on", "withheld_payments", "year_end", "year_end_csv", "year_end_workbook",
 ]  # fmt: skip

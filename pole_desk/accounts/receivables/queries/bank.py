@@ -86,12 +86,15 @@ class Line(NamedTuple):
 
 
 class Match(NamedTuple):
-    """A payment or a refund that a line is; `made`: recorded from the line."""
+    """What a line is: a payment, a refund, a transfer, a deposit, or money on an account; `made`: recorded from it."""
 
     id: int
     line: int
     payment: PaymentId | None
     refund: int | None
+    transfer: int | None
+    deposit: int | None
+    charged: str
     amount: Decimal
     made: bool
     withdrawn: bool
@@ -229,9 +232,12 @@ def prepare_matching(
         return []
     owed, payers = _open_invoices(reader), _payers(reader)
     incoming = {one.id: _incoming(one) for one in waiting}
-    together = settled([one for one in incoming.values() if one.amount > 0], owed, payers)
     book = Book(owed, payers)
-    loose = [one for one in payments(reader) if not one.banked and one.withdrawn_on is None and one.payout is None]
+    together = settled([one for one in incoming.values() if one.amount > 0], owed, payers, like=book)
+    loose: dict[Decimal, list[Received]] = {}
+    for each in payments(reader):
+        if not each.banked and each.withdrawn_on is None and each.payout is None:
+            loose.setdefault(each.amount, []).append(each)
     collected = _collected(reader, waiting)
     merged = billing.current_parties(reader)
     found = []
@@ -240,7 +246,7 @@ def prepare_matching(
         ways = proposals(incoming[one.id], book, most=most)
         if best is not None:
             ways = (best, *(way for way in ways if (way.parts or way.party) != (best.parts or best.party)))
-        found.append(Candidate(one, ways, _recorded(one, _own(loose, ways, merged)), _returned(one, collected)))
+        found.append(Candidate(one, ways, _recorded(one, _own(loose.get(one.amount, ()), ways, merged)), _returned(one, collected)))
     return found
 
 

@@ -108,6 +108,18 @@ def deposit_movements(reader: Reader, *, party: PartyId) -> list[DepositMovement
     return reader.rows(statement, DepositMovement)
 
 
+def standing_movements(reader: Reader) -> dict[int, Decimal]:
+    """What each movement of a deposit brought to the bank, in euros: above zero received, below it returned."""
+    row = LeaseDepositRow
+    statement = select(row.id, row.kind, row.amount).where(
+        row.withdrawn.is_(False), row.kind.in_((str(Movement.RECEIVED), str(Movement.RETURNED)))
+    )
+    return {
+        movement: amount if kind == Movement.RECEIVED else -amount
+        for movement, kind, amount in reader.connection.execute(statement)
+    }
+
+
 def deposit_totals(reader: Reader, *, on: date | None = None) -> DepositTotals:
     """The foot of the list of deposits held as a day ended."""
     found = deposits_held(reader, on=on)

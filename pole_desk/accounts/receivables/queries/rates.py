@@ -7,10 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from pole_desk.accounts.billing import queries as billing
-from pole_desk.accounts.receivables.rules.replay import Event, What, replayed
+from pole_desk.accounts.receivables.rules.replay import Event, What, replayed, taken_back
 from pole_desk.accounts.receivables.rules.sharing import RatePart
 from pole_desk.accounts.receivables.tables import AllocationRow, LossRow, PaymentRow
 from pole_desk.kernel.money import ZERO
@@ -41,12 +41,21 @@ def received_by_rate(
 ) -> list[ByRate]:
     """Every movement from `first` to `last`, both included, by day: money on invoices, money off, losses.
 
+    What was recorded by mistake is told on its day, and taken back on the day that it was withdrawn.
+
     `rates` are the documents' parts when the caller knows them better, what is sold on mandate apart; else they
     are those of the documents' VAT. What waits on a client's account has no rate yet.
     """
     moved = select(AllocationRow.invoice).where(AllocationRow.on_day.between(first, last))
-    lost = select(LossRow.invoice).where(LossRow.on_day.between(first, last), LossRow.withdrawn_on.is_(None))
-    wanted = {InvoiceId(one) for part in (moved, lost) for one in reader.connection.scalars(part.distinct())}
+    taken = (
+        select(AllocationRow.invoice)
+        .join(PaymentRow, PaymentRow.id == AllocationRow.payment)
+        .where(PaymentRow.withdrawn_on.between(first, last))
+    )
+    lost = select(LossRow.invoice).where(
+        or_(LossRow.on_day.between(first, last), LossRow.withdrawn_on.between(first, last))
+    )
+    wanted = {InvoiceId(one) for part in (moved, taken, lost) for one in reader.connection.scalars(part.distinct())}
     found = [
         one
         for one in by_rate(reader, invoices=wanted, rates=rates)
@@ -67,7 +76,8 @@ def loss_by_rate(reader: Reader, *, loss: int) -> ByRate | None:
     """A write-off by rate: the VAT to recover (CGI art. 272, 1); None when it was cancelled."""
     invoice = reader.connection.scalar(select(LossRow.invoice).where(LossRow.id == loss))
     found = by_rate(reader, invoices=[] if invoice is None else [InvoiceId(invoice)])
-    return next((one for one in found if one.what is What.LOSS and one.source == loss), None)
+    own = [one for one in found if one.what is What.LOSS and one.source == loss]
+    return own[0] if len(own) == 1 else None
 
 
 def by_rate(reader: Reader, *, invoices: Collection[InvoiceId], rates: Rates | None = None) -> list[ByRate]:
@@ -109,20 +119,25 @@ def _rates(reader: Reader, documents: Collection[InvoiceId]) -> dict[InvoiceId, 
 
 
 def _events(reader: Reader, invoices: set[InvoiceId]) -> dict[InvoiceId, list[Event]]:
-    row, loss = AllocationRow, LossRow
+    row, loss, paid = AllocationRow, LossRow, PaymentRow
     money = (
-        select(row.invoice, row.on_day, row.payment, row.amount)
-        .join(PaymentRow, PaymentRow.id == row.payment)
-        .where(row.invoice.in_(invoices), PaymentRow.withdrawn_on.is_(None))
+        select(row.invoice, row.on_day, row.payment, row.amount, paid.received_on, paid.withdrawn_on)
+        .join(paid, paid.id == row.payment)
+        .where(row.invoice.in_(invoices))
         .order_by(row.id)
     )
     lost = (
-        select(loss.invoice, loss.on_day, loss.id, loss.amount)
-        .where(loss.invoice.in_(invoices), loss.withdrawn_on.is_(None))
+        select(loss.invoice, loss.on_day, loss.id, loss.amount, loss.on_day, loss.withdrawn_on)
+        .where(loss.invoice.in_(invoices))
         .order_by(loss.id)
     )
     found: dict[InvoiceId, list[Event]] = {}
     for what, statement in ((What.PAYMENT, money), (What.LOSS, lost)):
-        for invoice, on, source, amount in reader.connection.execute(statement):
+        taken: dict[tuple[InvoiceId, int, date], list[tuple[date, Decimal]]] = {}
+        for invoice, on, source, amount, came, withdrawn in reader.connection.execute(statement):
             found.setdefault(InvoiceId(invoice), []).append(Event(what, on, source, amount))
+            if withdrawn is not None:
+                taken.setdefault((InvoiceId(invoice), source, max(came, withdrawn)), []).append((on, amount))
+        for (invoice, source, on), steps in taken.items():
+            found[invoice].append(taken_back(what, source, steps, on))
     return found

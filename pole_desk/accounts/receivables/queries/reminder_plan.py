@@ -180,6 +180,8 @@ class _Writer:
         clients = {party for _issuer, party in due}
         self.buyers: dict[PartyId, Buyer] = buyers(reader, parties=clients)
         self.professionals = _professionals(reader, clients)
+        box = reader.port(PostBox)
+        self.emails, self.mail = box.addresses(reader, clients), box.writer(reader)
         invoices = {one.invoice.id for own in due.values() for one, _level in own}
         self.movements = movements_on(reader, invoices=invoices)
 
@@ -191,10 +193,9 @@ class _Writer:
         words = self._words(seller, buyer, invoices)
         said = self.usage.words[level]
         subject, body = filled(said.subject, words), filled(said.body, words)
-        box = self.reader.port(PostBox)
-        mail = box.wording(self.reader, f"reminder_{level}", self._mail_words(words, invoices))
+        mail = self.mail(f"reminder_{level}", self._mail_words(words, invoices))
         letter = PlannedLetter(
-            issuer, party, buyer.block.name, level, box.address(self.reader, party), invoices, subject, body,
+            issuer, party, buyer.block.name, level, self.emails.get(party, ""), invoices, subject, body,
             mail.subject, mail.body, tuple(one.invoice.id for one, _reached in own if not one.invoice.pending_document),
             self._document(seller, buyer, level, subject, body, invoices, dear),
         )  # fmt: skip

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from pole_desk.accounts.billing.queries import credits_on, current_parties, numbers_of
+from pole_desk.accounts.billing.queries import credited_by_day, current_parties, numbers_of
 from pole_desk.accounts.receivables.rules.interest import Movement
 from pole_desk.accounts.receivables.rules.reminding import (
     DELAYS,
@@ -87,8 +87,8 @@ def movements_on(reader: Reader, *, invoices: Collection[InvoiceId]) -> dict[Inv
     for statement in (paid, lost):
         for invoice, on, amount in reader.connection.execute(statement):
             found[InvoiceId(invoice)].append(Movement(on, amount))
-    for invoice in invoices:
-        found[invoice] += [Movement(one.issued_on, one.total) for one in credits_on(reader, invoice=invoice)]
+    for invoice, on, amount in credited_by_day(reader, invoices=wanted):
+        found[invoice].append(Movement(on, amount))
     return found
 
 
@@ -159,8 +159,9 @@ def reminder_letters(
     party: PartyId | None = None,
     invoice: InvoiceId | None = None,
     ids: Collection[int] | None = None,
+    on: date | None = None,
 ) -> list[ReminderLetter]:
-    """The letters sent to all or to a structure, or about an invoice, the latest first, with their invoices."""
+    """The letters sent to all or to a structure, about an invoice or for a day, the latest first, with their invoices."""
     row = ReminderLetterRow
     statement = select(
         row.id, row.issuer, row.party, row.level, row.on_day, row.made_at, row.recipient, row.subject, row.body,
@@ -170,6 +171,8 @@ def reminder_letters(
         statement = statement.where(row.party.in_(merged_with(reader, party=party)))
     if ids is not None:
         statement = statement.where(row.id.in_(set(ids)))
+    if on is not None:
+        statement = statement.where(row.on_day == on)
     if invoice is not None:
         named = select(ReminderInvoiceRow.letter).where(ReminderInvoiceRow.invoice == invoice)
         statement = statement.where(row.id.in_(named))

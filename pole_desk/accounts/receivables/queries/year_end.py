@@ -13,6 +13,7 @@ from pole_desk.accounts.receivables.queries.payments import losses
 from pole_desk.accounts.receivables.queries.rates import ByRate, received_by_rate
 from pole_desk.accounts.receivables.rules import method_names
 from pole_desk.accounts.receivables.rules.replay import What
+from pole_desk.formats import csv
 from pole_desk.formats.xlsx import Cell, Sheet, workbook
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.money import ZERO
@@ -59,18 +60,23 @@ def year_end(reader: Reader, *, year: int) -> YearEnd:
 
 
 def _lost(reader: Reader, first: date, last: date) -> tuple[LostInvoice, ...]:
-    told = {one.id: one for one in losses(reader, first=first, last=last)}
+    told = {one.id: one for one in losses(reader, first=first, last=last) if one.withdrawn_on is None}
     names = party_names(reader, parties={one.party for one in told.values()})
     return tuple(
         LostInvoice(names[told[one.source].party], told[one.source].reason, one)
         for one in received_by_rate(reader, first=first, last=last)
-        if one.what is What.LOSS
+        if one.what is What.LOSS and one.source in told
     )
 
 
 def year_end_workbook(reader: Reader, *, year: int) -> bytes:
     """The XLSX of the year's end: a sheet for each list, with its total."""
     return workbook(_sheets(year_end(reader, year=year)))
+
+
+def year_end_csv(reader: Reader, *, year: int) -> bytes:
+    """The same lists in one CSV, one after the other, each under its title."""
+    return csv.lists((sheet.title, sheet.headers, sheet.rows) for sheet in _sheets(year_end(reader, year=year)))
 
 
 def _sheets(found: YearEnd) -> list[Sheet]:

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
-from pole_desk.accounts.receivables.rules.references import bare, found_numbers, is_named, shortened, telling_words
+from pole_desk.accounts.receivables.rules.references import (
+    bare,
+    found_numbers,
+    is_enough,
+    lengths_of,
+    shortened,
+    telling_words,
+)
 from pole_desk.formats.bank.statement import BankLine
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.inputs import slug
 
 IBAN, NAME = 25, 15
 """What knowing the payer's account or name weighs, out of 100."""
+MANY = 8
+"""Above so many clients whose names share the words of a text, it names none of them."""
 
 
 class OpenInvoice(NamedTuple):
@@ -61,10 +71,43 @@ class Signs(NamedTuple):
     payers: dict[int, tuple[int, str]]
 
 
-class Book:
-    """Open invoices and clients, looked up by number, name, account and amount."""
+class Names:
+    """Clients by the words of their names, so that a line is not compared with each of them."""
 
-    def __init__(self, invoices: Iterable[OpenInvoice], payers: Iterable[Payer]) -> None:
+    def __init__(self, payers: Iterable[Payer]) -> None:
+        self._entries = [
+            (one.party, words)
+            for one in payers
+            for words in {telling_words(name) for name in (one.name, *one.other_names)} - {frozenset()}
+        ]
+        self._places: dict[str, list[int]] = {}
+        for place, (_party, words) in enumerate(self._entries):
+            for word in words:
+                self._places.setdefault(word, []).append(place)
+
+    def in_text(self, said: Iterable[str]) -> list[int]:
+        """The clients that the words of a text name, in their order.
+
+        A name cut short tells nobody beside one that stands whole and longer, nor when it is that of many.
+        """
+        hits = Counter(place for word in set(said) for place in self._places.get(word, ()))
+        sizes = {place: len(self._entries[place][1]) for place in hits}
+        whole = max((size for place, size in sizes.items() if hits[place] == size), default=0)
+        cut = [place for place in hits if hits[place] < sizes[place] and is_enough(hits[place], sizes[place])]
+        cut = [place for place in cut if hits[place] >= whole]
+        kept = [place for place in hits if hits[place] == sizes[place]] + (cut if len(cut) <= MANY else [])
+        return [self._entries[place][0] for place in sorted(kept)]
+
+
+class Book:
+    """Open invoices and clients, looked up by number, name, account and amount.
+
+    `like`: a book of the same invoices and clients, whose reading of texts is shared; balances are each its own.
+    """
+
+    def __init__(
+        self, invoices: Iterable[OpenInvoice], payers: Iterable[Payer], like: Book | None = None
+    ) -> None:
         self._invoices = {one.invoice: one for one in invoices}
         self._payers = {one.party: one for one in payers}
         self._numbers: dict[str, list[int]] = {}
@@ -74,17 +117,21 @@ class Book:
                 self._numbers.setdefault(number, []).append(one.invoice)
             self._of.setdefault(one.party, []).append(one.invoice)
         self._ibans = {iban: one.party for one in self._payers.values() for iban in one.ibans}
-        self._words = [
-            (one.party, words)
-            for one in self._payers.values()
-            for words in {telling_words(name) for name in (one.name, *one.other_names)} - {frozenset()}
-        ]
+        self._lengths = lengths_of(self._numbers)
+        self._names = Names(self._payers.values()) if like is None else like._names
+        self._owing: dict[Decimal, dict[int, None]] = {}
+        for one in self._invoices.values():
+            self._owing.setdefault(one.balance, {})[one.invoice] = None
+        self._read: dict[Incoming, tuple[list[int], dict[int, tuple[int, str]]]] = {} if like is None else like._read
 
     def take(self, parts: Iterable[tuple[int, Decimal]]) -> None:
         """Lower what is left of invoices by what was just given to them."""
         for invoice, amount in parts:
             one = self._invoices[invoice]
-            self._invoices[invoice] = one._replace(balance=one.balance - amount)
+            left = one._replace(balance=one.balance - amount)
+            self._invoices[invoice] = left
+            del self._owing[one.balance][invoice]
+            self._owing.setdefault(left.balance, {})[invoice] = None
 
     def name_of(self, party: int) -> str:
         found = self._payers.get(party)
@@ -97,19 +144,25 @@ class Book:
 
     def owing(self, amount: Decimal) -> list[OpenInvoice]:
         """Every invoice of which that very amount is left."""
-        return [one for one in self._invoices.values() if one.balance == amount]
+        return [self._invoices[one] for one in self._owing.get(amount, ())]
 
     def signs(self, line: Incoming) -> Signs:
-        text = " / ".join((line.reference, line.text))
-        named = [self._invoices[one] for one in found_numbers(text, self._numbers)]
+        """What a line says; its text is read once, what is left of the invoices each time."""
+        if line not in self._read:
+            text = " / ".join((line.reference, line.text))
+            self._read[line] = found_numbers(text, self._numbers, self._lengths), self._told_by(line)
+        numbers, payers = self._read[line]
+        named = [self._invoices[one] for one in numbers]
+        owed, paid = (tuple(one for one in named if (one.balance > 0) is still) for still in (True, False))
+        return Signs(owed, paid, payers)
+
+    def _told_by(self, line: Incoming) -> dict[int, tuple[int, str]]:
+        """The clients that a line tells, each with what it weighs and why."""
         payers: dict[int, tuple[int, str]] = {}
-        said = slug(f"{line.name} {line.text}").split()
-        for party, words in self._words:
-            if is_named(words, said):
-                payers[party] = (NAME, _("le nom « {name} » est dans le libellé").format(name=self.name_of(party)))
+        for party in self._names.in_text(slug(f"{line.name} {line.text}").split()):
+            payers[party] = (NAME, _("le nom « {name} » est dans le libellé").format(name=self.name_of(party)))
         owner = self._ibans.get(line.iban) if line.iban else None
         if owner is not None:
             why = _("l’IBAN est celui de « {name} »").format(name=self.name_of(owner))
             payers[owner] = (IBAN + (NAME if owner in payers else 0), why)
-        owed, paid = (tuple(one for one in named if (one.balance > 0) is still) for still in (True, False))
-        return Signs(owed, paid, payers)
+        return payers

@@ -56,14 +56,14 @@ def proposals(line: Incoming, book: Book, *, most: int = 5) -> tuple[Proposal, .
 
 
 def settled(
-    lines: Sequence[Incoming], invoices: Iterable[OpenInvoice], payers: Iterable[Payer]
+    lines: Sequence[Incoming], invoices: Iterable[OpenInvoice], payers: Iterable[Payer], *, like: Book | None = None
 ) -> dict[str, Proposal]:
     """One proposal at most for each line of a statement, by its key, that can all be accepted together.
 
     The surest line chooses first, each after it from what is then left: over all of them no invoice gets more
-    than its balance.
+    than its balance. `like` is a book of the same, already read.
     """
-    book = Book(invoices, payers)
+    book = Book(invoices, payers, like)
     first = {rank: proposals(line, book, most=1) for rank, line in enumerate(lines)}
     in_turn = sorted((rank for rank in first if first[rank]), key=lambda rank: (-first[rank][0].score, rank))
     found: dict[str, Proposal] = {}

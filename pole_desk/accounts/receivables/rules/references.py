@@ -26,15 +26,23 @@ def shortened(number: str) -> str:
     return bare(f"{head}{mark}{last.lstrip('0')}") if last.isdigit() else bare(number)
 
 
-def found_numbers(text: str, numbers: Mapping[str, Sequence[int]]) -> list[int]:
+def lengths_of(numbers: Iterable[str]) -> list[int]:
+    """How long the numbers that may be looked for are, the longest first."""
+    return sorted({len(number) for number in numbers if len(number) >= SHORTEST}, reverse=True)
+
+
+def found_numbers(
+    text: str, numbers: Mapping[str, Sequence[int]], lengths: Sequence[int] | None = None
+) -> list[int]:
     """The invoices whose `bare` or `shortened` number stands in a text, in the order of the text.
 
     Dashes, spaces and line breaks between the characters do not matter; a number glued to another digit is
-    no number. Where two start at the same place, the longer is meant.
+    no number. Where two start at the same place, the longer is meant. `lengths` are those of the numbers, when
+    they were measured for many texts.
     """
     places = [(at, one) for at, one in enumerate(text.upper()) if one.isalnum()]
     joined = "".join(one for _at, one in places)
-    lengths = sorted({len(number) for number in numbers if len(number) >= SHORTEST}, reverse=True)
+    lengths = lengths_of(numbers) if lengths is None else lengths
     found: list[int] = []
     start = 0
     while start < len(joined):
@@ -62,10 +70,6 @@ def telling_words(name: str) -> frozenset[str]:
     return frozenset(word for word in words if len(word) > 2 and word not in _LEGAL)
 
 
-def is_named(words: frozenset[str], text: Iterable[str]) -> bool:
-    """Whether all the telling words stand in the words of a text; banks cut names, so two of three do too."""
-    if not words:
-        return False
-    said = set(text)
-    hits = sum(word in said for word in words)
-    return hits == len(words) or (hits >= 2 and 3 * hits >= 2 * len(words))
+def is_enough(hits: int, size: int) -> bool:
+    """Whether so many words of a name of that size tell it: all of them, or, as banks cut names, two of three."""
+    return hits == size or (hits >= 2 and 3 * hits >= 2 * size)

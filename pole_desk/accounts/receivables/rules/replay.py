@@ -23,7 +23,8 @@ class What(StrEnum):
 class Event(NamedTuple):
     """A credit note (`parts` are its own), money that an invoice gets (below zero: loses), or a loss.
 
-    `source` is the payment, the loss or the credit note.
+    `source` is the payment, the loss or the credit note. `mistaken`: the money was recorded by mistake, and is
+    all taken back.
     """
 
     what: What
@@ -31,6 +32,7 @@ class Event(NamedTuple):
     source: int
     amount: Decimal
     parts: tuple[RatePart, ...] = ()
+    mistaken: bool = False
 
 
 class Shared(NamedTuple):
@@ -38,6 +40,11 @@ class Shared(NamedTuple):
 
     event: Event
     parts: tuple[RatePart, ...]
+
+
+def taken_back(what: What, source: int, steps: Iterable[tuple[date, Decimal]], on: date) -> Event:
+    """Money or a loss recorded by mistake, or a loss given up: all that stood of it is taken back on a day."""
+    return Event(what, on, source, -sum((amount for _on, amount in steps), ZERO), mistaken=True)
 
 
 def replayed(invoiced: Sequence[RatePart], events: Iterable[Event]) -> tuple[tuple[Shared, ...], tuple[RatePart, ...]]:
@@ -48,25 +55,34 @@ def replayed(invoiced: Sequence[RatePart], events: Iterable[Event]) -> tuple[tup
     by rate.
     """
     left = remaining(invoiced)
-    had: dict[int, tuple[RatePart, ...]] = {}
+    had: dict[tuple[What, int], tuple[RatePart, ...]] = {}
     found = []
-    for event in sorted(events, key=_order):
+    for event in _in_order(events):
         if event.what is What.CREDIT:
             left = remaining(left, event.parts)
             continue
         if event.amount < 0:
-            parts = _taken_off(-event.amount, left, had.get(event.source, ()), invoiced)
+            parts = _taken_off(-event.amount, left, had.get((event.what, event.source), ()), invoiced)
         else:
             parts = _put_on(event.amount, left, invoiced)
         left = remaining(left, parts)
-        if event.what is What.PAYMENT:
-            had[event.source] = _sum(had.get(event.source, ()), parts)
+        key = event.what, event.source
+        had[key] = _sum(had.get(key, ()), parts)
         found.append(Shared(event, parts))
     return tuple(found), left
 
 
-def _order(event: Event) -> tuple[date, bool]:
-    return event.on, event.what is not What.CREDIT
+def _in_order(events: Iterable[Event]) -> list[Event]:
+    """By day; within a day credit notes first, then mistakes taken back, which make room for the rest."""
+    known = list(events)
+    mistakes = {(event.what, event.source, event.on) for event in known if event.mistaken}
+
+    def order(event: Event) -> tuple[date, int]:
+        if event.what is What.CREDIT:
+            return event.on, 0
+        return event.on, 1 if (event.what, event.source, event.on) in mistakes else 2
+
+    return sorted(known, key=order)
 
 
 def _whole(parts: Iterable[RatePart]) -> Decimal:

@@ -31,6 +31,8 @@ class BankAccountRow(Versioned, Base):
 
     __tablename__ = "bank_account"
     __history__ = True
+    __agreed__ = ("issuer", "iban", "retired")
+    __births__ = True
     __table_args__ = (UniqueConstraint("iban"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -46,6 +48,8 @@ class BankStatementRow(Versioned, Base):
 
     __tablename__ = "bank_statement"
     __history__ = True
+    __agreed__ = ("account", "sha256", "format", "opening", "closing", "withdrawn")
+    __births__ = True
     __table_args__ = (
         UniqueConstraint("account", "sha256"),
         CheckConstraint("format IN ('camt', 'csv')", name="format"),
@@ -66,8 +70,14 @@ class BankLineRow(Versioned, Base):
     """A movement, as the bank wrote it: `state` alone moves. `key` is what a second import knows it by."""
 
     __tablename__ = "bank_line"
+    __kept__ = (
+        "key", "text", "name", "iban", "reference", "mandate", "bank_reference", "returned", "state",
+    )  # fmt: skip
     __history__ = True
-    __agreed__ = ("amount", "booked_on", "state")
+    __agreed__ = ("account", "amount", "booked_on", "valued_on", "state")
+    __sealed__ = (
+        "key", "place", "text", "name", "iban", "reference", "mandate", "bank_reference", "reversal", "returned", "parts",
+    )  # fmt: skip
     __births__ = True
     __table_args__ = (
         UniqueConstraint("account", "key"),
@@ -97,23 +107,39 @@ class BankLineRow(Versioned, Base):
     ignored_reason: Mapped[str] = mapped_column(String(300))
 
 
+_MEANINGS = " + ".join(
+    [f"CASE WHEN {name} IS NULL THEN 0 ELSE 1 END" for name in ("payment", "refund", "transfer", "deposit")]
+    + ["CASE WHEN charged = '' THEN 0 ELSE 1 END"]
+)
+
+
 class BankMatchRow(Versioned, Base):
-    """A payment or a refund that a line is; `made`: it was recorded from the line, and goes with it."""
+    """What a line is, one of five: a payment, a refund, a transfer of a file, a movement of a deposit, or money
+    without any invoice (bank fees) on the account `charged`. `made`: it was recorded from the line, and goes with it.
+    """
 
     __tablename__ = "bank_match"
     __history__ = True
-    __agreed__ = ("line", "payment", "refund", "amount", "withdrawn")
+    __agreed__ = ("line", "payment", "refund", "transfer", "deposit", "charged", "amount", "made", "withdrawn")
     __births__ = True
     __table_args__ = (
-        CheckConstraint("(payment IS NULL) <> (refund IS NULL)", name="one"),
+        CheckConstraint(f"{_MEANINGS} = 1", name="one"),
         Index("uq_bank_match_payment", "payment", unique=True, sqlite_where=_STANDING, postgresql_where=_STANDING),
         Index("uq_bank_match_refund", "refund", unique=True, sqlite_where=_STANDING, postgresql_where=_STANDING),
-    )
+        Index(
+            "uq_bank_match_transfer", "transfer", "amount", unique=True, sqlite_where=_STANDING,
+            postgresql_where=_STANDING,
+        ),
+        Index("uq_bank_match_deposit", "deposit", unique=True, sqlite_where=_STANDING, postgresql_where=_STANDING),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     line: Mapped[int] = mapped_column(ForeignKey("bank_line.id"), index=True)
     payment: Mapped[int | None] = mapped_column(ForeignKey("payment.id"), index=True)
     refund: Mapped[int | None] = mapped_column(ForeignKey("payment_refund.id"), index=True)
+    transfer: Mapped[int | None] = mapped_column(ForeignKey("transfer.id"))
+    deposit: Mapped[int | None] = mapped_column(ForeignKey("lease_deposit.id"))
+    charged: Mapped[str] = mapped_column(String(12))
     amount: Mapped[Decimal] = mapped_column(Cents)
     made: Mapped[bool] = mapped_column(Boolean)
     withdrawn: Mapped[bool] = mapped_column(Boolean)

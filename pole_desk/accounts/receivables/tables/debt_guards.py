@@ -71,9 +71,28 @@ _STANDS_TWICE = (
     f"AND NOT r.withdrawn AND {_OTHER})"
 )
 _SENT_TWICE = (
-    "NEW.state = 'ordered' AND EXISTS (SELECT 1 FROM transfer AS r WHERE r.key = NEW.key "
-    f"AND r.state = 'ordered' AND {_OTHER})"
+    "NEW.state IN ('ordered', 'confirmed') AND EXISTS (SELECT 1 FROM transfer AS r WHERE r.key = NEW.key "
+    f"AND r.state IN ('ordered', 'confirmed') AND {_OTHER})"
 )
+_DECIDED = (
+    "NEW.state = 'ordered' AND NEW.kind = '{kind}' AND NOT EXISTS (SELECT 1 FROM {table} AS r "
+    "WHERE r.id = CAST(CASE WHEN NEW.kind = '{kind}' THEN substr(NEW.key, {start}) END AS INTEGER) AND {stands})"
+)
+_UNDER_WAY = "EXISTS (SELECT 1 FROM transfer AS r WHERE r.key = '{kind}:' || NEW.id AND r.state = 'ordered')"
+_AT_THE_BANK = _("Un virement de cette somme est à la banque : annulez son fichier, ou notez son rejet, d’abord.")
+_TAKEN_BACK = _("Ce qui avait été décidé vient d’être repris : préparez de nouveau les virements.")
+
+
+def _decided(kind: str, table: str, stands: str) -> Guard:
+    """A sum is only sent while what decided it stands; on PostgreSQL whoever takes it back waits."""
+    start = len(kind) + 2
+    row = f"CAST(CASE WHEN NEW.kind = '{kind}' THEN substr(NEW.key, {start}) END AS INTEGER)"
+    return trigger(
+        f"transfer_{kind}_decided", _TAKEN_BACK, "transfer", ["INSERT", "UPDATE"],
+        _same(_DECIDED.format(kind=kind, table=table, start=start, stands=stands)), turn=f"{table} WHERE id = {row}",
+    )  # fmt: skip
+
+
 _PROMISED_TWICE = (
     "NEW.live AND EXISTS (SELECT 1 FROM payment_plan_invoice AS r WHERE r.invoice = NEW.invoice "
     f"AND r.live AND {_OTHER})"
@@ -82,7 +101,17 @@ _REMINDED_TWICE = (
     "NEW.level > 0 AND EXISTS (SELECT 1 FROM reminder_invoice AS r WHERE r.invoice = NEW.invoice "
     "AND r.level >= NEW.level)"
 )
-_PAUSED = "party", "since", "until", "reason"
+_PAUSED = "party", "since", "until"
+_SIGNED = "issuer", "party", "reference", "scheme", "use", "signed_on"
+_SERVED = (
+    "(NEW.iban <> OLD.iban OR NEW.holder <> OLD.holder) AND EXISTS (SELECT 1 FROM debit AS r "
+    "WHERE r.mandate = NEW.id AND r.state IN ('asked', 'collected'))"
+)
+_REVOKED = (
+    "EXISTS (SELECT 1 FROM mandate AS m WHERE m.id = NEW.mandate "
+    "AND (m.withdrawn OR m.revoked_on <= NEW.collect_on))"
+)
+_NO_PAYEE = "EXISTS (SELECT 1 FROM payee AS p WHERE p.id = NEW.payee AND p.withdrawn)"
 
 GUARDS: list[Guard] = [
     *_frozen("sepa_file", _FILED),
@@ -103,7 +132,19 @@ GUARDS: list[Guard] = [
         "mandate_reference_once", _("Un autre mandat porte déjà cette référence."),
         "mandate", ["INSERT", "UPDATE"], _same(_REFERENCED_TWICE), turn="catalog_issuer WHERE id = NEW.issuer",
     ),
-    trigger("mandate_not_deleted", _("Un mandat ne se supprime pas : il est révoqué."), "mandate", ["DELETE"], _NEVER),
+    *_facts("mandate", _("Un mandat signé ne change pas : révoquez-le, puis enregistrez le nouveau."), *_SIGNED),
+    trigger(
+        "mandate_served", _("Ce mandat a déjà servi : pour un autre compte, révoquez-le et faites-en signer un nouveau."),
+        "mandate", ["UPDATE"], _same(_SERVED),
+    ),
+    trigger(
+        "debit_mandate_revoked", _("Ce mandat vient d’être révoqué ou retiré : préparez de nouveau les prélèvements."),
+        "debit", ["INSERT"], _same(_REVOKED), turn="mandate WHERE id = NEW.mandate",
+    ),
+    trigger(
+        "transfer_payee_stands", _("Ce compte vient d’être remplacé : préparez de nouveau les virements."),
+        "transfer", ["INSERT"], _same(_NO_PAYEE), turn="payee WHERE id = NEW.payee",
+    ),
     trigger(
         "payee_stands_once", _("Un seul compte reçoit les virements d’une structure."),
         "payee", ["INSERT", "UPDATE"], _same(_STANDS_TWICE), turn="party WHERE id = NEW.party",
@@ -117,6 +158,16 @@ GUARDS: list[Guard] = [
         "transfer_sent_once", _("Cette somme est déjà dans un fichier de virements."),
         "transfer", ["INSERT", "UPDATE"], _same(_SENT_TWICE), turn="party WHERE id = NEW.party",
     ),
+    _decided("refund", "payment_refund", "r.withdrawn_on IS NULL"),
+    _decided("deposit", "lease_deposit", "r.kind = 'returned' AND NOT r.withdrawn"),
+    trigger(
+        "refund_ordered", _AT_THE_BANK, "payment_refund", ["UPDATE OF withdrawn_on"],
+        _same(f"OLD.withdrawn_on IS NULL AND NEW.withdrawn_on IS NOT NULL AND {_UNDER_WAY.format(kind='refund')}"),
+    ),
+    trigger(
+        "deposit_ordered", _AT_THE_BANK, "lease_deposit", ["UPDATE OF withdrawn"],
+        _same(f"NEW.withdrawn AND NOT OLD.withdrawn AND {_UNDER_WAY.format(kind='deposit')}"),
+    ),
     *_facts("payment_plan", _AGREED, "party", "agreed_on", "total"),
     *_facts("payment_plan_invoice", _AGREED, "plan", "invoice", "amount"),
     trigger(
@@ -125,6 +176,7 @@ GUARDS: list[Guard] = [
         turn="billing_invoice WHERE id = NEW.invoice",
     ),
     *_frozen("payment_plan_instalment", _AGREED),
+    *_frozen("final_account", _("Un solde de tout compte remis ne change plus : faites-en un autre.")),
     *_frozen("reminder_letter", _SENT),
     *_frozen("reminder_invoice", _SENT),
     trigger(

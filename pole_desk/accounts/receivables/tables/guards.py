@@ -105,8 +105,20 @@ _MATCHED_SUMS = (
 _MATCH_UNLIKE = (
     "NOT NEW.withdrawn AND (NEW.amount <> COALESCE((SELECT p.amount FROM payment AS p "
     "WHERE p.id = NEW.payment AND p.withdrawn_on IS NULL), (SELECT -r.amount FROM payment_refund AS r "
-    "WHERE r.id = NEW.refund AND r.withdrawn_on IS NULL), 0) "
+    "WHERE r.id = NEW.refund AND r.withdrawn_on IS NULL), "
+    "(SELECT CASE WHEN NEW.amount < 0 THEN -t.amount ELSE t.amount END FROM transfer AS t "
+    "WHERE t.id = NEW.transfer AND t.state IN ('confirmed', 'rejected')), "
+    "(SELECT CASE WHEN d.kind = 'received' THEN d.amount ELSE -d.amount END FROM lease_deposit AS d "
+    "WHERE d.id = NEW.deposit AND d.kind IN ('received', 'returned') AND NOT d.withdrawn), "
+    "CASE WHEN NEW.charged <> '' THEN NEW.amount END, 0) "
     "OR EXISTS (SELECT 1 FROM bank_line AS b WHERE b.id = NEW.line AND b.state = 'matched'))"
+)
+_DEPOSIT_MATCHED = (
+    "NEW.withdrawn AND EXISTS (SELECT 1 FROM bank_match AS m WHERE m.deposit = NEW.id AND NOT m.withdrawn)"
+)
+_TRANSFER_MATCHED = (
+    "NEW.state IN ('ordered', 'cancelled') "
+    "AND EXISTS (SELECT 1 FROM bank_match AS m WHERE m.transfer = NEW.id AND NOT m.withdrawn)"
 )
 _PAYMENT = (
     f"{_changed('party', 'received_on', 'method', 'amount')} "
@@ -179,9 +191,19 @@ GUARDS: list[Guard] = [
     ),
     *_recorded("bank_match", _BANKED, "bank_match",
                f"{_changed('line', 'amount', 'made')} OR COALESCE(NEW.payment, 0) <> COALESCE(OLD.payment, 0) "
-               "OR COALESCE(NEW.refund, 0) <> COALESCE(OLD.refund, 0)"),
+               "OR COALESCE(NEW.refund, 0) <> COALESCE(OLD.refund, 0) "
+               "OR COALESCE(NEW.transfer, 0) <> COALESCE(OLD.transfer, 0) "
+               "OR COALESCE(NEW.deposit, 0) <> COALESCE(OLD.deposit, 0) OR NEW.charged <> OLD.charged"),
     trigger(
         "bank_match_unlike", _("Une ligne de banque ne dit qu’un règlement de son montant, qui n’est pas retiré."),
         "bank_match", ["INSERT", "UPDATE"], _same(_MATCH_UNLIKE), "bank_line WHERE id = NEW.line",
+    ),
+    trigger(
+        "lease_deposit_matched", _("Une ligne de banque dit ce dépôt : détachez-la d’abord."), "lease_deposit",
+        ["UPDATE OF withdrawn"], _same(_DEPOSIT_MATCHED),
+    ),
+    trigger(
+        "transfer_matched", _("Une ligne de banque dit ce virement : détachez-la d’abord."), "transfer",
+        ["UPDATE OF state"], _same(_TRANSFER_MATCHED),
     ),
 ]  # fmt: skip

@@ -19,7 +19,14 @@ class MandateRow(Versioned, Base):
     """
 
     __tablename__ = "mandate"
+    __kept__ = ("reference", "scheme", "use", "holder", "iban", "bic", "street", "postcode", "town", "country")
     __history__ = True
+    __agreed__ = (
+        "issuer", "party", "signed_on", "iban", "bic", "postcode", "town", "country", "notice_days", "closing",
+        "revoked_on", "withdrawn",
+    )  # fmt: skip
+    __sealed__ = ("reference", "scheme", "use")
+    __births__ = True
     __table_args__ = (
         CheckConstraint("length(reference) BETWEEN 1 AND 35", name="reference"),
         CheckConstraint("scheme IN ('CORE', 'B2B')", name="scheme"),
@@ -55,7 +62,11 @@ class PayeeRow(Versioned, Base):
     """The account to which what is owed to a structure is sent; one stands at a time."""
 
     __tablename__ = "payee"
+    __kept__ = ("holder", "iban", "bic", "street", "postcode", "town", "country")
     __history__ = True
+    __agreed__ = ("party", "since", "withdrawn")
+    __sealed__ = __kept__
+    __births__ = True
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     party: Mapped[int] = mapped_column(ForeignKey("party.id"), index=True)
@@ -75,6 +86,8 @@ class SepaFileRow(Base):
 
     __tablename__ = "sepa_file"
     __kept__ = ("*",)
+    __agreed__ = ("issuer", "kind", "year", "rank", "message", "scheme", "operations", "total", "sha256")
+    __births__ = True
     __table_args__ = (
         UniqueConstraint("issuer", "kind", "year", "rank"),
         CheckConstraint("kind IN ('debits', 'transfers')", name="kind"),
@@ -105,6 +118,11 @@ class DebitRow(Versioned, Base):
 
     __tablename__ = "debit"
     __history__ = True
+    __agreed__ = (
+        "file", "mandate", "invoice", "amount", "collect_on", "sequence", "end_to_end", "state", "payment", "code",
+        "rejected_on",
+    )  # fmt: skip
+    __births__ = True
     __table_args__ = (
         CheckConstraint("amount > 0", name="amount"),
         CheckConstraint("sequence IN ('FRST', 'RCUR', 'OOFF', 'FNAL')", name="sequence"),
@@ -131,15 +149,24 @@ class DebitRow(Versioned, Base):
 
 
 class TransferRow(Versioned, Base):
-    """What a file sends, under the natural key of what it pays; `cancelled` or `rejected`, it may be sent again."""
+    """What a file sends, under the natural key of what it pays.
+
+    `ordered` until the bank's statement shows it, then `confirmed` on that day; `cancelled` with its file or
+    `rejected` by the bank, even after that, it may be sent again.
+    """
 
     __tablename__ = "transfer"
+    __kept__ = ("kind", "key", "end_to_end", "text", "state")
     __history__ = True
+    __agreed__ = ("file", "kind", "key", "party", "payee", "amount", "execute_on", "end_to_end", "state")
+    __sealed__ = ("text",)
+    __births__ = True
     __table_args__ = (
         CheckConstraint("amount > 0", name="amount"),
         CheckConstraint("kind IN ('deposit', 'refund', 'payout')", name="kind"),
-        CheckConstraint("state IN ('ordered', 'rejected', 'cancelled')", name="state"),
-        CheckConstraint("(state = 'ordered') = (reason = '')", name="reason"),
+        CheckConstraint("state IN ('ordered', 'confirmed', 'rejected', 'cancelled')", name="state"),
+        CheckConstraint("(state IN ('ordered', 'confirmed')) = (reason = '')", name="reason"),
+        CheckConstraint("(state = 'confirmed') = (confirmed_on IS NOT NULL)", name="confirmed_on"),
         UniqueConstraint("file", "end_to_end"),
     )
 
@@ -155,3 +182,4 @@ class TransferRow(Versioned, Base):
     text: Mapped[str] = mapped_column(String(140))
     state: Mapped[str] = mapped_column(String(10))
     reason: Mapped[str] = mapped_column(String(300))
+    confirmed_on: Mapped[date | None] = mapped_column(Date)

@@ -23,6 +23,7 @@ class PaymentRow(Versioned, Base):
     __kept__ = ("*",)
     __history__ = True
     __agreed__ = ("party", "received_on", "method", "amount", "payout", "issuer", "withdrawn_on")
+    __sealed__ = ("reference",)
     __births__ = True
     __table_args__ = (
         CheckConstraint("amount > 0", name="amount"),

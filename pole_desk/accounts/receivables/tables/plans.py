@@ -16,6 +16,8 @@ class PlanRow(Versioned, Base):
 
     __tablename__ = "payment_plan"
     __history__ = True
+    __agreed__ = ("party", "agreed_on", "total", "cancelled_on")
+    __births__ = True
     __table_args__ = (
         CheckConstraint("total > 0", name="total"),
         CheckConstraint("(cancelled_on IS NULL) = (cancel_reason = '')", name="cancelled"),
@@ -34,6 +36,8 @@ class PlanInvoiceRow(Base):
     """An invoice of a plan, and what was left of it when it was agreed; `live` while the plan is."""
 
     __tablename__ = "payment_plan_invoice"
+    __agreed__ = ("plan", "invoice", "amount")
+    __births__ = True
     __table_args__ = (UniqueConstraint("plan", "invoice"), CheckConstraint("amount > 0", name="amount"))
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -47,6 +51,8 @@ class InstalmentRow(Base):
     """A part of a plan and the day by which it is to be paid."""
 
     __tablename__ = "payment_plan_instalment"
+    __agreed__ = ("plan", "due_on", "amount")
+    __births__ = True
     __table_args__ = (UniqueConstraint("plan", "due_on"), CheckConstraint("amount > 0", name="amount"))
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)

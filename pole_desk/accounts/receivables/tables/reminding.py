@@ -28,6 +28,9 @@ class ReminderLetterRow(Base):
 
     __tablename__ = "reminder_letter"
     __kept__ = ("*",)
+    __agreed__ = ("issuer", "party", "level", "on_day", "total", "interest", "indemnity", "sha256")
+    __sealed__ = ("recipient", "subject", "body")
+    __births__ = True
     __table_args__ = (
         CheckConstraint("level BETWEEN 1 AND 3", name="level"),
         CheckConstraint("total > 0", name="total"),
@@ -54,6 +57,8 @@ class ReminderInvoiceRow(Base):
     """An invoice that a letter names, and its own level; 0: late, but named for memory only."""
 
     __tablename__ = "reminder_invoice"
+    __agreed__ = ("letter", "invoice", "level", "days", "balance", "interest", "indemnity")
+    __births__ = True
     __table_args__ = (
         UniqueConstraint("letter", "invoice"),
         Index("ix_reminder_invoice_invoice_level", "invoice", "level"),
@@ -77,6 +82,8 @@ class ReminderPauseRow(Versioned, Base):
 
     __tablename__ = "reminder_pause"
     __history__ = True
+    __agreed__ = ("party", "since", "until", "withdrawn")
+    __births__ = True
     __table_args__ = (
         CheckConstraint("until >= since", name="days"),
         CheckConstraint("reason <> ''", name="reason"),

@@ -38,8 +38,10 @@ from pole_desk.activities.events.queries.prices import (
     usual_category,
 )
 from pole_desk.activities.events.queries.quotes import (
+    EventQuote,
     Quote,
     current_quote,
+    every_quote,
     quote,
     quote_paper,
     quotes,
@@ -86,6 +88,7 @@ __all__ = [
     "EventCard",
     "EventFacts",
     "EventItem",
+    "EventQuote",
     "EventSupport",
     "Fate",
     "FreePlace",
@@ -121,6 +124,7 @@ __all__ = [
     "event_count",
     "event_of_dossier",
     "events",
+    "every_quote",
     "find_free",
     "freed_bookings",
     "headcount",

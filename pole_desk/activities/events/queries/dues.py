@@ -21,19 +21,23 @@ from pole_desk.activities.events.tables import (
 from pole_desk.kernel.money import ZERO, round_cents
 from pole_desk.kernel.periods import Month, day_end, day_of, day_start, from_instant, last_day_of, to_instant
 from pole_desk.kernel.work import Reader
+from pole_desk.ports.charges import Place
 from pole_desk.ports.ids import BookingId, DossierId, EventId, PartyId
 from pole_desk.registers.dossiers.tables import DossierRow
+from pole_desk.registers.parties.queries import the_pole
+from pole_desk.registers.parties.tables import PartyRow
 from pole_desk.registers.spaces.tables import SpaceRow
 
 
 class EventDue(NamedTuple):
-    """An event, who pays for it, under which number."""
+    """An event, who pays for it, under which number and which order of the client's."""
 
     id: EventId
     dossier: DossierId
     party: PartyId
     number: str
     title: str
+    order_number: str
 
 
 class BookingDue(NamedTuple):
@@ -105,12 +109,13 @@ class ExtraDue(NamedTuple):
 
 
 class Dues(NamedTuple):
-    """What some events owe, whatever the month; deposits are worked out by the rule."""
+    """What some events owe, whatever the month; deposits are worked out by the rule, goods go to the `place`."""
 
     events: dict[EventId, EventDue]
     bookings: Sequence[BookingDue]
     extras: Sequence[ExtraDue]
     deposits: Sequence[Taken]
+    place: Place | None
 
 
 class _Deposit(NamedTuple):
@@ -154,13 +159,22 @@ def dues(reader: Reader, *, events: Iterable[EventId]) -> Dues:
     bookings = _bookings(reader, wanted)
     extras = _extras(reader, wanted)
     return Dues(
-        _events(reader, wanted), bookings, extras, _deposits(reader, wanted, bookings, extras)
+        _events(reader, wanted), bookings, extras, _deposits(reader, wanted, bookings, extras), _place(reader)
     )
+
+
+def _place(reader: Reader) -> Place | None:
+    """Where the goods of an event are delivered: at the pole, whose card says where it is."""
+    row = PartyRow
+    at = reader.connection.execute(
+        select(row.name, row.street, row.extra, row.postcode, row.town, row.country).where(row.id == the_pole(reader))
+    ).one()
+    return Place._make(at) if at.street or at.town else None
 
 
 def _events(reader: Reader, wanted: Sequence[EventId]) -> dict[EventId, EventDue]:
     statement = (
-        select(_E.id, _E.dossier, DossierRow.party, _E.number, DossierRow.title)
+        select(_E.id, _E.dossier, DossierRow.party, _E.number, DossierRow.title, _E.order_number)
         .join(DossierRow, DossierRow.id == _E.dossier)
         .where(_E.id.in_(wanted))
     )

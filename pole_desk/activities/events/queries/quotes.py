@@ -10,14 +10,16 @@ from sqlalchemy import select
 
 from pole_desk.activities.events.queries.offers import same_offer
 from pole_desk.activities.events.rules.quotes import QuoteState, shown_quote_state
-from pole_desk.activities.events.tables import EventQuoteRow
+from pole_desk.activities.events.tables import EventQuoteRow, EventRow
 from pole_desk.formats.pdf.event_papers import Offer
 from pole_desk.formats.pdf.frozen import thaw
 from pole_desk.kernel.errors import NotFound
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.periods import to_instant
 from pole_desk.kernel.work import Reader
-from pole_desk.ports.ids import EventId, QuoteId
+from pole_desk.ports.ids import DossierId, EventId, PartyId, QuoteId
+from pole_desk.registers.dossiers.tables import DossierRow
+from pole_desk.registers.parties.tables import PartyRow
 
 
 class Quote(NamedTuple):
@@ -36,6 +38,24 @@ class Quote(NamedTuple):
     made_at: datetime
     settled_at: datetime | None
     version: int
+    shown: str
+
+
+class EventQuote(NamedTuple):
+    """A version of an event's quote, with whose it is; `shown` adds lapsed to the states."""
+
+    id: QuoteId
+    event: EventId
+    number: str
+    state: str
+    issued_on: date
+    valid_until: int
+    net: Decimal
+    total: Decimal
+    title: str
+    dossier: DossierId
+    party: PartyId
+    party_name: str
     shown: str
 
 
@@ -72,6 +92,27 @@ def quote_paper(reader: Reader, *, quote: QuoteId) -> Offer:
     if snapshot is None:
         raise NotFound("quote", _("Le devis n° {id} n’existe pas.").format(id=quote))
     return thaw(Offer, snapshot)
+
+
+def every_quote(reader: Reader, *, party: PartyId | None = None) -> list[EventQuote]:
+    """The quotes of all events, or of a structure's, every version, the newest first."""
+    statement = (
+        select(
+            _Q.id, _Q.event, _Q.number, _Q.state, _Q.issued_on, _Q.valid_until, _Q.net, _Q.total,
+            DossierRow.title, DossierRow.id, DossierRow.party, PartyRow.name, _Q.state.label("shown"),
+        )
+        .join(EventRow, EventRow.id == _Q.event)
+        .join(DossierRow, DossierRow.id == EventRow.dossier)
+        .join(PartyRow, PartyRow.id == DossierRow.party)
+        .order_by(_Q.id.desc())
+    )  # fmt: skip
+    if party is not None:
+        statement = statement.where(DossierRow.party == party)
+    now = to_instant(reader.clock.now())
+    return [
+        row._replace(shown=shown_quote_state(row.state, row.valid_until, now))
+        for row in reader.rows(statement, EventQuote)
+    ]
 
 
 def current_quote(reader: Reader, *, event: EventId) -> Quote | None:

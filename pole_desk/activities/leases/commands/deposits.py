@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -10,7 +11,7 @@ from sqlalchemy import select
 
 from pole_desk.activities.leases.commands.agreement import Agreement
 from pole_desk.activities.leases.rules import Movement, held, require_standing
-from pole_desk.activities.leases.tables import LeaseDepositRow
+from pole_desk.activities.leases.tables import LeaseDepositRow, LeaseRow
 from pole_desk.kernel.errors import BadInput, NotFound, RuleBroken
 from pole_desk.kernel.i18n import _, plain_day
 from pole_desk.kernel.money import CENT, ZERO, euros
@@ -18,7 +19,11 @@ from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.deposits import DepositUse
 from pole_desk.ports.ids import DossierId, InvoiceId, LeaseId
+from pole_desk.ports.locks import MoneyLock
 from pole_desk.registers.dossiers.queries import dossier
+
+LAST = sys.maxsize
+"""The place of a movement that has no number yet, among those of a day."""
 
 
 @command(Permission.LEASES)
@@ -63,12 +68,14 @@ def _write(
     agreement = Agreement.of(tx, lease)
     if amount <= 0 or amount != amount.quantize(CENT):
         raise BadInput("amount", _("Un dépôt est un montant positif, au centime près."))
+    if kind != Movement.ASKED:
+        tx.port(MoneyLock).require_deposit_open(tx, on=on)
     row = LeaseDepositRow(
         lease=lease, on_day=on, kind=kind, amount=amount, reason=reason.strip(), withdrawn=False
     )
+    _require_covered(tx, agreement, row)
     tx.session.add(row)
     tx.session.flush()
-    _require_covered(tx, agreement)
     agreement.written(_sentence(agreement, row))
     tx.undo_with(withdraw_deposit, movement=row.id)
     return row.id
@@ -86,15 +93,22 @@ def _sentence(agreement: Agreement, row: LeaseDepositRow) -> str:
     )
 
 
-def _require_covered(tx: Tx, agreement: Agreement) -> None:
-    """The deposit held is never negative, on any day of its movements."""
-    rows = tx.session.scalars(
+def _require_covered(tx: Tx, agreement: Agreement, moved: LeaseDepositRow) -> None:
+    """The deposit held is never negative, on any day of its movements, once one comes or, standing, goes.
+
+    Asked before it is written, in turn: on PostgreSQL two people who move one deposit wait here for each other.
+    """
+    tx.connection.execute(select(LeaseRow.id).where(LeaseRow.id == agreement.id).with_for_update(key_share=True))
+    known = tx.session.scalars(
         select(LeaseDepositRow)
         .where(LeaseDepositRow.lease == agreement.id, LeaseDepositRow.withdrawn.is_(False))
-        .order_by(LeaseDepositRow.on_day, LeaseDepositRow.kind, LeaseDepositRow.id)
+        .execution_options(populate_existing=True)
     )
+    rows = [row for row in known if row is not moved]
+    if moved not in rows and (moved.id is None or moved.withdrawn):
+        rows.append(moved)
     sums: dict[str, Decimal] = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda row: (row.on_day, row.kind, row.id or LAST)):
         before = held(sums)
         sums[row.kind] = sums.get(row.kind, ZERO) + row.amount
         if held(sums) < ZERO:
@@ -117,13 +131,21 @@ def _movement(tx: Tx, movement: int, *, withdrawn: bool = False) -> tuple[Agreem
     return Agreement.of(tx, LeaseId(row.lease)), row
 
 
+def _require_open(tx: Tx, row: LeaseDepositRow) -> None:
+    """What the accountant has already stays; raises RuleBroken `closed_month`."""
+    if row.kind != Movement.ASKED:
+        fix = _("Enregistrez plutôt le mouvement inverse, à la date d’aujourd’hui.")
+        tx.port(MoneyLock).require_deposit_open(tx, on=row.on_day, fix=fix)
+
+
 @command(Permission.LEASES)
 def withdraw_deposit(tx: Tx, *, movement: int) -> None:
-    """Take a movement typed by mistake back; raises RuleBroken when the money was since given back."""
+    """Take a movement typed by mistake back; raises RuleBroken when the money was since given back, `closed_month`."""
     agreement, row = _movement(tx, movement)
+    _require_open(tx, row)
+    _require_covered(tx, agreement, row)
     row.withdrawn = True
     tx.session.flush()
-    _require_covered(tx, agreement)
     if row.kind == Movement.WITHHELD:
         tx.port(DepositUse).take_back(tx, movement)
     agreement.written(
@@ -138,9 +160,10 @@ def withdraw_deposit(tx: Tx, *, movement: int) -> None:
 def restore_deposit(tx: Tx, *, movement: int) -> None:
     """Bring a withdrawn movement back."""
     agreement, row = _movement(tx, movement, withdrawn=True)
+    _require_open(tx, row)
+    _require_covered(tx, agreement, row)
     row.withdrawn = False
     tx.session.flush()
-    _require_covered(tx, agreement)
     if row.kind == Movement.WITHHELD:
         tx.port(DepositUse).bring_back(tx, movement)
     agreement.written(_sentence(agreement, row))

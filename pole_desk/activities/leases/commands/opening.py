@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import text
-
 from pole_desk.activities.leases.commands.agreement import Agreement
 from pole_desk.activities.leases.commands.deposits import ask_deposit
 from pole_desk.activities.leases.commands.new_line import NewLine
@@ -18,6 +16,7 @@ from pole_desk.activities.leases.rules.terms import USUAL, Terms, require_days
 from pole_desk.activities.leases.tables import LeaseRow
 from pole_desk.kernel.errors import BadInput, RuleBroken
 from pole_desk.kernel.i18n import _, plain_day
+from pole_desk.kernel.numbers import next_rank
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import LeaseId, PartyId, SpaceId
@@ -25,11 +24,6 @@ from pole_desk.registers.dossiers.commands import change_dossier, close_dossier,
 from pole_desk.registers.dossiers.rules import Kind as DossierKind
 from pole_desk.registers.dossiers.rules import State as DossierState
 from pole_desk.registers.spaces.queries import space as space_row
-
-_NEXT_NUMBER = text(
-    "INSERT INTO lease_counter (year, last) VALUES (:year, 1) "
-    "ON CONFLICT (year) DO UPDATE SET last = lease_counter.last + 1 RETURNING last"
-)
 
 
 @command(Permission.LEASES)
@@ -124,7 +118,7 @@ def _new_row(
     tx: Tx, dossier: int, kind: Kind, first_day: date, last_day: date | None, terms: Terms
 ) -> LeaseRow:
     year = tx.clock.today().year
-    rank = tx.connection.execute(_NEXT_NUMBER, {"year": year}).scalar_one()
+    rank = next_rank(tx, "lease_counter", year=year)
     row = LeaseRow(
         dossier=dossier,
         number=number_text(year, rank),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from pole_desk.activities.shop.commands._participation import Participation
 from pole_desk.activities.shop.commands.rates import write_rates
@@ -26,6 +26,7 @@ from pole_desk.activities.shop.rules.sales import DeclarationState
 from pole_desk.activities.shop.tables import ContractRow, DeclarationRow, PayoutRow
 from pole_desk.kernel.errors import BadInput, RuleBroken
 from pole_desk.kernel.i18n import _, month_name, plain_day
+from pole_desk.kernel.numbers import next_rank
 from pole_desk.kernel.periods import Month
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
@@ -33,11 +34,6 @@ from pole_desk.ports.ids import PartyId, ShopContractId, SpaceId
 from pole_desk.registers.dossiers.commands import change_dossier, close_dossier, open_dossier
 from pole_desk.registers.dossiers.rules import Kind as DossierKind
 from pole_desk.registers.dossiers.rules import State as DossierState
-
-_NEXT_NUMBER = text(
-    "INSERT INTO shop_counter (year, last) VALUES (:year, 1) "
-    "ON CONFLICT (year) DO UPDATE SET last = shop_counter.last + 1 RETURNING last"
-)
 
 
 @command(Permission.SHOP)
@@ -66,7 +62,7 @@ def open_contract(
         tx, kind=DossierKind.SHOP, party=party, title=_("Magasin collectif"), on=first_day
     )
     year = tx.clock.today().year
-    rank = tx.connection.execute(_NEXT_NUMBER, {"year": year}).scalar_one()
+    rank = next_rank(tx, "shop_counter", year=year)
     row = ContractRow(
         dossier=dossier, number=number_text(year, rank), mode=str(mode), netting=netting,
         state=State.ACTIVE, signed_on=tx.clock.today(), first_day=first_day, last_day=last_day,

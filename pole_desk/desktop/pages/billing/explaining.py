@@ -14,6 +14,8 @@ HELP = _(
     "- Le **verrou** ferme un mois repris en comptabilité : plus rien ne s’y facture ni ne s’y rend.\n"
     "- **Entrée** ou un double-clic ouvre une facture ; **Alt+Gauche** revient à la liste.\n"
     "- Une facture émise ne se modifie pas : un avoir la corrige, en entier, par ligne ou d’un montant.\n"
+    "- **Devis**, sous Factures : tous, ceux des événements aussi, chacun avec son PDF. Un devis envoyé est figé ; "
+    "accepté, son acompte et ses lignes se facturent sans rien ressaisir. **Ctrl+Maj+D** en commence un.\n"
     "- **Banque** : les lignes du relevé à gauche, ce qu’elles peuvent être à droite. **Haut** et **Bas** changent de "
     "ligne, **Droite** va aux propositions, **Espace** coche, **Entrée** accepte, **I** écarte, **U** détache.\n"
     "- **Comptes** : ce que chaque client doit, a payé, et ce qui attend ; **Entrée** ouvre son compte, d’où l’on "

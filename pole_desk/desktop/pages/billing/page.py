@@ -16,6 +16,7 @@ from pole_desk.desktop.pages.billing.accounts.card import party_of
 from pole_desk.desktop.pages.billing.accounts.receive_form import ReceivePanel
 from pole_desk.desktop.pages.billing.accounts.tab import AccountsTab
 from pole_desk.desktop.pages.billing.bank.tab import BankTab
+from pole_desk.desktop.pages.billing.bills import BillsTab
 from pole_desk.desktop.pages.billing.card import InvoiceCardView
 from pole_desk.desktop.pages.billing.closings.tab import ClosingsTab
 from pole_desk.desktop.pages.billing.debits.tab import DebitsTab
@@ -43,7 +44,7 @@ TABS = (
 )  # fmt: skip
 PARTS = {
     "reminders": "reminders", "plan": "reminders", "debits": "debits", "mandate": "debits", "new_mandate": "debits",
-    "closing": "closings",
+    "transfers": "debits", "closing": "closings", "quote": "invoices", "new_quote": "invoices",
 }  # fmt: skip
 """The tab in which a part of the page opens."""
 
@@ -58,6 +59,7 @@ class BillingPage(Page):
         "invoices", "documents", "payments", "leases", "parties", "catalog", "meals", "meal_cards", "shop", "letters",
         "bank", "bank_lines", "losses", "reminders", "payment_plans", "mandates", "debits", "transfers", "sepa_files",
         "billing_closings", "invoice_statuses", "settings", "issuers", "events", "storage",
+        "quotes", "event_quotes",
     })  # fmt: skip
     help = HELP
 
@@ -86,6 +88,7 @@ class BillingPage(Page):
             empty=(_("Aucune facture émise."), _("Voir le mois"), partial(self._show, "month")),
         )  # fmt: skip
         self.invoices.set_actions(self._invoice_acts)
+        self.bills = BillsTab(self, self.panel, self.invoices)
         self.payments = DataTable(
             "billing-payments", payment_columns(), placeholder=_("Structure, facture…"),
             empty=(_("Aucun règlement enregistré."), _("Encaisser"), self.new_payment),
@@ -102,7 +105,7 @@ class BillingPage(Page):
         self.closings = ClosingsTab(self, self.panel)
         self.card = InvoiceCardView(self, self.panel, self.month.produce)
         self.views: dict[str, QWidget] = {
-            "month": self.month, "invoices": self.invoices, "payments": self.payments,
+            "month": self.month, "invoices": self.bills, "payments": self.payments,
             "bank": self.bank, "accounts": self.accounts, "reminders": self.reminders, "debits": self.debits,
             "closings": self.closings, "card": self.card,
         }  # fmt: skip
@@ -125,12 +128,10 @@ class BillingPage(Page):
         view = self._shown()
         looking = {
             "month": self.month, "bank": self.bank, "accounts": self.accounts, "reminders": self.reminders,
-            "debits": self.debits, "closings": self.closings,
+            "debits": self.debits, "closings": self.closings, "invoices": self.bills,
         }  # fmt: skip
         if view in looking:
             looking[view].look()
-        elif view == "invoices":
-            self.ask(reading.invoice_rows).then(self.invoices.set_rows)
         elif view == "payments":
             self.ask(reading.payment_rows).then(self.payments.set_rows)
         elif self._invoice is not None:
@@ -145,7 +146,7 @@ class BillingPage(Page):
         """`payment` opens the form of a payment, `unsettled` what is to settle, `issue` the month to issue.
 
         `account:12` opens a client's account, `bank` the statements, `plan:12`, `debits:3` (a file, or 0),
-        `mandate:7`, `new_mandate:12` (of a structure), `closing:12` (or 0: what is to close) open there.
+        `mandate:7`, `new_mandate:12` (of a structure), `quote:12`, `new_quote:12`, `closing:12` (or 0: what is to close) open there.
         """
         party = party_of(action)
         part, mark, record = action.partition(":")
@@ -169,10 +170,12 @@ class BillingPage(Page):
             self.closings.begin(record)
             self._show("closings")
             return
+        if PARTS[part] == "invoices":
+            self.bills.start(part, record)
         self._show(PARTS[part])
         if PARTS[part] == "reminders":
             self.reminders.start(part, record)
-        else:
+        elif PARTS[part] == "debits":
             self.debits.start(part, record)
 
     def _spread(self, party: int, name: str) -> None:

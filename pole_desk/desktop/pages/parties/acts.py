@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from pole_desk.accounts.quotes.queries import EVENT, Listed
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.parties import merging, people_forms
 from pole_desk.desktop.pages.parties.reading import Card
@@ -84,6 +85,17 @@ class Acts:
     def to_network(self) -> None:
         """Its charter, posts and services, where they are written."""
         self.page.seat.go("network", self.shown.party.id)
+
+    def to_quote(self, one: Listed) -> None:
+        """A quote, where it is; an event's on its event."""
+        if one.kind == EVENT:
+            self.page.seat.go("events", one.record)
+        else:
+            self.page.seat.go("billing", None, f"quote:{one.record}")
+
+    def add_quote(self) -> None:
+        """Its form, where quotes are."""
+        self.page.seat.go("billing", None, f"new_quote:{self.shown.party.id}")
 
     def to_mandate(self, mandate: int) -> None:
         """A mandate, where it is written."""

@@ -88,6 +88,10 @@ class PartyView(QWidget):
         self.leases = Rows(_("Conventions"), _("Aucune convention avec cette structure."))
         self.dossiers = Rows(_("Autres dossiers"), _("Aucun autre dossier."))
         self.invoices = Rows(_("Factures"), _("Rien ne lui a encore été facturé."))
+        self.quotes = Rows(
+            _("Devis"), _("Rien ne lui a encore été proposé."),
+            self._adder("plus", _("Nouveau devis"), self.acts.add_quote),
+        )  # fmt: skip
         self.mandates = Rows(
             _("Prélèvement"), _("Aucun mandat : ses factures se règlent par virement."),
             self._adder("plus", _("Nouveau mandat de prélèvement"), self.acts.add_mandate),
@@ -96,7 +100,8 @@ class PartyView(QWidget):
             _("Réseau"), _("Ni lieu collectif de proximité, ni dispositif compté, ni enquête emploi."),
             icon_button("arrow-right", _("Ouvrir dans Réseau"), self.acts.to_network),
         )  # fmt: skip
-        for box in (facts, self.contacts, self.leases, self.mandates, self.invoices, self.network, self.dossiers):
+        for box in (facts, self.contacts, self.leases, self.quotes, self.mandates, self.invoices, self.network,
+                    self.dossiers):
             column.addWidget(box)
         column.addStretch(1)
         return column
@@ -151,6 +156,7 @@ class PartyView(QWidget):
         self.facts.set_pairs(contents.identity(card))
         self.reach.set_pairs(contents.reach(card))
         self.money.set_pairs(contents.money(card))
+        self.quotes.set_rows(contents.quote_rows(card, self.acts.to_quote))
         self.mandates.set_rows(contents.mandate_rows(card, self.acts.to_mandate))
         self.contacts.set_rows(contents.contact_rows(card, self.acts))
         self.links.set_rows(contents.link_rows(card))

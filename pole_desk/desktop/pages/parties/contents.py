@@ -6,6 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from pole_desk.accounts.quotes.queries import Listed
+from pole_desk.accounts.quotes.rules import EXPIRED, QuoteState, state_names
 from pole_desk.accounts.receivables.rules.mandates import Standing, standing_names
 from pole_desk.activities.leases.rules import State, state_name
 from pole_desk.desktop.pages.parties.reading import Card
@@ -182,6 +184,20 @@ def mandate_rows(card: Card, go: Go) -> list[Row]:
             open=partial(go, one.id),
         )
         for one in card.mandates
+    ]  # fmt: skip
+
+
+def quote_rows(card: Card, go: Callable[[Listed], None]) -> list[Row]:
+    """What was offered to it, events too, the newest first."""
+    tones = {
+        QuoteState.SENT: "info", QuoteState.ACCEPTED: "success", EXPIRED: "warning",
+    }  # fmt: skip
+    return [
+        Row(
+            one.number, one.title, euros(one.total), state_names()[one.state].lower(), tones.get(one.state, "neutral"),
+            open=partial(go, one),
+        )
+        for one in card.quotes
     ]  # fmt: skip
 
 

@@ -45,7 +45,7 @@ class PartiesPage(Page):
     icon = "users"
     topics = frozenset({
         "parties", "contacts", "references", "links", "chantiers", "dossiers", "leases", "invoices", "payments",
-        "network", "mandates",
+        "network", "mandates", "quotes", "event_quotes",
     })  # fmt: skip
     help = HELP
 

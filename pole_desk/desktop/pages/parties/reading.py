@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from pole_desk.accounts.quotes.queries import Listed, all_quotes
 from pole_desk.accounts.receivables.queries import Balance, Mandate, Receivable, balances, invoices, mandates
 from pole_desk.activities.leases.queries import LeaseItem, leases, support
 from pole_desk.activities.network.queries import (
@@ -155,6 +156,7 @@ class Card(NamedTuple):
     schemes: list[str]
     network: Network
     mandates: list[Mandate]
+    quotes: list[Listed]
     today: date
 
     @property
@@ -196,6 +198,7 @@ def card(reader: Reader, *, party: PartyId) -> Card:
         support_schemes(reader),
         _network(reader, party),
         mandates(reader, party=party),
+        all_quotes(reader, party=party)[:INVOICES],
         today,
     )
 

@@ -51,6 +51,7 @@ def parts() -> list[Part]:
         ("sepaxml", "MIT", _("les fichiers SEPA"), ()),
         ("segno", "BSD-3-Clause", _("le QR code des virements"), ()),
         ("keyring", "MIT", _("le trousseau du système"), ()),
+        ("jeepney", "MIT", _("le trousseau, sous Linux"), ()),
         ("XlsxWriter", "BSD-2-Clause", _("les classeurs XLSX"), ()),
         ("python-dateutil", "Apache-2.0 / BSD-3-Clause", _("les mois et les récurrences"), ()),
         ("python-stdnum", "LGPL-2.1+", _("SIREN, SIRET, TVA, IBAN"), LGPL),

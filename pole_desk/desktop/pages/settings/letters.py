@@ -16,9 +16,9 @@ from pole_desk.ports.ids import LetterId
 
 PILLS = {
     State.QUEUED: "option", State.SENDING: "option", State.WAITING: "leaving", State.SENT: "confirmed",
-    State.DRAFTED: "draft", State.FAILED: "conflict", State.SET_ASIDE: "ended",
+    State.DRAFTED: "draft", State.FAILED: "conflict", State.UNSURE: "conflict", State.SET_ASIDE: "ended",
 }  # fmt: skip
-STOPPED = (State.FAILED, State.WAITING, State.SET_ASIDE)
+STOPPED = (State.FAILED, State.UNSURE, State.WAITING, State.SET_ASIDE)
 """States from which a letter may be asked for again."""
 LISTED = 2_000
 """Letters shown: about a year of a pole."""
@@ -111,5 +111,5 @@ class LettersSection(Section):
         again = any(one.state in STOPPED for one in chosen)
         self.again.why("" if again else first if not chosen else _("Ce courriel est parti, ou part au prochain envoi."))
         row = self.table.current_row()
-        waits = row is not None and row.state in (State.QUEUED, State.WAITING, State.FAILED)
+        waits = row is not None and row.state in (State.QUEUED, State.WAITING, State.FAILED, State.UNSURE)
         self.aside.why("" if waits else first if row is None else _("Ce courriel ne partira plus."))

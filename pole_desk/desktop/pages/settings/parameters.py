@@ -1,4 +1,4 @@
-"""The few figures of hosting and storage that the rules read as settings, each dated, with who reads it."""
+"""The few figures of hosting, storage and quotes that the rules read as settings, each dated, with who reads it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
+from pole_desk.accounts.quotes.rules import DAYS_SETTING, DEPOSIT_SETTING, USUAL_DAYS, USUAL_DEPOSIT
 from pole_desk.activities.leases.commands import set_work_hours
 from pole_desk.activities.leases.queries.prices import INDEX_SETTING, USUAL_INDEX
 from pole_desk.activities.leases.queries.workplaces import PEOPLE_SETTING
@@ -50,6 +51,15 @@ class ParametersSection(DatedSection):
                 INDEX_SETTING, _("Indice des loyers"),
                 _("Proposé pour la révision annuelle ; chaque convention peut en nommer un autre."), USUAL_INDEX,
                 str, self._ask_series,
+            ),
+            self._rule(
+                DAYS_SETTING, _("Validité d’un devis"), _("En jours, quand le devis n’en dit rien."), USUAL_DAYS,
+                whole_words, ask_whole(_("Jours"), least=1, most=366),
+            ),
+            self._rule(
+                DEPOSIT_SETTING, _("Acompte d’un devis"),
+                _("En pourcentage du devis accepté ; 0 : aucun acompte n’est demandé."), USUAL_DEPOSIT,
+                whole_words, ask_whole(_("Pourcentage"), least=0, most=100),
             ),
             self._work_hours(),
             self._longest(),

@@ -30,6 +30,8 @@ ICONS = {
     "waiting_list": "armchair",
     "unissued_month": "receipt-euro",
     "pending_documents": "file-text",
+    "quote_ends": "clock",
+    "quote_deposit": "receipt-euro",
     "letter_failed": "mail",
     "letters_waiting": "send",
     "option_lapses": "clock",

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     EVENT = "event"
     MEALS = "meals"
     SHOP = "shop"
+    SERVICE = "service"
     INCUBATION = "incubation"
     COHORT = "cohort"
     PROJECT = "project"
@@ -74,6 +75,7 @@ def kind_name(kind: str) -> str:
         Kind.EVENT: _("Événement"),
         Kind.MEALS: _("Compte cantine"),
         Kind.SHOP: _("Participation au magasin"),
+        Kind.SERVICE: _("Prestation"),
         Kind.INCUBATION: _("Incubation"),
         Kind.COHORT: _("Promotion"),
         Kind.PROJECT: _("Projet soutenu"),

@@ -267,7 +267,12 @@ def test_the_journal_is_balanced_exported_and_its_vat_leads_to_the_documents(
     (piece,) = view.behind.table.rows()
     assert (piece.part.number, piece.vat) == (first.number, first.vat)
     view.write_workbook(tmp_path / "tva.xlsx")
+    view.write_workbook(tmp_path / "tva.pdf")
+    view.write_year_end(tmp_path / "fin.csv")
+    view.write_year_end(tmp_path / "fin.xlsx")
     assert (tmp_path / "tva.xlsx").read_bytes().startswith(b"PK")
+    assert (tmp_path / "tva.pdf").read_bytes().startswith(b"%PDF") and (tmp_path / "fin.xlsx").read_bytes()[:2] == b"PK"
+    assert "Impayés" in (tmp_path / "fin.csv").read_text("utf-8-sig")
     view.behind.opened.emit(first.id)
     assert issued.card.card.invoice.id == first.id
 

@@ -22,6 +22,7 @@ from pole_desk.accounts.receivables.queries import (
     sepa_files,
     transfers,
 )
+from pole_desk.accounts.receivables.reminders import ReceivablesReminders
 from pole_desk.accounts.receivables.rules import Method
 from pole_desk.desktop.pages.billing.debits import batch as batch_module
 from pole_desk.desktop.pages.billing.page import BillingPage
@@ -197,13 +198,45 @@ def test_what_is_owed_is_sent_once_its_account_is_known(
     [file] = sqlite_pole.read(sepa_files)
     assert b"pain.001.001.09" in (saved / f"{file.message}.xml").read_bytes()
     view.parts.grid.selectRow(0)
-    press(qtbot, page, "Rejet…")
+    press(qtbot, page, "Refus…")
     type_in(qtbot, shown_form(page), "reason", "compte clos")
-    press(qtbot, page.panel, "Noter le rejet")
+    press(qtbot, page.panel, "Noter le refus")
     assert [(one.state, one.reason) for one in sqlite_pole.read(transfers)] == [("rejected", "compte clos")]
-    assert len(view.plan.rows()) == 1
-    press(qtbot, page, "Retirer le rejet")
+    assert len(view.plan.rows()) == 1 and view.files.current_row().state == "refused"
+    assert not view.confirm.isEnabled()
+    press(qtbot, page, "Retirer le refus")
     assert sqlite_pole.read(transfers)[0].state == "ordered" and view.plan.rows() == []
+
+
+def test_a_file_of_transfers_waits_for_the_bank_and_is_confirmed_on_its_day(
+    qtbot: QtBot, page: BillingPage, hosted: SimpleNamespace, sqlite_pole: Runner, saved: Path, clock: FixedClock
+) -> None:
+    day = date(2026, 11, 20)
+    payment = sqlite_pole.do(
+        receive_payment, party=hosted.radio, on=day, amount=Decimal("80.00"), method=Method.CHEQUE,
+        issuer=may_debit(sqlite_pole),
+    )  # fmt: skip
+    sqlite_pole.do(refund_payment, payment=payment, on=day, amount=Decimal("80.00"), method=Method.TRANSFER)
+    sqlite_pole.do(set_payee, party=hosted.radio, account=ALPHA)
+    press(qtbot, page, "Prélèvements")
+    press(qtbot, page, "Virements")
+    press(qtbot, page, "Faire le fichier")
+    view = page.debits.transfers
+    assert view.files.current_row().state == "sent"
+    clock.set(noon(date(2026, 12, 10)).now())
+    late = next(
+        one for one in sqlite_pole.read(ReceivablesReminders().reminders, clock.today())
+        if one.kind == "transfers_unconfirmed"
+    )  # fmt: skip
+    page.start(f"{late.part}:{late.record}")
+    qtbot.waitUntil(lambda: view.files.current_row() is not None and view.files.current_row().state == "unseen")
+    press(qtbot, page, "Confirmer…")
+    press(qtbot, page.panel, "Confirmer")
+    [sent] = sqlite_pole.read(transfers)
+    assert (sent.state, sent.confirmed_on) == ("confirmed", sent.execute_on)
+    assert view.files.current_row().state == "confirmed" and not view.confirm.isEnabled()
+    page.undo()
+    assert sqlite_pole.read(transfers)[0].state == "ordered"
 
 
 def test_a_file_that_cannot_be_written_says_so(

@@ -25,7 +25,7 @@ from pole_desk.ports.ids import InvoiceId, IssuerId, PartyId
 from pole_desk.registers.catalog.queries import issuers
 
 _PLACES = {
-    "received_on": "on",
+    "on": "on",
     "amount": "amount", "over_payment": "amount", "over_balance": "amount", "method": "method", "cash_most": "method",
     "cash_unallocated": "method", "party": "party", "issuer": "issuer", "other_issuer": "issuer",
 }  # fmt: skip

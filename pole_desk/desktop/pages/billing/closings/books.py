@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from pole_desk.accounts.ledger import outbox
 from pole_desk.accounts.ledger.outbox import WrittenJournal
 from pole_desk.accounts.ledger.rules.vat import Regime
+from pole_desk.accounts.receivables.queries import year_end_csv, year_end_workbook
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.billing.closings.accounts import AccountsView
 from pole_desk.desktop.pages.billing.closings.columns import entry_columns, vat_columns
@@ -24,9 +25,11 @@ from pole_desk.desktop.widgets.segmented import Segmented
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.desktop.widgets.table import DataTable
 from pole_desk.kernel.errors import PoleError
+from pole_desk.kernel.files import write_file
 from pole_desk.kernel.i18n import _, ngettext, number
 from pole_desk.kernel.money import ZERO, euros
 
+LISTS = "Excel (*.xlsx);;CSV (*.csv)"
 VIEWS = (("entries", _("Écritures")), ("vat", _("TVA")), ("accounts", _("Comptes")))
 
 
@@ -83,6 +86,9 @@ class BooksView(QWidget):
         self.fec = secondary(_("Exporter le FEC…"), self._ask_folder, "download",
                              _("Écrire les écritures de la période pour le comptable, un fichier par vendeur"))  # fmt: skip
         self.entries.add_tool(self.fec)
+        self.year_end = secondary(_("Fin d’année…"), self._ask_year_end, "calendar",
+                                  _("Impayés, douteux, dépôts détenus et pertes au 31 décembre, en classeur ou en CSV"))  # fmt: skip
+        self.entries.add_tool(self.year_end)
         self.entries.opened.connect(self._open_piece)
         self.entries.set_actions(lambda row: [(_("Ouvrir la pièce"), "file-text", lambda: self._open_piece(row))])
         return self.entries
@@ -90,8 +96,8 @@ class BooksView(QWidget):
     def _vat(self) -> DataTable:
         nothing = (_("Aucune TVA sur cette période."), "", None)
         self.vat = DataTable("billing-vat", vat_columns(), empty=nothing, placeholder=_("Mois, régime…"))
-        self.workbook = secondary(_("Classeur TVA…"), self._ask_file, "file-spreadsheet",
-                                  _("Écrire la TVA de tous les vendeurs en classeur"))  # fmt: skip
+        self.workbook = secondary(_("Table de TVA…"), self._ask_file, "file-spreadsheet",
+                                  _("Écrire la TVA de tous les vendeurs, en classeur, en CSV ou en PDF"))  # fmt: skip
         self.vat.add_tool(self.workbook)
         self.vat.opened.connect(self.open_line)
         self.vat.set_actions(lambda row: [(_("Voir les documents"), "list", lambda: self.open_line(row))])
@@ -189,14 +195,27 @@ class BooksView(QWidget):
 
     def _ask_file(self) -> None:
         name = f"tva-{self.bar.first:%Y-%m}-{self.bar.last:%Y-%m}.xlsx"
-        save_file(self, _("Enregistrer le classeur de TVA"), name, "Excel (*.xlsx)", self.write_workbook)
+        save_file(self, _("Enregistrer la table de TVA"), name, f"{LISTS};;PDF (*.pdf)", self.write_workbook)
 
     def write_workbook(self, file: Path) -> None:
-        """Write the VAT of the period as a workbook."""
+        """Write the VAT of the period as its name ends: a workbook, a CSV, a page."""
         first, last = self.bar.months
         work = self.page.work(
             lambda runner, _progress: outbox.write_vat(runner, first=first, last=last, file=file),
             says=_("Export de la TVA"),
+        )
+        work.then(lambda _none: self._tell(_("Écrit : {file}").format(file=file), "success")).fail(self._refused)
+
+    def _ask_year_end(self) -> None:
+        name = f"fin-d-annee-{self.bar.last.year}.xlsx"
+        save_file(self, _("Enregistrer les listes de fin d’année"), name, LISTS, self.write_year_end)
+
+    def write_year_end(self, file: Path) -> None:
+        """Write the lists of the year's end of the period's year: unpaid, doubtful, deposits, losses."""
+        query = year_end_csv if file.suffix.lower() == ".csv" else year_end_workbook
+        work = self.page.work(
+            lambda runner, _progress: write_file(file, runner.read(query, year=self.bar.last.year)),
+            says=_("Listes de fin d’année"),
         )
         work.then(lambda _none: self._tell(_("Écrit : {file}").format(file=file), "success")).fail(self._refused)
 

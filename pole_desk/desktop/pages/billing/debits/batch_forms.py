@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from pole_desk.accounts.receivables.commands import reject_debit, reject_transfer, set_payee
+from pole_desk.accounts.receivables.commands import confirm_transfers, reject_debit, reject_transfer, set_payee
 from pole_desk.accounts.receivables.queries import Account, Debit, Transfer
 from pole_desk.accounts.receivables.rules.debits import ENDING_CODES, code_names, code_words
 from pole_desk.desktop.page import Page
-from pole_desk.desktop.pages.billing.debits.reading import account_known
+from pole_desk.desktop.pages.billing.debits.reading import FileLine, account_known
 from pole_desk.desktop.parts import account_fields
 from pole_desk.desktop.parts.account_fields import account_in, add_account, show_account
 from pole_desk.desktop.parts.act_panel import open_act
@@ -59,14 +59,37 @@ def open_reject(page: Page, panel: SidePanel, row: Debit) -> Form:
     return form
 
 
-def open_transfer_reject(page: Page, panel: SidePanel, row: Transfer) -> Form:
-    """Why the bank did not execute a transfer."""
+def open_transfer_confirmation(page: Page, panel: SidePanel, row: FileLine | Transfer) -> Form:
+    """The day on which the bank executed what waits of a file, or one transfer."""
     form = Form()
-    form.add_widget(text(_("{amount} à {name} : la somme pourra être versée de nouveau.").format(
+    one = isinstance(row, Transfer)
+    if isinstance(row, Transfer):
+        said, day = _("{amount} à {name}.").format(amount=euros(row.amount), name=row.party_name), row.execute_on
+    else:
+        said, day = _("Tout ce qui attend de {message}.").format(message=row.message), row.first_on
+    form.add_widget(text(said))
+    form.add_widget(secondary(_("Un relevé importé le confirme aussi : Banque, la ligne de ce montant."), wrap=True))
+    today = page.seat.clock.today()
+    form.add(_("Exécuté le"), DateField(page.seat.clock.today), name="on", required=True)
+    form.set_values(on=min(day, today))
+
+    def send(values: dict[str, Any]) -> Promise[Any]:
+        if one:
+            return page.do(confirm_transfers, on=values["on"], transfers=[row.id])
+        return page.do(confirm_transfers, on=values["on"], file=row.id)
+
+    open_act(page, panel, form, title=_("Virements exécutés"), verb=_("Confirmer"), send=send, places={"on": "on"})
+    return form
+
+
+def open_transfer_reject(page: Page, panel: SidePanel, row: Transfer) -> Form:
+    """Why the bank did not execute a transfer, or sent it back."""
+    form = Form()
+    form.add_widget(text(_("{amount} à {name} : la somme sera de nouveau à verser.").format(
         amount=euros(row.amount), name=row.party_name)))  # fmt: skip
     form.add(_("Motif"), TextField(_("Compte clos, IBAN erroné…")), name="reason", required=True)
     open_act(
-        page, panel, form, title=_("Virement rejeté"), verb=_("Noter le rejet"),
+        page, panel, form, title=_("Virement refusé"), verb=_("Noter le refus"),
         send=lambda values: page.do(reject_transfer, transfer=row.id, reason=values["reason"]),
         places={"reason": "reason"}, takes_away=True,
     )  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Any
 
 from pole_desk.accounts.receivables.rules.debits import DebitState, code_words, debit_state_names
 from pole_desk.accounts.receivables.rules.mandates import Standing, standing_names, use_names
+from pole_desk.accounts.receivables.rules.transfers import TransferState, transfer_state_names
 from pole_desk.desktop.pages.billing.words import total
 from pole_desk.desktop.widgets.table import Column
 from pole_desk.formats.pdf.figures import iban_groups
@@ -20,10 +21,13 @@ DEBITS = {
     DebitState.CANCELLED: "ended",
 }  # fmt: skip
 FILES = {
-    "asked": "option", "over": "leaving", "collected": "invoiced", "rejected": "unpaid", "cancelled": "ended",
-    "sent": "invoiced",
+    "asked": "option", "over": "leaving", "collected": "invoiced", "rejected": "unpaid", "refused": "unpaid", "cancelled": "ended",
+    "sent": "option", "unseen": "leaving", "confirmed": "invoiced",
 }  # fmt: skip
-TRANSFERS = {"ordered": "invoiced", "rejected": "unpaid", "cancelled": "ended"}
+TRANSFERS = {
+    TransferState.ORDERED: "option", TransferState.CONFIRMED: "invoiced", TransferState.REJECTED: "unpaid",
+    TransferState.CANCELLED: "ended",
+}
 
 
 def mandate_pill(row: Any) -> tuple[str, str]:
@@ -42,16 +46,16 @@ def file_pill(row: Any) -> tuple[str, str]:
     """What became of a file as a whole."""
     names = {
         "asked": _("présenté"), "over": _("à encaisser"), "collected": _("encaissé"), "cancelled": _("annulé"),
-        "sent": _("transmis"),
+        "sent": _("transmis"), "unseen": _("à confirmer"), "confirmed": _("exécuté"),
         "rejected": ngettext("{n} rejeté", "{n} rejetés", row.rejected).format(n=number(row.rejected)),
+        "refused": ngettext("{n} refusé", "{n} refusés", row.rejected).format(n=number(row.rejected)),
     }  # fmt: skip
     return FILES[row.state], names[row.state]
 
 
 def transfer_pill(row: Any) -> tuple[str, str]:
     """What became of a transfer."""
-    names = {"ordered": _("ordonné"), "rejected": _("rejeté"), "cancelled": _("annulé")}
-    return TRANSFERS[row.state], names[row.state]
+    return TRANSFERS[TransferState(row.state)], transfer_state_names()[row.state]
 
 
 def kind_names() -> dict[str, str]:
@@ -163,5 +167,6 @@ def transfer_columns() -> list[Column]:
         Column("amount", _("Montant"), 92, total=total("amount")),
         Column("kind", _("Quoi"), 120, text=lambda row: kind_names()[row.kind], spare=1),
         Column("execute_on", _("Viré le"), 92, spare=2),
-        Column("reason", _("Motif du rejet"), 150, spare=1, tip=lambda row: row.reason),
+        Column("confirmed_on", _("Exécuté le"), 92, spare=2),
+        Column("reason", _("Motif du refus"), 150, spare=1, tip=lambda row: row.reason),
     ]

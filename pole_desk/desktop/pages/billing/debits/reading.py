@@ -25,10 +25,12 @@ from pole_desk.accounts.receivables.queries import (
     sepa_bytes,
     sepa_files,
     transfers,
+    unconfirmed,
 )
 from pole_desk.accounts.receivables.rules.debit_plan import DebitPlan, Planned
 from pole_desk.accounts.receivables.rules.debits import DebitState
 from pole_desk.accounts.receivables.rules.mandates import Standing
+from pole_desk.accounts.receivables.rules.transfers import TransferState
 from pole_desk.kernel.audit import Entry, trail
 from pole_desk.kernel.work import Reader
 from pole_desk.ports.ids import IssuerId, PartyId
@@ -135,7 +137,9 @@ def account_known(reader: Reader, *, party: PartyId) -> Account:
 
 
 class FileLine(NamedTuple):
-    """A file given to the bank. `state`: asked, over (its day is past), collected, rejected, cancelled, sent."""
+    """A file given to the bank. `state`: asked, over (its day is past), collected, rejected; sent, unseen (no statement
+    shows it yet), confirmed, refused for transfers; cancelled.
+    """
 
     id: int
     message: str
@@ -203,15 +207,21 @@ def transfer_desk(reader: Reader, *, on: date) -> TransferDesk:
     parts: dict[int, list[Transfer]] = defaultdict(list)
     for one in transfers(reader):
         parts[one.file].append(one)
-    files = [_transfer_file(one, parts[one.id]) for one in sepa_files(reader, kind="transfers")]
+    late = {one.file for one in unconfirmed(reader, on=reader.clock.today())}
+    files = [_transfer_file(one, parts[one.id], late) for one in sepa_files(reader, kind="transfers")]
     return TransferDesk(prepare_transfers(reader, on=on), files, dict(parts))
 
 
-def _transfer_file(one: SepaFile, parts: Sequence[Transfer]) -> FileLine:
-    rejected = sum(part.state == "rejected" for part in parts)
-    cancelled = all(part.state == "cancelled" for part in parts)
-    state = "cancelled" if cancelled else "rejected" if rejected else "sent"
-    return _file(one, min(part.execute_on for part in parts), state, rejected)
+def _transfer_file(one: SepaFile, parts: Sequence[Transfer], late: Collection[int]) -> FileLine:
+    states = {part.state for part in parts}
+    refused = sum(part.state == TransferState.REJECTED for part in parts)
+    if states == {TransferState.CANCELLED}:
+        state = "cancelled"
+    elif TransferState.ORDERED in states:
+        state = "unseen" if one.id in late else "sent"
+    else:
+        state = "refused" if refused else "confirmed"
+    return _file(one, min(part.execute_on for part in parts), state, refused)
 
 
 def _file(one: SepaFile, first_on: date, state: str, rejected: int) -> FileLine:

@@ -25,10 +25,14 @@ class DebitsTab(ViewTab):
         self.hold({"mandates": self.mandates, "files": self.files, "transfers": self.transfers})
 
     def start(self, part: str, record: int) -> None:
-        """`debits` opens a file, or what is to be asked; `mandate` one, `new_mandate` the form for a structure."""
+        """`debits` and `transfers` open a file, or what is to be asked; `mandate` one, `new_mandate` its form."""
         if part == "debits":
             self.files.begin(record)
             self.show_view("files")
+            return
+        if part == "transfers":
+            self.transfers.begin(record)
+            self.show_view("transfers")
             return
         self.show_view("mandates")
         if part == "mandate":

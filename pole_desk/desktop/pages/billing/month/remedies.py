@@ -53,7 +53,7 @@ def kind_names() -> dict[str, str]:
 
 
 _KINDS = {
-    "lock": ("locked", "lock_day"), "tax": ("no_tax", "category", "no_exemption", "two_exemptions", "outside_mixed"),
+    "lock": ("locked", "lock_day", "late_charge"), "tax": ("no_tax", "category", "no_exemption", "two_exemptions", "outside_mixed"),
     "price": ("no_price", "decimals", "no_quantity", "line_net", "unit", "no_label"),
     "siren": ("no_siren", "siren", "siret", "vat_number", "treatment"), "endpoint": ("no_endpoint", "endpoint"),
     "address": ("no_address", "country", "postcode", "address_differs", "no_name"),
