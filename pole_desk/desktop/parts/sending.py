@@ -5,7 +5,7 @@ The password is asked for when this machine does not know it, and sending goes o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import Any
 
@@ -63,12 +63,8 @@ def open_sending(
     form.add_widget(letters)
     form.add_widget(paper)
     given: list[OnPaper] = []
-    hand = ghost(_("Noter transmises sur papier…"), lambda: hand_over_paper(), "file-check")
+    hand = ghost(_("Noter transmises sur papier…"), lambda: _hand_paper_over(page, panel, given), "file-check")
     form.add_widget(hand)
-
-    def hand_over_paper() -> None:
-        ids = [one for client in given for one in client.invoices]
-        open_handing(page, panel, invoices=ids, numbers=[one for client in given for one in client.numbers])
 
     def options() -> Values:
         return {"month": month, "invoices": invoices, "again": again.value(), "grouped": not apart.value()}
@@ -96,6 +92,7 @@ def open_sending(
         return send_documents(page, panel, **options())
 
     button = open_act(page, panel, form, title=title, verb=_("Envoyer"), send=send)
+
     def say_drafts(found: Server | None) -> None:
         drafts.setVisible(found is None)
         if found is None:
@@ -104,6 +101,12 @@ def open_sending(
     form.edited.connect(look)
     page.ask(server).then(say_drafts)
     look()
+
+
+def _hand_paper_over(page: Page, panel: SidePanel, given: Sequence[OnPaper]) -> None:
+    """Note that what goes on paper was handed over."""
+    ids = [one for client in given for one in client.invoices]
+    open_handing(page, panel, invoices=ids, numbers=[one for client in given for one in client.numbers])
 
 
 def plan_words(plan: Sending) -> str:
