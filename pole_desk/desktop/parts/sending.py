@@ -58,10 +58,9 @@ def open_sending(
                     "Le serveur se règle dans Réglages, Courriel."))  # fmt: skip
     drafts.hide()
     form.add_widget(drafts)
-    letters = Rows(_("Par courriel"), _("Aucun courriel à envoyer."))
-    paper = Rows(_("Sur papier"), _("Personne."))
-    form.add_widget(letters)
-    form.add_widget(paper)
+    letters, paper = Rows(_("Par courriel"), _("Aucun courriel à envoyer.")), Rows(_("Sur papier"), _("Personne."))
+    for box in (letters, paper):
+        form.add_widget(box)
     given: list[OnPaper] = []
     hand = ghost(_("Noter transmises sur papier…"), lambda: _hand_paper_over(page, panel, given), "file-check")
     form.add_widget(hand)
