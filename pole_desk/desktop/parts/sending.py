@@ -5,7 +5,7 @@ The password is asked for when this machine does not know it, and sending goes o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import Any
 
@@ -58,17 +58,12 @@ def open_sending(
                     "Le serveur se règle dans Réglages, Courriel."))  # fmt: skip
     drafts.hide()
     form.add_widget(drafts)
-    letters = Rows(_("Par courriel"), _("Aucun courriel à envoyer."))
-    paper = Rows(_("Sur papier"), _("Personne."))
-    form.add_widget(letters)
-    form.add_widget(paper)
+    letters, paper = Rows(_("Par courriel"), _("Aucun courriel à envoyer.")), Rows(_("Sur papier"), _("Personne."))
+    for box in (letters, paper):
+        form.add_widget(box)
     given: list[OnPaper] = []
-    hand = ghost(_("Noter transmises sur papier…"), lambda: hand_over_paper(), "file-check")
+    hand = ghost(_("Noter transmises sur papier…"), lambda: _hand_paper_over(page, panel, given), "file-check")
     form.add_widget(hand)
-
-    def hand_over_paper() -> None:
-        ids = [one for client in given for one in client.invoices]
-        open_handing(page, panel, invoices=ids, numbers=[one for client in given for one in client.numbers])
 
     def options() -> Values:
         return {"month": month, "invoices": invoices, "again": again.value(), "grouped": not apart.value()}
@@ -96,6 +91,7 @@ def open_sending(
         return send_documents(page, panel, **options())
 
     button = open_act(page, panel, form, title=title, verb=_("Envoyer"), send=send)
+
     def say_drafts(found: Server | None) -> None:
         drafts.setVisible(found is None)
         if found is None:
@@ -104,6 +100,12 @@ def open_sending(
     form.edited.connect(look)
     page.ask(server).then(say_drafts)
     look()
+
+
+def _hand_paper_over(page: Page, panel: SidePanel, given: Sequence[OnPaper]) -> None:
+    """Note that what goes on paper was handed over."""
+    ids = [one for client in given for one in client.invoices]
+    open_handing(page, panel, invoices=ids, numbers=[one for client in given for one in client.numbers])
 
 
 def plan_words(plan: Sending) -> str:

@@ -98,7 +98,7 @@ def test_what_goes_on_paper_is_noted_and_the_month_is_finished(
     press(qtbot, page, "Émettre")
     press(qtbot, page, "Envoyer…")
     qtbot.waitUntil(lambda: "compta@elan.fr" in shown(page))
-    press(qtbot, page, "Envoyer")
+    press(qtbot, page, "Écrire les brouillons")
     qtbot.waitUntil(lambda: [one.state for one in sqlite_pole.read(letters)] == ["drafted"])
     send = page.month.steps.steps["send"]
     page.refresh()
