@@ -19,8 +19,8 @@ class MoneyLock(Protocol):
         """
         ...
 
-    def require_deposit_open(self, reader: Reader, *, on: date, fix: str = "") -> None:
-        """The same for a deposit held, which is in the books of the seller of hosting."""
+    def require_activity_open(self, reader: Reader, *, activity: str, on: date, fix: str = "") -> None:
+        """The same for money in the books of the seller of an activity: a deposit of hosting, a payout of the shop."""
         ...
 
     def first_seller(self, reader: Reader) -> IssuerId | None:

@@ -35,9 +35,9 @@ class ClosedMonths:
             closed_until=until.isoformat(),
         )  # fmt: skip
 
-    def require_deposit_open(self, reader: Reader, *, on: date, fix: str = "") -> None:
-        """Refuses a deposit of a sealed month."""
-        self.require_open(reader, on=on, issuer=seller_of(reader, activity="hosting", on=on), fix=fix)
+    def require_activity_open(self, reader: Reader, *, activity: str, on: date, fix: str = "") -> None:
+        """Refuses money of a month sealed by who sells an activity."""
+        self.require_open(reader, on=on, issuer=seller_of(reader, activity=activity, on=on), fix=fix)
 
     def first_seller(self, reader: Reader) -> IssuerId | None:
         """The pole's first seller."""

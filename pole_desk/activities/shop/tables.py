@@ -365,6 +365,12 @@ def _not_replaced(table: str, says: str) -> Guard:
     return trigger(f"{table}_not_replaced", says, table, ["INSERT"], condition)
 
 
+_ORDERED = _("Le virement de ce reversement est à la banque : annulez son fichier, ou notez son rejet, d’abord.")
+_AT_THE_BANK = (
+    "OLD.state = 'paid' AND NEW.state <> 'paid' AND EXISTS (SELECT 1 FROM transfer AS r "
+    "WHERE r.key = 'shop_payout:' || NEW.id AND r.state = 'ordered')"
+)
+
 GUARDS: list[Guard] = [
     trigger(
         "shop_declaration_told", _TOLD, "shop_declaration", ["UPDATE"],
@@ -375,4 +381,8 @@ GUARDS: list[Guard] = [
     _not_replaced("shop_sale", _TOLD),
     *frozen_rows("shop_movement", _MOVED, "shop_movement"),
     _not_replaced("shop_movement", _MOVED),
+    trigger(
+        "payout_ordered", _ORDERED, "shop_payout", ["UPDATE OF state"],
+        {"sqlite": _AT_THE_BANK, "postgresql": _AT_THE_BANK},
+    ),
 ]  # fmt: skip

@@ -229,3 +229,11 @@ def test_money_and_a_closing_at_once_never_leave_money_in_a_closed_month(closed:
     assert [1] in outcomes and len(outcomes) == 2
     refusals = {"closed_month", "ledger_payment_shut"} & {one for one in outcomes if isinstance(one, str)}
     assert bool(closed.runner.read(queries.payments)) != bool(refusals)
+
+
+def test_a_payout_of_the_shop_is_under_the_lock_of_its_seller(shut: Any) -> None:
+    lock = shut.runner.ports[MoneyLock]
+    with pytest.raises(RuleBroken) as refusal:
+        shut.runner.read(lock.require_activity_open, activity="shop", on=THEN, fix="Corrigez plutôt le compte.")
+    assert refusal.value.code == "closed_month" and "Corrigez plutôt le compte." in refusal.value.message
+    shut.runner.read(lock.require_activity_open, activity="shop", on=TODAY)

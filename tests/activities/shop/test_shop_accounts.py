@@ -11,9 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from pole_desk.accounts.billing import outbox
 from pole_desk.accounts.billing.queries import invoices, lines_of
+from pole_desk.accounts.receivables.commands import make_transfer_batch, prepare_transfers, set_payee
+from pole_desk.accounts.receivables.queries import Account
 from pole_desk.activities.shop.charges import ShopCharges
 from pole_desk.activities.shop.commands import (
     book_stand,
@@ -26,7 +29,7 @@ from pole_desk.activities.shop.commands import (
     reverse_correction,
     withdraw_payout,
 )
-from pole_desk.activities.shop.queries import ledger, month_sums, payouts_of, support
+from pole_desk.activities.shop.queries import contracts, ledger, month_sums, payouts_of, support
 from pole_desk.activities.shop.rules import Mode
 from pole_desk.kernel.errors import BadInput, RuleBroken
 from pole_desk.kernel.periods import Month
@@ -36,6 +39,7 @@ from pole_desk.registers.catalog.queries import items, price_on
 
 OCTOBER, NOVEMBER = Month(2026, 10), Month(2026, 11)
 PAID_ON = date(2026, 11, 10)
+HOLDER = Account("Cycles", "FR7630006000011234567890189", "AGRIFRPP", "3 rue du Port", "44000", "Nantes", "FR")
 
 
 def due(shop: Any, month: Month) -> dict[str, Any]:
@@ -141,6 +145,22 @@ def test_a_payout_is_made_once_for_a_month_and_comes_back(shop: Any) -> None:
     with pytest.raises(RuleBroken):
         shop.do(cancel_contract, contract=one, reason="x")
     assert shop.sound()
+
+
+def test_a_payout_whose_transfer_is_at_the_bank_is_not_taken_back(shop: Any) -> None:
+    one = shop.opened("Cycles")
+    shop.declare(one, cycles="100.00")
+    paid = shop.do(pay_out, contract=one, month=OCTOBER, on=PAID_ON)
+    party = next(found for found in shop.read(contracts) if found.id == one).party
+    shop.do(set_payee, party=party, account=HOLDER)
+    with shop.runner.engine.begin() as connection:
+        connection.execute(text(f"UPDATE catalog_issuer SET iban = '{HOLDER.iban}', bic = '{HOLDER.bic}'"))
+    day = shop.clock.today()
+    plan = shop.read(prepare_transfers, on=day)
+    shop.do(make_transfer_batch, issuer=plan.transfers[0].issuer, on=day, transfers=plan.transfers)
+    with pytest.raises(RuleBroken) as refusal:
+        shop.do(withdraw_payout, payout=paid, reason="mauvais compte")
+    assert refusal.value.code == "payout_ordered"
 
 
 def test_sales_corrected_after_the_payout_go_on_the_next_one(shop: Any) -> None:

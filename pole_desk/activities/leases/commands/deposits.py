@@ -69,7 +69,7 @@ def _write(
     if amount <= 0 or amount != amount.quantize(CENT):
         raise BadInput("amount", _("Un dépôt est un montant positif, au centime près."))
     if kind != Movement.ASKED:
-        tx.port(MoneyLock).require_deposit_open(tx, on=on)
+        tx.port(MoneyLock).require_activity_open(tx, activity="hosting", on=on)
     row = LeaseDepositRow(
         lease=lease, on_day=on, kind=kind, amount=amount, reason=reason.strip(), withdrawn=False
     )
@@ -135,7 +135,7 @@ def _require_open(tx: Tx, row: LeaseDepositRow) -> None:
     """What the accountant has already stays; raises RuleBroken `closed_month`."""
     if row.kind != Movement.ASKED:
         fix = _("Enregistrez plutôt le mouvement inverse, à la date d’aujourd’hui.")
-        tx.port(MoneyLock).require_deposit_open(tx, on=row.on_day, fix=fix)
+        tx.port(MoneyLock).require_activity_open(tx, activity="hosting", on=row.on_day, fix=fix)
 
 
 @command(Permission.LEASES)

@@ -21,6 +21,7 @@ from pole_desk.kernel.periods import Month
 from pole_desk.kernel.permissions import Permission
 from pole_desk.kernel.work import Tx, command
 from pole_desk.ports.ids import ShopContractId
+from pole_desk.ports.locks import MoneyLock
 
 
 @command(Permission.SHOP)
@@ -36,8 +37,9 @@ def pay_out(
 ) -> int:
     """Give a participant what the account owes it for the months up to one, or a part of it.
 
-    Once a month and participation. Raises RuleBroken when nothing or less is owed, naming it.
+    Once a month and participation. Raises RuleBroken when nothing or less is owed, naming it, `closed_month`.
     """
+    tx.port(MoneyLock).require_activity_open(tx, activity="shop", on=on)
     one = Participation.of(tx, contract)
     one.require_active()
     _require_not_paid(tx, one, month)
@@ -91,12 +93,16 @@ def _require_amount(one: Participation, wanted: Decimal, owed: Decimal) -> None:
 
 @command(Permission.SHOP)
 def withdraw_payout(tx: Tx, *, payout: int, reason: str) -> None:
-    """Take back a payout entered by mistake; it stays, with its reason."""
+    """Take back a payout entered by mistake; it stays, with its reason.
+
+    Raises RuleBroken `payout_state`, `closed_month`, `payout_ordered` (its transfer is at the bank).
+    """
     require_reason(reason)
     row = _payout(tx, payout)
     one = Participation.of(tx, row.contract)
     if row.state != PayoutState.PAID:
         raise RuleBroken("payout_state", _("Ce reversement est déjà retiré."))
+    _require_open(tx, row)
     month = Month.parse(row.month)
     row.state, row.reason = PayoutState.WITHDRAWN, reason.strip()
     settle_payouts(one, month, row, _("Reversement retiré pour {month}").format(month=month_name(month)))
@@ -115,6 +121,7 @@ def restore_payout(tx: Tx, *, payout: int) -> None:
     one = Participation.of(tx, row.contract)
     if row.state != PayoutState.WITHDRAWN:
         raise RuleBroken("payout_state", _("Ce reversement n’est pas retiré."))
+    _require_open(tx, row)
     month = Month.parse(row.month)
     _require_not_paid(tx, one, month)
     reason = row.reason
@@ -126,6 +133,12 @@ def restore_payout(tx: Tx, *, payout: int) -> None:
         )
     )
     tx.undo_with(withdraw_payout, payout=payout, reason=reason)
+
+
+def _require_open(tx: Tx, row: PayoutRow) -> None:
+    """What the accountant has already stays; raises RuleBroken `closed_month`."""
+    fix = _("Corrigez plutôt le compte, à la date d’aujourd’hui.")
+    tx.port(MoneyLock).require_activity_open(tx, activity="shop", on=row.paid_on, fix=fix)
 
 
 def _payout(tx: Tx, payout: int) -> PayoutRow:
