@@ -70,6 +70,14 @@ def test_only_clients_with_a_mandate_are_asked_once_due_and_told(sqlite_owing: A
     assert late.debits[0].collect_on == date(2027, 1, 5)
 
 
+def test_an_invoice_that_names_no_mandate_announced_nothing(sqlite_owing: Any) -> None:
+    """Signed the very day of the issue, after it: the file itself must tell the client, fourteen days before."""
+    sign(sqlite_owing, 2, signed_on=sqlite_owing.clock.today(), account=ACCOUNT._replace(holder="Bêta"))
+    first, second = plan(sqlite_owing, date(2026, 12, 20)).debits
+    assert (first.number, first.told, first.collect_on) == ("FA-2026-00001", True, DUE)
+    assert (second.number, second.told, second.collect_on) == ("FA-2026-00002", False, date(2027, 1, 4))
+
+
 def test_the_file_is_valid_frozen_and_says_who_owes_what(owing: Any) -> None:
     file = make(owing).value
     content = owing.runner.read(queries.sepa_bytes, file=file)

@@ -228,6 +228,13 @@ def snapshot_of(reader: Reader, *, invoice: InvoiceId) -> InvoiceDocument:
     return from_json(json.loads(text))
 
 
+def announced_mandates(reader: Reader, *, invoices: Collection[InvoiceId]) -> dict[InvoiceId, str]:
+    """The reference of the mandate under which each invoice says that it will be debited; none for the others."""
+    rows = reader.connection.execute(select(InvoiceRow.id, InvoiceRow.snapshot).where(InvoiceRow.id.in_(invoices)))
+    said = {InvoiceId(row.id): json.loads(row.snapshot).get("mandate") for row in rows}
+    return {invoice: mandate["reference"] for invoice, mandate in said.items() if mandate}
+
+
 def document_of(reader: Reader, *, invoice: InvoiceId) -> bytes:
     """The very file issued; raises NotFound `document` while it waits to be drawn."""
     found = reader.connection.scalar(

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sqlalchemy import func, select
 
-from pole_desk.accounts.billing.queries import numbers_of
+from pole_desk.accounts.billing.queries import announced_mandates, numbers_of
 from pole_desk.accounts.receivables.queries.mandates import creditors, mandates
 from pole_desk.accounts.receivables.queries.plans import promised
 from pole_desk.accounts.receivables.queries.unpaid import unpaid
@@ -34,6 +34,7 @@ def debit_plan(reader: Reader, *, on: date, only: Collection[InvoiceId] | None =
     owing = [one for one in owing if only is None or one.invoice.id in only]
     attempts = _attempts(reader, [one.invoice.id for one in owing])
     spared = promised(reader, on=on)
+    named = announced_mandates(reader, invoices=[one.invoice.id for one in owing])
     asks = [
         Ask(
             one.invoice.id, one.invoice.number, one.party, one.invoice.party_name, one.issuer,
@@ -41,6 +42,7 @@ def debit_plan(reader: Reader, *, on: date, only: Collection[InvoiceId] | None =
             attempts=attempts.get(one.invoice.id, (0, 0))[0],
             asked=attempts.get(one.invoice.id, (0, 0))[1] > 0,
             promised=one.invoice.id in spared,
+            announced=named.get(one.invoice.id, ""),
         )
         for one in owing
     ]  # fmt: skip

@@ -18,7 +18,7 @@ from pole_desk.kernel.i18n import _, numeric_day
 class Ask(NamedTuple):
     """An invoice with something left; `attempts` were made before, `asked` when one is under way.
 
-    `promised`: an instalment plan that is kept spares it.
+    `promised`: an instalment plan that is kept spares it; `announced` is the mandate that the invoice itself names.
     """
 
     invoice: int
@@ -32,6 +32,7 @@ class Ask(NamedTuple):
     attempts: int = 0
     asked: bool = False
     promised: bool = False
+    announced: str = ""
 
 
 class Signed(NamedTuple):
@@ -185,8 +186,8 @@ def _placed(
 
 
 def _day(ask: Ask, mandate: Signed, on: date) -> tuple[date, bool]:
-    """When it may be collected; an invoice announces its first debit, if the mandate was there already."""
-    told = not ask.attempts and mandate.signed_on <= ask.issued_on
+    """When it may be collected; an invoice announces its first debit, under the mandate that it names."""
+    told = not ask.attempts and ask.announced == mandate.reference
     noticed_on = ask.issued_on if told else on
     day = collection_day(noticed_on=noticed_on, due_on=ask.due_on, file_on=on, notice=mandate.notice_days)
     return day, told
