@@ -62,7 +62,7 @@ def test_reception_records_what_came_in_and_what_the_bank_took_back(owed: Any) -
 def test_reception_gives_nothing_up(owed: Any) -> None:
     runner = seat(owed, RECEPTION)
     payment = kept(runner)
-    for run, options in gifts(payment):
+    for run, options in [*gifts(payment), (acts.close_final_account, {"party": 1, "on": DAY})]:
         with pytest.raises(NotAllowed) as refusal:
             runner.do(run, **options)
         assert "Accueil" in refusal.value.message and refusal.value.details["permission"] == "invoice"

@@ -35,7 +35,7 @@ from pole_desk.ports.ids import PartyId
 TOPIC = "final_accounts"
 
 
-@command(Permission.PAYMENTS)
+@command(Permission.INVOICE)
 def close_final_account(
     tx: Tx, *, party: PartyId, on: date, loss_reason: str = "", return_rest: bool = True
 ) -> int:
