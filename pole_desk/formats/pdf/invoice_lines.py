@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from pole_desk.formats.facturx.units import counted
 from pole_desk.formats.pdf.figures import between, rate, trimmed
 from pole_desk.formats.pdf.fonts import BOLD
 from pole_desk.formats.pdf.sheet import HAIR, LEFT, MUTED, SMALL, TINT, Sheet, Style, wrap
@@ -149,7 +150,7 @@ def _draw_row(sheet: Sheet, row: Row, y: float, exempt: set[str]) -> None:
     if row.continues:
         return
     sheet.text_right(QUANTITY_X, base, trimmed(line.quantity, most=4), LABEL)
-    sheet.text(UNIT_X, base, line.unit, SMALL)
+    sheet.text(UNIT_X, base, counted(line.unit, line.quantity) if line.unit_code else line.unit, SMALL)
     sheet.text_right(PRICE_X, base, trimmed(line.unit_price, least=2), LABEL)
     tax = "Exo." if line.tax_code in exempt else rate(line.tax_percent)
     sheet.text_right(TAX_X, base, tax, LABEL)

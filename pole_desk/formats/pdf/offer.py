@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pole_desk.formats.facturx.units import counted
 from pole_desk.formats.pdf.event_papers import Offer, OfferLine
 from pole_desk.formats.pdf.figures import rate, spaced, trimmed
 from pole_desk.formats.pdf.flow import Flow
@@ -105,7 +106,7 @@ def grouped_count(count: int) -> str:
 
 def _line(line: OfferLine) -> tuple[str, ...]:
     label = f"{line.label}\n{line.detail}" if line.detail else line.label
-    quantity = " ".join(text for text in (trimmed(line.quantity), line.unit) if text)
+    quantity = " ".join(text for text in (trimmed(line.quantity), counted(line.unit, line.quantity)) if text)
     price = trimmed(line.unit_price, LEAST_DECIMALS)
     return spaced(label), quantity, price, rate(line.tax_percent), grouped(line.net)
 
