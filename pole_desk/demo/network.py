@@ -59,7 +59,7 @@ class Network:
         stage.at(workday(self.today - A_DAY * 120), Turn.CHANGES, self._count)
         for year in range(self.today.year - ENQUIRIES, self.today.year):
             opened = workday(date(year + 1, 1, 14))
-            if opened > self.start:
+            if self.start < date(year + 1, 1, 1):
                 stage.at(opened, Turn.CHANGES, self._enquire, year)
 
     # --- the LCP
