@@ -62,7 +62,7 @@ def close_account(context: Context, arguments: argparse.Namespace) -> Result:
     [one] = [each for each in context.runner.read(queries.handed_accounts, party=party) if each.id == number]
     return Result(
         _told(one),
-        _("Solde de tout compte {reference}, nᵒ {id} : {balance}.").format(
+        _("Solde de tout compte {reference}, n° {id} : {balance}.").format(
             reference=one.reference, id=one.id, balance=euros(one.balance)
         ),
     )

@@ -34,10 +34,11 @@ from pole_desk.accounts.mail.commands import (
 )
 from pole_desk.accounts.mail.queries import drafts_folder, parcel, sender, sending, server, template
 from pole_desk.accounts.mail.reminders import MailReminders
-from pole_desk.accounts.mail.rules import Outcome
+from pole_desk.accounts.mail.rules import Kind, Outcome
 from pole_desk.accounts.mail.search import MailSearch
 from pole_desk.kernel.errors import BadInput, NotFound, RuleBroken
 from pole_desk.kernel.periods import Month
+from pole_desk.ports.charges import DEPOSIT
 from pole_desk.ports.outgoing import Attachment, Letter, PostBox
 
 NOVEMBER = Month(2026, 11)
@@ -139,6 +140,19 @@ def test_a_month_is_sent_once_to_each_client_with_its_stored_files(post: MailBoo
     again = post.runner.do(send_invoices, invoices=[2], again=True)
     assert len(again.letters) == 1 and len(post.letters()) == 3
     assert post.runner.read(MailChecks().check) == []
+
+
+def test_a_deposit_invoice_is_sent_as_an_invoice_and_not_as_a_credit_note(sqlite_post: MailBooks) -> None:
+    sqlite_post.writes()
+    asked = sqlite_post.owes(
+        sqlite_post.party("Alpha", email="alpha@exemple.fr"), "100", key="event:1:deposit:S20", label="Fête : acompte"
+    )
+    sqlite_post.changes(asked, role=DEPOSIT, account="419100")
+    sqlite_post.issue()
+    sqlite_post.drawn()
+    [planned] = sqlite_post.runner.read(sending, invoices=[1]).letters
+    assert (planned.letter.kind, planned.total) == (Kind.INVOICE, Decimal("120.00"))
+    assert planned.letter.subject.startswith("Facture FA-2026-00001") and "120,00" in planned.letter.body
 
 
 def test_one_letter_per_invoice_when_it_is_asked(sqlite_post: MailBooks) -> None:

@@ -27,7 +27,7 @@ from pole_desk.ports.outgoing import Attachment, Letter, Posted, Wording
 from pole_desk.registers.catalog.queries import issuers
 from pole_desk.registers.parties.queries import mergers, party_names
 
-INVOICE, CREDIT = "invoice", "credit"
+CREDIT = "credit"
 SHOWN_IDS = 90
 """Characters of a key that name documents one by one."""
 
@@ -198,8 +198,8 @@ def _planned(
     posted: Mapping[InvoiceId, Sequence[Posted]],
 ) -> Planned:
     own = group.documents
-    total = sum((one.total if one.kind == INVOICE else -one.total for one in own), ZERO)
-    kind = Kind.INVOICE if any(one.kind == INVOICE for one in own) else Kind.CREDIT
+    total = sum((-one.total if one.kind == CREDIT else one.total for one in own), ZERO)
+    kind = Kind.CREDIT if all(one.kind == CREDIT for one in own) else Kind.INVOICE
     wording = _wording(templates, kind, group, abs(total) if kind == Kind.CREDIT else total, sellers[own[0].issuer])
     numbers = _numbers(own)
     former = [one for document in own for one in posted[document.id]]
@@ -220,7 +220,7 @@ def _planned(
 
 def _wording(templates: Templates, kind: Kind, group: _Group, total: Decimal, seller: str) -> Wording:
     own = group.documents
-    due = [one.due_on for one in own if one.kind == INVOICE] or [own[0].issued_on]
+    due = [one.due_on for one in own if one.kind != CREDIT] or [own[0].issued_on]
     months = sorted({one.month for one in own})
     words = {
         "number": ", ".join(_numbers(own)),

@@ -202,7 +202,7 @@ def _row(reader: Reader, account: int) -> Any:
     row = FinalAccountRow
     found = reader.connection.execute(select(row.content, row.snapshot).where(row.id == account)).first()
     if found is None:
-        raise NotFound("final_account", _("Le solde de tout compte nᵒ {id} n’existe pas.").format(id=account))
+        raise NotFound("final_account", _("Le solde de tout compte n° {id} n’existe pas.").format(id=account))
     return found
 
 
