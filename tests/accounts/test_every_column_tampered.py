@@ -26,7 +26,7 @@ from mail_books import MailBooks
 from pole_desk.accounts.billing import outbox
 from pole_desk.accounts.ledger.commands.statuses import record_status
 from pole_desk.accounts.mail.checks import MailChecks
-from pole_desk.accounts.mail.commands import record_attempt, send_invoices, take_letter
+from pole_desk.accounts.mail.commands import hand_over, note_return, record_attempt, send_invoices, take_letter
 from pole_desk.accounts.mail.rules import Outcome
 from pole_desk.accounts.mail.tables import GUARDS as MAIL_GUARDS
 from pole_desk.accounts.receivables import commands as acts
@@ -59,7 +59,7 @@ UNSEEN = {
     "billing_charge.revision": SAID_AGAIN, "billing_charge.party": SAID_AGAIN, "billing_charge.month": SAID_AGAIN,
     "billing_charge.role": SAID_AGAIN, "billing_charge.deducts": SAID_AGAIN,
     "billing_charge.order_number": SAID_AGAIN, "billing_charge.delivery": SAID_AGAIN,
-    "mail_letter.posted_at": WHEN, "ledger_status.recorded_at": WHEN, "document.stored_at": WHEN,
+    "mail_letter.posted_at": WHEN, "mail_return.reason": FREE_TEXT, "ledger_status.recorded_at": WHEN, "document.stored_at": WHEN,
     "mandate.holder": FREE_TEXT, "mandate.street": FREE_TEXT, "mandate.revoked_reason": FREE_TEXT,
     "payment.recorded_at": WHEN, "payment.withdrawn_reason": FREE_TEXT, "payment_plan.cancel_reason": FREE_TEXT,
     "payment_plan.note": FREE_TEXT, "payment_refund.reason": FREE_TEXT, "payment_refund.reference": FREE_TEXT,
@@ -124,6 +124,9 @@ def _invoiced(books: AllBooks) -> None:
     for letter in sent:
         books.runner.do(take_letter, letter=letter)
         books.runner.do(record_attempt, letter=letter, outcome=Outcome.SENT, code=250, says="OK")
+    books.runner.do(note_return, letter=sent[-1], reason="Boîte pleine")
+    for invoice, way in ((3, "paper"), (4, "platform")):
+        books.runner.do(hand_over, invoices=[invoice], way=way)
 
 
 def _paid(books: AllBooks) -> None:

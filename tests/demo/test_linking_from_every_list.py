@@ -32,7 +32,7 @@ APART = {
         "fund-years", "network-schemes", "shop-account", "chantiers.figures", "chantiers.behind",
     },
     "a preview before an act, or the file that is read": {
-        "indexation", "shop-indexation", "duplicates", "import_preview",
+        "indexation", "shop-indexation", "duplicates",
         "shop-import-wrong", "shop-import", "billing-bank-preview",
     },
     "invoices, payments and sums: their dossiers carry the links": {

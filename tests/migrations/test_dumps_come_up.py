@@ -4,13 +4,18 @@ import gzip
 import sqlite3
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from pole_desk import backend
-from pole_desk.accounts.receivables.queries import invoices, parts_of, payments
+from pole_desk.accounts.ledger.queries.closings import closings
+from pole_desk.accounts.quotes.queries import all_quotes
+from pole_desk.accounts.receivables.commands import confirm_debits, confirm_transfers, record_payment
+from pole_desk.accounts.receivables.queries import debits, invoices, parts_of, payments, receivable, transfers
+from pole_desk.accounts.receivables.rules import Method
 from pole_desk.activities.canteen.queries.meals import meals
 from pole_desk.activities.events.commands import confirm_bookings
 from pole_desk.activities.events.queries import bookings
@@ -19,14 +24,19 @@ from pole_desk.activities.reports.commands import write_comment
 from pole_desk.activities.reports.queries import figures
 from pole_desk.activities.reports.queries.papers import activity_report
 from pole_desk.activities.reports.rules import year_period
-from pole_desk.kernel.clock import FixedClock
+from pole_desk.kernel.clock import FixedClock, noon
 from pole_desk.kernel.errors import RuleBroken
+from pole_desk.kernel.money import ZERO
 from pole_desk.kernel.periods import day_end, day_start
 from pole_desk.kernel.work import Runner
 from pole_desk.registers.parties.commands import add_party
 from pole_desk.registers.parties.rules import PartyInput
 
-AGREEMENTS = {"issue_2.sql.gz": 3, "issue_3.sql.gz": 3, "issue_4.sql.gz": 5}
+AGREEMENTS = {"issue_2.sql.gz": 3, "issue_3.sql.gz": 3, "issue_4.sql.gz": 5, "issue_5.sql.gz": 5}
+DOCUMENTS = {"issue_5.sql.gz": 11}
+"""Invoices and credit notes of a dump; the others have four."""
+KEPT = {"issue_5.sql.gz": Decimal(60)}
+"""What is kept on the accounts of clients; nothing elsewhere."""
 DUMPS = sorted((Path(__file__).parent / "dumps").glob("*.sql.gz"))
 
 
@@ -39,15 +49,19 @@ def _made(dump: Path, folder: Path) -> str:
 
 
 class Old(NamedTuple):
-    """A pole of a former version: where it is, how many agreements it holds."""
+    """A pole of a former version: where it is, how many agreements and documents it holds, what money is kept."""
 
     url: str
     agreements: int
+    documents: int
+    kept: Decimal
 
 
 @pytest.fixture(params=DUMPS, ids=lambda path: path.name)
 def old_pole(request: pytest.FixtureRequest, tmp_path: Path) -> Old:
-    return Old(_made(request.param, tmp_path), AGREEMENTS[request.param.name])
+    name = request.param.name
+    url = _made(request.param, tmp_path)
+    return Old(url, AGREEMENTS[name], DOCUMENTS.get(name, 4), KEPT.get(name, ZERO))
 
 
 def test_there_is_a_dump_for_each_landed_issue() -> None:
@@ -60,11 +74,12 @@ def test_an_old_pole_comes_up_with_all_it_held(
     runner = open_pole(old_pole.url)
     assert runner.read(backend.check) == []
     assert len(runner.read(leases)) == old_pole.agreements
-    assert len(runner.read(invoices)) == 4
+    assert len(runner.read(invoices)) == old_pole.documents
     paid = {one.id: one for one in runner.read(payments)}
-    assert all(one.issuer is not None and one.free == 0 for one in paid.values())
+    assert all(one.issuer is not None for one in paid.values())
+    assert sum((one.free for one in paid.values()), ZERO) == old_pole.kept
     assert {part.payment: part.last for part in runner.read(parts_of)} == {
-        one.id: one.received_on for one in paid.values()
+        one.id: one.received_on for one in paid.values() if one.free == 0
     }
     runner.do(add_party, party=PartyInput(name="Après la mise à jour"))
 
@@ -106,3 +121,23 @@ def test_a_closed_year_comes_up_with_its_figures_and_its_words(
     with pytest.raises(RuleBroken) as refused:
         runner.do(write_comment, report="activity:2028", section="hosting", words="Trop tard.")
     assert refused.value.code == "year_closed"
+
+
+def test_the_accounts_come_up_sealed_and_go_on(open_pole: Callable[..., Runner], tmp_path: Path) -> None:
+    runner = open_pole(_made(DUMPS[3], tmp_path))
+    runner.clock = noon(date(2029, 3, 5))
+    closed = [one.closing for one in runner.read(closings)]
+    assert len(closed) == 32 and closed[-1].period == "2029-02"
+    assert {one.number for one in closed[-1].ends} >= {"FA-2029-00006", "AV-2029-00001"}
+    [debit] = runner.read(debits)
+    [transfer] = runner.read(transfers)
+    assert (debit.number, debit.state, transfer.state) == ("FA-2029-00002", "asked", "ordered")
+    with pytest.raises(RuleBroken) as refused:
+        runner.do(record_payment, invoice=debit.invoice, on=date(2029, 2, 20), amount=Decimal(1), method=Method.CARD)
+    assert refused.value.code == "closed_month"
+    runner.do(confirm_transfers, on=date(2029, 3, 5), transfers=[transfer.id])
+    runner.clock = noon(date(2029, 3, 12))
+    runner.do(confirm_debits, on=date(2029, 3, 12), debits=[debit.id])
+    assert runner.read(receivable, invoice=debit.invoice).balance == 0
+    assert [one.state for one in runner.read(all_quotes)][:2] == ["accepted", "accepted"]
+    assert runner.read(backend.check) == []

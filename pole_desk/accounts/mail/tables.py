@@ -129,6 +129,8 @@ class ReturnRow(Versioned, Base):
 
     __tablename__ = "mail_return"
     __history__ = True
+    __agreed__ = ("letter", "noted_on", "withdrawn")
+    __births__ = True
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     letter: Mapped[int] = mapped_column(ForeignKey("mail_letter.id"), unique=True)
@@ -142,6 +144,8 @@ class HandingRow(Versioned, Base):
 
     __tablename__ = "mail_handing"
     __history__ = True
+    __agreed__ = ("invoice", "way", "on_day", "withdrawn")
+    __births__ = True
     __table_args__ = (CheckConstraint("way IN ('paper', 'platform', 'person')", name="way"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)

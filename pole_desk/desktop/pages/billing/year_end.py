@@ -1,4 +1,4 @@
-"""The lists of the year's end, asked for from « À solder » and written as a workbook."""
+"""The lists of the year's end, asked for from « À solder » and « Journal et TVA », as a workbook or a CSV."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pole_desk.accounts.receivables.queries import year_end_workbook
+from pole_desk.accounts.receivables.queries import year_end_csv, year_end_workbook
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.parts.act_panel import open_act
 from pole_desk.desktop.runner import Progress
@@ -21,6 +21,7 @@ from pole_desk.kernel.work import Runner
 
 YEARS = 10
 """How many years back are offered: those that the law keeps."""
+LISTS = "Excel (*.xlsx);;CSV (*.csv)"
 
 
 def ask_year_end(page: Page, panel: SidePanel) -> None:
@@ -35,18 +36,23 @@ def ask_year_end(page: Page, panel: SidePanel) -> None:
 
     def send(values: dict[str, Any]) -> None:
         panel.close_panel()
-        year = values["year"]
-        save_file(page, _("Enregistrer la liste de fin d’année"), _("fin-annee-{year}.xlsx").format(year=year),
-                  "Excel (*.xlsx)", partial(write_year_end, page, year))  # fmt: skip
+        save_year_end(page, values["year"])
 
     open_act(page, panel, form, title=_("Liste de fin d’année"), verb=_("Choisir où l’enregistrer"), send=send)
 
 
+def save_year_end(page: Page, year: int) -> None:
+    """Ask where to write the lists of a year."""
+    save_file(page, _("Enregistrer la liste de fin d’année"), _("fin-annee-{year}.xlsx").format(year=year), LISTS,
+              partial(write_year_end, page, year))  # fmt: skip
+
+
 def write_year_end(page: Page, year: int, file: Path) -> None:
-    """Write the workbook of a year, off the GUI thread."""
+    """Write the lists of a year as the file's name ends, off the GUI thread."""
+    query = year_end_csv if file.suffix.lower() == ".csv" else year_end_workbook
 
     def write(runner: Runner, _progress: Progress) -> None:
-        write_file(file, runner.read(year_end_workbook, year=year))
+        write_file(file, runner.read(query, year=year))
 
     work = page.work(write, says=_("Liste de fin d’année"))
     work.then(lambda _none: page.say(_("Enregistré dans {path}.").format(path=file)))

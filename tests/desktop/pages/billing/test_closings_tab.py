@@ -22,6 +22,7 @@ from pole_desk.accounts.receivables.commands import record_payment
 from pole_desk.desktop.pages.billing.closings.findings import leads
 from pole_desk.desktop.pages.billing.closings.period_bar import PeriodBar
 from pole_desk.desktop.pages.billing.page import BillingPage
+from pole_desk.desktop.pages.billing.year_end import write_year_end
 from pole_desk.desktop.widgets.buttons import Button
 from pole_desk.desktop.widgets.form import Form
 from pole_desk.desktop.widgets.segmented import Segmented
@@ -268,8 +269,8 @@ def test_the_journal_is_balanced_exported_and_its_vat_leads_to_the_documents(
     assert (piece.part.number, piece.vat) == (first.number, first.vat)
     view.write_workbook(tmp_path / "tva.xlsx")
     view.write_workbook(tmp_path / "tva.pdf")
-    view.write_year_end(tmp_path / "fin.csv")
-    view.write_year_end(tmp_path / "fin.xlsx")
+    write_year_end(view.page, 2026, tmp_path / "fin.csv")
+    write_year_end(view.page, 2026, tmp_path / "fin.xlsx")
     assert (tmp_path / "tva.xlsx").read_bytes().startswith(b"PK")
     assert (tmp_path / "tva.pdf").read_bytes().startswith(b"%PDF") and (tmp_path / "fin.xlsx").read_bytes()[:2] == b"PK"
     assert "Impayés" in (tmp_path / "fin.csv").read_text("utf-8-sig")

@@ -7,24 +7,22 @@ from pathlib import Path
 from pole_desk.accounts.ledger import outbox
 from pole_desk.accounts.ledger.outbox import WrittenJournal
 from pole_desk.accounts.ledger.rules.vat import Regime
-from pole_desk.accounts.receivables.queries import year_end_csv, year_end_workbook
 from pole_desk.desktop.page import Page
 from pole_desk.desktop.pages.billing.closings.accounts import AccountsView
 from pole_desk.desktop.pages.billing.closings.columns import entry_columns, vat_columns
 from pole_desk.desktop.pages.billing.closings.period_view import PeriodView
 from pole_desk.desktop.pages.billing.closings.reading import Books, Posted, VatLine, books, document_named
 from pole_desk.desktop.pages.billing.closings.vat_behind import VatBehind
+from pole_desk.desktop.pages.billing.year_end import LISTS, save_year_end
 from pole_desk.desktop.widgets.buttons import secondary
 from pole_desk.desktop.widgets.dialogs import choose_folder, save_file
 from pole_desk.desktop.widgets.key_figure import KeyFigure
 from pole_desk.desktop.widgets.side_panel import SidePanel
 from pole_desk.desktop.widgets.table import DataTable
 from pole_desk.kernel.errors import PoleError
-from pole_desk.kernel.files import write_file
 from pole_desk.kernel.i18n import _, ngettext, number
 from pole_desk.kernel.money import ZERO, euros
 
-LISTS = "Excel (*.xlsx);;CSV (*.csv)"
 VIEWS = (("entries", _("Écritures")), ("vat", _("TVA")), ("accounts", _("Comptes")))
 
 
@@ -56,7 +54,7 @@ class BooksView(PeriodView):
         self.fec = secondary(_("Exporter le FEC…"), self._ask_folder, "download",
                              _("Écrire les écritures de la période pour le comptable, un fichier par vendeur"))  # fmt: skip
         self.entries.add_tool(self.fec)
-        self.year_end = secondary(_("Fin d’année…"), self._ask_year_end, "calendar",
+        self.year_end = secondary(_("Fin d’année…"), lambda: save_year_end(self.page, self.bar.last.year), "calendar",
                                   _("Impayés, douteux, dépôts détenus et pertes au 31 décembre, en classeur ou en CSV"))  # fmt: skip
         self.entries.add_tool(self.year_end)
         self.entries.opened.connect(self._open_piece)
@@ -170,19 +168,6 @@ class BooksView(PeriodView):
             says=_("Export de la TVA"),
         )
         work.then(lambda _none: self.told.tell(_("Écrit : {file}").format(file=file), "success")).fail(self._refused)
-
-    def _ask_year_end(self) -> None:
-        name = f"fin-d-annee-{self.bar.last.year}.xlsx"
-        save_file(self, _("Enregistrer les listes de fin d’année"), name, LISTS, self.write_year_end)
-
-    def write_year_end(self, file: Path) -> None:
-        """Write the lists of the year's end of the period's year: unpaid, doubtful, deposits, losses."""
-        query = year_end_csv if file.suffix.lower() == ".csv" else year_end_workbook
-        work = self.page.work(
-            lambda runner, _progress: write_file(file, runner.read(query, year=self.bar.last.year)),
-            says=_("Listes de fin d’année"),
-        )
-        work.then(lambda _none: self._tell(_("Écrit : {file}").format(file=file), "success")).fail(self._refused)
 
     def _refused(self, error: Exception) -> None:
         if isinstance(error, PoleError):
