@@ -34,6 +34,7 @@ class ElectronicView(PeriodView):
         super().__init__(page, VIEWS, self.look, name=_("E‑facturation"), sellers=False)
         self.panel = panel
         self.found: Electronics | None = None
+        self._opening = True
         self.export = secondary(_("Exporter…"), self._ask_folder, "download",
                                 _("Écrire les fichiers de la période pour la plateforme, avec leur index"))  # fmt: skip
         self.bar.row.addWidget(self.export)
@@ -74,8 +75,13 @@ class ElectronicView(PeriodView):
         self.page.ask_latest("electronic", electronics, first=self.bar.first, last=self.bar.last).then(self.show_found)
 
     def show_found(self, found: Electronics) -> None:
-        self.found = found
+        """Show a period; the first time, the month before when the running one has issued nothing yet."""
         documents = found.documents
+        opening, self._opening = self._opening, False
+        if opening and not documents:
+            self.bar.show_month(self.bar.months[0].previous())
+            return
+        self.found = found
         total = sum((-one.document.total if one.document.type_code == "381" else one.document.total
                      for one in documents), ZERO)  # fmt: skip
         self.documents_figure.set(number(len(documents)), _("{total} TTC, avoirs déduits").format(total=euros(total)))

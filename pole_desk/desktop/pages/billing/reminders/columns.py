@@ -52,7 +52,7 @@ def way(row: Any) -> str:
 def due_columns() -> list[Column]:
     return [
         Column("party_name", _("Structure"), 146, strong=True, tip=lambda row: row.party_name),
-        Column("level", _("Niveau"), 136, text=lambda row: level_names()[row.level], state=level_pill, filter=True),
+        Column("level", _("Niveau"), 156, text=lambda row: level_names()[row.level], state=level_pill, filter=True),
         Column("total", _("Réclamé"), 94, total=total("total"), align="right"),
         Column("costs", _("Dont frais"), 86, align="right", spare=1, text=lambda row: money_or_nothing(_costs(row)),
                sort=_costs, total=lambda rows: euros(sum((_costs(row) for row in rows), ZERO))),
@@ -87,8 +87,8 @@ def spared_columns() -> list[Column]:
 def sent_columns() -> list[Column]:
     return [
         Column("party_name", _("Structure"), 140, strong=True, tip=lambda row: row.party_name),
-        Column("on_day", _("Envoyée le"), 96),
-        Column("level", _("Niveau"), 120, text=lambda row: level_names()[row.level], spare=1),
+        Column("on_day", _("Envoyée le"), 92),
+        Column("level", _("Niveau"), 128, align="left", text=lambda row: level_names()[row.level], spare=1),
         Column("outcome", _("Suite"), 148, text=lambda row: outcome_names()[row.outcome], filter=True,
                state=lambda row: (OUTCOMES[row.outcome], outcome_names()[row.outcome])),
         Column("balance", _("Réclamé"), 88, total=total("balance"), spare=1),
