@@ -205,7 +205,7 @@ def test_a_month_is_shown_before_it_leaves_and_becomes_drafts_without_a_server(
     sqlite_pole.do(set_folder, folder=str(tmp_path / "brouillons"))
     open_sending(page, page.panel, title="Envoyer décembre 2026", month=DECEMBER)
     qtbot.waitUntil(lambda: "2 PDF seront d’abord produits" in shown(page))
-    press(page.panel, "Envoyer", qtbot)
+    press(page.panel, "Écrire les brouillons", qtbot)
     qtbot.waitUntil(lambda: states(sqlite_pole) == ["drafted"])
     assert "1 brouillon écrit" in said[-1].text
     [draft] = (tmp_path / "brouillons").iterdir()
