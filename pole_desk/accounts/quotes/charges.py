@@ -7,6 +7,7 @@ Keys: `quote:12:line:34`, and per tax code `quote:12:deposit:S20`, deducted unde
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from pole_desk.accounts.quotes.queries import Line, QuoteDue, first_due_day, quotes_due
@@ -14,7 +15,7 @@ from pole_desk.accounts.quotes.rules.lines import ADVANCES, Asked
 from pole_desk.kernel.i18n import _
 from pole_desk.kernel.periods import Month, months_between
 from pole_desk.kernel.work import Reader
-from pole_desk.ports.charges import DEPOSIT, Charge, Place, SpanChargeSource
+from pole_desk.ports.charges import DEPOSIT, FINAL, Charge, Place, SpanChargeSource
 
 ONE = Decimal(1)
 LONGEST_LABEL = 300
@@ -93,13 +94,9 @@ def _deposit(due: QuoteDue, asked: Asked) -> Iterator[Charge]:
         role=DEPOSIT,
     )
     yield whole
-    yield Charge(
+    yield replace(
+        whole,
         key=f"{key}:{due.month}",
-        dossier=quote.dossier,
-        issuer=quote.issuer,
-        party=quote.party,
-        order_number=quote.order_number,
-        delivery=Place.read(quote.delivery),
         billing_month=due.month,
         service_from=quote.service_from,
         service_to=quote.service_to,
@@ -107,10 +104,6 @@ def _deposit(due: QuoteDue, asked: Asked) -> Iterator[Charge]:
             :LONGEST_LABEL
         ],
         quantity=-ONE,
-        unit=_("forfait"),
-        unit_price=asked.net,
-        list_price=asked.net,
-        tax=asked.tax.code,
-        account=ADVANCES,
+        role=FINAL,
         deducts=key,
     )
