@@ -36,7 +36,7 @@ def register_match(parser: argparse.ArgumentParser) -> None:
 def match(context: Context, arguments: argparse.Namespace) -> Result:
     if arguments.accept is not None and not 1 <= arguments.accept <= MOST:
         raise BadInput("usage", _("--accept est un nombre de 1 à 100."))
-    account = _account(context, arguments.account)
+    account = _account(context, arguments.account, arguments.file)
     guessed = propose(arguments.file).columns if arguments.describe else None
     runner = context.runner
     read = runner.read(queries.read_statement, account=account.id, source=arguments.file, columns=guessed)
@@ -90,8 +90,10 @@ def _accepted(one: Candidate) -> tuple[int, list[tuple[InvoiceId, Any]], Any]:
     return one.line.id, [(InvoiceId(invoice), part) for invoice, part in best.parts], best.party
 
 
-def _account(context: Context, iban: str | None) -> BankAccount:
-    """The account asked for, or the only one; a seller's own IBAN becomes an account when first used."""
+def _account(context: Context, iban: str | None, file: Path) -> BankAccount:
+    """The account asked for, the one that the file names, or the only one; a seller's own IBAN becomes an account
+    when first used.
+    """
     runner = context.runner
     for one in runner.read(issuers):
         bare = re.sub(r"\s", "", one.iban).upper()
@@ -101,6 +103,8 @@ def _account(context: Context, iban: str | None) -> BankAccount:
     if iban is not None:
         wanted = re.sub(r"\s", "", iban).upper()
         known = [one for one in known if one.iban == wanted]
+    elif len(known) > 1:
+        known = _named(context, known, file)
     if len(known) == 1:
         return known[0]
     if not known:
@@ -114,6 +118,24 @@ def _account(context: Context, iban: str | None) -> BankAccount:
             known=", ".join(one.iban for one in known)
         ),
     )
+
+
+def _named(context: Context, known: list[BankAccount], file: Path) -> list[BankAccount]:
+    """The accounts that a statement may be of: a CAMT.053 names its own. Raises BadInput when it is another's."""
+    found: list[BankAccount] = []
+    refused: BadInput | None = None
+    for one in known:
+        try:
+            read = context.runner.read(queries.read_statement, account=one.id, source=file)
+        except BadInput as refusal:
+            refused = refusal
+            continue
+        found.append(one)
+        if read.format != "camt":
+            return known
+    if refused is not None and not found:
+        raise refused
+    return found
 
 
 def _told(taken: Any, found: list[Candidate], accepted: list[Candidate]) -> Result:

@@ -106,6 +106,25 @@ def test_a_camt_of_another_account_and_another_separator_are_refused(run: Any, t
     assert (code, told["imported"]) == (0, 1)
 
 
+def test_a_camt_finds_its_account_among_several_and_a_csv_asks(run: Any, sqlite_pole_url: str, tmp_path: Path) -> None:
+    runner = backend.open_pole(sqlite_pole_url, SystemClock())
+    runner.do(add_bank_account, issuer=1, iban="DE89370400440532013000")
+    runner.engine.dispose()
+    file, rows = tmp_path / "releve.xml", tmp_path / "releve.csv"
+    file.write_text(
+        "<Document xmlns='urn:iso:std:iso:20022:tech:xsd:camt.053.001.08'><BkToCstmrStmt><Stmt><Id>1</Id><Acct><Id>"
+        "<IBAN>DE89370400440532013000</IBAN></Id></Acct><Ntry><Amt Ccy='EUR'>5.00</Amt><CdtDbtInd>CRDT</CdtDbtInd>"
+        "<Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-11-24</Dt></BookgDt></Ntry></Stmt></BkToCstmrStmt></Document>",
+        encoding="utf-8",
+    )
+    code, told = run("payments", "match", str(file))
+    assert (code, told["imported"]) == (0, 1)
+    rows.write_text("Date;Libellé;Montant\n25/11/2026;VIR;1,00\n", encoding="utf-8")
+    code, told = run("payments", "match", str(rows))
+    assert (code, told["error"]["code"]) == (2, "account") and OURS in told["error"]["message"]
+    assert run("payments", "match", str(rows), "--account", OURS)[1]["imported"] == 1
+
+
 def test_the_statement_the_final_account_and_the_year_end_are_files(run: Any, tmp_path: Path) -> None:
     party, _number, total = _invoice(run)
     paper, final, lists = tmp_path / "releve.pdf", tmp_path / "solde.pdf", tmp_path / "fin.xlsx"
