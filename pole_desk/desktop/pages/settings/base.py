@@ -52,13 +52,13 @@ class BaseSection(Section):
         card = Card(_("Base de données"))
         card.body.addWidget(self.facts)
         self.body.addWidget(card)
-        seat = Card(_("Ce poste"))
-        seat.body.addWidget(Pairs(self._seat_facts()))
-        self.body.addWidget(seat)
+        self.seat_card = Card(_("Ce poste"))
+        self.seat_card.body.addWidget(Pairs(self._seat_facts()))
+        self.body.addWidget(self.seat_card)
         self.table = DataTable(
             "settings-findings",
             [
-                Column("message", _("Anomalie"), 460),
+                Column("message", _("Anomalie"), 460, tip=lambda row: row.message),
                 Column("record", _("Fiche"), 160),
                 Column("code", _("Règle"), 160),
             ],
@@ -112,13 +112,14 @@ class BaseSection(Section):
         if self.result is not None:
             self.result.deleteLater()
         if findings:
-            words = ngettext("{count} anomalie à examiner.", "{count} anomalies à examiner.", len(findings))
-            self.result = Banner(words.format(count=len(findings)), "danger")
+            words = ngettext("{message}", "{count} anomalies à examiner.", len(findings))
+            self.result = Banner(words.format(count=len(findings), message=findings[0].message), "danger")
         else:
             self.result = Banner(_("Tout est en ordre : chaque registre a été relu."), "success")
         self.body.insertWidget(0, self.result)
         self.table.set_rows([FindingLine(place, *one) for place, one in enumerate(findings)])
         self.table.setVisible(bool(findings))
+        self.seat_card.setVisible(not findings)
         self.restart_button.setVisible(any(one.code.startswith("witness_") for one in findings))
 
     def _loaded(self, state: BaseState) -> None:
