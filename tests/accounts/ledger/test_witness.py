@@ -66,6 +66,15 @@ def test_the_witness_follows_each_issue_and_each_credit_by_itself(issued: Closed
     assert seen == {"invoice": (4, "FA-2026-00004"), "credit": (2, "AV-2026-00002")}
 
 
+def test_what_adds_no_document_writes_nothing(issued: ClosedBooks, tmp_path: Path) -> None:
+    folder = tmp_path / "temoins"
+    note_chains(issued.runner, folder=folder)
+    (file,) = folder.iterdir()
+    before = file.stat().st_mtime_ns, folder.stat().st_mtime_ns
+    note_chains(issued.runner, folder=folder)
+    assert (file.stat().st_mtime_ns, folder.stat().st_mtime_ns) == before
+
+
 def test_a_base_taken_as_it_is_is_the_new_witness(issued: ClosedBooks, tmp_path: Path) -> None:
     note_chains(issued.runner, folder=tmp_path)
     cut(issued)

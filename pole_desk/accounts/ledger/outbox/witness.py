@@ -46,8 +46,9 @@ def note_chains(runner: Runner, *, folder: Path) -> None:
     """Write down where the chains end, never going back; what prevents it is told in the log alone."""
     try:
         file = witness_file(runner.engine.url, folder)
-        seen = runner.read(_grown, known=_known(file))
-        if seen:
+        known = _known(file)
+        seen = runner.read(_grown, known=known)
+        if seen != known:
             require_writable(folder)
             write_file(file, told(seen.values()))
     except (PoleError, DBAPIError) as failure:
