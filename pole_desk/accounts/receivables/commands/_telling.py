@@ -14,7 +14,7 @@ from pole_desk.accounts.receivables.commands._lines import open_day, require_sum
 from pole_desk.accounts.receivables.commands.debits import confirm_debits, reject_debit
 from pole_desk.accounts.receivables.commands.refunds import return_payment
 from pole_desk.accounts.receivables.commands.transfers import confirm_transfers, reject_transfer
-from pole_desk.accounts.receivables.queries import Debit, Transfer, refunds, standing_movements
+from pole_desk.accounts.receivables.queries import Debit, Transfer, payments, refunds, standing_movements
 from pole_desk.accounts.receivables.queries import debit as debit_of
 from pole_desk.accounts.receivables.queries import debits as debits_of
 from pole_desk.accounts.receivables.queries import payment as recorded
@@ -64,8 +64,10 @@ def tell_debits(
     if asked:
         _require_due(tx, [one for one in found if one.state == DebitState.ASKED])
         confirm_debits(tx, on=tx.clock.today(), debits=asked)
-    for one in debits_of(tx, ids=debits):
-        if one.payment is None or recorded(tx, payment=one.payment).banked:
+    told = debits_of(tx, ids=debits)
+    paid = {one.id: one for one in payments(tx, ids=[one.payment for one in told if one.payment is not None])}
+    for one in told:
+        if one.payment is None or paid[one.payment].banked:
             raise RuleBroken(
                 "debit_settled",
                 _("Le prélèvement {reference} de {name} est rejeté, annulé ou déjà celui d’une autre ligne.").format(
