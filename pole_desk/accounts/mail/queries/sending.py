@@ -99,7 +99,8 @@ def sending(
     names = way_names()
     handed = {one.invoice: names[one.way] for one in handings(reader, invoices=[one.id for one in documents]).values()}
     kept = [one for one in documents if one.id in standing and (standing[one.id] in COMING or not again)]
-    left = {one.id for one in kept} | (set() if again else set(handed))
+    held = {one.id for one in kept}
+    left = held | (set() if again else set(handed))
     wanted = [one for one in documents if one.has_document and one.id not in left]
     letters: list[Planned] = []
     paper: list[OnPaper] = []
@@ -119,7 +120,7 @@ def sending(
         already=tuple(
             (one.number, live[one.id].to if one.id in standing else handed[one.id])
             for one in documents
-            if one in kept and standing[one.id] in GONE or not again and one.id in handed and one.id not in standing
+            if one.id in held and standing[one.id] in GONE or not again and one.id in handed and one.id not in standing
         ),
         undrawn=undrawn,
         queued=tuple(sorted({live[one.id].letter for one in kept if standing[one.id] in COMING})),
