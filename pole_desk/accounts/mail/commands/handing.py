@@ -41,8 +41,7 @@ def hand_over(tx: Tx, *, invoices: Collection[InvoiceId], way: str, on: date | N
         )
     known = handings(tx, invoices=[one.id for one in found])
     fresh = [one.id for one in found if one.id not in known]
-    for invoice in fresh:
-        _stand(tx, invoice, way, day)
+    _stand(tx, fresh, way, day)
     words = ngettext(
         "{count} facture transmise {way} le {day}.", "{count} factures transmises {way} le {day}.", len(fresh)
     )
@@ -58,9 +57,7 @@ def take_back_handing(tx: Tx, *, invoices: Collection[InvoiceId]) -> int:
     known = handings(tx, invoices=invoices)
     if not known:
         raise NotFound("handing", _("Aucune transmission n’est notée pour ces factures."))
-    for invoice in known:
-        row = _row(tx, invoice)
-        assert row is not None
+    for row in _rows(tx, known).values():
         row.withdrawn = True
         tx.changed(TOPIC, row.id)
     tx.session.flush()
@@ -72,15 +69,18 @@ def take_back_handing(tx: Tx, *, invoices: Collection[InvoiceId]) -> int:
     return len(known)
 
 
-def _stand(tx: Tx, invoice: InvoiceId, way: str, day: date) -> None:
-    row = _row(tx, invoice)
-    if row is None:
-        row = HandingRow(invoice=invoice)
-        tx.session.add(row)
-    row.way, row.on_day, row.withdrawn = way, day, False
+def _stand(tx: Tx, invoices: Collection[InvoiceId], way: str, day: date) -> None:
+    known = _rows(tx, invoices)
+    rows = [known.get(invoice) or HandingRow(invoice=invoice) for invoice in invoices]
+    for row in rows:
+        row.way, row.on_day, row.withdrawn = way, day, False
+    tx.session.add_all(rows)
     tx.session.flush()
-    tx.changed(TOPIC, row.id)
+    for row in rows:
+        tx.changed(TOPIC, row.id)
 
 
-def _row(tx: Tx, invoice: InvoiceId) -> HandingRow | None:
-    return tx.session.scalar(select(HandingRow).where(HandingRow.invoice == invoice))
+def _rows(tx: Tx, invoices: Collection[InvoiceId]) -> dict[int, HandingRow]:
+    """What was noted of some invoices, taken back or not."""
+    found = tx.session.scalars(select(HandingRow).where(HandingRow.invoice.in_(invoices)))
+    return {row.invoice: row for row in found}
